@@ -1,0 +1,11 @@
+package dev.yado.model;
+
+/** What to do with an input while a run is active. */
+public enum Delivery implements WireName {
+    /** Refuse it as {@code worker_busy}. The default. */
+    REJECT,
+    /** Keep it and run it afterwards, in order. */
+    QUEUE,
+    /** Hand it to the running engine, if the engine can. */
+    STEER
+}

@@ -1,0 +1,40 @@
+package dev.yado.model;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/** A remark on a Runtime, host, Worker or listing: something to know, not the failure of the call that returned it. */
+public record Diagnostic(String code, Severity severity, String message) {
+
+    /** How much it matters. */
+    public enum Severity {
+        INFO, WARNING, ERROR;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Diagnostic {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(severity, "severity");
+        message = Text.bounded(message, Failure.MAX_MESSAGE);
+    }
+
+    public static Diagnostic info(String code, String message) {
+        return new Diagnostic(code, Severity.INFO, message);
+    }
+
+    public static Diagnostic warning(String code, String message) {
+        return new Diagnostic(code, Severity.WARNING, message);
+    }
+
+    public static Diagnostic error(String code, String message) {
+        return new Diagnostic(code, Severity.ERROR, message);
+    }
+
+    /** A failed call as a remark, for answers that go on without it. */
+    public static Diagnostic of(Failure failure) {
+        return error(failure.code().wire(), failure.message());
+    }
+}

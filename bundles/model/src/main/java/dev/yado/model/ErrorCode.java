@@ -1,0 +1,12 @@
+package dev.yado.model;
+
+/** What an {@code error} event reports. Closed on the wire. */
+public enum ErrorCode implements WireName {
+    ALREADY_RUNNING,
+    NOT_RUNNING,
+    NOT_PAUSED,
+    PROVIDER_ERROR,
+    TOOL_ERROR,
+    INVALID_REQUEST,
+    INTERNAL
+}

@@ -1,0 +1,35 @@
+package dev.yado.model;
+
+import java.util.List;
+
+/**
+ * What an active run has said that no durable event carries yet.
+ *
+ * @param blocks oldest first; empty when nothing is in flight
+ */
+public record InFlight(List<Block> blocks) {
+
+    public static final InFlight NOTHING = new InFlight(List.of());
+
+    public InFlight {
+        blocks = List.copyOf(blocks);
+    }
+
+    public boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
+    /** One block, tagged by {@code kind}. */
+    public sealed interface Block {
+    }
+
+    public record TextBlock(String text) implements Block {
+    }
+
+    public record ThinkingBlock(String text) implements Block {
+    }
+
+    /** @param arguments the JSON fragments so far */
+    public record ToolCallBlock(String id, String name, String arguments) implements Block {
+    }
+}

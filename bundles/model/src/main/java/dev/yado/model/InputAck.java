@@ -1,0 +1,18 @@
+package dev.yado.model;
+
+import java.util.OptionalLong;
+
+/**
+ * An input was accepted and is in the store.
+ *
+ * @param worker             whose
+ * @param status             the Worker's status
+ * @param transcriptSequence the transcript item of this input; empty while it is queued, for its place is not known yet
+ * @param eventId            the sequence of the durable event that recorded the acceptance
+ * @param runId              the run that works on it; a queued input already has its run's id
+ * @param delivery           how it was delivered
+ * @param queued             true when it waits for the active run to end
+ */
+public record InputAck(WorkerRef worker, WorkerStatus status, OptionalLong transcriptSequence, long eventId, RunId runId,
+        Delivery delivery, boolean queued) {
+}

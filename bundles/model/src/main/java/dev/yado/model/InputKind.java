@@ -1,0 +1,7 @@
+package dev.yado.model;
+
+/** Who speaks in an input. */
+public enum InputKind implements WireName {
+    USER,
+    SYSTEM
+}

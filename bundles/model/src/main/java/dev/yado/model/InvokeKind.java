@@ -1,0 +1,10 @@
+package dev.yado.model;
+
+/** What set a run off. */
+public enum InvokeKind implements WireName {
+    USER_SEND,
+    NOTIFY,
+    WORKER_EVENT,
+    SYSTEM_REMINDER,
+    WAKEUP
+}

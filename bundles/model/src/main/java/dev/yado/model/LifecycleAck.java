@@ -1,0 +1,10 @@
+package dev.yado.model;
+
+/**
+ * A stop or cancel was accepted and is in the store.
+ *
+ * @param status  the status after it: the first terminal state wins, so a cancel after a stop answers {@link WorkerStatus#STOPPED}
+ * @param eventId the sequence of the event that made it so; repeats give the first one's
+ */
+public record LifecycleAck(WorkerRef worker, WorkerStatus status, long eventId) {
+}

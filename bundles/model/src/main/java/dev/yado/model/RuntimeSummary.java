@@ -1,0 +1,46 @@
+package dev.yado.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Runtime in one answer.
+ *
+ * @param draining true when it refuses new runs because it is about to stop
+ */
+public record RuntimeSummary(RuntimeId runtimeId, Optional<String> displayName, Status status, Counts workers, int diagnosticCount,
+        Limits limits, Epoch epoch, String version, Instant startedAt, Store store, List<EngineEntry> engines, List<ProfileEntry> profiles,
+        Set<String> capabilities, boolean draining, String os, String arch) {
+
+    /** Whether it serves. */
+    public enum Status implements WireName {
+        RUNNING, STOPPED
+    }
+
+    /** How many Workers it holds, and of which status. */
+    public record Counts(long total, long running, long stopped, long cancelled) {
+    }
+
+    /** @param maxTranscriptItems most items of one transcript answer @param maxEventBatch most events of one page */
+    public record Limits(int maxTranscriptItems, int maxEventBatch) {
+    }
+
+    /** @param kind {@code memory}, {@code sqlite} ... @param durable whether what was acknowledged survives the process */
+    public record Store(String kind, boolean durable) {
+    }
+
+    public record EngineEntry(String name, String version, Set<String> capabilities) {
+    }
+
+    /** @param available false when its engine is not here; new Workers of it are refused */
+    public record ProfileEntry(String name, String label, String engine, boolean available) {
+    }
+
+    public RuntimeSummary {
+        engines = List.copyOf(engines);
+        profiles = List.copyOf(profiles);
+        capabilities = Set.copyOf(capabilities);
+    }
+}

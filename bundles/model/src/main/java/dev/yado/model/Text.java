@@ -1,0 +1,48 @@
+package dev.yado.model;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Bounds on text that is shown to people. Stateless. */
+@ProviderType
+public final class Text {
+
+    /** Longest label, display name or role that is shown, in characters. */
+    public static final int MAX_LABEL = 80;
+
+    private Text() {
+    }
+
+    /** {@code text} without control characters (each becomes a blank), cut to {@code max} characters; null becomes empty. */
+    public static String bounded(String text, int max) {
+        if (text == null) {
+            return "";
+        }
+        String clean = text;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                clean = text.replaceAll("\\p{Cntrl}", " ");
+                break;
+            }
+        }
+        return cut(clean, max);
+    }
+
+    /**
+     * What may be shown of a name that came from elsewhere: no control characters, no {@code /} and {@code \} (so that a path
+     * cannot pass for a label), at most {@value #MAX_LABEL} characters.
+     */
+    public static String label(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().filter(c -> !Character.isISOControl(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
+        return cut(out.toString(), MAX_LABEL);
+    }
+
+    private static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        // Never between the halves of a surrogate pair: half a character cannot be encoded as UTF-8.
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.yado.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One thing that was said.
+ *
+ * @param sequence dense, from 1, per Worker
+ * @param eventId  the sequence of the event it is a projection of
+ * @param runId    absent where a Runtime of another make does not say
+ * @param at       absent where a Runtime of another make does not say
+ */
+public record TranscriptItem(long sequence, TranscriptRole role, String content, long eventId, Optional<RunId> runId,
+        Optional<Instant> at) {
+}

@@ -1,0 +1,20 @@
+package dev.yado.model;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A bounded part of a transcript.
+ *
+ * @param start      how many items were skipped
+ * @param limit      most items that were asked for
+ * @param totalItems how many items there are
+ * @param nextStart  the {@code start} of the next page; empty at the end
+ */
+public record TranscriptPage(WorkerRef worker, long start, int limit, long totalItems, List<TranscriptItem> items,
+        OptionalLong nextStart) {
+
+    public TranscriptPage {
+        items = List.copyOf(items);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.yado.model;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One durable event of a Worker's log.
+ *
+ * @param sequence dense, from 1, per Worker and epoch
+ * @param at       UTC with milliseconds; never before the event that precedes it
+ * @param runId    the run it belongs to
+ * @param payload  {@link EventPayload#durable() durable}
+ */
+public record WorkerEvent(long sequence, Instant at, Optional<RunId> runId, EventPayload payload) {
+
+    public WorkerEvent {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(runId, "runId");
+        if (sequence < 1 || !payload.durable()) {
+            throw new IllegalArgumentException("a logged event has a sequence from 1 and a durable payload");
+        }
+    }
+}

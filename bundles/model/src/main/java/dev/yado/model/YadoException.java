@@ -1,0 +1,35 @@
+package dev.yado.model;
+
+import java.util.Objects;
+
+/**
+ * The one exception that crosses a bundle boundary: a {@link Failure} on its way to a caller. Its message is fit to be shown;
+ * the cause, if any, is for the log only and never leaves the process.
+ */
+public final class YadoException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public YadoException(Failure failure) {
+        this(failure, null);
+    }
+
+    public YadoException(Failure failure, Throwable cause) {
+        super(Objects.requireNonNull(failure, "failure").message(), cause);
+        this.failure = failure;
+    }
+
+    public YadoException(FailureCode code, String message) {
+        this(new Failure(code, message));
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+
+    public FailureCode code() {
+        return failure.code();
+    }
+}
