@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** What a cancel ends. */
+@ProviderType
 public enum CancelScope implements WireName {
     /** The Worker, for good. The default. */
     WORKER,

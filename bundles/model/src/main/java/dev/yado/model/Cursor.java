@@ -2,6 +2,7 @@ package dev.yado.model;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A position in one Worker's log: after the event with this sequence, in the epoch with this tag. On the wire it is a prefix and
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param epochTag 0 to 65535
  * @param sequence 0 to 2^48-1; 0 is the beginning of the log
  */
+@ProviderType
 public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> {
 
     /** From the beginning of what is retained, whatever the epoch. */

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** What to do with an input while a run is active. */
+@ProviderType
 public enum Delivery implements WireName {
     /** Refuse it as {@code worker_busy}. The default. */
     REJECT,

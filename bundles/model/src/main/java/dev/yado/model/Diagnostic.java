@@ -2,8 +2,10 @@ package dev.yado.model;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** A remark on a Runtime, host, Worker or listing: something to know, not the failure of the call that returned it. */
+@ProviderType
 public record Diagnostic(String code, Severity severity, String message) {
 
     /** How much it matters. */

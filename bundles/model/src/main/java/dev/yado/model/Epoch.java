@@ -1,6 +1,7 @@
 package dev.yado.model;
 
 import java.util.HexFormat;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Names one life of a Runtime's log. It changes when the Runtime is reborn without its store, which makes every older cursor
@@ -8,6 +9,7 @@ import java.util.HexFormat;
  *
  * @param value the full epoch; its high 16 bits are the {@link #tag()}
  */
+@ProviderType
 public record Epoch(long value) {
 
     /** An epoch from random bits; its tag is never 0, which is reserved for {@link Cursor#BEGINNING}. */

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** What an {@code error} event reports. Closed on the wire. */
+@ProviderType
 public enum ErrorCode implements WireName {
     ALREADY_RUNNING,
     NOT_RUNNING,

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What happened. Each kind has a name that stands on the wire ({@code event}); most carry data, unit kinds carry none. The names are a
  * closed set shared with older consumers, so nothing may be added here: what has no name of its own is a {@link SystemItem}.
  */
+@ProviderType
 public sealed interface EventPayload {
 
     /** Name on the wire. */

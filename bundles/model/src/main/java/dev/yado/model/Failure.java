@@ -3,6 +3,7 @@ package dev.yado.model;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What went wrong, fit to be shown to any client.
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param details additional fields of the error body, for example {@code run_id} of a busy Worker or {@code may_have_been_executed} of a timeout; values
  *                are String, Long, Integer or Boolean
  */
+@ProviderType
 public record Failure(FailureCode code, String message, Map<String, Object> details) {
 
     /** Longest message, in characters. */

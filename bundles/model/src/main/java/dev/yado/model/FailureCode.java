@@ -2,11 +2,13 @@ package dev.yado.model;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The closed failure vocabulary. The wire string of a code is its name in lower case; codes are never removed or renamed.
  * The HTTP status belongs to the code, so that every face answers alike.
  */
+@ProviderType
 public enum FailureCode {
     INVALID_JSON(400),
     INVALID_REQUEST(400),

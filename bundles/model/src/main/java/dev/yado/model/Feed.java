@@ -1,6 +1,7 @@
 package dev.yado.model;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -28,4 +29,30 @@ public interface Feed<F> extends AutoCloseable {
     /** Ends the feed from the reader's side. Idempotent; cancels nothing that the Worker does. */
     @Override
     void close();
+
+    /** This feed with every frame translated; closing either closes both. */
+    default <R> Feed<R> map(Function<? super F, ? extends R> mapper) {
+        Feed<F> source = this;
+        return new Feed<>() {
+            @Override
+            public Optional<R> poll() {
+                return source.poll().map(mapper);
+            }
+
+            @Override
+            public boolean ended() {
+                return source.ended();
+            }
+
+            @Override
+            public void onReady(Runnable signal) {
+                source.onReady(signal);
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
 }

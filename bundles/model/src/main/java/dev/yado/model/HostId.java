@@ -1,10 +1,13 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Names a host as the Backend shows it. Derived, never a host name or address.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
+@ProviderType
 public record HostId(String value) implements Comparable<HostId> {
 
     /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */

@@ -1,10 +1,13 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * A caller's name for one attempt to change something: the same key with the same request gives the same answer once more.
  *
  * @param value 1 to {@value #MAX_LENGTH} visible ASCII characters
  */
+@ProviderType
 public record IdempotencyKey(String value) {
 
     public static final int MAX_LENGTH = 128;

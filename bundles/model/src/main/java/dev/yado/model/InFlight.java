@@ -1,12 +1,14 @@
 package dev.yado.model;
 
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What an active run has said that no durable event carries yet.
  *
  * @param blocks oldest first; empty when nothing is in flight
  */
+@ProviderType
 public record InFlight(List<Block> blocks) {
 
     public static final InFlight NOTHING = new InFlight(List.of());

@@ -1,6 +1,7 @@
 package dev.yado.model;
 
 import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * An input was accepted and is in the store.
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param delivery           how it was delivered
  * @param queued             true when it waits for the active run to end
  */
+@ProviderType
 public record InputAck(WorkerRef worker, WorkerStatus status, OptionalLong transcriptSequence, long eventId, RunId runId,
         Delivery delivery, boolean queued) {
 }

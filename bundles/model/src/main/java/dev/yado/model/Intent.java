@@ -2,8 +2,10 @@ package dev.yado.model;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Why a Worker exists. Tagged by {@code kind} on the wire. */
+@ProviderType
 public sealed interface Intent {
 
     /** Longest text of an intent, in characters. */

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** What set a run off. */
+@ProviderType
 public enum InvokeKind implements WireName {
     USER_SEND,
     NOTIFY,

@@ -3,12 +3,14 @@ package dev.yado.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A page of a listing.
  *
  * @param next what to ask {@code after} for the page that follows; empty when this is the last
  */
+@ProviderType
 public record Page<T>(List<T> items, Optional<String> next) {
 
     public Page {

@@ -1,6 +1,7 @@
 package dev.yado.model;
 
 import java.util.regex.Pattern;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Chooses a profile. On the wire a tag {@code kind} with an adjacent {@code value}.
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
  * @param kind  how the name is meant
  * @param value the profile's name; for {@link Kind#RUNTIME_DEFAULT} always {@code runtime_default}
  */
+@ProviderType
 public record ProfileSelector(Kind kind, String value) {
 
     /** How a selector names its profile. */

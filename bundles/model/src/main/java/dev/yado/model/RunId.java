@@ -1,10 +1,13 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Names one run of one Worker: the work between an accepted input and its end. Unique within its Worker only.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
+@ProviderType
 public record RunId(String value) implements Comparable<RunId> {
 
     /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** How a run ended. Carried beside the coarser {@link RunResult}, which older consumers can decode. */
+@ProviderType
 public enum RunOutcome implements WireName {
     FINISHED(RunResult.FINISHED),
     /** A limit of the profile was reached (turns, tokens, time). */

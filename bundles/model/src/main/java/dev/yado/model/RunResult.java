@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** How a run ended, as the wire's closed vocabulary says it; {@link RunOutcome} is finer. */
+@ProviderType
 public enum RunResult implements WireName {
     FINISHED,
     PAUSED,

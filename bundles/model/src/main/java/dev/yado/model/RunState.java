@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Whether a running Worker is at work. */
+@ProviderType
 public enum RunState implements WireName {
     IDLE,
     RUNNING,

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** One frame of a Runtime's change feed: what a Backend needs to keep its picture without polling. */
+@ProviderType
 public sealed interface RuntimeChange {
 
     /** A Worker was created or something its listing shows has changed. */

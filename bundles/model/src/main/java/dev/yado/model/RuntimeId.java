@@ -1,10 +1,13 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Names one Runtime within a Backend. Half of the authority; the other half is {@link WorkerId}.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
+@ProviderType
 public record RuntimeId(String value) implements Comparable<RuntimeId> {
 
     /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A Runtime in one answer.
  *
  * @param draining true when it refuses new runs because it is about to stop
  */
+@ProviderType
 public record RuntimeSummary(RuntimeId runtimeId, Optional<String> displayName, Status status, Counts workers, int diagnosticCount,
         Limits limits, Epoch epoch, String version, Instant startedAt, Store store, List<EngineEntry> engines, List<ProfileEntry> profiles,
         Set<String> capabilities, boolean draining, String os, String arch) {

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** A piece of a user message, tagged by {@code kind}; a kind that is not known decodes to {@link Unknown}. */
+@ProviderType
 public sealed interface Segment {
 
     record TextSegment(String content) implements Segment {

@@ -2,11 +2,13 @@ package dev.yado.model;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One frame of a Worker's live stream. A stream is one {@link Snapshot}, then {@link Logged} and {@link Delta} frames; only logged frames
  * move the cursor. A {@link Notice} tells why the stream ends, pauses or starts over.
  */
+@ProviderType
 public sealed interface StreamFrame {
 
     /**

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Why a stream ends, pauses or starts over. The faces put {@code runtime.} or {@code backend.} before the wire name. */
+@ProviderType
 public enum StreamNotice implements WireName {
     /** The cursor could not be decoded. */
     CURSOR_MALFORMED,

@@ -2,6 +2,7 @@ package dev.yado.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One thing that was said.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param runId    absent where a Runtime of another make does not say
  * @param at       absent where a Runtime of another make does not say
  */
+@ProviderType
 public record TranscriptItem(long sequence, TranscriptRole role, String content, long eventId, Optional<RunId> runId,
         Optional<Instant> at) {
 }

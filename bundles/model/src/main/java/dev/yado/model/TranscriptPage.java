@@ -2,6 +2,7 @@ package dev.yado.model;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A bounded part of a transcript.
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  * @param totalItems how many items there are
  * @param nextStart  the {@code start} of the next page; empty at the end
  */
+@ProviderType
 public record TranscriptPage(WorkerRef worker, long start, int limit, long totalItems, List<TranscriptItem> items,
         OptionalLong nextStart) {
 

@@ -1,8 +1,10 @@
 package dev.yado.model;
 
 import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Tokens as an engine reported them; empty means it did not say. */
+@ProviderType
 public record Usage(OptionalLong inputTokens, OptionalLong outputTokens, OptionalLong cacheReadInputTokens) {
 
     public static final Usage UNKNOWN = new Usage(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());

@@ -3,6 +3,7 @@ package dev.yado.model;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A Worker as its Runtime describes it.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param updatedAt        the time of its newest event
  * @param lastError        the newest failed run's error message
  */
+@ProviderType
 public record Worker(WorkerRef ref, WorkerStatus status, WorkerRequest request, long transcriptLength, long lastEventId, Run run,
         int queuedInputs, Usage usage, Optional<String> engine, Optional<Instant> createdAt, Optional<Instant> updatedAt,
         Optional<String> lastError) {

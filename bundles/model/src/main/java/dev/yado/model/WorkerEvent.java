@@ -3,6 +3,7 @@ package dev.yado.model;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One durable event of a Worker's log.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param runId    the run it belongs to
  * @param payload  {@link EventPayload#durable() durable}
  */
+@ProviderType
 public record WorkerEvent(long sequence, Instant at, Optional<RunId> runId, EventPayload payload) {
 
     public WorkerEvent {

@@ -1,10 +1,13 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Names one Worker within its Runtime. Two Runtimes may hold the same worker id, so alone it addresses nothing: see {@link WorkerRef}.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
+@ProviderType
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
     /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */

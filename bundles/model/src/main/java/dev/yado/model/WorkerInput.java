@@ -1,8 +1,10 @@
 package dev.yado.model;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Something said to a Worker. */
+@ProviderType
 public record WorkerInput(InputKind kind, String content, Delivery delivery) {
 
     /** Longest content, in characters. Fits the 2 MiB body limit of the HTTP faces even when every character is escaped or wide. */

@@ -1,6 +1,7 @@
 package dev.yado.model;
 
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Asks for a page of a listing.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param after  the {@code next} of the page before; opaque to callers
  * @param status only Workers with this status
  */
+@ProviderType
 public record WorkerQuery(int limit, Optional<String> after, Optional<WorkerStatus> status) {
 
     public static final int MAX_LIMIT = 1_000;

@@ -1,8 +1,10 @@
 package dev.yado.model;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The authority: the only thing an operation is routed by. */
+@ProviderType
 public record WorkerRef(RuntimeId runtimeId, WorkerId workerId) {
 
     public WorkerRef {

@@ -3,6 +3,7 @@ package dev.yado.model;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What a caller asks for when it creates a Worker.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param workspaceRefs         kept verbatim, not interpreted
  * @param mountRefs             kept verbatim, not interpreted
  */
+@ProviderType
 public record WorkerRequest(Intent intent, ProfileSelector profile, Optional<String> displayName, Optional<String> initialInput,
         Optional<String> configBundle, List<RequestedCapability> requestedCapabilities, List<NamedReference> workspaceRefs,
         List<NamedReference> mountRefs) {

@@ -1,6 +1,9 @@
 package dev.yado.model;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Where a Worker is in its life. The first terminal state wins. */
+@ProviderType
 public enum WorkerStatus implements WireName {
     /** Takes input; whether a run is active is {@link RunState}. */
     RUNNING,

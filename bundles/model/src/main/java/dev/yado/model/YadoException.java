@@ -1,11 +1,13 @@
 package dev.yado.model;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The one exception that crosses a bundle boundary: a {@link Failure} on its way to a caller. Its message is fit to be shown;
  * the cause, if any, is for the log only and never leaves the process.
  */
+@ProviderType
 public final class YadoException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

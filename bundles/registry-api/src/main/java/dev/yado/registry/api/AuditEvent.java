@@ -1,0 +1,19 @@
+package dev.yado.registry.api;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Who, what, which pair, the outcome. Never content.
+ *
+ * @param worker  for a creation the new Worker, when there is one
+ * @param failure empty when it was accepted
+ */
+@ProviderType
+public record AuditEvent(Instant at, Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker,
+        Optional<FailureCode> failure) {
+}

@@ -1,0 +1,61 @@
+package dev.yado.registry.api;
+
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerRef;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.WorkerProjection;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One frame of the fleet's change feed. */
+@ProviderType
+public sealed interface FleetChange {
+
+    /** Which Runtime it is about; empty when it is about the feed itself. */
+    Optional<RuntimeId> runtime();
+
+    record RuntimeAdded(RuntimeProjection projection) implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.of(projection.runtimeId());
+        }
+    }
+
+    /** Its status, winner or summary changed; also when it went away and stays listed as unavailable. */
+    record RuntimeChanged(RuntimeProjection projection) implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.of(projection.runtimeId());
+        }
+    }
+
+    /** It is no longer listed. */
+    record RuntimeRemoved(RuntimeId id) implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.of(id);
+        }
+    }
+
+    record WorkerChanged(WorkerProjection worker) implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.of(worker.ref().runtimeId());
+        }
+    }
+
+    record WorkerRemoved(WorkerRef worker) implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.of(worker.runtimeId());
+        }
+    }
+
+    /** Changes were lost, because the reader was slow or a Runtime's feed broke: read the lists again. */
+    record Resync() implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.empty();
+        }
+    }
+}

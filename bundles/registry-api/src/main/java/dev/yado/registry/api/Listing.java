@@ -1,0 +1,28 @@
+package dev.yado.registry.api;
+
+import dev.yado.model.Diagnostic;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A page gathered from several Runtimes.
+ *
+ * @param diagnostics        at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, failing or gone
+ * @param diagnosticsOmitted how many more there were
+ * @param next               what to ask {@code after} for the next page; empty when this is the last
+ */
+@ProviderType
+public record Listing<T>(List<T> items, List<Diagnostic> diagnostics, int diagnosticsOmitted, Optional<String> next) {
+
+    public static final int MAX_DIAGNOSTICS = 16;
+
+    public Listing {
+        items = List.copyOf(items);
+        if (diagnostics.size() > MAX_DIAGNOSTICS) {
+            diagnosticsOmitted += diagnostics.size() - MAX_DIAGNOSTICS;
+            diagnostics = diagnostics.subList(0, MAX_DIAGNOSTICS);
+        }
+        diagnostics = List.copyOf(diagnostics);
+    }
+}

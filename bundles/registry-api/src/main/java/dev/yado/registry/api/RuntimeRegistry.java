@@ -1,0 +1,86 @@
+package dev.yado.registry.api;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPage;
+import dev.yado.model.Feed;
+import dev.yado.model.HostId;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerRequest;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.WorkerProjection;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Where everything that drives Workers goes through: finds the source of a Runtime, asks the policy, calls, audits. Executes nothing and
+ * keeps no Worker.
+ *
+ * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.YadoException}: {@code unknown_runtime} for an
+ * id never seen, {@code runtime_unavailable} for one that is known but gone (at once, also when it goes during the call), {@code runtime_timeout} (detail
+ * {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are under way, {@code forbidden},
+ * {@code worker_not_visible} or {@code unknown_worker} as the policy says, and whatever the Runtime itself answers.
+ */
+@ProviderType
+public interface RuntimeRegistry {
+
+    /** All Runtimes known, the shadowed and the gone included. Answers within the list deadline, with what is there. */
+    Listing<RuntimeProjection> runtimes(Caller caller, WorkerQuery query);
+
+    RuntimeProjection runtime(Caller caller, RuntimeId runtime);
+
+    Listing<HostProjection> hosts(Caller caller, WorkerQuery query);
+
+    /** The Workers of all Runtimes, asked at once under one deadline. */
+    Listing<WorkerProjection> workers(Caller caller, WorkerQuery query);
+
+    Listing<WorkerProjection> workers(Caller caller, RuntimeId runtime, WorkerQuery query);
+
+    /** @throws dev.yado.model.YadoException also {@code unknown_host} */
+    Listing<WorkerProjection> workersOfHost(Caller caller, HostId host, WorkerQuery query);
+
+    WorkerProjection worker(Caller caller, WorkerRef worker);
+
+    WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, Optional<IdempotencyKey> key);
+
+    InputAck input(Caller caller, WorkerRef worker, WorkerInput input, Optional<IdempotencyKey> key);
+
+    LifecycleAck stop(Caller caller, WorkerRef worker, Optional<String> reason, Optional<IdempotencyKey> key);
+
+    LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key);
+
+    void delete(Caller caller, WorkerRef worker);
+
+    TranscriptPage transcript(Caller caller, WorkerRef worker, long start, int limit);
+
+    EventPage events(Caller caller, WorkerRef worker, Optional<Cursor> after, int limit);
+
+    /**
+     * Opens a live stream at the Worker's source. It ends with a {@code runtime_unavailable} notice when the source goes; whoever wants to go on opens a new
+     * one when {@link #watch} says that the Runtime is back. Open one per Worker and share it.
+     */
+    Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, Optional<Cursor> after);
+
+    /**
+     * Asks the policy without calling anything: whether {@code caller} may observe {@code worker}. For those who share one upstream
+     * stream between callers.
+     *
+     * @throws dev.yado.model.YadoException {@code unknown_runtime}, {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker}
+     */
+    void checkObserve(Caller caller, WorkerRef worker);
+
+    /** The comings and goings of Runtimes and the changes of their Workers, from now on. */
+    Feed<FleetChange> watch(Caller caller);
+
+    /** The workspace this Backend serves. */
+    Workspace workspace();
+}

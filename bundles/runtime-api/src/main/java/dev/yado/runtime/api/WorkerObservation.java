@@ -1,0 +1,46 @@
+package dev.yado.runtime.api;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPage;
+import dev.yado.model.Feed;
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerId;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The observation face. Reading changes nothing, and a reader that closes or is slow cancels and delays nothing. */
+@ProviderType
+public interface WorkerObservation {
+
+    /**
+     * A bounded part of the transcript.
+     *
+     * @param start items to skip; beyond the end gives no items
+     * @param limit 0 to the Runtime's {@code maxTranscriptItems}
+     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}, {@code store_failed}
+     */
+    TranscriptPage transcript(WorkerId worker, long start, int limit);
+
+    /**
+     * Durable events after a cursor.
+     *
+     * @param after absent means from the beginning
+     * @param limit 1 to the Runtime's {@code maxEventBatch}
+     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
+     *                                      another epoch, ahead of the log or older than what is retained
+     */
+    EventPage events(WorkerId worker, Optional<Cursor> after, int limit);
+
+    /**
+     * A live stream: first a snapshot; then, with a cursor, every retained event after it; then what happens, without gap or
+     * duplicate. Without a cursor it goes live from now. A bad cursor shows as a last frame after the snapshot.
+     *
+     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code overloaded} (too many streams)
+     */
+    Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after);
+
+    /** A live feed of what changes in the whole Runtime, from now on. */
+    Feed<RuntimeChange> watch();
+}

@@ -1,0 +1,21 @@
+package dev.yado.runtime.spi.engine;
+
+import dev.yado.model.WireName;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What an engine can do beyond answering. */
+@ProviderType
+public enum EngineCapability implements WireName {
+    /** Streams deltas while it works. */
+    STREAM,
+    /** Ends a run promptly when its cancellation is requested. */
+    CANCEL,
+    /** Takes input into the active run. */
+    STEER,
+    /** Uses tools and reports them. */
+    TOOLS,
+    /** Continues a conversation after the process was restarted. */
+    RESUME,
+    /** Asks before it does something that needs permission. */
+    PERMISSIONS
+}

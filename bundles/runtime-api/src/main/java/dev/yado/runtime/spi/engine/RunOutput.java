@@ -1,0 +1,52 @@
+package dev.yado.runtime.spi.engine;
+
+import dev.yado.model.Usage;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Where a run reports. Deltas reach live viewers only; everything else is durable when the call returns. Calls wait while the log
+ * is behind, so an engine cannot outrun its store.
+ *
+ * <p>Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass.
+ */
+@ProviderType
+public interface RunOutput {
+
+    /** A piece of the answer. A later {@link #text} carries the whole. */
+    void textDelta(String delta);
+
+    /** The whole text of one answer. Ends the deltas before it. At most 4 MiB of characters; more is cut and said so. */
+    void text(String text);
+
+    /** Thinking begins. Every start is followed by one {@link #thinkingDone}; the Runtime supplies it if the run ends first. */
+    void thinkingStart();
+
+    void thinkingDelta(String delta);
+
+    void thinkingDone(String text);
+
+    /** A tool is about to be called; its arguments follow as deltas and whole. */
+    void toolCallStart(String id, String name);
+
+    void toolCallArgumentsDelta(String id, String json);
+
+    /** @param arguments JSON */
+    void toolCallDone(String id, String name, String arguments);
+
+    /** @param summary one line @param output the rest, if there is more to it */
+    void toolResult(String id, String summary, Optional<String> output, boolean isError);
+
+    /** Ends the current turn and begins the next. The first begins and the last ends by itself. */
+    void nextTurn();
+
+    void llmCallStart(int call);
+
+    void llmCallEnd(int call);
+
+    void llmRetry(int call, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error);
+
+    /** Adds to what the run has used. Reported once, at the run's end. */
+    void usage(Usage usage);
+}

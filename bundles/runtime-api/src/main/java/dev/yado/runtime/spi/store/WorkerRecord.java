@@ -1,0 +1,47 @@
+package dev.yado.runtime.spi.store;
+
+import dev.yado.model.InputKind;
+import dev.yado.model.RunId;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Profile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * All that is kept of a Worker beside its log. It is the sum of the log: committed together with the events that changed it, so that
+ * neither a listing nor a restart has to read logs.
+ *
+ * @param request         what it was created from
+ * @param profile         as resolved at creation
+ * @param engineVersion   of the engine it was created for
+ * @param lastSequence    of its newest event
+ * @param transcriptCount items of its transcript
+ * @param runCount        runs begun or queued so far; numbers the next one
+ * @param activeRun       the run that is going on
+ * @param queue           accepted inputs that wait, oldest first
+ * @param terminalEvent   the event that ended it
+ * @param lastError       message of the newest failed run
+ */
+@ProviderType
+public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest request, Profile profile, String engineVersion,
+        long lastSequence, long transcriptCount, long runCount, Optional<ActiveRun> activeRun, List<QueuedInput> queue, Usage usage,
+        OptionalLong terminalEvent, Optional<String> lastError, Instant createdAt, Instant updatedAt) {
+
+    /** A run that is going on. @param turn the turn that was begun last; 0 before the first */
+    public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {
+    }
+
+    /** An accepted input that waits. */
+    public record QueuedInput(RunId runId, InputKind kind, String content) {
+    }
+
+    public WorkerRecord {
+        queue = List.copyOf(queue);
+    }
+}

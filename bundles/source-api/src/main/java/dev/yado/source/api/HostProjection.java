@@ -1,0 +1,26 @@
+package dev.yado.source.api;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.HostId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.Text;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A host as a Browser sees it.
+ *
+ * @param kind   {@code local-worker-host}, {@code embedded-worker-runtime-host}, {@code remote-worker-runtime-host} ...
+ * @param status {@code available}, {@code degraded}, {@code unavailable}
+ */
+@ProviderType
+public record HostProjection(RuntimeId runtimeId, HostId hostId, String label, String kind, String status, Instant observedAt,
+        Optional<Instant> lastSeenAt, RuntimeCapabilities capabilities, List<Diagnostic> diagnostics) {
+
+    public HostProjection {
+        label = Text.label(label);
+        diagnostics = List.copyOf(diagnostics);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.yado.source.api;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPage;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.Page;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.YadoException;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One Runtime as the Backend reaches it. Registered as an OSGi service with the service property {@value #RUNTIME_ID}; that id is the authority, whatever
+ * the Runtime calls itself. Of two sources with one id the higher {@code service.ranking} serves and the other is shown as shadowed.
+ *
+ * <p>Only {@link #runtime}, {@link #workers} and {@link #worker} must be implemented; the rest answers {@code operation_unsupported}, which the
+ * capabilities should say as well.
+ *
+ * <p><b>Threads and time.</b> Called from many threads at once. Calls may block, but the caller gives up after its deadline
+ * and interrupts; a call that is interrupted should return soon. Failures are {@link YadoException}; any other exception is taken
+ * as {@code internal} and its text never shown.
+ *
+ * <p><b>Vanishing.</b> The service may be unregistered at any time; calls under way are answered as {@code runtime_unavailable} at once, and
+ * what they still return is dropped.
+ */
+@ConsumerType
+public interface RuntimeSource {
+
+    /** Service property, required: the runtime id (String). */
+    String RUNTIME_ID = "runtime_id";
+
+    /** The Runtime as it is now. Should not wait for a remote side: say what was seen last, and when. */
+    RuntimeProjection runtime();
+
+    /** The hosts behind it; by default none. */
+    default List<HostProjection> hosts() {
+        return List.of();
+    }
+
+    /** A page of Workers, in an order that stays. */
+    Page<WorkerProjection> workers(WorkerQuery query);
+
+    /** One Worker; empty when there is none with this id. */
+    Optional<WorkerProjection> worker(WorkerId worker);
+
+    default WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        throw unsupported("create Workers");
+    }
+
+    /** @throws YadoException also {@code unknown_worker} */
+    default InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+        throw unsupported("take input");
+    }
+
+    default LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+        throw unsupported("stop Workers");
+    }
+
+    default LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+        throw unsupported("cancel Workers");
+    }
+
+    default void delete(WorkerId worker) {
+        throw unsupported("remove Workers");
+    }
+
+    default TranscriptPage transcript(WorkerId worker, long start, int limit) {
+        throw unsupported("show transcripts");
+    }
+
+    /** Durable events after a cursor; absent means from the beginning. */
+    default EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+        throw unsupported("show events");
+    }
+
+    /**
+     * A live stream of one Worker: a snapshot, then (with a cursor) the events after it, then what happens. The Backend opens one per
+     * Worker and shares it between viewers.
+     */
+    default Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+        throw unsupported("stream events");
+    }
+
+    /** What changes in the Runtime, from now on; empty when this source cannot tell. */
+    default Optional<Feed<SourceChange>> watch() {
+        return Optional.empty();
+    }
+
+    /** The answer to what this kind of source cannot do. @param what completes "this Runtime cannot ..." */
+    static YadoException unsupported(String what) {
+        return new YadoException(FailureCode.OPERATION_UNSUPPORTED, "this Runtime cannot " + what);
+    }
+}
