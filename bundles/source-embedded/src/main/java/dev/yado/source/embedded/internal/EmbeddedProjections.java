@@ -1,0 +1,133 @@
+package dev.yado.source.embedded.internal;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.FailureCode;
+import dev.yado.model.HostId;
+import dev.yado.model.Identifiers;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeCapability;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceKind;
+import dev.yado.source.api.WorkerCapabilities;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the Backend shows of the embedded Runtime. The configured id is the authority: whatever the Runtime calls itself is replaced by it.
+ *
+ * <p>The host id is derived from the runtime id: one process is one host, and the workspace's identity belongs to the registry, which
+ * may not be here yet when this source is.
+ *
+ * @param label what people see; empty means the Runtime's own display name
+ */
+record EmbeddedProjections(RuntimeId id, HostId host, String label) {
+
+    private static final String KIND = "embedded_worker_runtime";
+    private static final String SCOPE = "backend_internal";
+
+    // Fixed sentences a Browser reads: they must avoid even the words for what is never shown.
+    private static final String NOTE = "Runs in the Backend's own process and is called directly";
+    private static final List<Diagnostic> WORKER_NOTES = List.of(Diagnostic.info("embedded_runtime_projection",
+            "This Worker runs in the Backend's own process"));
+    private static final List<Diagnostic> HOST_NOTES = List.of(Diagnostic.info("embedded_runtime_host_boundary",
+            "This host is the Backend's own process"));
+
+    private static final Set<RuntimeCapability> READ = EnumSet.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS,
+            RuntimeCapability.CAN_GET_WORKER, RuntimeCapability.CAN_STREAM_EVENTS, RuntimeCapability.CAN_READ_BOUNDED_TRANSCRIPT);
+
+    static EmbeddedProjections of(RuntimeId id, String label) {
+        return new EmbeddedProjections(id, new HostId(Identifiers.derive("embedded-", id.value())), label);
+    }
+
+    RuntimeProjection runtime(RuntimeSummary summary, List<Diagnostic> diagnostics) {
+        RuntimeStatus status = status(summary);
+        // A Runtime does not say when its draining began; the registry knows when it saw it first.
+        Optional<Instant> since = status == RuntimeStatus.RUNNING ? Optional.of(summary.startedAt()) : Optional.empty();
+        return new RuntimeProjection(id, label(summary), KIND, status, SourceKind.EMBEDDED_WORKER_RUNTIME, NOTE, List.of(host),
+                capabilities(summary), Optional.of(summary.epoch()), Optional.of(summary.store()), summary.engines(), summary.profiles(), since,
+                Instant.now(), false, diagnostics);
+    }
+
+    HostProjection host(RuntimeSummary summary) {
+        Instant now = Instant.now();
+        return new HostProjection(id, host, label(summary), "embedded-worker-runtime-host", "available", now, Optional.of(now),
+                capabilities(summary), HOST_NOTES);
+    }
+
+    /**
+     * A Worker whose engine is not here, or whose Runtime takes no new runs, would refuse input: its capabilities say so beforehand.
+     *
+     * @param summary the Runtime as it is now; empty when it could not say, and then only the Worker's own state counts
+     */
+    WorkerProjection worker(Worker worker, Optional<RuntimeSummary> summary) {
+        WorkerProjection plain = WorkerProjection.of(worker, ref(worker.ref()), host, SCOPE, KIND);
+        Optional<String> missing = worker.engine().map(EmbeddedProjections::engineName)
+                .filter(name -> plain.running() && summary.isPresent() && !has(summary.get(), name));
+        boolean takesRuns = summary.map(s -> status(s) == RuntimeStatus.RUNNING).orElse(true);
+        WorkerCapabilities can = plain.capabilities();
+        List<Diagnostic> notes = missing.map(name -> List.of(WORKER_NOTES.get(0), engineUnavailable(name))).orElse(WORKER_NOTES);
+        return new WorkerProjection(plain.ref(), plain.hostId(), plain.label(), plain.role(), plain.profile(), plain.visibility(),
+                plain.workspaceIdentity(), plain.state(), plain.statusText(), plain.lastSeenAt(), plain.implementation(), plain.displayHint(),
+                new WorkerCapabilities(can.canAcceptInput() && missing.isEmpty() && takesRuns, can.canStreamEvents(), can.canStop(),
+                        can.canSpawnFollowup(), can.canReadBoundedTranscript()),
+                plain.activity(), plain.stale(), notes);
+    }
+
+    /** The pair as the Backend knows it. */
+    WorkerRef ref(WorkerRef own) {
+        return new WorkerRef(id, own.workerId());
+    }
+
+    private String label(RuntimeSummary summary) {
+        return label.isBlank() ? summary.displayName().orElse(id.value()) : label;
+    }
+
+    private static RuntimeStatus status(RuntimeSummary summary) {
+        if (summary.status() == RuntimeSummary.Status.STOPPED) {
+            return RuntimeStatus.STOPPED;
+        }
+        return summary.draining() ? RuntimeStatus.DRAINING : RuntimeStatus.RUNNING;
+    }
+
+    private static RuntimeCapabilities capabilities(RuntimeSummary summary) {
+        EnumSet<RuntimeCapability> can = EnumSet.copyOf(READ);
+        switch (status(summary)) {
+            case RUNNING -> {
+                can.add(RuntimeCapability.CAN_SPAWN_WORKER);
+                can.add(RuntimeCapability.CAN_ACCEPT_INPUT);
+                can.add(RuntimeCapability.CAN_STOP_WORKER);
+            }
+            case DRAINING -> can.add(RuntimeCapability.CAN_STOP_WORKER);
+            default -> {
+                // It can only be looked at.
+            }
+        }
+        return new RuntimeCapabilities(can, "not_applicable", SCOPE, WorkerQuery.MAX_LIMIT, summary.os(), summary.arch());
+    }
+
+    private static boolean has(RuntimeSummary summary, String engine) {
+        return summary.engines().stream().anyMatch(entry -> entry.name().equals(engine));
+    }
+
+    /** Without the version: an engine that returns in another version serves its Workers again. */
+    private static String engineName(String nameAtVersion) {
+        int at = nameAtVersion.lastIndexOf('@');
+        return at < 0 ? nameAtVersion : nameAtVersion.substring(0, at);
+    }
+
+    private static Diagnostic engineUnavailable(String engine) {
+        return Diagnostic.warning(FailureCode.ENGINE_UNAVAILABLE.wire(),
+                "the engine " + engine + " of this Worker is not here; it takes input again when the engine is back");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.yado.source.embedded.internal;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPage;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.Page;
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.WorkerProjection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The Runtime of this process as a RuntimeSource, by direct calls. It translates and decides nothing: ids to the configured one, the Runtime's
+ * {@code worker_not_found} to the Backend's {@code unknown_worker}. Holds no state of its own, so it is as thread-safe as the Runtime.
+ *
+ * <p>Lives as long as the Runtime's service: when that goes, so does this one, and callers that still hold it get {@code runtime_unavailable}.
+ */
+@Component(service = RuntimeSource.class, configurationPid = EmbeddedConfig.PID)
+@Designate(ocd = EmbeddedConfig.class)
+public final class EmbeddedSource implements RuntimeSource {
+
+    private final WorkerRuntime runtime;
+    private final EmbeddedProjections projections;
+
+    /** @throws YadoException {@code invalid_identifier} when the configured runtime id is not of the allowed form; then nothing is registered */
+    @Activate
+    public EmbeddedSource(@Reference WorkerRuntime runtime, EmbeddedConfig config) {
+        this(runtime, new RuntimeId(config.runtime__id()), config.label());
+    }
+
+    EmbeddedSource(WorkerRuntime runtime, RuntimeId id, String label) {
+        this.runtime = runtime;
+        this.projections = EmbeddedProjections.of(id, label);
+    }
+
+    @Override
+    public RuntimeProjection runtime() {
+        return projections.runtime(runtime.summary(), runtime.diagnostics());
+    }
+
+    @Override
+    public List<HostProjection> hosts() {
+        return List.of(projections.host(runtime.summary()));
+    }
+
+    @Override
+    public Page<WorkerProjection> workers(WorkerQuery query) {
+        Optional<RuntimeSummary> now = Optional.of(runtime.summary());
+        return runtime.list(query).map(worker -> projections.worker(worker, now));
+    }
+
+    @Override
+    public Optional<WorkerProjection> worker(WorkerId worker) {
+        try {
+            return Optional.of(show(runtime.get(worker)));
+        } catch (YadoException e) {
+            if (e.code() == FailureCode.WORKER_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        return show(asBackend(() -> runtime.create(request, key)));
+    }
+
+    @Override
+    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+        InputAck ack = asBackend(() -> runtime.input(worker, input, key));
+        return new InputAck(projections.ref(ack.worker()), ack.status(), ack.transcriptSequence(), ack.eventId(), ack.runId(), ack.delivery(),
+                ack.queued());
+    }
+
+    @Override
+    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+        return show(asBackend(() -> runtime.stop(worker, reason, key)));
+    }
+
+    @Override
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+        return show(asBackend(() -> runtime.cancel(worker, scope, reason, key)));
+    }
+
+    @Override
+    public void delete(WorkerId worker) {
+        asBackend(() -> {
+            runtime.delete(worker);
+            return null;
+        });
+    }
+
+    @Override
+    public TranscriptPage transcript(WorkerId worker, long start, int limit) {
+        TranscriptPage page = asBackend(() -> runtime.transcript(worker, start, limit));
+        return new TranscriptPage(projections.ref(page.worker()), page.start(), page.limit(), page.totalItems(), page.items(), page.nextStart());
+    }
+
+    @Override
+    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+        return asBackend(() -> runtime.events(worker, after, limit));
+    }
+
+    @Override
+    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+        return asBackend(() -> runtime.subscribe(worker, after));
+    }
+
+    @Override
+    public Optional<Feed<SourceChange>> watch() {
+        return Optional.of(runtime.watch().map(this::show));
+    }
+
+    private SourceChange show(RuntimeChange change) {
+        if (change instanceof RuntimeChange.WorkerChanged changed) {
+            return new SourceChange.WorkerChanged(show(changed.worker()));
+        }
+        if (change instanceof RuntimeChange.WorkerRemoved removed) {
+            return new SourceChange.WorkerRemoved(removed.worker());
+        }
+        if (change instanceof RuntimeChange.SummaryChanged) {
+            return new SourceChange.RuntimeChanged();
+        }
+        if (change instanceof RuntimeChange.Ended ended) {
+            return new SourceChange.Ended(asBackend(ended.reason()));
+        }
+        return new SourceChange.Resync();
+    }
+
+    private WorkerProjection show(Worker worker) {
+        return projections.worker(worker, summaryIfServing());
+    }
+
+    private LifecycleAck show(LifecycleAck ack) {
+        return new LifecycleAck(projections.ref(ack.worker()), ack.status(), ack.eventId());
+    }
+
+    /** Empty when the Runtime is going: an operation that succeeded just before must not fail for want of a remark. */
+    private Optional<RuntimeSummary> summaryIfServing() {
+        try {
+            return Optional.of(runtime.summary());
+        } catch (YadoException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T asBackend(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (YadoException e) {
+            throw e.code() == FailureCode.WORKER_NOT_FOUND ? new YadoException(asBackend(e.failure()), e) : e;
+        }
+    }
+
+    /** The two contracts have one word each for a Worker that is not there. */
+    private static Failure asBackend(Failure failure) {
+        return failure.code() == FailureCode.WORKER_NOT_FOUND
+                ? new Failure(FailureCode.UNKNOWN_WORKER, failure.message(), failure.details())
+                : failure;
+    }
+}
