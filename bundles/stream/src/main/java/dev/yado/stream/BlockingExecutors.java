@@ -1,0 +1,67 @@
+package dev.yado.stream;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Executors for tasks that block: a virtual thread for each where the JVM has them (21 and later), a bounded pool of daemon threads
+ * elsewhere. Whoever creates one shuts it down.
+ */
+@ProviderType
+public final class BlockingExecutors {
+
+    private BlockingExecutors() {
+    }
+
+    /**
+     * @param name               prefix of the threads' names, which ends in a number
+     * @param maxPlatformThreads most threads on a JVM without virtual ones; more tasks wait in line
+     */
+    public static ExecutorService create(String name, int maxPlatformThreads) {
+        if (java.lang.Runtime.version().feature() >= 21) {
+            return virtual(name);
+        }
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(maxPlatformThreads, maxPlatformThreads, 30, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), daemons(name));
+        // An idle pool keeps no thread.
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Names daemon threads {@code name-0}, {@code name-1} and so on. */
+    public static ThreadFactory daemons(String name) {
+        AtomicLong count = new AtomicLong();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    // The bytecode is of 17, which has neither method: this is the one place that reaches for them.
+    private static ExecutorService virtual(String name) {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> builder = Class.forName("java.lang.Thread$Builder");
+            Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            Object unnamed = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual)).invoke();
+            MethodHandle naming = lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class));
+            Object named = naming.invoke(unnamed, name + "-", 0L);
+            ThreadFactory factory = (ThreadFactory) lookup
+                    .findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class)).invoke(named);
+            return (ExecutorService) lookup.findStatic(Executors.class, "newThreadPerTaskExecutor",
+                    MethodType.methodType(ExecutorService.class, ThreadFactory.class)).invoke(factory);
+        } catch (Throwable e) {
+            throw new IllegalStateException("a JVM of feature 21 or later has virtual threads", e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.yado.stream;
+
+import dev.yado.model.ActivityStatus;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPayload;
+import dev.yado.model.RunId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamFrame.Snapshot;
+import dev.yado.model.SystemItems;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerStatus;
+import java.util.Optional;
+
+/** What a snapshot shows, kept up to date from the frames themselves. Not thread-safe: its owner's lock guards it. */
+final class LiveState {
+
+    private final Epoch epoch;
+    private final WorkerId worker;
+    private final TextInFlight text;
+    private long position;
+    private WorkerStatus status;
+    private ActivityStatus activity;
+    private Optional<RunId> runId;
+
+    LiveState(Snapshot from) {
+        epoch = from.epoch();
+        worker = from.worker();
+        text = new TextInFlight(from.inFlight());
+        position = from.position();
+        status = from.status();
+        activity = from.activity();
+        runId = from.runId();
+    }
+
+    Epoch epoch() {
+        return epoch;
+    }
+
+    long position() {
+        return position;
+    }
+
+    TextInFlight text() {
+        return text;
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(epoch, position, worker, status, activity, runId, text.toInFlight());
+    }
+
+    void apply(WorkerEvent event) {
+        if (event.sequence() != position + 1) {
+            throw new IllegalArgumentException("event " + event.sequence() + " does not follow " + position);
+        }
+        position = event.sequence();
+        text.apply(event.payload());
+        if (event.payload() instanceof EventPayload.Status s) {
+            activity = s.status();
+        } else if (event.payload() instanceof EventPayload.InvokeStart) {
+            runId = event.runId();
+        } else if (event.payload() instanceof EventPayload.RunEnd) {
+            runId = Optional.empty();
+        } else if (event.payload() instanceof EventPayload.SystemItem item) {
+            switch (item.kind()) {
+                case SystemItems.WORKER_STOPPED -> status = WorkerStatus.STOPPED;
+                case SystemItems.WORKER_CANCELLED -> status = WorkerStatus.CANCELLED;
+                default -> { }
+            }
+        }
+    }
+
+    void apply(StreamFrame.Delta delta) {
+        text.apply(delta.payload());
+    }
+}

@@ -1,0 +1,282 @@
+package dev.yado.stream;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPayload;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamFrame.Logged;
+import dev.yado.model.StreamFrame.Notice;
+import dev.yado.model.StreamFrame.Snapshot;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.YadoException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One reader's stream. It is behind (reading pages of the log while there is room in its buffer) or live (being offered frames
+ * by its {@link LiveLog}). Lock order: the log's lock, then this monitor; signals are raised outside both.
+ */
+final class LiveStream implements Feed<StreamFrame> {
+
+    /** Most frames that wait for the reader. */
+    static final int CAPACITY = 1_024;
+    /** Most characters of text that wait for the reader, so that a few huge events cannot fill the heap either. */
+    static final long MAX_WEIGHT = 8L << 20;
+    private static final int PAGE = 256;
+
+    private static final System.Logger LOG = System.getLogger(LiveStream.class.getName());
+
+    private final LiveLog log;
+    private final LogReader reader;
+    private final Executor executor;
+
+    // Guarded by this.
+    private final ArrayDeque<StreamFrame> buffer = new ArrayDeque<>(4);
+    private long weight;
+    private boolean behind;
+    private boolean reading;
+    private boolean fromBeginning;
+    private long position;
+    private Epoch epoch;
+    private TextInFlight seen;
+    private boolean complete;
+    private boolean closed;
+    private Runnable signal = () -> { };
+
+    LiveStream(LiveLog log, LogReader reader, Executor executor) {
+        this.log = log;
+        this.reader = reader;
+        this.executor = executor;
+    }
+
+    static Notice expired() {
+        return new Notice(StreamNotice.CURSOR_UNKNOWN_OR_EXPIRED,
+                "the cursor is not in the retained log: read the transcript and open the stream without a cursor", true);
+    }
+
+    synchronized void begin(Snapshot snapshot) {
+        add(snapshot);
+        position = snapshot.position();
+    }
+
+    synchronized void beginBehind(Snapshot now, Cursor after) {
+        fromBeginning = after.equals(Cursor.BEGINNING);
+        position = after.sequence();
+        epoch = now.epoch();
+        seen = new TextInFlight(now.inFlight());
+        behind = true;
+        add(now.at(position));
+    }
+
+    /** @return false when the stream takes no more */
+    synchronized boolean offer(StreamFrame frame) {
+        if (complete || closed) {
+            return false;
+        }
+        if (buffer.size() >= CAPACITY || weight > MAX_WEIGHT) {
+            finish(new Notice(StreamNotice.SLOW_CONSUMER, "the reader was too slow: open the stream again with the last cursor", true));
+            return false;
+        }
+        add(frame);
+        return true;
+    }
+
+    synchronized void startOver(List<StreamFrame> frames, long newPosition) {
+        behind = false;
+        seen = null;
+        position = newPosition;
+        frames.forEach(this::offer);
+    }
+
+    synchronized void finish(Notice last) {
+        if (!complete && !closed) {
+            add(last);
+            complete = true;
+            behind = false;
+        }
+    }
+
+    @Override
+    public Optional<StreamFrame> poll() {
+        StreamFrame frame;
+        boolean more;
+        synchronized (this) {
+            frame = buffer.poll();
+            if (frame != null) {
+                weight -= weigh(frame);
+            }
+            more = behind && !reading && hasRoom();
+        }
+        if (more) {
+            pump();
+        }
+        return Optional.ofNullable(frame);
+    }
+
+    @Override
+    public synchronized boolean ended() {
+        return closed || complete && buffer.isEmpty();
+    }
+
+    @Override
+    public void onReady(Runnable newSignal) {
+        boolean ready;
+        synchronized (this) {
+            signal = newSignal;
+            ready = closed || complete || !buffer.isEmpty();
+        }
+        if (ready) {
+            newSignal.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            buffer.clear();
+            weight = 0;
+        }
+        log.leave(this);
+        raise();
+    }
+
+    void raise() {
+        Runnable current;
+        synchronized (this) {
+            current = signal;
+        }
+        current.run();
+    }
+
+    /** Sets the reading of the next pages off, if the stream is behind and nobody reads for it already. */
+    void pump() {
+        synchronized (this) {
+            if (!behind || reading || complete || closed) {
+                return;
+            }
+            reading = true;
+        }
+        try {
+            executor.execute(this::readOn);
+        } catch (RejectedExecutionException e) {
+            giveUp(new Notice(StreamNotice.CLOSING, "the other side is closing: open the stream again with the last cursor", true));
+        }
+    }
+
+    private void readOn() {
+        try {
+            while (readPage()) {
+                raise();
+            }
+            raise();
+        } catch (YadoException e) {
+            giveUp(noticeOf(e.failure()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.ERROR, "a stream could not read the log", e);
+            giveUp(new Notice(StreamNotice.INTERNAL, "the log could not be read: open the stream again with the last cursor", true));
+        }
+    }
+
+    private void giveUp(Notice last) {
+        finish(last);
+        log.leave(this);
+        raise();
+    }
+
+    /** @return true when there is more to read and room for it */
+    private boolean readPage() {
+        long after;
+        synchronized (this) {
+            if (!behind || complete || closed || !hasRoom()) {
+                reading = false;
+                return false;
+            }
+            after = position;
+        }
+        List<WorkerEvent> page = reader.read(after, PAGE);
+        TextInFlight derived;
+        synchronized (this) {
+            if (!behind || position != after) {
+                reading = false;
+                return false;
+            }
+            for (WorkerEvent event : page) {
+                if (event.sequence() != position + 1 && !fromBeginning) {
+                    throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
+                }
+                fromBeginning = false;
+                position = event.sequence();
+                seen.apply(event.payload());
+                add(new Logged(epoch, event));
+            }
+            after = position;
+            derived = seen;
+        }
+        if (page.size() == PAGE) {
+            return true;
+        }
+        // Not under this monitor: joining takes the log's lock first.
+        boolean joined = log.join(this, after, derived);
+        synchronized (this) {
+            if (joined) {
+                behind = false;
+                reading = false;
+                return false;
+            }
+            if (page.isEmpty()) {
+                // The log says there is more, its reader has nothing: what lies between is gone.
+                throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
+            }
+            return true;
+        }
+    }
+
+    private boolean hasRoom() {
+        return buffer.size() <= CAPACITY - PAGE && weight <= MAX_WEIGHT / 2;
+    }
+
+    private void add(StreamFrame frame) {
+        buffer.add(frame);
+        weight += weigh(frame);
+    }
+
+    private static long weigh(StreamFrame frame) {
+        EventPayload payload = frame instanceof Logged l ? l.event().payload() : frame instanceof StreamFrame.Delta d ? d.payload() : null;
+        if (payload instanceof EventPayload.TextDone t) {
+            return t.text().length();
+        } else if (payload instanceof EventPayload.TextDelta t) {
+            return t.text().length();
+        } else if (payload instanceof EventPayload.ThinkingDone t) {
+            return t.text().length();
+        } else if (payload instanceof EventPayload.ToolResult t) {
+            return t.output().map(String::length).orElse(0);
+        } else if (payload instanceof EventPayload.ToolCallDone t) {
+            return t.arguments().length();
+        } else if (payload instanceof EventPayload.UserMessage t) {
+            return t.plainText().length();
+        }
+        return 0;
+    }
+
+    private static Notice noticeOf(Failure failure) {
+        StreamNotice code = switch (failure.code()) {
+            case CURSOR_EXPIRED -> StreamNotice.CURSOR_UNKNOWN_OR_EXPIRED;
+            case WORKER_NOT_FOUND, UNKNOWN_WORKER -> StreamNotice.WORKER_NOT_FOUND;
+            case RUNTIME_UNAVAILABLE -> StreamNotice.RUNTIME_UNAVAILABLE;
+            case OPERATION_UNSUPPORTED -> StreamNotice.UNSUPPORTED;
+            default -> StreamNotice.INTERNAL;
+        };
+        return new Notice(code, failure.message(), true);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.yado.stream;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.InFlight;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Text that deltas have shown and no durable event carries yet. A durable {@code *_done} ends its block, the run's end ends all. Not thread-safe.
+ */
+final class TextInFlight {
+
+    /** Text beyond this is not kept for snapshots (a late viewer sees it with the durable event); bounds the heap of a run that never ends. */
+    static final int MAX_CHARACTERS = 1 << 20;
+
+    // In order of their start; the key keeps one text, one thinking and any number of tool calls apart.
+    private final Map<String, Block> blocks = new LinkedHashMap<>();
+    private int characters;
+
+    TextInFlight(InFlight start) {
+        for (InFlight.Block block : start.blocks()) {
+            if (block instanceof InFlight.TextBlock t) {
+                append("text", "", t.text());
+            } else if (block instanceof InFlight.ThinkingBlock t) {
+                append("thinking", "", t.text());
+            } else if (block instanceof InFlight.ToolCallBlock t) {
+                append("tool:" + t.id(), t.name(), t.arguments());
+            }
+        }
+    }
+
+    void apply(EventPayload payload) {
+        if (payload instanceof EventPayload.TextDelta d) {
+            append("text", "", d.text());
+        } else if (payload instanceof EventPayload.ThinkingDelta d) {
+            append("thinking", "", d.text());
+        } else if (payload instanceof EventPayload.ToolCallArgsDelta d) {
+            append("tool:" + d.id(), "", d.json());
+        } else if (payload instanceof EventPayload.TextDone) {
+            remove("text");
+        } else if (payload instanceof EventPayload.ThinkingStart || payload instanceof EventPayload.ThinkingDone) {
+            remove("thinking");
+        } else if (payload instanceof EventPayload.ToolCallStart s) {
+            remove("tool:" + s.id());
+            append("tool:" + s.id(), s.name(), "");
+        } else if (payload instanceof EventPayload.ToolCallDone d) {
+            remove("tool:" + d.id());
+        } else if (payload instanceof EventPayload.RunEnd) {
+            blocks.clear();
+            characters = 0;
+        }
+    }
+
+    InFlight toInFlight() {
+        if (blocks.isEmpty()) {
+            return InFlight.NOTHING;
+        }
+        List<InFlight.Block> out = new ArrayList<>(blocks.size());
+        blocks.forEach((key, block) -> {
+            String text = block.text.toString();
+            if (key.equals("text")) {
+                out.add(new InFlight.TextBlock(text));
+            } else if (key.equals("thinking")) {
+                out.add(new InFlight.ThinkingBlock(text));
+            } else {
+                out.add(new InFlight.ToolCallBlock(key.substring("tool:".length()), block.name, text));
+            }
+        });
+        return new InFlight(out);
+    }
+
+    /**
+     * The deltas that bring a reader who has {@code seen} up to this. What is in flight now extends what a reader has derived from the
+     * frames up to the same position, because whatever ended a block was a durable frame.
+     */
+    List<EventPayload> since(TextInFlight seen) {
+        List<EventPayload> deltas = new ArrayList<>();
+        blocks.forEach((key, block) -> {
+            Block known = seen.blocks.get(key);
+            String now = block.text.toString();
+            // A producer that started over may have less or other text: then the reader keeps what it has until the durable event.
+            if (known != null && !now.startsWith(known.text.toString())) {
+                return;
+            }
+            String rest = now.substring(known == null ? 0 : known.text.length());
+            if (rest.isEmpty()) {
+                return;
+            }
+            if (key.equals("text")) {
+                deltas.add(new EventPayload.TextDelta(rest));
+            } else if (key.equals("thinking")) {
+                deltas.add(new EventPayload.ThinkingDelta(rest));
+            } else {
+                deltas.add(new EventPayload.ToolCallArgsDelta(key.substring("tool:".length()), rest));
+            }
+        });
+        return deltas;
+    }
+
+    private void append(String key, String name, String text) {
+        Block block = blocks.computeIfAbsent(key, k -> new Block(name));
+        int room = Math.max(0, MAX_CHARACTERS - characters);
+        int taken = Math.min(room, text.length());
+        block.text.append(text, 0, taken);
+        characters += taken;
+    }
+
+    private void remove(String key) {
+        Block block = blocks.remove(key);
+        if (block != null) {
+            characters -= block.text.length();
+        }
+    }
+
+    private static final class Block {
+        private final String name;
+        private final StringBuilder text = new StringBuilder();
+
+        Block(String name) {
+            this.name = name;
+        }
+    }
+}
