@@ -1,0 +1,73 @@
+package dev.yado.config.files.internal;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A configuration that is a file's keys over what was there before (set by a feature, usually), with notes of what came
+ * from where. The notes are properties of the configuration itself, because only there do they live exactly as long as it:
+ * across restarts, crashes and an emptied cache. Their names start with a dot, which Declarative Services keeps out of
+ * service properties.
+ */
+final class Provenance {
+
+  /** The file's name; it marks a configuration as ours. */
+  static final String FILE = ".yado.file";
+
+  private static final String KEYS = FILE + ".keys";
+  private static final String ALONE = FILE + ".alone";
+  private static final String BEFORE = FILE + ".before.";
+
+  private Provenance() {}
+
+  static boolean isFromFile(Dictionary<String, Object> properties) {
+    return properties != null && properties.get(FILE) != null;
+  }
+
+  /** What the configuration would be without the file; empty if it would not be at all. Null stands for no configuration. */
+  static Optional<SortedMap<String, Object>> before(Dictionary<String, Object> properties) {
+    if (properties == null || properties.get(ALONE) != null) {
+      return Optional.empty();
+    }
+    SortedMap<String, Object> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String key : Collections.list(properties.keys())) {
+      if (!KeyValueText.isReserved(key)) {
+        all.put(key, properties.get(key));
+      }
+    }
+    SortedMap<String, Object> before = new TreeMap<>(all);
+    if (all.get(KEYS) instanceof String[] keys) {
+      Arrays.asList(keys).forEach(before::remove);
+    }
+    all.forEach(
+        (key, value) -> {
+          if (key.startsWith(BEFORE)) {
+            before.put(key.substring(BEFORE.length()), value);
+          }
+        });
+    before.keySet().removeIf(key -> key.startsWith(FILE));
+    return Optional.of(before);
+  }
+
+  /** {@code values} over {@code before}, with the notes that {@link #before} needs. */
+  static Dictionary<String, Object> merge(
+      Optional<SortedMap<String, Object>> before, String file, Map<String, Object> values) {
+    SortedMap<String, Object> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    before.ifPresentOrElse(merged::putAll, () -> merged.put(ALONE, true));
+    values.forEach(
+        (key, value) -> {
+          before.filter(b -> b.containsKey(key)).ifPresent(b -> merged.put(BEFORE + key, b.get(key)));
+          merged.remove(key); // so that the key is spelled as the file's, not as the feature's
+          merged.put(key, value);
+        });
+    merged.put(FILE, file);
+    merged.put(KEYS, values.keySet().toArray(String[]::new));
+    return new Hashtable<>(merged);
+  }
+}

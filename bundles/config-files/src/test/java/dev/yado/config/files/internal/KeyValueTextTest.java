@@ -1,0 +1,115 @@
+package dev.yado.config.files.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class KeyValueTextTest {
+
+  @Provide
+  Arbitrary<String> keys() {
+    return Arbitraries.strings().alpha().numeric().withChars("_-.").ofMinLength(1).ofMaxLength(30)
+        .filter(key -> !key.startsWith(".") && !KeyValueText.isReserved(key));
+  }
+
+  @Provide
+  Arbitrary<String> values() {
+    // Surrogates alone are no text; UTF-8 cannot carry them.
+    return Arbitraries.strings().all().excludeChars('\uFEFF').ofMaxLength(60)
+        .filter(text -> text.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE))
+        .map(String::strip);
+  }
+
+  @Provide
+  Arbitrary<Map<String, String>> settings() {
+    return Arbitraries.maps(keys(), values()).ofMaxSize(20).map(map -> {
+      Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      ignoringCase.putAll(map);
+      return ignoringCase;
+    });
+  }
+
+  @Property
+  void everyValueIsReadAsItIsWritten(
+      @ForAll("settings") Map<String, String> settings, @ForAll boolean crLf, @ForAll boolean blanks) throws Refused {
+    String end = crLf ? "\r\n" : "\n";
+    String around = blanks ? " \t " : "";
+    StringBuilder file = new StringBuilder("# a comment = not a setting" + end + end);
+    settings.forEach((key, value) -> file.append(around + key + around + "=" + around + value + around + end));
+
+    Map<String, String> read = KeyValueText.parse(file.toString().getBytes(UTF_8)).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().text()));
+
+    assertEquals(new TreeMap<>(settings), new TreeMap<>(read));
+  }
+
+  @Property
+  void anyBytesAreReadOrRefused(@ForAll byte[] content) {
+    try {
+      KeyValueText.parse(content);
+    } catch (Refused expected) {
+      assertFalse(expected.getMessage().isBlank(), "a refusal says why");
+    }
+  }
+
+  @Property
+  void aRefusalNamesTheLineAndNoValue(@ForAll @From("keys") String key) {
+    String secret = "hunter2SECRET";
+    String file = "# first\n" + key + " = " + secret + "\n" + key.toUpperCase(java.util.Locale.ROOT) + " = " + secret + "x\n";
+
+    String message = assertThrows(Refused.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage();
+
+    assertTrue(message.startsWith("line 3: "), message);
+    assertTrue(message.endsWith("is already set in line 2"), message);
+    assertFalse(message.contains(secret), message);
+  }
+
+  @Example
+  void backslashesQuotesAndHashesMeanThemselves() throws Refused {
+    assertEquals("C:\\new\\table", value("path = C:\\new\\table"));
+    assertEquals("^\\d+\\.(a|b)\\\\$", value("pattern = ^\\d+\\.(a|b)\\\\$"));
+    assertEquals("\"a\" # b = c", value("text = \"a\" # b = c"));
+    assertEquals("ends with \\", value("text = ends with \\\n# next"));
+    assertEquals("", value("text ="));
+  }
+
+  @Example
+  void wrongLinesAreRefusedByNumberAndWithoutTheirText() {
+    assertRefused("line 2: expected 'key = value', or a comment that starts with #", "a = 1\nhunter2");
+    assertRefused("line 1: a key has 1 to 200 letters, digits, dots, underscores and dashes", "hun ter2 = 1");
+    assertRefused("line 1: a key has 1 to 200 letters, digits, dots, underscores and dashes", "= hunter2");
+    assertRefused("line 1: the key 'Service.PID' is reserved", "Service.PID = hunter2");
+    assertRefused("line 1: the key '.yado.file' is reserved", ".yado.file = hunter2");
+    assertRefused("line 1: the value of 'a' contains a control character", "a = hunter2\u0000b");
+  }
+
+  @Example
+  void onlyUtf8OfABoundedSizeIsRead() throws Refused {
+    assertEquals("the file is not UTF-8 text",
+        assertThrows(Refused.class, () -> KeyValueText.parse(new byte[] {'a', '=', (byte) 0xE4})).getMessage());
+    assertEquals("the file is larger than 256 KiB",
+        assertThrows(Refused.class, () -> KeyValueText.parse(new byte[KeyValueText.MAX_SIZE + 1])).getMessage());
+    assertEquals("1", value("\uFEFFa = 1"), "the byte order mark of some editors is no part of the key");
+  }
+
+  private static String value(String file) throws Refused {
+    return KeyValueText.parse(file.getBytes(UTF_8)).values().iterator().next().text();
+  }
+
+  private static void assertRefused(String message, String file) {
+    assertEquals(message, assertThrows(Refused.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.yado.config.files.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Dictionary;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ProvenanceTest {
+
+  /** Few keys, so that the file and what was there before meet often, in different letter case too. */
+  @Provide
+  Arbitrary<SortedMap<String, Object>> properties() {
+    Arbitrary<Object> values = Arbitraries.oneOf(
+        Arbitraries.strings().ofMaxLength(5).map(Object.class::cast), Arbitraries.integers().map(Object.class::cast));
+    return Arbitraries.maps(Arbitraries.of("a", "A", "b", "c.d", "C.D", "e"), values).map(map -> {
+      SortedMap<String, Object> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      ignoringCase.putAll(map);
+      return ignoringCase;
+    });
+  }
+
+  @Property
+  void theFileWinsItsKeysAndTheRestStays(
+      @ForAll("properties") SortedMap<String, Object> before, @ForAll("properties") SortedMap<String, Object> file) {
+    Dictionary<String, Object> merged = Provenance.merge(Optional.of(before), "x.cfg", file);
+
+    file.forEach((key, value) -> assertEquals(value, merged.get(key)));
+    before.forEach((key, value) -> assertTrue(file.containsKey(key) || value.equals(merged.get(key)), key));
+    assertTrue(Provenance.isFromFile(merged));
+  }
+
+  @Property
+  void whatWasBeforeCanBeToldFromTheResult(
+      @ForAll("properties") SortedMap<String, Object> before,
+      @ForAll("properties") SortedMap<String, Object> file,
+      @ForAll("properties") SortedMap<String, Object> nextFile) {
+    Dictionary<String, Object> merged = Provenance.merge(Optional.of(before), "x.cfg", file);
+    assertEquals(Optional.of(before), Provenance.before(merged));
+
+    Dictionary<String, Object> again = Provenance.merge(Provenance.before(merged), "x.cfg", nextFile);
+    assertEquals(Optional.of(before), Provenance.before(again));
+  }
+
+  @Property
+  void aConfigurationThatIsOnlyAFileHasNothingBefore(@ForAll("properties") SortedMap<String, Object> file) {
+    Dictionary<String, Object> merged = Provenance.merge(Optional.empty(), "x.cfg", Map.copyOf(file));
+
+    assertEquals(Optional.empty(), Provenance.before(merged));
+    assertEquals(Optional.empty(), Provenance.before(null));
+  }
+}
