@@ -1,6 +1,5 @@
 package dev.yado.model;
 
-import java.util.Locale;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -9,12 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public record Diagnostic(String code, Severity severity, String message) {
 
     /** How much it matters. */
-    public enum Severity {
-        INFO, WARNING, ERROR;
-
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    public enum Severity implements WireName {
+        INFO, WARNING, ERROR
     }
 
     public Diagnostic {

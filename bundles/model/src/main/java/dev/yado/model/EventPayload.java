@@ -59,11 +59,14 @@ public sealed interface EventPayload {
      * Something the Runtime itself has to say.
      *
      * @param kind   what it is about; see {@link SystemItems} for those of Yado
-     * @param fields the rest; JSON-natural values only (String, Long, Double, Boolean, List, Map, null)
+     * @param fields the rest, none of them named {@code kind}; JSON-natural values only (String, Long, Double, Boolean, List, Map, null)
      */
     record SystemItem(String kind, Map<String, Object> fields) implements EventPayload {
         public SystemItem {
             Objects.requireNonNull(kind, "kind");
+            if (fields.containsKey("kind")) {
+                throw new IllegalArgumentException("kind is not among the fields: they stand beside it");
+            }
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 

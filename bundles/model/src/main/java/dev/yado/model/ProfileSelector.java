@@ -17,9 +17,10 @@ public record ProfileSelector(Kind kind, String value) {
         RUNTIME_DEFAULT, BUILTIN, NAMED
     }
 
-    public static final ProfileSelector RUNTIME_DEFAULT = new ProfileSelector(Kind.RUNTIME_DEFAULT, "runtime_default");
-
+    // Before the constant below, whose construction uses it.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
+
+    public static final ProfileSelector RUNTIME_DEFAULT = new ProfileSelector(Kind.RUNTIME_DEFAULT, "runtime_default");
 
     /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is not of the allowed form */
     public ProfileSelector {

@@ -2,10 +2,10 @@ package dev.yado.model;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.annotation.versioning.ConsumerType;
 
-/** An enum constant that stands on the wire as its name in lower case. */
-@ProviderType
+/** An enum constant that stands on the wire as its name in lower case. Faces may have such enums of their own. */
+@ConsumerType
 public interface WireName {
 
     String name();

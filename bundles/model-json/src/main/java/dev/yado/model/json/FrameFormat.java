@@ -1,0 +1,40 @@
+package dev.yado.model.json;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.RuntimeId;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How one face writes its frames.
+ *
+ * @param cursorPrefix     before the hex digits of every cursor
+ * @param diagnosticPrefix before the name of every notice
+ * @param runtimeId        stands in every envelope; empty where the connection alone says which Runtime it is
+ */
+public record FrameFormat(String cursorPrefix, String diagnosticPrefix, Optional<RuntimeId> runtimeId) {
+
+    /** The Runtime contract. */
+    public static final FrameFormat RUNTIME = new FrameFormat(Cursor.RUNTIME_PREFIX, "runtime.", Optional.empty());
+
+    public FrameFormat {
+        Objects.requireNonNull(cursorPrefix, "cursorPrefix");
+        Objects.requireNonNull(diagnosticPrefix, "diagnosticPrefix");
+        Objects.requireNonNull(runtimeId, "runtimeId");
+    }
+
+    /** The Browser-facing API, for the Workers of one Runtime. */
+    public static FrameFormat backend(RuntimeId runtimeId) {
+        return new FrameFormat(Cursor.BACKEND_PREFIX, "backend.", Optional.of(runtimeId));
+    }
+
+    /** A cursor as this face writes it. */
+    public String cursor(Cursor cursor) {
+        return cursor.wire(cursorPrefix);
+    }
+
+    /** Reads a cursor that this face wrote; fails as {@link Cursor#parse} does. */
+    public Cursor parseCursor(String wire) {
+        return Cursor.parse(cursorPrefix, wire);
+    }
+}

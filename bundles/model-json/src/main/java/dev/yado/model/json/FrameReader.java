@@ -1,0 +1,138 @@
+package dev.yado.model.json;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPage;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.internal.IncomingFrames;
+import dev.yado.model.json.internal.IncomingFrames.Envelope;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Reads the frames of one Worker's stream, as a Runtime of ours or of an older make writes them. It remembers the epoch of the newest
+ * snapshot, so use one per stream, from one thread at a time.
+ *
+ * <p>What an older Runtime does not say is filled in: an epoch is made of the cursor's tag, an event happened when it was
+ * received, a snapshot without Worker status is of a running Worker, and a notice ends the stream unless it says otherwise.
+ *
+ * <p>Every method throws {@link YadoException} {@link FailureCode#RUNTIME_MALFORMED_RESPONSE} for what is not of the contract; the message names the field
+ * and carries none of the sender's text.
+ */
+@ProviderType
+public final class FrameReader {
+
+    private final ModelJson json;
+    private final FrameFormat format;
+    private final WorkerId worker;
+    private final InstantSource clock;
+    private Optional<Epoch> epoch = Optional.empty();
+
+    /**
+     * @param worker frames of any other Worker are refused
+     * @param clock  the time of events that carry none
+     */
+    public FrameReader(ModelJson json, FrameFormat format, WorkerId worker, InstantSource clock) {
+        this.json = Objects.requireNonNull(json, "json");
+        this.format = Objects.requireNonNull(format, "format");
+        this.worker = Objects.requireNonNull(worker, "worker");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    public StreamFrame read(byte[] frame) {
+        return checked(() -> frame(json.decode(frame, IncomingFrames.Frame.class)));
+    }
+
+    public StreamFrame read(String frame) {
+        return checked(() -> frame(json.decode(frame, IncomingFrames.Frame.class)));
+    }
+
+    /** A page of the log, as {@link FrameWriter#writePage} writes it. */
+    public EventPage readPage(byte[] body) {
+        return checked(() -> {
+            IncomingFrames.Page page = json.decode(body, IncomingFrames.Page.class);
+            List<WorkerEvent> events = new ArrayList<>();
+            for (Envelope envelope : page.events()) {
+                events.add(event(envelope, format.parseCursor(envelope.cursor())));
+            }
+            return new EventPage(page.epoch(), events, page.next().map(format::parseCursor));
+        });
+    }
+
+    private StreamFrame frame(IncomingFrames.Frame frame) {
+        return switch (frame.kind()) {
+            case DIAGNOSTIC -> IncomingFrames.notice(frame.diagnostic().orElseThrow(() -> malformed("diagnostic is required")));
+            case EVENT -> event(frame.envelope().orElseThrow(() -> malformed("envelope is required")));
+        };
+    }
+
+    private StreamFrame event(Envelope envelope) {
+        Cursor cursor = format.parseCursor(envelope.cursor());
+        if (envelope.payload().snapshot().isPresent()) {
+            return snapshot(cursor, envelope);
+        }
+        if (!envelope.payload().event().durable()) {
+            requireWorker(envelope);
+            return new StreamFrame.Delta(envelope.runId(), envelope.payload().event());
+        }
+        return new StreamFrame.Logged(epochOf(cursor), event(envelope, cursor));
+    }
+
+    private StreamFrame snapshot(Cursor cursor, Envelope envelope) {
+        requireWorker(envelope);
+        IncomingFrames.SnapshotData data = envelope.payload().snapshot().get();
+        Epoch snapshotEpoch = data.epoch().orElseGet(() -> tagOnly(cursor));
+        if (snapshotEpoch.tag() != cursor.epochTag()) {
+            throw malformed("the cursor of a snapshot is of another epoch than the snapshot");
+        }
+        epoch = Optional.of(snapshotEpoch);
+        return data.toFrame(snapshotEpoch, cursor.sequence(), worker);
+    }
+
+    private WorkerEvent event(Envelope envelope, Cursor cursor) {
+        requireWorker(envelope);
+        if (cursor.sequence() < 1 || envelope.payload().snapshot().isPresent() || !envelope.payload().event().durable()) {
+            throw malformed("envelope is not one of a logged event");
+        }
+        return new WorkerEvent(cursor.sequence(), envelope.at().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                envelope.runId(), envelope.payload().event());
+    }
+
+    private Epoch epochOf(Cursor cursor) {
+        return epoch.filter(known -> known.tag() == cursor.epochTag()).orElseGet(() -> tagOnly(cursor));
+    }
+
+    private static Epoch tagOnly(Cursor cursor) {
+        return new Epoch((long) cursor.epochTag() << 48);
+    }
+
+    private void requireWorker(Envelope envelope) {
+        if (!envelope.workerId().equals(worker)) {
+            throw malformed("envelope.worker_id is of another Worker");
+        }
+    }
+
+    private static YadoException malformed(String message) {
+        return new YadoException(FailureCode.INVALID_JSON, message);
+    }
+
+    private static <T> T checked(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (YadoException e) {
+            throw new YadoException(new Failure(FailureCode.RUNTIME_MALFORMED_RESPONSE,
+                    "the Runtime sent something that is not of the contract: " + e.failure().message()), e);
+        }
+    }
+}

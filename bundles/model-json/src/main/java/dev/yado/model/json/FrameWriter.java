@@ -1,0 +1,46 @@
+package dev.yado.model.json;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPage;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.WorkerId;
+import dev.yado.model.json.internal.Frames;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Writes the frames of Workers' streams and pages of their logs, in one format. Immutable and safe to share. */
+@ProviderType
+public final class FrameWriter {
+
+    private final ModelJson json;
+    private final FrameFormat format;
+
+    public FrameWriter(ModelJson json, FrameFormat format) {
+        this.json = Objects.requireNonNull(json, "json");
+        this.format = Objects.requireNonNull(format, "format");
+    }
+
+    public FrameFormat format() {
+        return format;
+    }
+
+    /**
+     * One frame as UTF-8 JSON on one line.
+     *
+     * @param worker   whose stream it is
+     * @param position the cursor of the newest snapshot or logged frame before this one; used for a delta, which has none of its own
+     */
+    public byte[] write(WorkerId worker, StreamFrame frame, Cursor position) {
+        return json.encode(new Frames.Outgoing(format, worker, frame, position));
+    }
+
+    /** As {@link #write}, as text. */
+    public String writeToString(WorkerId worker, StreamFrame frame, Cursor position) {
+        return json.encodeToString(new Frames.Outgoing(format, worker, frame, position));
+    }
+
+    /** {@code {"events":[envelope...],"next":cursor or null,"epoch":"..."}}. */
+    public byte[] writePage(WorkerId worker, EventPage page) {
+        return json.encode(new Frames.OutgoingPage(format, worker, page));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.yado.model.json;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.internal.DecodeFailures;
+import dev.yado.model.json.internal.StrictMapper;
+import java.util.function.Function;
+import org.osgi.annotation.versioning.ProviderType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes and reads the model, and the records of the faces that are built from it. Immutable and safe to share; make one per
+ * bundle and keep it, for it caches what it learns about each type.
+ *
+ * <p>Every type of {@code dev.yado.model} that stands on a wire has its form here. A face declares its own bodies as records and
+ * gets the same rules: snake_case names; every component is required unless it is an {@code Optional}, a collection or a map
+ * (absent means empty) or a {@code boolean} (absent means false); {@code null} counts as absent; empty optionals are not written unless the component says
+ * {@code @JsonInclude(ALWAYS)}. Unknown fields are ignored; nothing is converted silently; duplicate fields, text after the value, nesting beyond
+ * {@value #MAX_DEPTH} levels and strings beyond {@value #MAX_STRING} characters are refused.
+ *
+ * <p>Half a surrogate pair has no UTF-8 form; it becomes U+FFFD, both written and read.
+ */
+@ProviderType
+public final class ModelJson {
+
+    /** Deepest nesting that is read. */
+    public static final int MAX_DEPTH = 64;
+    /** Longest string that is read, in characters. */
+    public static final int MAX_STRING = 4 * 1024 * 1024;
+
+    private final JsonMapper mapper = StrictMapper.create(MAX_DEPTH, MAX_STRING);
+
+    /**
+     * The mapper behind the methods below, for a caller that needs a generator, a parser or a tree. Its exceptions carry library text: they must
+     * not leave the bundle. Prefer {@link #decode}.
+     */
+    public JsonMapper mapper() {
+        return mapper;
+    }
+
+    /** {@code value} as UTF-8 JSON on one line. */
+    public byte[] encode(Object value) {
+        return mapper.writeValueAsBytes(value);
+    }
+
+    /** {@code value} as JSON on one line. */
+    public String encodeToString(Object value) {
+        return mapper.writeValueAsString(value);
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @throws YadoException {@link FailureCode#INVALID_JSON} naming the position or the field path and what is allowed there;
+     *     whatever the model type itself objects to, with its own code (for example {@link FailureCode#INVALID_REQUEST}). The
+     *     message is fit to be shown to whoever sent the body
+     */
+    public <T> T decode(byte[] body, Class<T> type) {
+        return read(m -> m.createParser(body), type);
+    }
+
+    /** As {@link #decode(byte[], Class)}, from text. */
+    public <T> T decode(String body, Class<T> type) {
+        return read(m -> m.createParser(body), type);
+    }
+
+    private <T> T read(Function<JsonMapper, JsonParser> source, Class<T> type) {
+        try (JsonParser parser = source.apply(mapper)) {
+            if (parser.nextToken() == null) {
+                throw new YadoException(FailureCode.INVALID_JSON, "the body is empty; JSON is expected");
+            }
+            T value = mapper.readValue(parser, type);
+            if (value == null) {
+                throw new YadoException(FailureCode.INVALID_JSON, "the body must not be null");
+            }
+            if (parser.nextToken() != null) {
+                throw new YadoException(FailureCode.INVALID_JSON,
+                        "there is something after the JSON value, at " + DecodeFailures.position(parser.currentTokenLocation()));
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw DecodeFailures.translate(e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.yado.model.json.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.yado.model.Epoch;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RunId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.RuntimeSummary.EngineEntry;
+import dev.yado.model.RuntimeSummary.ProfileEntry;
+import dev.yado.model.RuntimeSummary.Store;
+import dev.yado.model.TranscriptItem;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.TranscriptRole;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.json.ErrorBody;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.module.SimpleModule;
+
+/** The wire shapes of what a Runtime answers about itself, transcripts, stops and failures. Component order is field order. */
+final class AnswerWire {
+
+    private AnswerWire() {
+    }
+
+    static void addTo(SimpleModule module) {
+        Converting.add(module, RuntimeSummary.class, Runtime.class, Runtime::of, Runtime::toModel);
+        Converting.add(module, LifecycleAck.class, Ended.class, Ended::of, Ended::toModel);
+        Converting.add(module, TranscriptPage.class, Transcript.class, Transcript::of, Transcript::toModel);
+        Converting.add(module, ErrorBody.class, Body.class, Body::of, Body::toModel);
+        Converting.add(module, Failure.class, Body.class, Body::of, Body::toFailure);
+    }
+
+    record Limits(int maxTranscriptProjectionItems, int maxEventBatchItems) {
+    }
+
+    /** All but the first lines is of ours; a Runtime of another make leaves it out. */
+    record Runtime(RuntimeId runtimeId, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> displayName, String backend,
+            RuntimeSummary.Status status, long workerCount, long activeWorkerCount, long stoppedWorkerCount,
+            long cancelledWorkerCount, int diagnosticCount, Limits limits,
+            Optional<Epoch> epoch, Optional<String> version, Optional<Instant> startedAt, Optional<Store> store,
+            List<EngineEntry> engines, List<ProfileEntry> profiles, Set<String> capabilities, boolean draining, Optional<String> os,
+            Optional<String> arch) {
+
+        static Runtime of(RuntimeSummary s) {
+            List<EngineEntry> engines = s.engines().stream()
+                    .map(e -> new EngineEntry(e.name(), e.version(), new TreeSet<>(e.capabilities()))).toList();
+            return new Runtime(s.runtimeId(), s.displayName(), s.store().kind(), s.status(), s.workers().total(),
+                    s.workers().running(), s.workers().stopped(), s.workers().cancelled(), s.diagnosticCount(),
+                    new Limits(s.limits().maxTranscriptItems(), s.limits().maxEventBatch()), Optional.of(s.epoch()),
+                    Optional.of(s.version()), Optional.of(s.startedAt()), Optional.of(s.store()), engines, s.profiles(),
+                    new TreeSet<>(s.capabilities()), s.draining(), Optional.of(s.os()), Optional.of(s.arch()));
+        }
+
+        RuntimeSummary toModel() {
+            return new RuntimeSummary(runtimeId, displayName, status,
+                    new RuntimeSummary.Counts(workerCount, activeWorkerCount, stoppedWorkerCount, cancelledWorkerCount),
+                    diagnosticCount,
+                    new RuntimeSummary.Limits(limits.maxTranscriptProjectionItems(), limits.maxEventBatchItems()),
+                    epoch.orElse(new Epoch(0)), version.orElse(""), startedAt.orElse(Instant.EPOCH),
+                    store.orElseGet(() -> new Store(backend, !"memory".equals(backend))), engines, profiles, capabilities, draining,
+                    os.orElse(""), arch.orElse(""));
+        }
+    }
+
+    record Ended(WorkerRef workerRef, WorkerStatus status, long eventId) {
+        static Ended of(LifecycleAck a) {
+            return new Ended(a.worker(), a.status(), a.eventId());
+        }
+
+        LifecycleAck toModel() {
+            return new LifecycleAck(workerRef, status, eventId);
+        }
+    }
+
+    record Item(long sequence, Optional<WorkerRef> workerRef, TranscriptRole role, String content, long eventId,
+            Optional<RunId> runId, Optional<Instant> at) {
+    }
+
+    record Transcript(WorkerRef workerRef, long start, int limit, long totalItems, List<Item> items,
+            @JsonInclude(JsonInclude.Include.ALWAYS) OptionalLong nextStart) {
+        static Transcript of(TranscriptPage p) {
+            List<Item> items = p.items().stream().map(i -> new Item(i.sequence(), Optional.of(p.worker()), i.role(), i.content(),
+                    i.eventId(), i.runId(), i.at())).toList();
+            return new Transcript(p.worker(), p.start(), p.limit(), p.totalItems(), items, p.nextStart());
+        }
+
+        TranscriptPage toModel() {
+            List<TranscriptItem> list = items.stream().map(i -> new TranscriptItem(i.sequence(), i.role(), i.content(), i.eventId(),
+                    i.runId(), i.at())).toList();
+            return new TranscriptPage(workerRef, start, limit, totalItems, list, nextStart);
+        }
+    }
+
+    record Body(Map<String, Object> error) {
+        static Body of(String code, String message, Map<String, Object> details) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("code", code);
+            fields.put("message", message);
+            details.forEach(fields::putIfAbsent);
+            return new Body(fields);
+        }
+
+        static Body of(ErrorBody e) {
+            return of(e.code(), e.message(), e.details());
+        }
+
+        static Body of(Failure f) {
+            return of(f.code().wire(), f.message(), f.details());
+        }
+
+        ErrorBody toModel() {
+            Map<String, Object> details = new LinkedHashMap<>(error);
+            return new ErrorBody(text(details.remove("code")), text(details.remove("message")), details);
+        }
+
+        Failure toFailure() {
+            ErrorBody body = toModel();
+            return new Failure(body.knownCode().orElse(FailureCode.RUNTIME_REJECTED), body.message(), body.details());
+        }
+
+        private static String text(Object value) {
+            return value instanceof String text ? text : "";
+        }
+    }
+}

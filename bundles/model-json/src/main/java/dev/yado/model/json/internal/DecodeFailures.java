@@ -1,0 +1,126 @@
+package dev.yado.model.json.internal;
+
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.WireName;
+import dev.yado.model.YadoException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/**
+ * Turns what the library says about a body into what its sender should know. The library's own text is never passed on: it names
+ * classes and quotes input.
+ */
+public final class DecodeFailures {
+
+    private DecodeFailures() {
+    }
+
+    public static YadoException translate(JacksonException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof YadoException ours) {
+                return ours;
+            }
+        }
+        return new YadoException(new Failure(FailureCode.INVALID_JSON, message(e)), e);
+    }
+
+    public static String position(TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1 ? "an unknown position" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private static String message(JacksonException e) {
+        String at = position(e.getLocation());
+        String path = path(e);
+        String subject = path.isEmpty() ? "the body" : path;
+        if (e instanceof StreamConstraintsException) {
+            return "the JSON exceeds the limits on nesting, string length or number length";
+        }
+        if (e instanceof InputCoercionException range) {
+            return subject + " must be " + expected(range.getTargetType());
+        }
+        if (e instanceof UnexpectedEndOfInputException) {
+            return "the JSON ends too early, at " + at;
+        }
+        if (e instanceof StreamReadException) {
+            // The library has no type of its own for this one; DecodeTest notices when the text changes.
+            boolean duplicate = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property");
+            return duplicate ? "a field occurs twice in one object, at " + at : "not valid JSON, at " + at;
+        }
+        if (e instanceof InvalidNullException) {
+            return subject + " is required";
+        }
+        if (e instanceof InvalidTypeIdException tag) {
+            String field = (path.isEmpty() ? "" : path + ".") + "kind";
+            return field + (tag.getTypeId() == null ? " is required and" : "") + " must be one of "
+                    + String.join(", ", Tagged.kinds(tag.getBaseType().getRawClass()));
+        }
+        if (e instanceof MismatchedInputException mismatch) {
+            return subject + " must be " + expected(mismatch.getTargetType());
+        }
+        return subject + " cannot be read";
+    }
+
+    private static String expected(Class<?> type) {
+        if (type == null) {
+            return "of another type";
+        }
+        if (type.isEnum() && WireName.class.isAssignableFrom(type)) {
+            List<String> names = new ArrayList<>();
+            for (Object constant : type.getEnumConstants()) {
+                names.add(((WireName) constant).wire());
+            }
+            return "one of " + String.join(", ", names);
+        }
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == Instant.class) {
+            return "an ISO-8601 time such as 2026-01-31T12:00:00.000Z";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == int.class || type == Integer.class || type == OptionalInt.class) {
+            return "a whole number of at most 32 bits";
+        }
+        if (type == long.class || type == Long.class || type == OptionalLong.class) {
+            return "a whole number of at most 64 bits";
+        }
+        if (type == double.class || type == Double.class || type == OptionalDouble.class) {
+            return "a number";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type.isRecord() || Map.class.isAssignableFrom(type) || type.isInterface() ? "an object" : "of another type";
+    }
+
+    /** {@code intent.kind}, {@code workspace_refs[2].name}; empty for the body itself. */
+    private static String path(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() != null) {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            } else if (step.getIndex() >= 0) {
+                path.append('[').append(step.getIndex()).append(']');
+            }
+        }
+        return path.toString();
+    }
+}

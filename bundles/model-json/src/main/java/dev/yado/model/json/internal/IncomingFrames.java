@@ -1,0 +1,109 @@
+package dev.yado.model.json.internal;
+
+import dev.yado.model.ActivityStatus;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPayload;
+import dev.yado.model.InFlight;
+import dev.yado.model.RunId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.WireName;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.util.TokenBuffer;
+
+/** The shapes frames and pages are read into; what is not used is not named. */
+public final class IncomingFrames {
+
+    /** The names of older Runtimes and Backends that ours do not use. */
+    private static final Map<String, StreamNotice> OTHER_NOTICES = Map.of(
+            "cursor_expired", StreamNotice.SLOW_CONSUMER,
+            "unavailable", StreamNotice.RUNTIME_UNAVAILABLE,
+            "upstream_disconnect", StreamNotice.UPSTREAM_CLOSED,
+            "websocket_error", StreamNotice.UPSTREAM_CLOSED,
+            "serialize_failed", StreamNotice.MALFORMED_FRAME);
+
+    /** The one notice after which an older Runtime goes on. */
+    private static final String GOES_ON = "serialize_failed";
+
+    /** What a frame carries. */
+    public enum Kind implements WireName {
+        EVENT, DIAGNOSTIC
+    }
+
+    public record Frame(Kind kind, Optional<Envelope> envelope, Optional<Remark> diagnostic) {
+    }
+
+    public record Envelope(String cursor, WorkerId workerId, Optional<RunId> runId, Optional<Instant> at, Payload payload) {
+    }
+
+    /** Either a snapshot or an event; {@code event} is null with a snapshot. */
+    public record Payload(Optional<SnapshotData> snapshot, EventPayload event) {
+    }
+
+    public record SnapshotData(Optional<ActivityStatus> status, Optional<WorkerStatus> workerStatus, Optional<RunId> runId,
+            Optional<Epoch> epoch, Optional<InFlight> inFlight) {
+
+        public StreamFrame.Snapshot toFrame(Epoch streamEpoch, long position, WorkerId worker) {
+            return new StreamFrame.Snapshot(streamEpoch, position, worker, workerStatus.orElse(WorkerStatus.RUNNING),
+                    status.orElse(ActivityStatus.IDLE), runId, inFlight.orElse(InFlight.NOTHING));
+        }
+    }
+
+    public record Remark(String code, String message, Optional<Boolean> ends) {
+    }
+
+    public record Page(List<Envelope> events, Optional<String> next, Epoch epoch) {
+    }
+
+    record SnapshotEvent(SnapshotData data) {
+    }
+
+    record EventName(Optional<String> event) {
+    }
+
+    private IncomingFrames() {
+    }
+
+    /** An unknown code is {@link StreamNotice#INTERNAL}: the stream's end matters more than its name. */
+    public static StreamFrame.Notice notice(Remark remark) {
+        String name = remark.code().substring(remark.code().indexOf('.') + 1);
+        StreamNotice code = WireName.parse(StreamNotice.class, name)
+                .orElseGet(() -> OTHER_NOTICES.getOrDefault(name, StreamNotice.INTERNAL));
+        return new StreamFrame.Notice(code, remark.message(), remark.ends().orElse(!GOES_ON.equals(name)));
+    }
+
+    static void addTo(SimpleModule module) {
+        module.addDeserializer(Payload.class, new ValueDeserializer<Payload>() {
+            @Override
+            public Payload deserialize(JsonParser in, DeserializationContext context) throws JacksonException {
+                if (in.currentToken() != JsonToken.START_OBJECT) {
+                    return context.reportInputMismatch(Payload.class, "");
+                }
+                TokenBuffer buffer = context.bufferAsCopyOfValue(in);
+                Optional<String> event = read(buffer, context, EventName.class).event();
+                if (event.filter("snapshot"::equals).isPresent()) {
+                    return new Payload(Optional.of(read(buffer, context, SnapshotEvent.class).data()), null);
+                }
+                return new Payload(Optional.empty(), read(buffer, context, EventPayload.class));
+            }
+        });
+    }
+
+    private static <T> T read(TokenBuffer buffer, DeserializationContext context, Class<T> type) {
+        try (JsonParser in = buffer.asParser(context)) {
+            in.nextToken();
+            return context.readValue(in, type);
+        }
+    }
+}

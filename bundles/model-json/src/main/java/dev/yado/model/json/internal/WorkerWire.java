@@ -1,0 +1,154 @@
+package dev.yado.model.json.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.yado.model.Delivery;
+import dev.yado.model.InputAck;
+import dev.yado.model.InputKind;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunId;
+import dev.yado.model.Usage;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerRequest.NamedReference;
+import dev.yado.model.WorkerRequest.RequestedCapability;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.json.WorkerSummary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.module.SimpleModule;
+
+/** The wire shapes of Workers, what they are created from and what is said to them. Component order is field order. */
+final class WorkerWire {
+
+    private WorkerWire() {
+    }
+
+    static void addTo(SimpleModule module) {
+        Converting.add(module, ProfileSelector.class, Profile.class, Profile::of, Profile::toModel);
+        Converting.add(module, WorkerRequest.class, Request.class, Request::of, Request::toModel);
+        Converting.add(module, Worker.class, Detail.class, Detail::of, Detail::toModel);
+        Converting.add(module, WorkerSummary.class, Summary.class, Summary::of, Summary::toModel);
+        Converting.add(module, WorkerInput.class, Input.class, Input::of, Input::toModel);
+        Converting.add(module, InputAck.class, Ack.class, Ack::of, Ack::toModel);
+        Converting.add(module, Usage.class, Tokens.class, Tokens::of, Tokens::toModel);
+    }
+
+    record Profile(ProfileSelector.Kind kind, Optional<String> value) {
+        static Profile of(ProfileSelector p) {
+            return new Profile(p.kind(), p.kind() == ProfileSelector.Kind.RUNTIME_DEFAULT ? Optional.empty() : Optional.of(p.value()));
+        }
+
+        ProfileSelector toModel() {
+            return kind == ProfileSelector.Kind.RUNTIME_DEFAULT ? ProfileSelector.RUNTIME_DEFAULT
+                    : new ProfileSelector(kind, value.orElse(null));
+        }
+    }
+
+    record Bundle(String id) {
+    }
+
+    record Request(Intent intent, ProfileSelector profile, Optional<String> displayName, Optional<String> initialInput,
+            Optional<Bundle> configBundle, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RequestedCapability> requestedCapabilities,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NamedReference> workspaceRefs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NamedReference> mountRefs) {
+        static Request of(WorkerRequest r) {
+            return new Request(r.intent(), r.profile(), r.displayName(), r.initialInput(), r.configBundle().map(Bundle::new),
+                    r.requestedCapabilities(), r.workspaceRefs(), r.mountRefs());
+        }
+
+        WorkerRequest toModel() {
+            return new WorkerRequest(intent, profile, displayName, initialInput, configBundle.map(Bundle::id), requestedCapabilities,
+                    workspaceRefs, mountRefs);
+        }
+    }
+
+    /** The initial input is not in it: it is an event of the Worker's log, not a property of the Worker. */
+    record Detail(WorkerRef workerRef, RuntimeId runtimeId, WorkerId workerId, WorkerStatus status, Intent intent,
+            ProfileSelector profile, Optional<Bundle> configBundle,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RequestedCapability> requestedCapabilities,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NamedReference> workspaceRefs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NamedReference> mountRefs, long transcriptLen, long lastEventId,
+            Optional<String> displayName, Optional<Worker.Run> run, Optional<Integer> queuedInputs, Optional<Usage> usage,
+            Optional<Instant> createdAt, Optional<Instant> updatedAt, Optional<String> engine, Optional<String> lastError) {
+
+        static Detail of(Worker w) {
+            WorkerRequest r = w.request();
+            return new Detail(w.ref(), w.ref().runtimeId(), w.ref().workerId(), w.status(), r.intent(), r.profile(),
+                    r.configBundle().map(Bundle::new), r.requestedCapabilities(), r.workspaceRefs(), r.mountRefs(),
+                    w.transcriptLength(), w.lastEventId(), r.displayName(), Optional.of(w.run()), Optional.of(w.queuedInputs()),
+                    Optional.of(w.usage()), w.createdAt(), w.updatedAt(), w.engine(), w.lastError());
+        }
+
+        Worker toModel() {
+            WorkerRequest request = new WorkerRequest(intent, profile, displayName, Optional.empty(), configBundle.map(Bundle::id),
+                    requestedCapabilities, workspaceRefs, mountRefs);
+            return new Worker(workerRef, status, request, transcriptLen, lastEventId, run.orElse(Worker.Run.IDLE),
+                    queuedInputs.orElse(0), usage.orElse(Usage.UNKNOWN), engine, createdAt, updatedAt, lastError);
+        }
+    }
+
+    record Summary(WorkerRef workerRef, RuntimeId runtimeId, WorkerId workerId, WorkerStatus status, Intent intent,
+            ProfileSelector profile, int requestedCapabilityCount, boolean hasConfigBundle, long transcriptLen, long lastEventId,
+            Optional<String> displayName, Optional<Worker.Run> run, Optional<Integer> queuedInputs, Optional<Usage> usage,
+            Optional<Instant> createdAt, Optional<Instant> updatedAt, Optional<String> engine, Optional<String> lastError) {
+
+        static Summary of(WorkerSummary summary) {
+            Worker w = summary.worker();
+            WorkerRequest r = w.request();
+            return new Summary(w.ref(), w.ref().runtimeId(), w.ref().workerId(), w.status(), r.intent(), r.profile(),
+                    r.requestedCapabilities().size(), r.configBundle().isPresent(), w.transcriptLength(), w.lastEventId(),
+                    r.displayName(), Optional.of(w.run()), Optional.of(w.queuedInputs()), Optional.of(w.usage()), w.createdAt(),
+                    w.updatedAt(), w.engine(), w.lastError());
+        }
+
+        WorkerSummary toModel() {
+            WorkerRequest request = new WorkerRequest(intent, profile, displayName, Optional.empty(), Optional.empty(), List.of(),
+                    List.of(), List.of());
+            return new WorkerSummary(new Worker(workerRef, status, request, transcriptLen, lastEventId, run.orElse(Worker.Run.IDLE),
+                    queuedInputs.orElse(0), usage.orElse(Usage.UNKNOWN), engine, createdAt, updatedAt, lastError));
+        }
+    }
+
+    /** The default delivery is not written: older Runtimes know no other. */
+    record Input(InputKind kind, String content, Optional<Delivery> delivery) {
+        static Input of(WorkerInput i) {
+            return new Input(i.kind(), i.content(), Optional.of(i.delivery()).filter(d -> d != Delivery.REJECT));
+        }
+
+        WorkerInput toModel() {
+            return new WorkerInput(kind, content, delivery.orElse(Delivery.REJECT));
+        }
+    }
+
+    /** A Runtime of another make names no run; the id of the event that accepted the input stands in for one. */
+    record Ack(WorkerRef workerRef, WorkerStatus status, OptionalLong transcriptSequence, long eventId, Optional<RunId> runId,
+            Optional<Delivery> delivery, boolean queued) {
+        static Ack of(InputAck a) {
+            return new Ack(a.worker(), a.status(), a.transcriptSequence(), a.eventId(), Optional.of(a.runId()),
+                    Optional.of(a.delivery()), a.queued());
+        }
+
+        InputAck toModel() {
+            return new InputAck(workerRef, status, transcriptSequence, eventId, runId.orElseGet(() -> new RunId("event-" + eventId)),
+                    delivery.orElse(Delivery.REJECT), queued);
+        }
+    }
+
+    record Tokens(@JsonInclude(JsonInclude.Include.ALWAYS) OptionalLong inputTokens,
+            @JsonInclude(JsonInclude.Include.ALWAYS) OptionalLong outputTokens, OptionalLong cacheReadInputTokens) {
+        static Tokens of(Usage u) {
+            return new Tokens(u.inputTokens(), u.outputTokens(), u.cacheReadInputTokens());
+        }
+
+        Usage toModel() {
+            return new Usage(inputTokens, outputTokens, cacheReadInputTokens);
+        }
+    }
+}

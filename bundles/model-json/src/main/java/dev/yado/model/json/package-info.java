@@ -1,0 +1,8 @@
+/**
+ * The one JSON form of the model: what every HTTP face, stream and durable store writes and reads. Start at
+ * {@link dev.yado.model.json.ModelJson}; streams use {@link dev.yado.model.json.FrameWriter} and
+ * {@link dev.yado.model.json.FrameReader}.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package dev.yado.model.json;
