@@ -1,0 +1,85 @@
+package dev.yado.launcher;
+
+import java.util.Hashtable;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.log.LogService;
+import org.osgi.service.log.Logger;
+
+/**
+ * The OSGi LogService of one bundle, going to the process's log. SCR, ConfigurationAdmin and FileInstall print to standard output
+ * when there is none.
+ */
+@SuppressWarnings("deprecation") // FileInstall, metatype and ConfigurationAdmin call the old methods
+final class BundleLogService implements LogService {
+    private final Bundle bundle;
+
+    private BundleLogService(Bundle bundle) {
+        this.bundle = bundle;
+    }
+
+    static void register(BundleContext context) {
+        context.registerService(LogService.class, new ServiceFactory<LogService>() {
+            @Override
+            public LogService getService(Bundle bundle, ServiceRegistration<LogService> registration) {
+                return new BundleLogService(bundle);
+            }
+
+            @Override
+            public void ungetService(Bundle bundle, ServiceRegistration<LogService> registration, LogService service) {
+            }
+        }, new Hashtable<>());
+    }
+
+    @Override
+    public void log(int level, String message) {
+        log(level, message, null);
+    }
+
+    @Override
+    public void log(int level, String message, Throwable failure) {
+        System.getLogger(bundle.getSymbolicName()).log(FrameworkLog.level(level), message, failure);
+    }
+
+    @Override
+    public void log(ServiceReference<?> service, int level, String message) {
+        log(level, message, null);
+    }
+
+    @Override
+    public void log(ServiceReference<?> service, int level, String message, Throwable failure) {
+        log(level, message, failure);
+    }
+
+    @Override
+    public Logger getLogger(String name) {
+        return new BundleLogger(name);
+    }
+
+    @Override
+    public Logger getLogger(Class<?> source) {
+        return new BundleLogger(source.getName());
+    }
+
+    @Override
+    public <L extends Logger> L getLogger(String name, Class<L> type) {
+        if (type != Logger.class) {
+            throw new IllegalArgumentException("only " + Logger.class.getName() + " is supported, not " + type.getName());
+        }
+        return type.cast(new BundleLogger(name));
+    }
+
+    @Override
+    public <L extends Logger> L getLogger(Class<?> source, Class<L> type) {
+        return getLogger(source.getName(), type);
+    }
+
+    @Override
+    public <L extends Logger> L getLogger(Bundle source, String name, Class<L> type) {
+        return getLogger(name, type);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.yado.launcher;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/**
+ * Every enabled component of our bundles must be satisfied. A component whose configuration is required and absent is fine: that is
+ * how a factory waits for its first configuration.
+ */
+final class ComponentCheck {
+    static final String OURS = "dev.yado.";
+
+    private final BundleContext context;
+
+    ComponentCheck(BundleContext context) {
+        this.context = context;
+    }
+
+    /** What keeps components from working now; empty when nothing does. */
+    List<String> problems(List<Bundle> bundles) {
+        List<Bundle> declaring = bundles.stream()
+                .filter(b -> b.getSymbolicName() != null && b.getSymbolicName().startsWith(OURS))
+                .filter(b -> b.getHeaders("").get("Service-Component") != null).toList();
+        if (declaring.isEmpty()) {
+            return List.of();
+        }
+        ServiceReference<ServiceComponentRuntime> reference = context.getServiceReference(ServiceComponentRuntime.class);
+        ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
+        if (runtime == null) {
+            return List.of("There is no Declarative Services runtime, and " + declaring.get(0).getSymbolicName() + " needs one");
+        }
+        try {
+            List<String> problems = new ArrayList<>();
+            for (Bundle bundle : declaring) {
+                Collection<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs(bundle);
+                if (components.isEmpty()) {
+                    problems.add("Bundle " + bundle.getSymbolicName() + " declares components, but none could be read; the log says why");
+                }
+                for (ComponentDescriptionDTO component : components) {
+                    if (runtime.isComponentEnabled(component)) {
+                        for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
+                            problem(component, configuration, problems);
+                        }
+                    }
+                }
+            }
+            return problems;
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private static void problem(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration, List<String> problems) {
+        String name = "Component " + component.name + " of bundle " + component.bundle.symbolicName;
+        switch (configuration.state) {
+            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
+                for (UnsatisfiedReferenceDTO reference : configuration.unsatisfiedReferences) {
+                    problems.add(name + " is not satisfied: reference " + reference.name + " finds no " + serviceOf(component, reference)
+                            + (reference.target == null ? "" : " with " + reference.target));
+                }
+            }
+            case ComponentConfigurationDTO.FAILED_ACTIVATION -> problems.add(name + " failed to activate: " + firstLines(configuration.failure));
+            default -> { } // satisfied, active, or waiting for a configuration that it requires
+        }
+    }
+
+    private static String serviceOf(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO unsatisfied) {
+        return Arrays.stream(component.references).filter(r -> r.name.equals(unsatisfied.name)).findFirst()
+                .map((ReferenceDTO r) -> "service " + r.interfaceName).orElse("service");
+    }
+
+    /** The exception's own line and, when it wraps another, the innermost one; the log has the whole trace. */
+    private static String firstLines(String failure) {
+        if (failure == null) {
+            return "no reason given";
+        }
+        List<String> lines = failure.lines().toList();
+        return lines.stream().filter(l -> l.startsWith("Caused by: ")).reduce((a, b) -> b).map(cause -> lines.get(0) + " " + cause).orElse(lines.get(0));
+    }
+}

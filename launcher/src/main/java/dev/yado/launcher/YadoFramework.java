@@ -1,0 +1,230 @@
+package dev.yado.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/**
+ * A running framework with the features' bundles, verified: {@link #start} returns only when every bundle is active and every component
+ * of ours satisfied, and otherwise says what is not, with nothing left running and the data directory free again.
+ *
+ * <p>Needs nothing of the process around it (no static state, no shutdown hook, no exit), so that tests and other programs can hold several.
+ * Thread-safe.
+ */
+public final class YadoFramework implements AutoCloseable {
+    /** Bundles start in tens of milliseconds; one that blocks must not keep the person who started it waiting for ever. */
+    private static final Duration START_BOUND = Duration.ofSeconds(60);
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
+    private static final long CHECK_INTERVAL_MILLIS = 20;
+
+    private final Framework framework;
+    private final DataDirectory data;
+    private final FrameworkErrors errors = new FrameworkErrors();
+    private final List<Bundle> bundles = new ArrayList<>();
+
+    private YadoFramework(Framework framework, DataDirectory data) {
+        this.framework = framework;
+        this.data = data;
+    }
+
+    /** Starts, or throws and leaves nothing behind. Blocks until all is verified. */
+    public static YadoFramework start(LaunchSettings settings) throws LaunchException {
+        return start(settings, DataDirectory.open(settings.dataDirectory()));
+    }
+
+    /** As {@link #start(LaunchSettings)}, for a caller that opened the data directory already; this takes it over and closes it in any case. */
+    static YadoFramework start(LaunchSettings settings, DataDirectory data) throws LaunchException {
+        YadoFramework yado = null;
+        boolean started = false;
+        try {
+            Assembly assembly = Assembly.of(Assembly.readAll(settings.features()), settings.variables())
+                    .withConfigurations(settings.configurations());
+            Map<FeatureBundle, Path> files = files(assembly, new BundleStore(settings.bundleFolders()));
+            Framework framework = new FrameworkFactory().newFramework(stringKeyed(FrameworkProperties.of(settings, assembly, data)));
+            yado = new YadoFramework(framework, data);
+            yado.run(settings, assembly, files);
+            started = true;
+            return yado;
+        } catch (BundleException e) {
+            throw new LaunchException("The OSGi framework does not start: " + Reasons.of(e), e);
+        } finally {
+            if (!started) {
+                if (yado == null) {
+                    data.close();
+                } else {
+                    yado.stop(CLOSE_BOUND);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings({ "rawtypes", "unchecked" }) // Felix takes objects (its logger) where the signature says String
+    private static Map<String, String> stringKeyed(Map<String, Object> properties) {
+        return (Map) properties;
+    }
+
+    /** Looks at every file before anything runs, so that an incomplete installation changes nothing. */
+    private static Map<FeatureBundle, Path> files(Assembly assembly, BundleStore store) throws LaunchException {
+        Map<FeatureBundle, Path> files = new LinkedHashMap<>();
+        for (FeatureBundle bundle : assembly.bundles()) {
+            files.put(bundle, store.file(bundle));
+        }
+        return files;
+    }
+
+    private void run(LaunchSettings settings, Assembly assembly, Map<FeatureBundle, Path> files) throws BundleException, LaunchException {
+        framework.init(errors);
+        BundleContext context = framework.getBundleContext();
+        BundleLogService.register(context);
+        install(context, files);
+        framework.start();
+        new Configurations(context).apply(assembly.configurations(), settings.configurations().keySet());
+        raiseStartLevel(assembly.startLevel());
+        verify(settings.patience());
+    }
+
+    private void install(BundleContext context, Map<FeatureBundle, Path> files) throws LaunchException {
+        for (var e : files.entrySet()) {
+            try {
+                // Not copied into the cache: the distribution does not change while it runs.
+                Bundle bundle = context.installBundle("reference:" + e.getValue().toUri());
+                bundle.adapt(BundleStartLevel.class).setStartLevel(e.getKey().startLevel());
+                bundles.add(bundle);
+            } catch (BundleException x) {
+                throw new LaunchException("Bundle " + e.getKey().id() + " cannot be installed: " + Reasons.of(x), x);
+            }
+        }
+        for (Bundle bundle : bundles) {
+            if (!BundleCheck.isFragment(bundle)) {
+                try {
+                    bundle.start(); // the framework is at level 0: this only marks the bundle
+                } catch (BundleException x) {
+                    throw new LaunchException("Bundle " + bundle.getSymbolicName() + " cannot be started: " + Reasons.of(x), x);
+                }
+            }
+        }
+    }
+
+    private void raiseStartLevel(int level) throws LaunchException {
+        FrameworkStartLevel startLevel = framework.adapt(FrameworkStartLevel.class);
+        startLevel.setInitialBundleStartLevel(level);
+        CountDownLatch reached = new CountDownLatch(1);
+        startLevel.setStartLevel(level, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                reached.countDown();
+            }
+        });
+        try {
+            if (!reached.await(START_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new LaunchException("Start level " + level + " was not reached within " + START_BOUND.toSeconds() + " s", unfinished());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("Interrupted while starting", e);
+        }
+    }
+
+    private void verify(Duration patience) throws LaunchException {
+        List<String> problems = new BundleCheck(errors).problems(bundles);
+        if (problems.isEmpty()) {
+            // Components may follow a moment later, for example when a file in etc/ has to be read first.
+            ComponentCheck components = new ComponentCheck(framework.getBundleContext());
+            long deadline = System.nanoTime() + patience.toNanos();
+            problems = components.problems(bundles);
+            while (!problems.isEmpty() && System.nanoTime() - deadline < 0) {
+                pause();
+                problems = components.problems(bundles);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new LaunchException("Yado did not start: " + problems.size() + (problems.size() == 1 ? " problem" : " problems"), problems);
+        }
+    }
+
+    private static void pause() throws LaunchException {
+        try {
+            Thread.sleep(CHECK_INTERVAL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("Interrupted while starting", e);
+        }
+    }
+
+    /** The system bundle's context; valid until the framework stops. */
+    public BundleContext bundleContext() {
+        return framework.getBundleContext();
+    }
+
+    public DataDirectory data() {
+        return data;
+    }
+
+    /** The bundles that came from features, in the order of installation. */
+    public List<Bundle> featureBundles() {
+        return List.copyOf(bundles);
+    }
+
+    /** What is wrong with the features' bundles and components now; empty when nothing is. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(new BundleCheck(errors).problems(bundles));
+        problems.addAll(new ComponentCheck(framework.getBundleContext()).problems(bundles));
+        return problems;
+    }
+
+    /** Blocks until the framework has stopped, whoever stopped it. */
+    public void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+        data.close();
+    }
+
+    /**
+     * Stops all bundles in reverse order of their start levels and gives the data directory up. Idempotent.
+     *
+     * @return what had not stopped when the bound was over; empty when all is stopped
+     */
+    public List<String> stop(Duration bound) {
+        try {
+            framework.stop();
+            if (framework.waitForStop(bound.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                return unfinished();
+            }
+        } catch (BundleException e) {
+            return List.of("the framework: " + Reasons.of(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unfinished();
+        } finally {
+            data.close();
+        }
+        return List.of();
+    }
+
+    private List<String> unfinished() {
+        List<String> names = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            if (bundle.getState() == Bundle.STARTING || bundle.getState() == Bundle.STOPPING) {
+                names.add(bundle.getSymbolicName() + " is " + BundleCheck.state(bundle));
+            }
+        }
+        return names.isEmpty() ? List.of("the framework itself") : names;
+    }
+
+    @Override
+    public void close() {
+        stop(CLOSE_BOUND);
+    }
+}
