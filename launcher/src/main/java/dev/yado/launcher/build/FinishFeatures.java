@@ -38,8 +38,8 @@ public final class FinishFeatures {
         try {
             new FinishFeatures(Path.of(arguments[1]), Path.of(arguments[2])).run(Path.of(arguments[0]));
         } catch (LaunchException e) {
-            System.err.println("[ERROR] " + e.getMessage());
-            e.problems().forEach(problem -> System.err.println("[ERROR]   " + problem));
+            System.err.println(e.getMessage());
+            e.problems().forEach(problem -> System.err.println("  " + problem));
             System.exit(1);
         }
     }
