@@ -18,11 +18,14 @@ public final class Text {
             return "";
         }
         String clean = text;
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                clean = text.replaceAll("\\p{Cntrl}", " ");
-                break;
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            StringBuilder out = new StringBuilder(text);
+            for (int i = 0; i < out.length(); i++) {
+                if (Character.isISOControl(out.charAt(i))) {
+                    out.setCharAt(i, ' ');
+                }
             }
+            clean = out.toString();
         }
         return cut(clean, max);
     }
