@@ -52,6 +52,7 @@ class EtcScanIT {
           <AD id="colour" type="String" default="red"><Option label="Red" value="red"/><Option label="Blue" value="blue"/></AD>
           <AD id="names" type="String" cardinality="2147483647" default=""/>
           <AD id="none" type="Integer" cardinality="2147483647" default=""/>
+          <AD id="modes" type="String" cardinality="9" default=""><Option label="1" value="a  b"/><Option label="2" value="C:\\x"/></AD>
           <AD id="numbers" type="Integer" cardinality="-3" required="false" min="0" default="5"/>
           <AD id="pass.phrase" type="Password" required="false" min="12"/>
           <AD id="api.token" type="Integer" required="false"/>
@@ -125,6 +126,7 @@ class EtcScanIT {
         names = a b, C:\\x , \u5bbf
         numbers = 1,2,3
         none =
+        modes = a  b, C:\\x
         """);
     scan.run(true);
 
@@ -139,6 +141,7 @@ class EtcScanIT {
     assertEquals("blue", value("colour"));
     assertArrayEquals(new String[] {"a b", "C:\\x", "\u5bbf"}, (String[]) value("names"));
     assertEquals(List.of(1, 2, 3), value("numbers"));
+    assertArrayEquals(new String[] {"a  b", "C:\\x"}, (String[]) value("modes"));
     assertArrayEquals(new Integer[0], (Integer[]) value("none"));
   }
 
