@@ -1,5 +1,6 @@
 package dev.yado.model.json.internal;
 
+import dev.yado.model.EventPayload;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.WireName;
@@ -18,9 +19,11 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
  * Turns what the library says about a body into what its sender should know. The library's own text is never passed on: it names
@@ -69,6 +72,12 @@ public final class DecodeFailures {
             String field = (path.isEmpty() ? "" : path + ".") + "kind";
             return field + (tag.getTypeId() == null ? " is required and" : "") + " must be one of "
                     + String.join(", ", Tagged.kinds(tag.getBaseType().getRawClass()));
+        }
+        if (e instanceof InvalidFormatException format && format.getTargetType() == EventPayload.class) {
+            return subject + " is not an event of the contract";
+        }
+        if (e instanceof ValueInstantiationException) {
+            return subject + " has values that do not fit together";
         }
         if (e instanceof MismatchedInputException mismatch) {
             return subject + " must be " + expected(mismatch.getTargetType());

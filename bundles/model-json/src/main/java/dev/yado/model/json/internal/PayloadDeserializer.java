@@ -1,15 +1,14 @@
 package dev.yado.model.json.internal;
 
 import dev.yado.model.EventPayload;
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
-import dev.yado.model.Text;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.util.TokenBuffer;
 
 /** Reads {@code {"event":NAME,"data":{...}}}, the keys in any order, others ignored. */
@@ -43,7 +42,7 @@ final class PayloadDeserializer extends ValueDeserializer<EventPayload> {
             }
         }
         if (event == null) {
-            throw new YadoException(FailureCode.INVALID_JSON, "event is required in an event payload");
+            throw missing(context, "event");
         }
         if (early != null) {
             try (JsonParser data = early.asParser(context)) {
@@ -51,22 +50,23 @@ final class PayloadDeserializer extends ValueDeserializer<EventPayload> {
                 return data(event, data, context);
             }
         }
-        return payload != null ? payload : withoutData(event);
+        return payload != null ? payload : withoutData(event, context);
     }
 
     private String eventName(JsonParser in, DeserializationContext context) {
-        if (in.currentToken() != JsonToken.VALUE_STRING) {
-            try {
-                context.reportInputMismatch(String.class, "");
-            } catch (JacksonException e) {
-                throw e.prependPath(EventPayload.class, "event");
+        try {
+            if (in.currentToken() != JsonToken.VALUE_STRING) {
+                return context.reportInputMismatch(String.class, "");
             }
+            String event = in.getString();
+            if (payloads.byName(event).isEmpty() && !Payloads.isOpaque(event)) {
+                // DecodeFailures knows that this type, as a text, means an event's name.
+                throw context.weirdStringException("", EventPayload.class, "");
+            }
+            return event;
+        } catch (JacksonException e) {
+            throw e.prependPath(EventPayload.class, "event");
         }
-        String event = in.getString();
-        if (payloads.byName(event).isEmpty() && !Payloads.isOpaque(event)) {
-            throw new YadoException(FailureCode.INVALID_JSON, "event " + Text.label(event) + " is not an event of the contract");
-        }
-        return event;
     }
 
     private EventPayload data(String event, JsonParser in, DeserializationContext context) {
@@ -94,14 +94,19 @@ final class PayloadDeserializer extends ValueDeserializer<EventPayload> {
         return kind.reader().apply(context.readValue(in, kind.shape()));
     }
 
-    private EventPayload withoutData(String event) {
+    private EventPayload withoutData(String event, DeserializationContext context) {
         if (Payloads.isOpaque(event)) {
             return new EventPayload.Opaque(event, Optional.empty());
         }
         Payloads.Kind<?, ?> kind = payloads.byName(event).orElseThrow();
         if (kind.shape() != null) {
-            throw new YadoException(FailureCode.INVALID_JSON, "data is required in an event payload of " + event);
+            throw missing(context, "data");
         }
         return kind.reader().apply(null);
+    }
+
+    private static JacksonException missing(DeserializationContext context, String field) {
+        return InvalidNullException.from(context, PropertyName.construct(field), context.constructType(EventPayload.class))
+                .prependPath(EventPayload.class, field);
     }
 }

@@ -3,10 +3,12 @@ package dev.yado.model.json.internal;
 import static dev.yado.model.json.internal.WellFormed.text;
 
 import dev.yado.model.EventPayload;
+import dev.yado.model.FailureCode;
 import dev.yado.model.RunOutcome;
 import dev.yado.model.RunResult;
 import dev.yado.model.Segment;
 import dev.yado.model.Usage;
+import dev.yado.model.YadoException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -177,8 +179,10 @@ final class Payloads {
 
     private static EventPayload.SystemItem systemItem(SystemItemData data) {
         Map<String, Object> fields = new LinkedHashMap<>(data.item());
-        Object kind = fields.remove("kind");
-        return new EventPayload.SystemItem(kind instanceof String name ? name : "unknown", fields);
+        if (fields.remove("kind") instanceof String kind) {
+            return new EventPayload.SystemItem(kind, fields);
+        }
+        throw new YadoException(FailureCode.INVALID_JSON, "item.kind of a system_item must be a string");
     }
 
     /**
