@@ -55,7 +55,8 @@ public final class StrictMapper {
                 List.class, Set.class, boolean.class)) {
             builder.withConfigOverride(type, o -> o.setNullHandling(AS_EMPTY.withContentNulls(Nulls.FAIL)));
         }
-        builder.withConfigOverride(Map.class, o -> o.setNullHandling(AS_EMPTY));
+        // What is passed on without being understood may hold null.
+        builder.withConfigOverride(Map.class, o -> o.setNullHandling(AS_EMPTY.withContentNulls(Nulls.SET)));
         return builder.addModule(new ModelModule()).build();
     }
 }
