@@ -1,0 +1,142 @@
+package dev.yado.backend.http.internal.guard;
+
+import dev.yado.backend.http.internal.route.Answers;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.registry.api.Caller;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Stands before every servlet of this Backend, also those of other bundles: decides who is asking, and refuses what cannot be meant for us. What passes
+ * has a {@link Caller} as its request attribute. Immutable.
+ */
+public final class Guard implements Filter {
+
+    /** Request attribute: the {@link Caller}. */
+    public static final String CALLER = Caller.class.getName();
+
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_HEADER_CHARACTERS = 16_384;
+    private static final Set<String> OPEN_PATHS = Set.of("/livez", "/readyz");
+    private static final Caller LOOPBACK = new Caller("loopback", Caller.Kind.LOOPBACK);
+    private static final Caller TOKEN = new Caller("token", Caller.Kind.TOKEN);
+
+    private final HostRule hosts;
+    private final OriginRule origins;
+    private final BearerToken token;
+    private final Answers answers;
+
+    public Guard(HostRule hosts, OriginRule origins, BearerToken token, Answers answers) {
+        this.hosts = hosts;
+        this.origins = origins;
+        this.token = token;
+        this.answers = answers;
+    }
+
+    @Override
+    public void doFilter(ServletRequest rawRequest, ServletResponse rawResponse, FilterChain chain) throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) rawRequest;
+        HttpServletResponse response = (HttpServletResponse) rawResponse;
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Optional<Failure> refusal = refuse(request, response);
+        if (refusal.isPresent()) {
+            answers.fail(response, refusal.get());
+        } else if (!isPreflight(request)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private Optional<Failure> refuse(HttpServletRequest request, HttpServletResponse response) {
+        if (tooManyHeaders(request)) {
+            return failure(FailureCode.INVALID_REQUEST, "a request has at most " + MAX_HEADERS + " header fields, and those at most "
+                    + MAX_HEADER_CHARACTERS + " characters");
+        }
+        if (Collections.list(request.getHeaders("Host")).size() > 1
+                || !hosts.allows(request.getHeader("Host"), request.getLocalAddr(), request.getLocalPort(), request.isSecure())) {
+            return failure(FailureCode.FORBIDDEN, "the Host header names none of this Backend's names; see allowed_hosts");
+        }
+        String origin = request.getHeader("Origin");
+        OriginRule.Verdict verdict = origins.decide(origin, request.getHeader("Sec-Fetch-Site"), isNavigation(request),
+                request.getScheme(), request.getHeader("Host"));
+        if (verdict == OriginRule.Verdict.REFUSED) {
+            return failure(FailureCode.FORBIDDEN, "pages of other origins may not use this Backend; see allowed_origins");
+        }
+        if (verdict == OriginRule.Verdict.CONFIGURED) {
+            letPageRead(response, origin);
+            if (isPreflight(request)) {
+                // Carries no credentials and changes nothing: the request it announces is checked in full.
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                return Optional.empty();
+            }
+        }
+        return identify(request, response);
+    }
+
+    private Optional<Failure> identify(HttpServletRequest request, HttpServletResponse response) {
+        if (!token.configured()) {
+            if (!HostRule.isLoopback(HostRule.bare(request.getLocalAddr()))) {
+                return failure(FailureCode.FORBIDDEN,
+                        "this Backend is reachable from elsewhere and has no token configured; set token_file or token_env");
+            }
+            request.setAttribute(CALLER, LOOPBACK);
+            return Optional.empty();
+        }
+        if (token.matches(request.getHeader("Authorization"))) {
+            request.setAttribute(CALLER, TOKEN);
+            return Optional.empty();
+        }
+        if (OPEN_PATHS.contains(request.getRequestURI())) {
+            request.setAttribute(CALLER, LOOPBACK);
+            return Optional.empty();
+        }
+        response.setHeader("WWW-Authenticate", "Bearer");
+        return failure(FailureCode.UNAUTHORIZED, "a valid bearer token is needed in the Authorization header");
+    }
+
+    private static void letPageRead(HttpServletResponse response, String origin) {
+        response.setHeader("Access-Control-Allow-Origin", origin);
+        response.addHeader("Vary", "Origin");
+        response.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE");
+        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Last-Event-ID");
+        response.setHeader("Access-Control-Expose-Headers", "Retry-After, Allow");
+        response.setHeader("Access-Control-Max-Age", "600");
+    }
+
+    private boolean isPreflight(HttpServletRequest request) {
+        return "OPTIONS".equals(request.getMethod()) && request.getHeader("Access-Control-Request-Method") != null
+                && request.getHeader("Origin") != null && request.getAttribute(CALLER) == null;
+    }
+
+    private static boolean isNavigation(HttpServletRequest request) {
+        return "GET".equals(request.getMethod()) && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest")) && !request.getRequestURI().startsWith("/api");
+    }
+
+    private static boolean tooManyHeaders(HttpServletRequest request) {
+        int count = 0;
+        int characters = 0;
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements();) {
+            String name = names.nextElement();
+            for (Enumeration<String> values = request.getHeaders(name); values.hasMoreElements();) {
+                count++;
+                characters += name.length() + values.nextElement().length();
+            }
+        }
+        return count > MAX_HEADERS || characters > MAX_HEADER_CHARACTERS;
+    }
+
+    private static Optional<Failure> failure(FailureCode code, String message) {
+        return Optional.of(new Failure(code, message));
+    }
+}

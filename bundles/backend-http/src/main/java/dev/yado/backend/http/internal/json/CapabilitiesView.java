@@ -1,0 +1,35 @@
+package dev.yado.backend.http.internal.json;
+
+import static dev.yado.source.api.RuntimeCapability.CAN_ACCEPT_INPUT;
+import static dev.yado.source.api.RuntimeCapability.CAN_GET_WORKER;
+import static dev.yado.source.api.RuntimeCapability.CAN_LIST_HOSTS;
+import static dev.yado.source.api.RuntimeCapability.CAN_LIST_WORKERS;
+import static dev.yado.source.api.RuntimeCapability.CAN_READ_BOUNDED_TRANSCRIPT;
+import static dev.yado.source.api.RuntimeCapability.CAN_SPAWN_WORKER;
+import static dev.yado.source.api.RuntimeCapability.CAN_STOP_WORKER;
+import static dev.yado.source.api.RuntimeCapability.CAN_STREAM_EVENTS;
+import static dev.yado.source.api.RuntimeCapability.HAS_GIT;
+import static dev.yado.source.api.RuntimeCapability.HAS_SHELL;
+import static dev.yado.source.api.RuntimeCapability.HAS_WORKSPACE_FS;
+import static dev.yado.source.api.RuntimeCapability.SUPPORTS_BACKEND_INTERNAL_TOOLS;
+import static dev.yado.source.api.RuntimeCapability.SUPPORTS_WORKTREES;
+
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeCapability;
+import java.util.Set;
+
+/** What can be asked of a Runtime or host: the eighteen fields of older Backends. */
+public record CapabilitiesView(boolean canListHosts, boolean canListWorkers, boolean canGetWorker, boolean canSpawnWorker,
+        boolean canStopWorker, boolean canAcceptInput, boolean canStreamEvents, boolean canReadBoundedTranscript, boolean hasWorkspaceFs,
+        boolean hasShell, boolean hasGit, boolean supportsWorktrees, boolean supportsBackendInternalTools, String localPodInspection,
+        String workspaceScope, int maxWorkers, String os, String arch) {
+
+    public static CapabilitiesView of(RuntimeCapabilities c) {
+        Set<RuntimeCapability> can = c.can();
+        return new CapabilitiesView(can.contains(CAN_LIST_HOSTS), can.contains(CAN_LIST_WORKERS), can.contains(CAN_GET_WORKER),
+                can.contains(CAN_SPAWN_WORKER), can.contains(CAN_STOP_WORKER), can.contains(CAN_ACCEPT_INPUT),
+                can.contains(CAN_STREAM_EVENTS), can.contains(CAN_READ_BOUNDED_TRANSCRIPT), can.contains(HAS_WORKSPACE_FS),
+                can.contains(HAS_SHELL), can.contains(HAS_GIT), can.contains(SUPPORTS_WORKTREES),
+                can.contains(SUPPORTS_BACKEND_INTERNAL_TOOLS), c.localPodInspection(), c.workspaceScope(), c.maxWorkers(), c.os(), c.arch());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.yado.backend.http.internal.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.yado.model.Diagnostic;
+import dev.yado.model.HostId;
+import dev.yado.model.RuntimeId;
+import dev.yado.source.api.HostProjection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A host as the list shows it. */
+public record HostView(RuntimeId runtimeId, HostId hostId, String label, String kind, String status, Instant observedAt,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> lastSeenAt, CapabilitiesView capabilities, List<Diagnostic> diagnostics) {
+
+    public static HostView of(HostProjection h) {
+        return new HostView(h.runtimeId(), h.hostId(), h.label(), h.kind(), h.status(), h.observedAt(), h.lastSeenAt(),
+                CapabilitiesView.of(h.capabilities()), h.diagnostics());
+    }
+}

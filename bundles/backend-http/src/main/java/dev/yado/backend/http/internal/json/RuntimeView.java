@@ -1,0 +1,34 @@
+package dev.yado.backend.http.internal.json;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Epoch;
+import dev.yado.model.HostId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** A Runtime as the lists show it. The fields up to {@code diagnostics} are those of older Backends, in their order. */
+public record RuntimeView(RuntimeId runtimeId, String label, String kind, RuntimeStatus status, Source source, List<HostId> hostIds,
+        CapabilitiesView capabilities, List<Diagnostic> diagnostics, Optional<Epoch> epoch, Optional<Instant> since, Instant observedAt,
+        boolean stale, Optional<RuntimeSummary.Store> store, List<RuntimeSummary.EngineEntry> engines,
+        List<RuntimeSummary.ProfileEntry> profiles) {
+
+    /** @param status {@code reserved} for a source in whose place another one serves, else {@code active} */
+    public record Source(SourceKind kind, String status, String identityAuthority, String note) {
+    }
+
+    public static RuntimeView of(RuntimeProjection r) {
+        Source source = new Source(r.source(), r.status() == RuntimeStatus.SHADOWED ? "reserved" : "active", "runtime_registry_projection",
+                r.note());
+        List<RuntimeSummary.EngineEntry> engines = r.engines().stream()
+                .map(e -> new RuntimeSummary.EngineEntry(e.name(), e.version(), new TreeSet<>(e.capabilities()))).toList();
+        return new RuntimeView(r.runtimeId(), r.label(), r.kind(), r.status(), source, r.hostIds(), CapabilitiesView.of(r.capabilities()),
+                r.diagnostics(), r.epoch(), r.since(), r.observedAt(), r.stale(), r.store(), engines, r.profiles());
+    }
+}

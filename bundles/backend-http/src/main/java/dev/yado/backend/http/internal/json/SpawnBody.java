@@ -1,0 +1,90 @@
+package dev.yado.backend.http.internal.json;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.WireName;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.YadoException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a Browser sends to create a Worker: the intents of older Backends, which name a function in their workflow, and those of a Runtime. Says nothing
+ * of capabilities, references or mounts: those are not a Browser's to ask for.
+ */
+public record SpawnBody(IntentBody intent, Optional<String> profile, Optional<String> displayName, Optional<String> requestedWorkerName,
+        Optional<String> initialInput, Optional<Acceptance> acceptance) {
+
+    private static final Set<String> TICKET_ROLES = Set.of("intake", "orchestrator", "coder", "reviewer");
+
+    /** The fields of all kinds; {@link #translate} says which kind needs which. */
+    public record IntentBody(String kind, Optional<String> purpose, Optional<String> objective, Optional<String> role,
+            Optional<String> ticketId) {
+    }
+
+    /** What must have happened before the creation counts as accepted. */
+    public record Acceptance(Kind kind, Optional<Integer> expectedSegments) {
+        /** How acceptance is proven. */
+        public enum Kind implements WireName {
+            SOCKET_READY, RUN_ACCEPTED
+        }
+    }
+
+    private record Translated(Intent intent, ProfileSelector profile) {
+    }
+
+    /**
+     * The request as a Runtime takes it.
+     *
+     * @throws YadoException {@code invalid_request} naming the field; {@code operation_unsupported} for an acceptance no Runtime of ours can prove
+     */
+    public WorkerRequest toRequest() {
+        if (acceptance.isPresent() && acceptance.get().kind() == Acceptance.Kind.SOCKET_READY) {
+            throw new YadoException(FailureCode.OPERATION_UNSUPPORTED,
+                    "acceptance socket_ready cannot be proven here; use run_accepted or leave acceptance out");
+        }
+        Translated translated = translate();
+        ProfileSelector selector = profile.map(ProfileSelector::byName).orElse(translated.profile());
+        return new WorkerRequest(translated.intent(), selector, displayName.or(this::requestedWorkerName), initialInput, Optional.empty(),
+                List.of(), List.of(), List.of());
+    }
+
+    private Translated translate() {
+        return switch (intent.kind()) {
+            case "assistant" -> ofDefault(new Intent.Assistant(intent.purpose()));
+            case "task" -> ofDefault(new Intent.Task(required("objective", intent.objective())));
+            case "role" -> {
+                String role = required("role", intent.role());
+                // A role that has a built-in profile of its name gets it, as the workflow's roles always did.
+                yield TICKET_ROLES.contains(role) ? builtin(role, intent.purpose()) : ofDefault(new Intent.Role(role, intent.purpose()));
+            }
+            case "workspace_companion", "workspace_orchestrator" -> ofDefault(new Intent.Role(intent.kind(), Optional.empty()));
+            case "ticket_role" -> {
+                String role = required("role", intent.role());
+                if (!TICKET_ROLES.contains(role)) {
+                    throw invalid("intent.role must be one of intake, orchestrator, coder, reviewer");
+                }
+                yield builtin(role, Optional.of("ticket " + required("ticket_id", intent.ticketId())));
+            }
+            default -> throw invalid("intent.kind must be one of assistant, task, role, workspace_companion, workspace_orchestrator, ticket_role");
+        };
+    }
+
+    private static Translated ofDefault(Intent intent) {
+        return new Translated(intent, ProfileSelector.RUNTIME_DEFAULT);
+    }
+
+    private static Translated builtin(String role, Optional<String> purpose) {
+        return new Translated(new Intent.Role(role, purpose), ProfileSelector.byName("builtin:" + role));
+    }
+
+    private static String required(String field, Optional<String> value) {
+        return value.filter(text -> !text.isBlank()).orElseThrow(() -> invalid("intent." + field + " is required and must not be blank"));
+    }
+
+    private static YadoException invalid(String message) {
+        return new YadoException(FailureCode.INVALID_REQUEST, message);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.yado.backend.http.internal.resource;
+
+import dev.yado.backend.http.internal.route.Exchange;
+import dev.yado.backend.http.internal.route.RequestMetrics;
+import dev.yado.backend.http.internal.route.Route;
+import dev.yado.backend.http.internal.stream.StreamMetrics;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.RuntimeRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** Is it alive, is it ready, how is it doing. The first two are open to everybody and say nothing about what is behind. */
+public final class HealthResource {
+
+    private static final Caller PROBE = new Caller("readyz", Caller.Kind.INTERNAL);
+
+    private final RuntimeRegistry registry;
+    private final BooleanSupplier authUsable;
+    private final RequestMetrics requests;
+    private final StreamMetrics streams;
+
+    /** @param authUsable false when a token is configured that could not be read, so that nobody gets in */
+    public HealthResource(RuntimeRegistry registry, BooleanSupplier authUsable, RequestMetrics requests, StreamMetrics streams) {
+        this.registry = registry;
+        this.authUsable = authUsable;
+        this.requests = requests;
+        this.streams = streams;
+    }
+
+    public record Live(boolean live) {
+    }
+
+    /** @param runtimes how many there are of each status */
+    public record Ready(boolean ready, Map<String, Integer> runtimes) {
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.json("GET", "/livez", exchange -> new Live(true)),
+                Route.json("GET", "/readyz", exchange -> ready()),
+                new Route("GET", "/metrics", this::metrics));
+    }
+
+    private Ready ready() {
+        List<String> notReady = new ArrayList<>();
+        if (!authUsable.getAsBoolean()) {
+            notReady.add("token");
+        }
+        Map<String, Integer> runtimes = Map.of();
+        try {
+            registry.workspace();
+            runtimes = runtimesByStatus(PROBE);
+        } catch (RuntimeException e) {
+            notReady.add("registry");
+        }
+        if (!notReady.isEmpty()) {
+            String names = String.join(", ", notReady);
+            throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "not ready: " + names).with("not_ready", names));
+        }
+        return new Ready(true, runtimes);
+    }
+
+    private Map<String, Integer> runtimesByStatus(Caller caller) {
+        Map<String, Integer> counts = new TreeMap<>();
+        registry.runtimes(caller, WorkerQuery.first(WorkerQuery.MAX_LIMIT)).items()
+                .forEach(runtime -> counts.merge(runtime.status().wire(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** The Prometheus text form. Labels are route templates and statuses only: no id, no name, no endpoint can appear. */
+    private void metrics(Exchange exchange) throws IOException {
+        StringBuilder out = new StringBuilder(2_048);
+        head(out, "yado_http_requests_total", "counter", "Requests answered, by route and status");
+        requests.snapshot().forEach((labels, count) ->
+                out.append("yado_http_requests_total{").append(labels).append("} ").append(count).append('\n'));
+        single(out, "yado_streams_open", "gauge", "Streams that are open", streams.open());
+        single(out, "yado_stream_frames_total", "counter", "Frames sent on streams", streams.frames());
+        single(out, "yado_stream_slow_consumers_total", "counter", "Streams ended because their reader was too slow", streams.slowConsumers());
+        single(out, "yado_upstreams_open", "gauge", "Workers that are being watched", streams.upstreams());
+        head(out, "yado_runtimes", "gauge", "Runtimes by status");
+        runtimesByStatus(exchange.caller()).forEach((status, count) ->
+                out.append("yado_runtimes{status=\"").append(status).append("\"} ").append(count).append('\n'));
+        exchange.answers().write(exchange.response(), 200, "text/plain; version=0.0.4; charset=utf-8",
+                out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void single(StringBuilder out, String name, String type, String help, long value) {
+        head(out, name, type, help);
+        out.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void head(StringBuilder out, String name, String type, String help) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+}

@@ -1,0 +1,47 @@
+package dev.yado.backend.http.internal.resource;
+
+import dev.yado.backend.http.internal.route.Answers;
+import dev.yado.backend.http.internal.route.Exchange;
+import dev.yado.backend.http.internal.route.Route;
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.registry.api.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What this Backend is: its workspace, and its API. */
+public final class WorkspaceResource {
+
+    private final RuntimeRegistry registry;
+    private final byte[] openApi = load();
+
+    public WorkspaceResource(RuntimeRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Never a path. */
+    public record WorkspaceView(String workspaceId, String displayName) {
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.json("GET", "/api/workspace", exchange -> {
+                    Workspace workspace = registry.workspace();
+                    return new WorkspaceView(workspace.id(), workspace.displayName());
+                }),
+                new Route("GET", "/api/openapi.json", this::openApi));
+    }
+
+    private void openApi(Exchange exchange) throws IOException {
+        exchange.answers().write(exchange.response(), 200, "application/json", openApi);
+    }
+
+    private static byte[] load() {
+        try (InputStream in = WorkspaceResource.class.getResourceAsStream("openapi.json")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
