@@ -1,0 +1,99 @@
+package dev.yado.registry.internal;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceKind;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What sources say, under the ids they are configured with. The configured id is the authority: a source that calls itself or
+ * its Workers' Runtime otherwise is corrected here, so that no answer can address another Runtime. Stateless.
+ */
+final class Projections {
+
+    private Projections() {
+    }
+
+    static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
+        if (said.runtimeId().equals(id)) {
+            return said;
+        }
+        return new RuntimeProjection(id, said.label(), said.kind(), said.status(), said.source(), said.note(), said.hostIds(),
+                said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(), said.stale(),
+                said.diagnostics()).withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
+                        "the Runtime calls itself otherwise; the configured id is the one that counts"));
+    }
+
+    static HostProjection host(HostProjection said, RuntimeId id) {
+        return said.runtimeId().equals(id) ? said
+                : new HostProjection(id, said.hostId(), said.label(), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
+                        said.capabilities(), said.diagnostics());
+    }
+
+    static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
+        return said.ref().runtimeId().equals(id) ? said
+                : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
+                        said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
+                        said.displayHint(), said.capabilities(), said.activity(), said.stale(), said.diagnostics());
+    }
+
+    static InputAck inputAck(InputAck said, WorkerRef worker) {
+        return new InputAck(worker, said.status(), said.transcriptSequence(), said.eventId(), said.runId(), said.delivery(), said.queued());
+    }
+
+    static LifecycleAck lifecycleAck(LifecycleAck said, WorkerRef worker) {
+        return new LifecycleAck(worker, said.status(), said.eventId());
+    }
+
+    static TranscriptPage transcript(TranscriptPage said, WorkerRef worker) {
+        return said.worker().equals(worker) ? said
+                : new TranscriptPage(worker, said.start(), said.limit(), said.totalItems(), said.items(), said.nextStart());
+    }
+
+    /** The last known state of a source that does not answer, and why it does not. */
+    static RuntimeProjection lastKnown(RuntimeId id, Optional<RuntimeProjection> last, Instant since, Failure why) {
+        return last.orElseGet(() -> neverSeen(id, since)).asStale().withDiagnostic(Diagnostic.of(why));
+    }
+
+    /** A Runtime that went away. */
+    static RuntimeProjection gone(Seat seat) {
+        return lastKnown(seat.id(), seat.lastKnown(), seat.since(), SourceFailures.gone(seat.id()).failure())
+                .withStatus(RuntimeStatus.UNAVAILABLE, seat.since());
+    }
+
+    /** A source that has not answered yet: its id is all that is known. */
+    static RuntimeProjection neverSeen(RuntimeId id, Instant since) {
+        return new RuntimeProjection(id, id.value(), "unknown", RuntimeStatus.UNAVAILABLE, SourceKind.CUSTOM, "has not answered yet", List.of(),
+                new RuntimeCapabilities(Set.of(), "not_applicable", "backend_internal", WorkerQuery.MAX_LIMIT, "unknown", "unknown"),
+                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of(since), since, true, List.of());
+    }
+
+    /** A failure as one Runtime's contribution to a list. */
+    static Diagnostic diagnostic(RuntimeId id, Failure failure) {
+        String message = failure.message().contains(id.value()) ? failure.message() : "Runtime " + id + ": " + failure.message();
+        return failure.code() == FailureCode.RUNTIME_UNAVAILABLE || failure.code() == FailureCode.RUNTIME_TIMEOUT
+                ? Diagnostic.warning(failure.code().wire(), message)
+                : Diagnostic.error(failure.code().wire(), message);
+    }
+
+    /** What a list says of services that came without a valid id. */
+    static Diagnostic invalidSources(int count) {
+        return Diagnostic.warning("source_invalid", (count == 1 ? "one source has" : count + " sources have")
+                + " no valid runtime_id and cannot be listed; the log names the bundle");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.yado.registry.internal;
+
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.registry.api.Workspace;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.stream.BlockingExecutors;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The registry's parts, put together, and its threads. Knows nothing of how it is told of services. Thread-safe; {@link #close} ends all
+ * threads, calls and feeds.
+ */
+final class Registry implements AutoCloseable {
+
+    /** Service events must return in less than 5 s, which is when the component runtime loses patience. */
+    private static final Duration DRAIN = Duration.ofMillis(3_500);
+    private static final Duration LOOK_FOR_FORGOTTEN = Duration.ofSeconds(1);
+    private static final Logger LOG = System.getLogger("dev.yado.registry");
+
+    private final ExecutorService serial = Executors.newSingleThreadExecutor(BlockingExecutors.daemons("yado-registry-changes"));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-registry-timer"));
+    private final SourceTable table;
+    private final Fleet fleet;
+    private final Announcer announcer;
+    private final RuntimeRegistry api;
+
+    private volatile Limits limits;
+    private volatile Workspace workspace;
+
+    /** @param changed given the version of each new snapshot, in order */
+    Registry(Limits limits, Workspace workspace, PolicyGate gate, Auditor auditor, LongConsumer changed, Clock clock) {
+        this.limits = limits;
+        this.workspace = workspace;
+        this.fleet = new Fleet(gate);
+        this.table = new SourceTable(id -> new Lease(id, this.limits.callsPerRuntime()), transition -> queue(transition, changed), clock);
+        this.announcer = new Announcer(table, fleet, serial, timer);
+        Supplier<Limits> currentLimits = () -> this.limits;
+        this.api = new PolicedRegistry(table, gate, auditor, fleet, currentLimits, () -> this.workspace);
+        timer.setRemoveOnCancelPolicy(true);
+        timer.scheduleWithFixedDelay(() -> table.forget(this.limits.forgetAfter()), LOOK_FOR_FORGOTTEN.toMillis(),
+                LOOK_FOR_FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    RuntimeRegistry api() {
+        return api;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Snapshot snapshot() {
+        return table.snapshot();
+    }
+
+    ScheduledThreadPoolExecutor timer() {
+        return timer;
+    }
+
+    void configure(Limits newLimits, Workspace newWorkspace) {
+        limits = newLimits;
+        workspace = newWorkspace;
+    }
+
+    void add(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
+        table.add(reference, service);
+    }
+
+    void update(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
+        if (table.update(reference)) {
+            remove(reference);
+            table.add(reference, service);
+        }
+    }
+
+    /**
+     * Returns when no call into the source is under way any more, at the latest after {@link #DRAIN}: only then may its bundle take it apart.
+     */
+    void remove(ServiceReference<RuntimeSource> reference) {
+        table.remove(reference).ifPresent(source -> {
+            source.lease().close();
+            if (!source.lease().awaitIdle(DRAIN)) {
+                LOG.log(Level.WARNING, "Runtime {0}: a call into the source that left has not returned; its callers were answered, its"
+                        + " threads stay until it does ({1})", source.id(), source.facts().describe());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        // All at once, so that the removals that follow one after the other find them drained.
+        table.sources().forEach(source -> source.lease().close());
+        fleet.close();
+        timer.shutdownNow();
+        serial.shutdownNow();
+    }
+
+    // Called under the table's lock: the queue's order is that of the versions.
+    private void queue(Transition transition, LongConsumer changed) {
+        try {
+            serial.execute(() -> tell(transition, changed));
+        } catch (RejectedExecutionException closed) {
+            // Nobody listens any more.
+        }
+    }
+
+    private void tell(Transition transition, LongConsumer changed) {
+        try {
+            changed.accept(transition.version());
+            announcer.announce(transition);
+        } catch (RuntimeException | Error thrown) {
+            SourceFailures.internal("a change of Runtime " + transition.id() + " could not be told", thrown);
+        }
+    }
+}

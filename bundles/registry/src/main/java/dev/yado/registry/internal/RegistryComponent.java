@@ -1,0 +1,107 @@
+package dev.yado.registry.internal;
+
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AuditSink;
+import dev.yado.registry.api.Workspace;
+import dev.yado.source.api.RuntimeSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Sees services come and go and tells the {@link Registry}. Registers the registry by hand, because its service property
+ * {@code service.changecount} changes with every snapshot, which a component cannot do for the service it declares.
+ */
+@Component(service = {}, immediate = true, configurationPid = RegistryConfig.PID)
+@Designate(ocd = RegistryConfig.class)
+@Capability(namespace = "osgi.service", attribute = {"objectClass:List<String>=\"dev.yado.registry.api.RuntimeRegistry\"", "uses:=\"dev.yado.registry.api\""})
+public final class RegistryComponent {
+
+    private static final Logger LOG = System.getLogger("dev.yado.registry");
+
+    private final BundleContext context;
+    private final Auditor auditor = new Auditor(Clock.systemUTC());
+    private final Registry registry;
+    private final ChangeCount changeCount;
+
+    // Greedy and dynamic, so that a better policy counts from its first moment and none is missed; the bundle's own is always there.
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile AccessPolicy policy;
+
+    @Activate
+    public RegistryComponent(BundleContext context, RegistryConfig config) {
+        this.context = context;
+        this.changeCount = new ChangeCount();
+        this.registry = new Registry(limits(config, Limits.DEFAULT), workspace(config), new PolicyGate(() -> policy), auditor,
+                changeCount::changed, Clock.systemUTC());
+    }
+
+    /** Runs when all sources that are here already were added: the registry's first picture is not an empty one. */
+    @Activate
+    void register() {
+        changeCount.register(context, registry);
+    }
+
+    @Modified
+    void modified(RegistryConfig config) {
+        registry.configure(limits(config, registry.limits()), workspace(config));
+    }
+
+    @Deactivate
+    void deactivate() {
+        // First the service, so that nobody new comes in while the calls are settled.
+        changeCount.unregister();
+        registry.close();
+    }
+
+    @Reference(service = RuntimeSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addSource(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
+        registry.add(reference, service);
+    }
+
+    void updatedSource(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
+        registry.update(reference, service);
+    }
+
+    void removeSource(ServiceReference<RuntimeSource> reference) {
+        registry.remove(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void addSink(AuditSink sink) {
+        auditor.add(sink);
+    }
+
+    void removeSink(AuditSink sink) {
+        auditor.remove(sink);
+    }
+
+    private static Limits limits(RegistryConfig config, Limits old) {
+        try {
+            return Limits.of(config);
+        } catch (IllegalArgumentException wrong) {
+            LOG.log(Level.WARNING, "Configuration {0} was refused, the values before stay: {1}", RegistryConfig.PID, wrong.getMessage());
+            return old;
+        }
+    }
+
+    private Workspace workspace(RegistryConfig config) {
+        Optional<Path> directory = Optional.ofNullable(context.getProperty("yado.workspace.dir")).filter(s -> !s.isBlank()).map(Path::of);
+        return WorkspaceFile.open(DataDirectory.of(context), config.workspace__display__name(), directory);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.yado.registry.internal;
+
+import dev.yado.model.RuntimeId;
+import dev.yado.source.api.RuntimeProjection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The place of one runtime id: who serves it, who waits behind.
+ *
+ * @param active    empty when the Runtime is known but gone
+ * @param since     since when it is served by this source, or gone
+ * @param shadowed  the others with this id, best first
+ * @param lastKnown of a Runtime that is gone: what was seen of it last
+ */
+record Seat(RuntimeId id, Optional<Source> active, Instant since, List<Shadow> shadowed, Optional<RuntimeProjection> lastKnown) {
+
+    /** A source that waits behind a better one. */
+    record Shadow(Source source, Instant since) {
+    }
+
+    static Seat gone(RuntimeId id, Instant since, Optional<RuntimeProjection> lastKnown) {
+        return new Seat(id, Optional.empty(), since, List.of(), lastKnown);
+    }
+
+    boolean isGone() {
+        return active.isEmpty();
+    }
+
+    boolean servedBy(Source source) {
+        return active.isPresent() && active.get().same(source);
+    }
+}
