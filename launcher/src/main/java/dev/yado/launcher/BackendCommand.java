@@ -39,7 +39,8 @@ final class BackendCommand implements Callable<Integer> {
         backend.put("listen", listen.toString());
         HttpEndpoint http = new HttpEndpoint(listen);
         LaunchSettings settings = process.settings(FEATURE)
-                .configuration(HttpEndpoint.PID, http.configuration(Runtime.version().feature()))
+                // Fixed: a file in etc/ that moved the server to another address would get around the rule about tokens.
+                .fixedConfiguration(HttpEndpoint.PID, http.configuration(Runtime.version().feature()))
                 .configuration(PID, backend)
                 .build();
 

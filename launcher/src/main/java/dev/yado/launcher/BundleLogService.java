@@ -4,11 +4,13 @@ import java.util.Hashtable;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 
 /**
  * The OSGi LogService of one bundle, going to the process's log. SCR, ConfigurationAdmin and FileInstall print to standard output
@@ -23,7 +25,9 @@ final class BundleLogService implements LogService {
     }
 
     static void register(BundleContext context) {
-        context.registerService(LogService.class, new ServiceFactory<LogService>() {
+        // Under both names: SCR looks for the second.
+        String[] names = { LogService.class.getName(), LoggerFactory.class.getName() };
+        context.registerService(names, new ServiceFactory<LogService>() {
             @Override
             public LogService getService(Bundle bundle, ServiceRegistration<LogService> registration) {
                 return new BundleLogService(bundle);
@@ -42,7 +46,14 @@ final class BundleLogService implements LogService {
 
     @Override
     public void log(int level, String message, Throwable failure) {
-        System.getLogger(bundle.getSymbolicName()).log(FrameworkLog.level(level), message, failure);
+        System.Logger log = System.getLogger(bundle.getSymbolicName());
+        if (failure instanceof BundleException) {
+            // A bundle in deploy/ that does not resolve or start: the reason says it, forty lines of framework stack do not.
+            log.log(FrameworkLog.level(level), message + ": " + Reasons.of(failure));
+            log.log(System.Logger.Level.DEBUG, message, failure);
+        } else {
+            log.log(FrameworkLog.level(level), message, failure);
+        }
     }
 
     @Override
@@ -57,7 +68,7 @@ final class BundleLogService implements LogService {
 
     @Override
     public Logger getLogger(String name) {
-        return new BundleLogger(name);
+        return logger(bundle, name);
     }
 
     @Override
@@ -67,10 +78,7 @@ final class BundleLogService implements LogService {
 
     @Override
     public <L extends Logger> L getLogger(String name, Class<L> type) {
-        if (type != Logger.class) {
-            throw new IllegalArgumentException("only " + Logger.class.getName() + " is supported, not " + type.getName());
-        }
-        return type.cast(new BundleLogger(name));
+        return getLogger(bundle, name, type);
     }
 
     @Override
@@ -80,6 +88,14 @@ final class BundleLogService implements LogService {
 
     @Override
     public <L extends Logger> L getLogger(Bundle source, String name, Class<L> type) {
-        return getLogger(name, type);
+        if (type != Logger.class) {
+            throw new IllegalArgumentException("only " + Logger.class.getName() + " is supported, not " + type.getName());
+        }
+        return type.cast(logger(source, name));
+    }
+
+    private static Logger logger(Bundle source, String name) {
+        // SCR logs about a bundle as that bundle's root logger; by the bundle's name it can be found and filtered.
+        return new BundleLogger(name.equals(Logger.ROOT_LOGGER_NAME) ? source.getSymbolicName() : name);
     }
 }

@@ -18,7 +18,7 @@ final class Configurations {
         this.context = context;
     }
 
-    /** @param fixed PIDs that came from the command line: read-only, so that no file in {@code etc/} can quietly undo a flag such as the token */
+    /** @param fixed PIDs that are read-only from now on */
     void apply(Map<String, Dictionary<String, Object>> configurations, Set<String> fixed) throws LaunchException {
         if (configurations.isEmpty()) {
             return;

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 
 import org.apache.felix.framework.Logger;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
 /** Sends what the framework has to say to the process's log instead of standard output. */
@@ -13,12 +14,13 @@ final class FrameworkLog extends Logger {
     @Override
     @SuppressWarnings("rawtypes") // as Felix declares it
     protected void doLog(Bundle bundle, ServiceReference service, int level, String message, Throwable failure) {
-        log.log(level(level), bundle == null ? message : "Bundle " + bundle.getSymbolicName() + ": " + message, failure);
+        doLog(level, bundle == null ? message : "Bundle " + bundle.getSymbolicName() + ": " + message, failure);
     }
 
     @Override
     protected void doLog(int level, String message, Throwable failure) {
-        log.log(level(level), message, failure);
+        // That a bundle does not start is reported, with its reason, by whoever started it: the launcher or FileInstall.
+        log.log(failure instanceof BundleException ? Level.DEBUG : level(level), message, failure);
     }
 
     static Level level(int osgi) {

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything {@link YadoFramework#start} needs to know; nothing is read from the environment or the current directory behind its back.
@@ -16,19 +18,21 @@ import java.util.Map;
  * @param dataDirectory created if missing, locked while the framework runs
  * @param workspace what {@code yado.workspace.dir} tells the bundles
  * @param variables override the features' variables
- * @param configurations by PID; values here win over the features', and files in {@code etc/} cannot change these PIDs
+ * @param configurations by PID; values here win over the features'
+ * @param fixed the PIDs among them that nothing may change while the framework runs, no file in {@code etc/} either
  * @param frameworkProperties more framework properties; they win over the features' and the launcher's own
  * @param patience how long components of ours may take to become satisfied before the start counts as failed
  */
 public record LaunchSettings(String version, List<Path> features, List<Path> bundleFolders, Path dataDirectory, Path workspace,
-        Map<String, String> variables, Map<String, Map<String, Object>> configurations, Map<String, String> frameworkProperties,
-        Duration patience) {
+        Map<String, String> variables, Map<String, Map<String, Object>> configurations, Set<String> fixed,
+        Map<String, String> frameworkProperties, Duration patience) {
 
     public LaunchSettings {
         features = List.copyOf(features);
         bundleFolders = List.copyOf(bundleFolders);
         variables = Map.copyOf(variables);
         configurations = Map.copyOf(configurations);
+        fixed = Set.copyOf(fixed);
         frameworkProperties = Map.copyOf(frameworkProperties);
     }
 
@@ -45,6 +49,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
         private final List<Path> bundleFolders = new ArrayList<>();
         private final Map<String, String> variables = new LinkedHashMap<>();
         private final Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
+        private final Set<String> fixed = new LinkedHashSet<>();
         private final Map<String, String> frameworkProperties = new LinkedHashMap<>();
         private Path workspace = Path.of("");
         private Duration patience = Duration.ofSeconds(10);
@@ -86,6 +91,12 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
             return this;
         }
 
+        /** As {@link #configuration}, and read-only while the framework runs. */
+        public Builder fixedConfiguration(String pid, Map<String, Object> values) {
+            fixed.add(pid);
+            return configuration(pid, values);
+        }
+
         public Builder frameworkProperty(String key, String value) {
             frameworkProperties.put(key, value);
             return this;
@@ -98,7 +109,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
 
         public LaunchSettings build() {
             return new LaunchSettings(distribution.version(), features, bundleFolders, dataDirectory, workspace.toAbsolutePath().normalize(), variables,
-                    configurations, frameworkProperties, patience);
+                    configurations, fixed, frameworkProperties, patience);
         }
     }
 }

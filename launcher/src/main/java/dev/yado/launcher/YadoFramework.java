@@ -87,12 +87,13 @@ public final class YadoFramework implements AutoCloseable {
     }
 
     private void run(LaunchSettings settings, Assembly assembly, Map<FeatureBundle, Path> files) throws BundleException, LaunchException {
-        framework.init(errors);
+        framework.init();
         BundleContext context = framework.getBundleContext();
+        context.addFrameworkListener(errors);
         BundleLogService.register(context);
         install(context, files);
         framework.start();
-        new Configurations(context).apply(assembly.configurations(), settings.configurations().keySet());
+        new Configurations(context).apply(assembly.configurations(), settings.fixed());
         raiseStartLevel(assembly.startLevel());
         verify(settings.patience());
     }

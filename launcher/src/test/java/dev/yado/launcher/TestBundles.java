@@ -1,0 +1,97 @@
+package dev.yado.launcher;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** A folder of bundles in Maven layout, with tiny bundles made by hand and real ones from the test's class path, and features that name them. */
+public final class TestBundles {
+    /** ConfigurationAdmin and SCR, by a class of each. */
+    private static final Map<String, String> FOUNDATION = Map.of("org.apache.felix.configadmin", "org.apache.felix.cm.impl.Activator",
+            "org.apache.felix.scr", "org.apache.felix.scr.impl.Activator");
+
+    private final Path folder;
+    private final List<String> entries = new ArrayList<>();
+
+    public TestBundles(Path folder) {
+        this.folder = folder;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public BundleStore store() {
+        return new BundleStore(List.of(folder));
+    }
+
+    public TestBundles foundation() throws Exception {
+        for (var e : FOUNDATION.entrySet()) {
+            Path jar = Path.of(Class.forName(e.getValue()).getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path to = folder.resolve("test").resolve(e.getKey()).resolve("1").resolve(e.getKey() + "-1.jar");
+            Files.createDirectories(to.getParent());
+            Files.copy(jar, to);
+            entries.add("{ \"id\": \"test:" + e.getKey() + ":1\", \"bundleStartLevel\": " + (e.getKey().endsWith("admin") ? 1 : 2) + " }");
+        }
+        return this;
+    }
+
+    /** A bundle of only a manifest; headers are given as key, value, key, value. */
+    public TestBundles bundle(String name, String... headers) throws IOException {
+        return bundle(name, Map.of(), headers);
+    }
+
+    /** A bundle with one component. The class must come with Java, since the bundle has none. */
+    public TestBundles component(String name, String implementation, String content) throws IOException {
+        return component(name, implementation, "", content);
+    }
+
+    /** @param attributes more attributes of the component */
+    public TestBundles component(String name, String implementation, String attributes, String content) throws IOException {
+        String xml = "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='" + name + ".c' immediate='true' " + attributes + ">"
+                + "<implementation class='" + implementation + "'/>" + content + "</scr:component>";
+        return bundle(name, Map.of("OSGI-INF/c.xml", xml), "Service-Component", "OSGI-INF/c.xml");
+    }
+
+    private TestBundles bundle(String name, Map<String, String> files, String... headers) throws IOException {
+        Map<String, String> manifest = new LinkedHashMap<>(Map.of("Manifest-Version", "1.0", "Bundle-ManifestVersion", "2", "Bundle-SymbolicName", name));
+        for (int i = 0; i < headers.length; i += 2) {
+            manifest.put(headers[i], headers[i + 1]);
+        }
+        Manifest m = new Manifest();
+        manifest.forEach(m.getMainAttributes()::putValue);
+        Path jar = jar(name);
+        Files.createDirectories(jar.getParent());
+        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream zip = new JarOutputStream(out, m)) {
+            for (var e : files.entrySet()) {
+                zip.putNextEntry(new JarEntry(e.getKey()));
+                zip.write(e.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        entries.add("{ \"id\": \"test:" + name + ":1\" }");
+        return this;
+    }
+
+    public Path jar(String name) {
+        return folder.resolve("test").resolve(name).resolve("1").resolve(name + "-1.jar");
+    }
+
+    /** A feature of all bundles so far. */
+    public Path feature() throws IOException {
+        return feature("");
+    }
+
+    /** @param more more of the feature's JSON, beginning with a comma */
+    public Path feature(String more) throws IOException {
+        return Files.writeString(folder.resolve("test.json"), "{ \"id\": \"test:feature:1\", \"bundles\": [ " + String.join(", ", entries) + " ]" + more + " }");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.yado.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+
+/** What the command line refuses; what it starts is for the integration tests. */
+class YadoCommandTest {
+    private record Outcome(int exit, String err) {
+    }
+
+    @TempDir
+    private Path folder;
+
+    private static Outcome run(String... arguments) {
+        StringWriter err = new StringWriter();
+        CommandLine yado = Yado.commandLine().setErr(new PrintWriter(err, true)).setOut(new PrintWriter(new StringWriter()));
+        return new Outcome(yado.execute(arguments), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "nonsense", "backend --nonsense", "backend extra", "backend --listen 8787", "backend --listen 127.0.0.1:99999", "backend --var novalue",
+            "backend --token-file a --token-env B", "backend --listen no-such-host.invalid:80" })
+    void askedWronglyIsOneLineAndExitCode2(String line) {
+        Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));
+        assertEquals(2, outcome.exit(), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().startsWith("yado: ") && outcome.err().contains("--help"), outcome.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "0.0.0.0:8787", "[::]:0", "192.0.2.1:8787" })
+    void beyondLoopbackNeedsAToken(String listen) {
+        Outcome outcome = run("backend", "--data", folder.toString(), "--listen", listen);
+        assertEquals(2, outcome.exit());
+        assertTrue(outcome.err().contains("without a token") && outcome.err().contains("--token-file"), outcome.err());
+    }
+
+    @Test
+    void helpSaysWhatThereIs() {
+        assertEquals(0, run("--help").exit());
+        assertEquals(0, run("backend", "--help").exit());
+    }
+
+    @Test
+    void aTokenThatIsNotThereIsOneLine() throws Exception {
+        for (String[] token : new String[][] { { "--token-file", folder.resolve("none").toString() },
+                { "--token-file", Files.writeString(folder.resolve("empty"), "\n").toString() }, { "--token-env", "YADO_NO_SUCH_VARIABLE" } }) {
+            Outcome outcome = run("backend", token[0], token[1]);
+            assertEquals(1, outcome.exit());
+            assertEquals(1, outcome.err().lines().count(), outcome.err());
+            assertTrue(outcome.err().contains(token[1]), outcome.err());
+        }
+    }
+
+    @Test
+    void aPortInUseSaysWhichAndWhatToDo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String message = assertThrows(LaunchException.class,
+                    () -> new HttpEndpoint(new ListenAddress("127.0.0.1", taken.getLocalPort())).check()).getMessage();
+            assertTrue(message.contains("Port " + taken.getLocalPort()) && message.contains("in use") && message.contains("--listen"), message);
+        }
+    }
+}
