@@ -1,0 +1,54 @@
+package dev.yado.source.local.internal;
+
+import dev.yado.source.api.RuntimeSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Registers the source of local Workers while the configuration wants it. By hand and not as a service of the component itself, because only so
+ * {@code enabled = false} means that there is no such service.
+ */
+@Component(service = {}, configurationPid = LocalConfig.PID, immediate = true)
+@Designate(ocd = LocalConfig.class)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
+public final class LocalCompatibility {
+
+    private static final Logger LOG = System.getLogger(LocalCompatibility.class.getName());
+
+    private final Optional<LocalWorkers> workers;
+    private final Optional<ServiceRegistration<RuntimeSource>> registration;
+
+    /** @throws IllegalArgumentException says which setting is wrong; then nothing is registered */
+    @Activate
+    public LocalCompatibility(BundleContext context, LocalConfig config) {
+        workers = config.enabled()
+                ? Optional.of(LocalWorkers.open(LocalSettings.of(config, System::getenv, context::getProperty)))
+                : Optional.empty();
+        registration = workers.map(open -> register(context, open));
+        LOG.log(Level.DEBUG, () -> "local Workers are " + (workers.isPresent() ? "listed" : "disabled"));
+    }
+
+    /** First the service goes, so that nobody new comes, then what stands behind it. */
+    @Deactivate
+    public void close() {
+        registration.ifPresent(ServiceRegistration::unregister);
+        workers.ifPresent(LocalWorkers::close);
+    }
+
+    private static ServiceRegistration<RuntimeSource> register(BundleContext context, LocalWorkers open) {
+        Dictionary<String, Object> properties = new Hashtable<>(
+                Map.of(RuntimeSource.RUNTIME_ID, open.source().runtime().runtimeId().value()));
+        return context.registerService(RuntimeSource.class, open.source(), properties);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.yado.source.local.internal;
+
+import dev.yado.model.RuntimeId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Writes what the older local tool would have recorded, and waits for what follows from it. */
+final class Fixtures {
+
+    static final String WORKSPACE = "/srv/work/here";
+    static final String SESSION = "0197f0aa-0000-7000-8000-000000000001";
+    static final String SEGMENT = "0197f0aa-0000-7000-8000-000000000002";
+
+    /** More than enough on a busy machine; a test that needs it has failed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    final Path data;
+    final Path pods;
+
+    Fixtures(Path data) throws IOException {
+        this.data = data;
+        this.pods = Files.createDirectories(data.resolve("pods"));
+    }
+
+    Path worker(String name, String fields) throws IOException {
+        return raw(name, metadata(name, fields));
+    }
+
+    Path raw(String name, String content) throws IOException {
+        Path directory = Files.createDirectories(pods.resolve(name));
+        return Files.writeString(directory.resolve(MetadataReader.FILE_NAME), content);
+    }
+
+    /** A directory whose name has these bytes, whatever this process's locale is. */
+    Path directory(String percentEncodedName) throws IOException {
+        return Files.createDirectories(Path.of(java.net.URI.create(pods.toUri() + percentEncodedName)));
+    }
+
+    /** @param fields more fields, each followed by a comma */
+    static String metadata(String name, String fields) {
+        return "{\"worker_name\":\"" + name + "\"," + fields + "\"workspace_root\":\"" + WORKSPACE + "\"}";
+    }
+
+    static String active(boolean segment) {
+        return "\"active\":{\"session_id\":\"" + SESSION + "\"" + (segment ? ",\"segment_id\":\"" + SEGMENT + "\"" : "") + "},";
+    }
+
+    LocalSettings settings() {
+        return new LocalSettings(new RuntimeId("local-worker-runtime"), Optional.of(pods), Optional.of(new WorkspaceRoot(WORKSPACE)), 20_000,
+                Duration.ofHours(1));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until {@code condition} holds; fails with {@code otherwise} when it does not within the bound. */
+    static void await(String otherwise, Supplier<Boolean> condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.get()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("still not after " + PATIENCE + ": " + otherwise);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+}
