@@ -11,7 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What happened. Each kind has a name that stands on the wire ({@code event}); most carry data, unit kinds carry none. The names are a
- * closed set shared with older consumers, so nothing may be added here: what has no name of its own is a {@link SystemItem}.
+ * closed set shared with older consumers, so nothing may be added here: what has no name of its own is a {@link SystemItem}. No component is
+ * ever null: an engine that has nothing to say is told where it reports, not where its event is written.
  */
 @ProviderType
 public sealed interface EventPayload {
@@ -77,6 +78,10 @@ public sealed interface EventPayload {
     }
 
     record InvokeStart(InvokeKind kind) implements EventPayload {
+        public InvokeStart {
+            Objects.requireNonNull(kind, "kind");
+        }
+
         @Override
         public String event() {
             return "invoke_start";
@@ -92,6 +97,10 @@ public sealed interface EventPayload {
     }
 
     record TurnEnd(int turn, TurnResult result) implements EventPayload {
+        public TurnEnd {
+            Objects.requireNonNull(result, "result");
+        }
+
         @Override
         public String event() {
             return "turn_end";
@@ -115,6 +124,11 @@ public sealed interface EventPayload {
     /** @param status the HTTP status that caused it, if there was one */
     record LlmRetry(int llmCall, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error)
             implements EventPayload {
+        public LlmRetry {
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(error, "error");
+        }
+
         @Override
         public String event() {
             return "llm_retry";
@@ -122,6 +136,10 @@ public sealed interface EventPayload {
     }
 
     record LlmContinuation(int llmCall, int attempt, int maxAttempts, String reason) implements EventPayload {
+        public LlmContinuation {
+            Objects.requireNonNull(reason, "reason");
+        }
+
         @Override
         public String event() {
             return "llm_continuation";
@@ -129,6 +147,10 @@ public sealed interface EventPayload {
     }
 
     record TextDelta(String text) implements EventPayload {
+        public TextDelta {
+            Objects.requireNonNull(text, "text");
+        }
+
         @Override
         public String event() {
             return "text_delta";
@@ -142,6 +164,10 @@ public sealed interface EventPayload {
 
     /** @param text the full text, deltas included */
     record TextDone(String text) implements EventPayload {
+        public TextDone {
+            Objects.requireNonNull(text, "text");
+        }
+
         @Override
         public String event() {
             return "text_done";
@@ -156,6 +182,10 @@ public sealed interface EventPayload {
     }
 
     record ThinkingDelta(String text) implements EventPayload {
+        public ThinkingDelta {
+            Objects.requireNonNull(text, "text");
+        }
+
         @Override
         public String event() {
             return "thinking_delta";
@@ -168,6 +198,10 @@ public sealed interface EventPayload {
     }
 
     record ThinkingDone(String text) implements EventPayload {
+        public ThinkingDone {
+            Objects.requireNonNull(text, "text");
+        }
+
         @Override
         public String event() {
             return "thinking_done";
@@ -175,6 +209,11 @@ public sealed interface EventPayload {
     }
 
     record ToolCallStart(String id, String name) implements EventPayload {
+        public ToolCallStart {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+        }
+
         @Override
         public String event() {
             return "tool_call_start";
@@ -183,6 +222,11 @@ public sealed interface EventPayload {
 
     /** @param json a fragment */
     record ToolCallArgsDelta(String id, String json) implements EventPayload {
+        public ToolCallArgsDelta {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(json, "json");
+        }
+
         @Override
         public String event() {
             return "tool_call_args_delta";
@@ -196,6 +240,12 @@ public sealed interface EventPayload {
 
     /** @param arguments JSON as a string */
     record ToolCallDone(String id, String name, String arguments) implements EventPayload {
+        public ToolCallDone {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(arguments, "arguments");
+        }
+
         @Override
         public String event() {
             return "tool_call_done";
@@ -203,6 +253,12 @@ public sealed interface EventPayload {
     }
 
     record ToolResult(String id, String summary, Optional<String> output, boolean isError) implements EventPayload {
+        public ToolResult {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(summary, "summary");
+            Objects.requireNonNull(output, "output");
+        }
+
         @Override
         public String event() {
             return "tool_result";
@@ -210,6 +266,10 @@ public sealed interface EventPayload {
     }
 
     record UsageReport(Usage usage) implements EventPayload {
+        public UsageReport {
+            Objects.requireNonNull(usage, "usage");
+        }
+
         @Override
         public String event() {
             return "usage";
@@ -217,6 +277,10 @@ public sealed interface EventPayload {
     }
 
     record RunEnd(RunOutcome outcome) implements EventPayload {
+        public RunEnd {
+            Objects.requireNonNull(outcome, "outcome");
+        }
+
         @Override
         public String event() {
             return "run_end";
@@ -225,6 +289,7 @@ public sealed interface EventPayload {
 
     record ErrorReport(ErrorCode code, String message) implements EventPayload {
         public ErrorReport {
+            Objects.requireNonNull(code, "code");
             message = Text.bounded(message, 2_000);
         }
 
@@ -235,6 +300,10 @@ public sealed interface EventPayload {
     }
 
     record Status(ActivityStatus status) implements EventPayload {
+        public Status {
+            Objects.requireNonNull(status, "status");
+        }
+
         @Override
         public String event() {
             return "status";
@@ -243,6 +312,12 @@ public sealed interface EventPayload {
 
     /** @param level {@code warn} or {@code error} @param source one of {@code worker engine compactor agents_md} */
     record Alert(String level, String source, String message, long timestampMs) implements EventPayload {
+        public Alert {
+            Objects.requireNonNull(level, "level");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(message, "message");
+        }
+
         @Override
         public String event() {
             return "alert";

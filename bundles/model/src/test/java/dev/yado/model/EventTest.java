@@ -37,6 +37,13 @@ class EventTest {
     }
 
     @Test
+    void nothingThatCannotBeWrittenCanBeMade() {
+        assertThrows(NullPointerException.class, () -> new EventPayload.TextDone(null));
+        assertThrows(NullPointerException.class, () -> new EventPayload.ToolResult("c", "s", null, false));
+        assertThrows(NullPointerException.class, () -> new Segment.TextSegment(null));
+    }
+
+    @Test
     void systemItemsOfYado() {
         EventPayload.SystemItem queued = SystemItems.input(SystemItems.INPUT_QUEUED, new RunId("r1"), InputKind.SYSTEM, "hello");
 

@@ -44,7 +44,7 @@ final class AnswerWire {
     record Limits(int maxTranscriptProjectionItems, int maxEventBatchItems) {
     }
 
-    /** All but the first lines is of ours; a Runtime of another make leaves it out. */
+    /** From {@code epoch} on it is ours; a Runtime of another make leaves it out. */
     record Runtime(RuntimeId runtimeId, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> displayName, String backend,
             RuntimeSummary.Status status, long workerCount, long activeWorkerCount, long stoppedWorkerCount,
             long cancelledWorkerCount, int diagnosticCount, Limits limits,
@@ -124,6 +124,7 @@ final class AnswerWire {
             return new ErrorBody(text(details.remove("code")), text(details.remove("message")), details);
         }
 
+        /** A code that is not of our vocabulary is some other Runtime's refusal. */
         Failure toFailure() {
             ErrorBody body = toModel();
             return new Failure(body.knownCode().orElse(FailureCode.RUNTIME_REJECTED), body.message(), body.details());
