@@ -1,0 +1,31 @@
+package dev.yado.engine.echo.internal;
+
+import dev.yado.runtime.spi.engine.Engine;
+import dev.yado.runtime.spi.engine.EngineCapability;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineDescription;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The engine that is always there: says back what it was told, or does what a script in the input says. Deterministic, for demonstrations and tests; it
+ * never pretends to be a model. Needs no OSGi to run.
+ */
+@Component(service = Engine.class)
+public final class EchoEngine implements Engine {
+
+    private static final EngineDescription DESCRIPTION = new EngineDescription("echo", "1.0.0",
+            Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER, EngineCapability.TOOLS, EngineCapability.RESUME));
+
+    @Override
+    public EngineDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public EngineSession open(EngineContext context) throws EngineException {
+        return new EchoSession(EchoSettings.of(context.profile().settings()));
+    }
+}

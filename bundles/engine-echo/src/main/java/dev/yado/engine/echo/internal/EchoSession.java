@@ -1,0 +1,168 @@
+package dev.yado.engine.echo.internal;
+
+import dev.yado.model.ErrorCode;
+import dev.yado.model.Usage;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.RunRequest;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** Plays one script after the other. */
+final class EchoSession implements EngineSession {
+
+    private final EchoSettings settings;
+
+    // Guarded by this.
+    private final ArrayDeque<String> steered = new ArrayDeque<>();
+    private boolean running;
+
+    EchoSession(EchoSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException {
+        begin();
+        try {
+            Player player = new Player(request, output);
+            Result result = player.play(request.content());
+            for (Optional<String> more = next(); more.isPresent() && result == Result.FINISHED; more = next()) {
+                output.nextTurn();
+                result = player.play(more.get());
+            }
+            return result;
+        } finally {
+            end();
+        }
+    }
+
+    @Override
+    public synchronized boolean steer(String content) {
+        if (running) {
+            steered.add(content);
+        }
+        return running;
+    }
+
+    private synchronized void begin() {
+        running = true;
+        steered.clear();
+    }
+
+    private synchronized void end() {
+        running = false;
+    }
+
+    // Closes the session for steering in the same step that finds nothing more: an input is taken and played, or refused.
+    private synchronized Optional<String> next() {
+        running = !steered.isEmpty();
+        return Optional.ofNullable(steered.poll());
+    }
+
+    /** Plays scripts into one run. */
+    private final class Player {
+
+        private final RunRequest request;
+        private final RunOutput output;
+        private long delay = settings.wordDelay();
+        private int tools;
+
+        Player(RunRequest request, RunOutput output) {
+            this.request = request;
+            this.output = output;
+        }
+
+        Result play(String input) throws EngineException, InterruptedException {
+            for (EchoScript.Step step : EchoScript.parse(input).steps()) {
+                requireGoingOn();
+                if (step instanceof EchoScript.Limit) {
+                    return Result.LIMIT_REACHED;
+                }
+                play(step);
+            }
+            return Result.FINISHED;
+        }
+
+        private void play(EchoScript.Step step) throws EngineException, InterruptedException {
+            if (step instanceof EchoScript.Say say) {
+                say(say.echoed() ? settings.prefix() + say.text() : say.text());
+            } else if (step instanceof EchoScript.Repeat repeat) {
+                for (int i = 1; i <= repeat.times(); i++) {
+                    requireGoingOn();
+                    say(repeat.text() + " " + i);
+                }
+            } else if (step instanceof EchoScript.Think think) {
+                output.thinkingStart();
+                words(think.text(), output::thinkingDelta);
+                output.thinkingDone(think.text());
+            } else if (step instanceof EchoScript.Delay d) {
+                delay = d.ms();
+            } else if (step instanceof EchoScript.Sleep sleep) {
+                Thread.sleep(sleep.ms());
+            } else if (step instanceof EchoScript.Tool tool) {
+                String id = "call-" + ++tools;
+                output.toolCallStart(id, tool.name());
+                output.toolCallArgumentsDelta(id, tool.arguments());
+                output.toolCallDone(id, tool.name(), tool.arguments());
+                output.toolResult(id, tool.result(), Optional.empty(), tool.fails());
+            } else if (step instanceof EchoScript.Turn) {
+                output.nextTurn();
+            } else if (step instanceof EchoScript.Used used) {
+                output.usage(Usage.of(used.input(), used.output()));
+            } else if (step instanceof EchoScript.Fail fail) {
+                throw new EngineException(ErrorCode.PROVIDER_ERROR, fail.message());
+            } else if (step instanceof EchoScript.Hang hang) {
+                hang(hang.deaf());
+            } else if (step instanceof EchoScript.Wrong wrong) {
+                throw new EngineException(ErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
+            }
+        }
+
+        private void say(String text) throws InterruptedException {
+            words(text, output::textDelta);
+            output.text(text);
+        }
+
+        private void words(String text, Consumer<String> sink) throws InterruptedException {
+            int from = 0;
+            while (from < text.length()) {
+                int blank = text.indexOf(' ', from);
+                int to = blank < 0 ? text.length() : blank + 1;
+                sink.accept(text.substring(from, to));
+                from = to;
+                if (delay > 0 && from < text.length()) {
+                    Thread.sleep(delay);
+                }
+                requireGoingOn();
+            }
+        }
+
+        private void requireGoingOn() throws InterruptedException {
+            if (request.cancellation().requested()) {
+                throw new InterruptedException();
+            }
+        }
+
+        private void hang(boolean deaf) throws InterruptedException {
+            CountDownLatch never = new CountDownLatch(1);
+            if (!deaf) {
+                request.cancellation().onRequest(never::countDown);
+                never.await();
+                throw new InterruptedException();
+            }
+            // A deaf engine still ends with its Runtime's patience, or a test that forgot it would leave a thread for good.
+            long end = System.nanoTime() + 60_000_000_000L;
+            while (System.nanoTime() < end) {
+                try {
+                    Thread.sleep(1_000);
+                } catch (InterruptedException e) {
+                    continue;
+                }
+            }
+        }
+    }
+}

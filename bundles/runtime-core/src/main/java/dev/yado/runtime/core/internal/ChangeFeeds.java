@@ -1,0 +1,49 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.RuntimeChange;
+import dev.yado.stream.BoundedFeed;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** The feeds of those who watch the whole Runtime. Costs nothing while nobody does. Thread-safe. */
+final class ChangeFeeds {
+
+    private static final int CAPACITY = 4_096;
+
+    private final List<BoundedFeed<RuntimeChange>> feeds = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
+
+    Feed<RuntimeChange> open() {
+        // The feed has to name itself to be forgotten when its reader closes it.
+        var self = new Object() {
+            private BoundedFeed<RuntimeChange> feed;
+        };
+        self.feed = BoundedFeed.droppingWhenFull(CAPACITY, new RuntimeChange.Resync(), () -> feeds.remove(self.feed));
+        feeds.add(self.feed);
+        if (ended) {
+            self.feed.end(new RuntimeChange.Ended(stopped()));
+        }
+        return self.feed;
+    }
+
+    void publish(Supplier<RuntimeChange> change) {
+        if (feeds.isEmpty()) {
+            return;
+        }
+        RuntimeChange frame = change.get();
+        feeds.forEach(feed -> feed.offer(frame));
+    }
+
+    void end() {
+        ended = true;
+        feeds.forEach(feed -> feed.end(new RuntimeChange.Ended(stopped())));
+    }
+
+    private static Failure stopped() {
+        return new Failure(FailureCode.RUNTIME_UNAVAILABLE, "this Runtime is stopping");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.runtime.spi.engine.Engine;
+import dev.yado.runtime.spi.engine.EngineDescription;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The engines that are here. Readers see an immutable picture, best first; thread-safe. */
+final class EngineDirectory {
+
+    /**
+     * An engine and who brought it.
+     *
+     * @param owner what it is removed by (its service reference)
+     */
+    record Entry(Object owner, int ranking, Engine engine, EngineDescription description) {
+    }
+
+    private volatile List<Entry> entries = List.of();
+
+    synchronized Entry add(Object owner, int ranking, Engine engine) {
+        Entry entry = new Entry(owner, ranking, engine, engine.description());
+        List<Entry> next = new ArrayList<>(entries);
+        next.add(entry);
+        // Stable: of equal rankings the one that came first stays first, as the framework itself would have it.
+        next.sort(Comparator.comparingInt(Entry::ranking).reversed());
+        entries = List.copyOf(next);
+        return entry;
+    }
+
+    synchronized Optional<Entry> remove(Object owner) {
+        Optional<Entry> gone = entries.stream().filter(e -> e.owner().equals(owner)).findFirst();
+        entries = entries.stream().filter(e -> !e.owner().equals(owner)).toList();
+        return gone;
+    }
+
+    /** The engine that takes new runs under this name. */
+    Optional<Entry> best(String name) {
+        return entries.stream().filter(e -> e.description().name().equals(name)).findFirst();
+    }
+
+    boolean has(Entry entry) {
+        return entries.contains(entry);
+    }
+
+    List<Entry> all() {
+        return entries;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.YadoException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What callers are told when something breaks inside; the log has the rest, under the same error id. */
+final class Failures {
+
+    private Failures() {
+    }
+
+    static YadoException workerNotFound() {
+        return new YadoException(FailureCode.WORKER_NOT_FOUND, "there is no Worker with this id");
+    }
+
+    static YadoException stopping() {
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "this Runtime is stopping").with(Failure.RETRY_AFTER, 1));
+    }
+
+    static YadoException draining() {
+        return new YadoException(new Failure(FailureCode.RUNTIME_DRAINING, "this Runtime is about to stop and begins no new run")
+                .with(Failure.RETRY_AFTER, 5));
+    }
+
+    static YadoException engineUnavailable(String engine) {
+        return new YadoException(new Failure(FailureCode.ENGINE_UNAVAILABLE, "the engine " + engine + " is not here now")
+                .with(Failure.RETRY_AFTER, 1));
+    }
+
+    static YadoException store(System.Logger log, String what, Throwable cause) {
+        return logged(log, FailureCode.STORE_FAILED, "the store could not do this; nothing was changed", what, cause);
+    }
+
+    static YadoException internal(System.Logger log, String what, Throwable cause) {
+        return logged(log, FailureCode.INTERNAL, "something broke inside this Runtime", what, cause);
+    }
+
+    private static YadoException logged(System.Logger log, FailureCode code, String message, String what, Throwable cause) {
+        String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        log.log(System.Logger.Level.ERROR, what + " failed (error " + errorId + ")", cause);
+        return new YadoException(new Failure(code, message).with(Failure.ERROR_ID, errorId), cause);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Delivery;
+import dev.yado.model.FailureCode;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RunId;
+import dev.yado.model.WireName;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One request's idempotency: whether it was answered before, and what. The answer is committed with the change itself, so there is no
+ * moment at which one is there without the other. A refused request leaves no answer: it may succeed when it is repeated.
+ *
+ * @param key         absent when the caller gave none
+ * @param fingerprint of the operation and everything in the request
+ */
+record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
+
+    private static final System.Logger LOG = System.getLogger(Idempotency.class.getName());
+
+    /** @param request operation and fields; their text forms must tell different requests apart */
+    static Idempotency of(Optional<IdempotencyKey> key, Object... request) {
+        return new Idempotency(key, key.isEmpty() ? "" : digest(Arrays.asList(request).toString()));
+    }
+
+    /** An input's acknowledgement, from before or from {@code operation}. */
+    InputAck input(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<InputAck> operation) {
+        return once(draft, store, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
+    }
+
+    /** A stop's or cancel's acknowledgement, from before or from {@code operation}. */
+    LifecycleAck lifecycle(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<LifecycleAck> operation) {
+        return once(draft, store, ref, operation,
+                ack -> Map.of("status", ack.status().wire(), "event_id", Long.toString(ack.eventId())),
+                fields -> new LifecycleAck(ref, status(fields), Long.parseLong(fields.get("event_id"))));
+    }
+
+    /** The Worker an earlier creation under this key made. */
+    Optional<String> createdBefore(WorkerStore store) {
+        return key.flatMap(k -> find(store, Optional.empty(), k)).map(a -> checked(a).get("worker_id"));
+    }
+
+    /** Keeps what a creation answered. */
+    void keepCreated(WorkerDraft draft) {
+        key.ifPresent(k -> draft.answer(new IdempotentAnswer(k, true, fingerprint,
+                Map.of("worker_id", draft.record().id().value()), draft.now())));
+    }
+
+    private <A> A once(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<A> operation,
+            Function<A, Map<String, String>> encoder, Function<Map<String, String>, A> decoder) {
+        if (key.isEmpty()) {
+            return operation.get();
+        }
+        // The draft first: the request this repeats may be in the same batch and not in the store yet.
+        Optional<IdempotentAnswer> before = draft.pendingAnswer(key.get())
+                .or(() -> find(store, Optional.of(ref), key.get()));
+        if (before.isPresent()) {
+            return decoder.apply(checked(before.get()));
+        }
+        A answer = operation.get();
+        draft.answer(new IdempotentAnswer(key.get(), false, fingerprint, encoder.apply(answer), draft.now()));
+        return answer;
+    }
+
+    private static Optional<IdempotentAnswer> find(WorkerStore store, Optional<WorkerRef> ref, IdempotencyKey key) {
+        try {
+            return store.answer(ref.map(WorkerRef::workerId), key);
+        } catch (StoreException e) {
+            throw Failures.store(LOG, "look-up of an idempotent answer", e);
+        }
+    }
+
+    private Map<String, String> checked(IdempotentAnswer answer) {
+        if (!answer.fingerprint().equals(fingerprint)) {
+            throw new YadoException(FailureCode.IDEMPOTENCY_CONFLICT,
+                    "this Idempotency-Key was used for another request; use a new key for a new request");
+        }
+        return answer.answer();
+    }
+
+    private static Map<String, String> encode(InputAck ack) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("status", ack.status().wire());
+        ack.transcriptSequence().ifPresent(n -> fields.put("transcript_sequence", Long.toString(n)));
+        fields.put("event_id", Long.toString(ack.eventId()));
+        fields.put("run_id", ack.runId().value());
+        fields.put("delivery", ack.delivery().wire());
+        fields.put("queued", Boolean.toString(ack.queued()));
+        return fields;
+    }
+
+    private static InputAck inputAck(WorkerRef ref, Map<String, String> fields) {
+        String item = fields.get("transcript_sequence");
+        return new InputAck(ref, status(fields), item == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(item)),
+                Long.parseLong(fields.get("event_id")), new RunId(fields.get("run_id")),
+                WireName.parse(Delivery.class, fields.get("delivery")).orElseThrow(), Boolean.parseBoolean(fields.get("queued")));
+    }
+
+    private static WorkerStatus status(Map<String, String> fields) {
+        return WireName.parse(WorkerStatus.class, fields.get("status")).orElseThrow();
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

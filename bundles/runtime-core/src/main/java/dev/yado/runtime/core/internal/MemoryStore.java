@@ -1,0 +1,263 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Epoch;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Page;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Keeps everything in this process's heap: nothing survives it, and each life has an epoch of its own. A log keeps its newest events only, so that
+ * one Worker cannot fill the heap.
+ */
+public final class MemoryStore implements WorkerStore {
+
+    private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store("memory", false);
+    /** Answers kept for repeats: enough for every client that retries while it still remembers its key. */
+    private static final int MAX_ANSWERS = 10_000;
+
+    private final Epoch epoch = Epoch.random(new SecureRandom());
+    private final int maxEventsPerWorker;
+    private final ConcurrentSkipListMap<WorkerId, Log> logs = new ConcurrentSkipListMap<>();
+    private final AtomicLongArray counts = new AtomicLongArray(WorkerStatus.values().length);
+    private final AtomicReference<WorkerId> newest = new AtomicReference<>();
+    private final Map<IdempotencyKey, IdempotentAnswer> answers = new Answers(MAX_ANSWERS);
+
+    /** @param maxEventsPerWorker events beyond this drop the oldest of the same Worker */
+    public MemoryStore(int maxEventsPerWorker) {
+        this.maxEventsPerWorker = maxEventsPerWorker;
+    }
+
+    @Override
+    public RuntimeSummary.Store description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        WorkerRecord record = commit.worker();
+        Log log = logs.computeIfAbsent(record.id(), id -> {
+            newest.accumulateAndGet(id, (a, b) -> a == null || a.compareTo(b) < 0 ? b : a);
+            return new Log();
+        });
+        WorkerRecord before;
+        synchronized (log) {
+            before = log.record;
+            log.record = record;
+            log.append(commit.events(), maxEventsPerWorker);
+            commit.answers().stream().filter(a -> !a.runtimeWide()).forEach(a -> log.answers.put(a.key(), a));
+        }
+        synchronized (answers) {
+            commit.answers().stream().filter(IdempotentAnswer::runtimeWide).forEach(a -> answers.put(a.key(), a));
+        }
+        if (before == null || before.status() != record.status()) {
+            counts.incrementAndGet(record.status().ordinal());
+            if (before != null) {
+                counts.decrementAndGet(before.status().ordinal());
+            }
+        }
+    }
+
+    @Override
+    public Optional<WorkerRecord> worker(WorkerId worker) {
+        Log log = logs.get(worker);
+        return log == null ? Optional.empty() : Optional.ofNullable(log.record());
+    }
+
+    @Override
+    public Page<WorkerRecord> workers(WorkerQuery query) {
+        var from = query.after().map(after -> logs.tailMap(new WorkerId(after), false)).orElse(logs);
+        List<WorkerRecord> items = new ArrayList<>();
+        for (Log log : from.values()) {
+            WorkerRecord record = log.record();
+            if (record == null || query.status().isPresent() && query.status().get() != record.status()) {
+                continue;
+            }
+            if (items.size() == query.limit()) {
+                return new Page<>(items, Optional.of(items.get(items.size() - 1).id().value()));
+            }
+            items.add(record);
+        }
+        return new Page<>(items, Optional.empty());
+    }
+
+    @Override
+    public RuntimeSummary.Counts counts() {
+        long running = counts.get(WorkerStatus.RUNNING.ordinal());
+        long stopped = counts.get(WorkerStatus.STOPPED.ordinal());
+        long cancelled = counts.get(WorkerStatus.CANCELLED.ordinal());
+        return new RuntimeSummary.Counts(running + stopped + cancelled, running, stopped, cancelled);
+    }
+
+    @Override
+    public List<WorkerRecord> unsettled() {
+        return logs.values().stream().map(Log::record)
+                .filter(r -> r != null && (r.activeRun().isPresent() || !r.queue().isEmpty())).toList();
+    }
+
+    @Override
+    public List<LoggedEvent> events(WorkerId worker, long after, int limit) {
+        Log log = logs.get(worker);
+        return log == null ? List.of() : log.events(after, limit);
+    }
+
+    @Override
+    public List<LoggedEvent> transcript(WorkerId worker, long start, int limit) {
+        Log log = logs.get(worker);
+        return log == null ? List.of() : log.transcript(start, limit);
+    }
+
+    @Override
+    public long firstRetained(WorkerId worker) {
+        Log log = logs.get(worker);
+        return log == null ? 1 : log.firstRetained();
+    }
+
+    @Override
+    public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) {
+        if (worker.isEmpty()) {
+            synchronized (answers) {
+                return Optional.ofNullable(answers.get(key));
+            }
+        }
+        Log log = logs.get(worker.get());
+        return log == null ? Optional.empty() : log.answer(key);
+    }
+
+    @Override
+    public void delete(WorkerId worker) {
+        Log log = logs.remove(worker);
+        if (log != null && log.record() != null) {
+            counts.decrementAndGet(log.record().status().ordinal());
+        }
+    }
+
+    @Override
+    public Optional<WorkerId> newestWorkerId() {
+        return Optional.ofNullable(newest.get());
+    }
+
+    @Override
+    public void close() {
+        // The heap is all there is.
+    }
+
+    /** One Worker's log. The transcript is an index into the events, so that nothing is kept twice. */
+    private static final class Log {
+        private final Answers answers = new Answers(MAX_ANSWERS / 10);
+        private final Window<LoggedEvent> events = new Window<>();
+        private final Window<LoggedEvent> items = new Window<>();
+        private WorkerRecord record;
+
+        synchronized WorkerRecord record() {
+            return record;
+        }
+
+        void append(List<LoggedEvent> added, int max) {
+            for (LoggedEvent event : added) {
+                events.add(event);
+                if (event.transcriptSequence().isPresent()) {
+                    items.add(event);
+                }
+            }
+            while (events.size() > max) {
+                LoggedEvent dropped = events.removeFirst();
+                if (dropped.transcriptSequence().isPresent()) {
+                    items.removeFirst();
+                }
+            }
+        }
+
+        synchronized List<LoggedEvent> events(long after, int limit) {
+            return events.after(after, limit);
+        }
+
+        synchronized List<LoggedEvent> transcript(long start, int limit) {
+            return items.after(start, limit);
+        }
+
+        synchronized long firstRetained() {
+            return events.dropped() + 1;
+        }
+
+        synchronized Optional<IdempotentAnswer> answer(IdempotencyKey key) {
+            return Optional.ofNullable(answers.get(key));
+        }
+    }
+
+    /** A dense sequence from 1 whose oldest entries may be gone. */
+    private static final class Window<T> {
+        private final ArrayList<T> entries = new ArrayList<>(4);
+        private int head;
+        private long dropped;
+
+        void add(T entry) {
+            entries.add(entry);
+        }
+
+        int size() {
+            return entries.size() - head;
+        }
+
+        long dropped() {
+            return dropped;
+        }
+
+        T removeFirst() {
+            T first = entries.set(head++, null);
+            dropped++;
+            // Shifting once per half keeps removal cheap and indexing constant.
+            if (head > entries.size() / 2 && head > 32) {
+                entries.subList(0, head).clear();
+                head = 0;
+            }
+            return first;
+        }
+
+        List<T> after(long sequence, int limit) {
+            long from = Math.max(0, sequence - dropped) + head;
+            if (from >= entries.size()) {
+                return List.of();
+            }
+            int to = (int) Math.min(entries.size(), from + limit);
+            return List.copyOf(entries.subList((int) from, to));
+        }
+    }
+
+    /** The newest answers; older ones are forgotten. */
+    private static final class Answers extends LinkedHashMap<IdempotencyKey, IdempotentAnswer> {
+        private static final long serialVersionUID = 1L;
+        private final int max;
+
+        Answers(int max) {
+            super(0);
+            this.max = max;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<IdempotencyKey, IdempotentAnswer> eldest) {
+            return size() > max;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.runtime.embed.RuntimeBuilder;
+import dev.yado.runtime.spi.store.WorkerStore;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The memory store as a service, for as long as this bundle is active: it is registered by hand because a component that nobody
+ * uses for a moment (while the Runtime takes a new setting) would be deactivated, and every Worker with it.
+ */
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.spi.store.WorkerStore")
+@Component(service = {}, immediate = true, configurationPid = "dev.yado.store.memory")
+@Designate(ocd = MemoryStoreComponent.Configuration.class)
+public final class MemoryStoreComponent {
+
+    /** Settings of the memory store. A change empties it. */
+    @ObjectClassDefinition(name = "Yado memory store", description = "Keeps Workers in this process's memory. Changing a setting empties it.")
+    @interface Configuration {
+
+        @AttributeDefinition(name = "Most events of a Worker", description = "Events kept of one Worker; older ones are dropped.", min = "1000", max = "10000000")
+        int max_events_per_worker() default RuntimeBuilder.DEFAULT_MAX_EVENTS;
+    }
+
+    private final ServiceRegistration<WorkerStore> registration;
+
+    @Activate
+    public MemoryStoreComponent(BundleContext context, Configuration config) {
+        registration = context.registerService(WorkerStore.class, new MemoryStore(config.max_events_per_worker()), null);
+    }
+
+    @Deactivate
+    void stop() {
+        registration.unregister();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.runtime.spi.engine.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether one run was cancelled. Thread-safe; actions run once. */
+final class RunCancellation implements Cancellation {
+
+    private static final System.Logger LOG = System.getLogger(RunCancellation.class.getName());
+
+    private final List<Runnable> actions = new ArrayList<>();
+    private boolean requested;
+
+    @Override
+    public synchronized boolean requested() {
+        return requested;
+    }
+
+    @Override
+    public void onRequest(Runnable action) {
+        synchronized (this) {
+            if (!requested) {
+                actions.add(action);
+                return;
+            }
+        }
+        run(action);
+    }
+
+    void request() {
+        List<Runnable> due;
+        synchronized (this) {
+            requested = true;
+            due = List.copyOf(actions);
+            actions.clear();
+        }
+        due.forEach(RunCancellation::run);
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | LinkageError e) {
+            // The engine's own code: its failure must not keep the run from ending.
+            LOG.log(System.Logger.Level.WARNING, "an engine's cancel action failed", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.ErrorCode;
+import dev.yado.model.EventPayload.ErrorReport;
+import dev.yado.model.RunOutcome;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.core.internal.WorkerRules.Ending;
+import dev.yado.runtime.core.internal.WorkerRules.StartedRun;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.RunRequest;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * One run on its engine's thread. Reports its ending exactly once, whatever the engine does; the mailbox decides whether it still
+ * counts. Created and told by the mailbox; the rest happens on the run's thread.
+ */
+final class RunExecution {
+
+    private static final System.Logger LOG = System.getLogger(RunExecution.class.getName());
+
+    private final StartedRun run;
+    private final SessionSlot slot;
+    private final RunReporter reporter;
+    private final RunCancellation cancellation = new RunCancellation();
+    // Guarded by this: an interrupt must never hit the pooled thread after the run left it.
+    private Thread thread;
+    private boolean left;
+    private Runnable afterwards = () -> { };
+
+    RunExecution(StartedRun run, SessionSlot slot, RunReporter reporter) {
+        this.run = run;
+        this.slot = slot;
+        this.reporter = reporter;
+    }
+
+    RunReporter reporter() {
+        return reporter;
+    }
+
+    /** @param ended told exactly once how the run ended */
+    void start(EngineContext context, Executor executor, Consumer<Ending> ended) {
+        try {
+            executor.execute(() -> ended.accept(execute(context)));
+        } catch (RejectedExecutionException e) {
+            leave();
+            ended.accept(Ending.interrupted("this Runtime is stopping", reporter.total()));
+        }
+    }
+
+    /** Asks the engine to give up. The asking itself runs on {@code executor}, for it is the engine's code. */
+    void cancel(Executor executor) {
+        try {
+            executor.execute(cancellation::request);
+        } catch (RejectedExecutionException e) {
+            cancellation.request();
+        }
+        synchronized (this) {
+            if (thread != null && !left) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    boolean cancelled() {
+        return cancellation.requested();
+    }
+
+    /** Has {@code action} run once the engine's code has returned; at once, if it has. */
+    void whenLeft(Runnable action) {
+        synchronized (this) {
+            if (!left) {
+                afterwards = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private Ending execute(EngineContext context) {
+        synchronized (this) {
+            thread = Thread.currentThread();
+        }
+        try {
+            return work(context);
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        Runnable action;
+        synchronized (this) {
+            left = true;
+            // Swallowed on purpose: the interrupt was meant for the run, and the thread is the pool's.
+            Thread.interrupted();
+            action = afterwards;
+        }
+        action.run();
+    }
+
+    private Ending work(EngineContext context) {
+        try {
+            EngineSession session = slot.open(context);
+            if (cancellation.requested()) {
+                return Ending.cancelled(reporter.total());
+            }
+            EngineSession.Result result = session.run(new RunRequest(run.id(), run.kind(), run.content(), cancellation), reporter);
+            return new Ending(result == EngineSession.Result.LIMIT_REACHED ? RunOutcome.LIMIT_REACHED : RunOutcome.FINISHED,
+                    Optional.empty(), reporter.total());
+        } catch (EngineException e) {
+            if (e.getCause() != null) {
+                LOG.log(System.Logger.Level.WARNING, "run " + run.id() + " of " + context.worker() + " failed", e);
+            }
+            return failed(e.code(), e.getMessage());
+        } catch (InterruptedException | RunEndedException e) {
+            return cancellation.requested() ? Ending.cancelled(reporter.total())
+                    : Ending.interrupted("the engine gave up", reporter.total());
+        } catch (YadoException e) {
+            // One of its reports could not be committed.
+            return failed(ErrorCode.INTERNAL, e.failure().message());
+        } catch (RuntimeException | Error e) {
+            // An engine's bug or a bundle that is going away under it: the run must end all the same.
+            LOG.log(System.Logger.Level.ERROR, "the engine of run " + run.id() + " of " + context.worker() + " broke", e);
+            return failed(ErrorCode.INTERNAL, "the engine broke; the log of this Runtime says how");
+        }
+    }
+
+    private Ending failed(ErrorCode code, String message) {
+        return new Ending(RunOutcome.FAILED, Optional.of(new ErrorReport(code, message)), reporter.total());
+    }
+}

@@ -1,0 +1,157 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.RunId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.Usage;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.RunOutput;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What one run's engine reports, on its way to the Worker's mailbox. Durable reports wait for their commit; deltas wait only when too many
+ * are on the way. Once closed, everything the engine still says is refused.
+ */
+final class RunReporter implements RunOutput {
+
+    /** Longest text of one event, in characters. */
+    static final int MAX_TEXT = 4 << 20;
+    private static final int DELTAS_ON_THE_WAY = 256;
+    private static final String CUT = "\n[cut: longer than this Runtime keeps]";
+
+    private final WorkerActor worker;
+    private final RunId runId;
+    private final Semaphore deltas = new Semaphore(DELTAS_ON_THE_WAY);
+    private volatile boolean closed;
+    private Usage usage = Usage.UNKNOWN;
+
+    RunReporter(WorkerActor worker, RunId runId) {
+        this.worker = worker;
+        this.runId = runId;
+    }
+
+    /** From now on the engine's reports are refused. */
+    void close() {
+        closed = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    synchronized Usage total() {
+        return usage;
+    }
+
+    @Override
+    public void textDelta(String delta) {
+        show(new EventPayload.TextDelta(bounded(delta)));
+    }
+
+    @Override
+    public void text(String text) {
+        log(new EventPayload.TextDone(bounded(text)));
+    }
+
+    @Override
+    public void thinkingStart() {
+        log(new EventPayload.ThinkingStart());
+    }
+
+    @Override
+    public void thinkingDelta(String delta) {
+        show(new EventPayload.ThinkingDelta(bounded(delta)));
+    }
+
+    @Override
+    public void thinkingDone(String text) {
+        log(new EventPayload.ThinkingDone(bounded(text)));
+    }
+
+    @Override
+    public void toolCallStart(String id, String name) {
+        log(new EventPayload.ToolCallStart(id, name));
+    }
+
+    @Override
+    public void toolCallArgumentsDelta(String id, String json) {
+        show(new EventPayload.ToolCallArgsDelta(id, bounded(json)));
+    }
+
+    @Override
+    public void toolCallDone(String id, String name, String arguments) {
+        log(new EventPayload.ToolCallDone(id, name, bounded(arguments)));
+    }
+
+    @Override
+    public void toolResult(String id, String summary, Optional<String> output, boolean isError) {
+        log(new EventPayload.ToolResult(id, bounded(summary), output.map(RunReporter::bounded), isError));
+    }
+
+    @Override
+    public void nextTurn() {
+        requireOpen();
+        worker.reportNextTurn(this, runId);
+    }
+
+    @Override
+    public void llmCallStart(int call) {
+        log(new EventPayload.LlmCallStart(call));
+    }
+
+    @Override
+    public void llmCallEnd(int call) {
+        log(new EventPayload.LlmCallEnd(call));
+    }
+
+    @Override
+    public void llmRetry(int call, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error) {
+        log(new EventPayload.LlmRetry(call, failedAttempt, maxAttempts, waitMs, elapsedMs, status, error));
+    }
+
+    @Override
+    public synchronized void usage(Usage more) {
+        requireOpen();
+        usage = usage.plus(more);
+    }
+
+    private void log(EventPayload payload) {
+        requireOpen();
+        worker.report(this, runId, payload);
+    }
+
+    private void show(EventPayload payload) {
+        requireOpen();
+        if (text(payload).isEmpty()) {
+            return;
+        }
+        try {
+            deltas.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunEndedException();
+        }
+        worker.show(this, new StreamFrame.Delta(Optional.of(runId), payload), deltas::release);
+    }
+
+    private static String text(EventPayload delta) {
+        if (delta instanceof EventPayload.TextDelta d) {
+            return d.text();
+        } else if (delta instanceof EventPayload.ThinkingDelta d) {
+            return d.text();
+        }
+        return ((EventPayload.ToolCallArgsDelta) delta).json();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new RunEndedException();
+        }
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - CUT.length()) + CUT;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.RuntimeId;
+import dev.yado.model.Text;
+import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.runtime.spi.engine.Engine;
+import dev.yado.runtime.spi.profile.ProfileProvider;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The Runtime of this process as a service. Engines and profiles come and go while it runs; the store outlives a change of its settings. The service is
+ * registered by hand, so that it appears only once the Runtime serves and is gone before the Runtime stops.
+ */
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.api.WorkerRuntime")
+@Component(service = {}, immediate = true, configurationPid = "dev.yado.runtime")
+@Designate(ocd = RuntimeConfiguration.class)
+public final class RuntimeComponent {
+
+    private final CoreRuntime runtime;
+    private ServiceRegistration<WorkerRuntime> registration;
+
+    @Activate
+    public RuntimeComponent(BundleContext context, RuntimeConfiguration config, @Reference WorkerStore store) {
+        RuntimeId id = config.runtime_id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
+                : new RuntimeId(config.runtime_id().strip());
+        String name = Text.label(config.display_name()).strip();
+        RuntimeSettings settings = new RuntimeSettings(id, name.isEmpty() ? Optional.empty() : Optional.of(name),
+                FrameworkUtil.getBundle(RuntimeComponent.class).getVersion().toString(), config.max_transcript_items(),
+                config.max_event_batch(), config.max_queued_inputs(), config.max_streams_per_worker(),
+                Duration.ofMillis(config.cancel_deadline_ms()), Duration.ofSeconds(config.idle_after_seconds()),
+                config.max_runs_without_virtual_threads(), Clock.systemUTC());
+        // The store is a service with a life of its own: not this Runtime's to close.
+        runtime = new CoreRuntime(settings, store, () -> { });
+    }
+
+    @Activate
+    void register(BundleContext context) {
+        registration = context.registerService(WorkerRuntime.class, runtime, null);
+    }
+
+    @Deactivate
+    void stop() {
+        if (registration != null) {
+            registration.unregister();
+        }
+        runtime.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindEngine(ServiceReference<Engine> reference, Engine engine) {
+        runtime.addEngine(reference, ranking(reference), engine);
+    }
+
+    void unbindEngine(ServiceReference<Engine> reference) {
+        runtime.removeEngine(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindProfile(ServiceReference<ProfileProvider> reference, ProfileProvider provider) {
+        runtime.addProfile(reference, ranking(reference), provider.profile());
+    }
+
+    void unbindProfile(ServiceReference<ProfileProvider> reference) {
+        runtime.removeProfile(reference);
+    }
+
+    private static int ranking(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+    }
+}

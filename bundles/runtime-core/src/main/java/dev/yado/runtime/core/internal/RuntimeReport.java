@@ -1,0 +1,71 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WireName;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What this Runtime says of itself. Stateless but for what it was made of. */
+final class RuntimeReport {
+
+    private static final System.Logger LOG = System.getLogger(RuntimeReport.class.getName());
+    private static final Set<String> CAPABILITIES = Set.of("cancel", "cancel_run", "create", "delete", "events", "idempotency", "input",
+            "list", "queue", "steer", "stop", "stream", "transcript");
+
+    private final WorkerEnvironment env;
+    private final ProfileDirectory profiles;
+    private final Instant startedAt;
+
+    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, Instant startedAt) {
+        this.env = env;
+        this.profiles = profiles;
+        this.startedAt = startedAt;
+    }
+
+    RuntimeSummary summary(boolean draining, boolean closed) {
+        RuntimeSettings settings = env.settings();
+        List<RuntimeSummary.EngineEntry> engines = env.engines().all().stream().map(EngineDirectory.Entry::description)
+                .map(d -> new RuntimeSummary.EngineEntry(d.name(), d.version(),
+                        new TreeSet<>(d.capabilities().stream().map(WireName::wire).toList())))
+                .toList();
+        List<RuntimeSummary.ProfileEntry> profileEntries = profiles.all().stream()
+                .map(p -> new RuntimeSummary.ProfileEntry(p.name(), p.label(), p.engine(), env.engines().best(p.engine()).isPresent()))
+                .toList();
+        return new RuntimeSummary(settings.runtimeId(), settings.displayName(),
+                closed ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING, counts(), diagnostics().size(),
+                new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch()), env.store().epoch(), settings.version(),
+                startedAt, env.store().description(), engines, profileEntries, CAPABILITIES, draining, System.getProperty("os.name"),
+                System.getProperty("os.arch"));
+    }
+
+    List<Diagnostic> diagnostics() {
+        List<Diagnostic> all = new ArrayList<>();
+        if (!env.store().description().durable()) {
+            all.add(Diagnostic.info("store_not_durable", "Workers are kept in memory only and end with this process"));
+        }
+        for (Profile profile : profiles.all()) {
+            if (env.engines().best(profile.engine()).isEmpty()) {
+                all.add(Diagnostic.warning("engine_unavailable",
+                        "profile " + profile.name() + " needs the engine " + profile.engine() + ", which is not here"));
+            } else if (profiles.fallsBack(profile.name())) {
+                all.add(Diagnostic.info("profile_fallback",
+                        "profile " + profile.name() + " is not configured and uses the engine " + profile.engine()));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private RuntimeSummary.Counts counts() {
+        try {
+            return env.store().counts();
+        } catch (StoreException e) {
+            throw Failures.store(LOG, "counting Workers", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.RuntimeId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a Runtime is told before it starts.
+ *
+ * @param maxTranscriptItems   most items of one transcript answer
+ * @param maxEventBatch        most events of one page
+ * @param maxQueuedInputs      most accepted inputs of one Worker that wait
+ * @param maxStreamsPerWorker  most streams open on one Worker
+ * @param cancelDeadline       how long an engine gets to end a cancelled run
+ * @param idleAfter            how long a Worker without work or viewers keeps its engine session
+ * @param maxRunsWithoutVirtualThreads most runs at once on a JVM without virtual threads; more wait in line
+ */
+public record RuntimeSettings(RuntimeId runtimeId, Optional<String> displayName, String version, int maxTranscriptItems, int maxEventBatch,
+        int maxQueuedInputs, int maxStreamsPerWorker, Duration cancelDeadline, Duration idleAfter, int maxRunsWithoutVirtualThreads,
+        Clock clock) {
+
+    public static RuntimeSettings defaults(RuntimeId id) {
+        return new RuntimeSettings(id, Optional.empty(), "0.1.0", 256, 256, 100, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(60), 256,
+                Clock.systemUTC());
+    }
+
+    public RuntimeSettings withDisplayName(Optional<String> name) {
+        return new RuntimeSettings(runtimeId, name, version, maxTranscriptItems, maxEventBatch, maxQueuedInputs, maxStreamsPerWorker,
+                cancelDeadline, idleAfter, maxRunsWithoutVirtualThreads, clock);
+    }
+
+    public RuntimeSettings withCancelDeadline(Duration deadline) {
+        return new RuntimeSettings(runtimeId, displayName, version, maxTranscriptItems, maxEventBatch, maxQueuedInputs, maxStreamsPerWorker,
+                deadline, idleAfter, maxRunsWithoutVirtualThreads, clock);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.runtime.spi.engine.EngineCapability;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunEndedException;
+
+/** One Worker's session with one engine, opened when it is first needed and closed once. Thread-safe. */
+final class SessionSlot {
+
+    private static final System.Logger LOG = System.getLogger(SessionSlot.class.getName());
+
+    private final EngineDirectory.Entry engine;
+
+    private EngineSession session;
+    private boolean closed;
+
+    SessionSlot(EngineDirectory.Entry engine) {
+        this.engine = engine;
+    }
+
+    EngineDirectory.Entry engine() {
+        return engine;
+    }
+
+    boolean canSteer() {
+        return engine.description().capabilities().contains(EngineCapability.STEER);
+    }
+
+    /** The session. Opening may block: called on the run's thread only. */
+    EngineSession open(EngineContext context) throws EngineException {
+        synchronized (this) {
+            if (session != null) {
+                return session;
+            }
+        }
+        EngineSession opened = engine.engine().open(context);
+        synchronized (this) {
+            if (!closed) {
+                session = opened;
+                return opened;
+            }
+        }
+        close(opened);
+        throw new RunEndedException();
+    }
+
+    boolean steer(String content) {
+        EngineSession current;
+        synchronized (this) {
+            current = session;
+        }
+        return current != null && current.steer(content);
+    }
+
+    /** Closes the session, if one was opened. It is the engine's code and may block. */
+    void close() {
+        EngineSession current;
+        synchronized (this) {
+            closed = true;
+            current = session;
+            session = null;
+        }
+        if (current != null) {
+            close(current);
+        }
+    }
+
+    private static void close(EngineSession session) {
+        try {
+            session.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.WARNING, "an engine could not close its session", e);
+        }
+    }
+}

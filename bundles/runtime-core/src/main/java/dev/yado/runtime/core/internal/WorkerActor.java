@@ -1,0 +1,231 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPayload;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RunId;
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.core.internal.Mailbox.Message;
+import dev.yado.runtime.core.internal.WorkerRules.Ending;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One Worker while somebody needs it: what can be asked of it, each a message to its mailbox. It is forgotten when it is idle, for the store has all of
+ * it.
+ *
+ * <p>What callers ask returns false when this actor is retired: then the caller asks the Worker's next actor.
+ */
+final class WorkerActor {
+
+    private static final System.Logger LOG = System.getLogger(WorkerActor.class.getName());
+
+    private final WorkerId id;
+    private final WorkerEnvironment env;
+    private final WorkerRef ref;
+    private final WorkerLog log;
+    private final WorkerLoop loop;
+    private final WorkerRuns runs;
+
+    /** @param record as committed; null for a Worker that is about to be created */
+    WorkerActor(WorkerId id, WorkerRecord record, WorkerEnvironment env) {
+        this.id = id;
+        this.env = env;
+        this.ref = env.ref(id);
+        this.log = new WorkerLog(env, id);
+        this.loop = new WorkerLoop(id, record, env);
+        this.runs = new WorkerRuns(this, loop, env, ref, log);
+    }
+
+    boolean create(WorkerRecord first, Optional<WorkerInput> initialInput, Idempotency idempotency, CompletableFuture<WorkerRecord> reply) {
+        return ask(reply, draft -> {
+            draft.create(first);
+            WorkerRules.born(draft);
+            initialInput.ifPresent(input -> runs.accept(draft, input));
+            idempotency.keepCreated(draft);
+            return draft.record();
+        });
+    }
+
+    boolean input(WorkerInput input, Idempotency idempotency, CompletableFuture<InputAck> reply) {
+        return ask(reply, draft -> idempotency.input(draft, env.store(), ref, () -> runs.accept(draft, input)));
+    }
+
+    boolean stop(Optional<String> reason, Idempotency idempotency, CompletableFuture<LifecycleAck> reply) {
+        return askAlone(reply, draft -> idempotency.lifecycle(draft, env.store(), ref, () -> end(draft, WorkerStatus.STOPPED, reason)));
+    }
+
+    boolean cancel(CancelScope scope, Optional<String> reason, Idempotency idempotency, CompletableFuture<LifecycleAck> reply) {
+        return askAlone(reply, draft -> idempotency.lifecycle(draft, env.store(), ref, () -> {
+            if (scope == CancelScope.WORKER) {
+                return end(draft, WorkerStatus.CANCELLED, reason);
+            }
+            WorkerRules.requireRunning(draft);
+            runs.cancel(draft);
+            return new LifecycleAck(ref, draft.status(), draft.lastSequence());
+        }));
+    }
+
+    boolean delete(CompletableFuture<Void> reply) {
+        return askAlone(reply, draft -> {
+            if (draft.status() == WorkerStatus.RUNNING) {
+                throw new YadoException(FailureCode.WORKER_RUNNING, "stop or cancel the Worker before removing it");
+            }
+            try {
+                env.store().delete(id);
+            } catch (StoreException e) {
+                throw Failures.store(LOG, "the removal of " + id, e);
+            }
+            loop.forget();
+            draft.afterCommit(() -> {
+                loop.live().end(new StreamFrame.Notice(StreamNotice.WORKER_NOT_FOUND, "the Worker was removed", true));
+                env.changes().publish(() -> new RuntimeChange.WorkerRemoved(id));
+            });
+            return null;
+        });
+    }
+
+    boolean subscribe(Optional<Cursor> after, CompletableFuture<Feed<StreamFrame>> reply) {
+        CompletableFuture<Void> posted = new CompletableFuture<>();
+        posted.whenComplete((done, failure) -> {
+            if (failure != null) {
+                reply.completeExceptionally(failure);
+            }
+        });
+        return ask(posted, draft -> {
+            // After the batch is published: the stream's snapshot is then of what was committed.
+            draft.afterCommit(() -> open(after, reply));
+            return null;
+        });
+    }
+
+    /** Commits one event of a run; returns when it is committed. */
+    void report(RunReporter reporter, RunId run, EventPayload payload) {
+        awaitCommit(draft -> {
+            runs.requireActive(draft, reporter, run);
+            return draft.append(Optional.of(run), payload);
+        });
+    }
+
+    void reportNextTurn(RunReporter reporter, RunId run) {
+        awaitCommit(draft -> {
+            WorkerRules.nextTurn(draft, runs.requireActive(draft, reporter, run));
+            return null;
+        });
+    }
+
+    /** Shows text in flight; returns at once and runs {@code done} when it was shown or dropped. */
+    void show(RunReporter reporter, StreamFrame.Delta delta, Runnable done) {
+        CompletableFuture<Void> shown = new CompletableFuture<>();
+        shown.whenComplete((ok, failure) -> done.run());
+        boolean taken = loop.mailbox().post(new Message<Void>(draft -> {
+            if (!reporter.closed()) {
+                draft.show(delta);
+            }
+            return null;
+        }, shown, true, false));
+        if (!taken) {
+            done.run();
+        }
+    }
+
+    void engineLeft(EngineDirectory.Entry engine) {
+        tell(draft -> runs.engineLeft(draft, engine));
+    }
+
+    void engineArrived() {
+        tell(runs::startNext);
+    }
+
+    /** Ends the active run because the Runtime stops, and every stream. */
+    CompletableFuture<Void> shutDown() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean taken = loop.mailbox().post(new Message<Void>(draft -> {
+            runs.endNow(draft, used -> Ending.interrupted("this Runtime was stopped", used));
+            draft.afterCommit(() -> loop.live().end(new StreamFrame.Notice(StreamNotice.CLOSING,
+                    "this Runtime is stopping: open the stream again with the last cursor", true)));
+            return null;
+        }, done, true, true));
+        return taken ? done : CompletableFuture.completedFuture(null);
+    }
+
+    /** Has {@code step} happen, alone in its batch, as often as it takes for the store to accept it. */
+    void tell(Consumer<WorkerDraft> step) {
+        loop.mailbox().post(new Message<Void>(draft -> {
+            step.accept(draft);
+            return null;
+        }, new CompletableFuture<>(), true, true));
+    }
+
+    /** Retires this actor if it has nothing to do. */
+    boolean retireIfIdle() {
+        boolean retired = loop.mailbox().retireIf(() -> loop.record() == null || !runs.active() && loop.record().queue().isEmpty()
+                && loop.live().streams() == 0 && loop.idleNanos() > env.settings().idleAfter().toNanos());
+        if (retired) {
+            runs.letGo();
+        }
+        return retired;
+    }
+
+    boolean retired() {
+        return loop.mailbox().retired();
+    }
+
+    private LifecycleAck end(WorkerDraft draft, WorkerStatus terminal, Optional<String> reason) {
+        if (draft.status() == WorkerStatus.RUNNING) {
+            runs.endNow(draft, Ending::cancelled);
+        }
+        return WorkerRules.end(draft, ref, terminal, reason);
+    }
+
+    private void open(Optional<Cursor> after, CompletableFuture<Feed<StreamFrame>> reply) {
+        if (loop.live().streams() >= env.settings().maxStreamsPerWorker()) {
+            reply.completeExceptionally(new YadoException(FailureCode.OVERLOADED, "this Worker has too many open streams"));
+            return;
+        }
+        reply.complete(loop.live().open(after, log::eventsAfter));
+    }
+
+    private <R> boolean ask(CompletableFuture<R> reply, Function<WorkerDraft, R> step) {
+        return loop.mailbox().post(new Message<>(step, reply, false, false));
+    }
+
+    private <R> boolean askAlone(CompletableFuture<R> reply, Function<WorkerDraft, R> step) {
+        return loop.mailbox().post(new Message<>(step, reply, false, true));
+    }
+
+    private <R> void awaitCommit(Function<WorkerDraft, R> step) {
+        CompletableFuture<R> reply = new CompletableFuture<>();
+        if (!ask(reply, step)) {
+            throw new RunEndedException();
+        }
+        try {
+            reply.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunEndedException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

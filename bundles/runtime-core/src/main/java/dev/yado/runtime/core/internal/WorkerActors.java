@@ -1,0 +1,115 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.store.StoreException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
+
+/** The Workers that are needed now, each with one actor; all others are only in the store. Thread-safe. */
+final class WorkerActors {
+
+    private static final System.Logger LOG = System.getLogger(WorkerActors.class.getName());
+    /** Bounds every wait for a mailbox. Far above any healthy store's commit. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final WorkerEnvironment env;
+    private final ConcurrentHashMap<WorkerId, WorkerActor> actors = new ConcurrentHashMap<>();
+
+    WorkerActors(WorkerEnvironment env) {
+        this.env = env;
+    }
+
+    Collection<WorkerActor> all() {
+        return List.copyOf(actors.values());
+    }
+
+    /** The actor of a Worker that is about to be created. */
+    WorkerActor begin(WorkerId id) {
+        WorkerActor actor = new WorkerActor(id, null, env);
+        actors.put(id, actor);
+        return actor;
+    }
+
+    /** Forgets an actor whose Worker was not created or was removed. */
+    void forget(WorkerId id) {
+        actors.remove(id);
+    }
+
+    /**
+     * Asks a Worker and waits for the reply.
+     *
+     * @param question false when the actor is retired
+     * @throws YadoException {@code worker_not_found}, or what the reply says
+     */
+    <R> R ask(WorkerId id, BiPredicate<WorkerActor, CompletableFuture<R>> question) {
+        CompletableFuture<R> reply = new CompletableFuture<>();
+        while (!question.test(actor(id), reply)) {
+            // Retired just now: its place is free or about to be.
+            Thread.onSpinWait();
+        }
+        return await(reply);
+    }
+
+    /** Wakes a Worker that has something to do. */
+    WorkerActor wake(WorkerId id) {
+        return actor(id);
+    }
+
+    void sweep() {
+        actors.forEach((id, actor) -> {
+            if (actor.retireIfIdle()) {
+                actors.remove(id, actor);
+            }
+        });
+    }
+
+    static <R> R await(CompletableFuture<R> reply) {
+        try {
+            return reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof YadoException known) {
+                throw known;
+            }
+            throw Failures.internal(LOG, "an operation", e.getCause());
+        } catch (TimeoutException e) {
+            throw new YadoException(new Failure(FailureCode.STORE_FAILED, "the store did not answer in time")
+                    .with(Failure.MAY_HAVE_BEEN_EXECUTED, true));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call was given up")
+                    .with(Failure.MAY_HAVE_BEEN_EXECUTED, true));
+        }
+    }
+
+    private WorkerActor actor(WorkerId id) {
+        WorkerActor present = actors.get(id);
+        if (present != null) {
+            if (!present.retired()) {
+                return present;
+            }
+            actors.remove(id, present);
+        }
+        // Read before it is put in place, under the entry's lock: nobody else can have an actor of this Worker then, so nothing changes it.
+        WorkerActor actor = actors.computeIfAbsent(id, key -> {
+            try {
+                return env.store().worker(key).map(record -> new WorkerActor(key, record, env)).orElse(null);
+            } catch (StoreException e) {
+                throw Failures.store(LOG, "reading the record of " + key, e);
+            }
+        });
+        if (actor == null) {
+            throw Failures.workerNotFound();
+        }
+        return actor;
+    }
+}

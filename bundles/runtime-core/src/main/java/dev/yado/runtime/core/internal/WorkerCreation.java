@@ -1,0 +1,100 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Delivery;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputKind;
+import dev.yado.model.Usage;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes Workers. Thread-safe; repeats under one key are told apart from new requests before anything else is looked at. */
+final class WorkerCreation {
+
+    private static final System.Logger LOG = System.getLogger(WorkerCreation.class.getName());
+    private static final int STRIPES = 64;
+
+    private final WorkerEnvironment env;
+    private final WorkerActors actors;
+    private final ProfileDirectory profiles;
+    private final WorkerIds ids;
+    // Two creations under one key must not both find that there was none.
+    private final Object[] stripes = new Object[STRIPES];
+
+    WorkerCreation(WorkerEnvironment env, WorkerActors actors, ProfileDirectory profiles) throws StoreException {
+        this.env = env;
+        this.actors = actors;
+        this.profiles = profiles;
+        this.ids = new WorkerIds(env.settings().clock(), env.store().newestWorkerId());
+        Arrays.setAll(stripes, i -> new Object());
+    }
+
+    Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        Idempotency once = Idempotency.of(key, "create", request);
+        if (key.isEmpty()) {
+            return createNew(request, once);
+        }
+        synchronized (stripes[Math.floorMod(key.get().hashCode(), STRIPES)]) {
+            return once.createdBefore(env.store()).map(id -> asCreated(new WorkerId(id))).orElseGet(() -> createNew(request, once));
+        }
+    }
+
+    private Worker createNew(WorkerRequest request, Idempotency once) {
+        Profile profile = profiles.resolve(request.profile());
+        EngineDirectory.Entry engine = env.engines().best(profile.engine())
+                .orElseThrow(() -> Failures.engineUnavailable(profile.engine()));
+        WorkerId id = ids.next();
+        Instant now = env.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        WorkerRecord first = first(id, request, profile, engine.description().version(), now);
+        WorkerActor actor = actors.begin(id);
+        try {
+            CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
+            actor.create(first, initialInput(request), once, reply);
+            return WorkerViews.worker(WorkerActors.await(reply), env.ref(id));
+        } catch (RuntimeException e) {
+            actors.forget(id);
+            throw e;
+        }
+    }
+
+    /**
+     * The answer the creation gave, however the Worker has fared since: it followed from the request, the resolved profile and the time, all of
+     * which are kept.
+     */
+    private Worker asCreated(WorkerId id) {
+        try {
+            WorkerRecord now = env.store().worker(id).orElseThrow(Failures::workerNotFound);
+            WorkerDraft draft = new WorkerDraft(null, Clock.fixed(now.createdAt(), ZoneOffset.UTC));
+            draft.create(first(id, now.request(), now.profile(), now.engineVersion(), now.createdAt()));
+            WorkerRules.born(draft);
+            initialInput(now.request()).ifPresent(
+                    input -> WorkerRules.input(draft, env.ref(id), input, false, env.settings().maxQueuedInputs()));
+            return WorkerViews.worker(draft.record(), env.ref(id));
+        } catch (StoreException e) {
+            throw Failures.store(LOG, "reading the record of " + id, e);
+        }
+    }
+
+    private static Optional<WorkerInput> initialInput(WorkerRequest request) {
+        return request.initialInput().map(text -> new WorkerInput(InputKind.USER, text, Delivery.REJECT));
+    }
+
+    private static WorkerRecord first(WorkerId id, WorkerRequest request, Profile profile, String engineVersion, Instant at) {
+        return new WorkerRecord(id, WorkerStatus.RUNNING, request, profile, engineVersion, 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN,
+                OptionalLong.empty(), Optional.empty(), at, at);
+    }
+}

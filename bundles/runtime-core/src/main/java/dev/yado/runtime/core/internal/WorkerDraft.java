@@ -1,0 +1,218 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.RunId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A Worker's next state while its mailbox works on it: the record, the events that lead to it, and what is to be done once they are
+ * committed. Used by one thread; nothing in it is visible to anybody before the commit.
+ */
+final class WorkerDraft {
+
+    private final Clock clock;
+    private final List<LoggedEvent> events = new ArrayList<>();
+    private final List<IdempotentAnswer> answers = new ArrayList<>();
+    private final List<Object> publications = new ArrayList<>();
+    private final List<Runnable> effects = new ArrayList<>();
+    private boolean changed;
+
+    private WorkerRecord base;
+    private WorkerStatus status;
+    private long lastSequence;
+    private long transcriptCount;
+    private long runCount;
+    private Optional<ActiveRun> activeRun;
+    private List<QueuedInput> queue;
+    private Usage usage;
+    private OptionalLong terminalEvent;
+    private Optional<String> lastError;
+    private Instant updatedAt;
+
+    /** @param record the committed state; null while the Worker does not exist */
+    WorkerDraft(WorkerRecord record, Clock clock) {
+        this.clock = clock;
+        load(record);
+    }
+
+    /** The state so far. */
+    WorkerRecord record() {
+        return new WorkerRecord(base.id(), status, base.request(), base.profile(), base.engineVersion(), lastSequence, transcriptCount,
+                runCount, activeRun, queue, usage, terminalEvent, lastError, base.createdAt(), updatedAt);
+    }
+
+    /** Now, in milliseconds, and never before the Worker's newest event. */
+    Instant now() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return updatedAt != null && now.isBefore(updatedAt) ? updatedAt : now;
+    }
+
+    /** Puts the first state in place. */
+    void create(WorkerRecord first) {
+        load(first);
+        changed = true;
+    }
+
+    WorkerEvent append(Optional<RunId> run, EventPayload payload) {
+        updatedAt = now();
+        boolean item = TranscriptProjection.isItem(payload);
+        transcriptCount += item ? 1 : 0;
+        LoggedEvent logged = new LoggedEvent(new WorkerEvent(++lastSequence, updatedAt, run, payload),
+                item ? OptionalLong.of(transcriptCount) : OptionalLong.empty());
+        events.add(logged);
+        publications.add(logged.event());
+        changed = true;
+        return logged.event();
+    }
+
+    /** Shows an ephemeral payload in its place between the events. */
+    void show(StreamFrame.Delta delta) {
+        publications.add(delta);
+    }
+
+    void answer(IdempotentAnswer answer) {
+        answers.add(answer);
+        changed = true;
+    }
+
+    /** What an operation of the same batch has answered under a key. */
+    Optional<IdempotentAnswer> pendingAnswer(IdempotencyKey key) {
+        return answers.stream().filter(a -> !a.runtimeWide() && a.key().equals(key)).findFirst();
+    }
+
+    /** Has {@code effect} run after the commit, in order. It must not block. */
+    void afterCommit(Runnable effect) {
+        effects.add(effect);
+    }
+
+    WorkerStatus status() {
+        return status;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    long transcriptCount() {
+        return transcriptCount;
+    }
+
+    Optional<ActiveRun> activeRun() {
+        return activeRun;
+    }
+
+    void activeRun(Optional<ActiveRun> run) {
+        activeRun = run;
+        changed = true;
+    }
+
+    List<QueuedInput> queue() {
+        return queue;
+    }
+
+    void queue(List<QueuedInput> inputs) {
+        queue = List.copyOf(inputs);
+        changed = true;
+    }
+
+    OptionalLong terminalEvent() {
+        return terminalEvent;
+    }
+
+    /** Numbers the next run. */
+    RunId nextRun() {
+        changed = true;
+        return new RunId("run-" + ++runCount);
+    }
+
+    void use(Usage more) {
+        usage = usage.plus(more);
+        changed = true;
+    }
+
+    void failed(String message) {
+        lastError = Optional.of(message);
+        changed = true;
+    }
+
+    void end(WorkerStatus terminal, long event) {
+        status = terminal;
+        terminalEvent = OptionalLong.of(event);
+        queue = List.of();
+        changed = true;
+    }
+
+    /** True when there is something to commit. */
+    boolean changed() {
+        return changed;
+    }
+
+    Commit toCommit() {
+        return new Commit(record(), events, answers);
+    }
+
+    /** Events and deltas in the order they are to be published. */
+    List<Object> publications() {
+        return publications;
+    }
+
+    List<Runnable> effects() {
+        return effects;
+    }
+
+    /** A place to come back to when one operation of a batch fails halfway. */
+    Mark mark() {
+        return new Mark(base == null ? null : record(), changed, events.size(), answers.size(), publications.size(), effects.size());
+    }
+
+    void rollback(Mark mark) {
+        load(mark.record());
+        changed = mark.changed();
+        cut(events, mark.events());
+        cut(answers, mark.answers());
+        cut(publications, mark.publications());
+        cut(effects, mark.effects());
+    }
+
+    private void load(WorkerRecord record) {
+        base = record;
+        if (record == null) {
+            return;
+        }
+        status = record.status();
+        lastSequence = record.lastSequence();
+        transcriptCount = record.transcriptCount();
+        runCount = record.runCount();
+        activeRun = record.activeRun();
+        queue = record.queue();
+        usage = record.usage();
+        terminalEvent = record.terminalEvent();
+        lastError = record.lastError();
+        updatedAt = record.updatedAt();
+    }
+
+    private static void cut(List<?> list, int size) {
+        list.subList(size, list.size()).clear();
+    }
+
+    /** Sizes and state at one moment. */
+    record Mark(WorkerRecord record, boolean changed, int events, int answers, int publications, int effects) {
+    }
+}

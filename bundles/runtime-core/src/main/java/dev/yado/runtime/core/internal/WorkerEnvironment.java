@@ -1,0 +1,25 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRef;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What all Workers of a Runtime share.
+ *
+ * @param mailboxes runs the Workers' mailboxes; waits for the store and for nothing else
+ * @param runs      runs the engines; its tasks take as long as they take
+ * @param calls     runs short pieces of foreign code (cancel actions, closing of sessions) and the reading of streams that catch up
+ * @param timer     deadlines and retries; its tasks only hand over
+ * @param draining  whether new runs are refused
+ */
+record WorkerEnvironment(RuntimeSettings settings, WorkerStore store, EngineDirectory engines, ChangeFeeds changes, ExecutorService mailboxes,
+        ExecutorService runs, ExecutorService calls, ScheduledExecutorService timer, BooleanSupplier draining) {
+
+    WorkerRef ref(WorkerId worker) {
+        return new WorkerRef(settings.runtimeId(), worker);
+    }
+}

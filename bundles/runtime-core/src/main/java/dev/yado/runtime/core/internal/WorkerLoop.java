@@ -1,0 +1,174 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.core.internal.Mailbox.Message;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.stream.LiveLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one way a Worker changes: a batch of messages is applied to a draft, the draft is committed once, then published, then its effects are set off, then
+ * the callers get their replies. When the commit fails nothing of the batch has happened.
+ *
+ * <p>State is touched by the mailbox's current thread only; the mailbox's lock hands it on.
+ */
+final class WorkerLoop {
+
+    private static final System.Logger LOG = System.getLogger(WorkerLoop.class.getName());
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    private final WorkerId id;
+    private final WorkerEnvironment env;
+    private final Mailbox mailbox;
+
+    private WorkerRecord record;
+    private LiveLog live;
+    private boolean gone;
+    private Duration retry = FIRST_RETRY;
+    private volatile long busyAt = System.nanoTime();
+
+    /** @param record as committed; null for a Worker that is about to be created */
+    WorkerLoop(WorkerId id, WorkerRecord record, WorkerEnvironment env) {
+        this.id = id;
+        this.env = env;
+        this.mailbox = new Mailbox(env.mailboxes(), this::work);
+        if (record != null) {
+            become(record);
+        }
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** The committed state; null before the creation is. */
+    WorkerRecord record() {
+        return record;
+    }
+
+    LiveLog live() {
+        return live;
+    }
+
+    /** Nanoseconds since something was done here last. */
+    long idleNanos() {
+        return System.nanoTime() - busyAt;
+    }
+
+    /** The Worker was removed: from now on nothing finds it. */
+    void forget() {
+        gone = true;
+    }
+
+    private void become(WorkerRecord committed) {
+        record = committed;
+        live = new LiveLog(WorkerViews.snapshot(committed, env.store().epoch()), env.calls());
+    }
+
+    private void work(List<Message<?>> batch) {
+        busyAt = System.nanoTime();
+        WorkerDraft draft = new WorkerDraft(record, env.settings().clock());
+        List<Runnable> replies = new ArrayList<>(batch.size());
+        List<Message<?>> applied = new ArrayList<>(batch.size());
+        for (Message<?> message : batch) {
+            if (apply(draft, message, replies)) {
+                applied.add(message);
+            }
+        }
+        if (draft.changed() && !gone) {
+            try {
+                env.store().commit(draft.toCommit());
+                retry = FIRST_RETRY;
+            } catch (StoreException | RuntimeException e) {
+                refuse(applied, Failures.store(LOG, "a commit of " + id, e));
+                return;
+            }
+            if (record == null) {
+                become(draft.record());
+            } else {
+                record = draft.record();
+                publish(draft.publications());
+            }
+            WorkerRecord committed = record;
+            env.changes().publish(() -> new RuntimeChange.WorkerChanged(WorkerViews.worker(committed, env.ref(id))));
+        } else if (!gone) {
+            publish(draft.publications());
+        }
+        for (Runnable effect : draft.effects()) {
+            runEffect(effect);
+        }
+        replies.forEach(Runnable::run);
+    }
+
+    private <R> boolean apply(WorkerDraft draft, Message<R> message, List<Runnable> replies) {
+        WorkerDraft.Mark mark = draft.mark();
+        try {
+            if (gone) {
+                throw Failures.workerNotFound();
+            }
+            R result = message.step().apply(draft);
+            replies.add(() -> message.reply().complete(result));
+            return true;
+        } catch (YadoException | RunEndedException e) {
+            draft.rollback(mark);
+            message.reply().completeExceptionally(e);
+        } catch (RuntimeException | LinkageError e) {
+            draft.rollback(mark);
+            message.reply().completeExceptionally(Failures.internal(LOG, "an operation on " + id, e));
+        }
+        return false;
+    }
+
+    private void publish(List<Object> publications) {
+        List<WorkerEvent> events = new ArrayList<>();
+        for (Object publication : publications) {
+            if (publication instanceof WorkerEvent event) {
+                events.add(event);
+            } else {
+                if (!events.isEmpty()) {
+                    live.publish(events);
+                    events = new ArrayList<>();
+                }
+                live.publish((StreamFrame.Delta) publication);
+            }
+        }
+        if (!events.isEmpty()) {
+            live.publish(events);
+        }
+    }
+
+    private void refuse(List<Message<?>> applied, YadoException failure) {
+        for (Message<?> message : applied) {
+            if (message.internal()) {
+                // Nobody will ask again: a run that ended must be said to have ended, so it is tried until the store takes it.
+                try {
+                    env.timer().schedule(() -> mailbox.post(message), retry.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (RejectedExecutionException e) {
+                    message.reply().completeExceptionally(failure);
+                }
+            } else {
+                message.reply().completeExceptionally(failure);
+            }
+        }
+        retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+    }
+
+    private void runEffect(Runnable effect) {
+        try {
+            effect.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.ERROR, "what follows a commit of " + id + " failed", e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.ActivityStatus;
+import dev.yado.model.Delivery;
+import dev.yado.model.ErrorCode;
+import dev.yado.model.EventPayload;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.InFlight;
+import dev.yado.model.InputAck;
+import dev.yado.model.InputKind;
+import dev.yado.model.InvokeKind;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RunId;
+import dev.yado.model.RunOutcome;
+import dev.yado.model.SystemItems;
+import dev.yado.model.TurnResult;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The rules of a Worker's life: what an operation changes, which events say so, and when it is refused. Pure: everything goes into the draft, nothing is
+ * started or stopped here. A refusal changes nothing.
+ */
+final class WorkerRules {
+
+    private WorkerRules() {
+    }
+
+    /** What an accepted input asks of the engine. */
+    sealed interface Accepted {
+
+        InputAck ack();
+
+        record Started(InputAck ack, StartedRun run) implements Accepted {
+        }
+
+        record Queued(InputAck ack) implements Accepted {
+        }
+
+        record Steered(InputAck ack, String content) implements Accepted {
+        }
+    }
+
+    /** A run that the log says has begun. */
+    record StartedRun(RunId id, InputKind kind, String content) {
+    }
+
+    /** How a run ended. @param error set when something went wrong */
+    record Ending(RunOutcome outcome, Optional<EventPayload.ErrorReport> error, Usage usage) {
+
+        static Ending cancelled(Usage usage) {
+            return new Ending(RunOutcome.CANCELLED, Optional.empty(), usage);
+        }
+
+        static Ending interrupted(String why, Usage usage) {
+            return new Ending(RunOutcome.INTERRUPTED,
+                    Optional.of(new EventPayload.ErrorReport(ErrorCode.INTERNAL, "interrupted: " + why)), usage);
+        }
+    }
+
+    /**
+     * @param canSteer  whether the engine takes input into an active run
+     * @param maxQueued most inputs that may wait
+     */
+    static Accepted input(WorkerDraft draft, WorkerRef ref, WorkerInput input, boolean canSteer, int maxQueued) {
+        requireRunning(draft);
+        Optional<ActiveRun> active = draft.activeRun();
+        if (active.isEmpty() && draft.queue().isEmpty()) {
+            RunId runId = draft.nextRun();
+            StartedRun run = begin(draft, new QueuedInput(runId, input.kind(), input.content()));
+            return new Accepted.Started(new InputAck(ref, draft.status(), OptionalLong.of(draft.transcriptCount()), draft.lastSequence() - 2,
+                    runId, input.delivery(), false), run);
+        }
+        return switch (input.delivery()) {
+            case REJECT -> throw new YadoException(busy(active));
+            case QUEUE -> new Accepted.Queued(enqueue(draft, ref, input, maxQueued));
+            case STEER -> {
+                if (active.isEmpty() || !canSteer) {
+                    throw new YadoException(FailureCode.OPERATION_UNSUPPORTED,
+                            "this Worker's engine takes no input into an active run; use delivery queue");
+                }
+                WorkerEvent event = draft.append(Optional.of(active.get().id()),
+                        SystemItems.input(SystemItems.INPUT_STEERED, active.get().id(), input.kind(), input.content()));
+                yield new Accepted.Steered(new InputAck(ref, draft.status(), OptionalLong.of(draft.transcriptCount()), event.sequence(),
+                        active.get().id(), Delivery.STEER, false), input.content());
+            }
+        };
+    }
+
+    /** A steered input came too late for its run: it waits as if it had been queued. */
+    static void steeredTooLate(WorkerDraft draft, InputKind kind, String content) {
+        if (draft.status() != WorkerStatus.RUNNING) {
+            return;
+        }
+        RunId runId = draft.nextRun();
+        List<QueuedInput> queue = new ArrayList<>(draft.queue());
+        queue.add(new QueuedInput(runId, kind, content));
+        draft.append(Optional.of(runId), SystemItems.input(SystemItems.INPUT_QUEUED, runId, kind, content));
+        draft.queue(queue);
+    }
+
+    /** The first thing in every log. */
+    static void born(WorkerDraft draft) {
+        draft.append(Optional.empty(), new EventPayload.Status(ActivityStatus.IDLE));
+    }
+
+    /** Begins the run of an input. */
+    static StartedRun begin(WorkerDraft draft, QueuedInput input) {
+        Optional<RunId> run = Optional.of(input.runId());
+        boolean user = input.kind() == InputKind.USER;
+        draft.append(run, new EventPayload.InvokeStart(user ? InvokeKind.USER_SEND : InvokeKind.NOTIFY));
+        draft.append(run, user ? EventPayload.UserMessage.text(input.content())
+                : SystemItems.input(SystemItems.SYSTEM_INPUT, input.runId(), input.kind(), input.content()));
+        draft.append(run, new EventPayload.Status(ActivityStatus.RUNNING));
+        WorkerEvent turn = draft.append(run, new EventPayload.TurnStart(1));
+        draft.activeRun(Optional.of(new ActiveRun(input.runId(), input.kind(), turn.at(), 1)));
+        return new StartedRun(input.runId(), input.kind(), input.content());
+    }
+
+    /** Takes the oldest waiting input and begins its run; empty when there is none or one is active. */
+    static Optional<StartedRun> beginNext(WorkerDraft draft) {
+        if (draft.status() != WorkerStatus.RUNNING || draft.activeRun().isPresent() || draft.queue().isEmpty()) {
+            return Optional.empty();
+        }
+        QueuedInput next = draft.queue().get(0);
+        draft.queue(draft.queue().subList(1, draft.queue().size()));
+        return Optional.of(begin(draft, next));
+    }
+
+    static void nextTurn(WorkerDraft draft, ActiveRun run) {
+        draft.append(Optional.of(run.id()), new EventPayload.TurnEnd(run.turn(), TurnResult.FINISHED));
+        draft.append(Optional.of(run.id()), new EventPayload.TurnStart(run.turn() + 1));
+        draft.activeRun(Optional.of(new ActiveRun(run.id(), run.kind(), run.startedAt(), run.turn() + 1)));
+    }
+
+    /**
+     * Ends the active run. What viewers have already seen of an unfinished text becomes part of the log, so that it does not vanish.
+     *
+     * @param inFlight text that no durable event carries yet
+     */
+    static void endRun(WorkerDraft draft, ActiveRun run, Ending ending, InFlight inFlight) {
+        Optional<RunId> id = Optional.of(run.id());
+        for (InFlight.Block block : inFlight.blocks()) {
+            if (block instanceof InFlight.TextBlock text) {
+                draft.append(id, new EventPayload.TextDone(text.text()));
+            } else if (block instanceof InFlight.ThinkingBlock thinking) {
+                draft.append(id, new EventPayload.ThinkingDone(thinking.text()));
+            }
+        }
+        ending.error().ifPresent(error -> {
+            draft.append(id, error);
+            draft.failed(error.message());
+        });
+        boolean finished = ending.outcome() == RunOutcome.FINISHED || ending.outcome() == RunOutcome.LIMIT_REACHED;
+        draft.append(id, new EventPayload.TurnEnd(run.turn(), finished ? TurnResult.FINISHED : TurnResult.PAUSED));
+        if (ending.usage().isKnown()) {
+            draft.append(id, new EventPayload.UsageReport(ending.usage()));
+            draft.use(ending.usage());
+        }
+        draft.append(id, new EventPayload.RunEnd(ending.outcome()));
+        draft.append(id, new EventPayload.Status(ActivityStatus.IDLE));
+        draft.activeRun(Optional.empty());
+    }
+
+    /**
+     * Ends the Worker. Its active run must have been ended before.
+     *
+     * @param terminal stopped or cancelled; ignored when the Worker has ended already
+     */
+    static LifecycleAck end(WorkerDraft draft, WorkerRef ref, WorkerStatus terminal, Optional<String> reason) {
+        if (draft.status() == WorkerStatus.RUNNING) {
+            if (!draft.queue().isEmpty()) {
+                draft.append(Optional.empty(), SystemItems.dropped(draft.queue().size()));
+            }
+            WorkerEvent event = draft.append(Optional.empty(), SystemItems.ended(terminal, reason));
+            draft.end(terminal, event.sequence());
+        }
+        return new LifecycleAck(ref, draft.status(), draft.terminalEvent().orElseThrow());
+    }
+
+    static void requireRunning(WorkerDraft draft) {
+        if (draft.status() != WorkerStatus.RUNNING) {
+            throw new YadoException(FailureCode.WORKER_NOT_RUNNING, "the Worker is " + draft.status().wire() + "; create another one");
+        }
+    }
+
+    private static InputAck enqueue(WorkerDraft draft, WorkerRef ref, WorkerInput input, int maxQueued) {
+        if (draft.queue().size() >= maxQueued) {
+            throw new YadoException(new Failure(FailureCode.OVERLOADED, "this Worker already has " + maxQueued + " inputs waiting")
+                    .with(Failure.RETRY_AFTER, 1));
+        }
+        RunId runId = draft.nextRun();
+        List<QueuedInput> queue = new ArrayList<>(draft.queue());
+        queue.add(new QueuedInput(runId, input.kind(), input.content()));
+        WorkerEvent event = draft.append(Optional.of(runId),
+                SystemItems.input(SystemItems.INPUT_QUEUED, runId, input.kind(), input.content()));
+        draft.queue(queue);
+        return new InputAck(ref, draft.status(), OptionalLong.empty(), event.sequence(), runId, Delivery.QUEUE, true);
+    }
+
+    private static Failure busy(Optional<ActiveRun> active) {
+        Failure busy = new Failure(FailureCode.WORKER_BUSY,
+                "a run is active; wait for it, cancel it, or use delivery queue or steer");
+        return active.map(run -> busy.with(Failure.RUN_ID, run.id().value())).orElse(busy);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.InputAck;
+import dev.yado.model.InputKind;
+import dev.yado.model.RunId;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRef;
+import dev.yado.runtime.core.internal.WorkerRules.Accepted;
+import dev.yado.runtime.core.internal.WorkerRules.Ending;
+import dev.yado.runtime.core.internal.WorkerRules.StartedRun;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.TranscriptReader;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One Worker's runs: at most one at a time, on the session of one engine. Everything here is called from the Worker's mailbox; what takes
+ * time is set off after the commit that says so, and what the engine does comes back as a message.
+ */
+final class WorkerRuns {
+
+    private final WorkerActor actor;
+    private final WorkerLoop loop;
+    private final WorkerEnvironment env;
+    private final WorkerRef ref;
+    private final TranscriptReader transcript;
+
+    private SessionSlot slot;
+    private RunExecution execution;
+
+    WorkerRuns(WorkerActor actor, WorkerLoop loop, WorkerEnvironment env, WorkerRef ref, TranscriptReader transcript) {
+        this.actor = actor;
+        this.loop = loop;
+        this.env = env;
+        this.ref = ref;
+        this.transcript = transcript;
+    }
+
+    boolean active() {
+        return execution != null;
+    }
+
+    /** Accepts an input and sets off what follows from it. */
+    InputAck accept(WorkerDraft draft, WorkerInput input) {
+        // The Worker's own state first: "it has ended" helps a caller more than "its engine is away".
+        WorkerRules.requireRunning(draft);
+        SessionSlot session = session(draft.record())
+                .orElseThrow(() -> Failures.engineUnavailable(draft.record().profile().engine()));
+        if (env.draining().getAsBoolean() && draft.activeRun().isEmpty()) {
+            throw Failures.draining();
+        }
+        Accepted accepted = WorkerRules.input(draft, ref, input, session.canSteer(), env.settings().maxQueuedInputs());
+        if (accepted instanceof Accepted.Started started) {
+            draft.afterCommit(() -> launch(started.run()));
+        } else if (accepted instanceof Accepted.Steered steered) {
+            draft.afterCommit(() -> steer(input.kind(), steered.content()));
+        }
+        return accepted.ack();
+    }
+
+    /** Begins the run of the oldest waiting input, if there is one and its engine is here. */
+    void startNext(WorkerDraft draft) {
+        if (draft.queue().isEmpty() || env.draining().getAsBoolean() || session(draft.record()).isEmpty()) {
+            return;
+        }
+        WorkerRules.beginNext(draft).ifPresent(run -> draft.afterCommit(() -> launch(run)));
+    }
+
+    /**
+     * Ends the active run now, if there is one, whatever its engine does. The engine is asked to give up; its session is not used again.
+     *
+     * @param ending from what the run has used so far
+     */
+    void endNow(WorkerDraft draft, Function<Usage, Ending> ending) {
+        draft.activeRun().ifPresent(run -> {
+            Usage used = execution == null ? Usage.UNKNOWN : execution.reporter().total();
+            WorkerRules.endRun(draft, run, ending.apply(used), loop.live().snapshot().inFlight());
+        });
+        draft.afterCommit(this::letGo);
+    }
+
+    /** As {@link #endNow}, when the session is one of {@code engine}. */
+    void engineLeft(WorkerDraft draft, EngineDirectory.Entry engine) {
+        if (slot != null && slot.engine().equals(engine)) {
+            endNow(draft, used -> Ending.interrupted("the engine " + engine.description().name() + " left", used));
+        }
+    }
+
+    /** Asks the engine to end the active run; after the cancel deadline it ends all the same. */
+    void cancel(WorkerDraft draft) {
+        if (draft.activeRun().isEmpty()) {
+            return;
+        }
+        draft.afterCommit(() -> {
+            RunExecution cancelled = execution;
+            if (cancelled == null) {
+                return;
+            }
+            cancelled.cancel(env.calls());
+            later(env.settings().cancelDeadline(), () -> actor.tell(late -> {
+                if (execution == cancelled) {
+                    endNow(late, Ending::cancelled);
+                    startNext(late);
+                }
+            }));
+        });
+    }
+
+    /** Refuses what a run says after its end. */
+    ActiveRun requireActive(WorkerDraft draft, RunReporter reporter, RunId run) {
+        return draft.activeRun().filter(active -> active.id().equals(run) && !reporter.closed()).orElseThrow(RunEndedException::new);
+    }
+
+    /** Lets the session and whatever still runs in it go. */
+    void letGo() {
+        RunExecution running = execution;
+        SessionSlot used = slot;
+        execution = null;
+        slot = null;
+        if (running != null) {
+            running.reporter().close();
+            running.cancel(env.calls());
+            // A session is not closed under a run that still has time to give up.
+            running.whenLeft(() -> close(used));
+            later(env.settings().cancelDeadline(), () -> close(used));
+        } else if (used != null) {
+            close(used);
+        }
+    }
+
+    private void launch(StartedRun run) {
+        WorkerRecord record = loop.record();
+        RunReporter reporter = new RunReporter(actor, run.id());
+        Optional<SessionSlot> session = session(record);
+        if (session.isEmpty()) {
+            // The engine left between the decision and now.
+            actor.tell(draft -> endNow(draft,
+                    used -> Ending.interrupted("the engine " + record.profile().engine() + " left", used)));
+            return;
+        }
+        slot = session.get();
+        RunExecution started = new RunExecution(run, slot, reporter);
+        execution = started;
+        started.start(new EngineContext(ref, record.profile(), transcript), env.runs(),
+                ending -> actor.tell(draft -> ended(draft, started, ending)));
+    }
+
+    private void ended(WorkerDraft draft, RunExecution which, Ending ending) {
+        if (execution != which || draft.activeRun().isEmpty()) {
+            return;
+        }
+        // A run that was cancelled ends as cancelled, also when the engine was quicker: its caller was told so.
+        Ending real = which.cancelled() ? Ending.cancelled(ending.usage()) : ending;
+        WorkerRules.endRun(draft, draft.activeRun().get(), real, loop.live().snapshot().inFlight());
+        draft.afterCommit(() -> {
+            which.reporter().close();
+            if (execution == which) {
+                execution = null;
+            }
+        });
+        startNext(draft);
+    }
+
+    private void steer(InputKind kind, String content) {
+        SessionSlot session = slot;
+        try {
+            env.calls().execute(() -> {
+                if (session == null || !session.steer(content)) {
+                    actor.tell(draft -> {
+                        WorkerRules.steeredTooLate(draft, kind, content);
+                        startNext(draft);
+                    });
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // Stopping: the input is in the log, and the run it was meant for is about to be interrupted.
+            return;
+        }
+    }
+
+    /** The session in use, or one to be opened at the best engine of the Worker's profile. */
+    private Optional<SessionSlot> session(WorkerRecord record) {
+        if (slot != null && env.engines().has(slot.engine())) {
+            return Optional.of(slot);
+        }
+        return env.engines().best(record.profile().engine()).map(SessionSlot::new);
+    }
+
+    private void close(SessionSlot session) {
+        try {
+            env.calls().execute(session::close);
+        } catch (RejectedExecutionException e) {
+            session.close();
+        }
+    }
+
+    private void later(Duration delay, Runnable task) {
+        try {
+            env.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.ActivityStatus;
+import dev.yado.model.Epoch;
+import dev.yado.model.InFlight;
+import dev.yado.model.RunState;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerRef;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import java.util.Optional;
+
+/** What is shown of a Worker's record. */
+final class WorkerViews {
+
+    private WorkerViews() {
+    }
+
+    static Worker worker(WorkerRecord record, WorkerRef ref) {
+        Worker.Run run = record.activeRun()
+                .map(active -> new Worker.Run(RunState.RUNNING, Optional.of(active.id()), Optional.of(active.startedAt())))
+                .orElse(Worker.Run.IDLE);
+        return new Worker(ref, record.status(), record.request(), record.transcriptCount(), record.lastSequence(), run,
+                record.queue().size(), record.usage(), Optional.of(record.profile().engine() + "@" + record.engineVersion()),
+                Optional.of(record.createdAt()), Optional.of(record.updatedAt()), record.lastError());
+    }
+
+    static StreamFrame.Snapshot snapshot(WorkerRecord record, Epoch epoch) {
+        return new StreamFrame.Snapshot(epoch, record.lastSequence(), record.id(), record.status(),
+                record.activeRun().isPresent() ? ActivityStatus.RUNNING : ActivityStatus.IDLE, record.activeRun().map(ActiveRun::id),
+                InFlight.NOTHING);
+    }
+}
