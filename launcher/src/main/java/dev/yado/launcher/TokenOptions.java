@@ -3,6 +3,7 @@ package dev.yado.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,9 +50,17 @@ final class TokenOptions {
             if (Files.readString(file).isBlank()) {
                 throw new LaunchException("Token file " + file + " is empty");
             }
+            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    && Files.getPosixFilePermissions(file).stream().anyMatch(TokenOptions::isForOthers)) {
+                throw new LaunchException("Token file " + file + " is open to other users. Make it yours alone: chmod 600 " + file);
+            }
             return file;
         } catch (IOException e) {
             throw new LaunchException("Cannot read token file " + file + ": " + e.getClass().getSimpleName(), e);
         }
+    }
+
+    private static boolean isForOthers(PosixFilePermission permission) {
+        return !permission.name().startsWith("OWNER_");
     }
 }

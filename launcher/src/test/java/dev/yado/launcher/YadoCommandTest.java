@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,12 +60,18 @@ class YadoCommandTest {
     @Test
     void aTokenThatIsNotThereIsOneLine() throws Exception {
         for (String[] token : new String[][] { { "--token-file", folder.resolve("none").toString() },
-                { "--token-file", Files.writeString(folder.resolve("empty"), "\n").toString() }, { "--token-env", "YADO_NO_SUCH_VARIABLE" } }) {
+                { "--token-file", Files.writeString(folder.resolve("empty"), "\n").toString() },
+                { "--token-file", forEverybody().toString() }, { "--token-env", "YADO_NO_SUCH_VARIABLE" } }) {
             Outcome outcome = run("backend", token[0], token[1]);
             assertEquals(1, outcome.exit());
             assertEquals(1, outcome.err().lines().count(), outcome.err());
             assertTrue(outcome.err().contains(token[1]), outcome.err());
         }
+    }
+
+    private Path forEverybody() throws Exception {
+        Path file = Files.writeString(folder.resolve("open"), "secret");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @Test
