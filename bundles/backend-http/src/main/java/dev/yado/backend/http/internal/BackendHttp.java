@@ -5,6 +5,7 @@ import dev.yado.backend.http.internal.guard.BearerToken;
 import dev.yado.backend.http.internal.guard.Guard;
 import dev.yado.backend.http.internal.guard.HostRule;
 import dev.yado.backend.http.internal.guard.OriginRule;
+import dev.yado.backend.http.internal.resource.EventsResource;
 import dev.yado.backend.http.internal.resource.HealthResource;
 import dev.yado.backend.http.internal.resource.RuntimesResource;
 import dev.yado.backend.http.internal.resource.WorkersResource;
@@ -14,6 +15,7 @@ import dev.yado.backend.http.internal.route.ApiServlet;
 import dev.yado.backend.http.internal.route.RequestMetrics;
 import dev.yado.backend.http.internal.route.Route;
 import dev.yado.backend.http.internal.route.Router;
+import dev.yado.backend.http.internal.stream.StreamHub;
 import dev.yado.backend.http.internal.stream.StreamMetrics;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.RuntimeRegistry;
@@ -47,6 +49,7 @@ import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
 public final class BackendHttp {
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final StreamHub streams;
 
     @Activate
     public BackendHttp(BundleContext context, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
@@ -54,13 +57,16 @@ public final class BackendHttp {
         Answers answers = new Answers(json);
         BearerToken token = BearerToken.read(config.token__file(), config.token__env(), System::getenv);
         RequestMetrics requests = new RequestMetrics();
-        StreamMetrics streams = new StreamMetrics();
+        StreamMetrics streamMetrics = new StreamMetrics();
+        streams = new StreamHub(registry, json, streamMetrics, config.max__streams(), Duration.ofSeconds(config.heartbeat__seconds()),
+                Duration.ofSeconds(config.stream__linger__seconds()));
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RuntimesResource(registry).routes());
         routes.addAll(new WorkersResource(registry).routes());
+        routes.addAll(new EventsResource(registry, streams).routes());
         routes.addAll(new WorkspaceResource(registry).routes());
-        routes.addAll(new HealthResource(registry, token::usable, requests, streams).routes());
+        routes.addAll(new HealthResource(registry, token::usable, requests, streamMetrics).routes());
         Router router = new Router(routes);
         BodyReader bodies = new BodyReader(json, config.max__body__bytes(), Duration.ofSeconds(config.body__timeout__seconds()));
         Guard guard = new Guard(HostRule.of(words(config.allowed__hosts())), OriginRule.of(words(config.allowed__origins())), token, answers);
@@ -82,6 +88,7 @@ public final class BackendHttp {
     void deactivate() {
         Collections.reverse(registrations);
         registrations.forEach(ServiceRegistration::unregister);
+        streams.close();
     }
 
     /** A list may come as one string, from a file of plain {@code key = value} lines. */

@@ -1,0 +1,89 @@
+package dev.yado.backend.http.internal.resource;
+
+import dev.yado.backend.http.internal.route.Exchange;
+import dev.yado.backend.http.internal.route.Route;
+import dev.yado.backend.http.internal.stream.StreamHub;
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPage;
+import dev.yado.model.FailureCode;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.FrameFormat;
+import dev.yado.model.json.FrameWriter;
+import dev.yado.registry.api.RuntimeRegistry;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A Worker's events, as a page or a stream, and the fleet's. */
+public final class EventsResource {
+
+    private static final String EVENTS = "/api/runtimes/{runtime_id}/workers/{worker_id}/events";
+    private static final int MAX_PAGE = 256;
+
+    private final RuntimeRegistry registry;
+    private final StreamHub streams;
+
+    public EventsResource(RuntimeRegistry registry, StreamHub streams) {
+        this.registry = registry;
+        this.streams = streams;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route("GET", EVENTS, this::events),
+                new Route("GET", EVENTS + "/ws", this::webSocket),
+                new Route("GET", "/api/events", this::fleet));
+    }
+
+    private void events(Exchange exchange) throws IOException {
+        if (!wantsStream(exchange)) {
+            page(exchange);
+        } else if (!onlyHead(exchange)) {
+            streams.sse(exchange.caller(), exchange.worker(), cursor(exchange), exchange.request(), exchange.response());
+        }
+    }
+
+    private void page(Exchange exchange) throws IOException {
+        int limit = (int) Math.min(MAX_PAGE, exchange.query().number("limit", MAX_PAGE, Long.MAX_VALUE));
+        EventPage page = registry.events(exchange.caller(), exchange.worker(), cursor(exchange), Math.max(1, limit));
+        FrameWriter writer = new FrameWriter(exchange.answers().json(), FrameFormat.backend(exchange.runtime()));
+        exchange.answers().write(exchange.response(), 200, "application/json", writer.writePage(exchange.worker().workerId(), page));
+    }
+
+    private void webSocket(Exchange exchange) throws IOException {
+        if (!"websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade"))) {
+            exchange.response().setHeader("Upgrade", "websocket");
+            throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");
+        }
+        streams.webSocket(exchange.caller(), exchange.worker(), cursor(exchange), exchange.request(), exchange.response());
+    }
+
+    private void fleet(Exchange exchange) throws IOException {
+        if (!onlyHead(exchange)) {
+            Optional<String> lastId = Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")).or(() -> exchange.query().text("after"));
+            streams.fleetSse(exchange.caller(), lastId, exchange.request(), exchange.response());
+        }
+    }
+
+    /** Where the client is: what it saw last counts before what its address said when it first came. */
+    private static Optional<Cursor> cursor(Exchange exchange) {
+        return Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")).filter(id -> !id.isEmpty())
+                .or(() -> exchange.query().text("after")).or(() -> exchange.query().text("cursor"))
+                .map(text -> Cursor.parse(Cursor.BACKEND_PREFIX, text));
+    }
+
+    private static boolean wantsStream(Exchange exchange) {
+        return Collections.list(exchange.request().getHeaders("Accept")).stream()
+                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"));
+    }
+
+    private static boolean onlyHead(Exchange exchange) {
+        if (!"HEAD".equals(exchange.request().getMethod())) {
+            return false;
+        }
+        exchange.response().setContentType("text/event-stream;charset=UTF-8");
+        return true;
+    }
+}

@@ -1,0 +1,366 @@
+package dev.yado.backend.http.internal.stream;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPage;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamFrame.Delta;
+import dev.yado.model.StreamFrame.Logged;
+import dev.yado.model.StreamFrame.Notice;
+import dev.yado.model.StreamFrame.Snapshot;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.stream.LiveLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The one stream that is open at a Worker's source, however many viewers there are: what it says goes into a {@link LiveLog} that the viewers read. When it
+ * breaks, the viewers are told, and it is opened again from where it was as soon as the Runtime is back.
+ *
+ * <p>Everything happens in {@link #step}, which is never run twice at a time; other threads only signal. A feed that was replaced is closed before
+ * the next is opened, so nothing of an old connection can arrive late.
+ */
+final class Upstream {
+
+    static final Notice AWAY = new Notice(StreamNotice.RUNTIME_UNAVAILABLE,
+            "the Runtime is away; this stream goes on by itself when it is back", false);
+    static final Notice RESET = new Notice(StreamNotice.RESET, "the log began anew; a snapshot replaces what was shown before", false);
+
+    private static final Caller CALLER = new Caller("backend-http", Caller.Kind.INTERNAL);
+    private static final int PAGE = 256;
+    /** Frames handled before others get their turn on the thread. */
+    private static final int BATCH = 512;
+    private static final long FIRST_RETRY_MS = 250;
+    private static final long LAST_RETRY_MS = 10_000;
+
+    private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
+
+    private final RuntimeRegistry registry;
+    private final WorkerRef worker;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final Consumer<LiveLog> onLive;
+    private final Consumer<Notice> onEnd;
+    private final Serial serial;
+    private final CompletableFuture<LiveLog> started = new CompletableFuture<>();
+
+    private volatile boolean connected;
+    private volatile boolean retry = true;
+    private volatile Notice ending;
+    private volatile Epoch epoch;
+
+    // Touched by step() only.
+    private LiveLog log;
+    private Feed<StreamFrame> feed;
+    private boolean fromNow = true;
+    private boolean reset;
+    private boolean told;
+    private boolean over;
+    private int failures;
+    private long connectedAt;
+
+    /**
+     * @param executor runs calls that may block
+     * @param onLive   run whenever the stream is connected (again)
+     * @param onEnd    run once when it has ended for good, with what its viewers are told
+     */
+    Upstream(RuntimeRegistry registry, WorkerRef worker, Executor executor, ScheduledExecutorService timer, Consumer<LiveLog> onLive,
+            Consumer<Notice> onEnd) {
+        this.registry = registry;
+        this.worker = worker;
+        this.executor = executor;
+        this.timer = timer;
+        this.onLive = onLive;
+        this.onEnd = onEnd;
+        this.serial = new Serial(executor, this::step);
+    }
+
+    void start() {
+        serial.signal();
+    }
+
+    /** The log, once the first snapshot is there; fails with {@link YadoException} when the source refuses. */
+    CompletableFuture<LiveLog> log() {
+        return started;
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    /** The epoch of the log, once there is one. */
+    Epoch epoch() {
+        return epoch;
+    }
+
+    /** The Runtime may be back: tries at once if the stream is down. */
+    void retryNow() {
+        retry = true;
+        serial.signal();
+    }
+
+    /** Ends it, and every viewer with {@code last}. */
+    void end(Notice last) {
+        ending = last;
+        serial.signal();
+    }
+
+    private void step() {
+        if (over) {
+            return;
+        }
+        if (ending != null) {
+            finish(ending);
+            return;
+        }
+        boolean due = retry;
+        retry = false;
+        try {
+            if (feed == null && due) {
+                connect();
+            }
+            if (feed != null) {
+                drain();
+            }
+        } catch (YadoException e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a Worker's stream broke unexpectedly and is opened again", e);
+            failed(new YadoException(new Failure(FailureCode.INTERNAL, "the Worker's stream broke unexpectedly"), e));
+        }
+    }
+
+    private void connect() {
+        Optional<Cursor> after = fromNow ? Optional.empty() : Optional.of(Cursor.of(epoch, log.position()));
+        feed = registry.subscribe(CALLER, worker, after);
+        connectedAt = System.nanoTime();
+        feed.onReady(serial::signal);
+    }
+
+    private void drain() {
+        List<WorkerEvent> batch = new ArrayList<>();
+        boolean more = true;
+        for (int i = 0; i < BATCH && more; i++) {
+            Optional<StreamFrame> frame = feed.poll();
+            if (frame.isEmpty()) {
+                more = false;
+                break;
+            }
+            if (frame.get() instanceof Logged logged && log != null && follows(logged, batch)) {
+                batch.add(logged.event());
+            } else {
+                publish(batch);
+                handle(frame.get());
+                more = feed != null;
+            }
+        }
+        publish(batch);
+        if (feed != null && feed.ended()) {
+            away();
+        } else if (more) {
+            serial.signal();
+        }
+    }
+
+    private boolean follows(Logged logged, List<WorkerEvent> batch) {
+        return logged.epoch().tag() == epoch.tag() && logged.event().sequence() == log.position() + batch.size() + 1;
+    }
+
+    private void publish(List<WorkerEvent> batch) {
+        if (!batch.isEmpty()) {
+            log.publish(batch);
+            batch.clear();
+        }
+    }
+
+    private void handle(StreamFrame frame) {
+        if (frame instanceof Snapshot snapshot) {
+            snapshot(snapshot);
+        } else if (frame instanceof Notice notice) {
+            notice(notice);
+        } else if (log == null) {
+            throw new YadoException(FailureCode.RUNTIME_MALFORMED_RESPONSE, "the Runtime's stream does not begin with a snapshot");
+        } else if (frame instanceof Delta delta) {
+            log.publish(delta);
+        } else if (frame instanceof Logged logged) {
+            outOfStep(logged);
+        }
+    }
+
+    private void snapshot(Snapshot snapshot) {
+        if (log == null) {
+            epoch = snapshot.epoch();
+            log = new LiveLog(snapshot, executor);
+            fromNow = false;
+            connected = true;
+            started.complete(log);
+            return;
+        }
+        boolean sameLog = snapshot.epoch().tag() == epoch.tag();
+        if (!sameLog && !fromNow) {
+            // Asked to go on, but there is another log: begin at its end.
+            reconnectFromNow();
+            return;
+        }
+        if (sameLog && !reset) {
+            fill(snapshot.position());
+            // Never back: what it repeats is dropped by its sequence.
+            log.restart(snapshot.at(log.position()), List.of());
+        } else {
+            epoch = snapshot.epoch();
+            log.restart(snapshot, List.of(RESET));
+        }
+        fromNow = false;
+        reset = false;
+        told = false;
+        connected = true;
+        onLive.accept(log);
+    }
+
+    private void notice(Notice notice) {
+        switch (notice.code()) {
+            case RESET -> {
+                // The source's own snapshot follows, and says the rest.
+                reset = true;
+                fromNow = true;
+            }
+            case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED -> reconnectFromNow();
+            case WORKER_NOT_FOUND, UNSUPPORTED -> finish(notice);
+            case SLOW_CONSUMER -> {
+                // We were: the viewers notice nothing, for the next connection goes on where this one ended.
+                closeFeed();
+                retryLater();
+            }
+            default -> {
+                if (notice.ends() || log == null) {
+                    away();
+                } else {
+                    tellAway();
+                }
+            }
+        }
+    }
+
+    /** A logged frame that does not follow the newest one. */
+    private void outOfStep(Logged logged) {
+        if (logged.epoch().tag() != epoch.tag()) {
+            reconnectFromNow();
+        } else if (logged.event().sequence() > log.position()) {
+            fill(logged.event().sequence());
+        }
+    }
+
+    /** Reads what lies between the log's position and {@code upTo}. */
+    private void fill(long upTo) {
+        while (log.position() < upTo) {
+            EventPage page = registry.events(CALLER, worker, Optional.of(Cursor.of(epoch, log.position())), PAGE);
+            long next = log.position() + 1;
+            List<WorkerEvent> events = page.events().stream().filter(e -> e.sequence() >= next && e.sequence() <= upTo).toList();
+            if (events.isEmpty() || events.get(0).sequence() != next || page.epoch().tag() != epoch.tag()) {
+                throw new YadoException(FailureCode.CURSOR_EXPIRED, "a part of the log is gone");
+            }
+            log.publish(events);
+        }
+    }
+
+    private void failed(YadoException e) {
+        if (over) {
+            return;
+        }
+        closeFeed();
+        if (log == null) {
+            over = true;
+            started.completeExceptionally(e);
+            onEnd.accept(AWAY);
+            return;
+        }
+        switch (e.code()) {
+            case CURSOR_EXPIRED, CURSOR_MALFORMED -> reconnectFromNow();
+            case UNKNOWN_WORKER, WORKER_NOT_FOUND, WORKER_NOT_VISIBLE -> finish(new Notice(StreamNotice.WORKER_NOT_FOUND,
+                    "the Worker does not exist any more", true));
+            case OPERATION_UNSUPPORTED -> finish(new Notice(StreamNotice.UNSUPPORTED, e.failure().message(), true));
+            default -> away();
+        }
+    }
+
+    private void reconnectFromNow() {
+        closeFeed();
+        fromNow = true;
+        reset = true;
+        retryLater();
+    }
+
+    private void away() {
+        if (log == null) {
+            failed(new YadoException(FailureCode.RUNTIME_UNAVAILABLE, "the Runtime went away"));
+            return;
+        }
+        closeFeed();
+        tellAway();
+        retryLater();
+    }
+
+    private void tellAway() {
+        connected = false;
+        if (!told && log != null) {
+            told = true;
+            log.announce(AWAY);
+        }
+    }
+
+    private void retryLater() {
+        if (System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MS)) {
+            failures = 0;
+        }
+        // At once the first time: most breaks are short. The registry's word that the Runtime is back shortens every later wait.
+        long delay = failures == 0 ? 0 : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(10, failures - 1));
+        failures++;
+        try {
+            timer.schedule(this::retryNow, delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The bundle is going; whoever stops the timer ends this stream too.
+        }
+    }
+
+    private void finish(Notice last) {
+        over = true;
+        closeFeed();
+        if (log != null) {
+            log.end(last);
+        } else {
+            started.completeExceptionally(new YadoException(codeOf(last), last.message()));
+        }
+        onEnd.accept(last);
+    }
+
+    private void closeFeed() {
+        connected = false;
+        if (feed != null) {
+            feed.close();
+            feed = null;
+        }
+    }
+
+    private static FailureCode codeOf(Notice notice) {
+        return switch (notice.code()) {
+            case WORKER_NOT_FOUND -> FailureCode.UNKNOWN_WORKER;
+            case UNSUPPORTED -> FailureCode.OPERATION_UNSUPPORTED;
+            default -> FailureCode.RUNTIME_UNAVAILABLE;
+        };
+    }
+}
