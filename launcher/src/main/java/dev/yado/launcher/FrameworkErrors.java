@@ -1,28 +1,44 @@
 package dev.yado.launcher;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 
-/**
- * Collects why bundles failed to start, since {@code Framework.start()} succeeds whatever happens to them. Thread-safe.
- *
- * <p>The framework delivers its events in order on one thread, so whoever has seen STARTLEVEL_CHANGED finds all errors before it here.
- */
+/** Collects why bundles failed to start, since {@code Framework.start()} succeeds whatever happens to them. Thread-safe. */
 final class FrameworkErrors implements FrameworkListener {
-    private final Map<Long, Throwable> byBundle = new ConcurrentHashMap<>();
+    /** The framework delivers its events on a thread of its own, a moment after the failure. */
+    private static final Duration DELIVERY_BOUND = Duration.ofSeconds(2);
+
+    private final Map<Long, CompletableFuture<Throwable>> byBundle = new ConcurrentHashMap<>();
 
     @Override
     public void frameworkEvent(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
-            byBundle.put(event.getBundle().getBundleId(), event.getThrowable());
+            failure(event.getBundle().getBundleId()).complete(event.getThrowable());
         }
     }
 
+    /** Why a bundle that failed to start did so; the first failure counts, since others follow from it. */
     Optional<Throwable> of(long bundleId) {
-        return Optional.ofNullable(byBundle.get(bundleId));
+        try {
+            return Optional.of(failure(bundleId).get(DELIVERY_BOUND.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private CompletableFuture<Throwable> failure(long bundleId) {
+        return byBundle.computeIfAbsent(bundleId, id -> new CompletableFuture<>());
     }
 }
