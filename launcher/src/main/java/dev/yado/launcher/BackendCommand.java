@@ -55,7 +55,7 @@ final class BackendCommand implements Callable<Integer> {
         YadoFramework yado = YadoFramework.start(settings, data);
         PrintWriter err = spec.commandLine().getErr();
         return new Foreground(yado, err).run(() -> {
-            err.println("yado backend listening on http://" + http.await(yado.bundleContext()));
+            err.println("yado backend listening on http://" + http.await(yado.bundleContext(), "/livez"));
             err.println("Data is in " + data.root() + ". Press Ctrl-C to stop.");
             err.flush();
         });

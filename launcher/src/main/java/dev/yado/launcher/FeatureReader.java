@@ -73,7 +73,11 @@ public final class FeatureReader {
             String id = string(bundle.get("id"), "a bundle's id");
             onlyKeys(bundle, BUNDLE_KEYS, "bundle " + id);
             try {
-                bundles.add(new FeatureBundle(BundleId.parse(id), startLevel(bundle.get("bundleStartLevel"), id), hash(bundle.get("sha256"), id)));
+                BundleId parsed = BundleId.parse(id);
+                if (bundles.stream().anyMatch(b -> b.id().withoutVersion().equals(parsed.withoutVersion()))) {
+                    throw wrong("bundle " + id + " is there twice");
+                }
+                bundles.add(new FeatureBundle(parsed, startLevel(bundle.get("bundleStartLevel"), id), hash(bundle.get("sha256"), id)));
             } catch (IllegalArgumentException e) {
                 throw wrong("bundle '" + id + "': " + e.getMessage());
             }

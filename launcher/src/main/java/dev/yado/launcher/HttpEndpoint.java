@@ -2,10 +2,12 @@ package dev.yado.launcher;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
 
@@ -53,15 +55,32 @@ final class HttpEndpoint {
         }
     }
 
-    /** Waits until the server accepts connections; the address has the real port. */
-    ListenAddress await(BundleContext context) throws LaunchException {
+    /** Waits until {@code path} is answered by whoever serves it; the address has the real port. */
+    ListenAddress await(BundleContext context, String path) throws LaunchException {
         ListenAddress actual = listen.withPort(port(context));
-        try (Socket socket = new Socket()) {
-            InetAddress host = InetAddress.getByName(listen.host());
-            socket.connect(new InetSocketAddress(host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host, actual.port()), (int) BOUND.toMillis());
-            return actual;
+        int status = status(actual, path);
+        // An answer such as 401 or 403 comes from our servlet too; 404 is the empty server's.
+        if (status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+            throw new LaunchException("The HTTP server runs on " + actual + " but answers " + status + " to " + path + "; the log says why");
+        }
+        return actual;
+    }
+
+    private static int status(ListenAddress actual, String path) throws LaunchException {
+        try {
+            InetAddress host = InetAddress.getByName(actual.host());
+            String reachable = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : actual.host();
+            URL url = new URL("http", reachable, actual.port(), path);
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout((int) BOUND.toMillis());
+            connection.setReadTimeout((int) BOUND.toMillis());
+            try {
+                return connection.getResponseCode();
+            } finally {
+                connection.disconnect();
+            }
         } catch (IOException e) {
-            throw new LaunchException("The HTTP server started on " + actual + " but does not accept connections: " + e.getMessage(), e);
+            throw new LaunchException("The HTTP server runs on " + actual + " but does not answer: " + e.getMessage(), e);
         }
     }
 

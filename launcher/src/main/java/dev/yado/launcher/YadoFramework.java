@@ -195,7 +195,7 @@ public final class YadoFramework implements AutoCloseable {
     /**
      * Stops all bundles in reverse order of their start levels and gives the data directory up. Idempotent.
      *
-     * @return what had not stopped when the bound was over; empty when all is stopped
+     * @return what had not stopped when the bound was over; empty when all is stopped. Until then the data directory stays locked, since it is in use
      */
     public List<String> stop(Duration bound) {
         try {
@@ -203,15 +203,14 @@ public final class YadoFramework implements AutoCloseable {
             if (framework.waitForStop(bound.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 return unfinished();
             }
+            data.close();
+            return List.of();
         } catch (BundleException e) {
             return List.of("the framework: " + Reasons.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unfinished();
-        } finally {
-            data.close();
         }
-        return List.of();
     }
 
     private List<String> unfinished() {

@@ -1,6 +1,7 @@
 package dev.yado.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+
+import org.osgi.framework.BundleActivator;
 
 /** A folder of bundles in Maven layout, with tiny bundles made by hand and real ones from the test's class path, and features that name them. */
 public final class TestBundles {
@@ -59,10 +62,18 @@ public final class TestBundles {
     public TestBundles component(String name, String implementation, String attributes, String content) throws IOException {
         String xml = "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='" + name + ".c' immediate='true' " + attributes + ">"
                 + "<implementation class='" + implementation + "'/>" + content + "</scr:component>";
-        return bundle(name, Map.of("OSGI-INF/c.xml", xml), "Service-Component", "OSGI-INF/c.xml");
+        return bundle(name, Map.of("OSGI-INF/c.xml", xml.getBytes(StandardCharsets.UTF_8)), "Service-Component", "OSGI-INF/c.xml");
     }
 
-    private TestBundles bundle(String name, Map<String, String> files, String... headers) throws IOException {
+    /** A bundle of one class, its activator, which may use the framework and Java only. */
+    public TestBundles activator(String name, Class<? extends BundleActivator> activator) throws IOException {
+        String file = activator.getName().replace('.', '/') + ".class";
+        try (InputStream in = activator.getClassLoader().getResourceAsStream(file)) {
+            return bundle(name, Map.of(file, in.readAllBytes()), "Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework");
+        }
+    }
+
+    private TestBundles bundle(String name, Map<String, byte[]> files, String... headers) throws IOException {
         Map<String, String> manifest = new LinkedHashMap<>(Map.of("Manifest-Version", "1.0", "Bundle-ManifestVersion", "2", "Bundle-SymbolicName", name));
         for (int i = 0; i < headers.length; i += 2) {
             manifest.put(headers[i], headers[i + 1]);
@@ -74,7 +85,7 @@ public final class TestBundles {
         try (OutputStream out = Files.newOutputStream(jar); JarOutputStream zip = new JarOutputStream(out, m)) {
             for (var e : files.entrySet()) {
                 zip.putNextEntry(new JarEntry(e.getKey()));
-                zip.write(e.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.write(e.getValue());
             }
         }
         entries.add("{ \"id\": \"test:" + name + ":1\" }");

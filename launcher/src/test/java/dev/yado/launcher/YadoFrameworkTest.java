@@ -119,6 +119,21 @@ class YadoFrameworkTest {
     }
 
     @Test
+    void namesTheBundleThatDoesNotStopInTime() throws Exception {
+        Path gate = Files.createFile(folder.resolve("gate"));
+        bundles.activator("org.example.slow", SlowToStop.class);
+        YadoFramework yado = YadoFramework.start(settings(bundles.feature()).frameworkProperty("test.gate", gate.toString()).build());
+        try {
+            assertEquals(List.of("org.example.slow is still stopping"), yado.stop(Duration.ofMillis(300)));
+            assertThrows(LaunchException.class, () -> DataDirectory.open(folder.resolve("data")), "still in use");
+        } finally {
+            Files.delete(gate);
+        }
+        assertEquals(List.of(), yado.stop(BOUND));
+        DataDirectory.open(folder.resolve("data")).close();
+    }
+
+    @Test
     void aMissingBundleIsNamedBeforeAnythingRuns() throws Exception {
         bundles.bundle("org.example.gone");
         Files.delete(bundles.jar("org.example.gone"));
