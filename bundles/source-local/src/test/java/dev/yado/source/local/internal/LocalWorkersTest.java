@@ -31,7 +31,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** The whole source over a real directory. The rescan is an hour away, so whatever shows here came by watching. */
 class LocalWorkersTest {
@@ -131,7 +134,8 @@ class LocalWorkersTest {
     }
 
     @Test
-    void tenThousandDirectoriesAreReadOnceHoweverOftenTheyAreListed() throws IOException {
+    void tenThousandDirectoriesAreReadOnceHoweverOftenTheyAreListed(@TempDir(factory = InMemory.class) Path memory) throws IOException {
+        fixtures = new Fixtures(memory);
         int count = 10_000;
         FileTime old = FileTime.from(Instant.now().minusSeconds(60));
         for (int i = 0; i < count; i++) {
@@ -162,7 +166,7 @@ class LocalWorkersTest {
         assertEquals(readsAtFirst, reads.get(), "a list must not read");
         // The last proof: with nobody watching and the directory moved away, lists still answer.
         workers.close();
-        Files.move(fixtures.pods, temp.resolve("moved"));
+        Files.move(fixtures.pods, memory.resolve("moved"));
         assertEquals(1_000, source.workers(WorkerQuery.first(1_000)).items().size());
     }
 
@@ -302,6 +306,16 @@ class LocalWorkersTest {
         assertTrue(running());
         workers.close();
         assertFalse(running(), "the thread must not outlive the source");
+    }
+
+    /** Making and removing this many directories takes many seconds on a disk; what is tested is the same in memory. */
+    static final class InMemory implements TempDirFactory {
+        private static final Path MEMORY = Path.of("/dev/shm");
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "yado") : Files.createTempDirectory("yado");
+        }
     }
 
     private static boolean running() {
