@@ -29,7 +29,7 @@ public final class LocalCompatibility {
     private final Optional<LocalWorkers> workers;
     private final Optional<ServiceRegistration<RuntimeSource>> registration;
 
-    /** @throws IllegalArgumentException says which setting is wrong; then nothing is registered */
+    /** Throws (and then registers nothing) when a setting is wrong; the message, which SCR logs, says which and what is allowed. */
     @Activate
     public LocalCompatibility(BundleContext context, LocalConfig config) {
         workers = config.enabled()
