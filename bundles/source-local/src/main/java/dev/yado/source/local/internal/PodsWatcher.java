@@ -150,10 +150,10 @@ final class PodsWatcher implements AutoCloseable {
     private boolean refresh(Watches watches, Events due) {
         Sight now = directory.look();
         boolean replaced = !now.equals(sight);
-        if (replaced) {
+        if (replaced || due.everything()) {
             watches.reset();
-            sight = now;
         }
+        sight = now;
         boolean late = nextRescan - System.nanoTime() <= 0;
         // What kept the directory from being listed (its permissions, say) may end without an event.
         boolean unlisted = sight instanceof Sight.Present && !listed;

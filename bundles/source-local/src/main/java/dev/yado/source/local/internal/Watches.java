@@ -86,7 +86,7 @@ final class Watches implements AutoCloseable {
         }
     }
 
-    /** Forgets all, for instance because another directory has taken the place of the one that was watched. */
+    /** Forgets all, because nothing is known any more of what stands where. */
     void reset() {
         keys.values().forEach(WatchKey::cancel);
         keys.clear();
@@ -117,10 +117,10 @@ final class Watches implements AutoCloseable {
     private boolean collect(WatchKey key, Map<String, Path> changed) {
         boolean everything = key.equals(rootKey) ? collectRoot(key, changed) : collectPod(key, changed);
         if (!key.reset()) {
-            // The directory is gone. Another of its name may be there already, and would need a watch of its own.
+            // The directory is gone; what may stand there by now needs a watch of its own.
             Pod gone = pods.remove(key);
-            if (gone != null && keys.remove(gone.name(), key)) {
-                changed.put(gone.name(), gone.path());
+            if (gone != null) {
+                keys.remove(gone.name(), key);
             }
             everything |= key.equals(rootKey);
         }
@@ -130,14 +130,17 @@ final class Watches implements AutoCloseable {
     private boolean collectRoot(WatchKey key, Map<String, Path> changed) {
         boolean everything = false;
         for (WatchEvent<?> event : key.pollEvents()) {
-            if (!(event.context() instanceof Path entry)) {
+            Optional<Path> path = event.context() instanceof Path entry ? Optional.of(root.resolve(entry)) : Optional.empty();
+            Optional<String> name = path.flatMap(PodsDirectory::name);
+            if (name.isEmpty()) {
                 everything = true;
                 continue;
             }
-            Path path = root.resolve(entry);
-            Optional<String> name = PodsDirectory.name(path);
-            name.ifPresent(n -> changed.put(n, path));
-            everything |= name.isEmpty();
+            changed.put(name.get(), path.get());
+            if (event.kind() != StandardWatchEventKinds.ENTRY_MODIFY) {
+                // A watch stays with the directory, even one that was moved away and has another in its place now.
+                forget(name.get());
+            }
         }
         return everything;
     }

@@ -190,6 +190,16 @@ class LocalWorkersTest {
         Fixtures.await("a directory of the same name is watched again", () -> state("first").equals("metadata_only"));
         fixtures.worker("first", Fixtures.active(true));
         Fixtures.await("and its changes show", () -> state("first").equals("active:segment"));
+
+        Path other = Files.createDirectory(temp.resolve("other"));
+        Path calm = Files.writeString(other.resolve(MetadataReader.FILE_NAME), Fixtures.metadata("first", ""));
+        // An old file is not read a second time for its youth, so only a watch can tell of its change.
+        Files.setLastModifiedTime(calm, FileTime.from(Instant.now().minusSeconds(60)));
+        Files.move(fixtures.pods.resolve("first"), temp.resolve("away"));
+        Files.move(other, fixtures.pods.resolve("first"));
+        Fixtures.await("another directory in its place shows", () -> state("first").equals("metadata_only"));
+        fixtures.worker("first", Fixtures.active(true));
+        Fixtures.await("and is watched", () -> state("first").equals("active:segment"));
     }
 
     @Test
