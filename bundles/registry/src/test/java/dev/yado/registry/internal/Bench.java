@@ -1,0 +1,114 @@
+package dev.yado.registry.internal;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AuditEvent;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.registry.api.Workspace;
+import dev.yado.source.api.RuntimeSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assertions;
+
+/** A registry with everything around it that a test turns. */
+final class Bench implements AutoCloseable {
+
+    static final Caller CALLER = new Caller("tester", Caller.Kind.INTERNAL);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
+    final Auditor auditor = new Auditor(Clock.systemUTC());
+    final Registry registry;
+    final RuntimeRegistry api;
+    final MovableClock clock = new MovableClock();
+    volatile AccessPolicy policy = new AllowAllPolicy();
+
+    /** The real time, plus what a test adds. */
+    static final class MovableClock extends Clock {
+        volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+    }
+
+    Bench() {
+        this(new Limits(Duration.ofDays(1), Duration.ofMillis(300), Duration.ofMillis(500), 4));
+    }
+
+    Bench(Limits limits) {
+        registry = new Registry(limits, new Workspace("id", "name"), new PolicyGate(() -> policy), auditor, version -> { }, clock);
+        auditor.add(audit::add);
+        api = registry.api();
+    }
+
+    FakeReference add(String id, int ranking, RuntimeSource source) {
+        FakeReference reference = new FakeReference(id, ranking);
+        registry.add(reference, source);
+        return reference;
+    }
+
+    /** Adds a source and waits until the registry has asked it what it is. */
+    FakeReference introduce(String id, RuntimeSource source) {
+        try (Feed<FleetChange> changes = api.watch(CALLER)) {
+            FakeReference reference = add(id, 0, source);
+            until("its arrival is told", () -> changes.poll().flatMap(FleetChange::runtime).isPresent());
+            return reference;
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+
+    static RuntimeId id(String value) {
+        return new RuntimeId(value);
+    }
+
+    static WorkerRef ref(String runtime, String worker) {
+        return new WorkerRef(id(runtime), new WorkerId(worker));
+    }
+
+    static YadoException fails(FailureCode code, Runnable call) {
+        YadoException failed = Assertions.assertThrows(YadoException.class, call::run);
+        Assertions.assertEquals(code, failed.code(), failed.getMessage());
+        return failed;
+    }
+
+    /** Waits for a condition that another thread makes true. */
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                Assertions.fail("did not happen within " + PATIENCE + ": " + what);
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.yado.registry.internal;
+
+import dev.yado.source.api.RuntimeSource;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/** A service reference with properties that can change, as the framework's do. */
+final class FakeReference implements ServiceReference<RuntimeSource> {
+
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final Map<String, Object> properties = new ConcurrentHashMap<>();
+
+    FakeReference(Object runtimeId, int ranking) {
+        properties.put(Constants.SERVICE_ID, IDS.incrementAndGet());
+        properties.put(Constants.SERVICE_RANKING, ranking);
+        if (runtimeId != null) {
+            properties.put(RuntimeSource.RUNTIME_ID, runtimeId);
+        }
+    }
+
+    void set(String key, Object value) {
+        properties.put(key, value);
+    }
+
+    @Override
+    public Object getProperty(String key) {
+        return properties.get(key);
+    }
+
+    @Override
+    public String[] getPropertyKeys() {
+        return properties.keySet().toArray(String[]::new);
+    }
+
+    @Override
+    public Bundle getBundle() {
+        return null;
+    }
+
+    @Override
+    public Bundle[] getUsingBundles() {
+        return null;
+    }
+
+    @Override
+    public boolean isAssignableTo(Bundle bundle, String className) {
+        return true;
+    }
+
+    @Override
+    public int compareTo(Object other) {
+        throw new UnsupportedOperationException("an election must not read live references");
+    }
+
+    @Override
+    public Dictionary<String, Object> getProperties() {
+        return new Hashtable<>(properties);
+    }
+
+    @Override
+    public <A> A adapt(Class<A> type) {
+        return null;
+    }
+}

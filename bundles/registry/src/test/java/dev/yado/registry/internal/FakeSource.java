@@ -1,0 +1,133 @@
+package dev.yado.registry.internal;
+
+import dev.yado.model.Cursor;
+import dev.yado.model.Delivery;
+import dev.yado.model.Feed;
+import dev.yado.model.HostId;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.Page;
+import dev.yado.model.RunId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Somebody else's source: pages its Workers by index, and does before each call what the test wants. */
+class FakeSource implements RuntimeSource {
+
+    /** Does something before a call is answered. */
+    interface Behaviour {
+        void beforeAnswer() throws Exception;
+    }
+
+    static final HostId HOST = new HostId("host-1");
+
+    final RuntimeId says;
+    final String label;
+    final List<String> workers = new ArrayList<>();
+    final AtomicInteger calls = new AtomicInteger();
+    /** Most items it gives on one page, whatever is asked. */
+    volatile int pageSize = Integer.MAX_VALUE;
+    volatile Behaviour behaviour = () -> { };
+    volatile Supplier<Optional<Feed<SourceChange>>> watching = Optional::empty;
+    volatile Supplier<Feed<StreamFrame>> streaming = () -> {
+        throw RuntimeSource.unsupported("stream events");
+    };
+
+    FakeSource(String says, String label, String... workers) {
+        this.says = new RuntimeId(says);
+        this.label = label;
+        this.workers.addAll(List.of(workers));
+    }
+
+    /** Blocks until interrupted. */
+    static void hang() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    static WorkerProjection projection(RuntimeId runtime, String worker) {
+        return WorkerProjection.readOnly(new WorkerRef(runtime, new WorkerId(worker)), HOST, worker, "running");
+    }
+
+    @Override
+    public RuntimeProjection runtime() {
+        before();
+        return RuntimeProjection.simple(says, label, RuntimeCapabilities.readOnly());
+    }
+
+    @Override
+    public List<HostProjection> hosts() {
+        before();
+        return List.of(new HostProjection(says, HOST, "host", "custom", "available", Instant.now(), Optional.empty(),
+                RuntimeCapabilities.readOnly(), List.of()));
+    }
+
+    @Override
+    public Page<WorkerProjection> workers(WorkerQuery query) {
+        before();
+        int from = query.after().map(Integer::parseInt).orElse(0);
+        int to = Math.min(workers.size(), from + Math.min(pageSize, query.limit()));
+        return new Page<>(workers.subList(from, to).stream().map(worker -> projection(says, worker)).toList(),
+                to < workers.size() ? Optional.of(String.valueOf(to)) : Optional.empty());
+    }
+
+    @Override
+    public Optional<WorkerProjection> worker(WorkerId worker) {
+        before();
+        return workers.contains(worker.value()) ? Optional.of(projection(says, worker.value())) : Optional.empty();
+    }
+
+    @Override
+    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        before();
+        return projection(says, "made");
+    }
+
+    @Override
+    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+        before();
+        return new InputAck(new WorkerRef(says, worker), WorkerStatus.RUNNING, OptionalLong.empty(), 1, new RunId("run-1"),
+                Delivery.REJECT, false);
+    }
+
+    @Override
+    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+        before();
+        return streaming.get();
+    }
+
+    @Override
+    public Optional<Feed<SourceChange>> watch() {
+        return watching.get();
+    }
+
+    private void before() {
+        calls.incrementAndGet();
+        try {
+            behaviour.beforeAnswer();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("secret text of the source", e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.yado.registry.internal;
+
+import static dev.yado.registry.internal.Bench.CALLER;
+import static dev.yado.registry.internal.Bench.fails;
+import static dev.yado.registry.internal.Bench.id;
+import static dev.yado.registry.internal.Bench.ref;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRequest;
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.registry.api.Action;
+import dev.yado.registry.api.AuditEvent;
+import dev.yado.registry.api.Listing;
+import dev.yado.source.api.WorkerProjection;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PolicyAndAuditTest {
+
+    private static final WorkerQuery ALL = WorkerQuery.first(100);
+
+    private final Bench bench = new Bench();
+
+    @BeforeEach
+    void twoRuntimes() {
+        bench.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
+        bench.add("b", 0, new FakeSource("b", "B", "w1"));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static AccessPolicy about(String runtime, Decision ofRuntime, String worker, Decision ofWorker) {
+        return (caller, action, r, w) -> !r.value().equals(runtime) ? Decision.ALLOW
+                : w.isEmpty() ? ofRuntime : w.get().value().equals(worker) ? ofWorker : Decision.ALLOW;
+    }
+
+    private List<String> workers() {
+        return bench.api.workers(CALLER, ALL).items().stream().map(worker -> worker.ref().toString()).toList();
+    }
+
+    private List<String> audited() {
+        return bench.audit.stream().map(PolicyAndAuditTest::shown).toList();
+    }
+
+    private static String shown(AuditEvent event) {
+        return event.action().wire() + " " + event.runtime() + event.worker().map(worker -> "/" + worker).orElse("") + " "
+                + event.failure().map(FailureCode::wire).orElse("accepted");
+    }
+
+    @Test
+    void aHiddenRuntimeDoesNotExist() {
+        bench.policy = (caller, action, runtime, worker) -> runtime.equals(id("a")) ? Decision.HIDE : Decision.ALLOW;
+        assertEquals(List.of("b/w1"), workers());
+        Listing<?> runtimes = bench.api.runtimes(CALLER, ALL);
+        assertEquals(1, runtimes.items().size());
+        assertEquals(List.of(), runtimes.diagnostics());
+        assertEquals(1, bench.api.hosts(CALLER, ALL).items().size());
+        String hidden = fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.runtime(CALLER, id("a"))).getMessage();
+        String never = fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.runtime(CALLER, id("never"))).getMessage();
+        assertEquals(never.replace("never", "a"), hidden);
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.worker(CALLER, ref("a", "w1")));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.checkObserve(CALLER, ref("a", "w1")));
+    }
+
+    @Test
+    void aHiddenWorkerDoesNotExist() {
+        bench.policy = about("a", Decision.ALLOW, "w1", Decision.HIDE);
+        assertEquals(List.of("a/w2", "b/w1"), workers());
+        assertEquals(List.of(), bench.api.workers(CALLER, ALL).diagnostics());
+        String hidden = fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "w1"))).getMessage();
+        assertEquals(fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "never"))).getMessage(), hidden);
+    }
+
+    @Test
+    void aForbiddenOneIsRefusedOpenly() {
+        bench.policy = about("a", Decision.FORBID, "w1", Decision.FORBID);
+        assertEquals(List.of("b/w1"), workers());
+        assertEquals(List.of("forbidden"), bench.api.workers(CALLER, ALL).diagnostics().stream().map(Diagnostic::code).toList());
+        fails(FailureCode.FORBIDDEN, () -> bench.api.runtime(CALLER, id("a")));
+        fails(FailureCode.FORBIDDEN, () -> bench.api.workers(CALLER, id("a"), ALL));
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
+
+        bench.policy = about("a", Decision.ALLOW, "w1", Decision.FORBID);
+        Listing<WorkerProjection> list = bench.api.workers(CALLER, id("a"), ALL);
+        assertEquals(1, list.items().size());
+        assertEquals(List.of("worker_not_visible"), list.diagnostics().stream().map(Diagnostic::code).toList());
+    }
+
+    @Test
+    void noPolicyAndABrokenOneForbid() {
+        for (AccessPolicy broken : new AccessPolicy[] {null, (caller, action, runtime, worker) -> null, (caller, action, runtime, worker) -> {
+            throw new LinkageError("secret");
+        }}) {
+            bench.policy = broken;
+            fails(FailureCode.FORBIDDEN, () -> bench.api.runtime(CALLER, id("a")));
+            fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
+            assertEquals(List.of(), workers());
+        }
+    }
+
+    @Test
+    void changesAndRefusalsAreAuditedAndReadingIsNot() {
+        bench.auditor.add(event -> {
+            throw new LinkageError("a broken sink keeps nothing from the others");
+        });
+        WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
+        assertEquals(new WorkerId("made"), bench.api.create(CALLER, id("a"), request, Optional.empty()).ref().workerId());
+        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"), Optional.empty());
+        fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.stop(CALLER, ref("a", "w1"), Optional.empty(), Optional.empty()));
+        fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.delete(CALLER, ref("a", "w1")));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.delete(CALLER, ref("never", "w1")));
+        bench.api.worker(CALLER, ref("a", "w1"));
+        fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "never")));
+        bench.policy = (caller, action, runtime, worker) -> action == Action.LIST ? Decision.ALLOW : Decision.FORBID;
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"), Optional.empty()));
+        assertEquals(List.of("create a/made accepted", "input a/w1 accepted", "stop a/w1 operation_unsupported", "delete a/w1 operation_unsupported",
+                "delete never/w1 unknown_runtime", "read a/w1 worker_not_visible", "input a/w1 worker_not_visible"), audited());
+    }
+}

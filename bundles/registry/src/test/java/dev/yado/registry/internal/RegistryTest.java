@@ -1,0 +1,366 @@
+package dev.yado.registry.internal;
+
+import static dev.yado.registry.internal.Bench.CALLER;
+import static dev.yado.registry.internal.Bench.fails;
+import static dev.yado.registry.internal.Bench.id;
+import static dev.yado.registry.internal.Bench.ref;
+import static dev.yado.registry.internal.Bench.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.HostId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.Listing;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Constants;
+
+@Timeout(30)
+class RegistryTest {
+
+    private static final WorkerQuery ALL = WorkerQuery.first(100);
+    private static final Executor THREADS = task -> new Thread(task, "caller").start();
+
+    private final Bench bench = new Bench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private RuntimeProjection runtime(String id) {
+        return bench.api.runtime(CALLER, id(id));
+    }
+
+    private List<String> statuses() {
+        return bench.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId() + "=" + r.status().wire() + ":" + r.label()).toList();
+    }
+
+    private CompletableFuture<Object> async(java.util.function.Supplier<Object> call) {
+        return CompletableFuture.supplyAsync(call, THREADS);
+    }
+
+    private static YadoException failure(CompletableFuture<?> call) {
+        try {
+            call.join();
+        } catch (CompletionException e) {
+            return (YadoException) e.getCause();
+        }
+        throw new AssertionError("the call was expected to fail");
+    }
+
+    @Test
+    void anIdNeverSeenIsUnknownAndOneThatWentIsUnavailable() {
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.worker(CALLER, ref("a", "w")));
+        FakeReference reference = bench.add("a", 0, new FakeSource("a", "A", "w"));
+        assertEquals("w", bench.api.worker(CALLER, ref("a", "w")).label());
+        fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "other")));
+
+        runtime("a");
+        bench.registry.remove(reference);
+        fails(FailureCode.RUNTIME_UNAVAILABLE, () -> bench.api.worker(CALLER, ref("a", "w")));
+        RuntimeProjection gone = runtime("a");
+        assertEquals(RuntimeStatus.UNAVAILABLE, gone.status());
+        assertEquals("A", gone.label(), "the last known state stays");
+        assertTrue(gone.stale());
+        assertTrue(gone.since().isPresent());
+
+        bench.add("a", 0, new FakeSource("a", "A again", "w"));
+        assertEquals("w", bench.api.worker(CALLER, ref("a", "w")).label());
+        assertEquals(List.of("a=running:A again"), statuses());
+    }
+
+    @Test
+    void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
+        bench.add("x", 0, new FakeSource("x", "A", "w"));
+        FakeSource better = new FakeSource("x", "B", "w");
+        FakeReference b = bench.add("x", 10, better);
+        assertEquals(List.of("x=running:B", "x=shadowed:A"), statuses());
+        long version = bench.registry.snapshot().version();
+
+        CountDownLatch inside = new CountDownLatch(1);
+        better.behaviour = () -> {
+            inside.countDown();
+            FakeSource.hang();
+        };
+        CompletableFuture<Object> call = async(() -> bench.api.input(CALLER, ref("x", "w"), WorkerInput.user("hello"), Optional.empty()));
+        inside.await();
+        long before = System.nanoTime();
+        bench.registry.remove(b);
+        YadoException failed = failure(call);
+        assertEquals(FailureCode.RUNTIME_UNAVAILABLE, failed.code());
+        assertEquals(true, failed.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
+        assertTrue(System.nanoTime() - before < Duration.ofMillis(400).toNanos(), "at once, not at the deadline");
+        assertEquals(version + 1, bench.registry.snapshot().version());
+        assertEquals(List.of("x=running:A"), statuses());
+
+        bench.registry.remove(b);
+        assertEquals(version + 1, bench.registry.snapshot().version(), "a stale removal changes nothing");
+        assertEquals(List.of("x=running:A"), statuses());
+    }
+
+    @Test
+    void aChangedRankingElectsAnewAndTheFrameworksOrderBreaksTies() {
+        FakeReference a = bench.add("x", 0, new FakeSource("x", "A"));
+        bench.add("x", 0, new FakeSource("x", "B"));
+        assertEquals(List.of("x=running:A", "x=shadowed:B"), statuses());
+        a.set(Constants.SERVICE_RANKING, -1);
+        assertEquals(List.of("x=running:A", "x=shadowed:B"), statuses(), "properties are read when the framework tells, not before");
+        bench.registry.update(a, new FakeSource("x", "A"));
+        assertEquals(List.of("x=running:B", "x=shadowed:A"), statuses());
+    }
+
+    @Test
+    void aChangedIdIsAnotherRuntime() {
+        FakeSource source = new FakeSource("x", "A");
+        FakeReference reference = bench.add("x", 0, source);
+        reference.set("runtime_id", "y");
+        bench.registry.update(reference, source);
+        assertEquals(List.of("x", "y"), bench.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId().value()).toList());
+        assertEquals(RuntimeStatus.UNAVAILABLE, runtime("x").status());
+        assertEquals(RuntimeStatus.RUNNING, runtime("y").status());
+    }
+
+    @Test
+    void aServiceWithoutAValidIdIsADiagnosticUntilItLeaves() {
+        FakeReference none = new FakeReference(null, 0);
+        FakeReference path = new FakeReference("/etc/passwd", 0);
+        FakeReference number = new FakeReference(7, 0);
+        for (FakeReference reference : List.of(none, path, number)) {
+            bench.registry.add(reference, new FakeSource("x", "A"));
+        }
+        Listing<RuntimeProjection> list = bench.api.runtimes(CALLER, ALL);
+        assertEquals(List.of(), list.items());
+        assertEquals("source_invalid", list.diagnostics().get(0).code());
+        assertFalse(list.diagnostics().toString().contains("passwd"));
+        List.of(none, path, number).forEach(bench.registry::remove);
+        assertEquals(List.of(), bench.api.runtimes(CALLER, ALL).diagnostics());
+    }
+
+    @Test
+    void theConfiguredIdCountsWhateverTheSourceCallsItself() {
+        bench.add("configured", 0, new FakeSource("itself", "A", "w"));
+        RuntimeProjection shown = runtime("configured");
+        assertEquals(id("configured"), shown.runtimeId());
+        assertTrue(shown.diagnostics().stream().anyMatch(d -> d.code().equals("runtime_id_mismatch")));
+        assertEquals(ref("configured", "w"), bench.api.worker(CALLER, ref("configured", "w")).ref());
+        assertEquals(ref("configured", "w"), bench.api.workers(CALLER, ALL).items().get(0).ref());
+        assertEquals(id("configured"), bench.api.hosts(CALLER, ALL).items().get(0).runtimeId());
+        assertEquals(ref("configured", "w"),
+                bench.api.input(CALLER, ref("configured", "w"), WorkerInput.user("x"), Optional.empty()).worker());
+    }
+
+    @Test
+    void aSourceThatHangsCostsItsCallersTheDeadlineAndNobodyElseAnything() {
+        FakeSource slow = new FakeSource("a", "slow", "w");
+        slow.behaviour = FakeSource::hang;
+        bench.add("a", 0, slow);
+        bench.add("b", 0, new FakeSource("b", "fast", "w1", "w2"));
+        YadoException late = fails(FailureCode.RUNTIME_TIMEOUT, () -> bench.api.worker(CALLER, ref("a", "w")));
+        assertEquals(false, late.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
+        YadoException changing = fails(FailureCode.RUNTIME_TIMEOUT,
+                () -> bench.api.input(CALLER, ref("a", "w"), WorkerInput.user("x"), Optional.empty()));
+        assertEquals(true, changing.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
+
+        Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);
+        assertEquals(List.of(ref("b", "w1"), ref("b", "w2")), list.items().stream().map(WorkerProjection::ref).toList());
+        assertEquals(1, list.diagnostics().size());
+        assertEquals("runtime_timeout", list.diagnostics().get(0).code());
+        assertTrue(list.diagnostics().get(0).message().contains("Runtime a"));
+        assertTrue(list.next().isEmpty());
+    }
+
+    @Test
+    void aLateRuntimeIsListedAsItWasSeenLast() {
+        FakeSource source = new FakeSource("a", "A");
+        bench.introduce("a", source);
+        RuntimeProjection fresh = runtime("a");
+        assertFalse(fresh.stale());
+        source.behaviour = FakeSource::hang;
+        Listing<RuntimeProjection> list = bench.api.runtimes(CALLER, ALL);
+        assertTrue(list.items().get(0).stale());
+        assertEquals(fresh.observedAt(), list.items().get(0).observedAt());
+        assertEquals("A", list.items().get(0).label());
+        assertEquals(List.of("runtime_timeout"), list.diagnostics().stream().map(Diagnostic::code).toList());
+    }
+
+    @Test
+    void whatASourceThrowsIsTypedAndItsTextStaysInTheLog() {
+        FakeSource source = new FakeSource("a", "A", "w");
+        bench.add("a", 0, source);
+        List<FakeSource.Behaviour> failures = List.of(
+                () -> {
+                    throw new NoClassDefFoundError("secret/Type");
+                },
+                () -> {
+                    throw new StackOverflowError("secret");
+                },
+                () -> {
+                    throw new OutOfMemoryError("secret");
+                },
+                () -> {
+                    throw new IllegalStateException("http://secret/");
+                },
+                () -> {
+                    throw new java.io.IOException("/secret/path");
+                });
+        for (FakeSource.Behaviour failure : failures) {
+            source.behaviour = failure;
+            YadoException failed = fails(FailureCode.INTERNAL, () -> bench.api.worker(CALLER, ref("a", "w")));
+            assertFalse(failed.getMessage().contains("secret"), failed.getMessage());
+            assertTrue(failed.getMessage().contains((String) failed.failure().details().get(Failure.ERROR_ID)));
+            Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);
+            assertEquals(List.of("internal"), list.diagnostics().stream().map(Diagnostic::code).toList());
+        }
+        source.behaviour = () -> {
+            throw new YadoException(FailureCode.WORKER_NOT_FOUND, "no such Worker");
+        };
+        fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "w")));
+        source.behaviour = () -> {
+            throw new YadoException(FailureCode.WORKER_BUSY, "busy");
+        };
+        fails(FailureCode.WORKER_BUSY, () -> bench.api.worker(CALLER, ref("a", "w")));
+    }
+
+    @Test
+    void aSourceThatAnswersNullFailsByName() {
+        FakeSource source = new FakeSource("a", "A", "w") {
+            @Override
+            public Optional<WorkerProjection> worker(dev.yado.model.WorkerId worker) {
+                return null;
+            }
+        };
+        bench.add("a", 0, source);
+        fails(FailureCode.INTERNAL, () -> bench.api.worker(CALLER, ref("a", "w")));
+    }
+
+    @Test
+    void tooManyCallsToOneRuntimeAreRefusedAndTheOthersGoOn() throws Exception {
+        FakeSource slow = new FakeSource("a", "slow", "w");
+        bench.introduce("a", slow);
+        bench.add("b", 0, new FakeSource("b", "fast", "w"));
+        CountDownLatch inside = new CountDownLatch(4);
+        CountDownLatch release = new CountDownLatch(1);
+        slow.behaviour = () -> {
+            inside.countDown();
+            release.await();
+        };
+        List<CompletableFuture<Object>> calls =
+                IntStream.range(0, 4).mapToObj(i -> async(() -> bench.api.worker(CALLER, ref("a", "w")))).toList();
+        inside.await();
+        YadoException refused = fails(FailureCode.OVERLOADED, () -> bench.api.worker(CALLER, ref("a", "w")));
+        assertTrue(refused.failure().details().containsKey(Failure.RETRY_AFTER));
+        assertEquals("w", bench.api.worker(CALLER, ref("b", "w")).label());
+        release.countDown();
+        slow.behaviour = () -> { };
+        calls.forEach(CompletableFuture::join);
+        until("its places are free again", () -> {
+            try {
+                return bench.api.worker(CALLER, ref("a", "w")) != null;
+            } catch (YadoException overloaded) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void aSourceThatIgnoresItsInterruptKeepsItsPlacesButNotItsCallers() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        FakeSource deaf = new FakeSource("a", "deaf", "w");
+        bench.introduce("a", deaf);
+        deaf.behaviour = () -> {
+            boolean released = false;
+            while (!released) {
+                try {
+                    release.await();
+                    released = true;
+                } catch (InterruptedException ignored) {
+                    // As a badly written source does.
+                }
+            }
+        };
+        for (int i = 0; i < 4; i++) {
+            fails(FailureCode.RUNTIME_TIMEOUT, () -> bench.api.worker(CALLER, ref("a", "w")));
+        }
+        fails(FailureCode.OVERLOADED, () -> bench.api.worker(CALLER, ref("a", "w")));
+        release.countDown();
+    }
+
+    @Test
+    void aGoneRuntimeIsForgottenAfterItsTimeAndTheOldestWhenThereAreTooMany() {
+        FakeReference reference = bench.add("a", 0, new FakeSource("a", "A"));
+        bench.registry.remove(reference);
+        assertEquals(RuntimeStatus.UNAVAILABLE, runtime("a").status());
+        bench.clock.ahead = Duration.ofDays(1).plusSeconds(1);
+        until("it is forgotten", () -> bench.registry.snapshot().seats().isEmpty());
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
+
+        for (int i = 0; i <= SourceTable.MAX_GONE; i++) {
+            bench.registry.remove(bench.add("r" + i, 0, new FakeSource("r" + i, "A")));
+        }
+        assertEquals(SourceTable.MAX_GONE, bench.registry.snapshot().seats().size());
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("r0"));
+        assertEquals(RuntimeStatus.UNAVAILABLE, runtime("r1").status());
+    }
+
+    @Test
+    void everyAbsentRuntimeIsADiagnosticAndSixteenAreShown() {
+        for (int i = 0; i < 20; i++) {
+            bench.registry.remove(bench.add("r" + i, 0, new FakeSource("r" + i, "A")));
+        }
+        bench.add("here", 0, new FakeSource("here", "A", "w"));
+        Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);
+        assertEquals(1, list.items().size());
+        assertEquals(16, list.diagnostics().size());
+        assertEquals(4, list.diagnosticsOmitted());
+        assertTrue(list.diagnostics().stream().allMatch(d -> d.code().equals("runtime_unavailable")));
+    }
+
+    @Test
+    void theWorkersOfAHostAreThoseOfTheRuntimesBehindIt() {
+        bench.add("a", 0, new FakeSource("a", "A", "w1"));
+        bench.add("b", 0, new FakeSource("b", "B", "w2"));
+        assertEquals(List.of(ref("a", "w1"), ref("b", "w2")),
+                bench.api.workersOfHost(CALLER, FakeSource.HOST, ALL).items().stream().map(WorkerProjection::ref).toList());
+        Listing<WorkerProjection> first = bench.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(1));
+        assertEquals(List.of(ref("a", "w1")), first.items().stream().map(WorkerProjection::ref).toList());
+        Listing<WorkerProjection> second =
+                bench.api.workersOfHost(CALLER, FakeSource.HOST, new WorkerQuery(1, first.next(), Optional.empty()));
+        assertEquals(List.of(ref("b", "w2")), second.items().stream().map(WorkerProjection::ref).toList());
+        fails(FailureCode.UNKNOWN_HOST, () -> bench.api.workersOfHost(CALLER, new HostId("nowhere"), ALL));
+    }
+
+    @Test
+    void aForeignTokenIsRefused() {
+        bench.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
+        bench.add("b", 0, new FakeSource("b", "B", "w1", "w2"));
+        for (String token : List.of("", "x", "!!!", "YQ", "a".repeat(5_000))) {
+            WorkerQuery query = new WorkerQuery(1, Optional.of(token), Optional.empty());
+            fails(FailureCode.INVALID_QUERY, () -> bench.api.workers(CALLER, query));
+            fails(FailureCode.INVALID_QUERY, () -> bench.api.workers(CALLER, id("a"), query));
+            fails(FailureCode.INVALID_QUERY, () -> bench.api.runtimes(CALLER, query));
+            fails(FailureCode.INVALID_QUERY, () -> bench.api.hosts(CALLER, query));
+        }
+        Optional<String> ofA = bench.api.workers(CALLER, id("a"), WorkerQuery.first(1)).next();
+        fails(FailureCode.INVALID_QUERY, () -> bench.api.workers(CALLER, id("b"), new WorkerQuery(1, ofA, Optional.empty())));
+    }
+}
