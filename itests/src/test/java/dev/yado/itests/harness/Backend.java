@@ -1,0 +1,104 @@
+package dev.yado.itests.harness;
+
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.LaunchSettings;
+import dev.yado.launcher.YadoFramework;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The shipped Backend feature in this JVM's framework, on a free loopback port: what {@code yado backend} starts, with its bundles within the test's
+ * reach.
+ */
+public final class Backend implements AutoCloseable {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    private final YadoFramework framework;
+    private final Path data;
+    private final Api api;
+
+    private Backend(YadoFramework framework, Path data) throws Exception {
+        this.framework = framework;
+        this.data = data;
+        this.api = new Api(URI.create("http://127.0.0.1:" + awaitPort()));
+    }
+
+    public static Backend start(Path data) throws Exception {
+        return start(data, UnaryOperator.identity());
+    }
+
+    /** @param more adds to the settings */
+    public static Backend start(Path data, UnaryOperator<LaunchSettings.Builder> more) throws Exception {
+        return new Backend(YadoFramework.start(more.apply(settings(data)).build()), data);
+    }
+
+    private static LaunchSettings.Builder settings(Path data) throws LaunchException {
+        return LaunchSettings.of(YadoHome.distribution(), data).feature("backend").workspace(data)
+                .configuration("org.apache.felix.http", Map.of("org.apache.felix.http.host", "127.0.0.1",
+                        "org.osgi.service.http.port", "0",
+                        "org.apache.felix.http.jetty.virtualthreads.enable", Runtime.version().feature() >= 21))
+                // The files of an older tool on the developer's machine are none of a test's business.
+                .configuration("dev.yado.source.local", Map.of("data_dir", data.resolve("no-local-workers").toString()));
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    public YadoFramework framework() {
+        return framework;
+    }
+
+    public Path etc() {
+        return data.resolve("etc");
+    }
+
+    public Path deploy() {
+        return data.resolve("deploy");
+    }
+
+    public Bundle bundle(String symbolicName) {
+        return Arrays.stream(framework.bundleContext().getBundles()).filter(b -> symbolicName.equals(b.getSymbolicName())).findFirst()
+                .orElseThrow(() -> new AssertionError("no bundle " + symbolicName + "; there are "
+                        + Arrays.stream(framework.bundleContext().getBundles()).map(Bundle::getSymbolicName).toList()));
+    }
+
+    /** Puts a file in its folder in one step, as a careful administrator does. */
+    public static void drop(Path folder, String name, byte[] content) throws Exception {
+        Path temp = Files.write(folder.resolve("." + name + ".tmp"), content);
+        Files.move(temp, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    public void configure(String fileName, String content) throws Exception {
+        drop(etc(), fileName, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names of the threads of ours that are alive in this JVM. */
+    public static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(n -> n.startsWith("yado-")).sorted().toList();
+    }
+
+    private int awaitPort() throws Exception {
+        return Await.until("the HTTP server's port", BOUND, () -> {
+            ServiceReference<?>[] found = framework.bundleContext()
+                    .getAllServiceReferences("org.osgi.service.servlet.runtime.HttpServiceRuntime", null);
+            return found == null ? 0 : Integer.parseInt(String.valueOf(found[0].getProperty("org.osgi.service.http.port")));
+        }, port -> port > 0);
+    }
+
+    @Override
+    public void close() {
+        framework.close();
+    }
+}

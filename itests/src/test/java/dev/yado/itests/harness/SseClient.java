@@ -1,0 +1,153 @@
+package dev.yado.itests.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** Reads one server-sent event stream as a browser would. Reads at once and keeps everything; close it to disconnect. */
+public final class SseClient implements AutoCloseable {
+
+    /** One event. @param id empty where the frame had none */
+    public record Event(String id, String name, String data, JsonNode json) {
+
+        /** The payload's name of an event frame; empty for others. */
+        public String payload() {
+            return json.at("/envelope/payload/event").asString("");
+        }
+
+        public boolean logged() {
+            return json.at("/envelope/durable").asBoolean(false);
+        }
+
+        /** The sequence in the cursor of a logged event. */
+        public long sequence() {
+            String cursor = json.at("/envelope/cursor").asString();
+            return Long.parseUnsignedLong(cursor.substring(cursor.indexOf('_') + 1), 16) & 0xFFFF_FFFF_FFFFL;
+        }
+    }
+
+    private final Api api;
+    private final HttpResponse<InputStream> response;
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<String> comments = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile String lastId = "";
+
+    private SseClient(Api api, HttpResponse<InputStream> response) {
+        this.api = api;
+        this.response = response;
+        Thread reader = new Thread(this::read, "test-sse");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** @param lastEventId empty to begin now */
+    public static SseClient open(Api api, String path, String lastEventId) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.base().resolve(path)).header("Accept", "text/event-stream");
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> response = api.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            try (InputStream body = response.body()) {
+                throw new IOException("stream refused: " + response.statusCode() + " "
+                        + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return new SseClient(api, response);
+    }
+
+    public static SseClient open(WorkerApi worker) throws IOException, InterruptedException {
+        return open(worker.api(), worker.path() + "/events", "");
+    }
+
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** What came as comment lines: heartbeats. */
+    public List<String> comments() {
+        return List.copyOf(comments);
+    }
+
+    /** Id of the newest event that had one: what a browser would send when it reconnects. */
+    public String lastId() {
+        return lastId;
+    }
+
+    /** Events that belong to the log, in order. */
+    public List<Event> logged() {
+        return events().stream().filter(Event::logged).toList();
+    }
+
+    public Event await(String what, Predicate<Event> wanted) throws Exception {
+        return Await.until(what + " in the stream", Duration.ofSeconds(20),
+                () -> events.stream().filter(wanted).findFirst().orElse(null), e -> {
+                    if (e == null && ended.getCount() == 0) {
+                        throw new IllegalStateException("the stream ended without " + what + ": " + summary());
+                    }
+                    return e != null;
+                });
+    }
+
+    public boolean awaitEnd(Duration bound) throws InterruptedException {
+        return ended.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The frames' names, for messages. */
+    public List<String> summary() {
+        List<String> names = new ArrayList<>();
+        events().forEach(e -> names.add(e.payload().isEmpty() ? e.name() + " " + e.data() : e.payload()));
+        return names;
+    }
+
+    private void read() {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String id = "";
+            String name = "message";
+            StringBuilder data = new StringBuilder();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.isEmpty()) {
+                    if (!data.isEmpty()) {
+                        if (!id.isEmpty()) {
+                            lastId = id;
+                        }
+                        events.add(new Event(id, name, data.toString(), api.mapper().readTree(data.toString())));
+                    }
+                    id = "";
+                    name = "message";
+                    data.setLength(0);
+                } else if (line.startsWith(":")) {
+                    comments.add(line);
+                } else if (line.startsWith("id:")) {
+                    id = line.substring(3).strip();
+                } else if (line.startsWith("event:")) {
+                    name = line.substring(6).strip();
+                } else if (line.startsWith("data:")) {
+                    data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).stripLeading());
+                }
+            }
+        } catch (IOException e) {
+            // Disconnected, by this side or the other: the end is all there is to know.
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        response.body().close();
+    }
+}
