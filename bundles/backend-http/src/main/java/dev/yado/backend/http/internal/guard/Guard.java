@@ -49,15 +49,21 @@ public final class Guard implements Filter {
         HttpServletRequest request = (HttpServletRequest) rawRequest;
         HttpServletResponse response = (HttpServletResponse) rawResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
-        Optional<Failure> refusal = refuse(request, response);
+        Optional<Failure> refusal = refuseStranger(request).or(() -> refusePage(request, response));
+        if (refusal.isEmpty() && isPreflightOfConfigured(request)) {
+            // It carries no credentials and changes nothing: the request it announces is checked in full.
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        refusal = refusal.or(() -> identify(request, response));
         if (refusal.isPresent()) {
             answers.fail(response, refusal.get());
-        } else if (!isPreflight(request)) {
+        } else {
             chain.doFilter(request, response);
         }
     }
 
-    private Optional<Failure> refuse(HttpServletRequest request, HttpServletResponse response) {
+    private Optional<Failure> refuseStranger(HttpServletRequest request) {
         if (tooManyHeaders(request)) {
             return failure(FailureCode.INVALID_REQUEST, "a request has at most " + MAX_HEADERS + " header fields, and those at most "
                     + MAX_HEADER_CHARACTERS + " characters");
@@ -66,21 +72,28 @@ public final class Guard implements Filter {
                 || !hosts.allows(request.getHeader("Host"), request.getLocalAddr(), request.getLocalPort(), request.isSecure())) {
             return failure(FailureCode.FORBIDDEN, "the Host header names none of this Backend's names; see allowed_hosts");
         }
-        String origin = request.getHeader("Origin");
-        OriginRule.Verdict verdict = origins.decide(origin, request.getHeader("Sec-Fetch-Site"), isNavigation(request),
-                request.getScheme(), request.getHeader("Host"));
-        if (verdict == OriginRule.Verdict.REFUSED) {
-            return failure(FailureCode.FORBIDDEN, "pages of other origins may not use this Backend; see allowed_origins");
-        }
-        if (verdict == OriginRule.Verdict.CONFIGURED) {
-            letPageRead(response, origin);
-            if (isPreflight(request)) {
-                // Carries no credentials and changes nothing: the request it announces is checked in full.
-                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-                return Optional.empty();
+        return Optional.empty();
+    }
+
+    private Optional<Failure> refusePage(HttpServletRequest request, HttpServletResponse response) {
+        return switch (verdict(request)) {
+            case REFUSED -> failure(FailureCode.FORBIDDEN, "pages of other origins may not use this Backend; see allowed_origins");
+            case CONFIGURED -> {
+                letPageRead(response, request.getHeader("Origin"));
+                yield Optional.empty();
             }
-        }
-        return identify(request, response);
+            case OWN -> Optional.empty();
+        };
+    }
+
+    private OriginRule.Verdict verdict(HttpServletRequest request) {
+        return origins.decide(request.getHeader("Origin"), request.getHeader("Sec-Fetch-Site"), isNavigation(request), request.getScheme(),
+                request.getHeader("Host"));
+    }
+
+    private boolean isPreflightOfConfigured(HttpServletRequest request) {
+        return "OPTIONS".equals(request.getMethod()) && request.getHeader("Access-Control-Request-Method") != null
+                && verdict(request) == OriginRule.Verdict.CONFIGURED;
     }
 
     private Optional<Failure> identify(HttpServletRequest request, HttpServletResponse response) {
@@ -111,11 +124,6 @@ public final class Guard implements Filter {
         response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Last-Event-ID");
         response.setHeader("Access-Control-Expose-Headers", "Retry-After, Allow");
         response.setHeader("Access-Control-Max-Age", "600");
-    }
-
-    private boolean isPreflight(HttpServletRequest request) {
-        return "OPTIONS".equals(request.getMethod()) && request.getHeader("Access-Control-Request-Method") != null
-                && request.getHeader("Origin") != null && request.getAttribute(CALLER) == null;
     }
 
     private static boolean isNavigation(HttpServletRequest request) {

@@ -10,7 +10,16 @@ import java.util.Optional;
 
 /** A change of the fleet as a Browser sees it; which fields are there depends on the kind. */
 record FleetFrame(String kind, Optional<RuntimeView> runtime, Optional<WorkerView> worker, Optional<RuntimeId> runtimeId,
-        Optional<WorkerId> workerId) {
+        Optional<WorkerId> workerId, Optional<Diagnostic> diagnostic) {
+
+    /** As on a Worker's stream. */
+    record Diagnostic(String code, String message, boolean ends) {
+    }
+
+    static FleetFrame closing() {
+        return new FleetFrame("diagnostic", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(new Diagnostic("backend." + WorkerStreams.CLOSING.code().wire(), WorkerStreams.CLOSING.message(), true)));
+    }
 
     static FleetFrame of(FleetChange change) {
         if (change instanceof FleetChange.RuntimeAdded added) {
@@ -21,7 +30,7 @@ record FleetFrame(String kind, Optional<RuntimeView> runtime, Optional<WorkerVie
             return ids("runtime_removed", Optional.of(removed.id()), Optional.empty());
         } else if (change instanceof FleetChange.WorkerChanged changed) {
             return new FleetFrame("worker_changed", Optional.empty(), Optional.of(WorkerView.of(changed.worker())), Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(), Optional.empty());
         } else if (change instanceof FleetChange.WorkerRemoved removed) {
             return ids("worker_removed", Optional.of(removed.worker().runtimeId()), Optional.of(removed.worker().workerId()));
         }
@@ -33,10 +42,11 @@ record FleetFrame(String kind, Optional<RuntimeView> runtime, Optional<WorkerVie
     }
 
     private static FleetFrame runtime(String kind, RuntimeProjection projection) {
-        return new FleetFrame(kind, Optional.of(RuntimeView.of(projection)), Optional.empty(), Optional.empty(), Optional.empty());
+        return new FleetFrame(kind, Optional.of(RuntimeView.of(projection)), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
     }
 
     private static FleetFrame ids(String kind, Optional<RuntimeId> runtime, Optional<WorkerId> worker) {
-        return new FleetFrame(kind, Optional.empty(), Optional.empty(), runtime, worker);
+        return new FleetFrame(kind, Optional.empty(), Optional.empty(), runtime, worker, Optional.empty());
     }
 }

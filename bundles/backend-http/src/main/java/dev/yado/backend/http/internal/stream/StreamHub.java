@@ -20,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,8 +177,7 @@ public final class StreamHub implements AutoCloseable {
     public void close() {
         closed = true;
         workers.close();
-        fleet.close(SseFormat.frame("diagnostic", null, json.encode(Map.of("kind", "diagnostic", "diagnostic",
-                Map.of("code", "backend.closing", "message", WorkerStreams.CLOSING.message(), "ends", true)))));
+        fleet.close(SseFormat.frame("diagnostic", null, json.encode(FleetFrame.closing())));
         long deadline = System.nanoTime() + LAST_FRAMES.toNanos();
         try {
             while (!open.isEmpty() && System.nanoTime() - deadline < 0) {
