@@ -198,6 +198,8 @@ class LocalWorkersTest {
         Files.move(fixtures.pods.resolve("first"), temp.resolve("away"));
         Files.move(other, fixtures.pods.resolve("first"));
         Fixtures.await("another directory in its place shows", () -> state("first").equals("metadata_only"));
+        fixtures.worker("third", "");
+        Fixtures.await("all events of the exchange are through, since a later one is", () -> source.worker(id("third")).isPresent());
         fixtures.worker("first", Fixtures.active(true));
         Fixtures.await("and is watched", () -> state("first").equals("active:segment"));
     }
