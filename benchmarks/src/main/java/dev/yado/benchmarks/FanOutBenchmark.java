@@ -1,0 +1,65 @@
+package dev.yado.benchmarks;
+
+import dev.yado.model.ActivityStatus;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPayload;
+import dev.yado.model.Feed;
+import dev.yado.model.InFlight;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerStatus;
+import dev.yado.stream.LiveLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Publishing one event to so many viewers, who take it at once; with no viewer it is the baseline. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class FanOutBenchmark {
+
+    @Param({ "0", "1", "10", "100", "1000" })
+    private int viewers;
+
+    private LiveLog log;
+    private long sequence;
+    private final List<Feed<StreamFrame>> feeds = new ArrayList<>();
+
+    @Setup
+    public void open() {
+        log = new LiveLog(new StreamFrame.Snapshot(new Epoch(1L << 48), 0, new WorkerId("w"), WorkerStatus.RUNNING, ActivityStatus.IDLE,
+                Optional.empty(), InFlight.NOTHING), Runnable::run);
+        for (int i = 0; i < viewers; i++) {
+            Feed<StreamFrame> feed = log.open(Optional.empty(), (after, limit) -> List.of());
+            feed.onReady(() -> {
+                while (feed.poll().isPresent()) {
+                    // Taken.
+                }
+            });
+            feeds.add(feed);
+        }
+    }
+
+    @Benchmark
+    public void publish() {
+        log.publish(List.of(new WorkerEvent(++sequence, Instant.EPOCH, Optional.empty(), new EventPayload.TextDone("hello"))));
+    }
+}
