@@ -10,7 +10,6 @@ import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
-import dev.yado.model.RuntimeChange;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.StreamFrame;
@@ -135,23 +134,7 @@ public final class EmbeddedSource implements RuntimeSource {
 
     @Override
     public Optional<Feed<SourceChange>> watch() {
-        return Optional.of(runtime.watch().map(this::show));
-    }
-
-    private SourceChange show(RuntimeChange change) {
-        if (change instanceof RuntimeChange.WorkerChanged changed) {
-            return new SourceChange.WorkerChanged(show(changed.worker()));
-        }
-        if (change instanceof RuntimeChange.WorkerRemoved removed) {
-            return new SourceChange.WorkerRemoved(removed.worker());
-        }
-        if (change instanceof RuntimeChange.SummaryChanged) {
-            return new SourceChange.RuntimeChanged();
-        }
-        if (change instanceof RuntimeChange.Ended ended) {
-            return new SourceChange.Ended(asBackend(ended.reason()));
-        }
-        return new SourceChange.Resync();
+        return Optional.of(runtime.watch().map(new EmbeddedChanges(projections, this::summaryIfServing, EmbeddedSource::asBackend)));
     }
 
     private WorkerProjection show(Worker worker) {

@@ -1,0 +1,244 @@
+package dev.yado.source.embedded.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.CancelScope;
+import dev.yado.model.Diagnostic;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.Intent;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptItem;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.embed.EmbeddedRuntime;
+import dev.yado.runtime.embed.RuntimeBuilder;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapability;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** The source over a real Runtime that calls itself something else than it is configured as. */
+class EmbeddedSourceTest {
+
+    private static final String OWN_NAME = "what-it-calls-itself";
+    private static final RuntimeId CONFIGURED = new RuntimeId("embedded-worker-runtime");
+    private static final Set<String> NEVER_SAID = Set.of("path", "socket", "session", "token", "credential", "provider", "metadata");
+
+    private final EchoEngine echo = new EchoEngine();
+    private final EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId(OWN_NAME)).displayName("Its own label").engine(echo).start();
+    private final EmbeddedSource source = new EmbeddedSource(runtime, CONFIGURED, "Embedded Worker Runtime");
+
+    @AfterEach
+    void close() {
+        runtime.close();
+    }
+
+    @Test
+    void everythingIsRealAndCarriesTheConfiguredId() {
+        List<String> out = new ArrayList<>();
+        Feed<SourceChange> changes = source.watch().orElseThrow();
+        WorkerProjection worker = create();
+        WorkerRef ref = worker.ref();
+        assertEquals(CONFIGURED, ref.runtimeId());
+        Feed<StreamFrame> stream = source.subscribe(ref.workerId(), Optional.empty());
+        assertInstanceOf(StreamFrame.Snapshot.class, stream.poll().orElseThrow());
+
+        InputAck ack = source.input(ref.workerId(), WorkerInput.user("hello"), Optional.of(new IdempotencyKey("k")));
+        assertEquals(ack, source.input(ref.workerId(), WorkerInput.user("hello"), Optional.of(new IdempotencyKey("k"))));
+        assertEquals(ref, ack.worker());
+        await("the answer is in the transcript", () -> source.transcript(ref.workerId(), 0, 10).totalItems() == 2);
+        assertEquals(List.of("hello", "echo: hello"),
+                source.transcript(ref.workerId(), 0, 10).items().stream().map(TranscriptItem::content).toList());
+        assertEquals(ref, source.transcript(ref.workerId(), 0, 10).worker());
+        await("the stream tells", () -> stream.poll().filter(StreamFrame.Logged.class::isInstance).isPresent());
+        assertEquals(1, source.events(ref.workerId(), Optional.empty(), 10).events().get(0).sequence());
+
+        assertEquals(ref, source.workers(WorkerQuery.first(10)).items().get(0).ref());
+        out.add(source.worker(ref.workerId()).orElseThrow().toString());
+        out.add(source.runtime().toString());
+        out.add(source.hosts().toString());
+        assertEquals(source.runtime().hostIds(), source.hosts().stream().map(HostProjection::hostId).toList());
+        assertEquals(worker.hostId(), source.hosts().get(0).hostId());
+
+        LifecycleAck stopped = source.stop(ref.workerId(), Optional.empty(), Optional.empty());
+        assertEquals(new LifecycleAck(ref, WorkerStatus.STOPPED, stopped.eventId()), stopped);
+        assertEquals(stopped, source.cancel(ref.workerId(), CancelScope.WORKER, Optional.empty(), Optional.empty()), "the first end wins");
+        assertFalse(source.worker(ref.workerId()).orElseThrow().capabilities().canAcceptInput());
+        source.delete(ref.workerId());
+        assertTrue(source.worker(ref.workerId()).isEmpty());
+        await("the feed tells of the removal", () -> changes.poll().map(change -> {
+            out.add(change.toString());
+            return change.equals(new SourceChange.WorkerRemoved(ref.workerId()));
+        }).orElse(false));
+        assertTrue(out.stream().anyMatch(text -> text.contains("WorkerChanged")), out.toString());
+        out.forEach(text -> assertFalse(text.contains(OWN_NAME), "the Runtime's own id came out: " + text));
+    }
+
+    @Test
+    void aWorkerThatIsNotThereIsSaidInTheBackendsWord() {
+        WorkerId nobody = new WorkerId("nobody");
+        for (Executable operation : List.<Executable>of(
+                () -> source.input(nobody, WorkerInput.user("x"), Optional.empty()),
+                () -> source.stop(nobody, Optional.empty(), Optional.empty()),
+                () -> source.cancel(nobody, CancelScope.RUN, Optional.empty(), Optional.empty()),
+                () -> source.delete(nobody),
+                () -> source.transcript(nobody, 0, 1),
+                () -> source.events(nobody, Optional.empty(), 1),
+                () -> source.subscribe(nobody, Optional.empty()))) {
+            assertEquals(FailureCode.UNKNOWN_WORKER, assertThrows(YadoException.class, operation).code());
+        }
+        assertTrue(source.worker(nobody).isEmpty());
+    }
+
+    @Test
+    void otherFailuresPassAsTheyAre() {
+        WorkerId worker = create().ref().workerId();
+        assertEquals(FailureCode.WORKER_RUNNING, assertThrows(YadoException.class, () -> source.delete(worker)).code());
+        assertEquals(FailureCode.LIMIT_TOO_LARGE, assertThrows(YadoException.class, () -> source.transcript(worker, 0, 100_000)).code());
+        assertEquals(FailureCode.UNKNOWN_PROFILE, assertThrows(YadoException.class, () -> source.create(
+                WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("none")), Optional.empty())).code());
+    }
+
+    @Test
+    void aMissingEngineIsSaidBeforeInputIsRefused() {
+        WorkerId worker = create().ref().workerId();
+        Feed<SourceChange> changes = source.watch().orElseThrow();
+        runtime.removeEngine(echo);
+        await("the feed tells", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
+        WorkerProjection waiting = source.worker(worker).orElseThrow();
+        assertFalse(waiting.capabilities().canAcceptInput());
+        assertTrue(waiting.capabilities().canStop());
+        assertTrue(codes(waiting.diagnostics()).contains("engine_unavailable"), waiting.toString());
+        assertTrue(codes(source.runtime().diagnostics()).contains("engine_unavailable"));
+        assertEquals(FailureCode.ENGINE_UNAVAILABLE,
+                assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), Optional.empty())).code());
+
+        runtime.addEngine(echo, 0, echo);
+        WorkerProjection back = source.worker(worker).orElseThrow();
+        assertTrue(back.capabilities().canAcceptInput());
+        assertFalse(codes(back.diagnostics()).contains("engine_unavailable"));
+        source.stop(worker, Optional.empty(), Optional.empty());
+        runtime.removeEngine(echo);
+        assertFalse(codes(source.worker(worker).orElseThrow().diagnostics()).contains("engine_unavailable"), "an ended Worker needs none");
+    }
+
+    @Test
+    void theChangeFeedKnowsOfEnginesToo() {
+        Feed<SourceChange> changes = source.watch().orElseThrow();
+        WorkerId worker = create().ref().workerId();
+        assertTrue(awaitWorker(changes, true).capabilities().canAcceptInput());
+        runtime.removeEngine(echo);
+        await("the departure of the engine is told", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
+        runtime.drain();
+        source.stop(worker, Optional.empty(), Optional.empty());
+        assertEquals("stopped", awaitWorker(changes, false).state());
+    }
+
+    @Test
+    void aDrainingRuntimeSaysWhatItStillCan() {
+        WorkerId worker = create().ref().workerId();
+        assertEquals(RuntimeStatus.RUNNING, source.runtime().status());
+        assertTrue(source.runtime().capabilities().can().containsAll(Set.of(RuntimeCapability.CAN_SPAWN_WORKER, RuntimeCapability.CAN_ACCEPT_INPUT,
+                RuntimeCapability.CAN_STOP_WORKER, RuntimeCapability.CAN_STREAM_EVENTS)));
+        runtime.drain();
+        RuntimeProjection draining = source.runtime();
+        assertEquals(RuntimeStatus.DRAINING, draining.status());
+        assertFalse(draining.capabilities().can().contains(RuntimeCapability.CAN_SPAWN_WORKER));
+        assertTrue(draining.capabilities().can().contains(RuntimeCapability.CAN_STOP_WORKER));
+        assertFalse(source.worker(worker).orElseThrow().capabilities().canAcceptInput());
+        assertEquals(FailureCode.RUNTIME_DRAINING, assertThrows(YadoException.class, this::create).code());
+    }
+
+    @Test
+    void aRuntimeThatStoppedIsNamedAndEndsTheFeed() {
+        WorkerId worker = create().ref().workerId();
+        Feed<SourceChange> changes = source.watch().orElseThrow();
+        runtime.close();
+        assertEquals(RuntimeStatus.STOPPED, source.runtime().status());
+        assertEquals(FailureCode.RUNTIME_UNAVAILABLE,
+                assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), Optional.empty())).code());
+        await("the feed ends with a reason", () -> changes.poll().filter(SourceChange.Ended.class::isInstance).isPresent());
+    }
+
+    @Test
+    void whatItSaysOfItselfAvoidsEvenTheWordsForWhatIsNeverShown() {
+        WorkerProjection worker = create();
+        RuntimeProjection projection = source.runtime();
+        Stream.of(List.of(projection.note(), projection.label(), projection.kind(), worker.visibility(), worker.workspaceIdentity(),
+                        worker.implementation()), messages(worker.diagnostics()), messages(projection.diagnostics()),
+                messages(source.hosts().get(0).diagnostics())).flatMap(List::stream).forEach(text ->
+                        NEVER_SAID.forEach(word -> assertFalse(text.toLowerCase(Locale.ROOT).contains(word), word + " in: " + text)));
+        assertEquals("embedded_worker_runtime", projection.kind());
+        assertEquals("embedded-worker-runtime-host", source.hosts().get(0).kind());
+        assertTrue(codes(projection.diagnostics()).contains("store_not_durable"), "remarks of the Runtime are passed on");
+    }
+
+    @Test
+    void anEmptyLabelMeansTheRuntimesOwn() {
+        assertEquals("Embedded Worker Runtime", source.runtime().label());
+        assertEquals("Its own label", new EmbeddedSource(runtime, CONFIGURED, " ").runtime().label());
+    }
+
+    private WorkerProjection create() {
+        return source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Optional.empty());
+    }
+
+    private static WorkerProjection awaitWorker(Feed<SourceChange> changes, boolean running) {
+        List<WorkerProjection> found = new ArrayList<>();
+        await("a Worker's change is told", () -> {
+            changes.poll().ifPresent(change -> {
+                if (change instanceof SourceChange.WorkerChanged changed && changed.worker().running() == running) {
+                    found.add(changed.worker());
+                }
+            });
+            return !found.isEmpty();
+        });
+        return found.get(0);
+    }
+
+    private static List<String> codes(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(Diagnostic::code).toList();
+    }
+
+    private static List<String> messages(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(Diagnostic::message).toList();
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "not within 10 s: " + what);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+}
