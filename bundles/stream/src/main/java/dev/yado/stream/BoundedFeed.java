@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class BoundedFeed<F> implements Feed<F> {
 
+    private static final System.Logger LOG = System.getLogger(BoundedFeed.class.getName());
     private static final Runnable NO_SIGNAL = () -> { };
 
     private final int capacity;
@@ -125,6 +126,11 @@ public final class BoundedFeed<F> implements Feed<F> {
         synchronized (this) {
             current = signal;
         }
-        current.run();
+        try {
+            current.run();
+        } catch (RuntimeException | LinkageError e) {
+            // The reader's own code: the producer and the other readers must not suffer from it.
+            LOG.log(System.Logger.Level.WARNING, "the signal of a feed's reader failed", e);
+        }
     }
 }

@@ -95,12 +95,12 @@ public final class LiveLog {
 
     /**
      * Starts over from a snapshot: the producer was away, and this is how the Worker is now. Streams get {@code notices} and the snapshot; those of the
-     * same epoch that were catching up go on doing so.
+     * same log (same epoch, and not behind where it was) that were catching up go on doing so and miss nothing.
      */
     public void restart(Snapshot snapshot, List<Notice> notices) {
         List<LiveStream> readers;
         synchronized (lock) {
-            boolean sameLog = snapshot.epoch().equals(state.epoch()) && snapshot.position() == state.position();
+            boolean sameLog = snapshot.epoch().equals(state.epoch()) && snapshot.position() >= state.position();
             state = new LiveState(snapshot);
             if (!sameLog) {
                 // Their position means nothing in the new log; the snapshot replaces it.
@@ -110,7 +110,7 @@ public final class LiveLog {
             readers = List.copyOf(attached);
             List<StreamFrame> frames = new ArrayList<>(notices);
             frames.add(snapshot);
-            readers.forEach(reader -> reader.startOver(frames, snapshot.position()));
+            attached.removeIf(reader -> !reader.startOver(frames, snapshot.position()));
         }
         readers.forEach(LiveStream::raise);
     }

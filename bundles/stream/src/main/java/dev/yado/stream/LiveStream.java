@@ -11,6 +11,7 @@ import dev.yado.model.StreamFrame.Logged;
 import dev.yado.model.StreamFrame.Notice;
 import dev.yado.model.StreamFrame.Snapshot;
 import dev.yado.model.StreamNotice;
+import dev.yado.model.SystemItems;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.YadoException;
 import java.util.ArrayDeque;
@@ -88,11 +89,12 @@ final class LiveStream implements Feed<StreamFrame> {
         return true;
     }
 
-    synchronized void startOver(List<StreamFrame> frames, long newPosition) {
+    /** @return false when the stream takes no more */
+    synchronized boolean startOver(List<StreamFrame> frames, long newPosition) {
         behind = false;
         seen = null;
         position = newPosition;
-        frames.forEach(this::offer);
+        return frames.stream().allMatch(this::offer);
     }
 
     synchronized void finish(Notice last) {
@@ -156,7 +158,12 @@ final class LiveStream implements Feed<StreamFrame> {
         synchronized (this) {
             current = signal;
         }
-        current.run();
+        try {
+            current.run();
+        } catch (RuntimeException | LinkageError e) {
+            // The reader's own code (its bundle may be going away): neither the producer nor another reader may suffer from it.
+            LOG.log(System.Logger.Level.WARNING, "the signal of a stream's reader failed", e);
+        }
     }
 
     /** Sets the reading of the next pages off, if the stream is behind and nobody reads for it already. */
@@ -204,7 +211,9 @@ final class LiveStream implements Feed<StreamFrame> {
             }
             after = position;
         }
-        List<WorkerEvent> page = reader.read(after, PAGE);
+        // Asked before reading: the log may already hold events that are not published yet, and those come live.
+        long published = log.position();
+        List<WorkerEvent> page = after >= published ? List.of() : reader.read(after, (int) Math.min(PAGE, published - after));
         TextInFlight derived;
         synchronized (this) {
             if (!behind || position != after) {
@@ -212,6 +221,9 @@ final class LiveStream implements Feed<StreamFrame> {
                 return false;
             }
             for (WorkerEvent event : page) {
+                if (event.sequence() > published) {
+                    break;
+                }
                 if (event.sequence() != position + 1 && !fromBeginning) {
                     throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
                 }
@@ -220,11 +232,16 @@ final class LiveStream implements Feed<StreamFrame> {
                 seen.apply(event.payload());
                 add(new Logged(epoch, event));
             }
+            if (position < published && position == after) {
+                // The log says there is more, its reader has nothing: what lies between is gone.
+                throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
+            }
+            if (position < published || !hasRoom()) {
+                // A stream whose buffer is nearly full is not joined: the next live frames would end it as too slow.
+                return true;
+            }
             after = position;
             derived = seen;
-        }
-        if (page.size() == PAGE) {
-            return true;
         }
         // Not under this monitor: joining takes the log's lock first.
         boolean joined = log.join(this, after, derived);
@@ -233,10 +250,6 @@ final class LiveStream implements Feed<StreamFrame> {
                 behind = false;
                 reading = false;
                 return false;
-            }
-            if (page.isEmpty()) {
-                // The log says there is more, its reader has nothing: what lies between is gone.
-                throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
             }
             return true;
         }
@@ -259,8 +272,14 @@ final class LiveStream implements Feed<StreamFrame> {
             return t.text().length();
         } else if (payload instanceof EventPayload.ThinkingDone t) {
             return t.text().length();
+        } else if (payload instanceof EventPayload.ThinkingDelta t) {
+            return t.text().length();
+        } else if (payload instanceof EventPayload.ToolCallArgsDelta t) {
+            return t.json().length();
+        } else if (payload instanceof EventPayload.SystemItem t) {
+            return SystemItems.content(t).length();
         } else if (payload instanceof EventPayload.ToolResult t) {
-            return t.output().map(String::length).orElse(0);
+            return t.summary().length() + t.output().map(String::length).orElse(0);
         } else if (payload instanceof EventPayload.ToolCallDone t) {
             return t.arguments().length();
         } else if (payload instanceof EventPayload.UserMessage t) {

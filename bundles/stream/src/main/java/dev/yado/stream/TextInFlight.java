@@ -40,7 +40,11 @@ final class TextInFlight {
             append("tool:" + d.id(), "", d.json());
         } else if (payload instanceof EventPayload.TextDone) {
             remove("text");
-        } else if (payload instanceof EventPayload.ThinkingStart || payload instanceof EventPayload.ThinkingDone) {
+        } else if (payload instanceof EventPayload.ThinkingStart) {
+            // In flight even before its first words, so that whoever ends the run knows that a thought is open.
+            remove("thinking");
+            append("thinking", "", "");
+        } else if (payload instanceof EventPayload.ThinkingDone) {
             remove("thinking");
         } else if (payload instanceof EventPayload.ToolCallStart s) {
             remove("tool:" + s.id());
