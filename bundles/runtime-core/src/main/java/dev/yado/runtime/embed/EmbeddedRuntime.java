@@ -14,6 +14,7 @@ public interface EmbeddedRuntime extends WorkerRuntime, AutoCloseable {
      *
      * @param owner   what it is removed by
      * @param ranking of two engines with one name the higher takes new runs
+     * @throws IllegalArgumentException when the engine cannot say what it is; nothing has changed then
      */
     void addEngine(Object owner, int ranking, Engine engine);
 

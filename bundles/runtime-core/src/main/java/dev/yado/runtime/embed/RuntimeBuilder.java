@@ -64,8 +64,13 @@ public final class RuntimeBuilder {
     public EmbeddedRuntime start() {
         WorkerStore owned = store == null ? new MemoryStore(DEFAULT_MAX_EVENTS) : store;
         EmbeddedRuntime runtime = new CoreRuntime(settings, owned, owned::close);
-        profiles.forEach(profile -> runtime.addProfile(profile, 0, profile));
-        engines.forEach(engine -> runtime.addEngine(engine, 0, engine));
-        return runtime;
+        try {
+            profiles.forEach(profile -> runtime.addProfile(profile, 0, profile));
+            engines.forEach(engine -> runtime.addEngine(engine, 0, engine));
+            return runtime;
+        } catch (RuntimeException e) {
+            runtime.close();
+            throw e;
+        }
     }
 }

@@ -37,10 +37,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The Runtime: its faces over the Workers' actors and the store. Serves from the end of its construction, which ends the runs a former life left
@@ -49,7 +50,6 @@ import java.util.concurrent.TimeoutException;
 public final class CoreRuntime implements EmbeddedRuntime {
 
     private static final System.Logger LOG = System.getLogger(CoreRuntime.class.getName());
-    private static final Duration SWEEP = Duration.ofSeconds(10);
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RuntimeSettings settings;
@@ -62,6 +62,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final WorkerActors actors;
     private final WorkerCreation creation;
     private final RuntimeReport report;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -71,21 +72,23 @@ public final class CoreRuntime implements EmbeddedRuntime {
         this.settings = settings;
         this.store = store;
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-runtime-timer"));
-        // A cancel deadline outlives its run by seconds; without this each would keep its Worker's objects until then.
+        // A deadline that was called off would otherwise keep its Worker's objects until it is due.
         timer.setRemoveOnCancelPolicy(true);
         this.env = new WorkerEnvironment(settings, store, engines, changes, BlockingExecutors.create("yado-mailbox", 16),
-                BlockingExecutors.create("yado-run", settings.maxRunsWithoutVirtualThreads()), BlockingExecutors.create("yado-call", 32), timer,
+                BlockingExecutors.create("yado-run", settings.maxRunsWithoutVirtualThreads()),
+                BlockingExecutors.create("yado-call", settings.maxRunsWithoutVirtualThreads()), BlockingExecutors.create("yado-stream", 16), timer,
                 () -> draining);
         this.actors = new WorkerActors(env);
         try {
             this.creation = new WorkerCreation(env, actors, profiles);
             this.report = new RuntimeReport(env, profiles, Instant.now(settings.clock()));
             Recovery.endLeftoverRuns(store, settings.clock());
-        } catch (StoreException e) {
+        } catch (StoreException | RuntimeException e) {
             shutDownExecutors();
             throw Failures.store(LOG, "opening the store", e);
         }
-        timer.scheduleWithFixedDelay(actors::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        long sweep = settings.sweepInterval().toMillis();
+        timer.scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
     }
 
     // --- What comes and goes ---
@@ -123,11 +126,20 @@ public final class CoreRuntime implements EmbeddedRuntime {
         try {
             for (WorkerRecord record : store.unsettled()) {
                 if (record.profile().engine().equals(engine) && !record.queue().isEmpty()) {
-                    actors.wake(record.id()).engineArrived();
+                    wake(record.id());
                 }
             }
-        } catch (StoreException e) {
+        } catch (StoreException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Workers that wait for the engine " + engine + " could not be looked up", e);
+        }
+    }
+
+    private void wake(WorkerId worker) {
+        try {
+            actors.wake(worker).engineArrived();
+        } catch (YadoException e) {
+            // Removed meanwhile, or its record cannot be read: the others must be woken all the same.
+            LOG.log(System.Logger.Level.WARNING, "the waiting Worker " + worker + " could not be woken", e);
         }
     }
 
@@ -174,9 +186,6 @@ public final class CoreRuntime implements EmbeddedRuntime {
     @Override
     public Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
         requireOpen();
-        if (draining) {
-            throw Failures.draining();
-        }
         return creation.create(request, key);
     }
 
@@ -254,11 +263,12 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public void close() {
-        if (closed) {
+        if (closing.getAndSet(true)) {
             return;
         }
         draining = true;
         closed = true;
+        actors.close();
         CompletableFuture<?>[] ends = actors.all().stream().map(WorkerActor::shutDown).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(ends).get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
@@ -267,6 +277,8 @@ public final class CoreRuntime implements EmbeddedRuntime {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // Those whose mailbox could not be told in time: a stream that nobody ends would be silent for good.
+        actors.all().forEach(WorkerActor::endStreams);
         changes.end();
         shutDownExecutors();
         onClose.run();
@@ -274,15 +286,20 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     private void shutDownExecutors() {
         env.timer().shutdownNow();
-        env.mailboxes().shutdown();
         env.runs().shutdownNow();
-        env.calls().shutdownNow();
+        // In order: the store must not be closed under a commit, and engines are to get their sessions closed.
+        List<ExecutorService> inOrder = List.of(env.mailboxes(), env.calls(), env.streams());
+        inOrder.forEach(ExecutorService::shutdown);
+        long end = System.nanoTime() + SHUTDOWN.toNanos();
         try {
-            // The store must not be closed under a commit.
-            env.mailboxes().awaitTermination(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            for (ExecutorService executor : inOrder) {
+                executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            env.runs().awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        inOrder.forEach(ExecutorService::shutdownNow);
     }
 
     private WorkerRecord record(WorkerId worker) {

@@ -5,6 +5,7 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The engines that are here. Readers see an immutable picture, best first; thread-safe. */
@@ -20,14 +21,27 @@ final class EngineDirectory {
 
     private volatile List<Entry> entries = List.of();
 
-    synchronized Entry add(Object owner, int ranking, Engine engine) {
-        Entry entry = new Entry(owner, ranking, engine, engine.description());
+    /** @throws IllegalArgumentException when the engine cannot say what it is; nothing was added then */
+    Entry add(Object owner, int ranking, Engine engine) {
+        return add(new Entry(owner, ranking, engine, described(engine)));
+    }
+
+    private synchronized Entry add(Entry entry) {
         List<Entry> next = new ArrayList<>(entries);
+        next.removeIf(e -> e.owner().equals(entry.owner()));
         next.add(entry);
         // Stable: of equal rankings the one that came first stays first, as the framework itself would have it.
         next.sort(Comparator.comparingInt(Entry::ranking).reversed());
         entries = List.copyOf(next);
         return entry;
+    }
+
+    private static EngineDescription described(Engine engine) {
+        try {
+            return Objects.requireNonNull(engine.description(), "no description");
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalArgumentException("an engine that cannot say what it is cannot be used", e);
+        }
     }
 
     synchronized Optional<Entry> remove(Object owner) {

@@ -19,19 +19,30 @@ import java.util.function.Function;
  */
 final class Mailbox {
 
-    /** Most messages of callers that wait; engines are held back elsewhere. */
+    private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
+    /** Most messages that wait before callers are refused. */
     private static final int MAX_WAITING = 1_000;
     private static final int MAX_BATCH = 256;
 
     /**
      * One operation.
      *
-     * @param step     what it does to the draft; a {@link YadoException} refuses it
-     * @param reply    completed after the commit
-     * @param internal true when it is nobody's request: it must happen, so it is tried again when the store fails
-     * @param alone    true when it must see everything before it committed and published
+     * @param step   what it does to the draft; a {@link YadoException} refuses it
+     * @param reply  completed after the commit
+     * @param origin what becomes of it when it cannot be done now
+     * @param alone  true when it must see everything before it committed and published
      */
-    record Message<R>(Function<WorkerDraft, R> step, CompletableFuture<R> reply, boolean internal, boolean alone) {
+    record Message<R>(Function<WorkerDraft, R> step, CompletableFuture<R> reply, Origin origin, boolean alone) {
+    }
+
+    /** Whose a message is. */
+    enum Origin {
+        /** A caller waits for it: refused when too many wait or the store fails. */
+        CALLER,
+        /** A run reports, and is held back by its own waiting: refused only when the store fails, however many callers wait. */
+        ENGINE,
+        /** Nobody would ask again: tried until the store takes it. */
+        RUNTIME
     }
 
     private final Executor executor;
@@ -53,7 +64,7 @@ final class Mailbox {
             if (retired) {
                 return false;
             }
-            if (!message.internal() && waiting.size() >= MAX_WAITING) {
+            if (message.origin() == Origin.CALLER && waiting.size() >= MAX_WAITING) {
                 message.reply().completeExceptionally(new YadoException(
                         new Failure(FailureCode.OVERLOADED, "too many requests to this Worker wait").with(Failure.RETRY_AFTER, 1)));
                 return true;
@@ -99,7 +110,13 @@ final class Mailbox {
     private void drain() {
         List<Message<?>> batch = next();
         if (!batch.isEmpty()) {
-            work.accept(batch);
+            try {
+                work.accept(batch);
+            } catch (RuntimeException | Error e) {
+                // A mailbox that died here would leave its Worker without an owner: nobody would ever work it off again.
+                YadoException broken = Failures.internal(LOG, "a batch of a Worker", e);
+                batch.forEach(message -> message.reply().completeExceptionally(broken));
+            }
         }
         synchronized (this) {
             if (waiting.isEmpty()) {

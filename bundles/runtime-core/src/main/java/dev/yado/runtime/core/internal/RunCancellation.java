@@ -28,14 +28,16 @@ final class RunCancellation implements Cancellation {
         run(action);
     }
 
-    void request() {
-        List<Runnable> due;
-        synchronized (this) {
-            requested = true;
-            due = List.copyOf(actions);
-            actions.clear();
-        }
-        due.forEach(RunCancellation::run);
+    /**
+     * From now on the run counts as cancelled.
+     *
+     * @return does what the engine wants done about it; foreign code, so not for the caller's thread
+     */
+    synchronized Runnable request() {
+        requested = true;
+        List<Runnable> due = List.copyOf(actions);
+        actions.clear();
+        return () -> due.forEach(RunCancellation::run);
     }
 
     private static void run(Runnable action) {

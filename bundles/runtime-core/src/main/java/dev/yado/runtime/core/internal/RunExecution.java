@@ -11,6 +11,7 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunRequest;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,15 +51,22 @@ final class RunExecution {
         } catch (RejectedExecutionException e) {
             leave();
             ended.accept(Ending.interrupted("this Runtime is stopping", reporter.total()));
+        } catch (OutOfMemoryError e) {
+            // No native thread to be had: without an ending the Worker would be busy for good.
+            LOG.log(System.Logger.Level.ERROR, "run " + run.id() + " found no thread", e);
+            leave();
+            ended.accept(failed(ErrorCode.INTERNAL, "this Runtime has no thread left for a run"));
         }
     }
 
-    /** Asks the engine to give up. The asking itself runs on {@code executor}, for it is the engine's code. */
+    /** Asks the engine to give up. Its cancel actions run on {@code executor}, for they are the engine's code. */
     void cancel(Executor executor) {
+        // Before the interrupt: a run that is interrupted and not cancelled ends as interrupted.
+        Runnable actions = cancellation.request();
         try {
-            executor.execute(cancellation::request);
+            executor.execute(actions);
         } catch (RejectedExecutionException e) {
-            cancellation.request();
+            actions.run();
         }
         synchronized (this) {
             if (thread != null && !left) {
@@ -106,13 +114,20 @@ final class RunExecution {
 
     private Ending work(EngineContext context) {
         try {
-            EngineSession session = slot.open(context);
+            // It may have waited in line for its thread for long.
+            if (cancellation.requested()) {
+                return Ending.cancelled(reporter.total());
+            }
+            EngineSession session = Objects.requireNonNull(slot.open(context), "the engine opened no session");
             if (cancellation.requested()) {
                 return Ending.cancelled(reporter.total());
             }
             EngineSession.Result result = session.run(new RunRequest(run.id(), run.kind(), run.content(), cancellation), reporter);
-            return new Ending(result == EngineSession.Result.LIMIT_REACHED ? RunOutcome.LIMIT_REACHED : RunOutcome.FINISHED,
-                    Optional.empty(), reporter.total());
+            RunOutcome outcome = switch (Objects.requireNonNull(result, "the engine did not say how the run ended")) {
+                case FINISHED -> RunOutcome.FINISHED;
+                case LIMIT_REACHED -> RunOutcome.LIMIT_REACHED;
+            };
+            return new Ending(outcome, Optional.empty(), reporter.total());
         } catch (EngineException e) {
             if (e.getCause() != null) {
                 LOG.log(System.Logger.Level.WARNING, "run " + run.id() + " of " + context.worker() + " failed", e);

@@ -44,7 +44,7 @@ public final class RuntimeComponent {
                 FrameworkUtil.getBundle(RuntimeComponent.class).getVersion().toString(), config.max_transcript_items(),
                 config.max_event_batch(), config.max_queued_inputs(), config.max_streams_per_worker(),
                 Duration.ofMillis(config.cancel_deadline_ms()), Duration.ofSeconds(config.idle_after_seconds()),
-                config.max_runs_without_virtual_threads(), Clock.systemUTC());
+                config.max_runs_without_virtual_threads(), RuntimeSettings.CALL_TIMEOUT, RuntimeSettings.SWEEP_INTERVAL, Clock.systemUTC());
         // The store is a service with a life of its own: not this Runtime's to close.
         runtime = new CoreRuntime(settings, store, () -> { });
     }

@@ -15,23 +15,28 @@ import java.util.Optional;
  * @param cancelDeadline       how long an engine gets to end a cancelled run
  * @param idleAfter            how long a Worker without work or viewers keeps its engine session
  * @param maxRunsWithoutVirtualThreads most runs at once on a JVM without virtual threads; more wait in line
+ * @param callTimeout          bounds every wait of a caller for a Worker; far above any healthy store's commit
+ * @param sweepInterval        how often idle Workers are looked for
  */
 public record RuntimeSettings(RuntimeId runtimeId, Optional<String> displayName, String version, int maxTranscriptItems, int maxEventBatch,
         int maxQueuedInputs, int maxStreamsPerWorker, Duration cancelDeadline, Duration idleAfter, int maxRunsWithoutVirtualThreads,
-        Clock clock) {
+        Duration callTimeout, Duration sweepInterval, Clock clock) {
+
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+    static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
     public static RuntimeSettings defaults(RuntimeId id) {
         return new RuntimeSettings(id, Optional.empty(), "0.1.0", 256, 256, 100, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(60), 256,
-                Clock.systemUTC());
+                CALL_TIMEOUT, SWEEP_INTERVAL, Clock.systemUTC());
     }
 
     public RuntimeSettings withDisplayName(Optional<String> name) {
         return new RuntimeSettings(runtimeId, name, version, maxTranscriptItems, maxEventBatch, maxQueuedInputs, maxStreamsPerWorker,
-                cancelDeadline, idleAfter, maxRunsWithoutVirtualThreads, clock);
+                cancelDeadline, idleAfter, maxRunsWithoutVirtualThreads, callTimeout, sweepInterval, clock);
     }
 
     public RuntimeSettings withCancelDeadline(Duration deadline) {
         return new RuntimeSettings(runtimeId, displayName, version, maxTranscriptItems, maxEventBatch, maxQueuedInputs, maxStreamsPerWorker,
-                deadline, idleAfter, maxRunsWithoutVirtualThreads, clock);
+                deadline, idleAfter, maxRunsWithoutVirtualThreads, callTimeout, sweepInterval, clock);
     }
 }

@@ -31,6 +31,9 @@ final class SessionSlot {
     /** The session. Opening may block: called on the run's thread only. */
     EngineSession open(EngineContext context) throws EngineException {
         synchronized (this) {
+            if (closed) {
+                throw new RunEndedException();
+            }
             if (session != null) {
                 return session;
             }
@@ -42,7 +45,9 @@ final class SessionSlot {
                 return opened;
             }
         }
-        close(opened);
+        if (opened != null) {
+            close(opened);
+        }
         throw new RunEndedException();
     }
 
@@ -51,7 +56,13 @@ final class SessionSlot {
         synchronized (this) {
             current = session;
         }
-        return current != null && current.steer(content);
+        try {
+            return current != null && current.steer(content);
+        } catch (RuntimeException | LinkageError e) {
+            // Not taken: the input is accepted and must not get lost.
+            LOG.log(System.Logger.Level.WARNING, "an engine broke when it was steered", e);
+            return false;
+        }
     }
 
     /** Closes the session, if one was opened. It is the engine's code and may block. */

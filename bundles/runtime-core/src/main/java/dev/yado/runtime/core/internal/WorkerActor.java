@@ -17,6 +17,7 @@ import dev.yado.model.WorkerRef;
 import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.core.internal.Mailbox.Message;
+import dev.yado.runtime.core.internal.Mailbox.Origin;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.store.StoreException;
@@ -140,7 +141,7 @@ final class WorkerActor {
                 draft.show(delta);
             }
             return null;
-        }, shown, true, false));
+        }, shown, Origin.ENGINE, false));
         if (!taken) {
             done.run();
         }
@@ -159,11 +160,16 @@ final class WorkerActor {
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean taken = loop.mailbox().post(new Message<Void>(draft -> {
             runs.endNow(draft, used -> Ending.interrupted("this Runtime was stopped", used));
-            draft.afterCommit(() -> loop.live().end(new StreamFrame.Notice(StreamNotice.CLOSING,
-                    "this Runtime is stopping: open the stream again with the last cursor", true)));
+            draft.afterCommit(this::endStreams);
             return null;
-        }, done, true, true));
+        }, done, Origin.RUNTIME, true));
         return taken ? done : CompletableFuture.completedFuture(null);
+    }
+
+    /** Ends every stream because the Runtime stops. Safe from any thread. */
+    void endStreams() {
+        loop.endStreams(new StreamFrame.Notice(StreamNotice.CLOSING,
+                "this Runtime is stopping: open the stream again with the last cursor", true));
     }
 
     /** Has {@code step} happen, alone in its batch, as often as it takes for the store to accept it. */
@@ -171,12 +177,12 @@ final class WorkerActor {
         loop.mailbox().post(new Message<Void>(draft -> {
             step.accept(draft);
             return null;
-        }, new CompletableFuture<>(), true, true));
+        }, new CompletableFuture<>(), Origin.RUNTIME, true));
     }
 
     /** Retires this actor if it has nothing to do. */
     boolean retireIfIdle() {
-        boolean retired = loop.mailbox().retireIf(() -> loop.record() == null || !runs.active() && loop.record().queue().isEmpty()
+        boolean retired = loop.mailbox().retireIf(() -> loop.record() == null || !runs.busy() && loop.record().queue().isEmpty()
                 && loop.live().streams() == 0 && loop.idleNanos() > env.settings().idleAfter().toNanos());
         if (retired) {
             runs.letGo();
@@ -200,20 +206,24 @@ final class WorkerActor {
             reply.completeExceptionally(new YadoException(FailureCode.OVERLOADED, "this Worker has too many open streams"));
             return;
         }
-        reply.complete(loop.live().open(after, log::eventsAfter));
+        Feed<StreamFrame> stream = loop.live().open(after, log::eventsAfter);
+        if (!reply.complete(stream)) {
+            // Its caller has given up waiting: nobody would ever close it.
+            stream.close();
+        }
     }
 
     private <R> boolean ask(CompletableFuture<R> reply, Function<WorkerDraft, R> step) {
-        return loop.mailbox().post(new Message<>(step, reply, false, false));
+        return loop.mailbox().post(new Message<>(step, reply, Origin.CALLER, false));
     }
 
     private <R> boolean askAlone(CompletableFuture<R> reply, Function<WorkerDraft, R> step) {
-        return loop.mailbox().post(new Message<>(step, reply, false, true));
+        return loop.mailbox().post(new Message<>(step, reply, Origin.CALLER, true));
     }
 
     private <R> void awaitCommit(Function<WorkerDraft, R> step) {
         CompletableFuture<R> reply = new CompletableFuture<>();
-        if (!ask(reply, step)) {
+        if (!loop.mailbox().post(new Message<>(step, reply, Origin.ENGINE, false))) {
             throw new RunEndedException();
         }
         try {

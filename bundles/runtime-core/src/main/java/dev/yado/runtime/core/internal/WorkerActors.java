@@ -5,7 +5,6 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.WorkerId;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.store.StoreException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +18,9 @@ import java.util.function.BiPredicate;
 final class WorkerActors {
 
     private static final System.Logger LOG = System.getLogger(WorkerActors.class.getName());
-    /** Bounds every wait for a mailbox. Far above any healthy store's commit. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final WorkerEnvironment env;
     private final ConcurrentHashMap<WorkerId, WorkerActor> actors = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     WorkerActors(WorkerEnvironment env) {
         this.env = env;
@@ -37,6 +34,7 @@ final class WorkerActors {
     WorkerActor begin(WorkerId id) {
         WorkerActor actor = new WorkerActor(id, null, env);
         actors.put(id, actor);
+        requireOpen();
         return actor;
     }
 
@@ -67,25 +65,37 @@ final class WorkerActors {
 
     void sweep() {
         actors.forEach((id, actor) -> {
-            if (actor.retireIfIdle()) {
-                actors.remove(id, actor);
+            try {
+                if (actor.retireIfIdle()) {
+                    actors.remove(id, actor);
+                }
+            } catch (RuntimeException | LinkageError e) {
+                // Thrown on, it would end the sweeping for good.
+                LOG.log(System.Logger.Level.ERROR, "the idle Worker " + id + " could not be put away", e);
             }
         });
     }
 
-    static <R> R await(CompletableFuture<R> reply) {
+    /** From now on only Workers that are here already can be asked, so that {@link #all} is all that has to be stopped. */
+    void close() {
+        closed = true;
+    }
+
+    <R> R await(CompletableFuture<R> reply) {
         try {
-            return reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return reply.get(env.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof YadoException known) {
                 throw known;
             }
             throw Failures.internal(LOG, "an operation", e.getCause());
         } catch (TimeoutException e) {
+            reply.cancel(false);
             throw new YadoException(new Failure(FailureCode.STORE_FAILED, "the store did not answer in time")
                     .with(Failure.MAY_HAVE_BEEN_EXECUTED, true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            reply.cancel(false);
             throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call was given up")
                     .with(Failure.MAY_HAVE_BEEN_EXECUTED, true));
         }
@@ -110,6 +120,14 @@ final class WorkerActors {
         if (actor == null) {
             throw Failures.workerNotFound();
         }
+        requireOpen();
         return actor;
+    }
+
+    // After the actor is in place: whoever closes either finds it there or is seen here.
+    private void requireOpen() {
+        if (closed) {
+            throw Failures.stopping();
+        }
     }
 }

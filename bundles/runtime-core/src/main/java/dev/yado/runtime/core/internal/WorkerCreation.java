@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes Workers. Thread-safe; repeats under one key are told apart from new requests before anything else is looked at. */
 final class WorkerCreation {
@@ -33,14 +35,15 @@ final class WorkerCreation {
     private final ProfileDirectory profiles;
     private final WorkerIds ids;
     // Two creations under one key must not both find that there was none.
-    private final Object[] stripes = new Object[STRIPES];
+    // Locks and not monitors, for a virtual thread that waits in a monitor keeps its carrier from the mailbox it waits for.
+    private final Lock[] stripes = new Lock[STRIPES];
 
     WorkerCreation(WorkerEnvironment env, WorkerActors actors, ProfileDirectory profiles) throws StoreException {
         this.env = env;
         this.actors = actors;
         this.profiles = profiles;
         this.ids = new WorkerIds(env.settings().clock(), env.store().newestWorkerId());
-        Arrays.setAll(stripes, i -> new Object());
+        Arrays.setAll(stripes, i -> new ReentrantLock());
     }
 
     Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
@@ -48,25 +51,34 @@ final class WorkerCreation {
         if (key.isEmpty()) {
             return createNew(request, once);
         }
-        synchronized (stripes[Math.floorMod(key.get().hashCode(), STRIPES)]) {
+        Lock stripe = stripes[Math.floorMod(key.get().hashCode(), STRIPES)];
+        stripe.lock();
+        try {
             return once.createdBefore(env.store()).map(id -> asCreated(new WorkerId(id))).orElseGet(() -> createNew(request, once));
+        } finally {
+            stripe.unlock();
         }
     }
 
     private Worker createNew(WorkerRequest request, Idempotency once) {
+        if (env.draining().getAsBoolean()) {
+            throw Failures.draining();
+        }
         Profile profile = profiles.resolve(request.profile());
         EngineDirectory.Entry engine = env.engines().best(profile.engine())
                 .orElseThrow(() -> Failures.engineUnavailable(profile.engine()));
         WorkerId id = ids.next();
         Instant now = env.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
         WorkerRecord first = first(id, request, profile, engine.description().version(), now);
-        WorkerActor actor = actors.begin(id);
+        CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
+        actors.begin(id).create(first, initialInput(request), once, reply);
         try {
-            CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
-            actor.create(first, initialInput(request), once, reply);
-            return WorkerViews.worker(WorkerActors.await(reply), env.ref(id));
+            return WorkerViews.worker(actors.await(reply), env.ref(id));
         } catch (RuntimeException e) {
-            actors.forget(id);
+            // Only when it was refused. Without an answer the Worker may yet come to be, and must not get a second actor.
+            if (reply.isCompletedExceptionally() && !reply.isCancelled()) {
+                actors.forget(id);
+            }
             throw e;
         }
     }

@@ -15,6 +15,7 @@ import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.OptionalLong;
  */
 final class WorkerDraft {
 
-    private final Clock clock;
+    private Clock clock;
     private final List<LoggedEvent> events = new ArrayList<>();
     private final List<IdempotentAnswer> answers = new ArrayList<>();
     private final List<Object> publications = new ArrayList<>();
@@ -64,9 +65,10 @@ final class WorkerDraft {
         return updatedAt != null && now.isBefore(updatedAt) ? updatedAt : now;
     }
 
-    /** Puts the first state in place. */
+    /** Puts the first state in place. All of the creation happens at one moment, so that it can be told again exactly. */
     void create(WorkerRecord first) {
         load(first);
+        clock = Clock.fixed(first.createdAt(), ZoneOffset.UTC);
         changed = true;
     }
 

@@ -12,12 +12,13 @@ import java.util.function.BooleanSupplier;
  *
  * @param mailboxes runs the Workers' mailboxes; waits for the store and for nothing else
  * @param runs      runs the engines; its tasks take as long as they take
- * @param calls     runs short pieces of foreign code (cancel actions, closing of sessions) and the reading of streams that catch up
+ * @param calls     runs short pieces of foreign code (cancel actions, steering, closing of sessions), any of which may hang
+ * @param streams   reads the log for streams that catch up; waits for the store and for nothing else
  * @param timer     deadlines and retries; its tasks only hand over
  * @param draining  whether new runs are refused
  */
 record WorkerEnvironment(RuntimeSettings settings, WorkerStore store, EngineDirectory engines, ChangeFeeds changes, ExecutorService mailboxes,
-        ExecutorService runs, ExecutorService calls, ScheduledExecutorService timer, BooleanSupplier draining) {
+        ExecutorService runs, ExecutorService calls, ExecutorService streams, ScheduledExecutorService timer, BooleanSupplier draining) {
 
     WorkerRef ref(WorkerId worker) {
         return new WorkerRef(settings.runtimeId(), worker);

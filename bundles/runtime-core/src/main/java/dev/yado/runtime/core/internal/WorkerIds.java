@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Mints Worker ids that sort in creation order and never come back: 48 bits of time, then 32 bits that start at random and count up within
+ * Mints Worker ids that sort in creation order and never come back: the time in milliseconds, then a count that starts at random and goes up within
  * a millisecond. A clock that steps back is not followed. Thread-safe.
  */
 final class WorkerIds {

@@ -33,7 +33,7 @@ final class WorkerLoop {
     private final Mailbox mailbox;
 
     private WorkerRecord record;
-    private LiveLog live;
+    private volatile LiveLog live;
     private boolean gone;
     private Duration retry = FIRST_RETRY;
     private volatile long busyAt = System.nanoTime();
@@ -61,6 +61,14 @@ final class WorkerLoop {
         return live;
     }
 
+    /** Ends every stream, if there can be any. Safe from any thread. */
+    void endStreams(StreamFrame.Notice last) {
+        LiveLog current = live;
+        if (current != null) {
+            current.end(last);
+        }
+    }
+
     /** Nanoseconds since something was done here last. */
     long idleNanos() {
         return System.nanoTime() - busyAt;
@@ -73,7 +81,7 @@ final class WorkerLoop {
 
     private void become(WorkerRecord committed) {
         record = committed;
-        live = new LiveLog(WorkerViews.snapshot(committed, env.store().epoch()), env.calls());
+        live = new LiveLog(WorkerViews.snapshot(committed, env.store().epoch()), env.streams());
     }
 
     private void work(List<Message<?>> batch) {
@@ -90,7 +98,9 @@ final class WorkerLoop {
             try {
                 env.store().commit(draft.toCommit());
                 retry = FIRST_RETRY;
-            } catch (StoreException | RuntimeException e) {
+            } catch (StoreException | RuntimeException | Error e) {
+                // Text in flight needs no store, and shown later it would be out of order.
+                publish(draft.publications().stream().filter(StreamFrame.Delta.class::isInstance).toList());
                 refuse(applied, Failures.store(LOG, "a commit of " + id, e));
                 return;
             }
@@ -123,14 +133,14 @@ final class WorkerLoop {
         } catch (YadoException | RunEndedException e) {
             draft.rollback(mark);
             message.reply().completeExceptionally(e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             draft.rollback(mark);
             message.reply().completeExceptionally(Failures.internal(LOG, "an operation on " + id, e));
         }
         return false;
     }
 
-    private void publish(List<Object> publications) {
+    private void publish(List<?> publications) {
         List<WorkerEvent> events = new ArrayList<>();
         for (Object publication : publications) {
             if (publication instanceof WorkerEvent event) {
@@ -150,7 +160,7 @@ final class WorkerLoop {
 
     private void refuse(List<Message<?>> applied, YadoException failure) {
         for (Message<?> message : applied) {
-            if (message.internal()) {
+            if (message.origin() == Mailbox.Origin.RUNTIME) {
                 // Nobody will ask again: a run that ended must be said to have ended, so it is tried until the store takes it.
                 try {
                     env.timer().schedule(() -> mailbox.post(message), retry.toMillis(), TimeUnit.MILLISECONDS);
@@ -167,7 +177,7 @@ final class WorkerLoop {
     private void runEffect(Runnable effect) {
         try {
             effect.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "what follows a commit of " + id + " failed", e);
         }
     }

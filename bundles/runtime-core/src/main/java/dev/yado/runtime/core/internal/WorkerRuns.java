@@ -16,6 +16,8 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,6 +28,8 @@ import java.util.function.Function;
  */
 final class WorkerRuns {
 
+    private static final Future<?> NONE = CompletableFuture.completedFuture(null);
+
     private final WorkerActor actor;
     private final WorkerLoop loop;
     private final WorkerEnvironment env;
@@ -34,6 +38,9 @@ final class WorkerRuns {
 
     private SessionSlot slot;
     private RunExecution execution;
+    private Future<?> deadline = NONE;
+    // One after the other, or the engine would hear them in another order than the log says.
+    private CompletableFuture<Void> steering = CompletableFuture.completedFuture(null);
 
     WorkerRuns(WorkerActor actor, WorkerLoop loop, WorkerEnvironment env, WorkerRef ref, TranscriptReader transcript) {
         this.actor = actor;
@@ -43,8 +50,9 @@ final class WorkerRuns {
         this.transcript = transcript;
     }
 
-    boolean active() {
-        return execution != null;
+    /** True while a run goes on, or an input may yet come back from an engine that did not take it. */
+    boolean busy() {
+        return execution != null || !steering.isDone();
     }
 
     /** Accepts an input and sets off what follows from it. */
@@ -90,6 +98,8 @@ final class WorkerRuns {
     void engineLeft(WorkerDraft draft, EngineDirectory.Entry engine) {
         if (slot != null && slot.engine().equals(engine)) {
             endNow(draft, used -> Ending.interrupted("the engine " + engine.description().name() + " left", used));
+            // Another engine of the same name may have been waiting behind it.
+            startNext(draft);
         }
     }
 
@@ -100,11 +110,11 @@ final class WorkerRuns {
         }
         draft.afterCommit(() -> {
             RunExecution cancelled = execution;
-            if (cancelled == null) {
+            if (cancelled == null || cancelled.cancelled()) {
                 return;
             }
             cancelled.cancel(env.calls());
-            later(env.settings().cancelDeadline(), () -> actor.tell(late -> {
+            deadline = later(env.settings().cancelDeadline(), () -> actor.tell(late -> {
                 if (execution == cancelled) {
                     endNow(late, Ending::cancelled);
                     startNext(late);
@@ -124,12 +134,16 @@ final class WorkerRuns {
         SessionSlot used = slot;
         execution = null;
         slot = null;
+        deadline.cancel(false);
         if (running != null) {
             running.reporter().close();
             running.cancel(env.calls());
             // A session is not closed under a run that still has time to give up.
-            running.whenLeft(() -> close(used));
-            later(env.settings().cancelDeadline(), () -> close(used));
+            Future<?> patience = later(env.settings().cancelDeadline(), () -> close(used));
+            running.whenLeft(() -> {
+                patience.cancel(false);
+                close(used);
+            });
         } else if (used != null) {
             close(used);
         }
@@ -141,9 +155,15 @@ final class WorkerRuns {
         Optional<SessionSlot> session = session(record);
         if (session.isEmpty()) {
             // The engine left between the decision and now.
-            actor.tell(draft -> endNow(draft,
-                    used -> Ending.interrupted("the engine " + record.profile().engine() + " left", used)));
+            actor.tell(draft -> {
+                endNow(draft, used -> Ending.interrupted("the engine " + record.profile().engine() + " left", used));
+                // It may be back already, and have been told off because this run seemed to be active.
+                startNext(draft);
+            });
             return;
+        }
+        if (slot != null && slot != session.get()) {
+            close(slot);
         }
         slot = session.get();
         RunExecution started = new RunExecution(run, slot, reporter);
@@ -161,6 +181,7 @@ final class WorkerRuns {
         WorkerRules.endRun(draft, draft.activeRun().get(), real, loop.live().snapshot().inFlight());
         draft.afterCommit(() -> {
             which.reporter().close();
+            deadline.cancel(false);
             if (execution == which) {
                 execution = null;
             }
@@ -170,27 +191,24 @@ final class WorkerRuns {
 
     private void steer(InputKind kind, String content) {
         SessionSlot session = slot;
-        try {
-            env.calls().execute(() -> {
-                if (session == null || !session.steer(content)) {
-                    actor.tell(draft -> {
-                        WorkerRules.steeredTooLate(draft, kind, content);
-                        startNext(draft);
-                    });
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // Stopping: the input is in the log, and the run it was meant for is about to be interrupted.
-            return;
-        }
+        // When the executor takes no more this Runtime is stopping: the input is in the log, and its run is about to be interrupted.
+        steering = steering.thenRunAsync(() -> {
+            if (session == null || !session.steer(content)) {
+                actor.tell(draft -> {
+                    WorkerRules.steeredTooLate(draft, kind, content);
+                    startNext(draft);
+                });
+            }
+        }, env.calls());
     }
 
-    /** The session in use, or one to be opened at the best engine of the Worker's profile. */
+    /** The session of the active run; without one the session in use, or one to be opened, at the best engine of the Worker's profile. */
     private Optional<SessionSlot> session(WorkerRecord record) {
-        if (slot != null && env.engines().has(slot.engine())) {
+        if (execution != null && slot != null && env.engines().has(slot.engine())) {
             return Optional.of(slot);
         }
-        return env.engines().best(record.profile().engine()).map(SessionSlot::new);
+        return env.engines().best(record.profile().engine())
+                .map(best -> slot != null && slot.engine().equals(best) ? slot : new SessionSlot(best));
     }
 
     private void close(SessionSlot session) {
@@ -201,11 +219,12 @@ final class WorkerRuns {
         }
     }
 
-    private void later(Duration delay, Runnable task) {
+    private Future<?> later(Duration delay, Runnable task) {
         try {
-            env.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return env.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             task.run();
+            return NONE;
         }
     }
 }
