@@ -35,7 +35,7 @@ final class SourceCall<T> implements Runnable {
     /**
      * @param changing whether it may change something, which a failure must then say
      * @param dropped  disposes of an answer that came too late
-     * @param finished run once when the source's thread is done, which may be long after the call was settled
+     * @param finished run once when the source has returned, which may be long after the call was settled
      */
     SourceCall(RuntimeId runtime, boolean changing, Callable<T> work, Consumer<? super T> dropped, Runnable finished) {
         this.runtime = runtime;
@@ -47,36 +47,34 @@ final class SourceCall<T> implements Runnable {
 
     @Override
     public void run() {
-        try {
-            if (begin()) {
-                work();
+        T value = null;
+        Throwable thrown = null;
+        if (begin()) {
+            try {
+                value = work.call();
+            } catch (Throwable any) {
+                // Errors too: a source with a broken bundle must fail by name, not leave a caller waiting.
+                thrown = any;
             }
-        } finally {
             end();
-            finished.run();
         }
+        // Before the answer is told: whoever gets it may call again at once and must find this call's place free.
+        finished.run();
+        settle(value, thrown);
     }
 
-    private void work() {
-        T value;
-        try {
-            value = work.call();
-            if (value == null) {
-                throw new NullPointerException("the source answered null");
-            }
-        } catch (Throwable thrown) {
-            // Errors too: a source with a broken bundle must fail by name, not leave a caller waiting. After the call was given up its
-            // failure is only the echo of the interrupt and not worth a log line.
+    private void settle(T value, Throwable thrown) {
+        if (value == null) {
+            // After the call was given up its failure is only the echo of the interrupt and not worth a log line.
             if (!answer.isDone()) {
-                answer.completeExceptionally(SourceFailures.of(runtime, thrown));
+                answer.completeExceptionally(SourceFailures.of(runtime,
+                        thrown != null ? thrown : new NullPointerException("the source answered null")));
             }
-            return;
-        }
-        if (!answer.complete(value)) {
+        } else if (!answer.complete(value)) {
             try {
                 dropped.accept(value);
-            } catch (Throwable thrown) {
-                SourceFailures.internal("a late answer of Runtime " + runtime + " could not be dropped", thrown);
+            } catch (Throwable failed) {
+                SourceFailures.internal("a late answer of Runtime " + runtime + " could not be dropped", failed);
             }
         }
     }

@@ -72,11 +72,11 @@ final class Bench implements AutoCloseable {
         return reference;
     }
 
-    /** Adds a source and waits until the registry has asked it what it is. */
-    FakeReference introduce(String id, RuntimeSource source) {
+    /** Adds a source that will serve, and waits until the registry has asked it what it is. */
+    FakeReference introduce(String id, int ranking, RuntimeSource source) {
         try (Feed<FleetChange> changes = api.watch(CALLER)) {
-            FakeReference reference = add(id, 0, source);
-            until("its arrival is told", () -> changes.poll().flatMap(FleetChange::runtime).isPresent());
+            FakeReference reference = add(id, ranking, source);
+            until("its arrival is told", () -> changes.poll().flatMap(FleetChange::runtime).filter(id(id)::equals).isPresent());
             return reference;
         }
     }

@@ -244,7 +244,7 @@ class FleetTest {
         AtomicInteger closed = new AtomicInteger();
         CountDownLatch release = new CountDownLatch(1);
         FakeSource source = new FakeSource("s", "S", "w");
-        bench.introduce("s", source);
+        bench.introduce("s", 0, source);
         source.streaming = () -> BoundedFeed.droppingWhenFull(10,
                 new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), closed::incrementAndGet);
         source.behaviour = () -> {

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -47,21 +48,25 @@ class NoWorkerKeptTest {
     @Test
     void betweenCallsNoWorkerCanBeReachedFromTheRegistry() {
         try (Bench bench = new Bench()) {
-            BoundedFeed<SourceChange> changes = BoundedFeed.droppingWhenFull(100, new SourceChange.Resync(), () -> { });
+            List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
             FakeSource source = new FakeSource("a", "A", "w1", "w2");
-            source.watching = () -> Optional.of(changes);
+            source.watching = () -> {
+                feeds.add(BoundedFeed.droppingWhenFull(100, new SourceChange.Resync(), () -> { }));
+                return Optional.of(feeds.get(feeds.size() - 1));
+            };
             source.streaming = () -> BoundedFeed.droppingWhenFull(10, new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), () -> { });
             Feed<FleetChange> viewer = bench.api.watch(CALLER);
-            bench.add("a", 0, source);
-            bench.add("a", 5, new FakeSource("a", "better", "w1"));
-            bench.registry.remove(bench.add("gone", 0, new FakeSource("gone", "G", "w3")));
+            bench.introduce("a", 0, source);
+            until("it is watched", () -> feeds.size() == 1);
+            bench.introduce("a", 5, new FakeSource("a", "better", "w1"));
+            bench.registry.remove(bench.introduce("gone", 0, new FakeSource("gone", "G", "w3")));
             everything(bench);
-            bench.add("a", 10, source);
+            bench.introduce("a", 10, source);
             everything(bench);
-            until("a change of a Worker is told", () -> {
-                changes.offer(new SourceChange.WorkerChanged(FakeSource.projection(source.says, "w1")));
-                return viewer.poll().filter(FleetChange.WorkerChanged.class::isInstance).isPresent();
-            });
+            bench.api.subscribe(CALLER, ref("a", "w1"), Optional.empty()).close();
+            until("it is watched again", () -> feeds.size() == 2);
+            feeds.get(1).offer(new SourceChange.WorkerChanged(FakeSource.projection(source.says, "w1")));
+            until("a change of a Worker is told", () -> viewer.poll().filter(FleetChange.WorkerChanged.class::isInstance).isPresent());
             // A frame that a viewer has not read yet is on its way, not kept.
             until("nothing is on its way and nothing is kept", () -> {
                 while (viewer.poll().isPresent()) {

@@ -91,9 +91,9 @@ class RegistryTest {
 
     @Test
     void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
-        bench.add("x", 0, new FakeSource("x", "A", "w"));
+        bench.introduce("x", 0, new FakeSource("x", "A", "w"));
         FakeSource better = new FakeSource("x", "B", "w");
-        FakeReference b = bench.add("x", 10, better);
+        FakeReference b = bench.introduce("x", 10, better);
         assertEquals(List.of("x=running:B", "x=shadowed:A"), statuses());
         long version = bench.registry.snapshot().version();
 
@@ -192,7 +192,7 @@ class RegistryTest {
     @Test
     void aLateRuntimeIsListedAsItWasSeenLast() {
         FakeSource source = new FakeSource("a", "A");
-        bench.introduce("a", source);
+        bench.introduce("a", 0, source);
         RuntimeProjection fresh = runtime("a");
         assertFalse(fresh.stale());
         source.behaviour = FakeSource::hang;
@@ -256,7 +256,7 @@ class RegistryTest {
     @Test
     void tooManyCallsToOneRuntimeAreRefusedAndTheOthersGoOn() throws Exception {
         FakeSource slow = new FakeSource("a", "slow", "w");
-        bench.introduce("a", slow);
+        bench.introduce("a", 0, slow);
         bench.add("b", 0, new FakeSource("b", "fast", "w"));
         CountDownLatch inside = new CountDownLatch(4);
         CountDownLatch release = new CountDownLatch(1);
@@ -286,7 +286,7 @@ class RegistryTest {
     void aSourceThatIgnoresItsInterruptKeepsItsPlacesButNotItsCallers() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         FakeSource deaf = new FakeSource("a", "deaf", "w");
-        bench.introduce("a", deaf);
+        bench.introduce("a", 0, deaf);
         deaf.behaviour = () -> {
             boolean released = false;
             while (!released) {
