@@ -185,6 +185,7 @@ final class Upstream {
         if (!batch.isEmpty()) {
             log.publish(batch);
             batch.clear();
+            failures = 0;
         }
     }
 
@@ -327,7 +328,8 @@ final class Upstream {
         if (System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MS)) {
             failures = 0;
         }
-        // At once the first time: most breaks are short. The registry's word that the Runtime is back shortens every later wait.
+        // At once the first time, and after every connection that brought something or lasted: most breaks are short. The registry's word
+        // that the Runtime is back shortens every later wait.
         long delay = failures == 0 ? 0 : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(10, failures - 1));
         failures++;
         try {
