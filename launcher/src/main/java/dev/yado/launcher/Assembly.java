@@ -56,9 +56,14 @@ public record Assembly(List<FeatureBundle> bundles, Map<String, Dictionary<Strin
         return new Assembly(List.copyOf(bundles.values()), configurations, properties);
     }
 
-    /** The highest start level of a bundle: the level at which all are started. */
+    /** The highest start level of a bundle: the level at which all of them are started. */
     public int startLevel() {
         return bundles.stream().mapToInt(FeatureBundle::startLevel).max().orElse(1);
+    }
+
+    /** The start level of bundles in {@code deploy/}: they start after all others and stop before them. */
+    public int deployLevel() {
+        return startLevel() + 1;
     }
 
     /** The same with more configuration values; a value given here wins over a feature's. */

@@ -33,14 +33,14 @@ final class FrameworkProperties {
 
         properties.put("felix.fileinstall.dir", data.deploy().toString());
         properties.put("felix.fileinstall.poll", DEPLOY_POLL_MILLIS);
-        properties.put("felix.fileinstall.noInitialDelay", "true");
+        // Without the delay FileInstall looks once while the framework is starting, and then never says what did not start.
+        properties.put("felix.fileinstall.noInitialDelay", "false");
         properties.put("felix.fileinstall.filter", "[^.].*\\.jar");
         properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.disableConfigSave", "true");
         properties.put("felix.fileinstall.tmpdir", data.cache().resolve("fileinstall").toString());
         properties.put("felix.fileinstall.log.level", "3");
-        properties.put("felix.fileinstall.start.level", Integer.toString(assembly.startLevel()));
-        properties.put("felix.fileinstall.active.level", Integer.toString(assembly.startLevel()));
+        properties.put("felix.fileinstall.start.level", Integer.toString(assembly.deployLevel()));
+        properties.put("felix.fileinstall.active.level", Integer.toString(assembly.deployLevel()));
 
         properties.putAll(assembly.frameworkProperties());
         properties.putAll(settings.frameworkProperties());

@@ -96,6 +96,8 @@ public final class YadoFramework implements AutoCloseable {
         new Configurations(context).apply(assembly.configurations(), settings.fixed());
         raiseStartLevel(assembly.startLevel());
         verify(settings.patience());
+        // Only now is deploy/ looked at: whatever stands there cannot make the start fail.
+        raiseStartLevel(assembly.deployLevel());
     }
 
     private void install(BundleContext context, Map<FeatureBundle, Path> files) throws LaunchException {

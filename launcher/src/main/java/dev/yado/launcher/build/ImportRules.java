@@ -54,7 +54,7 @@ final class ImportRules {
             problems.addAll(problems(manifest, exporters));
         }
         if (!problems.isEmpty()) {
-            throw new LaunchException("Bundles import what they must not (the rules and their reasons: DESIGN, section 2):", problems);
+            throw new LaunchException("Bundles import what they must not (the rules: class ImportRules in launcher):", problems);
         }
     }
 
