@@ -103,7 +103,12 @@ final class LeasedFeed implements Feed<StreamFrame>, Lease.Attachment {
             synchronized (this) {
                 current = signal;
             }
-            current.run();
+            try {
+                current.run();
+            } catch (RuntimeException signalFailed) {
+                // The lease that ends has other feeds to tell.
+                SourceFailures.internal("the signal of a reader failed", signalFailed);
+            }
         }
     }
 

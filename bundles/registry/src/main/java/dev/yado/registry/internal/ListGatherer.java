@@ -133,6 +133,9 @@ final class ListGatherer<T> {
         Slot(Seat seat, ListPosition.Within from) {
             this.seat = seat;
             this.from = from;
+            if (seat.isGone()) {
+                answer.completeExceptionally(SourceFailures.gone(seat.id()));
+            }
         }
 
         ListPosition start() {
@@ -151,6 +154,9 @@ final class ListGatherer<T> {
 
         /** @return true when it is settled already, without an answer to wait for */
         boolean askInTurn() {
+            if (answer.isDone()) {
+                return true;
+            }
             try {
                 SourceCall<Filled<T>> started = ask(limit);
                 call = started;

@@ -190,6 +190,27 @@ class RegistryTest {
     }
 
     @Test
+    void aSourceThatIsLateAtItsPlaceHoldsUpNoPageButItsOwn() {
+        bench.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
+        FakeSource slow = new FakeSource("b", "slow", "w1");
+        slow.behaviour = FakeSource::hang;
+        bench.add("b", 0, slow);
+        bench.add("c", 0, new FakeSource("c", "C", "w1", "w2"));
+        bench.registry.remove(bench.add("d", 0, new FakeSource("d", "D", "w1")));
+        List<String> seen = new java.util.ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            long begun = System.nanoTime();
+            Listing<WorkerProjection> page = bench.api.workers(CALLER, new WorkerQuery(1, after, Optional.empty()));
+            boolean waited = System.nanoTime() - begun >= Duration.ofMillis(300).toNanos();
+            seen.add(page.items().stream().map(worker -> worker.ref().toString()).toList()
+                    + page.diagnostics().stream().map(Diagnostic::code).toList().toString() + (waited ? " late" : ""));
+            after = page.next();
+        } while (after.isPresent());
+        assertEquals("[[a/w1][], [a/w2][], [c/w1][runtime_timeout] late, [c/w2][runtime_unavailable]]", seen.toString());
+    }
+
+    @Test
     void aLateRuntimeIsListedAsItWasSeenLast() {
         FakeSource source = new FakeSource("a", "A");
         bench.introduce("a", 0, source);
