@@ -14,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code yado backend}: the full Backend, until it is told to stop. */
-@Command(name = "backend", mixinStandardHelpOptions = true, description = "Start a Backend: an embedded Runtime, the registry and the HTTP API.")
+@Command(name = "backend", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
+        description = "Start a Backend: an embedded Runtime, the registry and the HTTP API.")
 final class BackendCommand implements Callable<Integer> {
     static final String FEATURE = "backend";
     static final String PID = "dev.yado.backend.http";

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code yado version}. */
-@Command(name = "version", mixinStandardHelpOptions = true, description = "Print the version.")
+@Command(name = "version", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class, description = "Print the version.")
 final class VersionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
