@@ -27,6 +27,7 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final Feed<byte[]> feed;
     private final Consumer<OpenStream> onDone;
+    private final Runnable onStuck;
     private final Serial serial;
     private final AtomicBoolean done = new AtomicBoolean();
     private volatile boolean writable;
@@ -36,10 +37,13 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     private volatile int stuckTicks;
     private boolean unflushed;
 
-    SseStream(AsyncContext context, ServletOutputStream out, Feed<byte[]> feed, Executor executor, Consumer<OpenStream> onDone) {
+    /** @param onStuck run when a client that takes nothing is given up */
+    SseStream(AsyncContext context, ServletOutputStream out, Feed<byte[]> feed, Executor executor, Runnable onStuck,
+            Consumer<OpenStream> onDone) {
         this.context = context;
         this.out = out;
         this.feed = feed;
+        this.onStuck = onStuck;
         this.onDone = onDone;
         this.serial = new Serial(executor, this::write);
     }
@@ -114,6 +118,7 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     @Override
     public void tick() {
         if (stuck && ++stuckTicks > MAX_STUCK) {
+            onStuck.run();
             abort();
             return;
         }

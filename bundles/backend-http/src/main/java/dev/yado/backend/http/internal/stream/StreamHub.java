@@ -101,7 +101,7 @@ public final class StreamHub implements AutoCloseable {
             context.setTimeout(0);
             response.getOutputStream().write(SseFormat.RETRY);
             response.flushBuffer();
-            SseStream stream = new SseStream(context, response.getOutputStream(), feed, executor, this::done);
+            SseStream stream = new SseStream(context, response.getOutputStream(), feed, executor, metrics::slowConsumer, this::done);
             open.add(stream);
             stream.start();
             started = true;
@@ -124,7 +124,8 @@ public final class StreamHub implements AutoCloseable {
         boolean upgraded = false;
         try {
             feed = workers.open(caller, worker, after);
-            WebSocketStream stream = new WebSocketStream(feed, encoder(worker), heartbeat.multipliedBy(3), executor, this::count, this::done);
+            WebSocketStream stream = new WebSocketStream(feed, encoder(worker), heartbeat.multipliedBy(3), executor, this::count,
+                    metrics::slowConsumer, this::done);
             open.add(stream);
             upgraded = container.upgrade((in, out) -> stream, request, response);
             if (!upgraded) {

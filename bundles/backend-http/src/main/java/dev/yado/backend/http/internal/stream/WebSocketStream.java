@@ -29,6 +29,7 @@ public final class WebSocketStream implements OpenStream, Session.Listener.AutoD
     private final FrameEncoder encoder;
     private final Duration idle;
     private final Consumer<OpenStream> onDone;
+    private final Runnable onStuck;
     private final Consumer<StreamFrame> onFrame;
     private final Serial serial;
     private final AtomicBoolean done = new AtomicBoolean();
@@ -37,13 +38,17 @@ public final class WebSocketStream implements OpenStream, Session.Listener.AutoD
     private volatile boolean clientSpoke;
     private volatile int stuckTicks;
 
-    /** @param idle how long a connection lives without any sign of the client, answers to our pings included */
+    /**
+     * @param idle    how long a connection lives without any sign of the client, answers to our pings included
+     * @param onStuck run when a client that takes nothing is given up
+     */
     WebSocketStream(Feed<StreamFrame> feed, FrameEncoder encoder, Duration idle, Executor executor, Consumer<StreamFrame> onFrame,
-            Consumer<OpenStream> onDone) {
+            Runnable onStuck, Consumer<OpenStream> onDone) {
         this.feed = feed;
         this.encoder = encoder;
         this.idle = idle;
         this.onFrame = onFrame;
+        this.onStuck = onStuck;
         this.onDone = onDone;
         this.serial = new Serial(executor, this::send);
     }
@@ -129,6 +134,7 @@ public final class WebSocketStream implements OpenStream, Session.Listener.AutoD
             return;
         }
         if (sending && ++stuckTicks > MAX_STUCK) {
+            onStuck.run();
             abort();
         } else if (!sending) {
             current.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
