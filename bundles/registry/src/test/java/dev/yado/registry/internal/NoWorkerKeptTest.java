@@ -136,7 +136,8 @@ class NoWorkerKeptTest {
             }
             for (Class<?> type = object.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
                 for (Field field : type.getDeclaredFields()) {
-                    if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers()) && field.trySetAccessible()) {
+                    boolean searched = !Modifier.isStatic(field.getModifiers()) || type.getName().startsWith("dev.yado.registry.");
+                    if (searched && !field.getType().isPrimitive() && field.trySetAccessible()) {
                         try {
                             visit(field.get(object), next.getValue() + "." + field.getName(), open);
                         } catch (IllegalAccessException e) {
