@@ -37,9 +37,18 @@ final class SourceFailures {
     /** @param what what failed, in words fit for a client */
     static YadoException internal(String what, Throwable thrown) {
         String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        LOG.log(Level.ERROR, "error " + errorId + ": " + what, thrown);
+        log("error " + errorId + ": " + what, thrown);
         return new YadoException(new Failure(FailureCode.INTERNAL, what + "; the log has the rest under error id " + errorId,
                 Map.of(Failure.ERROR_ID, errorId)));
+    }
+
+    /** The exception is the source's own code too: if it fails when it is printed, its callers must still get their answer. */
+    private static void log(String message, Throwable thrown) {
+        try {
+            LOG.log(Level.ERROR, message, thrown);
+        } catch (Throwable unprintable) {
+            LOG.log(Level.ERROR, message + ": a " + thrown.getClass().getName() + " that cannot be printed");
+        }
     }
 
     /** @param executed whether a change may have taken effect all the same */

@@ -1,0 +1,365 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.Lab;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.TestBundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Sources that come, go, return, hang, collide and misbehave in a running Backend, as its users see it. */
+@SuppressWarnings("try") // a source is there for as long as its block, whether or not the block speaks of it
+class SourceDynamicsIT {
+
+    private static final int LIST_DEADLINE_MS = 500;
+    private static final int CALL_DEADLINE_MS = 3_000;
+    /** What an answer may take beyond its deadline on a busy machine. */
+    private static final int MARGIN_MS = 1_500;
+    /** A second, on a machine that has nothing else to do. */
+    private static final Duration DEPLOYED = Duration.ofSeconds(4);
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    private static Backend backend;
+    private static Api api;
+    private static Lab lab;
+
+    private record Timed(Answer answer, long millis) {
+    }
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        backend = Backend.start(data, settings -> settings.configuration("dev.yado.registry",
+                Map.of("list_deadline_ms", LIST_DEADLINE_MS, "call_deadline_ms", CALL_DEADLINE_MS)));
+        api = backend.api();
+        lab = Lab.in(backend);
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+    }
+
+    // --- Deployed as files ---
+
+    @Test
+    void aDeployedSourceAppearsLeavesReturnsAndIsUpdatedInPlace() throws Exception {
+        Backend.drop(backend.deploy(), "visitor.jar", visitor("first", "1.0.0"));
+        JsonNode arrived = awaitRuntime("visitor", "running");
+        assertEquals("first", arrived.at("/label").asString());
+        assertEquals(List.of("w1"), workers("/api/runtimes/visitor/workers"));
+        assertTrue(workers("/api/workers").contains("w1"), "the list of all Workers shows the deployed source's");
+
+        Instant before = Instant.now();
+        Files.delete(backend.deploy().resolve("visitor.jar"));
+        JsonNode gone = awaitRuntime("visitor", "unavailable");
+        assertEquals("first", gone.at("/label").asString(), "a Runtime that went keeps what was known of it");
+        assertTrue(gone.at("/stale").asBoolean());
+        Instant since = Instant.parse(gone.at("/since").asString());
+        assertFalse(since.isBefore(before.minusSeconds(1)) || since.isAfter(Instant.now()), "since " + since);
+        assertEquals("runtime_unavailable", gone.at("/diagnostics/0/code").asString());
+        for (String path : List.of("/api/runtimes/visitor/workers/w1", "/api/runtimes/visitor/workers/w1/transcript")) {
+            Timed refused = timed(() -> api.get(path));
+            refused.answer().expectError(503, "runtime_unavailable");
+            assertTrue(refused.answer().raw().headers().firstValue("Retry-After").isPresent());
+            assertTrue(refused.millis() < MARGIN_MS, "refused only after " + refused.millis() + " ms");
+        }
+
+        Backend.drop(backend.deploy(), "visitor.jar", visitor("first", "1.0.0"));
+        awaitRuntime("visitor", "running");
+        api.get("/api/runtimes/visitor/workers/w1").expect(200);
+
+        Backend.drop(backend.deploy(), "visitor.jar", visitor("second", "1.1.0"));
+        Await.until("the update in place", DEPLOYED, () -> api.runtime("visitor"), r -> r.at("/label").asString("").equals("second")
+                && r.at("/status").asString().equals("running"));
+        assertEquals(1, api.get("/api/runtimes").json().at("/items").valueStream().filter(r -> r.at("/runtime_id").asString().equals("visitor"))
+                .count(), "an update leaves no second entry behind");
+        Files.delete(backend.deploy().resolve("visitor.jar"));
+        awaitRuntime("visitor", "unavailable");
+    }
+
+    private static byte[] visitor(String label, String version) throws Exception {
+        return new TestBundle("com.example.visitor").header("Bundle-Version", version).source("com.example.visitor.Visitor", """
+                package com.example.visitor;
+                import dev.yado.model.*;
+                import dev.yado.source.api.*;
+                import java.util.*;
+                import org.osgi.service.component.annotations.Component;
+
+                @Component(property = RuntimeSource.RUNTIME_ID + "=visitor")
+                public final class Visitor implements RuntimeSource {
+                    private static final RuntimeId ID = new RuntimeId("visitor");
+                    private final WorkerProjection worker =
+                            WorkerProjection.readOnly(new WorkerRef(ID, new WorkerId("w1")), new HostId("here"), "one", "running");
+
+                    @Override
+                    public RuntimeProjection runtime() {
+                        return RuntimeProjection.simple(ID, "%s", RuntimeCapabilities.readOnly());
+                    }
+
+                    @Override
+                    public Page<WorkerProjection> workers(WorkerQuery query) {
+                        return new Page<>(List.of(worker), Optional.empty());
+                    }
+
+                    @Override
+                    public Optional<WorkerProjection> worker(WorkerId id) {
+                        return Optional.of(worker).filter(w -> w.ref().workerId().equals(id));
+                    }
+                }
+                """.formatted(label)).build();
+    }
+
+    // --- Leaving and hanging ---
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hangs", "hangs-deaf"})
+    void aSourceThatLeavesDuringACallIsUnavailableAtOnce(String how) throws Exception {
+        Lab.Source source = lab.source("leaver-" + how).register().behave("worker", how).behave("input", how);
+        String worker = "/api/runtimes/leaver-" + how + "/workers/w0";
+        CompletableFuture<Answer> read = async(() -> api.get(worker));
+        CompletableFuture<Answer> write = async(() -> api.post(worker + "/input", "{\"content\":\"x\"}"));
+        long others = 2; // the registry itself asks a source that arrives for its summary and its change feed
+        Await.until("both calls being in the source", BOUND, () -> source.entered() >= 2 + others);
+        long left = System.nanoTime();
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(source::close);
+        Answer readAnswer = read.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        Answer writeAnswer = write.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left);
+        readAnswer.expectError(503, "runtime_unavailable");
+        writeAnswer.expectError(503, "runtime_unavailable");
+        assertTrue(writeAnswer.json().at("/error/may_have_been_executed").asBoolean(false), "the caller must learn that it may have been executed: "
+                + writeAnswer.raw().body());
+        assertTrue(millis < MARGIN_MS, "answered " + millis + " ms after the source left; at once is meant");
+        source.release();
+        removal.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSourceThatHangsCostsItsCallersTheDeadlineAndNobodyElseAnything() throws Exception {
+        try (Lab.Source fine = lab.source("beside").with("workers", "3").register();
+                Lab.Source hanging = lab.source("hanging").register()) {
+            awaitRuntime("hanging", "running");
+            hanging.behave("*", "hangs-deaf");
+            CompletableFuture<Timed> input = async(() -> timed(() -> api.post("/api/runtimes/hanging/workers/w0/input", "{\"content\":\"x\"}")));
+            CompletableFuture<Answer> read = async(() -> api.get("/api/runtimes/hanging/workers/w0"));
+
+            for (String list : List.of("/api/workers", "/api/runtimes", "/api/hosts")) {
+                Timed listed = timed(() -> api.get(list));
+                listed.answer().expect(200);
+                assertTrue(listed.millis() < LIST_DEADLINE_MS + MARGIN_MS, list + " took " + listed.millis() + " ms");
+                assertTrue(listed.answer().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("runtime_timeout")
+                        && d.at("/message").asString().contains("hanging")), list + " must say who is late: " + listed.answer().raw().body());
+            }
+            assertTrue(workers("/api/workers").containsAll(List.of("w0", "w1", "w2")), "the others' Workers are there");
+            JsonNode stale = api.runtime("hanging");
+            assertTrue(stale.at("/stale").asBoolean(), "its last known state, marked as such: " + stale);
+            assertEquals("lab", stale.at("/label").asString());
+
+            Timed other = timed(() -> api.get("/api/runtimes/beside/workers/w1"));
+            other.answer().expect(200);
+            assertTrue(other.millis() < MARGIN_MS, "another Runtime's Worker took " + other.millis() + " ms");
+
+            Timed late = input.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+            late.answer().expectError(504, "runtime_timeout");
+            assertTrue(late.answer().json().at("/error/may_have_been_executed").asBoolean(false), late.answer().raw().body());
+            assertTrue(late.millis() >= CALL_DEADLINE_MS - MARGIN_MS && late.millis() < CALL_DEADLINE_MS + MARGIN_MS, late.millis() + " ms");
+            Answer unread = read.get(BOUND.toSeconds(), TimeUnit.SECONDS).expectError(504, "runtime_timeout");
+            assertFalse(unread.json().at("/error/may_have_been_executed").asBoolean(true), "a read changes nothing: " + unread.raw().body());
+            hanging.release();
+            Await.until("its callers being served again", BOUND, () -> api.get("/api/runtimes/hanging/workers/w0").status() == 200);
+        }
+    }
+
+    @Test
+    void aHangingSourceRunsOutOfItsOwnShareOnly() throws Exception {
+        try (Lab.Source fine = lab.source("roomy").register(); Lab.Source hanging = lab.source("crowded").register()) {
+            hanging.behave("*", "hangs");
+            List<CompletableFuture<Answer>> calls = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                calls.add(async(() -> api.get("/api/runtimes/crowded/workers/w0")));
+            }
+            Answer refused = Await.until("a call beyond its share being refused", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)
+                    .map(CompletableFuture::join).filter(a -> a.status() == 503).findFirst().orElse(null), a -> a != null);
+            refused.expectError(503, "overloaded");
+            assertTrue(refused.raw().headers().firstValue("Retry-After").isPresent());
+            Timed other = timed(() -> api.get("/api/runtimes/roomy/workers/w1"));
+            other.answer().expect(200);
+            assertTrue(other.millis() < MARGIN_MS, "another Runtime's Worker took " + other.millis() + " ms");
+            hanging.release();
+            for (CompletableFuture<Answer> call : calls) {
+                Answer answer = call.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+                assertTrue(answer.status() == 200 || answer.errorCode().equals("overloaded"), answer.raw().body());
+            }
+        }
+    }
+
+    // --- Two with one id ---
+
+    @Test
+    void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
+        try (SseClient fleet = SseClient.open(api, "/api/events", "");
+                Lab.Source lower = lab.source("contested").with("ranking", "1").with("label", "lower").with("workers", "1").register()) {
+            fleet.await("the first one", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("lower"));
+            Lab.Source higher = lab.source("contested").with("ranking", "5").with("label", "higher").with("workers", "3").register();
+            fleet.await("the better one", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("higher"));
+
+            List<JsonNode> both = entries("contested");
+            assertEquals(List.of("higher running", "lower shadowed"), both.stream().map(r -> r.at("/label").asString() + " "
+                    + r.at("/status").asString()).toList());
+            assertEquals("reserved", both.get(1).at("/source/status").asString());
+            assertEquals(3, workers("/api/runtimes/contested/workers").size(), "the winner serves");
+
+            int seen = fleet.events().size();
+            higher.close();
+            assertEquals(1, workers("/api/runtimes/contested/workers").size(), "the other takes over at once");
+            assertEquals(List.of("lower running"), entries("contested").stream().map(r -> r.at("/label").asString() + " " + r.at("/status").asString())
+                    .toList());
+            try (Lab.Source barrier = lab.source("contest-over").register()) {
+                fleet.await("what was told after it", e -> isAbout(e, "contest-over"));
+            }
+            List<String> told = fleet.events().stream().skip(seen).filter(e -> isAbout(e, "contested")).map(e -> e.name() + " "
+                    + e.json().at("/runtime/label").asString() + " " + e.json().at("/runtime/status").asString()).toList();
+            assertEquals(List.of("runtime_changed lower running"), told, "one change of hands is one change for viewers");
+        }
+    }
+
+    @Test
+    void aChangedRankingChangesWhoServes() throws Exception {
+        try (Lab.Source a = lab.source("ranked").with("ranking", "1").with("workers", "1").register();
+                Lab.Source b = lab.source("ranked").with("ranking", "0").with("workers", "3").register()) {
+            assertEquals(1, workers("/api/runtimes/ranked/workers").size());
+            b.ranking(2);
+            Await.until("the better ranking counting", BOUND, () -> workers("/api/runtimes/ranked/workers").size() == 3);
+        }
+    }
+
+    // --- Bad sources ---
+
+    @Test
+    void sourcesWithoutAValidIdAreADiagnosticAndNobodyElsesProblem() throws Exception {
+        try (Lab.Source nameless = lab.nameless().register(); Lab.Source path = lab.source("../../etc/passwd").register();
+                Lab.Source endless = lab.source("x".repeat(121)).register()) {
+            Answer list = api.get("/api/runtimes").expect(200);
+            assertTrue(list.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("source_invalid")
+                    && d.at("/message").asString().startsWith("3 sources")), list.raw().body());
+            assertFalse(list.raw().body().contains("passwd"), "an invalid id is not shown");
+        }
+        assertFalse(api.get("/api/runtimes").raw().body().contains("source_invalid"), "the diagnostic goes with the sources");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throws", "throws-error", "throws-unprintable", "null"})
+    void aSourceThatBreaksIsATypedErrorAtOnceAndListsGoOn(String how) throws Exception {
+        String id = "breaks-" + how;
+        try (Lab.Source broken = lab.source(id).with("behaviour", how).register(); Lab.Source fine = lab.source("sound").register()) {
+            for (String path : List.of("/workers/w0", "/workers/w0/transcript")) {
+                Timed failed = timed(() -> api.get("/api/runtimes/" + id + path));
+                failed.answer().expectError(500, "internal");
+                assertTrue(failed.millis() < MARGIN_MS, path + " failed only after " + failed.millis() + " ms");
+                assertFalse(failed.answer().text("/error/error_id").isBlank(), "the log has the rest under this id");
+                assertFalse(failed.answer().raw().body().contains("secret"), failed.answer().raw().body());
+            }
+            Timed list = timed(() -> api.get("/api/workers"));
+            assertTrue(list.millis() < MARGIN_MS, "the list took " + list.millis() + " ms");
+            assertTrue(list.answer().expect(200).json().at("/items").valueStream().anyMatch(w -> w.at("/runtime_id").asString().equals("sound")));
+            assertTrue(list.answer().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("internal")
+                    && d.at("/message").asString().contains(id)), list.answer().raw().body());
+            JsonNode runtime = api.runtime(id);
+            assertEquals("unavailable", runtime.at("/status").asString(), "it never said what it is: " + runtime);
+            api.get("/readyz").expect(200);
+        }
+    }
+
+    @Test
+    void whatASourceCallsItselfNeverCounts() throws Exception {
+        try (Lab.Source liar = lab.source("honest").with("says", Api.EMBEDDED).register()) {
+            JsonNode runtime = awaitRuntime("honest", "running");
+            assertEquals("runtime_id_mismatch", runtime.at("/diagnostics/0/code").asString());
+            api.get("/api/runtimes/honest/workers").json().at("/items").forEach(w -> assertEquals("honest", w.at("/runtime_id").asString()));
+            assertEquals("honest", api.get("/api/runtimes/honest/workers/w0").text("/runtime_id"));
+            Answer input = api.post("/api/runtimes/honest/workers/w0/input", "{\"content\":\"x\"}").expect(200);
+            assertEquals("honest", input.text("/runtime_id"));
+        }
+    }
+
+    @Test
+    void aSourceWithAHundredThousandWorkersIsPagedToTheEnd() throws Exception {
+        try (Lab.Source many = lab.source("many").with("workers", "100000").register()) {
+            assertEquals(100_000, countPages("/api/runtimes/many/workers?limit=1000"));
+            many.behave("paging", "all-at-once");
+            Answer page = api.get("/api/runtimes/many/workers?limit=5").expect(200);
+            assertEquals(5, page.json().at("/items").size(), "what ignores the limit is cut to it");
+            Answer next = api.get("/api/runtimes/many/workers?limit=5&after=" + page.text("/next")).expect(200);
+            assertEquals("w5", next.text("/items/0/worker_id"), "and the next page goes on where this one ended");
+            assertTrue(timed(() -> api.get("/api/workers")).millis() < LIST_DEADLINE_MS + MARGIN_MS);
+        }
+    }
+
+    private static int countPages(String path) throws Exception {
+        int count = 0;
+        String after = "";
+        while (true) {
+            Answer page = api.get(path + after).expect(200);
+            count += page.json().at("/items").size();
+            if (page.json().at("/next").isMissingNode()) {
+                return count;
+            }
+            after = "&after=" + page.text("/next");
+        }
+    }
+
+    private static JsonNode awaitRuntime(String id, String status) throws Exception {
+        return Await.until("Runtime " + id + " being listed as " + status, DEPLOYED, () -> api.runtime(id),
+                r -> r.at("/status").asString("").equals(status));
+    }
+
+    private static List<JsonNode> entries(String id) throws Exception {
+        return api.get("/api/runtimes").expect(200).json().at("/items").valueStream().filter(r -> r.at("/runtime_id").asString().equals(id)).toList();
+    }
+
+    private static List<String> workers(String path) throws Exception {
+        return api.get(path).expect(200).json().at("/items").valueStream().map(w -> w.at("/worker_id").asString()).toList();
+    }
+
+    private static boolean isAbout(SseClient.Event event, String runtime) {
+        return event.json().at("/runtime/runtime_id").asString("").equals(runtime);
+    }
+
+    private static Timed timed(Callable<Answer> call) throws Exception {
+        long start = System.nanoTime();
+        Answer answer = call.call();
+        return new Timed(answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    private static <T> CompletableFuture<T> async(Callable<T> call) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }, task -> new Thread(task, "test-call").start());
+    }
+}

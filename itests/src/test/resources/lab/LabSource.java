@@ -1,0 +1,237 @@
+package test.lab;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.Delivery;
+import dev.yado.model.EventPage;
+import dev.yado.model.Feed;
+import dev.yado.model.HostId;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Identifiers;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.Page;
+import dev.yado.model.RunId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** A source that answers each operation as it was told to: well, late, never, or badly. */
+final class LabSource implements RuntimeSource {
+
+    private static final HostId HOST = new HostId("lab-host");
+    private static final String ALL = "*";
+
+    private final RuntimeId says;
+    private final String label;
+    private final int workers;
+    private final String secret;
+    private final Map<String, String> behaviours = new ConcurrentHashMap<>();
+    private final CountDownLatch released = new CountDownLatch(1);
+    // Guarded by this.
+    private long entered;
+
+    LabSource(Map<String, String> arguments) {
+        String id = arguments.getOrDefault("says", arguments.getOrDefault(RUNTIME_ID, ""));
+        // What is registered with an invalid id has to call itself something.
+        says = new RuntimeId(Identifiers.isValid(id) ? id : "unnamed");
+        label = arguments.getOrDefault("label", "lab");
+        workers = Integer.parseInt(arguments.getOrDefault("workers", "2"));
+        secret = arguments.getOrDefault("secret", "secret of the lab");
+        behave(ALL, arguments.getOrDefault("behaviour", "fine"));
+    }
+
+    void behave(String operation, String behaviour) {
+        behaviours.put(operation, behaviour);
+    }
+
+    /** Lets every call go that hangs. */
+    void release() {
+        released.countDown();
+    }
+
+    synchronized long entered() {
+        return entered;
+    }
+
+    /** Waits a moment for so many calls, so that some are under way when the source leaves. */
+    synchronized void awaitEntered(int calls) {
+        long deadline = System.nanoTime() + 2_000_000L;
+        while (entered < calls && System.nanoTime() < deadline) {
+            try {
+                wait(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public RuntimeProjection runtime() {
+        return act("runtime", () -> RuntimeProjection.simple(says, label, RuntimeCapabilities.readOnly()));
+    }
+
+    @Override
+    public List<HostProjection> hosts() {
+        return act("hosts", () -> List.of(new HostProjection(says, HOST, label, "lab", "available", Instant.now(), Optional.empty(),
+                RuntimeCapabilities.readOnly(), List.of())));
+    }
+
+    @Override
+    public Page<WorkerProjection> workers(WorkerQuery query) {
+        return act("workers", () -> {
+            if ("all-at-once".equals(behaviours.get("paging"))) {
+                return new Page<>(page(0, workers), Optional.empty());
+            }
+            int from = query.after().map(Integer::parseInt).orElse(0);
+            int to = Math.min(workers, from + query.limit());
+            return new Page<>(page(from, to), to < workers ? Optional.of(Integer.toString(to)) : Optional.empty());
+        });
+    }
+
+    @Override
+    public Optional<WorkerProjection> worker(WorkerId worker) {
+        return act("worker", () -> IntStream.range(0, workers).mapToObj(i -> "w" + i).filter(worker.value()::equals).findFirst().map(this::worker));
+    }
+
+    @Override
+    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        return act("create", () -> worker("made"));
+    }
+
+    @Override
+    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+        return act("input", () -> new InputAck(new WorkerRef(says, worker), WorkerStatus.RUNNING, OptionalLong.empty(), 1, new RunId("run-1"),
+                Delivery.REJECT, false));
+    }
+
+    @Override
+    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+        return act("stop", () -> new LifecycleAck(new WorkerRef(says, worker), WorkerStatus.STOPPED, 1));
+    }
+
+    @Override
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+        return act("cancel", () -> new LifecycleAck(new WorkerRef(says, worker), WorkerStatus.CANCELLED, 1));
+    }
+
+    @Override
+    public void delete(WorkerId worker) {
+        act("delete", () -> "");
+    }
+
+    @Override
+    public TranscriptPage transcript(WorkerId worker, long start, int limit) {
+        return act("transcript", () -> new TranscriptPage(new WorkerRef(says, worker), start, limit, 0, List.of(), OptionalLong.empty()));
+    }
+
+    @Override
+    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+        return act("events", () -> {
+            throw RuntimeSource.unsupported("show events");
+        });
+    }
+
+    @Override
+    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+        return act("subscribe", () -> {
+            throw RuntimeSource.unsupported("stream events");
+        });
+    }
+
+    @Override
+    public Optional<Feed<SourceChange>> watch() {
+        return act("watch", Optional::empty);
+    }
+
+    private List<WorkerProjection> page(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> worker("w" + i)).toList();
+    }
+
+    private WorkerProjection worker(String id) {
+        return WorkerProjection.readOnly(new WorkerRef(says, new WorkerId(id)), HOST, label + " " + id, "running");
+    }
+
+    private <T> T act(String operation, Supplier<T> fine) {
+        synchronized (this) {
+            entered++;
+            notifyAll();
+        }
+        String behaviour = behaviours.getOrDefault(operation, behaviours.get(ALL));
+        switch (behaviour) {
+            case "fine":
+                return fine.get();
+            case "hangs":
+                hang();
+                return fine.get();
+            case "hangs-deaf":
+                hangDeaf();
+                return fine.get();
+            case "throws":
+                throw new IllegalStateException(secret, new java.io.IOException(secret));
+            case "throws-error":
+                throw new NoClassDefFoundError(secret);
+            case "throws-unprintable":
+                throw new Unprintable();
+            case "null":
+                return null;
+            default:
+                throw new IllegalArgumentException(behaviour);
+        }
+    }
+
+    private void hang() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(secret, e);
+        }
+    }
+
+    private void hangDeaf() {
+        while (released.getCount() > 0) {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                // Not for the deaf.
+            }
+        }
+    }
+
+    /** An exception that fails when it is looked at. */
+    private static final class Unprintable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("a message that cannot be had");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("a text that cannot be had");
+        }
+    }
+}
