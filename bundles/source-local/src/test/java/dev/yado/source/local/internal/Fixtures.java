@@ -2,6 +2,7 @@ package dev.yado.source.local.internal;
 
 import dev.yado.model.RuntimeId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class Fixtures {
 
     /** A directory whose name has these bytes, whatever this process's locale is. */
     Path directory(String percentEncodedName) throws IOException {
-        return Files.createDirectories(Path.of(java.net.URI.create(pods.toUri() + percentEncodedName)));
+        return Files.createDirectories(Path.of(URI.create(pods.toUri() + percentEncodedName)));
     }
 
     /** @param fields more fields, each followed by a comma */

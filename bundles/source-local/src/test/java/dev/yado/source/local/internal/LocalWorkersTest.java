@@ -10,14 +10,15 @@ import dev.yado.model.Identifiers;
 import dev.yado.model.Page;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
+import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.WorkerCapabilities;
 import dev.yado.source.api.WorkerProjection;
-import dev.yado.source.api.RuntimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +203,23 @@ class LocalWorkersTest {
         Fixtures.await("all events of the exchange are through, since a later one is", () -> source.worker(id("third")).isPresent());
         fixtures.worker("first", Fixtures.active(true));
         Fixtures.await("and is watched", () -> state("first").equals("active:segment"));
+    }
+
+    @Test
+    void whatIsNotWatchedShowsAtTheNextRescan(@TempDir(factory = InMemory.class) Path memory) throws IOException {
+        fixtures = new Fixtures(memory);
+        FileTime old = FileTime.from(Instant.now().minusSeconds(60));
+        for (int i = 0; i <= Watches.MOST; i++) {
+            Files.setLastModifiedTime(fixtures.worker("w%05d".formatted(i), ""), old);
+        }
+        LocalSettings all = fixtures.settings();
+        workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), all.pods(), all.workspace(), 20_000, Duration.ofSeconds(1)));
+        String last = "w%05d".formatted(Watches.MOST);
+        assertTrue(workers.source().worker(id(last)).isPresent());
+        fixtures.worker(last, Fixtures.active(true));
+        Fixtures.await("the rescan finds the change", () -> state(last).equals("active:segment"));
+        fixtures.worker("w00000", Fixtures.active(true));
+        Fixtures.await("the first is watched as ever", () -> state("w00000").equals("active:segment"));
     }
 
     @Test
