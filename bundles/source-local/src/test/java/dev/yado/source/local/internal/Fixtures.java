@@ -1,6 +1,7 @@
 package dev.yado.source.local.internal;
 
 import dev.yado.model.RuntimeId;
+import dev.yado.source.api.RuntimeSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,14 @@ final class Fixtures {
     LocalSettings settings() {
         return new LocalSettings(new RuntimeId("local-worker-runtime"), Optional.of(pods), Optional.of(new WorkspaceRoot(WORKSPACE)), 20_000,
                 Duration.ofHours(1));
+    }
+
+    /** The source, once it has looked for the first time: on a busy machine that can take longer than a list waits for it. */
+    static RuntimeSource ready(LocalWorkers workers) {
+        RuntimeSource source = workers.source();
+        await("the first look is done", () -> source.runtime().capabilities().localPodInspection().equals("available")
+                || !source.runtime().diagnostics().isEmpty());
+        return source;
     }
 
     static byte[] bytes(String text) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yado.model.Identifiers;
 import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ class LivenessTest {
         fixtures.worker("child", Fixtures.active(true));
         fixtures.worker("unknown", Fixtures.active(true));
         try (LocalWorkers workers = LocalWorkers.open(fixtures.settings())) {
-            workers.source().workers(WorkerQuery.first(1));
+            Fixtures.ready(workers);
             assertEquals(false, stale(workers, "child"));
             Files.delete(socket);
             Fixtures.await("the missing socket is noticed", () -> stale(workers, "child"));
@@ -53,7 +52,7 @@ class LivenessTest {
                 + "\"socket_path\":\"" + temp.resolve("none.sock") + "\"}]}");
         fixtures.worker("relative", "\"spawned_children\":[{\"worker_name\":\"parent1\",\"socket_path\":\"not/absolute\"}],");
         try (LocalWorkers workers = LocalWorkers.open(fixtures.settings())) {
-            workers.source().workers(WorkerQuery.first(1));
+            Fixtures.ready(workers);
             assertEquals(false, stale(workers, "child"));
             assertEquals(false, stale(workers, "other"));
             assertEquals(false, stale(workers, "parent1"));
@@ -67,7 +66,7 @@ class LivenessTest {
             fixtures.worker("running", "\"pid\":" + process.pid() + ",");
             fixtures.worker("odd", "\"pid\":\"not a number\",");
             try (LocalWorkers workers = LocalWorkers.open(fixtures.settings())) {
-                workers.source().workers(WorkerQuery.first(1));
+                Fixtures.ready(workers);
                 assertEquals(false, stale(workers, "running"));
                 process.destroyForcibly().waitFor();
                 Fixtures.await("the end of the process is noticed", () -> stale(workers, "running"));

@@ -148,8 +148,7 @@ class LocalWorkersTest {
             return Files.readAllBytes(file);
         });
         workers = LocalWorkers.open(fixtures.settings(), counting);
-        RuntimeSource source = workers.source();
-        Fixtures.await("all are there", () -> source.runtime().capabilities().localPodInspection().equals("available"));
+        RuntimeSource source = Fixtures.ready(workers);
         int readsAtFirst = reads.get();
         assertTrue(readsAtFirst <= count + Watches.MOST, "each is read once, and once more at most where its watch came later: " + readsAtFirst);
 
@@ -215,7 +214,7 @@ class LocalWorkersTest {
         LocalSettings all = fixtures.settings();
         workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), all.pods(), all.workspace(), 20_000, Duration.ofSeconds(1)));
         String last = "w%05d".formatted(Watches.MOST);
-        assertTrue(workers.source().worker(id(last)).isPresent());
+        assertTrue(Fixtures.ready(workers).worker(id(last)).isPresent());
         fixtures.worker(last, Fixtures.active(true));
         Fixtures.await("the rescan finds the change", () -> state(last).equals("active:segment"));
         fixtures.worker("w00000", Fixtures.active(true));
@@ -296,7 +295,7 @@ class LocalWorkersTest {
         }
         LocalSettings all = fixtures.settings();
         workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), all.pods(), all.workspace(), 2, all.rescan()));
-        RuntimeSource source = workers.source();
+        RuntimeSource source = Fixtures.ready(workers);
         assertEquals(List.of("a", "b"), labels(source.workers(WorkerQuery.first(10))));
         assertEquals(List.of("local_pod_limit_reached"), codes());
         delete(fixtures.pods.resolve("a"));
@@ -322,11 +321,11 @@ class LocalWorkersTest {
     void withoutADirectoryOrWorkspaceItSaysSo() throws IOException {
         LocalSettings all = fixtures.settings();
         workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), Optional.empty(), all.workspace(), 10, all.rescan()));
-        assertEquals(List.of("local_pod_registry_unavailable"), codes());
+        assertEquals(List.of("local_pod_registry_unavailable"), codes(), "without a place to look there is nothing to wait for");
         workers.close();
         fixtures.worker("one", "");
         workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), all.pods(), Optional.empty(), 10, all.rescan()));
-        assertEquals(List.of(), workers.source().workers(WorkerQuery.first(10)).items());
+        assertEquals(List.of(), Fixtures.ready(workers).workers(WorkerQuery.first(10)).items());
         assertEquals(List.of("local_pod_workspace_unknown", "local_pod_workspace_not_visible"), codes());
     }
 
@@ -354,9 +353,7 @@ class LocalWorkersTest {
 
     private RuntimeSource open() {
         workers = LocalWorkers.open(fixtures.settings());
-        // Also waits for the first look.
-        workers.source().workers(WorkerQuery.first(1));
-        return workers.source();
+        return Fixtures.ready(workers);
     }
 
     private String state(String name) {

@@ -58,7 +58,7 @@ class NothingLeaksTest {
         List<String> out = new ArrayList<>();
         out.add(settings.toString());
         try (LocalWorkers workers = LocalWorkers.open(settings)) {
-            RuntimeSource source = workers.source();
+            RuntimeSource source = Fixtures.ready(workers);
             assertEquals(2, source.workers(WorkerQuery.first(10)).items().size(), "the planted Workers must be listed for this test to mean anything");
             Feed<SourceChange> feed = source.watch().orElseThrow();
             fixtures.raw("late", everything("late", root));

@@ -10,7 +10,6 @@ import dev.yado.model.Feed;
 import dev.yado.model.Identifiers;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
 import dev.yado.model.YadoException;
 import dev.yado.source.api.SourceChange;
 import java.io.IOException;
@@ -38,7 +37,7 @@ class WatchingTest {
         fixtures.worker("a", "");
         LocalWorkers workers = LocalWorkers.open(fixtures.settings());
         try {
-            workers.source().workers(WorkerQuery.first(1));
+            Fixtures.ready(workers);
             Feed<SourceChange> feed = workers.source().watch().orElseThrow();
             WorkerId b = new WorkerId(Identifiers.derive("local-worker-", "b"));
 
