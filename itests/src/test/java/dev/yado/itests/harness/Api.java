@@ -8,12 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the Browser-facing API that knows no more than its users do. Every JSON answer is shown to the observers (the OpenAPI check). */
+/**
+ * A client of the Browser-facing API that knows no more than its users do. Every answer is held against the API's own description; one that is not as
+ * described fails the test that asked.
+ */
 public final class Api {
 
     public static final String EMBEDDED = "embedded-worker-runtime";
@@ -49,11 +51,35 @@ public final class Api {
 
     private final URI base;
     private final JsonMapper mapper = JsonMapper.builder().build();
-    private final CopyOnWriteArrayList<Consumer<Answer>> observers = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final Optional<String> token;
+    private OpenApi description;
 
     public Api(URI base) {
+        this(base, Optional.empty());
+    }
+
+    /** @param token what every request presents */
+    public Api(URI base, Optional<String> token) {
         this.base = base;
+        this.token = token;
+    }
+
+    /** The API's description, as it serves it. */
+    public synchronized OpenApi description() throws IOException, InterruptedException {
+        if (description == null) {
+            HttpResponse<String> served = client.send(request("/api/openapi.json").build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, served.statusCode(), () -> "GET /api/openapi.json answered " + served.body());
+            description = OpenApi.of(served.body());
+        }
+        return description;
+    }
+
+    /** A client of the same API without a token. */
+    public Api anonymous() throws IOException, InterruptedException {
+        Api anonymous = new Api(base);
+        anonymous.description = description();
+        return anonymous;
     }
 
     public URI base() {
@@ -66,10 +92,6 @@ public final class Api {
 
     public JsonMapper mapper() {
         return mapper;
-    }
-
-    public void observe(Consumer<Answer> observer) {
-        observers.add(observer);
     }
 
     public Answer get(String path) throws IOException, InterruptedException {
@@ -89,17 +111,30 @@ public final class Api {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        return streamRequest(path).timeout(TIMEOUT);
+    }
+
+    /** A request whose answer may go on forever. */
+    HttpRequest.Builder streamRequest(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+        return request;
     }
 
     public Answer send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        Answer answer = sendUnchecked(builder);
+        description().check(answer.method(), answer.path(), answer.status(), answer.raw().headers().firstValue("Content-Type").orElse(""),
+                answer.raw().body());
+        return answer;
+    }
+
+    /** For moments when the API is away and something else answers in its place. */
+    public Answer sendUnchecked(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         boolean isJson = response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
-        Answer answer = new Answer(request.method(), request.uri().getRawPath(), response.statusCode(), response,
+        return new Answer(request.method(), request.uri().getRawPath(), response.statusCode(), response,
                 isJson && !response.body().isEmpty() ? mapper.readTree(response.body()) : mapper.missingNode());
-        observers.forEach(o -> o.accept(answer));
-        return answer;
     }
 
     // --- What most tests need ---

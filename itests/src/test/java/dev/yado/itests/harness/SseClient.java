@@ -44,6 +44,7 @@ public final class SseClient implements AutoCloseable {
     private final List<String> comments = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String lastId = "";
+    private volatile AssertionError notAsDescribed;
 
     private SseClient(Api api, HttpResponse<InputStream> response) {
         this.api = api;
@@ -55,7 +56,7 @@ public final class SseClient implements AutoCloseable {
 
     /** @param lastEventId empty to begin now */
     public static SseClient open(Api api, String path, String lastEventId) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.base().resolve(path)).header("Accept", "text/event-stream");
+        HttpRequest.Builder request = api.streamRequest(path).header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
@@ -66,6 +67,7 @@ public final class SseClient implements AutoCloseable {
                         + new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
+        api.description();
         return new SseClient(api, response);
     }
 
@@ -73,7 +75,11 @@ public final class SseClient implements AutoCloseable {
         return open(worker.api(), worker.path() + "/events", "");
     }
 
+    /** @throws AssertionError when a frame was not as the API's description says */
     public List<Event> events() {
+        if (notAsDescribed != null) {
+            throw notAsDescribed;
+        }
         return List.copyOf(events);
     }
 
@@ -94,7 +100,7 @@ public final class SseClient implements AutoCloseable {
 
     public Event await(String what, Predicate<Event> wanted) throws Exception {
         return Await.until(what + " in the stream", Duration.ofSeconds(20),
-                () -> events.stream().filter(wanted).findFirst().orElse(null), e -> {
+                () -> events().stream().filter(wanted).findFirst().orElse(null), e -> {
                     if (e == null && ended.getCount() == 0) {
                         throw new IllegalStateException("the stream ended without " + what + ": " + summary());
                     }
@@ -120,11 +126,14 @@ public final class SseClient implements AutoCloseable {
             StringBuilder data = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.isEmpty()) {
+                    // A block without data dispatches nothing, but its id counts.
+                    if (!id.isEmpty()) {
+                        lastId = id;
+                    }
                     if (!data.isEmpty()) {
-                        if (!id.isEmpty()) {
-                            lastId = id;
-                        }
-                        events.add(new Event(id, name, data.toString(), api.mapper().readTree(data.toString())));
+                        Event event = new Event(id, name, data.toString(), api.mapper().readTree(data.toString()));
+                        check(event);
+                        events.add(event);
                     }
                     id = "";
                     name = "message";
@@ -143,6 +152,21 @@ public final class SseClient implements AutoCloseable {
             // Disconnected, by this side or the other: the end is all there is to know.
         } finally {
             ended.countDown();
+        }
+    }
+
+    private void check(Event event) {
+        try {
+            api.description().checkFrame(response.request().uri().getRawPath(), event.json());
+            if (!event.name().equals(event.json().at("/kind").asString())) {
+                throw new AssertionError("an event's name must be its frame's kind: " + event);
+            }
+        } catch (AssertionError e) {
+            notAsDescribed = e;
+        } catch (IOException e) {
+            notAsDescribed = new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
