@@ -1,0 +1,36 @@
+package dev.yado.runtime.wire;
+
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.Worker;
+import dev.yado.model.json.WorkerSummary;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands around the answers of the contract: one field each. */
+final class Envelopes {
+
+    record OfRuntime(RuntimeSummary runtime) {
+    }
+
+    /** @param workers optional only because an absent list would be read as an empty one, and a body without it is not of the contract */
+    record OfWorkers(Optional<List<WorkerSummary>> workers, Optional<String> next) {
+    }
+
+    record OfWorker(Worker worker) {
+    }
+
+    record OfInput(InputAck ack) {
+    }
+
+    record OfLifecycle(LifecycleAck ack) {
+    }
+
+    record OfTranscript(TranscriptPage transcript) {
+    }
+
+    private Envelopes() {
+    }
+}

@@ -1,0 +1,56 @@
+package dev.yado.runtime.wire;
+
+import dev.yado.model.Identifiers;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.ModelJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts the configured runtime id where the remote's own stood, which may be any text. */
+record ForeignIds(ModelJson json, RuntimeId authority) {
+
+    private static final String RUNTIME_ID = "runtime_id";
+
+    /** Reads {@code body}. Only when that fails is it looked whether a runtime id that is none here was the reason. */
+    <T> T decode(byte[] body, Class<T> type) {
+        try {
+            return json.decode(body, type);
+        } catch (YadoException e) {
+            ObjectNode tree = json.decode(body, ObjectNode.class);
+            if (!replace(tree)) {
+                throw e;
+            }
+            return json.decode(json.encode(tree), type);
+        }
+    }
+
+    <T> T decode(ObjectNode tree, Class<T> type) {
+        replace(tree);
+        return json.decode(json.encode(tree), type);
+    }
+
+    Worker own(Worker w) {
+        return new Worker(new WorkerRef(authority, w.ref().workerId()), w.status(), w.request(), w.transcriptLength(), w.lastEventId(), w.run(),
+                w.queuedInputs(), w.usage(), w.engine(), w.createdAt(), w.updatedAt(), w.lastError());
+    }
+
+    RuntimeSummary own(RuntimeSummary s) {
+        return new RuntimeSummary(authority, s.displayName(), s.status(), s.workers(), s.diagnosticCount(), s.limits(), s.epoch(), s.version(),
+                s.startedAt(), s.store(), s.engines(), s.profiles(), s.capabilities(), s.draining(), s.os(), s.arch());
+    }
+
+    private boolean replace(ObjectNode tree) {
+        boolean replaced = false;
+        for (JsonNode parent : tree.findParents(RUNTIME_ID)) {
+            if (parent.get(RUNTIME_ID).isString() && !Identifiers.isValid(parent.get(RUNTIME_ID).asString())) {
+                ((ObjectNode) parent).put(RUNTIME_ID, authority.value());
+                replaced = true;
+            }
+        }
+        return replaced;
+    }
+}

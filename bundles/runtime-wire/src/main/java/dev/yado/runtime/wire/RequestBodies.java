@@ -1,0 +1,59 @@
+package dev.yado.runtime.wire;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.FailureCode;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.json.ModelJson;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Writes and reads the bodies of requests. Immutable and safe to share.
+ *
+ * <p>Reading fails with {@link dev.yado.model.YadoException} {@link FailureCode#INVALID_JSON} or, for values that the model objects to, with its own code;
+ * the message names the field and is fit for the sender.
+ */
+@ProviderType
+public final class RequestBodies {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final ModelJson json;
+
+    public RequestBodies(ModelJson json) {
+        this.json = Objects.requireNonNull(json, "json");
+    }
+
+    public byte[] write(WorkerRequest request) {
+        return json.encode(request);
+    }
+
+    public byte[] write(WorkerInput input) {
+        return json.encode(input);
+    }
+
+    /** Empty when nothing is asked for beyond the defaults: that is what every make of Runtime takes. */
+    public byte[] write(LifecycleRequest request) {
+        LifecycleRequest plain = new LifecycleRequest(request.reason(), request.scope().filter(scope -> scope != CancelScope.WORKER));
+        return plain.equals(LifecycleRequest.NONE) ? NOTHING : json.encode(plain);
+    }
+
+    public WorkerRequest readWorkerRequest(byte[] body) {
+        return json.decode(body, WorkerRequest.class);
+    }
+
+    public WorkerInput readInput(byte[] body) {
+        return json.decode(body, WorkerInput.class);
+    }
+
+    /** @param body may be empty or blank */
+    public LifecycleRequest readLifecycle(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return json.decode(body, LifecycleRequest.class);
+            }
+        }
+        return LifecycleRequest.NONE;
+    }
+}

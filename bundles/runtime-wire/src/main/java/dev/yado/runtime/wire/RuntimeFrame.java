@@ -1,0 +1,88 @@
+package dev.yado.runtime.wire;
+
+import dev.yado.model.Failure;
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.Text;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One frame of the Runtime-wide stream {@code GET /v1/events}. Server-sent events: {@code event:} is the {@link #kind}, {@code data:} the JSON, and a comment
+ * comes at most every 10 s.
+ *
+ * <p>The first frame of every connection is {@link RuntimeChanged} with the summary, so that a client knows at once with whom it speaks. The changes that
+ * follow are those from then on: a client that was away reads the lists again, which is why frames carry no {@code id:}.
+ */
+@ProviderType
+public sealed interface RuntimeFrame {
+
+    /** The {@code kind} field and the name of the event. */
+    String kind();
+
+    /** A Worker was created, or something its listing shows has changed; in the long form. */
+    record WorkerChanged(Worker worker) implements RuntimeFrame {
+        @Override
+        public String kind() {
+            return "worker_changed";
+        }
+    }
+
+    record WorkerRemoved(WorkerId worker) implements RuntimeFrame {
+        @Override
+        public String kind() {
+            return "worker_removed";
+        }
+    }
+
+    /** @param runtime the Runtime as it is now; empty when it could not say, and then {@code GET /v1/runtime} does */
+    record RuntimeChanged(Optional<RuntimeSummary> runtime) implements RuntimeFrame {
+        @Override
+        public String kind() {
+            return "runtime_changed";
+        }
+    }
+
+    /** Changes were lost: read the lists again. */
+    record Resync() implements RuntimeFrame {
+        @Override
+        public String kind() {
+            return "resync";
+        }
+    }
+
+    /** Why the stream ends. As on a Worker's stream: {@code {"kind":"diagnostic","diagnostic":{"code","message","ends"}}}. */
+    record Notice(StreamNotice code, String message, boolean ends) implements RuntimeFrame {
+        public Notice {
+            Objects.requireNonNull(code, "code");
+            message = Text.bounded(message, Failure.MAX_MESSAGE);
+        }
+
+        @Override
+        public String kind() {
+            return "diagnostic";
+        }
+    }
+
+    /** The frame of a change, as a server sends it. @param summary asked only when the Runtime itself has changed */
+    static RuntimeFrame of(RuntimeChange change, Supplier<Optional<RuntimeSummary>> summary) {
+        if (change instanceof RuntimeChange.WorkerChanged changed) {
+            return new WorkerChanged(changed.worker());
+        }
+        if (change instanceof RuntimeChange.WorkerRemoved removed) {
+            return new WorkerRemoved(removed.worker());
+        }
+        if (change instanceof RuntimeChange.SummaryChanged) {
+            return new RuntimeChanged(summary.get());
+        }
+        if (change instanceof RuntimeChange.Ended ended) {
+            return new Notice(StreamNotice.CLOSING, ended.reason().message(), true);
+        }
+        return new Resync();
+    }
+}

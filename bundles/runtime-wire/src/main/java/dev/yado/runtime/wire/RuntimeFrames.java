@@ -1,0 +1,99 @@
+package dev.yado.runtime.wire;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.Identifiers;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.WireName;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.FrameFormat;
+import dev.yado.model.json.ModelJson;
+import java.util.Objects;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes and reads the frames of the Runtime-wide stream. Immutable and safe to share. */
+@ProviderType
+public final class RuntimeFrames {
+
+    private static final String PREFIX = FrameFormat.RUNTIME.diagnosticPrefix();
+
+    private final ModelJson json;
+
+    record Remark(String code, String message, Optional<Boolean> ends) {
+    }
+
+    record Shape(String kind, Optional<RuntimeSummary> runtime, Optional<Worker> worker, Optional<String> workerId, Optional<Remark> diagnostic) {
+    }
+
+    public RuntimeFrames(ModelJson json) {
+        this.json = Objects.requireNonNull(json, "json");
+    }
+
+    /** One frame as UTF-8 JSON on one line. */
+    public byte[] write(RuntimeFrame frame) {
+        Optional<RuntimeSummary> runtime = Optional.empty();
+        Optional<Worker> worker = Optional.empty();
+        Optional<String> workerId = Optional.empty();
+        Optional<Remark> diagnostic = Optional.empty();
+        if (frame instanceof RuntimeFrame.WorkerChanged changed) {
+            worker = Optional.of(changed.worker());
+        } else if (frame instanceof RuntimeFrame.WorkerRemoved removed) {
+            workerId = Optional.of(removed.worker().value());
+        } else if (frame instanceof RuntimeFrame.RuntimeChanged changed) {
+            runtime = changed.runtime();
+        } else if (frame instanceof RuntimeFrame.Notice notice) {
+            diagnostic = Optional.of(new Remark(PREFIX + notice.code().wire(), notice.message(), Optional.of(notice.ends())));
+        }
+        return json.encode(new Shape(frame.kind(), runtime, worker, workerId, diagnostic));
+    }
+
+    /**
+     * Reads one frame; everything in it carries {@code authority} as its runtime id.
+     *
+     * @return empty for a frame of a kind that is not known here, and for one about a Worker whose id is not addressable here
+     * @throws YadoException {@link FailureCode#RUNTIME_MALFORMED_RESPONSE}
+     */
+    public Optional<RuntimeFrame> read(byte[] frame, RuntimeId authority) {
+        return AnswerReader.checked(() -> {
+            ForeignIds ids = new ForeignIds(json, authority);
+            Shape shape;
+            try {
+                shape = ids.decode(frame, Shape.class);
+            } catch (YadoException e) {
+                if (ofAnUnaddressableWorker(frame)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+            return switch (shape.kind()) {
+                case "worker_changed" -> Optional.of(new RuntimeFrame.WorkerChanged(ids.own(require(shape.worker(), "worker"))));
+                case "worker_removed" -> Optional.of(require(shape.workerId(), "worker_id")).filter(Identifiers::isValid)
+                        .map(id -> new RuntimeFrame.WorkerRemoved(new WorkerId(id)));
+                case "runtime_changed" -> Optional.of(new RuntimeFrame.RuntimeChanged(shape.runtime().map(ids::own)));
+                case "resync" -> Optional.of(new RuntimeFrame.Resync());
+                case "diagnostic" -> Optional.of(notice(require(shape.diagnostic(), "diagnostic")));
+                default -> Optional.empty();
+            };
+        });
+    }
+
+    private boolean ofAnUnaddressableWorker(byte[] frame) {
+        ObjectNode tree = json.decode(frame, ObjectNode.class);
+        return tree.path("worker").path("worker_ref").path("worker_id").asStringOpt().filter(id -> !Identifiers.isValid(id)).isPresent();
+    }
+
+    private static RuntimeFrame.Notice notice(Remark remark) {
+        String name = remark.code().substring(remark.code().indexOf('.') + 1);
+        return new RuntimeFrame.Notice(WireName.parse(StreamNotice.class, name).orElse(StreamNotice.INTERNAL), remark.message(),
+                remark.ends().orElse(true));
+    }
+
+    private static <T> T require(Optional<T> field, String name) {
+        return field.orElseThrow(() -> new YadoException(FailureCode.INVALID_JSON, name + " is required"));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.yado.runtime.wire;
+
+import dev.yado.model.WorkerId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The paths of the Runtime contract. Each begins with a slash and follows the base URL of a Runtime. Stateless. */
+@ProviderType
+public final class WirePaths {
+
+    public static final String RUNTIME = "/v1/runtime";
+    public static final String WORKERS = "/v1/workers";
+    /** What changes in the whole Runtime, as {@code text/event-stream}. */
+    public static final String EVENTS = "/v1/events";
+    public static final String OPENAPI = "/v1/openapi.json";
+    public static final String LIVEZ = "/livez";
+    public static final String READYZ = "/readyz";
+    public static final String METRICS = "/metrics";
+
+    // What follows /v1/workers/{worker_id}.
+    public static final String INPUT_SUFFIX = "/input";
+    public static final String STOP_SUFFIX = "/stop";
+    public static final String CANCEL_SUFFIX = "/cancel";
+    public static final String TRANSCRIPT_SUFFIX = "/transcript";
+    public static final String EVENTS_SUFFIX = "/events";
+    public static final String SOCKET_SUFFIX = "/events/ws";
+
+    private WirePaths() {
+    }
+
+    /** {@code /v1/workers/{worker_id}}, the id percent-encoded. */
+    public static String worker(WorkerId worker) {
+        return WORKERS + "/" + segment(worker.value());
+    }
+
+    public static String input(WorkerId worker) {
+        return worker(worker) + INPUT_SUFFIX;
+    }
+
+    public static String stop(WorkerId worker) {
+        return worker(worker) + STOP_SUFFIX;
+    }
+
+    public static String cancel(WorkerId worker) {
+        return worker(worker) + CANCEL_SUFFIX;
+    }
+
+    public static String transcript(WorkerId worker) {
+        return worker(worker) + TRANSCRIPT_SUFFIX;
+    }
+
+    public static String events(WorkerId worker) {
+        return worker(worker) + EVENTS_SUFFIX;
+    }
+
+    /** The WebSocket form of {@link #events}. */
+    public static String socket(WorkerId worker) {
+        return worker(worker) + SOCKET_SUFFIX;
+    }
+
+    /** {@code text} as one segment of a path or one value of a query. */
+    public static String segment(String text) {
+        // The encoder is one for forms, where a blank is a plus.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
