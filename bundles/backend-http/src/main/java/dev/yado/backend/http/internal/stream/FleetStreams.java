@@ -50,6 +50,10 @@ public final class FleetStreams {
         this.timer = timer;
         this.resync = SseFormat.frame("resync", null, encode(new FleetChange.Resync()));
         this.own = new FleetWatch(registry, SELF, change -> serving(change, onServing), executor, timer);
+    }
+
+    /** @throws dev.yado.model.YadoException when the registry refuses */
+    void start() {
         own.start();
     }
 

@@ -36,12 +36,17 @@ import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
  */
 public final class StreamHub implements AutoCloseable {
 
-    private static final int MAX_PLATFORM_THREADS = 64;
+    /** More than the registry lets wait for one Runtime, so that one that hangs leaves threads for the others. */
+    private static final int MAX_PLATFORM_THREADS = 256;
     private static final Duration LAST_FRAMES = Duration.ofSeconds(2);
 
-    private final ExecutorService executor = BlockingExecutors.create("yado-backend-stream", MAX_PLATFORM_THREADS);
+    /** Runs what may wait for a Runtime: opening streams, reading logs. */
+    private final ExecutorService waiting = BlockingExecutors.create("yado-backend-read", MAX_PLATFORM_THREADS);
+    /** Runs what never waits: encoding, and writing to clients that take it. Its own, so that no Runtime can hold up anybody's frames. */
+    private final ExecutorService writing = Executors.newFixedThreadPool(Math.max(2, java.lang.Runtime.getRuntime().availableProcessors()),
+            BlockingExecutors.daemons("yado-backend-write"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            BlockingExecutors.daemons("yado-backend-stream-timer"));
+            BlockingExecutors.daemons("yado-backend-timer"));
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private final ModelJson json;
     private final StreamMetrics metrics;
@@ -57,8 +62,13 @@ public final class StreamHub implements AutoCloseable {
         this.metrics = metrics;
         this.maxStreams = maxStreams;
         this.heartbeat = heartbeat;
-        this.workers = new WorkerStreams(registry, executor, timer, linger, metrics);
-        this.fleet = new FleetStreams(registry, json, executor, timer, workers::runtimeServes);
+        this.workers = new WorkerStreams(registry, waiting, timer, linger, metrics);
+        this.fleet = new FleetStreams(registry, json, waiting, timer, workers::runtimeServes);
+    }
+
+    /** Begins to follow the fleet. */
+    public void start() {
+        fleet.start();
         timer.scheduleAtFixedRate(() -> open.forEach(OpenStream::tick), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -101,10 +111,11 @@ public final class StreamHub implements AutoCloseable {
             context.setTimeout(0);
             response.getOutputStream().write(SseFormat.RETRY);
             response.flushBuffer();
-            SseStream stream = new SseStream(context, response.getOutputStream(), feed, executor, metrics::slowConsumer, this::done);
+            SseStream stream = new SseStream(context, response.getOutputStream(), feed, writing, metrics::slowConsumer, this::done);
             open.add(stream);
             stream.start();
             started = true;
+            abortIfClosed(stream);
         } finally {
             if (!started) {
                 abandon(feed);
@@ -124,7 +135,7 @@ public final class StreamHub implements AutoCloseable {
         boolean upgraded = false;
         try {
             feed = workers.open(caller, worker, after);
-            WebSocketStream stream = new WebSocketStream(feed, encoder(worker), heartbeat.multipliedBy(3), executor, this::count,
+            WebSocketStream stream = new WebSocketStream(feed, encoder(worker), heartbeat.multipliedBy(3), writing, this::count,
                     metrics::slowConsumer, this::done);
             open.add(stream);
             upgraded = container.upgrade((in, out) -> stream, request, response);
@@ -132,6 +143,7 @@ public final class StreamHub implements AutoCloseable {
                 open.remove(stream);
                 throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");
             }
+            abortIfClosed(stream);
         } finally {
             if (!upgraded) {
                 abandon(feed);
@@ -160,9 +172,19 @@ public final class StreamHub implements AutoCloseable {
         }
     }
 
+    /** One that was opened while all were being ended would be forgotten. */
+    private void abortIfClosed(OpenStream stream) {
+        if (closed) {
+            stream.abort();
+        }
+    }
+
     private void done(OpenStream stream) {
         if (open.remove(stream)) {
             metrics.closed();
+            synchronized (open) {
+                open.notifyAll();
+            }
         }
     }
 
@@ -179,16 +201,24 @@ public final class StreamHub implements AutoCloseable {
         closed = true;
         workers.close();
         fleet.close(SseFormat.frame("diagnostic", null, json.encode(FleetFrame.closing())));
-        long deadline = System.nanoTime() + LAST_FRAMES.toNanos();
-        try {
-            while (!open.isEmpty() && System.nanoTime() - deadline < 0) {
-                Thread.sleep(5);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd();
         List.copyOf(open).forEach(OpenStream::abort);
         timer.shutdownNow();
-        executor.shutdownNow();
+        waiting.shutdownNow();
+        writing.shutdownNow();
+    }
+
+    private void awaitEnd() {
+        long deadline = System.nanoTime() + LAST_FRAMES.toNanos();
+        synchronized (open) {
+            try {
+                for (long left = LAST_FRAMES.toMillis(); !open.isEmpty() && left > 0;
+                        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+                    open.wait(left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -37,8 +37,12 @@ public final class WorkerStreams {
 
     static final Notice CLOSING = new Notice(StreamNotice.CLOSING, "this Backend's API is closing; open the stream again with the last cursor", true);
 
+    /** Failures to read the log that a little patience mends: they park a viewer instead of ending its stream. */
+    private static final Set<FailureCode> PASSING = Set.of(FailureCode.OVERLOADED, FailureCode.RUNTIME_TIMEOUT);
+    /** Half of the calls that the registry allows to one Runtime at a time. */
+    private static final int LANE = 16;
     private static final Duration FIRST_SNAPSHOT = Duration.ofSeconds(5);
-    private static final Duration PARKED = Duration.ofMillis(500);
+    private static final Duration PARKED = Duration.ofSeconds(1);
 
     private final RuntimeRegistry registry;
     private final Executor executor;
@@ -48,6 +52,7 @@ public final class WorkerStreams {
 
     // Guarded by this.
     private final Map<WorkerRef, Watched> watched = new HashMap<>();
+    private final Map<RuntimeId, Lane> lanes = new HashMap<>();
     private boolean closed;
 
     /** @param linger how long an upstream stays open without a viewer */
@@ -122,7 +127,8 @@ public final class WorkerStreams {
         Watched entry = watched.get(worker);
         if (entry == null) {
             Watched created = new Watched();
-            created.upstream = new Upstream(registry, worker, executor, timer, log -> live(created, log), last -> over(worker, created, last));
+            Lane lane = lanes.computeIfAbsent(worker.runtimeId(), id -> new Lane(executor, LANE));
+            created.upstream = new Upstream(registry, worker, lane, timer, log -> live(created, log), last -> over(worker, created, last));
             metrics.upstreamOpened();
             watched.put(worker, created);
             created.upstream.start();
@@ -150,7 +156,12 @@ public final class WorkerStreams {
 
     private List<WorkerEvent> read(Caller caller, WorkerRef worker, Upstream upstream, long after, int limit) {
         Cursor from = after == 0 ? Cursor.BEGINNING : Cursor.of(upstream.epoch(), after);
-        EventPage page = registry.events(caller, worker, Optional.of(from), limit);
+        EventPage page;
+        try {
+            page = registry.events(caller, worker, Optional.of(from), limit);
+        } catch (YadoException e) {
+            throw PASSING.contains(e.code()) ? new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, e.failure().message()), e) : e;
+        }
         if (page.epoch().tag() != upstream.epoch().tag()) {
             throw new YadoException(FailureCode.CURSOR_EXPIRED, "the log began anew: open the stream without a cursor");
         }

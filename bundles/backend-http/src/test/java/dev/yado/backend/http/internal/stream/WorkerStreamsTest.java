@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,6 +41,11 @@ class WorkerStreamsTest {
     private final StreamMetrics metrics = new StreamMetrics();
     private final WorkerStreams streams = new WorkerStreams(runtime, executor, timer, Duration.ofMillis(50), metrics);
     private final FleetStreams fleet = new FleetStreams(runtime, new ModelJson(), executor, timer, streams::runtimeServes);
+
+    @BeforeEach
+    void start() {
+        fleet.start();
+    }
 
     @AfterEach
     void close() {
