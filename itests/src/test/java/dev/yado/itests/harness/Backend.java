@@ -40,11 +40,16 @@ public final class Backend implements AutoCloseable {
 
     /** @param more adds to the settings */
     public static Backend start(Path data, UnaryOperator<LaunchSettings.Builder> more) throws Exception {
-        return new Backend(YadoFramework.start(more.apply(settings(data)).build()), data);
+        return new Backend(YadoFramework.start(more.apply(settings(data).feature("backend")).build()), data);
+    }
+
+    /** The Backend as another feature file has it: the same bundles in another order, for example. */
+    public static Backend startFeature(Path data, Path feature) throws Exception {
+        return new Backend(YadoFramework.start(settings(data).featureFile(feature).build()), data);
     }
 
     private static LaunchSettings.Builder settings(Path data) throws LaunchException {
-        return LaunchSettings.of(YadoHome.distribution(), data).feature("backend").workspace(data)
+        return LaunchSettings.of(YadoHome.distribution(), data).workspace(data)
                 .configuration("org.apache.felix.http", Map.of("org.apache.felix.http.host", "127.0.0.1",
                         "org.osgi.service.http.port", "0",
                         "org.apache.felix.http.jetty.virtualthreads.enable", Runtime.version().feature() >= 21))
