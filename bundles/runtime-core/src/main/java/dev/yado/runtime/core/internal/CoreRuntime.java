@@ -60,6 +60,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final ChangeFeeds changes = new ChangeFeeds();
     private final WorkerEnvironment env;
     private final WorkerActors actors;
+    private final ScheduledThreadPoolExecutor timer;
     private final WorkerCreation creation;
     private final RuntimeReport report;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -71,7 +72,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
         this.onClose = onClose;
         this.settings = settings;
         this.store = store;
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-runtime-timer"));
+        timer = new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-runtime-timer"));
         // A deadline that was called off would otherwise keep its Worker's objects until it is due.
         timer.setRemoveOnCancelPolicy(true);
         this.env = new WorkerEnvironment(settings, store, engines, changes, BlockingExecutors.create("yado-mailbox", 16),
@@ -282,6 +283,11 @@ public final class CoreRuntime implements EmbeddedRuntime {
         changes.end();
         shutDownExecutors();
         onClose.run();
+    }
+
+    /** How many deadlines, retries and sweeps are scheduled: what has ended must not be held by one. */
+    int timersWaiting() {
+        return timer.getQueue().size();
     }
 
     private void shutDownExecutors() {

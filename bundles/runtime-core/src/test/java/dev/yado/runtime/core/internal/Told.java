@@ -1,0 +1,47 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.StreamFrame;
+
+/** Events and frames in the few words that tests compare. */
+final class Told {
+
+    private Told() {
+    }
+
+    static String of(EventPayload payload) {
+        if (payload instanceof EventPayload.Status s) {
+            return "status " + s.status().wire();
+        } else if (payload instanceof EventPayload.UserMessage m) {
+            return "user_message " + m.plainText();
+        } else if (payload instanceof EventPayload.TextDelta d) {
+            return "text_delta " + d.text();
+        } else if (payload instanceof EventPayload.TextDone d) {
+            return "text_done " + d.text();
+        } else if (payload instanceof EventPayload.ThinkingDone d) {
+            return "thinking_done " + d.text();
+        } else if (payload instanceof EventPayload.TurnStart t) {
+            return "turn_start " + t.turn();
+        } else if (payload instanceof EventPayload.TurnEnd t) {
+            return "turn_end " + t.turn() + " " + t.result().wire();
+        } else if (payload instanceof EventPayload.RunEnd r) {
+            return "run_end " + r.outcome().wire();
+        } else if (payload instanceof EventPayload.SystemItem i) {
+            return i.kind() + (i.fields().containsKey("content") ? " " + i.fields().get("content") : "");
+        } else if (payload instanceof EventPayload.ErrorReport e) {
+            return "error " + e.code().wire();
+        }
+        return payload.event();
+    }
+
+    static String of(StreamFrame frame) {
+        if (frame instanceof StreamFrame.Snapshot s) {
+            return "snapshot " + s.position();
+        } else if (frame instanceof StreamFrame.Logged l) {
+            return of(l.event().payload());
+        } else if (frame instanceof StreamFrame.Delta d) {
+            return of(d.payload());
+        }
+        return "notice " + ((StreamFrame.Notice) frame).code().wire();
+    }
+}

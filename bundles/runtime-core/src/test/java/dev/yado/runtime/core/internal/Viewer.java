@@ -1,0 +1,80 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Feed;
+import dev.yado.model.StreamFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Assertions;
+
+/** Reads a feed as a face does: it looks only when it is signalled. */
+final class Viewer implements AutoCloseable {
+
+    final List<StreamFrame> frames = new ArrayList<>();
+    private final Feed<StreamFrame> feed;
+    private final Semaphore signals = new Semaphore(0);
+
+    Viewer(Feed<StreamFrame> feed) {
+        this.feed = feed;
+        feed.onReady(signals::release);
+    }
+
+    /** Reads on until a frame is told as {@code last}. */
+    List<String> until(String last) {
+        return readUntil(frame -> Told.of(frame).equals(last), last);
+    }
+
+    /** Reads on until {@code enough}. */
+    List<String> readUntil(Predicate<StreamFrame> enough, String what) {
+        while (true) {
+            for (Optional<StreamFrame> f = feed.poll(); f.isPresent(); f = feed.poll()) {
+                frames.add(f.get());
+                if (enough.test(f.get())) {
+                    return told();
+                }
+            }
+            Assertions.assertFalse(feed.ended(), () -> "the stream ended before " + what + " with " + told());
+            next(what);
+        }
+    }
+
+    /** Reads until the feed has ended. */
+    List<String> toItsEnd() {
+        while (!feed.ended()) {
+            Optional<StreamFrame> frame = feed.poll();
+            if (frame.isPresent()) {
+                frames.add(frame.get());
+            } else {
+                next("its end");
+            }
+        }
+        return told();
+    }
+
+    List<String> told() {
+        return frames.stream().map(Told::of).toList();
+    }
+
+    /** Sequences of the durable frames. */
+    List<Long> sequences() {
+        return frames.stream().filter(StreamFrame.Logged.class::isInstance).map(f -> ((StreamFrame.Logged) f).event().sequence()).toList();
+    }
+
+    private void next(String what) {
+        try {
+            Assertions.assertTrue(signals.tryAcquire(20, TimeUnit.SECONDS), () -> "no signal came while waiting for " + what + " after "
+                    + told().subList(Math.max(0, frames.size() - 5), frames.size()));
+            signals.drainPermits();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+}
