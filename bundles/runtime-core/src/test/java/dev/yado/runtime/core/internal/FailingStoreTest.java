@@ -1,0 +1,201 @@
+package dev.yado.runtime.core.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.EventPayload;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.RunState;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.store.Commit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class FailingStoreTest {
+
+    private final FaultyStore store = new FaultyStore();
+
+    @Test
+    void whatCouldNotBeCommittedDidNotHappen() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            WorkerId stopped = lab.create();
+            lab.stop(stopped);
+            Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k"));
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                store.commitsFail = commit -> true;
+                for (Executable call : List.<Executable>of(() -> lab.runtime.input(id, WorkerInput.user("lost"), key), () -> lab.stop(id),
+                        () -> lab.runtime.cancel(id, CancelScope.WORKER, Optional.empty(), Optional.empty()), lab::create,
+                        () -> lab.runtime.delete(stopped))) {
+                    YadoException e = Lab.refused(FailureCode.STORE_FAILED, call);
+                    assertFalse(e.getMessage().contains("secret"), "the store's own words are for the log only");
+                    assertTrue(e.failure().details().containsKey(Failure.ERROR_ID));
+                }
+                store.commitsFail = commit -> false;
+                assertEquals(List.of("status idle"), lab.told(id));
+                assertEquals(2, lab.runtime.summary().workers().total());
+                assertEquals(WorkerStatus.RUNNING, lab.get(id).status());
+                lab.runtime.input(id, WorkerInput.user("kept"), key);
+                viewer.until("status idle");
+                assertFalse(viewer.told().contains("user_message lost"), "nobody sees what is not in the log");
+                assertEquals(lab.events(id).size(), viewer.sequences().size() + 1);
+            }
+            lab.runtime.delete(stopped);
+        }
+    }
+
+    @Test
+    void aStoreWhoseCodeIsGoneIsAFailureLikeAnyOther() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            store.breaks = true;
+            store.commitsFail = commit -> true;
+            Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            store.commitsFail = commit -> false;
+            lab.say(id, "hi");
+            lab.settle(id);
+        }
+    }
+
+    @Test
+    void aRunsEndIsTriedUntilTheStoreTakesIt() {
+        AtomicInteger tries = new AtomicInteger();
+        store.commitsFail = commit -> ends(commit) && tries.incrementAndGet() <= 3;
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "hi");
+            lab.queue(id, "next");
+            lab.settle(id);
+            assertTrue(tries.get() > 3);
+            assertEquals(2, lab.told(id).stream().filter("run_end finished"::equals).count());
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeCommittedFailsItsRun() {
+        store.commitsFail = commit -> commit != null && commit.events().stream().anyMatch(e -> e.event().payload() instanceof EventPayload.TextDone);
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/think hm\n/tool read\n/say lost");
+            lab.awaitTold(id, "tool_result");
+            store.commitsFail = commit -> false;
+            lab.settle(id);
+            assertTrue(lab.told(id).stream().anyMatch(t -> t.startsWith("run_end")));
+        }
+    }
+
+    @Test
+    void deltasKeepTheirOrderWhenTheirBatchFails() throws Exception {
+        StringBuilder expected = new StringBuilder();
+        CountDownLatch end = new CountDownLatch(1);
+        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+            for (int i = 0; i < 3_000; i++) {
+                output.textDelta(i + " ");
+            }
+            end.await();
+            return EngineSession.Result.FINISHED;
+        }))) {
+            WorkerId id = lab.create();
+            for (int i = 0; i < 3_000; i++) {
+                expected.append(i).append(' ');
+            }
+            lab.say(id, "go");
+            store.commitsFail = commit -> true;
+            for (int i = 0; i < 50; i++) {
+                Lab.refused(FailureCode.STORE_FAILED, () -> lab.queue(id, "refused"));
+            }
+            store.commitsFail = commit -> false;
+            lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
+            lab.settle(id);
+            String said = lab.told(id).stream().filter(t -> t.startsWith("text_done ")).findFirst().orElse("text_done ").substring(10);
+            assertTrue(expected.toString().startsWith(said), "what was in flight is out of order: " + said.substring(0, Math.min(300, said.length())));
+            end.countDown();
+        }
+    }
+
+    @Test
+    void readsThatFailAreTyped() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "hi");
+            lab.settle(id);
+            Viewer behind = new Viewer(lab.runtime.subscribe(id, Optional.empty()));
+            store.readsFail = true;
+            for (Executable call : List.<Executable>of(() -> lab.get(id), () -> lab.runtime.list(WorkerQuery.first(1)),
+                    () -> lab.runtime.events(id, Optional.empty(), 1), () -> lab.runtime.transcript(id, 0, 1), lab.runtime::summary,
+                    () -> lab.runtime.input(id, WorkerInput.user("x"), Optional.of(new IdempotencyKey("k"))))) {
+                Lab.refused(FailureCode.STORE_FAILED, call);
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.BEGINNING)))) {
+                assertEquals(List.of("snapshot 0", "notice internal"), viewer.toItsEnd());
+            }
+            store.readsFail = false;
+            lab.say(id, "still here");
+            behind.until("text_done echo: still here");
+            behind.close();
+        }
+    }
+
+    @Test
+    void aStoreThatHangsKeepsNobodyLongerThanTheBound() {
+        RuntimeSettings hasty = Lab.settings(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMillis(200));
+        try (Lab lab = new Lab(hasty, store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            CountDownLatch hold = new CountDownLatch(1);
+            store.hold = hold;
+            List<YadoException> answers = new ArrayList<>();
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "slow")));
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.subscribe(id, Optional.empty())));
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, lab::create));
+            answers.forEach(e -> assertEquals(true, e.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED)));
+            assertEquals(RunState.IDLE, lab.get(id).run().state(), "reads go on");
+            store.hold = new CountDownLatch(0);
+            hold.countDown();
+            lab.awaitTold(id, "text_done echo: slow");
+            lab.settle(id);
+            // The creation that was given up on came to be all the same: it must have one owner.
+            Lab.await(() -> "the second Worker", () -> lab.runtime.summary().workers().total() == 2);
+            WorkerId late = lab.runtime.list(WorkerQuery.first(10)).items().get(1).ref().workerId();
+            lab.say(late, "hi");
+            lab.settle(late);
+            lab.events(late);
+        }
+    }
+
+    @Test
+    void closingWhileTheStoreFailsEndsStreamsAllTheSame() {
+        Lab lab = new Lab(Lab.settings(), store, new EchoEngine());
+        WorkerId id = lab.create();
+        lab.say(id, "/hang");
+        try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            store.commitsFail = commit -> true;
+            lab.close();
+            assertTrue(viewer.toItsEnd().contains("notice closing"));
+        }
+        store.commitsFail = commit -> false;
+        try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
+            assertTrue(next.told(id).contains("run_end interrupted"), "the next start ends what could not be ended");
+        }
+    }
+
+    private static boolean ends(Commit commit) {
+        return commit != null && commit.events().stream().anyMatch(e -> e.event().payload() instanceof EventPayload.RunEnd);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.Epoch;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Page;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+
+/** A memory store that fails, breaks or hangs when it is told to. */
+final class FaultyStore implements WorkerStore {
+
+    final MemoryStore memory = new MemoryStore(100_000);
+    volatile boolean readsFail;
+    volatile boolean breaks;
+    volatile Predicate<Commit> commitsFail = commit -> false;
+    volatile CountDownLatch hold = new CountDownLatch(0);
+
+    private void read() throws StoreException {
+        if (readsFail) {
+            throw new StoreException("reading failed on purpose at /secret/path", null);
+        }
+    }
+
+    @Override
+    public void commit(Commit commit) throws StoreException {
+        try {
+            hold.await();
+        } catch (InterruptedException e) {
+            throw new StoreException("interrupted", e);
+        }
+        if (commitsFail.test(commit)) {
+            if (breaks) {
+                throw new NoClassDefFoundError("broken on purpose");
+            }
+            throw new StoreException("writing failed on purpose at /secret/path", null);
+        }
+        memory.commit(commit);
+    }
+
+    @Override
+    public RuntimeSummary.Store description() {
+        return memory.description();
+    }
+
+    @Override
+    public Epoch epoch() {
+        return memory.epoch();
+    }
+
+    @Override
+    public Optional<WorkerRecord> worker(WorkerId worker) throws StoreException {
+        read();
+        return memory.worker(worker);
+    }
+
+    @Override
+    public Page<WorkerRecord> workers(WorkerQuery query) throws StoreException {
+        read();
+        return memory.workers(query);
+    }
+
+    @Override
+    public RuntimeSummary.Counts counts() throws StoreException {
+        read();
+        return memory.counts();
+    }
+
+    @Override
+    public List<WorkerRecord> unsettled() throws StoreException {
+        read();
+        return memory.unsettled();
+    }
+
+    @Override
+    public List<LoggedEvent> events(WorkerId worker, long after, int limit) throws StoreException {
+        read();
+        return memory.events(worker, after, limit);
+    }
+
+    @Override
+    public List<LoggedEvent> transcript(WorkerId worker, long start, int limit) throws StoreException {
+        read();
+        return memory.transcript(worker, start, limit);
+    }
+
+    @Override
+    public long firstRetained(WorkerId worker) throws StoreException {
+        read();
+        return memory.firstRetained(worker);
+    }
+
+    @Override
+    public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
+        read();
+        return memory.answer(worker, key);
+    }
+
+    @Override
+    public void delete(WorkerId worker) throws StoreException {
+        if (commitsFail.test(null)) {
+            throw new StoreException("removing failed on purpose at /secret/path", null);
+        }
+        memory.delete(worker);
+    }
+
+    @Override
+    public Optional<WorkerId> newestWorkerId() throws StoreException {
+        read();
+        return memory.newestWorkerId();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
