@@ -290,6 +290,16 @@ public final class CoreRuntime implements EmbeddedRuntime {
         return timer.getQueue().size();
     }
 
+    /** How many Workers are more than a record in the store. */
+    int actorsHere() {
+        return actors.all().size();
+    }
+
+    /** Puts idle Workers away now. */
+    void sweep() {
+        actors.sweep();
+    }
+
     private void shutDownExecutors() {
         env.timer().shutdownNow();
         env.runs().shutdownNow();

@@ -1,0 +1,121 @@
+package dev.yado.runtime.core.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class CloseTest {
+
+    @Test
+    void activeRunsAreInterruptedAndEverybodyIsTold() {
+        MemoryStore store = new MemoryStore(1_000);
+        TestEngine engine = new TestEngine((request, output) -> {
+            output.text("here");
+            Thread.sleep(60_000);
+            return EngineSession.Result.FINISHED;
+        });
+        AtomicInteger released = new AtomicInteger();
+        CoreRuntime runtime = new CoreRuntime(Lab.settings(), store, released::incrementAndGet);
+        runtime.addEngine(engine, 0, engine);
+        WorkerId id = runtime.create(Lab.request().withInitialInput("go"), Optional.empty()).ref().workerId();
+        Feed<RuntimeChange> changes = runtime.watch();
+        try (Viewer viewer = new Viewer(runtime.subscribe(id, Optional.empty()))) {
+            Lab.await(() -> "the run", () -> runtime.get(id).lastEventId() >= 6);
+            runtime.close();
+            runtime.close();
+            List<String> told = viewer.toItsEnd();
+            assertEquals(List.of("error internal", "turn_end 1 paused", "run_end interrupted", "status idle", "notice closing"),
+                    told.subList(told.size() - 5, told.size()));
+        }
+        assertEquals(1, released.get());
+        assertEquals(1, engine.closed.get(), "its session is closed before the Runtime has gone");
+        RuntimeChange last = null;
+        for (Optional<RuntimeChange> c = changes.poll(); c.isPresent(); c = changes.poll()) {
+            last = c.get();
+        }
+        assertTrue(last instanceof RuntimeChange.Ended && changes.ended());
+        for (Executable call : List.<Executable>of(() -> runtime.get(id), () -> runtime.list(WorkerQuery.first(1)),
+                () -> runtime.create(Lab.request(), Optional.empty()), () -> runtime.stop(id, Optional.empty(), Optional.empty()),
+                () -> runtime.input(id, dev.yado.model.WorkerInput.user("x"), Optional.empty()), () -> runtime.delete(id),
+                () -> runtime.subscribe(id, Optional.empty()), runtime::watch, () -> runtime.events(id, Optional.empty(), 1),
+                () -> runtime.transcript(id, 0, 1))) {
+            Lab.refused(FailureCode.RUNTIME_UNAVAILABLE, call);
+        }
+        assertEquals(RuntimeSummary.Status.STOPPED, runtime.summary().status());
+    }
+
+    @Test
+    void nothingOfItStaysBehind() {
+        Lab.await(() -> "threads of other tests to end: " + threads(), () -> threads().isEmpty());
+        Lab lab = new Lab(new EchoEngine());
+        for (int i = 0; i < 20; i++) {
+            WorkerId id = lab.create();
+            lab.say(id, i % 2 == 0 ? "/hang" : "hi");
+        }
+        lab.close();
+        Lab.await(() -> "its threads to end: " + threads(), () -> threads().isEmpty());
+    }
+
+    @Test
+    void closingUnderLoadLeavesNoCallWithoutATypedAnswerAndNoStreamOpen() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Lab lab = new Lab(new EchoEngine());
+            WorkerId id = lab.create();
+            List<Throwable> untyped = java.util.Collections.synchronizedList(new ArrayList<>());
+            List<Viewer> viewers = java.util.Collections.synchronizedList(new ArrayList<>());
+            CountDownLatch begun = new CountDownLatch(4);
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Thread client = new Thread(() -> {
+                    begun.countDown();
+                    boolean open = true;
+                    while (open) {
+                        try {
+                            WorkerId own = lab.runtime.create(Lab.request().withInitialInput("/hang"), Optional.empty()).ref().workerId();
+                            viewers.add(new Viewer(lab.runtime.subscribe(own, Optional.empty())));
+                            lab.queue(id, "hi");
+                        } catch (YadoException e) {
+                            open = e.code() != FailureCode.RUNTIME_UNAVAILABLE;
+                        } catch (RuntimeException e) {
+                            untyped.add(e);
+                            open = false;
+                        }
+                    }
+                });
+                client.start();
+                clients.add(client);
+            }
+            begun.await();
+            Thread.yield();
+            lab.close();
+            for (Thread client : clients) {
+                client.join(20_000);
+                assertTrue(!client.isAlive(), "a call hangs");
+            }
+            assertEquals(List.of(), untyped);
+            for (Viewer viewer : viewers) {
+                assertTrue(viewer.toItsEnd().contains("notice closing"));
+            }
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(n -> n.startsWith("yado-")).sorted().toList();
+    }
+}

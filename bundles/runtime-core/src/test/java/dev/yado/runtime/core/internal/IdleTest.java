@@ -1,0 +1,72 @@
+package dev.yado.runtime.core.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.Delivery;
+import dev.yado.model.InputKind;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.runtime.spi.engine.EngineSession;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IdleTest {
+
+    @Test
+    void anIdleWorkerHoldsNoSessionAndNoActorAndWorksAgain() {
+        TestEngine engine = new TestEngine((request, output) -> {
+            output.text(request.content());
+            return EngineSession.Result.FINISHED;
+        });
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(30)), new MemoryStore(1_000), engine)) {
+            WorkerId id = lab.create();
+            for (int i = 1; i <= 3; i++) {
+                int times = i;
+                lab.say(id, "n" + i);
+                lab.settle(id);
+                Lab.await(() -> "session " + times + " to be closed", () -> engine.closed.get() == times);
+                Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
+                assertEquals(times, engine.opened.get());
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                lab.say(id, "seen");
+                viewer.until("status idle");
+                Lab.await(() -> "the viewer to keep its actor", () -> lab.runtime.actorsHere() == 1);
+            }
+            Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
+            lab.events(id);
+        }
+    }
+
+    @Test
+    void beingForgottenAllTheTimeLosesNothing() throws Exception {
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
+            WorkerId id = lab.create();
+            for (int i = 0; i < 3_000; i++) {
+                lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE), Optional.empty());
+                if (i % 50 == 0) {
+                    lab.settle(id);
+                    lab.runtime.sweep();
+                }
+            }
+            lab.settle(id);
+            assertEquals(3_000, lab.told(id).stream().filter("run_end finished"::equals).count());
+        }
+    }
+
+    @Test
+    void aHangingRunIsNotIdle() {
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/hang");
+            lab.runtime.sweep();
+            assertEquals(1, lab.runtime.actorsHere());
+            lab.cancelRun(id);
+            lab.settle(id);
+            assertTrue(lab.told(id).contains("run_end cancelled"));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.yado.runtime.core.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.WorkerId;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class LoadTest {
+
+    @Test
+    void aThousandWorkersWorkAtOnceOnFewThreads() throws Exception {
+        int before = ManagementFactory.getThreadMXBean().getThreadCount();
+        try (Lab lab = new Lab(new EchoEngine())) {
+            ExecutorService clients = Executors.newFixedThreadPool(16);
+            try {
+                List<Future<WorkerId>> made = new ArrayList<>();
+                for (int i = 0; i < 1_000; i++) {
+                    made.add(clients.submit(() -> {
+                        WorkerId id = lab.create();
+                        for (int n = 0; n < 10; n++) {
+                            lab.queue(id, "n" + n);
+                        }
+                        return id;
+                    }));
+                }
+                int most = 0;
+                for (Future<WorkerId> worker : made) {
+                    WorkerId id = worker.get();
+                    most = Math.max(most, ManagementFactory.getThreadMXBean().getThreadCount());
+                    lab.settle(id);
+                }
+                // 64 runs, 64 calls, 16 mailboxes, 16 streams, a timer, the 16 clients here, and what the JVM itself adds.
+                assertTrue(most - before < 200, "threads grew from " + before + " to " + most);
+                for (Future<WorkerId> worker : made) {
+                    assertEquals(10, lab.told(worker.get()).stream().filter("run_end finished"::equals).count());
+                }
+            } finally {
+                clients.shutdownNow();
+            }
+        }
+    }
+}
