@@ -1,0 +1,59 @@
+package dev.yado.engine.echo.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class EchoScriptTest {
+
+    private static List<EchoScript.Step> steps(String input) {
+        return EchoScript.parse(input).steps();
+    }
+
+    @Test
+    void textIsEchoedAndKnownWordsAreSteps() {
+        assertEquals(List.of(new EchoScript.Say("hello\nworld", true)), steps("hello\nworld\n"));
+        assertEquals(List.of(new EchoScript.Say("/unknown word", true)), steps("/unknown word"));
+        assertEquals(List.of(new EchoScript.Say("a", true), new EchoScript.Say("b c", false), new EchoScript.Say("d", true)),
+                steps("a\n  /say b c\n\nd"));
+        assertEquals(List.of(), steps(" \n "));
+    }
+
+    @Test
+    void stepsHaveTheirDefaults() {
+        assertEquals(List.of(new EchoScript.Repeat(3, "again"), new EchoScript.Tool("read", "{}", "done", false),
+                new EchoScript.Tool("read", "{\"a\": 1}", "x => y", true), new EchoScript.Used(5, 0), new EchoScript.Fail("failed as the script said"),
+                new EchoScript.Hang(false), new EchoScript.Hang(true), new EchoScript.Limit(), new EchoScript.Turn()),
+                steps("/repeat 3\n/tool read\n/tool-fails read {\"a\": 1} => x => y\n/usage 5\n/fail\n/hang\n/hang-deaf\n/limit\n/turn"));
+    }
+
+    @Test
+    void whatCannotBeUnderstoodSaysWhy() {
+        for (String wrong : List.of("/repeat", "/repeat x", "/repeat -1", "/repeat 100001", "/delay 60001", "/sleep 9999999999999", "/tool",
+                "/tool => x", "/usage", "/usage 1 x", "/delay 1.5", "/delay ١")) {
+            EchoScript.Step step = steps(wrong).get(0);
+            assertTrue(step instanceof EchoScript.Wrong w && w.why().startsWith("needs "), wrong + " became " + step);
+        }
+    }
+
+    @Property(tries = 3_000)
+    void nothingMakesTheParserFail(@ForAll("inputs") String input) {
+        EchoScript script = EchoScript.parse(input);
+        assertEquals(script, EchoScript.parse(input));
+        assertTrue(script.steps().size() <= input.lines().count() + 1);
+    }
+
+    @Provide
+    Arbitrary<String> inputs() {
+        Arbitrary<String> word = Arbitraries.of("/say", "/repeat", "/think", "/delay", "/sleep", "/tool", "/tool-fails", "/turn", "/usage", "/fail",
+                "/limit", "/hang", "/hang-deaf", "/", "//", "=>", " ", "\n", "\r\n", "\t", "0", "9", "100000", "-1", "{}", "text");
+        return Arbitraries.oneOf(word, Arbitraries.strings().ofMaxLength(12)).list().ofMaxSize(20).map(parts -> String.join("", parts));
+    }
+}
