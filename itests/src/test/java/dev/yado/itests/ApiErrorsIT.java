@@ -337,6 +337,40 @@ class ApiErrorsIT {
         }
     }
 
+    // --- What the HTTP server itself refuses, before any of our code sees a request ---
+
+    static Stream<Case> notHttp() {
+        return Stream.of(
+                Case.get("/api/workspace", 400, "invalid_request", "X-Large: " + "a".repeat(20_000)),
+                Case.get("/api/workspace", 400, "invalid_request", "X-Larger: " + "a".repeat(200_000)),
+                new Case("200 header fields", "GET", "/api/workspace", 400, "invalid_request",
+                        Stream.iterate(0, i -> i + 1).limit(200).map(i -> "X-" + i + ": x").toArray(String[]::new)),
+                Case.get("/" + "a".repeat(20_000), 400, "invalid_request"),
+                Case.get("/api/runtimes/%zz", 400, "invalid_request"),
+                Case.get("/api/runtimes/%00", 400, "invalid_request"),
+                Case.get("/api/runtimes/a b", 400, "invalid_request"),
+                Case.get("*", 400, "invalid_request"),
+                Case.get("api/workers", 400, "invalid_request"),
+                Case.get("http://evil.example/api/workspace", 400, "invalid_request"),
+                Case.get("/api/workspace", 400, "invalid_request", "no Host"),
+                Case.get("/api/workspace", 400, "invalid_request", "Host:"),
+                Case.get("/api/workspace", 400, "invalid_request", "Host: a b"),
+                Case.get("/api/workspace", 400, "invalid_request", "Host: HOST", "Host: HOST"),
+                Case.get("/api/workspace", 400, "invalid_request", "Bad Header: x"),
+                Case.get("/api/workspace", 400, "invalid_request", "X-Control: a\u0001b"),
+                Case.create("two lengths", ASSISTANT.getBytes(UTF_8), 400, "invalid_request", JSON, "Content-Length: 5", "Content-Length: 6"),
+                Case.create("no length", ASSISTANT.getBytes(UTF_8), 400, "invalid_request", JSON, "Content-Length: abc"),
+                Case.create("length and chunks", "0\r\n\r\n".getBytes(UTF_8), 400, "invalid_request", JSON, "Content-Length: 5",
+                        "Transfer-Encoding: chunked"),
+                new Case("", "CONNECT", "/api/workspace", 400, "invalid_request"));
+    }
+
+    @ParameterizedTest(quoteTextArguments = false)
+    @MethodSource("notHttp")
+    void whatIsHardlyHttp(Case each) throws Exception {
+        check(each);
+    }
+
     @Test
     void nothingOfARequestThatWasRefusedIsRepeatedInTheAnswer() throws Exception {
         Response response = Case.get("/api/<script>alert(1)</script>", 0, "").send();

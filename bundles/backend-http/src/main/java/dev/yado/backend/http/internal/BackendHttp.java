@@ -1,7 +1,9 @@
 package dev.yado.backend.http.internal;
 
+import dev.yado.backend.http.internal.guard.ServerErrors;
 import dev.yado.backend.http.internal.route.RequestMetrics;
 import dev.yado.backend.http.internal.stream.StreamMetrics;
+import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.RuntimeRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -42,13 +44,17 @@ public final class BackendHttp {
     private final RuntimeRegistry registry;
     private final RequestMetrics requests = new RequestMetrics();
     private final StreamMetrics streams = new StreamMetrics();
+    private final ServerErrors serverErrors = new ServerErrors(new ModelJson());
     private volatile Api api;
 
     @Activate
     public BackendHttp(BundleContext context, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
         this.registry = registry;
         this.api = new Api(registry, config, requests, streams).start();
-        // The guard first: no servlet of ours is ever there without it.
+        registrations.add(context.registerService(Filter.class, serverErrors, properties(Integer.MAX_VALUE,
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN, HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED,
+                "/*")));
+        // The guard before the servlets: none of ours is ever there without it.
         registrations.add(context.registerService(Filter.class, new CurrentGuard(), properties(Integer.MAX_VALUE,
                 HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN, HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED,
                 "/*")));
@@ -73,6 +79,7 @@ public final class BackendHttp {
         Collections.reverse(registrations);
         registrations.forEach(ServiceRegistration::unregister);
         api.close();
+        serverErrors.close();
     }
 
     private static Dictionary<String, Object> properties(int ranking, String patternKey, String asyncKey, String... patterns) {
