@@ -28,6 +28,7 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     private final Feed<byte[]> feed;
     private final Consumer<OpenStream> onDone;
     private final Runnable onStuck;
+    private final Runnable cut;
     private final Serial serial;
     private final AtomicBoolean done = new AtomicBoolean();
     private volatile boolean writable;
@@ -37,12 +38,16 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     private volatile int stuckTicks;
     private boolean unflushed;
 
-    /** @param onStuck run when a client that takes nothing is given up */
-    SseStream(AsyncContext context, ServletOutputStream out, Feed<byte[]> feed, Executor executor, Runnable onStuck,
+    /**
+     * @param cut     closes the connection under the stream
+     * @param onStuck run when a client that takes nothing is given up
+     */
+    SseStream(AsyncContext context, ServletOutputStream out, Feed<byte[]> feed, Executor executor, Runnable cut, Runnable onStuck,
             Consumer<OpenStream> onDone) {
         this.context = context;
         this.out = out;
         this.feed = feed;
+        this.cut = cut;
         this.onStuck = onStuck;
         this.onDone = onDone;
         this.serial = new Serial(executor, this::write);
@@ -133,6 +138,10 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     public void abort() {
         if (done.compareAndSet(false, true)) {
             feed.close();
+            if (stuck) {
+                // Completing alone would wait for what the client does not take, and keep the connection for as long as the client likes.
+                cut.run();
+            }
             try {
                 context.complete();
             } catch (IllegalStateException e) {

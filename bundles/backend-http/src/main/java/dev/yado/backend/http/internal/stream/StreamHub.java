@@ -28,7 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.io.Connection;
 
 /**
  * Every stream of this bundle, with the threads and timers they run on. Owns them: the HTTP server keeps a connection open for as long as nobody
@@ -111,7 +113,8 @@ public final class StreamHub implements AutoCloseable {
             context.setTimeout(0);
             response.getOutputStream().write(SseFormat.RETRY);
             response.flushBuffer();
-            SseStream stream = new SseStream(context, response.getOutputStream(), feed, writing, metrics::slowConsumer, this::done);
+            SseStream stream = new SseStream(context, response.getOutputStream(), feed, writing, cut(request),
+                    metrics::slowConsumer, this::done);
             open.add(stream);
             stream.start();
             started = true;
@@ -149,6 +152,12 @@ public final class StreamHub implements AutoCloseable {
                 abandon(feed);
             }
         }
+    }
+
+    /** The servlet API has no way to give up on a client that takes nothing. */
+    private static Runnable cut(HttpServletRequest request) {
+        Connection connection = ServletContextRequest.getServletContextRequest(request).getConnectionMetaData().getConnection();
+        return connection::close;
     }
 
     private FrameEncoder encoder(WorkerRef worker) {

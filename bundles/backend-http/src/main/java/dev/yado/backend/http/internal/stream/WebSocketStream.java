@@ -124,6 +124,9 @@ public final class WebSocketStream implements OpenStream, Session.Listener.AutoD
 
     @Override
     public void onWebSocketError(Throwable cause) {
+        if (sending && stuckTicks > 0 && !done.get()) {
+            onStuck.run();
+        }
         release();
     }
 
