@@ -4,12 +4,12 @@ import dev.yado.model.EventPayload;
 import dev.yado.model.StreamFrame;
 
 /** Events and frames in the few words that tests compare. */
-final class Told {
+public final class Told {
 
     private Told() {
     }
 
-    static String of(EventPayload payload) {
+    public static String of(EventPayload payload) {
         if (payload instanceof EventPayload.Status s) {
             return "status " + s.status().wire();
         } else if (payload instanceof EventPayload.UserMessage m) {
@@ -34,7 +34,7 @@ final class Told {
         return payload.event();
     }
 
-    static String of(StreamFrame frame) {
+    public static String of(StreamFrame frame) {
         if (frame instanceof StreamFrame.Snapshot s) {
             return "snapshot " + s.position();
         } else if (frame instanceof StreamFrame.Logged l) {

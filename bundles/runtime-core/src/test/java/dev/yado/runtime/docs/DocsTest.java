@@ -1,0 +1,104 @@
+package dev.yado.runtime.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.CancelScope;
+import dev.yado.model.EventPage;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunState;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.Intent;
+import dev.yado.runtime.core.internal.Told;
+import dev.yado.runtime.embed.EmbeddedRuntime;
+import dev.yado.runtime.embed.RuntimeBuilder;
+import dev.yado.runtime.spi.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The pages in docs/ say what is so. */
+class DocsTest {
+
+    private static final Path DOCS = Path.of("..", "..", "docs");
+    private static final Pattern EXAMPLE = Pattern.compile("```input\n(.*?)\n```\n```log\n(.*?)\n```", Pattern.DOTALL);
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleOfTheEchoPage() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        Matcher example = EXAMPLE.matcher(Files.readString(DOCS.resolve("echo-engine.md")));
+        while (example.find()) {
+            String input = example.group(1);
+            String log = example.group(2);
+            tests.add(DynamicTest.dynamicTest(input.lines().findFirst().orElse(""), () -> assertEquals(log, play(input, log))));
+        }
+        assertEquals(12, tests.size(), "an example of docs/echo-engine.md is not of the form this test knows");
+        return tests.stream();
+    }
+
+    private static String play(String input, String log) {
+        try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).start()) {
+            List<String> told = run(runtime, "runtime_default", input, log.contains("run_end cancelled"));
+            return String.join("\n", told.subList(5, told.size() - 1));
+        }
+    }
+
+    @Test
+    void theSettingsOfTheEchoPage() {
+        Profile profile = new Profile("parrot", "Parrot", "echo", Map.of("prefix", "polly says", "word_delay_ms", "1"));
+        try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).profile(profile).start()) {
+            assertTrue(run(runtime, "parrot", "a cracker", false).contains("text_done polly says a cracker"));
+        }
+    }
+
+    @Test
+    void theEngineOfThePageIsTheOneThatIsTestedHere() throws IOException {
+        Path source = Path.of("src", "test", "java", "dev", "yado", "runtime", "docs", "ShoutEngine.java");
+        assertTrue(Files.readString(DOCS.resolve("writing-an-engine.md")).contains("```java\n" + Files.readString(source) + "```\n"),
+                "docs/writing-an-engine.md must quote ShoutEngine.java whole and unchanged");
+    }
+
+    @Test
+    void theEngineOfThePageWorks() {
+        Profile profile = new Profile("shout", "Shout", "shout", Map.of("mark", "!!"));
+        try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new ShoutEngine()).profile(profile).start()) {
+            assertEquals(List.of("text_done HELLO THERE!!", "turn_end 1 finished", "usage", "run_end finished"),
+                    run(runtime, "shout", "hello there", false).subList(5, 9));
+            List<String> cancelled = run(runtime, "shout", "na ".repeat(10_000) + "batman", true);
+            assertTrue(cancelled.contains("run_end cancelled"));
+            assertFalse(cancelled.stream().anyMatch(t -> t.endsWith("!!")));
+        }
+    }
+
+    private static List<String> run(EmbeddedRuntime runtime, String profile, String input, boolean cancel) {
+        WorkerId id = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty())
+                .ref().workerId();
+        runtime.input(id, WorkerInput.user(input), Optional.empty());
+        if (cancel) {
+            runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
+        }
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (runtime.get(id).run().state() != RunState.IDLE) {
+            assertTrue(System.nanoTime() < end, "the run does not end");
+            LockSupport.parkNanos(1_000_000);
+        }
+        EventPage page = runtime.events(id, Optional.empty(), 256);
+        return page.events().stream().map(e -> Told.of(e.payload())).toList();
+    }
+}
