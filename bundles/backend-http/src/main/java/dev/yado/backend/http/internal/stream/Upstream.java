@@ -2,7 +2,6 @@ package dev.yado.backend.http.internal.stream;
 
 import dev.yado.model.Cursor;
 import dev.yado.model.Epoch;
-import dev.yado.model.EventPage;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
@@ -12,14 +11,11 @@ import dev.yado.model.StreamFrame.Logged;
 import dev.yado.model.StreamFrame.Notice;
 import dev.yado.model.StreamFrame.Snapshot;
 import dev.yado.model.StreamNotice;
-import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerRef;
 import dev.yado.model.YadoException;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.stream.LiveLog;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -45,8 +41,6 @@ final class Upstream {
     private static final int PAGE = 256;
     /** Frames handled before others get their turn on the thread. */
     private static final int BATCH = 512;
-    private static final long FIRST_RETRY_MS = 250;
-    private static final long LAST_RETRY_MS = 10_000;
 
     private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
 
@@ -62,17 +56,15 @@ final class Upstream {
     private volatile boolean connected;
     private volatile boolean retry = true;
     private volatile Notice ending;
-    private volatile Epoch epoch;
+    private volatile UpstreamLog log;
 
     // Touched by step() only.
-    private LiveLog log;
+    private final Backoff backoff = new Backoff(System::nanoTime);
     private Feed<StreamFrame> feed;
     private boolean fromNow = true;
     private boolean reset;
     private boolean told;
     private boolean over;
-    private int failures;
-    private long connectedAt;
 
     /**
      * @param executor runs calls that may block
@@ -105,7 +97,7 @@ final class Upstream {
 
     /** The epoch of the log, once there is one. */
     Epoch epoch() {
-        return epoch;
+        return log.epoch();
     }
 
     /** The Runtime may be back: tries at once if the stream is down. */
@@ -146,30 +138,27 @@ final class Upstream {
     }
 
     private void connect() {
-        Optional<Cursor> after = fromNow ? Optional.empty() : Optional.of(Cursor.of(epoch, log.position()));
+        Optional<Cursor> after = fromNow ? Optional.empty() : Optional.of(log.cursor());
         feed = registry.subscribe(CALLER, worker, after);
-        connectedAt = System.nanoTime();
+        backoff.connected();
         feed.onReady(serial::signal);
     }
 
     private void drain() {
-        List<WorkerEvent> batch = new ArrayList<>();
         boolean more = true;
         for (int i = 0; i < BATCH && more; i++) {
             Optional<StreamFrame> frame = feed.poll();
             if (frame.isEmpty()) {
                 more = false;
-                break;
-            }
-            if (frame.get() instanceof Logged logged && log != null && follows(logged, batch)) {
-                batch.add(logged.event());
+            } else if (frame.get() instanceof Logged logged && log != null) {
+                log.add(logged);
             } else {
-                publish(batch);
+                flush();
                 handle(frame.get());
                 more = feed != null;
             }
         }
-        publish(batch);
+        flush();
         if (feed != null && feed.ended()) {
             away();
         } else if (more) {
@@ -177,15 +166,9 @@ final class Upstream {
         }
     }
 
-    private boolean follows(Logged logged, List<WorkerEvent> batch) {
-        return logged.epoch().tag() == epoch.tag() && logged.event().sequence() == log.position() + batch.size() + 1;
-    }
-
-    private void publish(List<WorkerEvent> batch) {
-        if (!batch.isEmpty()) {
-            log.publish(batch);
-            batch.clear();
-            failures = 0;
+    private void flush() {
+        if (log != null && log.flush()) {
+            backoff.progress();
         }
     }
 
@@ -194,43 +177,38 @@ final class Upstream {
             snapshot(snapshot);
         } else if (frame instanceof Notice notice) {
             notice(notice);
-        } else if (log == null) {
+        } else if (frame instanceof Delta delta && log != null) {
+            log.add(delta);
+        } else {
             throw new YadoException(FailureCode.RUNTIME_MALFORMED_RESPONSE, "the Runtime's stream does not begin with a snapshot");
-        } else if (frame instanceof Delta delta) {
-            log.publish(delta);
-        } else if (frame instanceof Logged logged) {
-            outOfStep(logged);
         }
     }
 
     private void snapshot(Snapshot snapshot) {
         if (log == null) {
-            epoch = snapshot.epoch();
-            log = new LiveLog(snapshot, executor);
+            log = new UpstreamLog(snapshot, new LiveLog(snapshot, executor),
+                    cursor -> registry.events(CALLER, worker, Optional.of(cursor), PAGE));
             fromNow = false;
             connected = true;
-            started.complete(log);
+            started.complete(log.live());
             return;
         }
-        boolean sameLog = snapshot.epoch().tag() == epoch.tag();
+        boolean sameLog = log.isOf(snapshot.epoch());
         if (!sameLog && !fromNow) {
             // Asked to go on, but there is another log: begin at its end.
             reconnectFromNow();
             return;
         }
         if (sameLog && !reset) {
-            fill(snapshot.position());
-            // Never back: what it repeats is dropped by its sequence.
-            log.restart(snapshot.at(log.position()), List.of());
+            log.goOn(snapshot);
         } else {
-            epoch = snapshot.epoch();
-            log.restart(snapshot, List.of(RESET));
+            log.reset(snapshot, RESET);
         }
         fromNow = false;
         reset = false;
         told = false;
         connected = true;
-        onLive.accept(log);
+        onLive.accept(log.live());
     }
 
     private void notice(Notice notice) {
@@ -254,28 +232,6 @@ final class Upstream {
                     tellAway();
                 }
             }
-        }
-    }
-
-    /** A logged frame that does not follow the newest one. */
-    private void outOfStep(Logged logged) {
-        if (logged.epoch().tag() != epoch.tag()) {
-            reconnectFromNow();
-        } else if (logged.event().sequence() > log.position()) {
-            fill(logged.event().sequence());
-        }
-    }
-
-    /** Reads what lies between the log's position and {@code upTo}. */
-    private void fill(long upTo) {
-        while (log.position() < upTo) {
-            EventPage page = registry.events(CALLER, worker, Optional.of(Cursor.of(epoch, log.position())), PAGE);
-            long next = log.position() + 1;
-            List<WorkerEvent> events = page.events().stream().filter(e -> e.sequence() >= next && e.sequence() <= upTo).toList();
-            if (events.isEmpty() || events.get(0).sequence() != next || page.epoch().tag() != epoch.tag()) {
-                throw new YadoException(FailureCode.CURSOR_EXPIRED, "a part of the log is gone");
-            }
-            log.publish(events);
         }
     }
 
@@ -320,20 +276,14 @@ final class Upstream {
         connected = false;
         if (!told && log != null) {
             told = true;
-            log.announce(AWAY);
+            log.live().announce(AWAY);
         }
     }
 
     private void retryLater() {
-        if (System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MS)) {
-            failures = 0;
-        }
-        // At once the first time, and after every connection that brought something or lasted: most breaks are short. The registry's word
-        // that the Runtime is back shortens every later wait.
-        long delay = failures == 0 ? 0 : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(10, failures - 1));
-        failures++;
+        // The registry's word that the Runtime is back shortens every wait.
         try {
-            timer.schedule(this::retryNow, delay, TimeUnit.MILLISECONDS);
+            timer.schedule(this::retryNow, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The bundle is going; whoever stops the timer ends this stream too.
         }
@@ -343,7 +293,7 @@ final class Upstream {
         over = true;
         closeFeed();
         if (log != null) {
-            log.end(last);
+            log.live().end(last);
         } else {
             started.completeExceptionally(new YadoException(codeOf(last), last.message()));
         }
@@ -355,6 +305,7 @@ final class Upstream {
         if (feed != null) {
             feed.close();
             feed = null;
+            backoff.disconnected();
         }
     }
 

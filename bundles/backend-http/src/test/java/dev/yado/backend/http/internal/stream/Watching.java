@@ -79,6 +79,10 @@ final class Watching {
         }
     }
 
+    boolean reached(long sequence) {
+        return !sequences.isEmpty() && sequences.get(sequences.size() - 1) == sequence;
+    }
+
     void close() {
         feed.close();
     }
