@@ -156,6 +156,9 @@ final class LabSource implements RuntimeSource {
 
     @Override
     public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+        if ("broken-feed".equals(behaviours.get("subscribe"))) {
+            return new BrokenFeed<>();
+        }
         return act("subscribe", () -> {
             throw RuntimeSource.unsupported("stream events");
         });
@@ -163,7 +166,7 @@ final class LabSource implements RuntimeSource {
 
     @Override
     public Optional<Feed<SourceChange>> watch() {
-        return act("watch", Optional::empty);
+        return "broken-feed".equals(behaviours.get("watch")) ? Optional.of(new BrokenFeed<>()) : act("watch", Optional::empty);
     }
 
     private List<WorkerProjection> page(int from, int to) {
@@ -217,6 +220,29 @@ final class LabSource implements RuntimeSource {
             } catch (InterruptedException e) {
                 // Not for the deaf.
             }
+        }
+    }
+
+    /** A stream that opens, and fails when it is read. */
+    private final class BrokenFeed<F> implements Feed<F> {
+        @Override
+        public Optional<F> poll() {
+            throw new IllegalStateException(secret, new java.io.IOException(secret));
+        }
+
+        @Override
+        public boolean ended() {
+            return false;
+        }
+
+        @Override
+        public void onReady(Runnable signal) {
+            signal.run();
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException(secret);
         }
     }
 
