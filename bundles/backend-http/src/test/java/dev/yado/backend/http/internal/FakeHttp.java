@@ -29,6 +29,7 @@ public final class FakeHttp {
     private final String uri;
     private InputStream body = InputStream.nullInputStream();
     private long length = -1;
+    private boolean bodyRead;
     private String localAddress = "127.0.0.1";
 
     public int status = 200;
@@ -119,17 +120,22 @@ public final class FakeHttp {
         return new ServletInputStream() {
             @Override
             public int read() throws IOException {
-                return body.read();
+                return seen(body.read());
             }
 
             @Override
             public int read(byte[] buffer, int offset, int count) throws IOException {
-                return body.read(buffer, offset, count);
+                return seen(body.read(buffer, offset, count));
+            }
+
+            private int seen(int read) {
+                bodyRead |= read < 0;
+                return read;
             }
 
             @Override
             public boolean isFinished() {
-                return false;
+                return bodyRead;
             }
 
             @Override

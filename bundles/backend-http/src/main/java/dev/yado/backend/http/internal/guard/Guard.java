@@ -57,7 +57,7 @@ public final class Guard implements Filter {
         }
         refusal = refusal.or(() -> identify(request, response));
         if (refusal.isPresent()) {
-            answers.fail(response, refusal.get());
+            answers.fail(request, response, refusal.get());
         } else {
             chain.doFilter(request, response);
         }

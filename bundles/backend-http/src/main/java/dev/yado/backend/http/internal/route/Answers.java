@@ -3,6 +3,7 @@ package dev.yado.backend.http.internal.route;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.json.ModelJson;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -28,9 +29,14 @@ public final class Answers {
         write(response, HttpServletResponse.SC_OK, "application/json", json.encode(body));
     }
 
-    public void fail(HttpServletResponse response, Failure failure) throws IOException {
+    public void fail(HttpServletRequest request, HttpServletResponse response, Failure failure) throws IOException {
         if (response.isCommitted()) {
             return;
+        }
+        if (hasUnreadBody(request)) {
+            // The server cannot find the next request behind it and drops the connection. A client that is not told sends one all the same,
+            // and loses it.
+            response.setHeader("Connection", "close");
         }
         if (failure.code().retryable()) {
             Object seconds = failure.details().getOrDefault(Failure.RETRY_AFTER, DEFAULT_RETRY_AFTER);
@@ -40,11 +46,16 @@ public final class Answers {
     }
 
     /** A failure that nobody foresaw: the answer tells nothing but the id under which the log has the rest. */
-    public void failUnexpectedly(HttpServletResponse response, Throwable cause) throws IOException {
+    public void failUnexpectedly(HttpServletRequest request, HttpServletResponse response, Throwable cause) throws IOException {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         LOG.log(System.Logger.Level.ERROR, "error " + id + ": a request failed unexpectedly", cause);
-        fail(response, new Failure(FailureCode.INTERNAL, "the request failed unexpectedly; the log has the rest under this error id")
+        fail(request, response, new Failure(FailureCode.INTERNAL, "the request failed unexpectedly; the log has the rest under this error id")
                 .with(Failure.ERROR_ID, id));
+    }
+
+    private static boolean hasUnreadBody(HttpServletRequest request) throws IOException {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        return hasBody && !request.getInputStream().isFinished();
     }
 
     public void write(HttpServletResponse response, int status, String contentType, byte[] body) throws IOException {

@@ -37,12 +37,12 @@ public final class ApiServlet extends HttpServlet {
                 if (!nothing.allow().isEmpty()) {
                     response.setHeader("Allow", String.join(", ", nothing.allow()));
                 }
-                answers.fail(response, nothing.failure());
+                answers.fail(request, response, nothing.failure());
             }
         } catch (YadoException e) {
-            answers.fail(response, e.failure());
+            answers.fail(request, response, e.failure());
         } catch (RuntimeException | LinkageError e) {
-            answers.failUnexpectedly(response, e);
+            answers.failUnexpectedly(request, response, e);
         } finally {
             metrics.count(name, request.getMethod(), response.getStatus());
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.backend.http.internal.FakeHttp;
 import dev.yado.backend.http.internal.body.BodyReader;
+import dev.yado.backend.http.internal.json.EndBody;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.YadoException;
@@ -28,6 +29,10 @@ class ApiServletTest {
             }),
             Route.json("GET", "/api/busy", exchange -> {
                 throw new YadoException(new Failure(FailureCode.OVERLOADED, "later").with(Failure.RETRY_AFTER, 7));
+            }),
+            Route.json("POST", "/api/refusing", exchange -> {
+                exchange.body(EndBody.class);
+                throw new YadoException(FailureCode.WORKER_BUSY, "not now");
             }),
             Route.json("GET", "/api/broken", exchange -> {
                 throw new IllegalStateException("/home/someone/secret.db is locked");
@@ -64,6 +69,20 @@ class ApiServletTest {
         assertEquals(503, http.status);
         assertEquals("7", http.answered.get("Retry-After"));
         assertEquals("{\"error\":{\"code\":\"overloaded\",\"message\":\"later\",\"retry_after\":7}}", http.text());
+    }
+
+    @Test
+    void aRefusalThatLeavesTheBodyUnreadSaysThatItsConnectionEnds() throws Exception {
+        FakeHttp unread = new FakeHttp("PATCH", "/api/ok").body("{}");
+        servlet.service(unread.request(), unread.response());
+        assertEquals(405, unread.status);
+        assertEquals("close", unread.answered.get("Connection"), "the next request on this connection would be lost");
+
+        FakeHttp read = new FakeHttp("POST", "/api/refusing").header("Content-Type", "application/json").body("{}");
+        servlet.service(read.request(), read.response());
+        assertEquals(409, read.status, read.toString());
+        assertFalse(read.answered.containsKey("Connection"), "a body that was read is in nobody's way");
+        assertFalse(serve("GET", "/api/nothing").answered.containsKey("Connection"), "nor is one that is not there");
     }
 
     @Test

@@ -1,0 +1,418 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.Lab;
+import dev.yado.itests.harness.TestBundle;
+import dev.yado.itests.harness.YadoHome;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Plants recognisable endpoints, tokens, sockets, sessions and paths wherever this Backend meets some, walks every route of the API in success and failure
+ * with every kind of client, and finds none of them in any body, header, frame, error or metric.
+ */
+class LeakIT {
+
+    /** Part of everything that is planted. */
+    private static final String PLANTED = "planted";
+    private static final String TOKEN = "planted-token-1f0c8c1e5d7b4a21";
+    private static final String SECRET = "planted http://planted-endpoint:38800/v1 Bearer planted-bearer /run/planted/worker.sock /srv/planted/store.sqlite";
+    /** A caller's own words. Answers may repeat a little of them, never much. */
+    private static final String ECHOED = "echoed-".repeat(1_000);
+    private static final int MAX_ERROR_BODY = 2_000;
+    private static final Duration BOUND = Duration.ofSeconds(15);
+
+    /** Everything that came out of the Backend, with how it was asked for. */
+    private final Queue<Map.Entry<String, String>> out = new ConcurrentLinkedQueue<>();
+    private final Set<String> templatesWalked = new HashSet<>();
+    private final Set<String> codesSeen = new HashSet<>();
+    private Api api;
+
+    @Test
+    @SuppressWarnings("try") // sources are there for as long as the block
+    void nothingThatIsPlantedComesOut(@TempDir Path temp) throws Exception {
+        Path data = Files.createDirectories(temp.resolve("planted-data"));
+        Path workspace = Files.createDirectories(temp.resolve("planted-parent").resolve("shown-workspace"));
+        Path token = Files.writeString(Files.createFile(temp.resolve("planted-token-file"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))), TOKEN);
+        Path local = plantLocalWorkers(temp.resolve("planted-local"), workspace);
+        try (Backend backend = Backend.start(data, settings -> settings.workspace(workspace)
+                .configuration("dev.yado.backend.http", Map.of("token_file", token.toString(), "heartbeat_seconds", 1))
+                .configuration("dev.yado.registry", Map.of("list_deadline_ms", 250, "call_deadline_ms", 250))
+                .configuration("dev.yado.source.local", Map.of("data_dir", local.toString(), "workspace_root", workspace.toString())))) {
+            api = backend.api();
+            backend.configure("dev.yado.profile~leaky.cfg", "engine = leaky\nsettings = key=planted-setting\n");
+            backend.configure("dev.yado.source.embedded.cfg", "label = fine\nplanted-key = planted-value\n");
+            Backend.drop(backend.deploy(), "leaky.jar", leaky());
+            Lab lab = Lab.in(backend);
+            try (Lab.Source fine = lab.source("lab-fine").with("label", "shown/../label\\x").with("secret", SECRET).register();
+                    Lab.Source throwing = lab.source("lab-throws").with("behaviour", "throws").with("secret", SECRET).register();
+                    Lab.Source broken = lab.source("lab-error").with("behaviour", "throws-error").with("secret", SECRET).register();
+                    Lab.Source hanging = lab.source("lab-hangs").with("behaviour", "hangs").with("secret", SECRET).register();
+                    Lab.Source feeds = lab.source("lab-feeds").with("secret", SECRET).register().behave("subscribe", "broken-feed")
+                            .behave("watch", "broken-feed")) {
+                lab.source("lab-gone").with("secret", SECRET).register().close();
+                Stream fleet = stream("/api/events");
+                Await.until("the leaky profile's engine being there", BOUND, () -> get("/api/runtimes/" + Api.EMBEDDED).body().contains("leaky@")
+                        || get("/api/runtimes/" + Api.EMBEDDED).body().contains("\"name\":\"leaky\",\"version\""));
+                String worker = created("{\"intent\":{\"kind\":\"assistant\"},\"display_name\":\"shown/../name\\\\x\"}");
+                String doomed = created("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"leaky\"}");
+                List<Stream> streams = List.of(fleet, stream(workerPath(Api.EMBEDDED, worker) + "/events"),
+                        stream(workerPath(Api.EMBEDDED, doomed) + "/events"), stream(workerPath("lab-feeds", "w0") + "/events"),
+                        stream(workerPath("lab-throws", "w0") + "/events"), stream(workerPath("lab-gone", "w0") + "/events"));
+                List<Socketed> sockets = List.of(socket(Api.EMBEDDED, worker), socket(Api.EMBEDDED, doomed), socket("lab-feeds", "w0"),
+                        socket("lab-throws", "w0"), socket("lab-gone", "w0"));
+                post(workerPath(Api.EMBEDDED, doomed) + "/input", "{\"content\":\"x\"}");
+                streams.get(2).await("run_end");
+
+                walk(Map.of(Api.EMBEDDED, List.of(worker, doomed), "lab-fine", List.of("w0"), "lab-throws", List.of("w0"), "lab-error", List.of("w0"),
+                        "lab-hangs", List.of("w0"), "lab-feeds", List.of("w0"), "lab-gone", List.of("w0"), "local-worker-runtime", localWorkers(),
+                        "nowhere", List.of("w0")));
+                strangers();
+                backend.bundle("dev.yado.backend.http").stop();
+                streams.forEach(Stream::awaitEnd);
+                sockets.forEach(Socketed::awaitEnd);
+            }
+        }
+        assertWalkMeantSomething();
+        assertNothingPlanted(List.of(PLANTED, temp.toString(), YadoHome.top().toString(), System.getProperty("user.dir")));
+        assertLabelsAreNoPaths();
+    }
+
+    // --- What is planted ---
+
+    private static Path plantLocalWorkers(Path directory, Path workspace) throws Exception {
+        worker(directory, "full", """
+                {"worker_name":"full","active":{"session_id":"planted-session","segment_id":"planted-segment","extra":"planted"},"workspace_root":"%s","pid":1,
+                 "spawned_children":[{"worker_name":"full","socket_path":"/run/planted/full.sock","callback_address":"/run/planted-callback",
+                   "scope_delegated":[{"target":"/srv/planted-scope","permission":"write","recursive":true}]}],
+                 "reclaimed_children":[{"worker_name":"planted-reclaimed"}],"peers":[{"worker_name":"planted-peer"}],
+                 "resolved_manifest_snapshot":{"token":"planted-token","endpoint":"http://planted-endpoint:1/"}}""".formatted(workspace));
+        worker(directory, "foreign", "{\"worker_name\":\"foreign\",\"workspace_root\":\"/srv/planted-other\"}");
+        worker(directory, "broken", "{\"worker_name\":\"planted-broken");
+        worker(directory, "wrong", "{\"worker_name\":{\"planted-field\":1}}");
+        Files.createSymbolicLink(directory.resolve("pods/link"), directory.resolve("planted-target"));
+        return directory;
+    }
+
+    private static void worker(Path directory, String name, String metadata) throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("pods").resolve(name)).resolve("metadata.json"), metadata);
+    }
+
+    private static byte[] leaky() throws Exception {
+        return new TestBundle("com.example.leaky").source("com.example.leaky.Leaky", """
+                package com.example.leaky;
+                import dev.yado.runtime.spi.engine.*;
+                import java.util.*;
+                import org.osgi.service.component.annotations.Component;
+
+                @Component
+                public final class Leaky implements Engine {
+                    @Override
+                    public EngineDescription description() {
+                        return new EngineDescription("leaky", "1.0", Set.of());
+                    }
+
+                    @Override
+                    public EngineSession open(EngineContext context) {
+                        return (request, output) -> {
+                            throw new IllegalStateException("planted-engine-message", new java.io.IOException("/srv/planted-engine-path"));
+                        };
+                    }
+                }
+                """).source("com.example.leaky.LeakyAudit", """
+                package com.example.leaky;
+                import dev.yado.registry.api.*;
+                import org.osgi.service.component.annotations.Component;
+
+                @Component
+                public final class LeakyAudit implements AuditSink {
+                    @Override
+                    public void record(AuditEvent event) {
+                        throw new IllegalStateException("planted-audit");
+                    }
+                }
+                """).source("com.example.leaky.LeakyPolicy", """
+                package com.example.leaky;
+                import dev.yado.model.*;
+                import dev.yado.registry.api.*;
+                import java.util.Optional;
+                import org.osgi.service.component.annotations.Component;
+
+                @Component
+                public final class LeakyPolicy implements AccessPolicy {
+                    @Override
+                    public Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
+                        if (worker.filter(w -> w.value().equals("w1")).isPresent()) {
+                            throw new IllegalStateException("planted-policy");
+                        }
+                        return Decision.ALLOW;
+                    }
+                }
+                """).build();
+    }
+
+    // --- Walking ---
+
+    private void walk(Map<String, List<String>> workersByRuntime) throws Exception {
+        JsonNode paths = api.mapper().readTree(get("/api/openapi.json").body()).at("/paths");
+        List<String> bodies = List.of("", "{}", "{\"content\":\"x\"}", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"leaky\"}",
+                "{\"content\":\"" + ECHOED + "\",\"" + ECHOED + "\":1}", "{\"" + ECHOED + "\":", "\"" + ECHOED + "\"");
+        for (String template : paths.propertyNames()) {
+            templatesWalked.add(template);
+            for (String path : fill(template, workersByRuntime)) {
+                for (String method : paths.get(template).propertyNames()) {
+                    if (method.equals("post")) {
+                        for (String body : bodies) {
+                            post(path, body);
+                        }
+                    } else if (!path.equals("/api/events")) {
+                        exchange(request(path).method(method.toUpperCase(java.util.Locale.ROOT), BodyPublishers.noBody()), path);
+                    }
+                }
+                exchange(request(path).method("PATCH", BodyPublishers.ofString("{}")), path);
+            }
+        }
+        for (String path : List.of("/", "/api", "/api/" + ECHOED.substring(0, 200), "/api/workers?limit=0", "/api/workers?limit=1001", "/api/workers?limit=x", "/api/workers?after=" + ECHOED.substring(0, 500),
+                "/api/runtimes/" + "x".repeat(500), "/api/runtimes/..%2f..%2fetc%2fpasswd", workerPath(Api.EMBEDDED, "%00"), workerPath("lab-fine", "w1"),
+                "/api/hosts/lab-host/workers", "/api/hosts/nowhere/workers", workerPath(Api.EMBEDDED, "w0") + "/events?after=wrong")) {
+            get(path);
+        }
+        String stopped = created("{\"intent\":{\"kind\":\"assistant\"}}");
+        post(workerPath(Api.EMBEDDED, stopped) + "/stop", "");
+        post(workerPath(Api.EMBEDDED, stopped) + "/input", "{\"content\":\"x\"}");
+        get(workerPath(Api.EMBEDDED, "nobody"));
+        exchange(request(workerPath(Api.EMBEDDED, stopped) + "/input").header("Content-Type", "text/" + ECHOED.substring(0, 500))
+                .POST(BodyPublishers.ofString("x")), "text");
+        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"nowhere\"}");
+        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"" + ECHOED + "\"}}");
+        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"" + ECHOED + "\"}");
+    }
+
+    private static List<String> fill(String template, Map<String, List<String>> workersByRuntime) {
+        List<String> filled = new ArrayList<>();
+        workersByRuntime.forEach((runtime, workers) -> workers.forEach(worker -> filled.add(template.replace("{runtime_id}", runtime)
+                .replace("{worker_id}", worker).replace("{host_id}", "lab-host"))));
+        return filled.stream().distinct().toList();
+    }
+
+    /** Those who must not get in learn nothing either. */
+    private void strangers() throws Exception {
+        exchange(api.request("/api/workers").GET(), "no token");
+        exchange(api.request("/api/workers").GET().header("Authorization", "Bearer wrong"), "wrong token");
+        exchange(api.request("/metrics").GET(), "no token");
+        exchange(request("/api/workers").header("Origin", "http://elsewhere.example").GET(), "foreign origin");
+        for (String line : List.of("GET /api/workers HTTP/1.1\r\nHost: elsewhere.example", "GET http://elsewhere.example/ HTTP/1.1\r\nHost: x",
+                "NONSENSE", "GET /%zz HTTP/1.1\r\nHost: 127.0.0.1", "GET / HTTP/9.9\r\nHost: 127.0.0.1",
+                "GET /" + "x".repeat(30_000) + " HTTP/1.1\r\nHost: 127.0.0.1", "TRACE / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Sent: y")) {
+            raw(line);
+        }
+    }
+
+    private void raw(String head) throws Exception {
+        try (Socket socket = new Socket(api.base().getHost(), api.base().getPort())) {
+            socket.setSoTimeout((int) BOUND.toMillis());
+            socket.getOutputStream().write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            out.add(Map.entry("raw " + head.lines().findFirst().orElse(""), new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)));
+        }
+    }
+
+    private List<String> localWorkers() throws Exception {
+        JsonNode items = api.mapper().readTree(get("/api/runtimes/local-worker-runtime/workers").body()).at("/items");
+        assertEquals(1, items.size(), "the planted local Worker must be listed for this test to mean anything");
+        return items.valueStream().map(w -> w.at("/worker_id").asString()).toList();
+    }
+
+    private String created(String body) throws Exception {
+        HttpResponse<String> response = post("/api/runtimes/" + Api.EMBEDDED + "/workers", body);
+        assertEquals(200, response.statusCode(), response.body());
+        return api.mapper().readTree(response.body()).at("/worker/worker_id").asString();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return exchange(request(path).GET(), path);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return exchange(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)), path);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return api.request(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder builder, String what) throws Exception {
+        HttpResponse<String> response = api.client().send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        out.add(Map.entry(response.request().method() + " " + what, response.statusCode() + "\n" + response.headers().map() + "\n" + response.body()));
+        if (response.statusCode() >= 400) {
+            assertTrue(response.body().length() <= MAX_ERROR_BODY, what + " was answered at length: " + response.body());
+            if (response.body().startsWith("{")) {
+                codesSeen.add(api.mapper().readTree(response.body()).at("/error/code").asString());
+            }
+        }
+        return response;
+    }
+
+    /** A server-sent event stream that is read until it ends. */
+    private final class Stream {
+        private final StringBuffer read = new StringBuffer();
+        private final Thread reader;
+
+        Stream(String path, HttpResponse<java.io.InputStream> response) {
+            reader = new Thread(() -> {
+                try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                    for (String line = in.readLine(); line != null; line = in.readLine()) {
+                        read.append(line).append('\n');
+                    }
+                } catch (java.io.IOException e) {
+                    read.append("(cut)");
+                }
+                out.add(Map.entry("SSE " + path, response.statusCode() + "\n" + response.headers().map() + "\n" + read));
+            }, "test-leak-sse");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        void await(String text) throws Exception {
+            Await.until(text + " in the stream", BOUND, () -> read.toString(), s -> s.contains(text));
+        }
+
+        void awaitEnd() {
+            try {
+                reader.join(BOUND.toMillis());
+                assertFalse(reader.isAlive(), "the stream did not end with the bundle that serves it");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Stream stream(String path) throws Exception {
+        return new Stream(path, api.client().send(HttpRequest.newBuilder(api.base().resolve(path)).header("Authorization", "Bearer " + TOKEN)
+                .header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    /** A WebSocket whose messages and close reason are kept; a refused one keeps the refusal. */
+    private final class Socketed implements WebSocket.Listener {
+        private final StringBuffer read = new StringBuffer();
+        private final java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
+        private final String what;
+
+        Socketed(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            read.append(text);
+            return WebSocket.Listener.super.onText(socket, text, last);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            end("closed " + code + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            end("cut");
+        }
+
+        void end(String how) {
+            out.add(Map.entry("WebSocket " + what, read + "\n" + how));
+            ended.countDown();
+        }
+
+        void awaitEnd() {
+            try {
+                assertTrue(ended.await(BOUND.toSeconds(), TimeUnit.SECONDS), "the WebSocket did not end with the bundle that serves it");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Socketed socket(String runtime, String worker) {
+        URI http = api.base().resolve(workerPath(runtime, worker) + "/events/ws");
+        Socketed socket = new Socketed(http.getPath());
+        try {
+            api.client().newWebSocketBuilder().header("Authorization", "Bearer " + TOKEN)
+                    .buildAsync(URI.create(http.toString().replaceFirst("^http", "ws")), socket).join();
+        } catch (CompletionException refused) {
+            java.net.http.WebSocketHandshakeException handshake = (java.net.http.WebSocketHandshakeException) refused.getCause();
+            socket.end(handshake.getResponse().statusCode() + " " + handshake.getResponse().headers().map() + " " + handshake.getResponse().body());
+        }
+        return socket;
+    }
+
+    private static String workerPath(String runtime, String worker) {
+        return "/api/runtimes/" + runtime + "/workers/" + worker;
+    }
+
+    // --- What came out ---
+
+    private void assertWalkMeantSomething() {
+        assertTrue(templatesWalked.size() >= 19, "every route of the API is walked; those were: " + templatesWalked);
+        Set<String> wanted = Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
+                "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized", "forbidden",
+                "worker_not_visible", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running", "cursor_malformed");
+        Set<String> missing = new HashSet<>(wanted);
+        missing.removeAll(codesSeen);
+        assertEquals(Set.of(), missing, "failures that the walk was meant to meet and did not; it met " + codesSeen);
+    }
+
+    private void assertNothingPlanted(List<String> markers) {
+        List<String> leaks = new ArrayList<>();
+        out.forEach(entry -> markers.stream().filter(entry.getValue()::contains).findFirst().ifPresent(marker -> {
+            int at = entry.getValue().indexOf(marker);
+            leaks.add(entry.getKey() + " shows ..." + entry.getValue().substring(Math.max(0, at - 100), Math.min(entry.getValue().length(), at + 100)) + "...");
+        }));
+        assertEquals(List.of(), leaks.stream().limit(5).toList(), "planted values came out of " + leaks.size() + " of " + out.size() + " answers");
+    }
+
+    private void assertLabelsAreNoPaths() {
+        Set<String> labels = new HashSet<>();
+        for (Map.Entry<String, String> entry : out) {
+            String body = entry.getValue().substring(entry.getValue().lastIndexOf('\n') + 1);
+            if (body.startsWith("{")) {
+                JsonNode json = api.mapper().readTree(body);
+                for (String field : List.of("label", "display_hint", "role", "display_name")) {
+                    json.findValues(field).stream().filter(JsonNode::isString).forEach(label -> labels.add(label.asString()));
+                }
+            }
+        }
+        assertTrue(labels.stream().anyMatch(l -> l.startsWith("shown..label")), "the label that was planted with a path in it is shown, without: " + labels);
+        labels.forEach(label -> assertFalse(label.contains("/") || label.contains("\\"), "a label passes for a path: " + label));
+    }
+}
