@@ -1,31 +1,63 @@
 package dev.yado.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.WorkerApi;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What a user does with a Worker of the embedded Runtime, through HTTP. */
 class WorkerLifecycleIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
 
     private static Backend backend;
     private static Api api;
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        backend = Backend.start(data);
+        // So that a test of an engine that ignores being cancelled is over soon.
+        backend = Backend.start(data, settings -> settings.configuration("dev.yado.runtime", Map.of("cancel_deadline_ms", 300)));
         api = backend.api();
     }
 
     @AfterAll
     static void stop() {
         backend.close();
+    }
+
+    private static Answer create(String body) throws Exception {
+        return api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", body);
+    }
+
+    private static WorkerApi hanging() throws Exception {
+        WorkerApi worker = api.createWorker();
+        worker.input("/hang").expect(200);
+        return worker;
+    }
+
+    private static Answer withKey(String path, String key, String body) throws Exception {
+        return api.send(api.request(path).header("Content-Type", "application/json").header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)));
     }
 
     @Test
@@ -38,5 +70,235 @@ class WorkerLifecycleIT {
         worker.input("too late").expectError(409, "worker_not_running");
         api.delete(worker.path()).expect(200);
         worker.detail().expectError(404, "unknown_worker");
+    }
+
+    // --- Creating ---
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"kind":"assistant"}                                               | assistant              | runtime_default
+            {"kind":"assistant","purpose":"to help"}                           | to help                | runtime_default
+            {"kind":"task","objective":"count the beans"}                      | count the beans        | runtime_default
+            {"kind":"role","role":"gardener"}                                  | gardener               | runtime_default
+            {"kind":"role","role":"coder"}                                     | coder                  | builtin:coder
+            {"kind":"workspace_companion"}                                     | workspace_companion    | runtime_default
+            {"kind":"workspace_orchestrator"}                                  | workspace_orchestrator | runtime_default
+            {"kind":"ticket_role","ticket_id":"00001KVZSGT0Q","role":"intake"} | intake                 | builtin:intake
+            {"kind":"ticket_role","ticket_id":"1","role":"orchestrator"}       | orchestrator           | builtin:orchestrator
+            {"kind":"ticket_role","ticket_id":"1","role":"coder"}              | coder                  | builtin:coder
+            {"kind":"ticket_role","ticket_id":"1","role":"reviewer","new":[1]} | reviewer               | builtin:reviewer
+            """)
+    void everyIntentMakesAWorker(String intent, String role, String profile) throws Exception {
+        Answer created = create("{\"intent\":" + intent + ",\"acceptance\":{\"kind\":\"run_accepted\",\"expected_segments\":0}}").expect(200);
+        assertEquals(role, created.text("/worker/role"));
+        assertEquals(profile, created.text("/worker/profile"));
+        assertEquals("running", created.text("/worker/state"));
+        assertFalse(created.json().at("/acceptance_evidence").isEmpty(), created.raw().body());
+    }
+
+    @Test
+    void aProfileIsChosenByNameAndANameGiven() throws Exception {
+        Answer created = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:echo\",\"display_name\":\"Ada\",\"requested_worker_name\":\"Bob\"}")
+                .expect(200);
+        assertEquals("builtin:echo", created.text("/worker/profile"));
+        assertEquals("Ada", created.text("/worker/label"));
+        assertEquals("Bob", create("{\"intent\":{\"kind\":\"assistant\"},\"requested_worker_name\":\"Bob\"}").expect(200).text("/worker/label"));
+        String message = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:nobody\"}").expectError(404, "unknown_profile")
+                .text("/error/message");
+        assertTrue(message.contains("builtin:echo"), "the message names those there are: " + message);
+    }
+
+    @Test
+    void theInitialInputIsTheFirstToBeAnswered() throws Exception {
+        Answer created = create("{\"intent\":{\"kind\":\"assistant\"},\"initial_input\":\"first\"}").expect(200);
+        WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
+        worker.awaitIdle();
+        assertEquals("first", worker.transcript().at("/0/content").asString());
+        assertEquals("user", worker.transcript().at("/0/role").asString());
+        assertEquals("echo: first", worker.transcript().at("/1/content").asString());
+    }
+
+    @Test
+    void aProfileDroppedIntoEtcIsThereWithoutARestart() throws Exception {
+        backend.configure("dev.yado.profile~parrot.cfg", "engine = echo\nlabel = Parrot\nsettings = prefix=squawk:\n");
+        Answer created = Await.until("profile parrot", BOUND, () -> create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"parrot\",\"initial_input\":\"hi\"}"),
+                a -> a.status() == 200);
+        WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
+        worker.awaitIdle();
+        assertTrue(worker.transcript().at("/1/content").asString().startsWith("squawk:"), worker.transcript().toString());
+    }
+
+    // --- Talking ---
+
+    @Test
+    void aSecondInputIsRefusedWhileARunIsActive() throws Exception {
+        WorkerApi worker = hanging();
+        Answer refused = worker.input("me too").expectError(409, "worker_busy");
+        assertEquals(worker.detail().text("/run/run_id"), refused.text("/error/run_id"));
+        worker.cancel("{\"scope\":\"run\"}").expect(200);
+    }
+
+    @Test
+    void queuedInputsAreAnsweredInOrder() throws Exception {
+        WorkerApi worker = api.createWorker();
+        worker.input("/sleep 200\nfirst").expect(200);
+        Answer second = worker.input("second", "queue").expect(200);
+        assertTrue(second.json().at("/queued").asBoolean(), second.raw().body());
+        worker.input("third", "queue").expect(200);
+        worker.awaitIdle();
+        List<String> said = new ArrayList<>();
+        worker.transcript().forEach(item -> {
+            if (item.at("/role").asString().equals("assistant")) {
+                said.add(item.at("/content").asString());
+            }
+        });
+        assertEquals(List.of("echo: first", "echo: second", "echo: third"), said);
+    }
+
+    @Test
+    void aSteeredInputIsPartOfTheActiveRun() throws Exception {
+        WorkerApi worker = api.createWorker();
+        String run = worker.input("/sleep 300\nlook").expect(200).text("/run_id");
+        Answer steered = worker.input("and listen", "steer").expect(200);
+        assertEquals(run, steered.text("/run_id"));
+        worker.awaitIdle();
+        Set<String> runs = new LinkedHashSet<>();
+        worker.transcript().forEach(item -> runs.add(item.at("/run_id").asString()));
+        assertEquals(Set.of(run), runs, worker.transcript().toString());
+        assertEquals("echo: and listen", worker.transcript().at("/" + (worker.transcript().size() - 1) + "/content").asString());
+    }
+
+    @Test
+    void anEngineThatFailsIsToldAndTheWorkerGoesOn() throws Exception {
+        WorkerApi worker = api.createWorker();
+        worker.input("/fail out of tea").expect(200);
+        assertTrue(worker.awaitIdle().text("/last_error").contains("out of tea"));
+        worker.input("better now?").expect(200);
+        worker.awaitIdle();
+        assertTrue(worker.transcript().toString().contains("echo: better now?"));
+    }
+
+    // --- The same request twice ---
+
+    @Test
+    void theSameKeyAndBodyGiveTheSameAnswerOnceMore() throws Exception {
+        String workers = "/api/runtimes/" + Api.EMBEDDED + "/workers";
+        String body = "{\"intent\":{\"kind\":\"assistant\"}}";
+        String first = withKey(workers, "create-1", body).expect(200).text("/worker/worker_id");
+        assertEquals(first, withKey(workers, "create-1", body).expect(200).text("/worker/worker_id"));
+        assertNotEquals(first, withKey(workers, "create-2", body).expect(200).text("/worker/worker_id"));
+        withKey(workers, "create-1", "{\"intent\":{\"kind\":\"assistant\",\"purpose\":\"other\"}}").expectError(409, "idempotency_conflict");
+
+        WorkerApi worker = api.worker(Api.EMBEDDED, first);
+        Answer input = withKey(worker.path() + "/input", "input-1", "{\"content\":\"once\"}").expect(200);
+        worker.awaitIdle();
+        assertEquals(input.json(), withKey(worker.path() + "/input", "input-1", "{\"content\":\"once\"}").expect(200).json());
+        withKey(worker.path() + "/input", "input-1", "{\"content\":\"twice\"}").expectError(409, "idempotency_conflict");
+        worker.awaitIdle();
+        assertEquals(2, worker.transcript().size(), "answered once");
+
+        Answer stop = withKey(worker.path() + "/stop", "stop-1", "{\"reason\":\"done\"}").expect(200);
+        assertEquals(stop.json(), withKey(worker.path() + "/stop", "stop-1", "{\"reason\":\"done\"}").expect(200).json());
+    }
+
+    // --- Ending ---
+
+    @Test
+    void cancellingTheRunLeavesTheWorkerRunning() throws Exception {
+        WorkerApi worker = hanging();
+        assertEquals("running", worker.cancel("{\"scope\":\"run\"}").expect(200).text("/status"));
+        worker.awaitIdle();
+        worker.input("still here").expect(200);
+        worker.awaitIdle();
+        assertTrue(worker.transcript().toString().contains("echo: still here"));
+    }
+
+    @Test
+    void anEngineThatDoesNotListenIsLeftBehind() throws Exception {
+        WorkerApi worker = api.createWorker();
+        worker.input("/hang-deaf").expect(200);
+        worker.cancel("{\"scope\":\"run\"}").expect(200);
+        worker.awaitIdle();
+        worker.stop().expect(200);
+    }
+
+    @Test
+    void theFirstEndCounts() throws Exception {
+        WorkerApi worker = hanging();
+        Answer cancelled = worker.cancel("{\"scope\":\"worker\",\"reason\":\"enough\"}").expect(200);
+        assertEquals("cancelled", cancelled.text("/status"));
+        assertEquals(cancelled.json(), worker.cancel("{}").expect(200).json());
+        assertEquals("cancelled", worker.stop().expect(200).text("/status"), "stopping what was cancelled changes nothing");
+        assertEquals("cancelled", worker.detail().text("/state"));
+
+        WorkerApi other = api.createWorker();
+        Answer stopped = other.stop().expect(200);
+        assertEquals(stopped.json(), other.stop().expect(200).json());
+        assertEquals("stopped", other.cancel("{}").expect(200).text("/status"));
+        assertFalse(other.detail().json().at("/capabilities/can_accept_input").asBoolean(true), "what has ended offers nothing");
+        assertFalse(other.detail().json().at("/capabilities/can_stop").asBoolean(true), "what has ended offers nothing");
+    }
+
+    @Test
+    void onlyWhatHasEndedIsRemoved() throws Exception {
+        WorkerApi worker = hanging();
+        api.delete(worker.path()).expectError(409, "worker_running");
+        worker.stop().expect(200);
+        api.delete(worker.path()).expect(200);
+        api.delete(worker.path()).expectError(404, "unknown_worker");
+        api.get(worker.path() + "/transcript").expectError(404, "unknown_worker");
+        assertFalse(api.get("/api/workers?limit=1000").expect(200).raw().body().contains(worker.id()));
+    }
+
+    // --- Reading ---
+
+    @Test
+    void aTranscriptIsReadInPages() throws Exception {
+        WorkerApi worker = api.createWorker();
+        worker.input("/repeat 9 item").expect(200);
+        worker.awaitIdle();
+        List<Long> sequences = new ArrayList<>();
+        long start = 0;
+        JsonNode page;
+        do {
+            page = api.get(worker.path() + "/transcript?start=" + start + "&limit=3").expect(200).json();
+            assertEquals(10, page.at("/total_items").asInt());
+            assertTrue(page.at("/items").size() <= 3);
+            page.at("/items").forEach(item -> sequences.add(item.at("/sequence").asLong()));
+            start = page.at("/next_start").asLong(-1);
+        } while (page.has("next_start") && !page.at("/items").isEmpty());
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L), sequences);
+        assertEquals(0, api.get(worker.path() + "/transcript?start=99").expect(200).json().at("/items").size());
+        assertEquals(0, api.get(worker.path() + "/transcript?limit=0").expect(200).json().at("/items").size());
+    }
+
+    @Test
+    void aListIsReadInPages() throws Exception {
+        Set<String> created = new LinkedHashSet<>();
+        for (int i = 0; i < 7; i++) {
+            created.add(api.createWorker().id());
+        }
+        for (String list : List.of("/api/workers", "/api/runtimes/" + Api.EMBEDDED + "/workers")) {
+            List<String> seen = new ArrayList<>();
+            String next = "";
+            do {
+                Answer page = api.get(list + "?limit=3" + (next.isEmpty() ? "" : "&after=" + next)).expect(200);
+                assertTrue(page.json().at("/items").size() <= 3);
+                page.json().at("/items").forEach(item -> seen.add(item.at("/worker_id").asString()));
+                next = page.json().at("/next").asString("");
+            } while (!next.isEmpty());
+            assertTrue(seen.containsAll(created), () -> list + " showed " + seen);
+            assertEquals(seen.size(), Set.copyOf(seen).size(), "none twice");
+        }
+        api.worker(Api.EMBEDDED, created.iterator().next()).stop().expect(200);
+        JsonNode stopped = api.get("/api/workers?status=stopped&limit=1000").expect(200).json().at("/items");
+        assertTrue(stopped.size() > 0 && stopped.valueStream().allMatch(item -> item.at("/state").asString().equals("stopped")), stopped.toString());
+    }
+
+    @Test
+    void aHostListsItsWorkers() throws Exception {
+        WorkerApi worker = api.createWorker();
+        String host = worker.detail().text("/host_id");
+        assertTrue(api.get("/api/hosts/" + host + "/workers?limit=1000").expect(200).raw().body().contains(worker.id()));
     }
 }

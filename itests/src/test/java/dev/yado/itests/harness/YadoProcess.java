@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,11 +38,17 @@ public final class YadoProcess implements AutoCloseable {
     }
 
     public static YadoProcess run(Path command, String... arguments) throws IOException {
+        return run(Map.of(), command, arguments);
+    }
+
+    /** @param environment variables to set */
+    public static YadoProcess run(Map<String, String> environment, Path command, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(command.toString()));
         line.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("YADO_DATA");
+        builder.environment().putAll(environment);
         return new YadoProcess(builder.start());
     }
 

@@ -26,14 +26,14 @@ public final class MemoryStoreComponent {
     @interface Configuration {
 
         @AttributeDefinition(name = "Most events of a Worker", description = "Events kept of one Worker; older ones are dropped.", min = "1000", max = "10000000")
-        int max_events_per_worker() default RuntimeBuilder.DEFAULT_MAX_EVENTS;
+        int max__events__per__worker() default RuntimeBuilder.DEFAULT_MAX_EVENTS;
     }
 
     private final ServiceRegistration<WorkerStore> registration;
 
     @Activate
     public MemoryStoreComponent(BundleContext context, Configuration config) {
-        registration = context.registerService(WorkerStore.class, new MemoryStore(config.max_events_per_worker()), null);
+        registration = context.registerService(WorkerStore.class, new MemoryStore(config.max__events__per__worker()), null);
     }
 
     @Deactivate

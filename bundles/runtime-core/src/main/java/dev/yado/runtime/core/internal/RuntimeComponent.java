@@ -37,14 +37,14 @@ public final class RuntimeComponent {
 
     @Activate
     public RuntimeComponent(BundleContext context, RuntimeConfiguration config, @Reference WorkerStore store) {
-        RuntimeId id = config.runtime_id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
-                : new RuntimeId(config.runtime_id().strip());
-        String name = Text.label(config.display_name()).strip();
+        RuntimeId id = config.runtime__id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
+                : new RuntimeId(config.runtime__id().strip());
+        String name = Text.label(config.display__name()).strip();
         RuntimeSettings settings = new RuntimeSettings(id, name.isEmpty() ? Optional.empty() : Optional.of(name),
-                FrameworkUtil.getBundle(RuntimeComponent.class).getVersion().toString(), config.max_transcript_items(),
-                config.max_event_batch(), config.max_queued_inputs(), config.max_streams_per_worker(),
-                Duration.ofMillis(config.cancel_deadline_ms()), Duration.ofSeconds(config.idle_after_seconds()),
-                config.max_runs_without_virtual_threads(), RuntimeSettings.CALL_TIMEOUT, RuntimeSettings.SWEEP_INTERVAL, Clock.systemUTC());
+                FrameworkUtil.getBundle(RuntimeComponent.class).getVersion().toString(), config.max__transcript__items(),
+                config.max__event__batch(), config.max__queued__inputs(), config.max__streams__per__worker(),
+                Duration.ofMillis(config.cancel__deadline__ms()), Duration.ofSeconds(config.idle__after__seconds()),
+                config.max__runs__without__virtual__threads(), RuntimeSettings.CALL_TIMEOUT, RuntimeSettings.SWEEP_INTERVAL, Clock.systemUTC());
         // The store is a service with a life of its own: not this Runtime's to close.
         runtime = new CoreRuntime(settings, store, () -> { });
     }

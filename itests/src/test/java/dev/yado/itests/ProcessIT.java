@@ -1,0 +1,220 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.TestBundle;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoHome;
+import dev.yado.itests.harness.YadoProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shipped command line, as people and service managers use it. */
+class ProcessIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final int SIGTERM_STATUS = 128 + 15;
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> said(YadoProcess process, int status) throws Exception {
+        assertEquals(status, process.awaitExit(BOUND), () -> process.lines().toString());
+        return process.lines();
+    }
+
+    /** What is wrong, in one line for the person who typed the command: no stack trace, no log. */
+    private static void assertOneLine(List<String> lines, String... parts) {
+        assertEquals(1, lines.size(), () -> "one line is enough: " + lines);
+        assertTrue(lines.get(0).startsWith("yado: "), lines.get(0));
+        for (String part : parts) {
+            assertTrue(lines.get(0).contains(part), () -> lines.get(0) + " does not say " + part);
+        }
+    }
+
+    @Test
+    void versionAndHelpAreShort() throws Exception {
+        try (YadoProcess version = YadoProcess.run("version"); YadoProcess help = YadoProcess.run("--help");
+                YadoProcess backendHelp = YadoProcess.run("backend", "--help"); YadoProcess nothing = YadoProcess.run()) {
+            assertTrue(said(version, 0).get(0).startsWith("yado "), version.lines().toString());
+            assertTrue(String.join("\n", said(help, 0)).contains("backend"), help.lines().toString());
+            String options = String.join("\n", said(backendHelp, 0));
+            for (String option : List.of("--listen", "--data", "--feature", "--token-file", "--token-env", "--workspace")) {
+                assertTrue(options.contains(option), options);
+            }
+            assertOneLine(said(nothing, 2), "yado backend");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backend --lissen 127.0.0.1:0", "backend --listen 127.0.0.1:99999", "bakend", "backend --listen 0.0.0.0:0",
+        "backend --listen [::]:0"})
+    void aWrongCommandLineEndsWithUsage(String arguments) throws Exception {
+        try (YadoProcess process = YadoProcess.run((arguments).split(" "))) {
+            assertOneLine(said(process, 2), "--help");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--feature nope", "--token-file /nowhere/token"})
+    void whatIsNotThereIsNamed(String arguments) throws Exception {
+        try (YadoProcess process = YadoProcess.backend(folder.resolve("data"), arguments.split(" "))) {
+            String missing = arguments.substring(arguments.lastIndexOf(' ') + 1);
+            assertOneLine(said(process, 1), missing);
+        }
+    }
+
+    @Test
+    void aDataDirectoryHasOneYado() throws Exception {
+        Path data = folder.resolve("data");
+        try (YadoProcess first = YadoProcess.backend(data)) {
+            Api api = first.awaitListening();
+            try (YadoProcess second = YadoProcess.backend(data)) {
+                assertOneLine(said(second, 1), data.toString(), "--data");
+            }
+            api.get("/livez").expect(200);
+            // Killed without warning: what it held is free again.
+            first.kill();
+            first.awaitExit(BOUND);
+        }
+        try (YadoProcess again = YadoProcess.backend(data)) {
+            again.awaitListening().get("/readyz").expect(200);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                YadoProcess process = YadoProcess.run("backend", "--listen", "127.0.0.1:" + taken.getLocalPort(), "--data", folder.resolve("data").toString())) {
+            assertOneLine(said(process, 1), String.valueOf(taken.getLocalPort()), "--listen");
+        }
+    }
+
+    @Test
+    void sigtermEndsItInTimeWhateverIsGoingOn() throws Exception {
+        try (YadoProcess process = YadoProcess.backend(folder.resolve("data"))) {
+            Api api = process.awaitListening();
+            WorkerApi hanging = api.createWorker();
+            hanging.input("/hang").expect(200);
+            WorkerApi deaf = api.createWorker();
+            deaf.input("/hang-deaf").expect(200);
+            try (SseClient one = SseClient.open(hanging); SseClient two = SseClient.open(deaf); SseClient fleet = SseClient.open(api, "/api/events", "")) {
+                one.await("the snapshot", e -> e.payload().equals("snapshot"));
+                fleet.await("a Runtime", e -> e.name().equals("runtime_added"));
+                process.terminate();
+                assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> process.lines().toString());
+                assertTrue(one.awaitEnd(STOP) && two.awaitEnd(STOP) && fleet.awaitEnd(STOP), "streams end");
+                assertTrue(one.events().stream().anyMatch(e -> e.json().at("/diagnostic/code").asString("").equals("backend.closing")),
+                        () -> "a stream says why it ends: " + one.summary());
+            }
+        }
+    }
+
+    @Test
+    void theUnpackedArchiveRunsFromAnywhereWithoutMaven() throws Exception {
+        Path home = YadoHome.distribution().home();
+        Path place = Files.createDirectories(folder.resolve("a place with spaces"));
+        Process tar = new ProcessBuilder("tar", "xzf", home + ".tar.gz", "-C", place.toString()).inheritIO().start();
+        assertTrue(tar.waitFor(30, TimeUnit.SECONDS) && tar.exitValue() == 0, "tar");
+        Path command = place.resolve(home.getFileName()).resolve("bin/yado");
+        assertTrue(Files.isExecutable(command), command + " must be executable");
+        Path link = Files.createSymbolicLink(folder.resolve("yado link"), command);
+        // A PATH that has what a minimal system has, and no Maven.
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        for (String tool : List.of("sh", "readlink", "dirname", "sed", "bash", "env", "expr")) {
+            for (String place2 : List.of("/bin/", "/usr/bin/")) {
+                if (Files.isExecutable(Path.of(place2 + tool)) && !Files.exists(bin.resolve(tool))) {
+                    Files.createSymbolicLink(bin.resolve(tool), Path.of(place2 + tool));
+                }
+            }
+        }
+        try (YadoProcess process = YadoProcess.run(Map.of("PATH", bin.toString()), link, "backend", "--listen", "127.0.0.1:0", "--data",
+                folder.resolve("data dir").toString())) {
+            Api api = process.awaitListening();
+            api.createWorker().input("hello").expect(200);
+            process.terminate();
+            process.awaitExit(STOP);
+        }
+        assertEquals(contents(home), contents(command.getParent().getParent()), "nothing is written into the distribution");
+    }
+
+    private static List<String> contents(Path root) throws Exception {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString()).filter(name -> !name.equals(".built")).sorted().toList();
+        }
+    }
+
+    @Test
+    void aBundleThatIsBrokenStopsNothing() throws Exception {
+        Path data = folder.resolve("data");
+        Path deploy = Files.createDirectories(data.resolve("deploy"));
+        Backend.drop(deploy, "no-jar.jar", "this is no jar".getBytes(StandardCharsets.UTF_8));
+        Backend.drop(deploy, "needy.jar", new TestBundle("com.example.needy").source("com.example.needy.Needy", "package com.example.needy; public class Needy { }")
+                .header("Import-Package", "no.such.pkg").build());
+        try (YadoProcess process = YadoProcess.backend(data)) {
+            process.awaitListening().get("/readyz").expect(200);
+            Await.until("a line about needy.jar", BOUND,
+                    () -> process.lines().stream().anyMatch(line -> line.contains("needy.jar") && line.contains("no.such.pkg")));
+        }
+    }
+
+    @Test
+    void aFeatureThatCannotBeSatisfiedIsAnErrorThatNamesTheComponent() throws Exception {
+        Path home = YadoHome.distribution().home();
+        Path copy = folder.resolve("yado");
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.toList()) {
+                Path target = copy.resolve(home.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (file.getParent().equals(home.resolve("features")) || file.startsWith(home.resolve("bin"))) {
+                    Files.copy(file, target);
+                } else {
+                    Files.createLink(target, file);
+                }
+            }
+        }
+        // The Backend without the registry: what needs one is installed and can never be satisfied.
+        Path feature = copy.resolve("features/backend.json");
+        List<String> lines = Files.readString(feature).lines().toList();
+        Files.writeString(feature, withoutBundle(String.join("\n", lines), "dev.yado:dev.yado.registry:"));
+        try (YadoProcess process = YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:0", "--data", folder.resolve("data").toString())) {
+            String all = String.join("\n", said(process, 1));
+            assertTrue(all.contains("BackendHttp") && all.contains("dev.yado.registry.api.RuntimeRegistry"), all);
+            assertFalse(all.contains("listening on"), all);
+        }
+    }
+
+    private static String withoutBundle(String json, String id) throws Exception {
+        var mapper = tools.jackson.databind.json.JsonMapper.shared();
+        var tree = (tools.jackson.databind.node.ObjectNode) mapper.readTree(json);
+        var kept = mapper.createArrayNode();
+        tree.get("bundles").forEach(bundle -> {
+            if (!bundle.at("/id").asString().startsWith(id)) {
+                kept.add(bundle);
+            }
+        });
+        assertEquals(tree.get("bundles").size() - 1, kept.size(), "the feature names " + id);
+        tree.set("bundles", kept);
+        return tree.toString();
+    }
+}
