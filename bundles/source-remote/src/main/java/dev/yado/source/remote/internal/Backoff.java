@@ -1,0 +1,45 @@
+package dev.yado.source.remote.internal;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next attempt: doubling, with jitter so that many Backends do not return to one Runtime at the same moment. Short at first,
+ * since most absences are restarts. Not thread-safe.
+ */
+final class Backoff {
+
+    /**
+     * @param first    the first wait
+     * @param earlyCap longest wait until {@code earlyFor} was waited in all
+     * @param lateCap  longest wait after that
+     */
+    record Waits(Duration first, Duration earlyCap, Duration earlyFor, Duration lateCap) {
+        static final Waits DEFAULT = new Waits(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(15));
+    }
+
+    private final Waits waits;
+    private final RandomGenerator random;
+    private int failures;
+    private Duration waited = Duration.ZERO;
+
+    Backoff(Waits waits, RandomGenerator random) {
+        this.waits = waits;
+        this.random = random;
+    }
+
+    Duration next() {
+        Duration cap = waited.compareTo(waits.earlyFor()) < 0 ? waits.earlyCap() : waits.lateCap();
+        Duration full = waits.first().multipliedBy(1L << Math.min(failures++, 20));
+        long nanos = (full.compareTo(cap) < 0 ? full : cap).toNanos();
+        // Only ever shorter: the caps are promises.
+        Duration wait = Duration.ofNanos(nanos - random.nextLong(nanos / 4 + 1));
+        waited = waited.plus(wait);
+        return wait;
+    }
+
+    void reset() {
+        failures = 0;
+        waited = Duration.ZERO;
+    }
+}

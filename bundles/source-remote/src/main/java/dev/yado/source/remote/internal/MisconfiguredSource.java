@@ -1,0 +1,40 @@
+package dev.yado.source.remote.internal;
+
+import dev.yado.model.Failure;
+import dev.yado.model.Page;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Stands for a configuration that cannot be used, so that people see it where they look for the Runtime, and why. */
+final class MisconfiguredSource implements RuntimeSource {
+
+    private final RemoteProjections projections;
+    private final Failure why;
+    private final Instant since = Instant.now();
+
+    MisconfiguredSource(RemoteProjections projections, Failure why) {
+        this.projections = projections;
+        this.why = why;
+    }
+
+    @Override
+    public RuntimeProjection runtime() {
+        return projections.misconfigured(why, since);
+    }
+
+    @Override
+    public Page<WorkerProjection> workers(WorkerQuery query) {
+        throw new YadoException(why);
+    }
+
+    @Override
+    public Optional<WorkerProjection> worker(WorkerId worker) {
+        throw new YadoException(why);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.yado.source.remote.internal;
+
+import dev.yado.model.YadoException;
+import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.source.remote.internal.TransportException.Fault;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+
+/** The calls of clients to one Runtime: bounded in number, cut off while it does not answer, repeated where that is safe. Thread-safe. */
+final class RemoteCalls {
+
+    private final RemoteSettings settings;
+    private final RemoteHttp http;
+    private final AnswerReader answers;
+    private final RemoteFailures failures;
+    private final Breaker breaker;
+    private final BooleanSupplier idempotent;
+    private final Runnable suspect;
+    private final Semaphore room;
+
+    /** An exchange that may not be made twice at will. */
+    interface Attempt {
+        Reply run(Duration allowed) throws TransportException, InterruptedException;
+    }
+
+    /**
+     * @param idempotent whether the Runtime keeps idempotency keys
+     * @param suspect    run when a call found the Runtime away
+     */
+    RemoteCalls(RemoteSettings settings, RemoteHttp http, AnswerReader answers, RemoteFailures failures, Breaker breaker,
+            BooleanSupplier idempotent, Runnable suspect) {
+        this.settings = settings;
+        this.http = http;
+        this.answers = answers;
+        this.failures = failures;
+        this.breaker = breaker;
+        this.idempotent = idempotent;
+        this.suspect = suspect;
+        this.room = new Semaphore(settings.maxConcurrentCalls());
+    }
+
+    /** The body of the answer to a call that was accepted. @throws YadoException for everything else */
+    byte[] accepted(Call call) {
+        Reply reply = attempt(call, allowed -> http.exchange(call, allowed));
+        if (!reply.accepted()) {
+            throw refused(reply, call);
+        }
+        return reply.body();
+    }
+
+    YadoException refused(Reply reply, Call call) {
+        return failures.refused(reply.status(), answers.error(reply.body()), call.changing());
+    }
+
+    /** An answer of whatever status. @throws YadoException when there is none */
+    Reply attempt(Call call, Attempt attempt) {
+        if (!room.tryAcquire()) {
+            throw failures.overloaded(settings.maxConcurrentCalls());
+        }
+        try {
+            breaker.admit();
+            return admitted(call, attempt);
+        } finally {
+            room.release();
+        }
+    }
+
+    private Reply admitted(Call call, Attempt attempt) {
+        boolean answered = false;
+        boolean away = false;
+        try {
+            Reply reply = repeated(call, attempt, System.nanoTime() + settings.requestTimeout().toNanos());
+            answered = true;
+            return reply;
+        } catch (TransportException e) {
+            YadoException failure = failures.of(e.fault(), call.changing(), settings.requestTimeout());
+            away = e.fault() != Fault.TOO_LARGE && e.fault() != Fault.NOT_HTTP;
+            if (away) {
+                breaker.failed(failure.failure());
+                suspect.run();
+            }
+            throw failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.interrupted(call.changing());
+        } finally {
+            if (answered) {
+                breaker.succeeded();
+            } else if (!away) {
+                breaker.abandoned();
+            }
+        }
+    }
+
+    private Reply repeated(Call call, Attempt attempt, long deadline) throws TransportException, InterruptedException {
+        try {
+            return attempt.run(remaining(deadline));
+        } catch (TransportException e) {
+            boolean safe = !call.changing() || call.key().isPresent() && idempotent.getAsBoolean();
+            if (e.fault() != Fault.BROKEN || !safe) {
+                throw e;
+            }
+            return attempt.run(remaining(deadline));
+        }
+    }
+
+    private static Duration remaining(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+}

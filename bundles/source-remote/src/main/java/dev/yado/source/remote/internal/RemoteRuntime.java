@@ -1,0 +1,83 @@
+package dev.yado.source.remote.internal;
+
+import dev.yado.model.json.ModelJson;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.runtime.wire.RuntimeFrames;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.stream.BlockingExecutors;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Everything that belongs to one configured Runtime, from opening to closing. */
+final class RemoteRuntime implements AutoCloseable {
+
+    private static final String IDEMPOTENCY = "idempotency";
+
+    private final RemoteHttp http;
+    private final RemoteFailures failures;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService linkThread;
+    private final OpenStreams open;
+    private final WorkerStreams streams;
+    private final RemoteChanges changes;
+    private final RemoteSource source;
+
+    private RemoteRuntime(RemoteSettings settings, LinkTimes times) {
+        ModelJson json = new ModelJson();
+        AnswerReader answers = new AnswerReader(json, settings.id());
+        RemoteProjections projections = RemoteProjections.of(settings.id(), settings.displayName());
+        failures = new RemoteFailures(settings.id());
+        timer = Executors.newSingleThreadScheduledExecutor(BlockingExecutors.daemons("yado-remote-timer-" + settings.id()));
+        linkThread = BlockingExecutors.create("yado-remote-link-" + settings.id(), 1);
+        http = new RemoteHttp(settings);
+        open = new OpenStreams(timer, settings.heartbeatTimeout());
+        Breaker breaker = new Breaker(failures, new Backoff(times.retry(), ThreadLocalRandom.current()), Clock.systemUTC());
+        Sights sights = new Sights();
+        changes = new RemoteChanges(breaker, worker -> projections.worker(worker, sights.link.sight()));
+        RuntimeLink link = new RuntimeLink(settings, http, answers, new RuntimeFrames(json), failures, open, changes, times);
+        sights.link = link;
+        RemoteCalls calls = new RemoteCalls(settings, http, answers, failures, breaker, () -> idempotent(link.sight().summary()), link::suspect);
+        streams = new WorkerStreams(settings, json, http, calls, answers, failures, open, link::suspect);
+        changes.onReachable(streams::forget);
+        source = new RemoteSource(json, answers, calls, failures, streams, changes, projections, link::sight);
+        linkThread.execute(link);
+    }
+
+    /** The changes project with the sight of the link that tells of them: one of the two must be made first. */
+    private static final class Sights {
+        private volatile RuntimeLink link;
+    }
+
+    static RemoteRuntime open(RemoteSettings settings) {
+        return open(settings, LinkTimes.DEFAULT);
+    }
+
+    static RemoteRuntime open(RemoteSettings settings, LinkTimes times) {
+        return new RemoteRuntime(settings, times);
+    }
+
+    RuntimeSource source() {
+        return source;
+    }
+
+    /** Ends the link, every stream, every connection and every thread. What is under way fails as {@code runtime_unavailable}. */
+    @Override
+    public void close() {
+        linkThread.shutdownNow();
+        streams.close();
+        changes.close(failures.closed().failure());
+        open.all().forEach(StreamConnection::close);
+        timer.shutdownNow();
+        http.close();
+    }
+
+    private static boolean idempotent(Optional<RuntimeSummary> summary) {
+        return summary.map(RuntimeSummary::capabilities).orElse(Set.of()).contains(IDEMPOTENCY);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.yado.source.remote.internal;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.Identifiers;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.Text;
+import dev.yado.model.YadoException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * A configuration that was understood. Endpoint and token print nothing of themselves, so this may be printed.
+ *
+ * @param displayName may be empty
+ */
+record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, BearerToken token, Duration connectTimeout, Duration requestTimeout,
+        Duration heartbeatTimeout, int maxResponseBytes, int maxConcurrentCalls) {
+
+    /** @throws YadoException {@code invalid_request} that names the setting and what is allowed, and shows no value */
+    static RemoteSettings of(RemoteConfig config, UnaryOperator<String> environment) {
+        if (!Identifiers.isValid(config.runtime__id())) {
+            throw invalid("runtime_id must be 1 to " + Identifiers.MAX_LENGTH + " characters out of A-Z a-z 0-9 _ : -");
+        }
+        return new RemoteSettings(new RuntimeId(config.runtime__id()), Text.label(text(config.display__name())),
+                Endpoint.parse(text(config.base__url())), BearerToken.of(text(config.token__file()), text(config.token__env()), environment),
+                millis("connect_timeout_ms", config.connect__timeout__ms(), 50, 60_000),
+                millis("request_timeout_ms", config.request__timeout__ms(), 100, 600_000),
+                millis("heartbeat_timeout_ms", config.heartbeat__timeout__ms(), 500, 600_000),
+                within("max_response_bytes", config.max__response__bytes(), 1_024, 256 * 1024 * 1024),
+                within("max_concurrent_calls", config.max__concurrent__calls(), 1, 1_024));
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+
+    private static Duration millis(String name, int value, int min, int max) {
+        return Duration.ofMillis(within(name, value, min, max));
+    }
+
+    // Configuration files were checked against the metatype; what comes by another way was not.
+    private static int within(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw invalid(name + " must be " + min + " to " + max);
+        }
+        return value;
+    }
+
+    private static YadoException invalid(String message) {
+        return new YadoException(FailureCode.INVALID_REQUEST, message);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.yado.source.remote.internal;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.Delivery;
+import dev.yado.model.EventPage;
+import dev.yado.model.FailureCode;
+import dev.yado.model.Feed;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.Page;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.FrameFormat;
+import dev.yado.model.json.FrameReader;
+import dev.yado.model.json.ModelJson;
+import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.runtime.wire.LifecycleRequest;
+import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.WireHeaders;
+import dev.yado.runtime.wire.WirePaths;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A Runtime elsewhere as a RuntimeSource. It translates and decides nothing: methods to routes, answers to projections under the configured id. What only
+ * newer Runtimes understand is refused for an older one here, because that would take the request for another one.
+ */
+final class RemoteSource implements RuntimeSource {
+
+    private final ModelJson json;
+    private final RequestBodies bodies;
+    private final AnswerReader answers;
+    private final RemoteCalls calls;
+    private final RemoteFailures failures;
+    private final WorkerStreams streams;
+    private final RemoteChanges changes;
+    private final RemoteProjections projections;
+    private final Supplier<Sight> sight;
+    private volatile int skipped;
+
+    RemoteSource(ModelJson json, AnswerReader answers, RemoteCalls calls, RemoteFailures failures, WorkerStreams streams, RemoteChanges changes,
+            RemoteProjections projections, Supplier<Sight> sight) {
+        this.json = json;
+        this.bodies = new RequestBodies(json);
+        this.answers = answers;
+        this.calls = calls;
+        this.failures = failures;
+        this.streams = streams;
+        this.changes = changes;
+        this.projections = projections;
+        this.sight = sight;
+    }
+
+    @Override
+    public RuntimeProjection runtime() {
+        return projections.runtime(sight.get(), skipped);
+    }
+
+    @Override
+    public List<HostProjection> hosts() {
+        return List.of(projections.host(sight.get()));
+    }
+
+    @Override
+    public Page<WorkerProjection> workers(WorkerQuery query) {
+        WorkerPages.Part part = WorkerPages.read(query, path -> answers.workers(calls.accepted(Call.get(path))));
+        skipped = part.skipped();
+        Sight now = sight.get();
+        return part.page().map(worker -> projections.worker(worker, now));
+    }
+
+    @Override
+    public Optional<WorkerProjection> worker(WorkerId worker) {
+        try {
+            return Optional.of(show(answers.worker(calls.accepted(Call.get(WirePaths.worker(worker))), Optional.of(worker))));
+        } catch (YadoException e) {
+            if (e.code() == FailureCode.UNKNOWN_WORKER) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        if (request.initialInput().isPresent() && older()) {
+            throw failures.unsupported("take an initial input; send it when the Worker is there");
+        }
+        return show(answers.worker(calls.accepted(Call.post(WirePaths.WORKERS, bodies.write(request), key)), Optional.empty()));
+    }
+
+    @Override
+    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+        if (input.delivery() != Delivery.REJECT && older()) {
+            throw failures.unsupported("queue or steer inputs");
+        }
+        return answers.inputAck(calls.accepted(Call.post(WirePaths.input(worker), bodies.write(input), key)), worker);
+    }
+
+    @Override
+    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+        byte[] body = bodies.write(new LifecycleRequest(reason, Optional.empty()));
+        return answers.lifecycleAck(calls.accepted(Call.post(WirePaths.stop(worker), body, key)), worker);
+    }
+
+    @Override
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+        if (scope != CancelScope.WORKER && older()) {
+            // It would not look at the scope, and end the Worker.
+            throw failures.unsupported("cancel a run alone");
+        }
+        byte[] body = bodies.write(new LifecycleRequest(reason, Optional.of(scope)));
+        return answers.lifecycleAck(calls.accepted(Call.post(WirePaths.cancel(worker), body, key)), worker);
+    }
+
+    @Override
+    public void delete(WorkerId worker) {
+        calls.accepted(Call.delete(WirePaths.worker(worker)));
+    }
+
+    @Override
+    public TranscriptPage transcript(WorkerId worker, long start, int limit) {
+        String path = WirePaths.transcript(worker) + "?" + WireHeaders.START + "=" + start + "&" + WireHeaders.LIMIT + "=" + limit;
+        return answers.transcript(calls.accepted(Call.get(path)), worker);
+    }
+
+    @Override
+    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+        String path = WirePaths.events(worker) + "?" + WireHeaders.LIMIT + "=" + limit
+                + after.map(cursor -> "&" + WireHeaders.AFTER + "=" + cursor.wire(Cursor.RUNTIME_PREFIX)).orElse("");
+        byte[] body = calls.accepted(Call.get(path));
+        return new FrameReader(json, FrameFormat.RUNTIME, worker, Clock.systemUTC()).readPage(body);
+    }
+
+    @Override
+    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+        return streams.open(worker, after);
+    }
+
+    @Override
+    public Optional<Feed<SourceChange>> watch() {
+        return Optional.of(changes.watch());
+    }
+
+    private WorkerProjection show(Worker worker) {
+        return projections.worker(worker, sight.get());
+    }
+
+    /** Whether it is a Runtime that knows only the first version of the contract. One that was never seen is asked first. */
+    private boolean older() {
+        RuntimeSummary summary = sight.get().summary()
+                .orElseGet(() -> answers.runtime(calls.accepted(Call.get(WirePaths.RUNTIME))).summary());
+        return summary.epoch().value() == 0;
+    }
+
+    @Override
+    public String toString() {
+        return "RemoteSource[" + projections.id() + "]";
+    }
+}
