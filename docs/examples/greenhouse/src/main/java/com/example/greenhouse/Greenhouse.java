@@ -1,0 +1,45 @@
+package com.example.greenhouse;
+
+import dev.yado.model.HostId;
+import dev.yado.model.Page;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.WorkerProjection;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** A Runtime to look at: two Workers that are always there. README's tour drops it into a running Backend. */
+@Component(property = RuntimeSource.RUNTIME_ID + "=greenhouse")
+public final class Greenhouse implements RuntimeSource {
+
+    private static final RuntimeId RUNTIME = new RuntimeId("greenhouse");
+    private static final HostId HOST = new HostId("garden");
+
+    private final List<WorkerProjection> workers = List.of(worker("tomato", "Tomato"), worker("basil", "Basil"));
+
+    @Override
+    public RuntimeProjection runtime() {
+        return RuntimeProjection.simple(RUNTIME, "Greenhouse", RuntimeCapabilities.readOnly());
+    }
+
+    /** One page has room for both. */
+    @Override
+    public Page<WorkerProjection> workers(WorkerQuery query) {
+        return new Page<>(workers.stream().limit(query.limit()).toList(), Optional.empty());
+    }
+
+    @Override
+    public Optional<WorkerProjection> worker(WorkerId id) {
+        return workers.stream().filter(worker -> worker.ref().workerId().equals(id)).findFirst();
+    }
+
+    private static WorkerProjection worker(String id, String label) {
+        return WorkerProjection.readOnly(new WorkerRef(RUNTIME, new WorkerId(id)), HOST, label, "growing");
+    }
+}

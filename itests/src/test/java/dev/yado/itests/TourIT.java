@@ -1,0 +1,110 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.YadoHome;
+import dev.yado.itests.harness.YadoProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** README's tour works as printed: its commands are run, and what they print is what it shows, but for ids and times. */
+class TourIT {
+
+    private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```\\n(?:```text\\n(.*?)```\\n)?", Pattern.DOTALL);
+    private static final String MARK = "=== end of block ===";
+
+    /** Commands and what they print. */
+    private record Step(String commands, String shown) {
+    }
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theTourWorksAsPrinted() throws Exception {
+        List<Step> steps = steps(Files.readString(YadoHome.top().resolve("README.md")));
+        assertTrue(steps.size() > 5, "README has a tour");
+        Path data = folder.resolve("data");
+        List<String> printed;
+        try (YadoProcess yado = YadoProcess.backend(data)) {
+            printed = run(steps, yado.awaitListening().base().toString(), data);
+        }
+        assertEquals(steps.size(), printed.size(), () -> "the commands ended early: " + printed);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            assertEquals(shape(step.shown()), shape(printed.get(i)), () -> "README shows something else for:\n" + step.commands());
+        }
+    }
+
+    @Test
+    void whatIsLinkedIsThere() throws Exception {
+        for (Path page : pages()) {
+            Matcher links = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)").matcher(Files.readString(page));
+            while (links.find()) {
+                String link = links.group(1);
+                if (!link.startsWith("http")) {
+                    assertTrue(Files.exists(page.getParent().resolve(link)), () -> page.getFileName() + " links to " + link);
+                }
+            }
+        }
+    }
+
+    private static List<Path> pages() throws Exception {
+        try (Stream<Path> docs = Files.list(YadoHome.top().resolve("docs"))) {
+            return Stream.concat(Stream.of(YadoHome.top().resolve("README.md")), docs.filter(file -> file.toString().endsWith(".md"))).toList();
+        }
+    }
+
+    private static List<Step> steps(String readme) {
+        List<Step> steps = new ArrayList<>();
+        Matcher block = BLOCK.matcher(readme);
+        while (block.find()) {
+            steps.add(new Step(block.group(1), block.group(2) == null ? "" : block.group(2)));
+        }
+        return steps;
+    }
+
+    /** Runs all blocks in one shell, in a folder where the checkout's {@code docs/} is, and nothing is left in the checkout. */
+    private List<String> run(List<Step> steps, String url, Path data) throws Exception {
+        Files.createSymbolicLink(folder.resolve("docs"), YadoHome.top().resolve("docs"));
+        StringBuilder script = new StringBuilder();
+        for (Step step : steps) {
+            // This build has made the example already; a build within the build would pull the ground from under the tests.
+            step.commands().lines().filter(line -> !line.startsWith("mvn "))
+                    .map(line -> line.startsWith("YADO=") ? "YADO=" + url : line.startsWith("DATA=") ? "DATA='" + data + "'" : line)
+                    .forEach(line -> script.append(line).append('\n'));
+            script.append("echo; echo '").append(MARK).append("'\n");
+        }
+        assertTrue(script.indexOf("YADO=" + url) >= 0 && script.indexOf("DATA='" + data) >= 0, "the tour names YADO and DATA once");
+        Path file = Files.writeString(folder.resolve("tour.sh"), script);
+        Path output = folder.resolve("tour.out");
+        Process bash = new ProcessBuilder("bash", file.toString()).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile()).start();
+        try {
+            assertTrue(bash.waitFor(120, TimeUnit.SECONDS), "the tour takes too long");
+        } finally {
+            bash.destroyForcibly();
+        }
+        String text = Files.readString(output, StandardCharsets.UTF_8);
+        assertFalse(text.contains("command not found"), text);
+        List<String> parts = new ArrayList<>(List.of(text.split(Pattern.quote(MARK), -1)));
+        parts.remove(parts.size() - 1);
+        return parts;
+    }
+
+    /** The text without what is different each time. */
+    private static String shape(String text) {
+        return text.strip().replaceAll("worker-[0-9a-z]{17}", "worker-ID").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
+    }
+}
