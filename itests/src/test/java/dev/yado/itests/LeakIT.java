@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -186,22 +187,23 @@ class LeakIT {
 
     private void walk(Map<String, List<String>> workersByRuntime) throws Exception {
         JsonNode paths = api.mapper().readTree(get("/api/openapi.json").body()).at("/paths");
-        List<String> bodies = List.of("", "{}", "{\"content\":\"x\"}", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"leaky\"}",
-                "{\"content\":\"" + ECHOED + "\",\"" + ECHOED + "\":1}", "{\"" + ECHOED + "\":", "\"" + ECHOED + "\"");
         for (String template : paths.propertyNames()) {
             templatesWalked.add(template);
             for (String path : fill(template, workersByRuntime)) {
                 for (String method : paths.get(template).propertyNames()) {
                     if (method.equals("post")) {
-                        for (String body : bodies) {
-                            post(path, body);
-                        }
+                        post(path, template.endsWith("/workers") ? "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"leaky\"}"
+                                : template.endsWith("/input") ? "{\"content\":\"x\"}" : "{}");
                     } else if (!path.equals("/api/events")) {
-                        exchange(request(path).method(method.toUpperCase(java.util.Locale.ROOT), BodyPublishers.noBody()), path);
+                        exchange(request(path).method(method.toUpperCase(Locale.ROOT), BodyPublishers.noBody()), path);
                     }
                 }
-                exchange(request(path).method("PATCH", BodyPublishers.ofString("{}")), path);
             }
+            String path = fill(template, Map.of(Api.EMBEDDED, List.of("w0"))).get(0);
+            for (String body : List.of("", "[]", "{\"content\":\"" + ECHOED + "\",\"" + ECHOED + "\":1}", "{\"" + ECHOED + "\":", "\"" + ECHOED + "\"")) {
+                post(path, body);
+            }
+            exchange(request(path).method("PATCH", BodyPublishers.ofString("{}")), path);
         }
         for (String path : List.of("/", "/api", "/api/" + ECHOED.substring(0, 200), "/api/workers?limit=0", "/api/workers?limit=1001", "/api/workers?limit=x", "/api/workers?after=" + ECHOED.substring(0, 500),
                 "/api/runtimes/" + "x".repeat(500), "/api/runtimes/..%2f..%2fetc%2fpasswd", workerPath(Api.EMBEDDED, "%00"), workerPath("lab-fine", "w1"),
