@@ -55,9 +55,13 @@ class ComeAndGoIT {
             Lab lab = Lab.in(backend);
             WorkerApi worker = api.createWorker();
             // Once of everything, so that what is compared below differs in number only.
-            worker.input("hello").expect(200);
-            worker.awaitIdle();
-            lab.source(FLAPPING).comeAndGo(1);
+            try (SseClient fleet = SseClient.open(api, "/api/events", ""); SseClient events = SseClient.open(worker)) {
+                worker.input("hello").expect(200);
+                events.await("the run's end", e -> e.payload().equals("run_end"));
+                lab.source(FLAPPING).comeAndGo(1);
+                fleet.await("the Runtime that came and went", e -> e.json().at("/runtime/runtime_id").asString("").equals(FLAPPING));
+            }
+            Await.until("the first viewers being gone", BOUND, () -> gauges(api).values().stream().mapToLong(Long::longValue).sum() == 0);
             Set<String> threadsBefore = kinds(Backend.threads());
             Map<String, Long> gaugesBefore = gauges(api);
 

@@ -9,9 +9,11 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.Lab;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
+import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -113,7 +115,7 @@ class RegistryHoldsNothingIT {
 
     private static boolean isItsOwn(Object object) {
         if (object instanceof Class || object instanceof ClassLoader || object instanceof Thread || object instanceof String || object instanceof Enum
-                || object instanceof Number || object instanceof ThreadGroup || object instanceof java.time.Clock) {
+                || object instanceof Number || object instanceof ThreadGroup || object instanceof Clock || object instanceof Reference) {
             return false;
         }
         Class<?> type = object.getClass();

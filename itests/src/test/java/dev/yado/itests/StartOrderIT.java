@@ -46,7 +46,7 @@ class StartOrderIT {
                     for (Bundle bundle : stopping) {
                         bundle.stop(Bundle.STOP_TRANSIENT);
                     }
-                    assertEquals(List.of(), Backend.threads(), "threads of bundles that are all stopped");
+                    Await.until("no thread outliving its bundle", BOUND, Backend::threads, List::isEmpty);
                     for (Bundle bundle : starting) {
                         bundle.start(Bundle.START_TRANSIENT);
                     }
