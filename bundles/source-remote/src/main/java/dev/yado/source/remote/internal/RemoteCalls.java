@@ -1,11 +1,13 @@
 package dev.yado.source.remote.internal;
 
+import dev.yado.model.Failure;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.source.remote.internal.TransportException.Fault;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The calls of clients to one Runtime: bounded in number, cut off while it does not answer, repeated where that is safe. Thread-safe. */
 final class RemoteCalls {
@@ -40,13 +42,22 @@ final class RemoteCalls {
         this.room = new Semaphore(settings.maxConcurrentCalls());
     }
 
-    /** The body of the answer to a call that was accepted. @throws YadoException for everything else */
-    byte[] accepted(Call call) {
+    /**
+     * The answer to a call that was accepted.
+     *
+     * @param read understands the body; what it objects to is told of a change as one that may have been executed, because it was accepted
+     * @throws YadoException for everything else
+     */
+    <T> T accepted(Call call, Function<byte[], T> read) {
         Reply reply = attempt(call, allowed -> http.exchange(call, allowed));
         if (!reply.accepted()) {
             throw refused(reply, call);
         }
-        return reply.body();
+        try {
+            return read.apply(reply.body());
+        } catch (YadoException e) {
+            throw call.changing() ? new YadoException(e.failure().with(Failure.MAY_HAVE_BEEN_EXECUTED, true)) : e;
+        }
     }
 
     YadoException refused(Reply reply, Call call) {

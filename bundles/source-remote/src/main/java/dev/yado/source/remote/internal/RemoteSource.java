@@ -79,7 +79,7 @@ final class RemoteSource implements RuntimeSource {
 
     @Override
     public Page<WorkerProjection> workers(WorkerQuery query) {
-        WorkerPages.Part part = WorkerPages.read(query, path -> answers.workers(calls.accepted(Call.get(path))));
+        WorkerPages.Part part = WorkerPages.read(query, path -> calls.accepted(Call.get(path), answers::workers));
         skipped = part.skipped();
         Sight now = sight.get();
         return part.page().map(worker -> projections.worker(worker, now));
@@ -88,7 +88,7 @@ final class RemoteSource implements RuntimeSource {
     @Override
     public Optional<WorkerProjection> worker(WorkerId worker) {
         try {
-            return Optional.of(show(answers.worker(calls.accepted(Call.get(WirePaths.worker(worker))), Optional.of(worker))));
+            return Optional.of(show(calls.accepted(Call.get(WirePaths.worker(worker)), body -> answers.worker(body, Optional.of(worker)))));
         } catch (YadoException e) {
             if (e.code() == FailureCode.UNKNOWN_WORKER) {
                 return Optional.empty();
@@ -102,7 +102,8 @@ final class RemoteSource implements RuntimeSource {
         if (request.initialInput().isPresent() && older()) {
             throw failures.unsupported("take an initial input; send it when the Worker is there");
         }
-        return show(answers.worker(calls.accepted(Call.post(WirePaths.WORKERS, bodies.write(request), key)), Optional.empty()));
+        Call call = Call.post(WirePaths.WORKERS, bodies.write(request), key);
+        return show(calls.accepted(call, body -> answers.worker(body, Optional.empty())));
     }
 
     @Override
@@ -110,13 +111,12 @@ final class RemoteSource implements RuntimeSource {
         if (input.delivery() != Delivery.REJECT && older()) {
             throw failures.unsupported("queue or steer inputs");
         }
-        return answers.inputAck(calls.accepted(Call.post(WirePaths.input(worker), bodies.write(input), key)), worker);
+        return calls.accepted(Call.post(WirePaths.input(worker), bodies.write(input), key), body -> answers.inputAck(body, worker));
     }
 
     @Override
     public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
-        byte[] body = bodies.write(new LifecycleRequest(reason, Optional.empty()));
-        return answers.lifecycleAck(calls.accepted(Call.post(WirePaths.stop(worker), body, key)), worker);
+        return end(WirePaths.stop(worker), worker, new LifecycleRequest(reason, Optional.empty()), key);
     }
 
     @Override
@@ -125,27 +125,25 @@ final class RemoteSource implements RuntimeSource {
             // It would not look at the scope, and end the Worker.
             throw failures.unsupported("cancel a run alone");
         }
-        byte[] body = bodies.write(new LifecycleRequest(reason, Optional.of(scope)));
-        return answers.lifecycleAck(calls.accepted(Call.post(WirePaths.cancel(worker), body, key)), worker);
+        return end(WirePaths.cancel(worker), worker, new LifecycleRequest(reason, Optional.of(scope)), key);
     }
 
     @Override
     public void delete(WorkerId worker) {
-        calls.accepted(Call.delete(WirePaths.worker(worker)));
+        calls.accepted(Call.delete(WirePaths.worker(worker)), body -> body);
     }
 
     @Override
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
         String path = WirePaths.transcript(worker) + "?" + WireHeaders.START + "=" + start + "&" + WireHeaders.LIMIT + "=" + limit;
-        return answers.transcript(calls.accepted(Call.get(path)), worker);
+        return calls.accepted(Call.get(path), body -> answers.transcript(body, worker));
     }
 
     @Override
     public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
         String path = WirePaths.events(worker) + "?" + WireHeaders.LIMIT + "=" + limit
                 + after.map(cursor -> "&" + WireHeaders.AFTER + "=" + cursor.wire(Cursor.RUNTIME_PREFIX)).orElse("");
-        byte[] body = calls.accepted(Call.get(path));
-        return new FrameReader(json, FrameFormat.RUNTIME, worker, Clock.systemUTC()).readPage(body);
+        return calls.accepted(Call.get(path), new FrameReader(json, FrameFormat.RUNTIME, worker, Clock.systemUTC())::readPage);
     }
 
     @Override
@@ -158,6 +156,10 @@ final class RemoteSource implements RuntimeSource {
         return Optional.of(changes.watch());
     }
 
+    private LifecycleAck end(String path, WorkerId worker, LifecycleRequest request, Optional<IdempotencyKey> key) {
+        return calls.accepted(Call.post(path, bodies.write(request), key), body -> answers.lifecycleAck(body, worker));
+    }
+
     private WorkerProjection show(Worker worker) {
         return projections.worker(worker, sight.get());
     }
@@ -165,7 +167,7 @@ final class RemoteSource implements RuntimeSource {
     /** Whether it is a Runtime that knows only the first version of the contract. One that was never seen is asked first. */
     private boolean older() {
         RuntimeSummary summary = sight.get().summary()
-                .orElseGet(() -> answers.runtime(calls.accepted(Call.get(WirePaths.RUNTIME))).summary());
+                .orElseGet(() -> calls.accepted(Call.get(WirePaths.RUNTIME), answers::runtime).summary());
         return summary.epoch().value() == 0;
     }
 

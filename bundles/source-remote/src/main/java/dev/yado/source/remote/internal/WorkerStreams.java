@@ -102,7 +102,7 @@ final class WorkerStreams {
         }
         if (reply.status() == 404) {
             // Says neither whether the Worker or the route is missing.
-            calls.accepted(Call.get(WirePaths.worker(worker)));
+            calls.accepted(Call.get(WirePaths.worker(worker)), body -> body);
             throw failures.unsupported("stream events");
         }
         throw calls.refused(reply, call);

@@ -124,7 +124,7 @@ class MisbehavingRuntimeTest {
                     c.hang();
                 }, FailureCode.RUNTIME_TIMEOUT),
                 executed("drips for ever", (r, c) -> {
-                    c.raw("HTTP/1.1 200 x\r\nContent-Length: 100000\r\n\r\n");
+                    c.raw("HTTP/1.1 200 x\r\nContent-Length: 10000\r\n\r\n");
                     while (!c.isClosed()) {
                         c.raw(" ");
                         Thread.sleep(20);
