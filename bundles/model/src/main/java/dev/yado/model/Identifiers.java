@@ -38,7 +38,7 @@ public final class Identifiers {
      * @param what the name of the field, used in the message; the rejected value itself is not repeated
      * @throws YadoException {@link FailureCode#INVALID_IDENTIFIER}
      */
-    static String require(String what, String value) {
+    public static String require(String what, String value) {
         if (!isValid(value)) {
             throw new YadoException(FailureCode.INVALID_IDENTIFIER,
                     what + " must be 1 to " + MAX_LENGTH + " characters out of A-Z a-z 0-9 _ : -");

@@ -1,5 +1,5 @@
 /**
- * The Browser-facing API. The folders are the stages of a request: {@code guard} (who is asking, is it meant for us), {@code route} (which handler), {@code body} (bounded reading), {@code resource}
- * (what is asked of the registry), {@code json} (the shapes of requests and answers), {@code stream} (live events).
+ * The Browser-facing API. What every face does (who is asking, which handler, bounded reading, writing streams) stands in {@code dev.yado.http}; here are
+ * {@code resource} (what is asked of the registry), {@code json} (the shapes of requests and answers) and {@code stream} (where live events come from).
  */
 package dev.yado.backend.http.internal;

@@ -1,7 +1,11 @@
 package dev.yado.backend.http.internal.resource;
 
-import dev.yado.backend.http.internal.route.Exchange;
-import dev.yado.backend.http.internal.route.Route;
+import static dev.yado.backend.http.internal.resource.Asked.caller;
+import static dev.yado.backend.http.internal.resource.Asked.runtime;
+import static dev.yado.backend.http.internal.resource.Asked.worker;
+
+import dev.yado.http.route.Exchange;
+import dev.yado.http.route.Route;
 import dev.yado.backend.http.internal.stream.StreamHub;
 import dev.yado.model.Cursor;
 import dev.yado.model.EventPage;
@@ -41,15 +45,15 @@ public final class EventsResource {
         if (!wantsStream(exchange)) {
             page(exchange);
         } else if (!onlyHead(exchange)) {
-            streams.sse(exchange.caller(), exchange.worker(), cursor(exchange), exchange.request(), exchange.response());
+            streams.sse(caller(exchange), worker(exchange), cursor(exchange), exchange.request(), exchange.response());
         }
     }
 
     private void page(Exchange exchange) throws IOException {
         int limit = (int) Math.min(MAX_PAGE, exchange.query().number("limit", MAX_PAGE, Long.MAX_VALUE));
-        EventPage page = registry.events(exchange.caller(), exchange.worker(), cursor(exchange), Math.max(1, limit));
-        FrameWriter writer = new FrameWriter(exchange.answers().json(), FrameFormat.backend(exchange.runtime()));
-        exchange.answers().write(exchange.response(), 200, "application/json", writer.writePage(exchange.worker().workerId(), page));
+        EventPage page = registry.events(caller(exchange), worker(exchange), cursor(exchange), Math.max(1, limit));
+        FrameWriter writer = new FrameWriter(exchange.answers().json(), FrameFormat.backend(runtime(exchange)));
+        exchange.answers().write(exchange.response(), 200, "application/json", writer.writePage(worker(exchange).workerId(), page));
     }
 
     private void webSocket(Exchange exchange) throws IOException {
@@ -57,13 +61,13 @@ public final class EventsResource {
             exchange.response().setHeader("Upgrade", "websocket");
             throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");
         }
-        streams.webSocket(exchange.caller(), exchange.worker(), cursor(exchange), exchange.request(), exchange.response());
+        streams.webSocket(caller(exchange), worker(exchange), cursor(exchange), exchange.request(), exchange.response());
     }
 
     private void fleet(Exchange exchange) throws IOException {
         if (!onlyHead(exchange)) {
             Optional<String> lastId = Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")).or(() -> exchange.query().text("after"));
-            streams.fleetSse(exchange.caller(), lastId, exchange.request(), exchange.response());
+            streams.fleetSse(caller(exchange), lastId, exchange.request(), exchange.response());
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.yado.backend.http.internal.resource;
 
-import dev.yado.backend.http.internal.route.Exchange;
-import dev.yado.backend.http.internal.route.RequestMetrics;
-import dev.yado.backend.http.internal.route.Route;
-import dev.yado.backend.http.internal.stream.StreamMetrics;
+import static dev.yado.backend.http.internal.resource.Asked.caller;
+
+import dev.yado.backend.http.internal.stream.UpstreamMetrics;
+import dev.yado.http.route.Exchange;
+import dev.yado.http.route.RequestMetrics;
+import dev.yado.http.route.Route;
+import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.WorkerQuery;
@@ -27,13 +30,16 @@ public final class HealthResource {
     private final BooleanSupplier authUsable;
     private final RequestMetrics requests;
     private final StreamMetrics streams;
+    private final UpstreamMetrics upstreams;
 
     /** @param authUsable false when a token is configured that could not be read, so that nobody gets in */
-    public HealthResource(RuntimeRegistry registry, BooleanSupplier authUsable, RequestMetrics requests, StreamMetrics streams) {
+    public HealthResource(RuntimeRegistry registry, BooleanSupplier authUsable, RequestMetrics requests, StreamMetrics streams,
+            UpstreamMetrics upstreams) {
         this.registry = registry;
         this.authUsable = authUsable;
         this.requests = requests;
         this.streams = streams;
+        this.upstreams = upstreams;
     }
 
     public record Live(boolean live) {
@@ -85,9 +91,9 @@ public final class HealthResource {
         single(out, "yado_streams_open", "gauge", "Streams that are open", streams.open());
         single(out, "yado_stream_frames_total", "counter", "Frames sent on streams", streams.frames());
         single(out, "yado_stream_slow_consumers_total", "counter", "Streams ended because their reader was too slow", streams.slowConsumers());
-        single(out, "yado_upstreams_open", "gauge", "Workers that are being watched", streams.upstreams());
+        single(out, "yado_upstreams_open", "gauge", "Workers that are being watched", upstreams.open());
         head(out, "yado_runtimes", "gauge", "Runtimes by status");
-        runtimesByStatus(exchange.caller()).forEach((status, count) ->
+        runtimesByStatus(caller(exchange)).forEach((status, count) ->
                 out.append("yado_runtimes{status=\"").append(status).append("\"} ").append(count).append('\n'));
         exchange.answers().write(exchange.response(), 200, "text/plain; version=0.0.4; charset=utf-8",
                 out.toString().getBytes(StandardCharsets.UTF_8));

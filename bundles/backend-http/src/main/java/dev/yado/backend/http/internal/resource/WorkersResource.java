@@ -1,12 +1,16 @@
 package dev.yado.backend.http.internal.resource;
 
+import static dev.yado.backend.http.internal.resource.Asked.caller;
+import static dev.yado.backend.http.internal.resource.Asked.runtime;
+import static dev.yado.backend.http.internal.resource.Asked.worker;
+
 import dev.yado.backend.http.internal.json.Accepted;
 import dev.yado.backend.http.internal.json.EndBody;
 import dev.yado.backend.http.internal.json.InputBody;
 import dev.yado.backend.http.internal.json.SpawnBody;
 import dev.yado.backend.http.internal.json.WorkerView;
-import dev.yado.backend.http.internal.route.Exchange;
-import dev.yado.backend.http.internal.route.Route;
+import dev.yado.http.route.Exchange;
+import dev.yado.http.route.Route;
 import dev.yado.model.CancelScope;
 import dev.yado.model.WorkerRequest;
 import dev.yado.registry.api.RuntimeRegistry;
@@ -28,7 +32,7 @@ public final class WorkersResource {
     public List<Route> routes() {
         return List.of(
                 Route.json("POST", "/api/runtimes/{runtime_id}/workers", this::create),
-                Route.json("GET", WORKER, e -> WorkerView.of(registry.worker(e.caller(), e.worker()))),
+                Route.json("GET", WORKER, e -> WorkerView.of(registry.worker(caller(e), worker(e)))),
                 Route.json("DELETE", WORKER, this::delete),
                 Route.json("POST", WORKER + "/input", this::input),
                 Route.json("POST", WORKER + "/stop", this::stop),
@@ -38,33 +42,33 @@ public final class WorkersResource {
 
     private Accepted.Spawn create(Exchange exchange) {
         WorkerRequest request = exchange.body(SpawnBody.class).toRequest();
-        return Accepted.Spawn.of(registry.create(exchange.caller(), exchange.runtime(), request, exchange.idempotencyKey()));
+        return Accepted.Spawn.of(registry.create(caller(exchange), runtime(exchange), request, exchange.idempotencyKey()));
     }
 
     private Accepted.Removal delete(Exchange exchange) {
-        registry.delete(exchange.caller(), exchange.worker());
-        return Accepted.Removal.of(exchange.worker());
+        registry.delete(caller(exchange), worker(exchange));
+        return Accepted.Removal.of(worker(exchange));
     }
 
     private Accepted.Input input(Exchange exchange) {
         InputBody body = exchange.body(InputBody.class);
-        return Accepted.Input.of(registry.input(exchange.caller(), exchange.worker(), body.toInput(), exchange.idempotencyKey()));
+        return Accepted.Input.of(registry.input(caller(exchange), worker(exchange), body.toInput(), exchange.idempotencyKey()));
     }
 
     private Accepted.Lifecycle stop(Exchange exchange) {
         EndBody body = exchange.optionalBody(EndBody.class);
-        return Accepted.Lifecycle.of(registry.stop(exchange.caller(), exchange.worker(), body.reason(), exchange.idempotencyKey()));
+        return Accepted.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), body.reason(), exchange.idempotencyKey()));
     }
 
     private Accepted.Lifecycle cancel(Exchange exchange) {
         EndBody body = exchange.optionalBody(EndBody.class);
-        return Accepted.Lifecycle.of(registry.cancel(exchange.caller(), exchange.worker(), body.scope().orElse(CancelScope.WORKER),
+        return Accepted.Lifecycle.of(registry.cancel(caller(exchange), worker(exchange), body.scope().orElse(CancelScope.WORKER),
                 body.reason(), exchange.idempotencyKey()));
     }
 
     private Accepted.Transcript transcript(Exchange exchange) {
         long start = exchange.query().number("start", 0, Long.MAX_VALUE);
         int limit = (int) Math.min(MAX_TRANSCRIPT, exchange.query().number("limit", MAX_TRANSCRIPT, Long.MAX_VALUE));
-        return Accepted.Transcript.of(registry.transcript(exchange.caller(), exchange.worker(), start, limit));
+        return Accepted.Transcript.of(registry.transcript(caller(exchange), worker(exchange), start, limit));
     }
 }

@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal.resource;
 
-import dev.yado.backend.http.internal.route.Answers;
-import dev.yado.backend.http.internal.route.Exchange;
-import dev.yado.backend.http.internal.route.Route;
+import dev.yado.http.route.Answers;
+import dev.yado.http.route.Exchange;
+import dev.yado.http.route.Route;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.registry.api.Workspace;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.yado.backend.http.internal.stream;
 
+import dev.yado.http.stream.ChangeLog;
+import dev.yado.http.stream.SseFormat;
 import dev.yado.model.Feed;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.WorkerQuery;
@@ -38,7 +40,7 @@ public final class FleetStreams {
     private final Map<Caller, Followed> followed = new HashMap<>();
     private boolean closed;
 
-    private record Followed(FleetLog log, FleetWatch watch) {
+    private record Followed(ChangeLog log, FleetWatch watch) {
     }
 
     /** @param onServing told of every Runtime that came, or came back, and serves */
@@ -59,12 +61,12 @@ public final class FleetStreams {
 
     /** Opens a stream: what happened after {@code lastId} where that is still known, else the Runtimes as they are; then what happens. */
     public Feed<byte[]> open(Caller caller, Optional<String> lastId) {
-        FleetLog log = log(caller);
-        Optional<FleetLog.Reader> resumed = lastId.flatMap(log::resume);
+        ChangeLog log = log(caller);
+        Optional<ChangeLog.Reader> resumed = lastId.flatMap(log::resume);
         if (resumed.isPresent()) {
             return resumed.get();
         }
-        FleetLog.Reader reader = log.open();
+        ChangeLog.Reader reader = log.open();
         try {
             List<byte[]> state = new ArrayList<>();
             if (lastId.isPresent()) {
@@ -96,13 +98,13 @@ public final class FleetStreams {
         });
     }
 
-    private synchronized FleetLog log(Caller caller) {
+    private synchronized ChangeLog log(Caller caller) {
         if (closed) {
-            throw StreamHub.closing();
+            throw WorkerStreams.closing();
         }
         Followed known = followed.get(caller);
         if (known == null) {
-            FleetLog log = new FleetLog(ThreadLocalRandom.current().nextInt(), resync);
+            ChangeLog log = new ChangeLog("fo_", ThreadLocalRandom.current().nextInt(), resync);
             FleetWatch watch = new FleetWatch(registry, caller, change -> log.publish(FleetFrame.of(change).kind(), encode(change)), executor,
                     timer);
             watch.start();

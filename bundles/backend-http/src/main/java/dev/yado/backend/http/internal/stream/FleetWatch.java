@@ -1,5 +1,6 @@
 package dev.yado.backend.http.internal.stream;
 
+import dev.yado.http.stream.Serial;
 import dev.yado.model.Feed;
 import dev.yado.model.YadoException;
 import dev.yado.registry.api.Caller;

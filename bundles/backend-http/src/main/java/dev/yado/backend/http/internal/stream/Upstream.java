@@ -1,5 +1,6 @@
 package dev.yado.backend.http.internal.stream;
 
+import dev.yado.http.stream.Serial;
 import dev.yado.model.Cursor;
 import dev.yado.model.Epoch;
 import dev.yado.model.Failure;

@@ -48,7 +48,7 @@ public final class WorkerStreams {
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final Duration linger;
-    private final StreamMetrics metrics;
+    private final UpstreamMetrics upstreams;
 
     // Guarded by this.
     private final Map<WorkerRef, Watched> watched = new HashMap<>();
@@ -56,12 +56,12 @@ public final class WorkerStreams {
     private boolean closed;
 
     /** @param linger how long an upstream stays open without a viewer */
-    public WorkerStreams(RuntimeRegistry registry, Executor executor, ScheduledExecutorService timer, Duration linger, StreamMetrics metrics) {
+    public WorkerStreams(RuntimeRegistry registry, Executor executor, ScheduledExecutorService timer, Duration linger, UpstreamMetrics upstreams) {
         this.registry = registry;
         this.executor = executor;
         this.timer = timer;
         this.linger = linger;
-        this.metrics = metrics;
+        this.upstreams = upstreams;
     }
 
     /** Fields other than the upstream are guarded by the hub. */
@@ -120,16 +120,20 @@ public final class WorkerStreams {
         all.forEach(entry -> entry.upstream.end(CLOSING));
     }
 
+    static YadoException closing() {
+        return new YadoException(FailureCode.OVERLOADED, "this Backend's API is closing; try again in a moment");
+    }
+
     private synchronized Watched enter(WorkerRef worker) {
         if (closed) {
-            throw new YadoException(FailureCode.OVERLOADED, "this Backend's API is closing");
+            throw closing();
         }
         Watched entry = watched.get(worker);
         if (entry == null) {
             Watched created = new Watched();
             Lane lane = lanes.computeIfAbsent(worker.runtimeId(), id -> new Lane(executor, LANE));
             created.upstream = new Upstream(registry, worker, lane, timer, log -> live(created, log), last -> over(worker, created, last));
-            metrics.upstreamOpened();
+            upstreams.opened();
             watched.put(worker, created);
             created.upstream.start();
             entry = created;
@@ -184,7 +188,7 @@ public final class WorkerStreams {
     private void over(WorkerRef worker, Watched entry, Notice last) {
         synchronized (this) {
             if (watched.remove(worker, entry)) {
-                metrics.upstreamClosed();
+                upstreams.closed();
             }
         }
         viewersOf(entry).forEach(viewer -> viewer.finish(last));
@@ -214,7 +218,7 @@ public final class WorkerStreams {
             }
             // Removed under the lock that enter() takes: a viewer who comes now opens a new one.
             watched.remove(worker);
-            metrics.upstreamClosed();
+            upstreams.closed();
         }
         entry.upstream.end(CLOSING);
     }

@@ -2,9 +2,10 @@ package dev.yado.backend.http.internal.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.backend.http.internal.route.RequestMetrics;
-import dev.yado.backend.http.internal.route.Route;
-import dev.yado.backend.http.internal.stream.StreamMetrics;
+import dev.yado.backend.http.internal.stream.UpstreamMetrics;
+import dev.yado.http.route.RequestMetrics;
+import dev.yado.http.route.Route;
+import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class OpenApiTest {
         Set<String> routes = new TreeSet<>();
         Stream.of(new RuntimesResource(null).routes(), new WorkersResource(null).routes(), new EventsResource(null, null).routes(),
                 new WorkspaceResource(null).routes(),
-                new HealthResource(null, () -> true, new RequestMetrics(), new StreamMetrics()).routes())
+                new HealthResource(null, () -> true, new RequestMetrics(), new StreamMetrics(), new UpstreamMetrics()).routes())
                 .flatMap(list -> list.stream()).map((Route route) -> route.method() + " " + route.template()).forEach(routes::add);
         Set<String> documented = new TreeSet<>();
         document.get("paths").forEachEntry((path, methods) ->

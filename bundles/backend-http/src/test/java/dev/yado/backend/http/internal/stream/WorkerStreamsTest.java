@@ -38,7 +38,7 @@ class WorkerStreamsTest {
     private final FakeRuntime runtime = new FakeRuntime();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final StreamMetrics metrics = new StreamMetrics();
+    private final UpstreamMetrics metrics = new UpstreamMetrics();
     private final WorkerStreams streams = new WorkerStreams(runtime, executor, timer, Duration.ofMillis(50), metrics);
     private final FleetStreams fleet = new FleetStreams(runtime, new ModelJson(), executor, timer, streams::runtimeServes);
 
@@ -87,9 +87,9 @@ class WorkerStreamsTest {
 
         fresh.close();
         behind.close();
-        assertEquals(1, metrics.upstreams());
+        assertEquals(1, metrics.open());
         all.close();
-        await(() -> metrics.upstreams() == 0 && runtime.openStreams() == 0, "the upstream must be closed when its last viewer has left");
+        await(() -> metrics.open() == 0 && runtime.openStreams() == 0, "the upstream must be closed when its last viewer has left");
     }
 
     @Test
@@ -162,7 +162,7 @@ class WorkerStreamsTest {
         runtime.goAway();
         YadoException away = assertThrows(YadoException.class, () -> streams.open(ME, WORKER, Optional.empty()));
         assertEquals(FailureCode.RUNTIME_UNAVAILABLE, away.code());
-        await(() -> metrics.upstreams() == 0, "no upstream may stay after a failed opening");
+        await(() -> metrics.open() == 0, "no upstream may stay after a failed opening");
         runtime.comeBack();
         watch().until("snapshot@0");
     }

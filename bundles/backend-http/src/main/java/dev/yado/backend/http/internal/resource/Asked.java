@@ -1,0 +1,41 @@
+package dev.yado.backend.http.internal.resource;
+
+import dev.yado.http.guard.Visitor;
+import dev.yado.http.route.Exchange;
+import dev.yado.model.FailureCode;
+import dev.yado.model.HostId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.Caller;
+
+/** What a request asks for, and who asks, in the registry's words. Stateless. */
+final class Asked {
+
+    private static final Caller LOOPBACK = new Caller("loopback", Caller.Kind.LOOPBACK);
+    private static final Caller TOKEN = new Caller("token", Caller.Kind.TOKEN);
+
+    private Asked() {
+    }
+
+    /** @throws YadoException {@code unauthorized} when the guard let the request through without naming its visitor, which must not happen */
+    static Caller caller(Exchange exchange) {
+        if (exchange.request().getAttribute(Visitor.ATTRIBUTE) instanceof Visitor visitor) {
+            return visitor == Visitor.TOKEN ? TOKEN : LOOPBACK;
+        }
+        throw new YadoException(FailureCode.UNAUTHORIZED, "the request was not authenticated");
+    }
+
+    static RuntimeId runtime(Exchange exchange) {
+        return new RuntimeId(exchange.id("runtime_id"));
+    }
+
+    static HostId host(Exchange exchange) {
+        return new HostId(exchange.id("host_id"));
+    }
+
+    static WorkerRef worker(Exchange exchange) {
+        return new WorkerRef(runtime(exchange), new WorkerId(exchange.id("worker_id")));
+    }
+}

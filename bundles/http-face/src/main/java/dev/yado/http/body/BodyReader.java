@@ -1,0 +1,90 @@
+package dev.yado.http.body;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.ModelJson;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads request bodies: at most so many bytes, for at most so long, JSON only. Immutable. */
+public final class BodyReader {
+
+    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private final ModelJson json;
+    private final int maxBytes;
+    private final Duration timeout;
+
+    /** @param timeout how long a body may take to arrive; a client that sends nothing at all meets the server's idle timeout first */
+    public BodyReader(ModelJson json, int maxBytes, Duration timeout) {
+        this.json = json;
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+    }
+
+    /** @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_json}, {@code invalid_request} */
+    public <T> T read(HttpServletRequest request, Class<T> type) {
+        requireJson(request);
+        return json.decode(bytes(request), type);
+    }
+
+    /** As {@link #read}, but an empty body (of whatever type) counts as {@code {}}. */
+    public <T> T readOptional(HttpServletRequest request, Class<T> type) {
+        byte[] body = bytes(request);
+        if (body.length == 0) {
+            return json.decode(EMPTY_OBJECT, type);
+        }
+        requireJson(request);
+        return json.decode(body, type);
+    }
+
+    /** The same type may be named more than once: one client in the field sends every header twice. */
+    private static void requireJson(HttpServletRequest request) {
+        Set<String> types = new HashSet<>();
+        List<String> headers = Collections.list(request.getHeaders("Content-Type"));
+        for (String header : headers) {
+            int parameters = header.indexOf(';');
+            types.add((parameters < 0 ? header : header.substring(0, parameters)).strip().toLowerCase(Locale.ROOT));
+        }
+        if (!types.equals(Set.of("application/json"))) {
+            throw new YadoException(FailureCode.UNSUPPORTED_MEDIA_TYPE, "the body must have Content-Type application/json");
+        }
+    }
+
+    private byte[] bytes(HttpServletRequest request) {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge();
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(32, (int) request.getContentLengthLong()));
+        byte[] buffer = new byte[8_192];
+        try {
+            InputStream in = request.getInputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                body.write(buffer, 0, n);
+                if (body.size() > maxBytes) {
+                    throw tooLarge();
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new YadoException(FailureCode.INVALID_REQUEST, "the body took longer than " + timeout.toSeconds() + " s to arrive");
+                }
+            }
+        } catch (IOException e) {
+            throw new YadoException(FailureCode.INVALID_REQUEST, "the body ended before it was complete");
+        }
+        return body.toByteArray();
+    }
+
+    private YadoException tooLarge() {
+        return new YadoException(FailureCode.PAYLOAD_TOO_LARGE, "the body must have at most " + maxBytes + " bytes");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.yado.http.guard;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a {@link Guard} goes by.
+ *
+ * @param apiPrefix a person who follows a link from another site gets to pages outside these paths, never to one below
+ */
+public record GuardRules(HostRule hosts, OriginRule origins, BearerToken token, String apiPrefix) {
+
+    public GuardRules {
+        Objects.requireNonNull(hosts, "hosts");
+        Objects.requireNonNull(origins, "origins");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(apiPrefix, "apiPrefix");
+    }
+
+    /** The words of a configured list, which may also come as one string, from a file of plain {@code key = value} lines. */
+    public static List<String> words(String... values) {
+        return Arrays.stream(values).flatMap(value -> Arrays.stream(value.split("[,\\s]+"))).filter(word -> !word.isEmpty()).toList();
+    }
+}

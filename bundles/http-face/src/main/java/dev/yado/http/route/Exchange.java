@@ -1,0 +1,75 @@
+package dev.yado.http.route;
+
+import dev.yado.http.body.BodyReader;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Identifiers;
+import dev.yado.model.YadoException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request and its answer, in the words of the model. For the thread that serves the request. */
+public final class Exchange {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Map<String, String> ids;
+    private final Query query;
+    private final BodyReader bodies;
+    private final Answers answers;
+
+    /** @throws YadoException {@code invalid_identifier} when any of {@code ids} is not of the allowed form: nothing is looked up by it */
+    Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> ids, BodyReader bodies, Answers answers) {
+        this.request = request;
+        this.response = response;
+        this.ids = ids;
+        this.bodies = bodies;
+        this.answers = answers;
+        ids.forEach(Identifiers::require);
+        this.query = Query.parse(request.getQueryString());
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    public Query query() {
+        return query;
+    }
+
+    public Answers answers() {
+        return answers;
+    }
+
+    /** The id that the route's template has in braces under {@code name}; of the form that ids have. */
+    public String id(String name) {
+        String id = ids.get(name);
+        if (id == null) {
+            throw new IllegalArgumentException("no id of this route is called " + name);
+        }
+        return id;
+    }
+
+    public Optional<IdempotencyKey> idempotencyKey() {
+        return Optional.ofNullable(request.getHeader("Idempotency-Key")).map(IdempotencyKey::new);
+    }
+
+    public <T> T body(Class<T> type) {
+        return bodies.read(request, type);
+    }
+
+    /** As {@link #body}, but an empty body counts as {@code {}}: for types all of whose fields are optional. */
+    public <T> T optionalBody(Class<T> type) {
+        return bodies.readOptional(request, type);
+    }
+
+    public void answer(Object body) throws IOException {
+        answers.ok(response, body);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.yado.http.route;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.WireName;
+import dev.yado.model.YadoException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The query parameters of a request. Unknown ones are ignored; those a handler asks for must be right. Immutable. */
+public final class Query {
+
+    private static final int MAX_VALUE = 512;
+
+    private final Map<String, List<String>> values;
+
+    private Query(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /** @param raw as it stands in the request line; may be null */
+    public static Query parse(String raw) {
+        Map<String, List<String>> values = new HashMap<>();
+        if (raw != null && !raw.isEmpty()) {
+            for (String pair : raw.split("&")) {
+                int equals = pair.indexOf('=');
+                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+                values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            }
+        }
+        return new Query(values);
+    }
+
+    /** @throws YadoException {@code invalid_query} when it is given twice or too long */
+    public Optional<String> text(String name) {
+        List<String> given = values.getOrDefault(name, List.of());
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        if (given.size() > 1 || given.get(0).length() > MAX_VALUE) {
+            throw invalid(name + " must be given once and have at most " + MAX_VALUE + " characters");
+        }
+        return Optional.of(given.get(0));
+    }
+
+    /** @throws YadoException {@code invalid_query} when it is not a whole number from 0 to {@code max} */
+    public long number(String name, long absent, long max) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        try {
+            long value = Long.parseLong(text.get());
+            if (value >= 0 && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+        }
+        throw invalid(name + " must be a whole number from 0 to " + max);
+    }
+
+    /** What the list routes take: {@code limit}, {@code after}, {@code status}. */
+    public WorkerQuery page(int defaultLimit) {
+        int limit = (int) number("limit", defaultLimit, Integer.MAX_VALUE);
+        Optional<WorkerStatus> status = text("status").map(text -> WireName.parse(WorkerStatus.class, text)
+                .orElseThrow(() -> invalid("status must be one of running, stopped, cancelled")));
+        return new WorkerQuery(limit, text("after").filter(after -> !after.isEmpty()), status);
+    }
+
+    private static String decode(String text) {
+        return RequestPath.decode(text, true).orElseThrow(() -> invalid("the query is not percent-encoded UTF-8"));
+    }
+
+    private static YadoException invalid(String message) {
+        return new YadoException(FailureCode.INVALID_QUERY, message);
+    }
+}

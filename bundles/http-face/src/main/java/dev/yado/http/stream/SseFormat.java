@@ -1,0 +1,48 @@
+package dev.yado.http.stream;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The blocks of a {@code text/event-stream}. Stateless. */
+public final class SseFormat {
+
+    public static final String MEDIA_TYPE = "text/event-stream";
+
+    /** How soon a client that lost the stream should come back. */
+    public static final byte[] RETRY = utf8("retry: 1000\n\n");
+    public static final byte[] HEARTBEAT = utf8(": \n\n");
+
+    private SseFormat() {
+    }
+
+    /** @param id where a client is after this frame; null leaves it where it was */
+    public static byte[] frame(String event, String id, byte[] json) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 96);
+        out.writeBytes(utf8("event: " + event + "\n"));
+        if (id != null) {
+            out.writeBytes(utf8("id: " + id + "\n"));
+        }
+        out.writeBytes(utf8("data: "));
+        out.writeBytes(json);
+        out.writeBytes(utf8("\n\n"));
+        return out.toByteArray();
+    }
+
+    /**
+     * Tells a client where it is without showing it anything: an event source keeps the id of a block that has no data, and dispatches nothing.
+     */
+    public static byte[] position(String id) {
+        return utf8("id: " + id + "\n\n");
+    }
+
+    public static byte[] join(byte[] first, byte[] second) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(first.length + second.length);
+        out.writeBytes(first);
+        out.writeBytes(second);
+        return out.toByteArray();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

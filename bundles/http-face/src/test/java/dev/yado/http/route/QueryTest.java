@@ -1,0 +1,31 @@
+package dev.yado.http.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryTest {
+
+    @Test
+    void aPageHasDefaultsAndIgnoresWhatItDoesNotKnow() {
+        assertEquals(new WorkerQuery(200, Optional.empty(), Optional.empty()), Query.parse(null).page(200));
+        assertEquals(new WorkerQuery(7, Optional.of("a b/c"), Optional.of(WorkerStatus.STOPPED)),
+                Query.parse("limit=7&after=a+b%2Fc&status=stopped&other=1&other=2").page(200));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({"limit=0,INVALID_QUERY", "limit=-1,INVALID_QUERY", "limit=1.5,INVALID_QUERY", "limit=,INVALID_QUERY",
+        "limit=1&limit=2,INVALID_QUERY", "limit=1001,LIMIT_TOO_LARGE", "limit=99999999999999999999,INVALID_QUERY", "status=gone,INVALID_QUERY",
+        "after=%zz,INVALID_QUERY", "after=%ff,INVALID_QUERY"})
+    void whatIsAskedForMustBeRight(String query, FailureCode code) {
+        assertEquals(code, assertThrows(YadoException.class, () -> Query.parse(query).page(200)).code());
+    }
+}
