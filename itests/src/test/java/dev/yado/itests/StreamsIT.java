@@ -1,0 +1,350 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.RawHttp;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.SseClient.Event;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.WsClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The streams of the Browser-facing API: nothing missing, nothing twice, whoever comes, goes, sleeps or is in the way. */
+class StreamsIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final String BEGINNING = "bo_0000000000000000";
+
+    private static Backend backend;
+    private static Api api;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        // Short, so that silence, sleep and leaving show soon.
+        backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http",
+                Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0)));
+        api = backend.api();
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+    }
+
+    private static boolean isIdle(Event event) {
+        return event.payload().equals("status") && event.json().at("/envelope/payload/data/status").asString().equals("idle");
+    }
+
+    private static boolean ends(Event event, long sequence) {
+        return event.logged() && event.sequence() >= sequence;
+    }
+
+    private static List<Long> sequences(List<Event> logged) {
+        return logged.stream().map(Event::sequence).toList();
+    }
+
+    private static List<Long> range(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    /** A Worker that has said a few things and rests; its last sequence is its summary's. */
+    private static WorkerApi talked() throws Exception {
+        WorkerApi worker = api.createWorker();
+        worker.input("hello").expect(200);
+        worker.awaitIdle();
+        worker.input("/think hm\n/tool look {\"at\":1} => nothing\n/usage 3 4\nwell").expect(200);
+        worker.awaitIdle();
+        return worker;
+    }
+
+    private static long last(WorkerApi worker) throws Exception {
+        return worker.detail().expect(200).json().at("/last_event_id").asLong();
+    }
+
+    private static long metric(String name) throws Exception {
+        String text = api.get("/metrics").expect(200).raw().body();
+        Matcher line = Pattern.compile("^" + name + " (\\d+)$", Pattern.MULTILINE).matcher(text);
+        assertTrue(line.find(), text);
+        return Long.parseLong(line.group(1));
+    }
+
+    // --- What a stream looks like ---
+
+    @Test
+    void aSnapshotComesFirstThenEveryWordAsItIsSaid() throws Exception {
+        WorkerApi worker = api.createWorker();
+        try (SseClient stream = SseClient.open(worker)) {
+            assertEquals("snapshot", stream.await("anything", e -> true).payload());
+            worker.input("/delay 20\none two three").expect(200);
+            stream.await("the end", StreamsIT::isIdle);
+            List<String> words = new ArrayList<>();
+            for (Event event : stream.events()) {
+                assertEquals(event.logged() ? event.json().at("/envelope/cursor").asString() : "", event.id(), "only what is in the log moves the cursor");
+                if (event.payload().equals("text_delta")) {
+                    words.add(event.json().at("/envelope/payload/data/text").asString());
+                }
+            }
+            assertEquals(List.of("echo: ", "one ", "two ", "three"), words);
+            assertEquals(List.of("invoke_start", "user_message", "status", "turn_start", "text_done", "turn_end", "run_end", "status"),
+                    stream.logged().stream().map(Event::payload).toList());
+        }
+    }
+
+    @Test
+    void aSnapshotCarriesTheTextInFlight() throws Exception {
+        WorkerApi worker = api.createWorker();
+        try (SseClient early = SseClient.open(worker)) {
+            worker.input("/delay 100\na b c d e f g h i j k l m n o p").expect(200);
+            early.await("the third word", e -> e.payload().equals("text_delta") && e.json().at("/envelope/payload/data/text").asString().equals("c "));
+            try (SseClient late = SseClient.open(worker)) {
+                Event snapshot = late.await("the snapshot", e -> e.payload().equals("snapshot"));
+                assertEquals("running", snapshot.json().at("/envelope/payload/data/status").asString());
+                late.await("the end", StreamsIT::isIdle);
+                StringBuilder text = new StringBuilder(snapshot.json().at("/envelope/payload/data/in_flight/blocks/0/text").asString(""));
+                assertFalse(text.isEmpty(), () -> snapshot.data());
+                late.events().stream().filter(e -> e.payload().equals("text_delta"))
+                        .forEach(e -> text.append(e.json().at("/envelope/payload/data/text").asString()));
+                assertEquals("echo: a b c d e f g h i j k l m n o p", text.toString());
+            }
+        }
+    }
+
+    @Test
+    void aSilentStreamShowsThatItLives() throws Exception {
+        try (SseClient stream = SseClient.open(api.createWorker())) {
+            Await.until("two heartbeats", BOUND, () -> stream.comments().size() >= 2);
+        }
+    }
+
+    // --- Coming back ---
+
+    @Test
+    void comingBackWithAnyEventGivesExactlyTheRest() throws Exception {
+        WorkerApi worker = talked();
+        long last = last(worker);
+        List<Event> all;
+        try (SseClient stream = SseClient.open(api, worker.path() + "/events?after=" + BEGINNING, "")) {
+            stream.await("everything", e -> ends(e, last));
+            all = stream.logged();
+            assertEquals(range(1, last), sequences(all));
+        }
+        for (Event event : all) {
+            for (boolean header : List.of(true, false)) {
+                String path = worker.path() + "/events" + (header ? "" : "?after=" + event.id());
+                try (SseClient stream = SseClient.open(api, path, header ? event.id() : "")) {
+                    if (event.sequence() < last) {
+                        stream.await("the rest after " + event.sequence(), e -> ends(e, last));
+                    } else {
+                        stream.await("the snapshot", e -> e.payload().equals("snapshot"));
+                    }
+                    assertEquals("snapshot", stream.events().get(0).payload());
+                    assertEquals(range(event.sequence() + 1, last), sequences(stream.logged()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatTheClientSawLastCountsBeforeWhereItOnceBegan() throws Exception {
+        WorkerApi worker = talked();
+        long last = last(worker);
+        String newest = api.get(worker.path() + "/events?limit=256").expect(200).text("/events/" + (last - 1) + "/cursor");
+        try (SseClient stream = SseClient.open(api, worker.path() + "/events?after=" + BEGINNING, newest)) {
+            worker.input("more").expect(200);
+            stream.await("the end", StreamsIT::isIdle);
+            assertEquals(last + 1, stream.logged().get(0).sequence());
+        }
+    }
+
+    @Test
+    void pagesAndStreamsTellTheSame() throws Exception {
+        WorkerApi worker = talked();
+        long last = last(worker);
+        List<JsonNode> paged = new ArrayList<>();
+        String after = "";
+        for (JsonNode page = null; page == null || !page.at("/events").isEmpty();) {
+            page = api.get(worker.path() + "/events?limit=4" + (after.isEmpty() ? "" : "&after=" + after)).expect(200).json();
+            assertTrue(page.at("/events").size() <= 4);
+            page.at("/events").forEach(paged::add);
+            if (page.at("/next").isNull()) {
+                break;
+            }
+            after = page.at("/next").asString();
+        }
+        try (SseClient stream = SseClient.open(api, worker.path() + "/events", BEGINNING)) {
+            stream.await("everything", e -> ends(e, last));
+            assertEquals(stream.logged().stream().map(e -> e.json().get("envelope")).toList(), paged);
+        }
+        assertEquals(last, paged.size());
+    }
+
+    @Test
+    void aCursorThatCannotBeResumedIsSaidSo() throws Exception {
+        WorkerApi worker = talked();
+        String epoch = api.runtime(Api.EMBEDDED).at("/epoch").asString();
+        String future = "bo_" + epoch.substring(0, 4) + "0000000fffff";
+        String foreign = "bo_" + (epoch.startsWith("ffff") ? "fffe" : "ffff") + "000000000001";
+        for (String cursor : List.of(future, foreign)) {
+            try (SseClient stream = SseClient.open(api, worker.path() + "/events", cursor)) {
+                stream.await("why not", e -> e.name().equals("diagnostic")
+                        && e.json().at("/diagnostic/code").asString().equals("backend.cursor_unknown_or_expired")
+                        && e.json().at("/diagnostic/ends").asBoolean());
+                assertTrue(stream.awaitEnd(BOUND), "the stream ends");
+                assertTrue(stream.logged().isEmpty(), stream.summary().toString());
+            }
+            api.get(worker.path() + "/events?after=" + cursor).expectError(410, "cursor_expired");
+            try (WsClient socket = WsClient.open(worker, cursor)) {
+                assertEquals(new WsClient.Closed(1008, "backend.cursor_unknown_or_expired"), socket.awaitClose());
+            }
+        }
+    }
+
+    // --- WebSocket ---
+
+    @Test
+    void aWebSocketSendsTheSameFrames() throws Exception {
+        WorkerApi worker = talked();
+        long last = last(worker);
+        try (SseClient sse = SseClient.open(api, worker.path() + "/events", BEGINNING); WsClient socket = WsClient.open(worker, BEGINNING)) {
+            sse.await("everything", e -> ends(e, last));
+            worker.input("and more").expect(200);
+            sse.await("the end", e -> isIdle(e) && e.sequence() > last);
+            long end = last(worker);
+            socket.await("the end", frame -> frame.at("/envelope/durable").asBoolean(false) && sequence(frame) == end);
+            assertEquals("snapshot", socket.frames().get(0).at("/envelope/payload/event").asString());
+            assertEquals(sse.events().stream().map(Event::json).filter(f -> f.at("/envelope/durable").asBoolean()).toList(),
+                    socket.frames().stream().filter(f -> f.at("/envelope/durable").asBoolean()).toList());
+        }
+    }
+
+    private static long sequence(JsonNode frame) {
+        return new Event("", "", "", frame).sequence();
+    }
+
+    @Test
+    void aWebSocketIsForReading() throws Exception {
+        WorkerApi worker = api.createWorker();
+        try (WsClient socket = WsClient.open(worker, "")) {
+            socket.await("the snapshot", frame -> frame.at("/envelope/payload/event").asString("").equals("snapshot"));
+            socket.send("{\"content\":\"let me in\"}");
+            socket.await("why it ends", frame -> frame.at("/diagnostic/code").asString("").equals("backend.observation_only"));
+            assertEquals(new WsClient.Closed(1003, "backend.observation_only"), socket.awaitClose());
+        }
+        assertEquals(0, worker.transcript().size());
+    }
+
+    // --- Viewers ---
+
+    @Test
+    void aViewerThatLeavesCancelsNothing() throws Exception {
+        WorkerApi worker = api.createWorker();
+        try (SseClient sse = SseClient.open(worker); WsClient socket = WsClient.open(worker, "")) {
+            sse.await("the snapshot", e -> e.payload().equals("snapshot"));
+            worker.input("/delay 20\none two three four five six seven eight nine ten").expect(200);
+            sse.await("a word", e -> e.payload().equals("text_delta"));
+            socket.await("a word", f -> f.at("/envelope/payload/event").asString("").equals("text_delta"));
+        }
+        worker.awaitIdle();
+        assertEquals("echo: one two three four five six seven eight nine ten", worker.transcript().at("/1/content").asString());
+    }
+
+    @Test
+    void aHundredViewersShareOneUpstreamAndSeeTheSame() throws Exception {
+        WorkerApi worker = api.createWorker();
+        Await.until("no streams of other tests", BOUND, () -> metric("yado_upstreams_open") == 0);
+        List<SseClient> viewers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                viewers.add(SseClient.open(worker));
+                if (i % 25 == 0) {
+                    worker.input("number " + i, "queue").expect(200);
+                }
+            }
+            assertEquals(1, metric("yado_upstreams_open"));
+            assertEquals(100, metric("yado_streams_open"));
+            worker.input("/repeat 20 word", "queue").expect(200);
+            worker.awaitIdle();
+            long last = last(worker);
+            for (SseClient viewer : viewers) {
+                viewer.await("the end", e -> ends(e, last));
+                List<Long> seen = sequences(viewer.logged());
+                assertEquals(range(seen.get(0), last), seen);
+            }
+            List<Long> first = sequences(viewers.get(0).logged());
+            assertEquals(range(2, last), first, "the first was there before anything was said");
+        } finally {
+            for (SseClient viewer : viewers) {
+                viewer.close();
+            }
+        }
+        Await.until("the upstream being closed", BOUND, () -> metric("yado_upstreams_open") == 0 && metric("yado_streams_open") == 0);
+    }
+
+    @Test
+    void aReaderThatSleepsIsDisconnectedAndStopsNobody() throws Exception {
+        WorkerApi worker = api.createWorker();
+        long before = metric("yado_stream_slow_consumers_total");
+        try (RawHttp sleeper = RawHttp.connect(api.base()); SseClient awake = SseClient.open(worker)) {
+            sleeper.socket().setReceiveBufferSize(4_096);
+            sleeper.send("GET " + worker.path() + "/events HTTP/1.1\r\nHost: " + api.base().getAuthority() + "\r\nAccept: text/event-stream\r\n\r\n");
+            Await.until("both streams", BOUND, () -> metric("yado_streams_open") >= 2);
+            // More than any socket buffers for the sleeper, at a pace that the other one keeps.
+            for (int i = 0; i < 20; i++) {
+                worker.input("/repeat 200 " + "x".repeat(1_500)).expect(200);
+                worker.awaitIdle();
+                long last = last(worker);
+                awake.await("the end of part " + i, e -> ends(e, last));
+            }
+            Await.until("the sleeper being given up", BOUND, () -> metric("yado_stream_slow_consumers_total") > before);
+            assertEquals(range(2, last(worker)), sequences(awake.logged()));
+            Await.until("one stream", BOUND, () -> metric("yado_streams_open") == 1);
+        }
+    }
+
+    // --- The fleet ---
+
+    @Test
+    void theFleetTellsOfWorkersAndRuntimes() throws Exception {
+        String lastId;
+        try (SseClient fleet = SseClient.open(api, "/api/events", "")) {
+            fleet.await("the Runtime as it is", e -> e.name().equals("runtime_added") && e.json().at("/runtime/runtime_id").asString().equals(Api.EMBEDDED));
+            WorkerApi worker = api.createWorker();
+            fleet.await("the new Worker", e -> e.name().equals("worker_changed") && e.json().at("/worker/worker_id").asString().equals(worker.id()));
+            worker.stop().expect(200);
+            fleet.await("the Worker's end", e -> e.name().equals("worker_changed") && e.json().at("/worker/worker_id").asString().equals(worker.id())
+                    && e.json().at("/worker/state").asString().equals("stopped"));
+            api.delete(worker.path()).expect(200);
+            fleet.await("its removal", e -> e.name().equals("worker_removed") && e.json().at("/worker_id").asString().equals(worker.id()));
+            backend.configure("dev.yado.profile~fleet.cfg", "label = Fleet\n");
+            fleet.await("the new profile", e -> e.name().equals("runtime_changed") && e.data().contains("\"fleet\""));
+            lastId = fleet.lastId();
+            assertTrue(fleet.events().stream().filter(e -> e.name().startsWith("worker_")).noneMatch(e -> e.id().isEmpty()));
+        }
+        WorkerApi missed = api.createWorker();
+        try (SseClient fleet = SseClient.open(api, "/api/events", lastId)) {
+            fleet.await("the Worker that came meanwhile", e -> e.name().equals("worker_changed")
+                    && e.json().at("/worker/worker_id").asString().equals(missed.id()));
+            assertTrue(fleet.events().stream().noneMatch(e -> e.name().equals("runtime_added") || e.name().equals("resync")), fleet.events().toString());
+        }
+        try (SseClient fleet = SseClient.open(api, "/api/events", "fo_00000000000000000000")) {
+            assertEquals("resync", fleet.await("anything", e -> true).name(), "an id of another time: read the lists again");
+        }
+    }
+}
