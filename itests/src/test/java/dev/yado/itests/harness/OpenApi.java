@@ -34,7 +34,7 @@ public final class OpenApi {
 
     private OpenApi(String text) {
         document = JsonMapper.shared().readTree(text);
-        JsonNode schemasOnly = JsonMapper.shared().readTree(text);
+        JsonNode schemasOnly = JsonMapper.shared().createObjectNode().set("components", document.get("components").deepCopy());
         splitTypes(schemasOnly);
         SchemaRegistryConfig config = SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
         registry = SchemaRegistry.withDialect(Dialects.getDraft202012(),

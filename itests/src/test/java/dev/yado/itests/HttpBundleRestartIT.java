@@ -1,0 +1,173 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.SseClient.Event;
+import dev.yado.itests.harness.WorkerApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** The HTTP face goes and comes back under load; nobody behind it notices, and those before it miss nothing. */
+class HttpBundleRestartIT {
+
+    private static final int WORKERS = 4;
+    private static final int VIEWERS_OF_EACH = 5;
+    private static final int RESTARTS = 10;
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    /** Follows one Worker as a browser does: whenever the stream ends it comes back with the last id it saw. */
+    private static final class Viewer extends Thread {
+
+        private final WorkerApi worker;
+        private final AtomicBoolean leave = new AtomicBoolean();
+        private final List<Long> seen = new ArrayList<>();
+        private final List<String> diagnostics = new ArrayList<>();
+        private int connections;
+        private String lastId = "bo_0000000000000000";
+        private Throwable failure;
+
+        Viewer(WorkerApi worker) {
+            super("test-viewer");
+            setDaemon(true);
+            this.worker = worker;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!leave.get()) {
+                    follow();
+                }
+            } catch (Exception | AssertionError e) {
+                synchronized (this) {
+                    failure = e;
+                }
+            }
+        }
+
+        private void follow() throws Exception {
+            try (SseClient stream = SseClient.open(worker.api(), worker.path() + "/events", lastId)) {
+                int taken = 0;
+                boolean ended = false;
+                while (!ended && !leave.get()) {
+                    ended = stream.awaitEnd(Duration.ofMillis(20));
+                    List<Event> events = stream.events();
+                    take(events.subList(taken, events.size()));
+                    taken = events.size();
+                }
+                lastId = stream.lastId().isEmpty() ? lastId : stream.lastId();
+                synchronized (this) {
+                    connections++;
+                }
+            } catch (IOException e) {
+                // The API is away just now; a browser tries again after a moment, as "retry:" told it.
+                Thread.sleep(20);
+            }
+        }
+
+        private synchronized void take(List<Event> events) {
+            for (Event event : events) {
+                if (event.logged()) {
+                    seen.add(event.sequence());
+                } else if (event.name().equals("diagnostic")) {
+                    diagnostics.add(event.json().at("/diagnostic/code").asString());
+                }
+            }
+        }
+
+        synchronized long newest() {
+            if (failure != null) {
+                throw new AssertionError("a viewer failed", failure);
+            }
+            return seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
+        }
+
+        synchronized List<Long> seen() {
+            return List.copyOf(seen);
+        }
+
+        synchronized List<String> diagnostics() {
+            return List.copyOf(diagnostics);
+        }
+
+        synchronized int connections() {
+            return connections;
+        }
+    }
+
+    @Test
+    void theHttpBundleRestartsUnderLoadAndNobodyMissesAnything(@TempDir Path data) throws Exception {
+        // A server hears of a client that left when it writes to it: often here.
+        try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1)))) {
+            Api api = backend.api();
+            Bundle http = backend.bundle("dev.yado.backend.http");
+            List<WorkerApi> workers = new ArrayList<>();
+            for (int i = 0; i < WORKERS; i++) {
+                workers.add(api.createWorker());
+            }
+            List<Viewer> viewers = new ArrayList<>();
+            for (WorkerApi worker : workers) {
+                // Talks all the time: for longer than the restarts take.
+                worker.input("/delay 5\n/repeat 5000 one two three").expect(200);
+                for (int i = 0; i < VIEWERS_OF_EACH; i++) {
+                    viewers.add(new Viewer(worker));
+                }
+            }
+            viewers.forEach(Thread::start);
+            for (Viewer viewer : viewers) {
+                Await.until("each viewer seeing something", BOUND, () -> viewer.newest() > 0);
+            }
+
+            for (int i = 0; i < RESTARTS; i++) {
+                http.stop();
+                Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
+                long away = viewers.get(0).newest();
+                http.start();
+                Await.until("news after restart " + i, BOUND, () -> viewers.get(0).newest() > away);
+            }
+            for (WorkerApi worker : workers) {
+                // Only the run is ended: how much it has said by now is of no interest.
+                assertEquals("running", worker.detail().expect(200).text("/run/state"), "the Workers talked throughout");
+                worker.cancel("{\"scope\":\"run\"}").expect(200);
+                worker.awaitIdle();
+            }
+
+            for (Viewer viewer : viewers) {
+                long last = viewer.worker.detail().expect(200).json().at("/last_event_id").asLong();
+                Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
+                viewer.leave.set(true);
+                assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.seen(), "no gap, none twice");
+                assertTrue(viewer.connections() >= RESTARTS / 2, "it came back again and again: " + viewer.connections());
+                assertTrue(viewer.diagnostics().stream().allMatch("backend.closing"::equals), () -> viewer.diagnostics().toString());
+                assertFalse(viewer.diagnostics().isEmpty(), "a stream says why it ends");
+            }
+            for (WorkerApi worker : workers) {
+                String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
+                assertFalse(log.contains("interrupted"), "no Worker noticed");
+            }
+            for (Viewer viewer : viewers) {
+                viewer.join(BOUND.toMillis());
+            }
+            Await.until("no stream left open", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
+        }
+    }
+
+    private static List<String> streamThreads() {
+        return Backend.threads().stream().filter(name -> name.startsWith("yado-backend-")).toList();
+    }
+}
