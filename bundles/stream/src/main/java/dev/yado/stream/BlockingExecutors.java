@@ -30,7 +30,17 @@ public final class BlockingExecutors {
         if (java.lang.Runtime.version().feature() >= 21) {
             return virtual(name);
         }
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(maxPlatformThreads, maxPlatformThreads, 30, TimeUnit.SECONDS,
+        return bounded(name, maxPlatformThreads);
+    }
+
+    /**
+     * A bounded pool of daemon threads on every JVM: for work that must go on while foreign code keeps the processors busy. Virtual threads share
+     * as many carriers as there are processors and are never preempted, so a few of them that only compute keep all others from running.
+     *
+     * @param maxThreads most threads; more tasks wait in line
+     */
+    public static ExecutorService bounded(String name, int maxThreads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(maxThreads, maxThreads, 30, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), daemons(name));
         // An idle pool keeps no thread.
         pool.allowCoreThreadTimeOut(true);

@@ -50,6 +50,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CoreRuntime implements EmbeddedRuntime {
 
     private static final System.Logger LOG = System.getLogger(CoreRuntime.class.getName());
+    /** Also the most commits that a store can serve together. */
+    private static final int MAILBOX_THREADS = 64;
+    private static final int STREAM_THREADS = 16;
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RuntimeSettings settings;
@@ -75,9 +78,9 @@ public final class CoreRuntime implements EmbeddedRuntime {
         timer = new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-runtime-timer"));
         // A deadline that was called off would otherwise keep its Worker's objects until it is due.
         timer.setRemoveOnCancelPolicy(true);
-        this.env = new WorkerEnvironment(settings, store, engines, changes, BlockingExecutors.create("yado-mailbox", 16),
+        this.env = new WorkerEnvironment(settings, store, engines, changes, BlockingExecutors.bounded("yado-mailbox", MAILBOX_THREADS),
                 BlockingExecutors.create("yado-run", settings.maxRunsWithoutVirtualThreads()),
-                BlockingExecutors.create("yado-call", settings.maxRunsWithoutVirtualThreads()), BlockingExecutors.create("yado-stream", 16), timer,
+                BlockingExecutors.create("yado-call", settings.maxRunsWithoutVirtualThreads()), BlockingExecutors.bounded("yado-stream", STREAM_THREADS), timer,
                 () -> draining);
         this.actors = new WorkerActors(env);
         try {

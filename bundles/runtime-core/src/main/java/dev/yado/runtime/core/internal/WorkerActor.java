@@ -182,8 +182,8 @@ final class WorkerActor {
 
     /** Retires this actor if it has nothing to do. */
     boolean retireIfIdle() {
-        boolean retired = loop.mailbox().retireIf(() -> loop.record() == null || !runs.busy() && loop.record().queue().isEmpty()
-                && loop.live().streams() == 0 && loop.idleNanos() > env.settings().idleAfter().toNanos());
+        boolean retired = loop.mailbox().retireIf(() -> loop.idleNanos() > env.settings().idleAfter().toNanos()
+                && (loop.record() == null || !runs.busy() && loop.record().queue().isEmpty() && loop.live().streams() == 0));
         if (retired) {
             runs.letGo();
         }

@@ -71,7 +71,10 @@ final class WorkerCreation {
         Instant now = env.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
         WorkerRecord first = first(id, request, profile, engine.description().version(), now);
         CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
-        actors.begin(id).create(first, initialInput(request), once, reply);
+        while (!actors.begin(id).create(first, initialInput(request), once, reply)) {
+            // A sweep took the new actor for an idle one: it is replaced.
+            Thread.onSpinWait();
+        }
         try {
             return WorkerViews.worker(actors.await(reply), env.ref(id));
         } catch (RuntimeException e) {

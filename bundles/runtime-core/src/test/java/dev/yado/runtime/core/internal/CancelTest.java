@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CancelTest {
@@ -162,6 +163,30 @@ class CancelTest {
                 workers.forEach(lab::settle);
             }
             assertFalse(leaked.get(), "a pooled thread must come to the next run without an interrupt");
+        }
+    }
+
+    @Test
+    void enginesThatOnlyComputeKeepNobodyFromCancellingThem() {
+        int busy = Runtime.getRuntime().availableProcessors() + 2;
+        AtomicBoolean end = new AtomicBoolean();
+        try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new TestEngine((request, output) -> {
+            while (!end.get()) {
+                Thread.onSpinWait();
+            }
+            return EngineSession.Result.FINISHED;
+        }))) {
+            List<WorkerId> workers = Stream.generate(lab::create).limit(busy).toList();
+            workers.forEach(id -> lab.say(id, "compute"));
+            for (WorkerId id : workers) {
+                lab.cancelRun(id);
+                lab.settle(id);
+                assertTrue(lab.told(id).contains("run_end cancelled"));
+                lab.stop(id);
+            }
+            end.set(true);
+        } finally {
+            end.set(true);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.yado.model.WorkerInput;
 import dev.yado.runtime.spi.engine.EngineSession;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class IdleTest {
@@ -54,6 +55,28 @@ class IdleTest {
             }
             lab.settle(id);
             assertEquals(3_000, lab.told(id).stream().filter("run_end finished"::equals).count());
+        }
+    }
+
+    @Test
+    void aWorkerThatIsBeingCreatedIsNotTakenForAnIdleOne() throws Exception {
+        RuntimeSettings hasty = Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2));
+        try (Lab lab = new Lab(hasty, new MemoryStore(1_000), new EchoEngine())) {
+            AtomicBoolean end = new AtomicBoolean();
+            Thread sweeper = new Thread(() -> {
+                while (!end.get()) {
+                    lab.runtime.sweep();
+                }
+            });
+            sweeper.start();
+            try {
+                for (int i = 0; i < 5_000; i++) {
+                    lab.create();
+                }
+            } finally {
+                end.set(true);
+                sweeper.join();
+            }
         }
     }
 
