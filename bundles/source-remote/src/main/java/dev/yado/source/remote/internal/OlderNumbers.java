@@ -31,6 +31,7 @@ final class OlderNumbers {
         private final long[] positions;
         private final boolean resumed;
         private long newest;
+        private boolean progressed;
 
         private Line() {
             epoch = Epoch.random(ThreadLocalRandom.current());
@@ -67,10 +68,15 @@ final class OlderNumbers {
             if (frame instanceof StreamFrame.Logged logged) {
                 WorkerEvent event = logged.event();
                 newest++;
+                progressed = true;
                 positions[slot()] = event.sequence();
                 return new StreamFrame.Logged(epoch, new WorkerEvent(newest, event.at(), event.runId(), event.payload()));
             }
             return frame;
+        }
+
+        private synchronized boolean leadsNowhere() {
+            return resumed && !progressed;
         }
 
         private int slot() {
@@ -100,6 +106,16 @@ final class OlderNumbers {
             lines.remove(lines.keySet().iterator().next());
         }
         return line;
+    }
+
+    /**
+     * A stream broke. Older Runtimes drop the connection right after they have said that they do not know a position, and the JDK's WebSocket then
+     * often loses what was said last: a position that led nowhere is not tried again and again.
+     */
+    synchronized void broke(WorkerId worker, Line line) {
+        if (line.leadsNowhere()) {
+            lines.remove(worker, line);
+        }
     }
 
     /** The Runtime was away: what its positions meant may have ended with it. */

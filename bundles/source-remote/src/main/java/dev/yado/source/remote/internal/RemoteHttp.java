@@ -3,10 +3,6 @@ package dev.yado.source.remote.internal;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.source.remote.internal.TransportException.Fault;
 import dev.yado.stream.BlockingExecutors;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +12,10 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,19 +27,22 @@ import java.util.concurrent.TimeoutException;
  */
 final class RemoteHttp implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(RemoteHttp.class.getName());
     private static final int MAX_PLATFORM_THREADS = 4;
 
     private final RemoteSettings settings;
     private final ExecutorService executor;
-    // Null after close(): before Java 21 the client ends when nothing refers to it, and there is no other way.
-    private volatile HttpClient client;
+    private final ClientLife life;
+    private final HttpClient client;
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     RemoteHttp(RemoteSettings settings) {
         this.settings = settings;
         executor = BlockingExecutors.create("yado-remote-http-" + settings.id(), MAX_PLATFORM_THREADS);
-        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(ProxySelector.of(null)).connectTimeout(settings.connectTimeout()).executor(executor).build();
+        life = new ClientLife("yado-remote-client-" + settings.id(), () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER).proxy(ProxySelector.of(null)).connectTimeout(settings.connectTimeout())
+                .executor(executor).build());
+        client = life.client();
     }
 
     /**
@@ -71,24 +72,22 @@ final class RemoteHttp implements AutoCloseable {
 
     /** The future fails with what {@link TransportException#of} and {@code WebSocketHandshakeException} tell. */
     CompletableFuture<WebSocket> openSocket(String path, WebSocket.Listener listener) {
-        HttpClient current = client;
-        if (current == null) {
+        if (closed) {
             return CompletableFuture.failedFuture(new TransportException(Fault.UNREACHABLE));
         }
-        WebSocket.Builder builder = current.newWebSocketBuilder().connectTimeout(settings.connectTimeout());
+        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(settings.connectTimeout());
         settings.token().value().ifPresent(token -> builder.header(WireHeaders.AUTHORIZATION, WireHeaders.BEARER + token));
-        return builder.buildAsync(settings.endpoint().socketAt(path), listener);
+        return watched(builder.buildAsync(settings.endpoint().socketAt(path), listener));
     }
 
     private Reply await(Call call, Optional<String> lastEventId, Duration allowed, BodyHandler<Reply> handler)
             throws TransportException, InterruptedException {
-        HttpClient current = client;
-        if (current == null) {
+        if (closed) {
             throw new TransportException(Fault.UNREACHABLE);
         }
         CompletableFuture<HttpResponse<Reply>> answer;
         try {
-            answer = current.sendAsync(request(call, lastEventId), handler);
+            answer = watched(client.sendAsync(request(call, lastEventId), handler));
         } catch (RuntimeException e) {
             throw TransportException.of(e);
         }
@@ -96,14 +95,25 @@ final class RemoteHttp implements AutoCloseable {
             return answer.get(allowed.toNanos(), TimeUnit.NANOSECONDS).body();
         } catch (TimeoutException e) {
             throw new TransportException(Fault.TIMEOUT);
-        } catch (ExecutionException | CancellationException e) {
-            throw TransportException.of(e);
+        } catch (CancellationException e) {
+            throw new TransportException(Fault.BROKEN);
+        } catch (ExecutionException e) {
+            throw closed ? new TransportException(Fault.BROKEN) : TransportException.of(e);
         } finally {
             if (!answer.isDone()) {
                 // Ends the exchange: nobody waits for it any more.
                 answer.cancel(true);
             }
         }
+    }
+
+    private <T> CompletableFuture<T> watched(CompletableFuture<T> exchange) {
+        underWay.add(exchange);
+        exchange.whenComplete((done, thrown) -> underWay.remove(exchange));
+        if (closed) {
+            exchange.cancel(true);
+        }
+        return exchange;
     }
 
     private HttpRequest request(Call call, Optional<String> lastEventId) {
@@ -121,15 +131,9 @@ final class RemoteHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        HttpClient last = client;
-        client = null;
-        if (last != null && Runtime.version().feature() >= 21) {
-            try {
-                MethodHandles.publicLookup().findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class)).invoke(last);
-            } catch (Throwable e) {
-                LOG.log(Level.DEBUG, "an HTTP client could not be shut down and ends when it is collected");
-            }
-        }
+        closed = true;
+        underWay.forEach(exchange -> exchange.cancel(true));
+        life.end();
         executor.shutdown();
     }
 }

@@ -74,12 +74,13 @@ final class WorkerStream implements StreamSink {
     @Override
     public void ended(StreamEnd how) {
         onEnd.accept(this);
+        // Before the reader hears of it and opens the next one.
+        onBreak.run();
         feed.end(switch (how) {
             case CLOSED -> last(StreamNotice.UPSTREAM_CLOSED);
             case BROKEN, SILENT -> last(StreamNotice.RUNTIME_UNAVAILABLE);
             case GARBAGE -> last(StreamNotice.MALFORMED_FRAME);
         });
-        onBreak.run();
     }
 
     /** Ends it because the source ends. */

@@ -89,7 +89,10 @@ final class WorkerStreams {
 
     private Feed<StreamFrame> openSocket(WorkerId worker, Optional<Cursor> after) {
         OlderNumbers.Line numbers = older.open(worker, after);
-        WorkerStream stream = new WorkerStream(json, worker, numbers::ours, this::ended, suspect);
+        WorkerStream stream = new WorkerStream(json, worker, numbers::ours, this::ended, () -> {
+            older.broke(worker, numbers);
+            suspect.run();
+        });
         SocketStream connection = new SocketStream(stream, settings.maxResponseBytes(), settings.heartbeatTimeout());
         stream.over(connection);
         String path = WirePaths.socket(worker)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +46,13 @@ final class RawServer implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile Handler handler;
+    private volatile boolean dead;
 
     RawServer(int port, Handler handler) throws IOException {
         this.handler = handler;
         listening = new ServerSocket();
         listening.setReuseAddress(true);
-        listening.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
         start("raw-accept", this::accept);
     }
 
@@ -88,6 +90,7 @@ final class RawServer implements AutoCloseable {
 
     /** As {@code kill -9} looks from outside: every connection is reset, and nobody listens. */
     void kill() throws IOException {
+        dead = true;
         listening.close();
         for (Socket socket : sockets) {
             reset(socket);
@@ -113,6 +116,9 @@ final class RawServer implements AutoCloseable {
             while (true) {
                 Socket socket = listening.accept();
                 sockets.add(socket);
+                if (dead) {
+                    reset(socket);
+                }
                 start("raw-connection", () -> serve(socket));
             }
         } catch (IOException e) {
@@ -126,7 +132,7 @@ final class RawServer implements AutoCloseable {
             Connection connection = new Connection(socket, in);
             while (!socket.isClosed()) {
                 Request request = read(in);
-                if (request == null) {
+                if (request == null || dead) {
                     return;
                 }
                 requests.add(request);
