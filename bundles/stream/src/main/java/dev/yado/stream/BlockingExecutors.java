@@ -3,9 +3,11 @@ package dev.yado.stream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,14 +39,41 @@ public final class BlockingExecutors {
      * A bounded pool of daemon threads on every JVM: for work that must go on while foreign code keeps the processors busy. Virtual threads share
      * as many carriers as there are processors and are never preempted, so a few of them that only compute keep all others from running.
      *
+     * <p>A task goes to a thread that is idle, else to a new one, else it waits in line. An idle pool keeps no thread.
+     *
      * @param maxThreads most threads; more tasks wait in line
      */
     public static ExecutorService bounded(String name, int maxThreads) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(maxThreads, maxThreads, 30, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), daemons(name));
-        // An idle pool keeps no thread.
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ThreadPoolExecutor(0, maxThreads, 30, TimeUnit.SECONDS, new IdleThreadsFirst(), daemons(name), (task, pool) -> {
+            BlockingQueue<Runnable> line = pool.getQueue();
+            line.add(task);
+            // It may have been put in line after the last look at it: by a shut-down, or by threads that all went home just now.
+            if (pool.isShutdown() && line.remove(task)) {
+                throw new RejectedExecutionException("the executor is shut down");
+            } else if (pool.getPoolSize() == 0) {
+                pool.execute(() -> { });
+            }
+        });
+    }
+
+    /**
+     * Takes a task only when a thread waits for one, so that the pool makes a new thread before it makes a task wait. The JDK's own pool can do one
+     * or the other: make a thread for each task even while others idle, or make tasks wait while it could still make threads.
+     */
+    private static final class IdleThreadsFirst extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public boolean add(Runnable task) {
+            put(task);
+            return true;
+        }
     }
 
     /** Names daemon threads {@code name-0}, {@code name-1} and so on. */
