@@ -33,8 +33,22 @@ public final class BodyReader {
 
     /** @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_json}, {@code invalid_request} */
     public <T> T read(HttpServletRequest request, Class<T> type) {
+        return json.decode(readJson(request), type);
+    }
+
+    /**
+     * The body as it came, which is said to be JSON.
+     *
+     * @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_request}
+     */
+    public byte[] readJson(HttpServletRequest request) {
         requireJson(request);
-        return json.decode(bytes(request), type);
+        return bytes(request);
+    }
+
+    /** The body as it came, of whatever type; may be empty. @throws YadoException {@code payload_too_large}, {@code invalid_request} */
+    public byte[] readAny(HttpServletRequest request) {
+        return bytes(request);
     }
 
     /** As {@link #read}, but an empty body (of whatever type) counts as {@code {}}. */

@@ -64,6 +64,16 @@ public final class Exchange {
         return bodies.read(request, type);
     }
 
+    /** The body as it came, for a codec of one's own. */
+    public byte[] jsonBody() {
+        return bodies.readJson(request);
+    }
+
+    /** As {@link #jsonBody}, whatever type the body is said to be; may be empty. */
+    public byte[] anyBody() {
+        return bodies.readAny(request);
+    }
+
     /** As {@link #body}, but an empty body counts as {@code {}}: for types all of whose fields are optional. */
     public <T> T optionalBody(Class<T> type) {
         return bodies.readOptional(request, type);
@@ -71,5 +81,10 @@ public final class Exchange {
 
     public void answer(Object body) throws IOException {
         answers.ok(response, body);
+    }
+
+    /** Answers 200 with JSON that is written already. */
+    public void answerJson(byte[] json) throws IOException {
+        answers.write(response, HttpServletResponse.SC_OK, "application/json", json);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,6 +60,11 @@ public final class Streams implements AutoCloseable {
 
     public void start() {
         timer.scheduleAtFixedRate(() -> open.forEach(OpenStream::tick), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For tasks that never wait. */
+    public Executor executor() {
+        return writing;
     }
 
     /** For short tasks that never wait. */

@@ -7,6 +7,7 @@ import dev.yado.model.Page;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.TranscriptPage;
 import dev.yado.model.Worker;
+import dev.yado.model.WorkerRef;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.json.WorkerSummary;
 import java.util.Objects;
@@ -60,6 +61,11 @@ public final class AnswerWriter {
     /** {@code {"transcript":...}}. */
     public byte[] transcript(TranscriptPage page) {
         return json.encode(new Envelopes.OfTranscript(compat.narrow(page)));
+    }
+
+    /** {@code {"removed":{"worker_ref":...}}}. */
+    public byte[] removed(WorkerRef worker) {
+        return json.encode(new Envelopes.OfRemoval(new Envelopes.Removed(worker)));
     }
 
     /** {@code {"error":{"code","message",...}}}. */

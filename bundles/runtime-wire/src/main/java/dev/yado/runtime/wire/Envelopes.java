@@ -5,6 +5,7 @@ import dev.yado.model.LifecycleAck;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.TranscriptPage;
 import dev.yado.model.Worker;
+import dev.yado.model.WorkerRef;
 import dev.yado.model.json.WorkerSummary;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,12 @@ final class Envelopes {
     }
 
     record OfTranscript(TranscriptPage transcript) {
+    }
+
+    record OfRemoval(Removed removed) {
+    }
+
+    record Removed(WorkerRef workerRef) {
     }
 
     private Envelopes() {

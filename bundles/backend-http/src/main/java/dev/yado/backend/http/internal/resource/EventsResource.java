@@ -4,20 +4,17 @@ import static dev.yado.backend.http.internal.resource.Asked.caller;
 import static dev.yado.backend.http.internal.resource.Asked.runtime;
 import static dev.yado.backend.http.internal.resource.Asked.worker;
 
+import dev.yado.backend.http.internal.stream.StreamHub;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
-import dev.yado.backend.http.internal.stream.StreamHub;
+import dev.yado.http.route.StreamRequest;
 import dev.yado.model.Cursor;
 import dev.yado.model.EventPage;
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
 import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.FrameWriter;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A Worker's events, as a page or a stream, and the fleet's. */
@@ -42,9 +39,9 @@ public final class EventsResource {
     }
 
     private void events(Exchange exchange) throws IOException {
-        if (!wantsStream(exchange)) {
+        if (!StreamRequest.wantsStream(exchange)) {
             page(exchange);
-        } else if (!onlyHead(exchange)) {
+        } else if (!StreamRequest.answeredHead(exchange)) {
             streams.sse(caller(exchange), worker(exchange), cursor(exchange), exchange.request(), exchange.response());
         }
     }
@@ -57,37 +54,17 @@ public final class EventsResource {
     }
 
     private void webSocket(Exchange exchange) throws IOException {
-        if (!"websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade"))) {
-            exchange.response().setHeader("Upgrade", "websocket");
-            throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");
-        }
+        StreamRequest.requireUpgrade(exchange);
         streams.webSocket(caller(exchange), worker(exchange), cursor(exchange), exchange.request(), exchange.response());
     }
 
     private void fleet(Exchange exchange) throws IOException {
-        if (!onlyHead(exchange)) {
-            Optional<String> lastId = Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")).or(() -> exchange.query().text("after"));
-            streams.fleetSse(caller(exchange), lastId, exchange.request(), exchange.response());
+        if (!StreamRequest.answeredHead(exchange)) {
+            streams.fleetSse(caller(exchange), StreamRequest.position(exchange), exchange.request(), exchange.response());
         }
     }
 
-    /** Where the client is: what it saw last counts before what its address said when it first came. */
     private static Optional<Cursor> cursor(Exchange exchange) {
-        return Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")).filter(id -> !id.isEmpty())
-                .or(() -> exchange.query().text("after")).or(() -> exchange.query().text("cursor"))
-                .map(text -> Cursor.parse(Cursor.BACKEND_PREFIX, text));
-    }
-
-    private static boolean wantsStream(Exchange exchange) {
-        return Collections.list(exchange.request().getHeaders("Accept")).stream()
-                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"));
-    }
-
-    private static boolean onlyHead(Exchange exchange) {
-        if (!"HEAD".equals(exchange.request().getMethod())) {
-            return false;
-        }
-        exchange.response().setContentType("text/event-stream;charset=UTF-8");
-        return true;
+        return StreamRequest.position(exchange).map(text -> Cursor.parse(Cursor.BACKEND_PREFIX, text));
     }
 }

@@ -4,6 +4,7 @@ import static dev.yado.backend.http.internal.resource.Asked.caller;
 
 import dev.yado.backend.http.internal.stream.UpstreamMetrics;
 import dev.yado.http.route.Exchange;
+import dev.yado.http.route.MetricsText;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.Route;
 import dev.yado.http.stream.StreamMetrics;
@@ -14,7 +15,6 @@ import dev.yado.model.YadoException;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,30 +82,10 @@ public final class HealthResource {
         return counts;
     }
 
-    /** The Prometheus text form. Labels are route templates and statuses only: no id, no name, no endpoint can appear. */
     private void metrics(Exchange exchange) throws IOException {
-        StringBuilder out = new StringBuilder(2_048);
-        head(out, "yado_http_requests_total", "counter", "Requests answered, by route and status");
-        requests.snapshot().forEach((labels, count) ->
-                out.append("yado_http_requests_total{").append(labels).append("} ").append(count).append('\n'));
-        single(out, "yado_streams_open", "gauge", "Streams that are open", streams.open());
-        single(out, "yado_stream_frames_total", "counter", "Frames sent on streams", streams.frames());
-        single(out, "yado_stream_slow_consumers_total", "counter", "Streams ended because their reader was too slow", streams.slowConsumers());
-        single(out, "yado_upstreams_open", "gauge", "Workers that are being watched", upstreams.open());
-        head(out, "yado_runtimes", "gauge", "Runtimes by status");
-        runtimesByStatus(caller(exchange)).forEach((status, count) ->
-                out.append("yado_runtimes{status=\"").append(status).append("\"} ").append(count).append('\n'));
-        exchange.answers().write(exchange.response(), 200, "text/plain; version=0.0.4; charset=utf-8",
-                out.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void single(StringBuilder out, String name, String type, String help, long value) {
-        head(out, name, type, help);
-        out.append(name).append(' ').append(value).append('\n');
-    }
-
-    private static void head(StringBuilder out, String name, String type, String help) {
-        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        new MetricsText().face(requests, streams)
+                .single("yado_upstreams_open", "gauge", "Workers that are being watched", upstreams.open())
+                .byStatus("yado_runtimes", "Runtimes by status", runtimesByStatus(caller(exchange)))
+                .answer(exchange);
     }
 }

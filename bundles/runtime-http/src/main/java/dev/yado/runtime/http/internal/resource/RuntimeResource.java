@@ -1,0 +1,37 @@
+package dev.yado.runtime.http.internal.resource;
+
+import dev.yado.http.route.Route;
+import dev.yado.runtime.api.RuntimeManagement;
+import dev.yado.runtime.wire.AnswerWriter;
+import dev.yado.runtime.wire.WirePaths;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What this Runtime is, and how it is spoken to. */
+public final class RuntimeResource {
+
+    private final RuntimeManagement runtime;
+    private final AnswerWriter writer;
+    private final byte[] openApi = load();
+
+    public RuntimeResource(RuntimeManagement runtime, AnswerWriter writer) {
+        this.runtime = runtime;
+        this.writer = writer;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route("GET", WirePaths.RUNTIME, exchange -> exchange.answerJson(writer.runtime(runtime.summary()))),
+                new Route("GET", WirePaths.OPENAPI, exchange -> exchange.answerJson(openApi)));
+    }
+
+    private static byte[] load() {
+        try (InputStream in = RuntimeResource.class.getResourceAsStream("openapi.json")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.yado.runtime.http.internal.stream;
+
+import dev.yado.http.stream.FrameEncoder;
+import dev.yado.http.stream.StreamMetrics;
+import dev.yado.http.stream.Streams;
+import dev.yado.model.Cursor;
+import dev.yado.model.Feed;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamFrame.Notice;
+import dev.yado.model.StreamNotice;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.FrameFormat;
+import dev.yado.model.json.FrameWriter;
+import dev.yado.model.json.ModelJson;
+import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.runtime.wire.RuntimeFrame;
+import dev.yado.runtime.wire.RuntimeFrames;
+import dev.yado.runtime.wire.WireCompat;
+import dev.yado.stream.BoundedFeed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every stream of this bundle: of Workers, each of which is a feed of the Runtime's own, and of the Runtime as a whole. Thread-safe. */
+public final class RuntimeStreams implements AutoCloseable {
+
+    private static final Notice CLOSING = new Notice(StreamNotice.CLOSING,
+            "this Runtime's HTTP face is closing; open the stream again with the last cursor", true);
+
+    private final WorkerRuntime runtime;
+    private final FrameWriter writer;
+    private final WireCompat compat;
+    private final Streams streams;
+    private final ChangeStreams changes;
+    private final Set<WorkerFeed> feeds = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public RuntimeStreams(WorkerRuntime runtime, ModelJson json, WireCompat compat, StreamMetrics metrics, int maxStreams, Duration heartbeat) {
+        this.runtime = runtime;
+        this.writer = new FrameWriter(json, FrameFormat.RUNTIME);
+        this.compat = compat;
+        this.streams = new Streams("this Runtime's HTTP face", "yado-runtime-http", metrics, maxStreams, heartbeat);
+        this.changes = new ChangeStreams(runtime, new RuntimeFrames(json), streams.executor());
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    /** Streams a Worker's events as SSE. Takes the request over, unless it throws. */
+    public void sse(WorkerId worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        streams.sse(request, response, new FrameEncoder(writer, worker), () -> open(worker, after));
+    }
+
+    /**
+     * Streams a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP; a cursor that is none is told
+     * after it, as clients of the contract expect.
+     */
+    public void webSocket(WorkerId worker, Optional<String> cursor, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        streams.webSocket(request, response, new FrameEncoder(writer, worker), () -> {
+            Optional<Cursor> after;
+            try {
+                after = cursor.map(FrameFormat.RUNTIME::parseCursor);
+            } catch (YadoException e) {
+                return malformed(worker, e);
+            }
+            return open(worker, after);
+        });
+    }
+
+    /** Streams what changes in the whole Runtime as SSE. Takes the request over, unless it throws. */
+    public void changes(Optional<String> lastId, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        streams.sseBlocks(request, response, () -> changes.open(lastId));
+    }
+
+    private Feed<StreamFrame> malformed(WorkerId worker, YadoException e) {
+        runtime.get(worker);
+        Notice notice = new Notice(StreamNotice.CURSOR_MALFORMED, e.failure().message(), true);
+        BoundedFeed<StreamFrame> feed = BoundedFeed.endingWhenFull(1, notice, () -> { });
+        feed.end(notice);
+        return feed;
+    }
+
+    private WorkerFeed open(WorkerId worker, Optional<Cursor> after) {
+        WorkerFeed feed = new WorkerFeed(runtime.subscribe(worker, after), compat, feeds::remove);
+        feeds.add(feed);
+        if (closed) {
+            feed.finish(CLOSING);
+        }
+        return feed;
+    }
+
+    /** Tells every client that this is the end, gives it a moment to take that, and leaves nothing behind. */
+    @Override
+    public void close() {
+        streams.refuse();
+        closed = true;
+        feeds.forEach(feed -> feed.finish(CLOSING));
+        changes.close(new RuntimeFrame.Notice(CLOSING.code(), CLOSING.message(), true));
+        streams.close();
+    }
+}
