@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of the Browser-facing API that knows no more than its users do. Every answer is held against the API's own description; one that is not as
+ * A client of the Browser-facing API, or of a Runtime, that knows no more than its users do. Every answer is held against the API's own description; one that is not as
  * described fails the test that asked.
  */
 public final class Api {
@@ -53,6 +53,7 @@ public final class Api {
     private final JsonMapper mapper = JsonMapper.builder().build();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
     private final Optional<String> token;
+    private final String descriptionPath;
     private OpenApi description;
 
     public Api(URI base) {
@@ -61,15 +62,21 @@ public final class Api {
 
     /** @param token what every request presents */
     public Api(URI base, Optional<String> token) {
+        this(base, token, "/api/openapi.json");
+    }
+
+    /** @param descriptionPath where this API describes itself */
+    Api(URI base, Optional<String> token, String descriptionPath) {
         this.base = base;
         this.token = token;
+        this.descriptionPath = descriptionPath;
     }
 
     /** The API's description, as it serves it. */
     public synchronized OpenApi description() throws IOException, InterruptedException {
         if (description == null) {
-            HttpResponse<String> served = client.send(request("/api/openapi.json").build(), HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, served.statusCode(), () -> "GET /api/openapi.json answered " + served.body());
+            HttpResponse<String> served = client.send(request(descriptionPath).build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, served.statusCode(), () -> "GET " + descriptionPath + " answered " + served.body());
             description = OpenApi.of(served.body());
         }
         return description;
@@ -77,7 +84,7 @@ public final class Api {
 
     /** A client of the same API without a token. */
     public Api anonymous() throws IOException, InterruptedException {
-        Api anonymous = new Api(base);
+        Api anonymous = new Api(base, Optional.empty(), descriptionPath);
         anonymous.description = description();
         return anonymous;
     }

@@ -31,7 +31,7 @@ public final class Backend implements AutoCloseable {
     private Backend(YadoFramework framework, Path data) throws Exception {
         this.framework = framework;
         this.data = data;
-        this.api = new Api(URI.create("http://127.0.0.1:" + awaitPort()));
+        this.api = new Api(URI.create("http://127.0.0.1:" + awaitPort(framework)));
     }
 
     public static Backend start(Path data) throws Exception {
@@ -50,11 +50,15 @@ public final class Backend implements AutoCloseable {
 
     private static LaunchSettings.Builder settings(Path data) throws LaunchException {
         return LaunchSettings.of(YadoHome.distribution(), data).workspace(data)
-                .configuration("org.apache.felix.http", Map.of("org.apache.felix.http.host", "127.0.0.1",
-                        "org.osgi.service.http.port", "0",
-                        "org.apache.felix.http.jetty.virtualthreads.enable", Runtime.version().feature() >= 21))
+                .configuration("org.apache.felix.http", freePort())
                 // The files of an older tool on the developer's machine are none of a test's business.
                 .configuration("dev.yado.source.local", Map.of("data_dir", data.resolve("no-local-workers").toString()));
+    }
+
+    /** Settings of the HTTP server. */
+    static Map<String, Object> freePort() {
+        return Map.of("org.apache.felix.http.host", "127.0.0.1", "org.osgi.service.http.port", "0",
+                "org.apache.felix.http.jetty.virtualthreads.enable", Runtime.version().feature() >= 21);
     }
 
     public Api api() {
@@ -74,6 +78,10 @@ public final class Backend implements AutoCloseable {
     }
 
     public Bundle bundle(String symbolicName) {
+        return bundle(framework, symbolicName);
+    }
+
+    static Bundle bundle(YadoFramework framework, String symbolicName) {
         return Arrays.stream(framework.bundleContext().getBundles()).filter(b -> symbolicName.equals(b.getSymbolicName())).findFirst()
                 .orElseThrow(() -> new AssertionError("no bundle " + symbolicName + "; there are "
                         + Arrays.stream(framework.bundleContext().getBundles()).map(Bundle::getSymbolicName).toList()));
@@ -94,7 +102,7 @@ public final class Backend implements AutoCloseable {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(n -> n.startsWith("yado-")).sorted().toList();
     }
 
-    private int awaitPort() throws Exception {
+    static int awaitPort(YadoFramework framework) throws Exception {
         return Await.until("the HTTP server's port", BOUND, () -> {
             ServiceReference<?>[] found = framework.bundleContext()
                     .getAllServiceReferences("org.osgi.service.servlet.runtime.HttpServiceRuntime", null);

@@ -69,6 +69,11 @@ public final class WsClient implements AutoCloseable {
         return new WsClient(worker.api(), worker.path() + "/events/ws" + (after.isEmpty() ? "" : "?after=" + after));
     }
 
+    /** @param path with its query */
+    public static WsClient open(Api api, String path) throws IOException, InterruptedException {
+        return new WsClient(api, path);
+    }
+
     public void send(String text) {
         socket.sendText(text, true).join();
     }

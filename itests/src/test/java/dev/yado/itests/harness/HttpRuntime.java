@@ -1,0 +1,98 @@
+package dev.yado.itests.harness;
+
+import dev.yado.launcher.LaunchSettings;
+import dev.yado.launcher.YadoFramework;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.Bundle;
+import tools.jackson.databind.JsonNode;
+
+/** A headless Runtime and its HTTP face in this JVM's framework, on a free loopback port: what {@code yado runtime} starts. */
+public final class HttpRuntime implements AutoCloseable {
+
+    public static final String ID = "rt-it";
+
+    private static final String DESCRIPTION = "/v1/openapi.json";
+
+    private final YadoFramework framework;
+    private final Api api;
+
+    private HttpRuntime(YadoFramework framework, Optional<String> token) throws Exception {
+        this.framework = framework;
+        this.api = new Api(URI.create("http://127.0.0.1:" + Backend.awaitPort(framework)), token, DESCRIPTION);
+    }
+
+    /** @param http settings of the face */
+    public static HttpRuntime start(Path data, Map<String, Object> http) throws Exception {
+        return start(data, http, Optional.empty(), UnaryOperator.identity());
+    }
+
+    /** @param token what the client presents @param more adds to the settings */
+    public static HttpRuntime start(Path data, Map<String, Object> http, Optional<String> token, UnaryOperator<LaunchSettings.Builder> more)
+            throws Exception {
+        LaunchSettings.Builder settings = LaunchSettings.of(YadoHome.distribution(), data).feature("runtime").feature("runtime-http")
+                .configuration("org.apache.felix.http", Backend.freePort())
+                .configuration("dev.yado.runtime", Map.of("runtime_id", ID, "display_name", "Under test"))
+                .configuration("dev.yado.runtime.http", http);
+        return new HttpRuntime(YadoFramework.start(more.apply(settings).build()), token);
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    public YadoFramework framework() {
+        return framework;
+    }
+
+    public Bundle bundle(String symbolicName) {
+        return Backend.bundle(framework, symbolicName);
+    }
+
+    /** One Worker of the Runtime. */
+    public record Remote(Api api, String id) {
+
+        public String path() {
+            return "/v1/workers/" + id;
+        }
+
+        public Api.Answer detail() throws Exception {
+            return api.get(path());
+        }
+
+        public Api.Answer input(String text) throws Exception {
+            return input(text, "reject");
+        }
+
+        public Api.Answer input(String text, String delivery) throws Exception {
+            return api.post(path() + "/input", api.mapper().writeValueAsString(Map.of("kind", "user", "content", text, "delivery", delivery)));
+        }
+
+        public JsonNode awaitIdle() throws Exception {
+            return Await.until("Worker " + id + " being idle", java.time.Duration.ofSeconds(20), () -> detail().json().at("/worker"),
+                    w -> w.at("/run/state").asString("").equals("idle") && w.at("/queued_inputs").asInt(-1) == 0);
+        }
+
+        public SseClient sse(String lastEventId) throws Exception {
+            return SseClient.open(api, path() + "/events", lastEventId);
+        }
+
+        /** @param query with its question mark, or empty */
+        public WsClient socket(String query) throws Exception {
+            return WsClient.open(api, path() + "/events/ws" + query);
+        }
+    }
+
+    public Remote createWorker() throws Exception {
+        Api.Answer created = api.post("/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}").expect(200);
+        return new Remote(api, created.text("/worker/worker_id"));
+    }
+
+    @Override
+    public void close() {
+        framework.close();
+    }
+}
