@@ -18,6 +18,11 @@ import java.util.Optional;
  * emptied at each start). Held exclusively from {@link #open} to {@link #close}, also against other processes.
  */
 public final class DataDirectory implements AutoCloseable {
+    /** The folder of configuration files in a data directory. */
+    public static final String ETC = "etc";
+    /** The folder of bundles to start in a data directory. */
+    public static final String DEPLOY = "deploy";
+
     private final Path root;
     private final FileChannel channel;
 
@@ -45,17 +50,31 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Creates what is missing (readable by its owner only) and locks it; refused when another process holds it. */
     public static DataDirectory open(Path directory) throws LaunchException {
+        Path root = prepare(directory);
+        try {
+            return new DataDirectory(root, lock(root));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    /** Creates what is missing without locking it, for who puts something there while a process may run on it; returns its real path. */
+    public static Path prepare(Path directory) throws LaunchException {
         Path root = directory.toAbsolutePath().normalize();
         try {
             createPrivate(root);
-            for (String name : new String[] { "etc", "deploy" }) {
+            for (String name : new String[] { ETC, DEPLOY }) {
                 Files.createDirectories(root.resolve(name));
             }
-            return new DataDirectory(root.toRealPath(), lock(root));
+            return root.toRealPath();
         } catch (IOException e) {
-            throw new LaunchException("Cannot use " + root + " as the data directory: " + e.getClass().getSimpleName() + ": " + e.getMessage()
-                    + ". Choose another with --data DIR.", e);
+            throw unusable(root, e);
         }
+    }
+
+    private static LaunchException unusable(Path root, IOException e) {
+        return new LaunchException("Cannot use " + root + " as the data directory: " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                + ". Choose another with --data DIR.", e);
     }
 
     private static void createPrivate(Path root) throws IOException {
@@ -109,11 +128,11 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public Path etc() {
-        return root.resolve("etc");
+        return root.resolve(ETC);
     }
 
     public Path deploy() {
-        return root.resolve("deploy");
+        return root.resolve(DEPLOY);
     }
 
     public Path cache() {

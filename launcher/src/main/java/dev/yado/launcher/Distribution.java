@@ -19,7 +19,8 @@ public record Distribution(Path home) {
         home = home.toAbsolutePath().normalize();
     }
 
-    static Distribution ofThisProcess() throws LaunchException {
+    /** The one this process was started from. */
+    public static Distribution ofThisProcess() throws LaunchException {
         String home = System.getProperty(HOME_PROPERTY);
         if (home == null) {
             throw new LaunchException("System property " + HOME_PROPERTY + " is not set; start yado with bin/yado");

@@ -60,6 +60,10 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
             this.bundleFolders.add(distribution.bundles());
         }
 
+        public Path dataDirectory() {
+            return dataDirectory;
+        }
+
         /** Adds a feature by its name in the distribution's {@code features/} folder. */
         public Builder feature(String name) throws LaunchException {
             features.add(distribution.feature(name));

@@ -47,7 +47,7 @@ public final class YadoFramework implements AutoCloseable {
     }
 
     /** As {@link #start(LaunchSettings)}, for a caller that opened the data directory already; this takes it over and closes it in any case. */
-    static YadoFramework start(LaunchSettings settings, DataDirectory data) throws LaunchException {
+    public static YadoFramework start(LaunchSettings settings, DataDirectory data) throws LaunchException {
         YadoFramework yado = null;
         boolean started = false;
         try {
@@ -55,6 +55,7 @@ public final class YadoFramework implements AutoCloseable {
                     .withConfigurations(settings.configurations());
             Map<FeatureBundle, Path> files = files(assembly, new BundleStore(settings.bundleFolders()));
             Framework framework = new FrameworkFactory().newFramework(stringKeyed(FrameworkProperties.of(settings, assembly, data)));
+            InstalledBundles.write(data.root(), assembly.bundles());
             yado = new YadoFramework(framework, data);
             yado.run(settings, assembly, files);
             started = true;

@@ -69,7 +69,7 @@ class StartScriptTest {
             assertEquals(0, outcome.exit(), outcome.err());
             assertEquals(!nativeAccess.isEmpty(), outcome.out().contains("--enable-native-access=ALL-UNNAMED"), outcome.out());
             assertEquals(!unsafe.isEmpty(), outcome.out().contains("--sun-misc-unsafe-memory-access=allow"), outcome.out());
-            assertTrue(outcome.out().endsWith("dev.yado.launcher.Yado\nbackend\ntwo words\n"), outcome.out());
+            assertTrue(outcome.out().endsWith("dev.yado.launcher.command.Yado\nbackend\ntwo words\n"), outcome.out());
             Files.deleteIfExists(folder.resolve("jdk " + version + "/release"));
         }
     }

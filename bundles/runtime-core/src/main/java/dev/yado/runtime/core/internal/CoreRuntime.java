@@ -288,6 +288,11 @@ public final class CoreRuntime implements EmbeddedRuntime {
         onClose.run();
     }
 
+    /** How many runs go on. */
+    int activeRuns() throws StoreException {
+        return (int) store.unsettled().stream().filter(record -> record.activeRun().isPresent()).count();
+    }
+
     /** How many deadlines, retries and sweeps are scheduled: what has ended must not be held by one. */
     int timersWaiting() {
         return timer.getQueue().size();

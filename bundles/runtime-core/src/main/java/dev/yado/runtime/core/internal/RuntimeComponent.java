@@ -34,6 +34,7 @@ public final class RuntimeComponent {
 
     private final CoreRuntime runtime;
     private ServiceRegistration<WorkerRuntime> registration;
+    private RuntimeControlServices control;
 
     @Activate
     public RuntimeComponent(BundleContext context, RuntimeConfiguration config, @Reference WorkerStore store) {
@@ -52,10 +53,14 @@ public final class RuntimeComponent {
     @Activate
     void register(BundleContext context) {
         registration = context.registerService(WorkerRuntime.class, runtime, null);
+        control = new RuntimeControlServices(context, runtime);
     }
 
     @Deactivate
     void stop() {
+        if (control != null) {
+            control.unregister();
+        }
         if (registration != null) {
             registration.unregister();
         }

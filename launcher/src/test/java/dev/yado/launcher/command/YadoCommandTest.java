@@ -1,4 +1,4 @@
-package dev.yado.launcher;
+package dev.yado.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,26 +11,33 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import picocli.CommandLine;
+import dev.yado.launcher.LaunchException;
 
 /** What the command line refuses; what it starts is for the integration tests. */
 class YadoCommandTest {
-    private record Outcome(int exit, String err) {
+    private record Outcome(int exit, String out, String err) {
     }
 
     @TempDir
     private Path folder;
 
-    private static Outcome run(String... arguments) {
+    private Outcome run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    private Outcome run(Map<String, String> environment, String... arguments) {
         StringWriter err = new StringWriter();
-        CommandLine yado = Yado.commandLine().setErr(new PrintWriter(err, true)).setOut(new PrintWriter(new StringWriter()));
-        return new Outcome(yado.execute(arguments), err.toString());
+        StringWriter out = new StringWriter();
+        int exit = Yado.execute(new Surroundings(environment, folder), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Outcome(exit, out.toString(), err.toString());
     }
 
     @ParameterizedTest
@@ -78,7 +85,7 @@ class YadoCommandTest {
     void aPortInUseSaysWhichAndWhatToDo() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String message = assertThrows(LaunchException.class,
-                    () -> new HttpEndpoint(new ListenAddress("127.0.0.1", taken.getLocalPort())).check()).getMessage();
+                    () -> new HttpEndpoint("--listen", new ListenAddress("127.0.0.1", taken.getLocalPort()), Optional.empty()).check()).getMessage();
             assertTrue(message.contains("Port " + taken.getLocalPort()) && message.contains("in use") && message.contains("--listen"), message);
         }
     }

@@ -1,4 +1,4 @@
-package dev.yado.launcher;
+package dev.yado.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,19 +1,21 @@
-package dev.yado.launcher;
+package dev.yado.launcher.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
+import dev.yado.launcher.Distribution;
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.LaunchSettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command has that starts a framework and stays. */
 final class ProcessOptions {
-    @Option(names = "--data", paramLabel = "DIR",
-            description = "Where this process keeps everything. Default: $YADO_DATA, else $XDG_DATA_HOME/yado, else ~/.local/share/yado")
-    private Path data;
+    @Mixin
+    private final DataOption data;
 
     @Option(names = "--workspace", paramLabel = "DIR", description = "The folder the Workers are about. Default: the current directory")
     private Path workspace;
@@ -24,16 +26,18 @@ final class ProcessOptions {
     @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Set a variable of a feature; may be repeated")
     private Map<String, String> variables = new LinkedHashMap<>();
 
-    Path dataDirectory() {
-        return DataDirectory.resolve(Optional.ofNullable(data), System.getenv(), Path.of(System.getProperty("user.home")));
+    ProcessOptions(Surroundings surroundings) {
+        data = new DataOption(surroundings);
     }
 
-    LaunchSettings.Builder settings(String mainFeature) throws LaunchException {
+    LaunchSettings.Builder settings(List<String> mainFeatures) throws LaunchException {
         if (workspace != null && !Files.isDirectory(workspace)) {
             throw new LaunchException("The workspace " + workspace + " is not a directory");
         }
-        LaunchSettings.Builder settings = LaunchSettings.of(Distribution.ofThisProcess(), dataDirectory())
-                .feature(mainFeature).variables(variables);
+        LaunchSettings.Builder settings = LaunchSettings.of(Distribution.ofThisProcess(), data.directory()).variables(variables);
+        for (String name : mainFeatures) {
+            settings.feature(name);
+        }
         for (String name : features) {
             settings.feature(name);
         }

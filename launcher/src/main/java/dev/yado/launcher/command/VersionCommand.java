@@ -1,7 +1,9 @@
-package dev.yado.launcher;
+package dev.yado.launcher.command;
 
 import java.util.concurrent.Callable;
 
+import dev.yado.launcher.Distribution;
+import dev.yado.launcher.LaunchException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -1,4 +1,4 @@
-package dev.yado.launcher;
+package dev.yado.launcher.command;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.yado.launcher;
+package dev.yado.launcher.command;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -8,8 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+
+import javax.net.ssl.HttpsURLConnection;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
@@ -17,27 +22,59 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
+import dev.yado.launcher.DataDirectory;
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.tls.ServerIdentity;
+
 /** The HTTP server of a process: what to configure, whether it can listen, and whether it does. */
 final class HttpEndpoint {
     static final String PID = "org.apache.felix.http";
     private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
-    private static final String PORT = "org.osgi.service.http.port";
+    private static final String KEYSTORE = "tls.p12";
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
+    private final String flag;
     private final ListenAddress listen;
+    private final Optional<ServerIdentity> tls;
 
-    HttpEndpoint(ListenAddress listen) {
+    /**
+     * @param flag the option that says where to listen, for messages
+     * @param tls what to serve https with; http without
+     */
+    HttpEndpoint(String flag, ListenAddress listen, Optional<ServerIdentity> tls) {
+        this.flag = flag;
         this.listen = listen;
+        this.tls = tls;
     }
 
-    /** Everything else about the server stands in the feature. */
-    Map<String, Object> configuration(int jdk) {
-        return Map.of(
-                "org.apache.felix.http.host", listen.host(),
-                PORT, Integer.toString(listen.port()),
-                // The HTTP bundle throws when this is set on a JDK that has none.
-                "org.apache.felix.http.jetty.virtualthreads.enable", jdk >= FIRST_JDK_WITH_VIRTUAL_THREADS);
+    /** Everything else about the server stands in the feature. With TLS, writes the keystore that the server reads into the data directory. */
+    Map<String, Object> configuration(int jdk, DataDirectory data) throws LaunchException {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("org.apache.felix.http.host", listen.host());
+        keys.put(portKey(), Integer.toString(listen.port()));
+        // The HTTP bundle throws when this is set on a JDK that has none.
+        keys.put("org.apache.felix.http.jetty.virtualthreads.enable", jdk >= FIRST_JDK_WITH_VIRTUAL_THREADS);
+        if (tls.isPresent()) {
+            Path keystore = data.root().resolve(KEYSTORE);
+            // A password of this start's own: configurations can be listed, and whatever opens the user's file must not stand in one.
+            String password = tls.get().writeKeystore(keystore);
+            keys.put("org.apache.felix.http.enable", false);
+            keys.put("org.apache.felix.https.enable", true);
+            keys.put("org.apache.felix.https.keystore", keystore.toString());
+            keys.put("org.apache.felix.https.keystore.type", "PKCS12");
+            keys.put("org.apache.felix.https.keystore.password", password);
+            keys.put("org.apache.felix.https.keystore.key.password", password);
+        }
+        return keys;
+    }
+
+    private String portKey() {
+        return tls.isPresent() ? "org.osgi.service.http.port.secure" : "org.osgi.service.http.port";
+    }
+
+    private String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     /** Fails early and clearly when the address cannot be had: Jetty itself would only log it, and the framework would start without a server. */
@@ -48,30 +85,35 @@ final class HttpEndpoint {
         } catch (BindException e) {
             String reason = String.valueOf(e.getMessage());
             throw new LaunchException(reason.contains("in use")
-                    ? "Port " + listen.port() + " on " + listen.host() + " is in use by another program. Stop it, or choose another port with --listen HOST:PORT (port 0 takes a free one)."
-                    : "Cannot listen on " + listen + ": " + reason + ". Choose another address with --listen HOST:PORT.", e);
+                    ? "Port " + listen.port() + " on " + listen.host() + " is in use by another program. Stop it, or choose another port with " + flag + " HOST:PORT (port 0 takes a free one)."
+                    : "Cannot listen on " + listen + ": " + reason + ". Choose another address with " + flag + " HOST:PORT.", e);
         } catch (IOException e) {
-            throw new LaunchException("Cannot listen on " + listen + ": " + e.getMessage() + ". Choose another address with --listen HOST:PORT.", e);
+            throw new LaunchException("Cannot listen on " + listen + ": " + e.getMessage() + ". Choose another address with " + flag + " HOST:PORT.", e);
         }
     }
 
-    /** Waits until {@code path} is answered by whoever serves it; the address has the real port. */
-    ListenAddress await(BundleContext context, String path) throws LaunchException {
+    /** Waits until {@code path} is answered by whoever serves it; the URL it returns has the real port. */
+    String await(BundleContext context, String path) throws LaunchException {
         ListenAddress actual = listen.withPort(port(context));
         int status = status(actual, path);
         // An answer such as 401 or 403 comes from our servlet too; 404 is the empty server's.
         if (status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
             throw new LaunchException("The HTTP server runs on " + actual + " but answers " + status + " to " + path + "; the log says why");
         }
-        return actual;
+        return scheme() + "://" + actual;
     }
 
-    private static int status(ListenAddress actual, String path) throws LaunchException {
+    private int status(ListenAddress actual, String path) throws LaunchException {
         try {
             InetAddress host = InetAddress.getByName(actual.host());
             String reachable = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : actual.host();
-            URL url = new URL("http", reachable, actual.port(), path);
+            URL url = new URL(scheme(), reachable, actual.port(), path);
             HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+            if (connection instanceof HttpsURLConnection secure) {
+                secure.setSSLSocketFactory(tls.orElseThrow().trustingItself());
+                // The certificate is recognised; its names are those that clients use, and this address need not be one of them.
+                secure.setHostnameVerifier((name, session) -> true);
+            }
             connection.setConnectTimeout((int) BOUND.toMillis());
             connection.setReadTimeout((int) BOUND.toMillis());
             try {
@@ -87,7 +129,7 @@ final class HttpEndpoint {
     private int port(BundleContext context) throws LaunchException {
         try {
             // Jetty starts when ConfigurationAdmin hands it the configuration, on another thread, and registers this only when it listens.
-            Filter filter = context.createFilter("(&(objectClass=" + RUNTIME + ")(" + PORT + "=*))");
+            Filter filter = context.createFilter("(&(objectClass=" + RUNTIME + ")(" + portKey() + "=*))");
             ServiceTracker<Object, ServiceReference<Object>> tracker = new ServiceTracker<>(context, filter, null) {
                 @Override
                 public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
@@ -100,7 +142,7 @@ final class HttpEndpoint {
                 if (server == null) {
                     throw new LaunchException("The HTTP server did not start on " + listen + "; the log says why");
                 }
-                return Integer.parseInt(server.getProperty(PORT).toString());
+                return Integer.parseInt(server.getProperty(portKey()).toString());
             } finally {
                 tracker.close();
             }

@@ -1,0 +1,43 @@
+package dev.yado.launcher.command;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.LaunchSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code yado backend}: the full Backend, until it is told to stop. */
+@Command(name = "backend", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
+        description = "Start a Backend: an embedded Runtime, the registry and the HTTP API.", footer = ServerProcess.HELP_FOOTER)
+final class BackendCommand implements Callable<Integer>, FlagSources.Configurable {
+    private static final String PID = "dev.yado.backend.http";
+    private static final String LISTEN = "--listen";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = LISTEN, paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8787",
+            description = "Where to serve; port 0 takes a free one. Anything but loopback needs a token. Default: ${DEFAULT-VALUE}")
+    private ListenAddress listen;
+
+    @Mixin
+    private final ServerOptions server;
+
+    BackendCommand(Surroundings surroundings) {
+        server = new ServerOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws LaunchException, InterruptedException {
+        HttpEndpoint endpoint = server.endpoint(LISTEN, listen);
+        LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, server.configuration(listen));
+        return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ZERO)
+                .run(settings, (context, url) -> "yado backend listening on " + url);
+    }
+}

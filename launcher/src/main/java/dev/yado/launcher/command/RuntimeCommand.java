@@ -1,0 +1,113 @@
+package dev.yado.launcher.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.LaunchSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code yado runtime}: a Runtime that Backends elsewhere drive, until it is told to stop. */
+@Command(name = "runtime", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
+        description = "Start a Runtime: it runs Workers, and Backends drive it over HTTP.", footer = ServerProcess.HELP_FOOTER)
+final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurable {
+    private static final String RUNTIME_PID = "dev.yado.runtime";
+    private static final String HTTP_PID = "dev.yado.runtime.http";
+    private static final String BIND = "--bind";
+    /** As the model has it; here so that a wrong one is a usage error and not a component that does not start. */
+    private static final Pattern RUNTIME_ID = Pattern.compile("[A-Za-z0-9_:-]{1,120}");
+    private static final int MOST_TRANSCRIPT_ITEMS = 10_000;
+    private static final int MOST_DRAIN_SECONDS = 3_600;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = BIND, paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:38800",
+            description = "Where to serve; port 0 takes a free one. Anything but loopback needs a token. Default: ${DEFAULT-VALUE}")
+    private ListenAddress bind;
+
+    @Option(names = "--runtime-id", paramLabel = "ID",
+            description = "The id Backends know this Runtime by. Default: made at the first start and kept in the data directory")
+    private String runtimeId;
+
+    @Option(names = "--display-name", paramLabel = "NAME", description = "What people see. Default: none")
+    private String displayName;
+
+    @Option(names = "--store", paramLabel = "KIND", defaultValue = "memory",
+            description = "Where Workers are kept. This version has only: memory (they end with the process)")
+    private String store;
+
+    @Option(names = "--max-transcript-items", paramLabel = "N", description = "Most items of one transcript answer, 1 to 10000. Default: 256")
+    private Integer maxTranscriptItems;
+
+    @Option(names = "--wire-compat", paramLabel = "VERSION", description = "Say nothing that older Backends cannot read: yoi-v0. Default: say all")
+    private String wireCompat;
+
+    @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "10",
+            description = "How long active runs may go on after SIGTERM or Ctrl-C, 0 to 3600 seconds. Default: ${DEFAULT-VALUE}")
+    private int drainSeconds;
+
+    @Mixin
+    private final ServerOptions server;
+
+    RuntimeCommand(Surroundings surroundings) {
+        server = new ServerOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws LaunchException, InterruptedException {
+        check();
+        HttpEndpoint endpoint = server.endpoint(BIND, bind);
+        LaunchSettings.Builder settings = server.process().settings(List.of("runtime", "runtime-http"))
+                .configuration(RUNTIME_PID, runtime())
+                .configuration(HTTP_PID, http());
+        return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ofSeconds(drainSeconds))
+                .run(settings, (context, url) -> "yado runtime " + new RuntimeControl(context).runtimeId() + " listening on " + url,
+                        "Workers are kept in memory and end with this process.");
+    }
+
+    private void check() {
+        require(runtimeId == null || RUNTIME_ID.matcher(runtimeId).matches(), "--runtime-id must be 1 to 120 characters out of A-Z a-z 0-9 _ : -");
+        require(!store.equals("sqlite"), "--store sqlite is not part of this version; memory is");
+        require(store.equals("memory"), "--store must be memory");
+        require(maxTranscriptItems == null || maxTranscriptItems >= 1 && maxTranscriptItems <= MOST_TRANSCRIPT_ITEMS,
+                "--max-transcript-items must be 1 to " + MOST_TRANSCRIPT_ITEMS);
+        require(wireCompat == null || wireCompat.equals("yoi-v0"), "--wire-compat must be yoi-v0");
+        require(drainSeconds >= 0 && drainSeconds <= MOST_DRAIN_SECONDS, "--drain-seconds must be 0 to " + MOST_DRAIN_SECONDS);
+    }
+
+    private void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private Map<String, Object> runtime() {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        putIfGiven(keys, "runtime_id", runtimeId);
+        putIfGiven(keys, "display_name", displayName);
+        putIfGiven(keys, "max_transcript_items", maxTranscriptItems);
+        return keys;
+    }
+
+    private Map<String, Object> http() throws LaunchException {
+        Map<String, Object> keys = server.configuration(bind);
+        putIfGiven(keys, "wire_compat", wireCompat);
+        return keys;
+    }
+
+    private static void putIfGiven(Map<String, Object> keys, String key, Object value) {
+        if (value != null) {
+            keys.put(key, value);
+        }
+    }
+}

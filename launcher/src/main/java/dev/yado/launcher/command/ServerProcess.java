@@ -1,0 +1,60 @@
+package dev.yado.launcher.command;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+
+import org.osgi.framework.BundleContext;
+
+import dev.yado.launcher.DataDirectory;
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.LaunchSettings;
+import dev.yado.launcher.YadoFramework;
+
+/** One process that serves HTTP, from the look at its port to its end. */
+final class ServerProcess {
+    static final String HELP_FOOTER = "%nEvery option may also be set by an environment variable (--token-file: YADO_TOKEN_FILE) or, but for --data,%n"
+            + "in etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE); the command line counts first, the file last.";
+
+    private final HttpEndpoint endpoint;
+    private final PrintWriter err;
+    private final Duration grace;
+
+    /** The line that says that it serves. */
+    interface Announcement {
+        String line(BundleContext context, String url) throws LaunchException;
+    }
+
+    /** @param grace how long active runs may go on when the process is told to end; zero: they are not waited for */
+    ServerProcess(HttpEndpoint endpoint, PrintWriter err, Duration grace) {
+        this.endpoint = endpoint;
+        this.err = err;
+        this.grace = grace;
+    }
+
+    /** Serves until it stops or is told to stop; returns the exit code. */
+    int run(LaunchSettings.Builder builder, Announcement announcement, String... remarks) throws LaunchException, InterruptedException {
+        // The directory first: a second start by mistake has the same port too, and this message says more.
+        DataDirectory data = DataDirectory.open(builder.dataDirectory());
+        LaunchSettings settings;
+        try {
+            endpoint.check();
+            settings = builder
+                    // Fixed: a file in etc/ that moved the server to another address would get around the rule about tokens.
+                    .fixedConfiguration(HttpEndpoint.PID, endpoint.configuration(Runtime.version().feature(), data))
+                    .build();
+        } catch (LaunchException e) {
+            data.close();
+            throw e;
+        }
+        YadoFramework yado = YadoFramework.start(settings, data);
+        return new Foreground(yado, grace, err).run(() -> {
+            String url = endpoint.await(yado.bundleContext(), "/livez");
+            err.println(announcement.line(yado.bundleContext(), url));
+            for (String remark : remarks) {
+                err.println(remark);
+            }
+            err.println("Data is in " + data.root() + ". Press Ctrl-C to stop.");
+            err.flush();
+        });
+    }
+}

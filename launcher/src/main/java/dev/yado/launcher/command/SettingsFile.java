@@ -1,0 +1,52 @@
+package dev.yado.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** A file of {@code key = value} lines, in the notation of the other files in {@code etc/}: no escapes, no quotes; {@code #} begins a comment line. */
+record SettingsFile(Map<String, String> values) {
+    /** A file that is not there says nothing. */
+    static SettingsFile read(Path file, CommandLine command, Collection<String> keys) {
+        Map<String, String> values = new LinkedHashMap<>();
+        try {
+            List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i).strip();
+                if (line.isEmpty() || line.startsWith("#")) {
+                    continue;
+                }
+                String where = file + ", line " + (i + 1) + ": ";
+                int equals = line.indexOf('=');
+                String key = equals < 0 ? "" : line.substring(0, equals).strip();
+                if (key.isEmpty()) {
+                    throw new ParameterException(command, where + "write key = value");
+                }
+                if (key.equals("data")) {
+                    throw new ParameterException(command, where + "this file is in the data directory already; give --data or YADO_DATA");
+                }
+                if (!keys.contains(key)) {
+                    throw new ParameterException(command, where + "there is no key '" + key + "'; there are " + String.join(", ", keys));
+                }
+                if (values.putIfAbsent(key, line.substring(equals + 1).strip()) != null) {
+                    throw new ParameterException(command, where + "the key '" + key + "' is there twice");
+                }
+            }
+        } catch (IOException e) {
+            throw new ParameterException(command, "Cannot read " + file + ": " + e.getClass().getSimpleName(), e);
+        }
+        return new SettingsFile(values);
+    }
+
+    /** Empty when the file does not say. */
+    String value(String key) {
+        return values.getOrDefault(key, "");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.yado.launcher.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the commands look at besides their arguments; given to them, so that tests can give other ones. */
+record Surroundings(Map<String, String> environment, Path home) {
+    static Surroundings ofThisProcess() {
+        return new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    /** Empty when it is not set or blank. */
+    String variable(String name) {
+        return environment.getOrDefault(name, "").strip();
+    }
+
+    /** For logs and failing tests: an environment may hold secrets. */
+    @Override
+    public String toString() {
+        return "Surroundings[" + home + "]";
+    }
+}

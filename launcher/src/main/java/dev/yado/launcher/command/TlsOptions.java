@@ -1,0 +1,79 @@
+package dev.yado.launcher.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.tls.ServerIdentity;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The key and certificate to serve https with; without them it is http. */
+final class TlsOptions {
+    private final Surroundings surroundings;
+
+    @ArgGroup(exclusive = true)
+    private Choice choice;
+
+    /** One of the two. */
+    static final class Choice {
+        @ArgGroup(exclusive = false)
+        private Keystore keystore;
+
+        @ArgGroup(exclusive = false)
+        private Pem pem;
+    }
+
+    /** A PKCS#12 file and what opens it. */
+    static final class Keystore {
+        @Option(names = "--tls-keystore", required = true, paramLabel = "FILE", description = "Serve https with the key in this PKCS#12 file.")
+        private Path file;
+
+        @ArgGroup(exclusive = true, multiplicity = "1")
+        private Password password;
+    }
+
+    /** One of the two. */
+    static final class Password {
+        @Option(names = "--tls-password-file", required = true, paramLabel = "FILE", description = "The keystore's password stands in this file.")
+        private Path file;
+
+        @Option(names = "--tls-password-env", required = true, paramLabel = "NAME",
+                description = "The keystore's password stands in this environment variable.")
+        private String variable;
+    }
+
+    /** Two PEM files. */
+    static final class Pem {
+        @Option(names = "--tls-cert", required = true, paramLabel = "FILE",
+                description = "Serve https with the certificate in this PEM file; those of its issuers may follow it.")
+        private Path certificate;
+
+        @Option(names = "--tls-key", required = true, paramLabel = "FILE", description = "The certificate's unencrypted private key, in a PEM file.")
+        private Path key;
+    }
+
+    TlsOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    Optional<ServerIdentity> identity() throws LaunchException {
+        if (choice == null) {
+            return Optional.empty();
+        }
+        return Optional.of(choice.pem != null
+                ? ServerIdentity.ofPem(choice.pem.certificate, new SecretFile("TLS key file", choice.pem.key).text())
+                : ServerIdentity.ofKeystore(choice.keystore.file, password(choice.keystore.password)));
+    }
+
+    private String password(Password password) throws LaunchException {
+        if (password.file != null) {
+            return new SecretFile("TLS password file", password.file).text();
+        }
+        String value = surroundings.variable(password.variable);
+        if (value.isEmpty()) {
+            throw new LaunchException("Environment variable " + password.variable + " is not set or empty (--tls-password-env)");
+        }
+        return value;
+    }
+}
