@@ -2,6 +2,7 @@ package dev.yado.launcher.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import dev.yado.launcher.LaunchException;
@@ -36,7 +37,8 @@ final class BackendCommand implements Callable<Integer>, FlagSources.Configurabl
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         HttpEndpoint endpoint = server.endpoint(LISTEN, listen);
-        LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, server.configuration(listen));
+        Map<String, Object> http = server.configuration(listen);
+        LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, http);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ZERO)
                 .run(settings, (context, url) -> "yado backend listening on " + url);
     }

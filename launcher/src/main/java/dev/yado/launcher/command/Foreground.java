@@ -19,8 +19,8 @@ final class Foreground {
     /** Service managers and impatient people send SIGKILL some seconds after SIGTERM; what has not stopped by then is named. */
     private static final Duration STOP_BOUND = Duration.ofMillis(4500);
     private static final Duration RUNS_CHECKED_EVERY = Duration.ofMillis(50);
-    /** As a shell reports a process that a signal ended. */
-    private static final int KILLED_BY_SIGNAL = 128;
+    /** As a shell reports a process that a signal ended, and as the JVM does without handlers of ours. */
+    private static final int ENDED_BY_SIGNAL = 128;
 
     /** What there is to say and to check once the framework runs. */
     interface Announcement {
@@ -32,7 +32,8 @@ final class Foreground {
     private final PrintWriter err;
     private final AtomicInteger signals = new AtomicInteger();
     private final CountDownLatch hurry = new CountDownLatch(1);
-    private Boolean stopped;
+    private volatile int exitCode;
+    private boolean stopped;
 
     /** @param grace how long active runs may go on after a signal; zero: nobody waits for them */
     Foreground(YadoFramework yado, Duration grace, PrintWriter err) {
@@ -53,17 +54,19 @@ final class Foreground {
             throw e;
         }
         yado.awaitStop();
-        return 0;
+        return exitCode;
     }
 
     private void signalled(int number) {
         switch (signals.incrementAndGet()) {
             case 1 -> {
+                exitCode = ENDED_BY_SIGNAL + number;
                 drain();
-                System.exit(stop() ? 0 : 1);
+                stop();
+                System.exit(exitCode);
             }
             case 2 -> hurry.countDown();
-            default -> Runtime.getRuntime().halt(KILLED_BY_SIGNAL + number);
+            default -> Runtime.getRuntime().halt(ENDED_BY_SIGNAL + number);
         }
     }
 
@@ -96,16 +99,16 @@ final class Foreground {
         return count == 1 ? "1 run" : count + " runs";
     }
 
-    /** Whoever calls first stops; all others wait for it. Returns whether all is stopped. */
-    private synchronized boolean stop() {
-        if (stopped == null) {
-            List<String> left = yado.stop(STOP_BOUND);
-            stopped = left.isEmpty();
-            if (!stopped) {
-                say("yado: not stopped within " + STOP_BOUND.toMillis() + " ms: " + String.join(", ", left));
-            }
+    /** Whoever calls first stops; all others wait for it. */
+    private synchronized void stop() {
+        if (stopped) {
+            return;
         }
-        return stopped;
+        stopped = true;
+        List<String> left = yado.stop(STOP_BOUND);
+        if (!left.isEmpty()) {
+            say("yado: not stopped within " + STOP_BOUND.toMillis() + " ms: " + String.join(", ", left));
+        }
     }
 
     private void say(String line) {

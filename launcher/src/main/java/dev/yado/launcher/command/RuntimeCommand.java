@@ -67,9 +67,10 @@ final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurabl
     public Integer call() throws LaunchException, InterruptedException {
         check();
         HttpEndpoint endpoint = server.endpoint(BIND, bind);
+        Map<String, Object> http = http();
         LaunchSettings.Builder settings = server.process().settings(List.of("runtime", "runtime-http"))
                 .configuration(RUNTIME_PID, runtime())
-                .configuration(HTTP_PID, http());
+                .configuration(HTTP_PID, http);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ofSeconds(drainSeconds))
                 .run(settings, (context, url) -> "yado runtime " + new RuntimeControl(context).runtimeId() + " listening on " + url,
                         "Workers are kept in memory and end with this process.");

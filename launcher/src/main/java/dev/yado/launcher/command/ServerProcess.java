@@ -12,8 +12,8 @@ import dev.yado.launcher.YadoFramework;
 
 /** One process that serves HTTP, from the look at its port to its end. */
 final class ServerProcess {
-    static final String HELP_FOOTER = "%nEvery option may also be set by an environment variable (--token-file: YADO_TOKEN_FILE) or, but for --data,%n"
-            + "in etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE); the command line counts first, the file last.";
+    static final String HELP_FOOTER = "%nEvery option can also be set by an environment variable (YADO_TOKEN_FILE for --token-file) or in the file "
+            + "etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE). The command line counts first, the file last.";
 
     private final HttpEndpoint endpoint;
     private final PrintWriter err;

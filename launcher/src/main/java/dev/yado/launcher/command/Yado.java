@@ -57,7 +57,8 @@ public final class Yado implements Runnable {
 
     private static int badUsage(ParameterException e, FlagSources sources) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("yado: " + e.getMessage() + sources.origin(e).map(o -> " (from " + o + ")").orElse("")
+        String message = e.getMessage().replaceFirst("^Error: ", "");
+        command.getErr().println("yado: " + message + sources.origin(e).map(o -> " (from " + o + ")").orElse("")
                 + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }

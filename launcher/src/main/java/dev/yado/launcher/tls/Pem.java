@@ -13,7 +13,7 @@ import dev.yado.launcher.LaunchException;
 
 /** The private key in a PEM text: PKCS#8, PKCS#1 (RSA) or SEC 1 (EC). */
 final class Pem {
-    private static final Pattern KEY = Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )?PRIVATE KEY)-----([^-]*)-----END \\1-----");
+    private static final Pattern KEY = Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final int SEQUENCE = 0x30;
     private static final int OCTET_STRING = 0x04;
     private static final byte[] VERSION_0 = { 0x02, 0x01, 0x00 };

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,6 +79,8 @@ public final class ServerIdentity {
                 throw new LaunchException("TLS keystore " + file + " must hold exactly one private key; it holds " + keys.size());
             }
             return new ServerIdentity(key, List.of(store.getCertificateChain(keys.get(0))));
+        } catch (FileSystemException e) {
+            throw new LaunchException("Cannot read TLS keystore " + file + ": " + e.getClass().getSimpleName(), e);
         } catch (IOException | GeneralSecurityException e) {
             throw new LaunchException("TLS keystore " + file + " cannot be opened: " + (e.getCause() instanceof GeneralSecurityException ? "wrong password"
                     : "not a readable PKCS#12 file"), e);
