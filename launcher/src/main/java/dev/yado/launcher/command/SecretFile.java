@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Locale;
 
 import dev.yado.launcher.LaunchException;
 
@@ -36,7 +35,7 @@ record SecretFile(String what, Path path) {
             }
             return text;
         } catch (IOException e) {
-            throw new LaunchException("Cannot read " + what.toLowerCase(Locale.ROOT) + " " + path + ": " + e.getClass().getSimpleName(), e);
+            throw new LaunchException(what + " " + path + " cannot be read: " + e.getClass().getSimpleName(), e);
         }
     }
 

@@ -83,7 +83,7 @@ class RuntimeCommandTest {
 
     @Test
     void secretsThatAreNotThereAreNamed() {
-        runtime("--token-file " + folder.resolve("none")).saysInOneLine(1, "token file", folder.resolve("none").toString());
+        runtime("--token-file " + folder.resolve("none")).saysInOneLine(1, "Token file", folder.resolve("none").toString());
         runtime("--token-env YADO_NO_SUCH_VARIABLE").saysInOneLine(1, "YADO_NO_SUCH_VARIABLE");
         runtime("--tls-keystore k --tls-password-file " + folder.resolve("none")).saysInOneLine(1, "TLS", folder.resolve("none").toString());
     }
