@@ -24,10 +24,11 @@ public final class YadoProcess implements AutoCloseable {
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
 
     private YadoProcess(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "test-process-output");
+        reader = new Thread(this::read, "test-process-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -86,6 +87,8 @@ public final class YadoProcess implements AutoCloseable {
         if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the process did not end within " + bound + ": " + lines);
         }
+        // What it printed last is read a little later.
+        reader.join(bound.toMillis());
         return process.exitValue();
     }
 
