@@ -9,6 +9,7 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Api.Answer;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -300,5 +301,51 @@ class WorkerLifecycleIT {
         WorkerApi worker = api.createWorker();
         String host = worker.detail().text("/host_id");
         assertTrue(api.get("/api/hosts/" + host + "/workers?limit=1000").expect(200).raw().body().contains(worker.id()));
+    }
+
+    // --- Authority is the pair ---
+
+    @Test
+    void twoRuntimesMayHoldTheSameWorkerId() throws Exception {
+        WorkerApi ours = api.createWorker();
+        String source = """
+                package com.example.twin;
+                import dev.yado.model.*;
+                import dev.yado.source.api.*;
+                import java.util.*;
+                @org.osgi.service.component.annotations.Component(property = RuntimeSource.RUNTIME_ID + "=twin")
+                public final class Twin implements RuntimeSource {
+                    private final WorkerProjection worker = WorkerProjection.readOnly(new WorkerRef(new RuntimeId("twin"), new WorkerId("ID")),
+                            new HostId("twin-host"), "The other one", "asleep");
+                    @Override public RuntimeProjection runtime() {
+                        return RuntimeProjection.simple(new RuntimeId("twin"), "Twin", RuntimeCapabilities.readOnly());
+                    }
+                    @Override public Page<WorkerProjection> workers(WorkerQuery query) {
+                        return new Page<>(List.of(worker), Optional.empty());
+                    }
+                    @Override public Optional<WorkerProjection> worker(WorkerId id) {
+                        return Optional.of(worker).filter(w -> w.ref().workerId().equals(id));
+                    }
+                }
+                """.replace("ID\"", ours.id() + "\"");
+        Backend.drop(backend.deploy(), "twin.jar", new TestBundle("com.example.twin").source("com.example.twin.Twin", source).build());
+        WorkerApi theirs = api.worker("twin", ours.id());
+        Await.until("the twin", BOUND, theirs::detail, a -> a.status() == 200);
+
+        assertEquals("The other one", theirs.detail().text("/label"));
+        assertNotEquals("The other one", ours.detail().expect(200).text("/label"));
+        List<String> holders = new ArrayList<>();
+        api.get("/api/workers?limit=1000").expect(200).json().at("/items").forEach(item -> {
+            if (item.at("/worker_id").asString().equals(ours.id())) {
+                holders.add(item.at("/runtime_id").asString());
+            }
+        });
+        assertEquals(List.of(Api.EMBEDDED, "twin"), holders.stream().sorted().toList());
+        theirs.stop().expectError(501, "operation_unsupported");
+        theirs.input("to the other one").expectError(501, "operation_unsupported");
+        assertEquals("running", ours.detail().text("/state"));
+        assertEquals(0, ours.transcript().size());
+        ours.stop().expect(200);
+        assertEquals("asleep", theirs.detail().text("/state"), "stopping one leaves the other");
     }
 }
