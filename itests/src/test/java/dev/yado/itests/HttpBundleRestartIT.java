@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.RawHttp;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
 import dev.yado.itests.harness.WorkerApi;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +138,8 @@ class HttpBundleRestartIT {
             for (int i = 0; i < RESTARTS; i++) {
                 http.stop();
                 Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
+                assertFalse(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")
+                        .startsWith("application/json"), "the server has its own error pages back");
                 long away = viewers.get(0).newest();
                 http.start();
                 Await.until("news after restart " + i, BOUND, () -> viewers.get(0).newest() > away);
