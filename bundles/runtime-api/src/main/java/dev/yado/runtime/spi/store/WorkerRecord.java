@@ -37,8 +37,12 @@ public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest reque
     public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {
     }
 
-    /** An accepted input that waits. */
-    public record QueuedInput(RunId runId, InputKind kind, String content) {
+    /**
+     * An accepted input that waits.
+     *
+     * @param inTranscript true when the transcript has it already, because it was meant for a run that ended too early to take it
+     */
+    public record QueuedInput(RunId runId, InputKind kind, String content, boolean inTranscript) {
     }
 
     public WorkerRecord {

@@ -73,8 +73,16 @@ final class WorkerDraft {
     }
 
     WorkerEvent append(Optional<RunId> run, EventPayload payload) {
+        return append(run, payload, TranscriptProjection.isItem(payload));
+    }
+
+    /** As {@link #append}, for what the transcript has already. */
+    WorkerEvent appendUnlisted(Optional<RunId> run, EventPayload payload) {
+        return append(run, payload, false);
+    }
+
+    private WorkerEvent append(Optional<RunId> run, EventPayload payload, boolean item) {
         updatedAt = now();
-        boolean item = TranscriptProjection.isItem(payload);
         transcriptCount += item ? 1 : 0;
         LoggedEvent logged = new LoggedEvent(new WorkerEvent(++lastSequence, updatedAt, run, payload),
                 item ? OptionalLong.of(transcriptCount) : OptionalLong.empty());

@@ -78,7 +78,7 @@ final class WorkerRules {
         Optional<ActiveRun> active = draft.activeRun();
         if (active.isEmpty() && draft.queue().isEmpty()) {
             RunId runId = draft.nextRun();
-            StartedRun run = begin(draft, new QueuedInput(runId, input.kind(), input.content()));
+            StartedRun run = begin(draft, new QueuedInput(runId, input.kind(), input.content(), false));
             return new Accepted.Started(new InputAck(ref, draft.status(), OptionalLong.of(draft.transcriptCount()), draft.lastSequence() - 2,
                     runId, input.delivery(), false), run);
         }
@@ -105,7 +105,7 @@ final class WorkerRules {
         }
         RunId runId = draft.nextRun();
         List<QueuedInput> queue = new ArrayList<>(draft.queue());
-        queue.add(new QueuedInput(runId, kind, content));
+        queue.add(new QueuedInput(runId, kind, content, true));
         draft.append(Optional.of(runId), SystemItems.input(SystemItems.INPUT_QUEUED, runId, kind, content));
         draft.queue(queue);
     }
@@ -120,8 +120,14 @@ final class WorkerRules {
         Optional<RunId> run = Optional.of(input.runId());
         boolean user = input.kind() == InputKind.USER;
         draft.append(run, new EventPayload.InvokeStart(user ? InvokeKind.USER_SEND : InvokeKind.NOTIFY));
-        draft.append(run, user ? EventPayload.UserMessage.text(input.content())
-                : SystemItems.input(SystemItems.SYSTEM_INPUT, input.runId(), input.kind(), input.content()));
+        EventPayload said = user ? EventPayload.UserMessage.text(input.content())
+                : SystemItems.input(SystemItems.SYSTEM_INPUT, input.runId(), input.kind(), input.content());
+        if (input.inTranscript()) {
+            // The log tells every run's input; the transcript tells what was said, once.
+            draft.appendUnlisted(run, said);
+        } else {
+            draft.append(run, said);
+        }
         draft.append(run, new EventPayload.Status(ActivityStatus.RUNNING));
         WorkerEvent turn = draft.append(run, new EventPayload.TurnStart(1));
         draft.activeRun(Optional.of(new ActiveRun(input.runId(), input.kind(), turn.at(), 1)));
@@ -202,7 +208,7 @@ final class WorkerRules {
         }
         RunId runId = draft.nextRun();
         List<QueuedInput> queue = new ArrayList<>(draft.queue());
-        queue.add(new QueuedInput(runId, input.kind(), input.content()));
+        queue.add(new QueuedInput(runId, input.kind(), input.content(), false));
         WorkerEvent event = draft.append(Optional.of(runId),
                 SystemItems.input(SystemItems.INPUT_QUEUED, runId, input.kind(), input.content()));
         draft.queue(queue);

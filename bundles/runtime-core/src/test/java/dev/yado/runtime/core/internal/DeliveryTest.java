@@ -9,6 +9,8 @@ import dev.yado.model.Delivery;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.InputAck;
+import dev.yado.model.TranscriptItem;
+import dev.yado.model.TranscriptRole;
 import dev.yado.model.WorkerId;
 import dev.yado.runtime.spi.engine.EngineSession;
 import java.util.List;
@@ -92,6 +94,10 @@ class DeliveryTest {
                 lab.awaitTold(id, "text_done second");
                 lab.settle(id);
                 assertEquals(2, lab.told(id).stream().filter("run_end finished"::equals).count());
+                assertEquals(2, lab.told(id).stream().filter(t -> t.startsWith("user_message")).count(), "the log tells every run's input");
+                assertEquals(List.of("first", "second"), lab.runtime.transcript(id, 0, 256).items().stream()
+                        .filter(item -> item.role() == TranscriptRole.USER).map(TranscriptItem::content).toList(),
+                        "the transcript tells what was said, once");
             }
         }
     }
