@@ -1,0 +1,131 @@
+package dev.yado.source.remote.internal;
+
+import static dev.yado.source.remote.internal.Fixture.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Delivery;
+import dev.yado.model.FailureCode;
+import dev.yado.model.InputKind;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.WorkerProjection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** A Runtime of yoi at its v0 is driven through the source; the bodies it answers with are the golden ones of the wire. */
+class OlderRuntimeTest {
+
+    private static final WorkerId W1 = new WorkerId("worker-00000001");
+
+    private RawServer server;
+    private RemoteRuntime remote;
+    private RuntimeSource source;
+
+    private static String golden(String route, int which) {
+        try (var in = OlderRuntimeTest.class.getResourceAsStream("/yoi-v0/answers.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith(route + " ")).skip(which).findFirst()
+                    .orElseThrow().substring(route.length() + 1);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new RawServer((request, connection) -> {
+            String worker = "/v1/workers/worker-00000001";
+            switch (request.method() + " " + request.path()) {
+                case "GET /v1/runtime" -> connection.json(200, golden("runtime", 0));
+                case "GET /v1/workers" -> connection.json(200, golden("workers", 1));
+                case "POST /v1/workers" -> connection.json(200, golden("worker", 0));
+                case "GET /v1/workers/worker-00000001" -> connection.json(200, golden("worker", 1));
+                case "POST /v1/workers/worker-00000001/input" -> connection.json(200, golden("input", 0));
+                case "POST /v1/workers/worker-00000001/stop" -> connection.json(200, golden("lifecycle", 0));
+                case "POST /v1/workers/worker-00000001/cancel" -> connection.json(200, golden("lifecycle", 1));
+                case "GET /v1/workers/worker-00000001/transcript" -> connection.json(200, golden("transcript", 0));
+                default -> {
+                    if (request.path().startsWith("/v1/workers/") && request.path().indexOf('/', 12) < 0 && !request.path().equals(worker)
+                            && request.method().equals("GET")) {
+                        connection.json(404, "{\"error\":{\"code\":\"worker_not_found\",\"message\":\"no\"}}");
+                    } else {
+                        connection.empty(request.path().equals(worker) ? 405 : 404);
+                    }
+                }
+            }
+        });
+        remote = RemoteRuntime.open(Fixture.settings(server.url() + "/"), Fixture.QUICK);
+        source = remote.source();
+        await("the Runtime is seen", () -> source.runtime().status() == RuntimeStatus.RUNNING);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        remote.close();
+        server.close();
+    }
+
+    @Test
+    void everythingThatItCan() {
+        RuntimeProjection runtime = source.runtime();
+        assertEquals("Demo", runtime.label());
+        assertEquals(Optional.empty(), runtime.epoch(), "it has none");
+
+        WorkerProjection listed = source.workers(WorkerQuery.first(10)).items().get(0);
+        assertEquals(Fixture.ID, listed.ref().runtimeId());
+        assertEquals("cancelled", source.worker(W1).orElseThrow().state());
+        assertEquals(Optional.empty(), source.worker(new WorkerId("worker-00000009")));
+
+        WorkerProjection made = source.create(WorkerRequest.of(new Intent.Task("Fix the parser"), ProfileSelector.byName("builtin:coder")), Optional.empty());
+        assertEquals("worker-00000002", made.ref().workerId().value());
+        assertEquals("{\"intent\":{\"kind\":\"task\",\"objective\":\"Fix the parser\"},\"profile\":{\"kind\":\"builtin\",\"value\":\"builtin:coder\"}}",
+                server.last("/v1/workers").text());
+
+        assertEquals(4, source.input(W1, WorkerInput.user("hello"), Optional.empty()).eventId());
+        assertEquals("{\"kind\":\"user\",\"content\":\"hello\"}", server.last("/v1/workers/worker-00000001/input").text());
+        assertEquals(WorkerStatus.STOPPED, source.stop(W1, Optional.of("done"), Optional.empty()).status());
+        assertEquals("{\"reason\":\"done\"}", server.last("/v1/workers/worker-00000001/stop").text());
+        assertEquals(WorkerStatus.CANCELLED, source.cancel(W1, CancelScope.WORKER, Optional.empty(), Optional.empty()).status());
+        assertEquals("", server.last("/v1/workers/worker-00000001/cancel").text());
+
+        TranscriptPage page = source.transcript(W1, 0, 1);
+        assertEquals(Fixture.ID, page.worker().runtimeId());
+        assertEquals("/v1/workers/worker-00000001/transcript?start=0&limit=1", server.last("/v1/workers/worker-00000001/transcript").target());
+    }
+
+    @Test
+    void whatItWouldTakeForSomethingElseIsNotSent() {
+        unsupported(() -> source.cancel(W1, CancelScope.RUN, Optional.empty(), Optional.empty()));
+        unsupported(() -> source.input(W1, new WorkerInput(InputKind.USER, "x", Delivery.QUEUE), Optional.empty()));
+        unsupported(() -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"),
+                Optional.empty()));
+        assertEquals(List.of(), server.requests().stream().filter(r -> r.method().equals("POST")).toList());
+
+        unsupported(() -> source.events(W1, Optional.empty(), 10));
+        unsupported(() -> source.delete(W1));
+        unsupported(() -> source.subscribe(W1, Optional.empty()));
+        assertTrue(server.count("/v1/workers/worker-00000001/events/ws") >= 1, "the WebSocket was tried");
+    }
+
+    private static void unsupported(Executable call) {
+        assertEquals(FailureCode.OPERATION_UNSUPPORTED, assertThrows(YadoException.class, call).code());
+    }
+}
