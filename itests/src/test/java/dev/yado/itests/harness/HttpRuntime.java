@@ -15,7 +15,7 @@ public final class HttpRuntime implements AutoCloseable {
 
     public static final String ID = "rt-it";
 
-    private static final String DESCRIPTION = "/v1/openapi.json";
+    static final String DESCRIPTION = "/v1/openapi.json";
 
     private final YadoFramework framework;
     private final Api api;
@@ -87,6 +87,11 @@ public final class HttpRuntime implements AutoCloseable {
     }
 
     public Remote createWorker() throws Exception {
+        return createWorker(api);
+    }
+
+    /** Creates a Worker of whichever Runtime {@code api} talks to. */
+    public static Remote createWorker(Api api) throws Exception {
         Api.Answer created = api.post("/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}").expect(200);
         return new Remote(api, created.text("/worker/worker_id"));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 /** The shipped command line as a process of its own. Whatever happens, it does not outlive the test. */
 public final class YadoProcess implements AutoCloseable {
 
-    private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on (https?://\\S+)");
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -60,8 +61,31 @@ public final class YadoProcess implements AutoCloseable {
         return run(arguments.toArray(String[]::new));
     }
 
+    /** A Runtime on a free port. */
+    public static YadoProcess runtime(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("runtime", "--bind", "127.0.0.1:0", "--data", data.toString()));
+        arguments.addAll(Arrays.asList(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
     /** Waits for the line that says where it serves. */
     public Api awaitListening() throws Exception {
+        return new Api(awaitUrl());
+    }
+
+    /** As {@link #awaitListening}, of a Runtime. */
+    public Api awaitRuntime() throws Exception {
+        return new Api(awaitUrl(), Optional.empty(), HttpRuntime.DESCRIPTION);
+    }
+
+    /** Waits for a line it prints. */
+    public String awaitLine(String part) throws Exception {
+        return Await.until("a line with '" + part + "'", START, () -> lines.stream().filter(line -> line.contains(part)).findFirst().orElse(""),
+                found -> !found.isEmpty());
+    }
+
+    /** Waits for the line that says where it serves, and returns where that is. */
+    public URI awaitUrl() throws Exception {
         String url = Await.until("the line that says where it listens", START, () -> {
             for (String line : lines) {
                 Matcher matcher = LISTENING.matcher(line);
@@ -74,7 +98,7 @@ public final class YadoProcess implements AutoCloseable {
             }
             return "";
         }, found -> !found.isEmpty());
-        return new Api(URI.create(url));
+        return URI.create(url);
     }
 
     /** Everything it has printed so far. */
@@ -94,7 +118,8 @@ public final class YadoProcess implements AutoCloseable {
 
     /** SIGTERM. */
     public void terminate() {
-        process.destroy();
+        // Process.destroy would close its output too, and with it what it says at its end.
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */
