@@ -57,9 +57,13 @@ final class Endpoint {
         return URI.create("ws" + base.substring("http".length()) + path);
     }
 
+    boolean secure() {
+        return base.startsWith("https://");
+    }
+
     /** True when what is sent can be read on the way. */
     boolean inTheClear() {
-        return base.startsWith("http://") && !loopback;
+        return !secure() && !loopback;
     }
 
     private static boolean isLoopback(String host) {

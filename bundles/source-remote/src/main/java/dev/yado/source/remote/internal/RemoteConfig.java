@@ -34,6 +34,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "The environment variable with the token; not together with token_file.")
     String token__env() default "";
 
+    @AttributeDefinition(name = "Trusted certificates", required = false,
+            description = "A file of PEM certificates: the Runtime's own or that of its issuer. For https:// only; then no others are trusted."
+                    + " Empty: those that Java trusts.")
+    String trust__file() default "";
+
     @AttributeDefinition(name = "Connect timeout in milliseconds", min = "50", max = "60000",
             description = "How long the setting up of a connection may take.")
     int connect__timeout__ms() default 3_000;

@@ -38,6 +38,8 @@ record RemoteFailures(RuntimeId runtime) {
         return switch (fault) {
             case UNREACHABLE -> failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " cannot be reached; try again later",
                     Map.of(Failure.RETRY_AFTER, RETRY_SECONDS));
+            case UNTRUSTED -> failure(FailureCode.RUNTIME_UNAVAILABLE, "no trusted TLS connection to Runtime " + runtime
+                    + " could be made; its certificate must be for the host of base_url, and be trusted (trust_file)", Map.of());
             case BROKEN -> failure(FailureCode.RUNTIME_UNAVAILABLE, "the connection to Runtime " + runtime + " broke during the call" + maybe(changing),
                     Map.of(Failure.RETRY_AFTER, RETRY_SECONDS, Failure.MAY_HAVE_BEEN_EXECUTED, changing));
             case CONNECT_TIMEOUT -> failure(FailureCode.RUNTIME_TIMEOUT, "no connection to Runtime " + runtime + " came about in time",

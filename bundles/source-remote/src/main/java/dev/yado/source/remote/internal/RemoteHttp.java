@@ -39,9 +39,10 @@ final class RemoteHttp implements AutoCloseable {
     RemoteHttp(RemoteSettings settings) {
         this.settings = settings;
         executor = BlockingExecutors.create("yado-remote-http-" + settings.id(), MAX_PLATFORM_THREADS);
-        life = new ClientLife("yado-remote-client-" + settings.id(), () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER).proxy(ProxySelector.of(null)).connectTimeout(settings.connectTimeout())
-                .executor(executor).build());
+        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(ProxySelector.of(null)).connectTimeout(settings.connectTimeout()).executor(executor);
+        settings.tls().ifPresent(builder::sslContext);
+        life = new ClientLife("yado-remote-client-" + settings.id(), builder::build);
         client = life.client();
     }
 

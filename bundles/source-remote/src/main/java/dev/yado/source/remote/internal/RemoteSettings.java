@@ -6,15 +6,24 @@ import dev.yado.model.RuntimeId;
 import dev.yado.model.Text;
 import dev.yado.model.YadoException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /**
  * A configuration that was understood. Endpoint and token print nothing of themselves, so this may be printed.
  *
  * @param displayName may be empty
+ * @param tls         whom to trust; empty for the Java trust store
  */
-record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, BearerToken token, Duration connectTimeout, Duration requestTimeout,
+record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, BearerToken token, Optional<SSLContext> tls, Duration connectTimeout, Duration requestTimeout,
         Duration heartbeatTimeout, int maxResponseBytes, int maxConcurrentCalls) {
+
+    RemoteSettings {
+        if (tls.isPresent() && !endpoint.secure()) {
+            throw invalid("trust_file needs a base_url that begins with https://");
+        }
+    }
 
     /** @throws YadoException {@code invalid_request} that names the setting and what is allowed, and shows no value */
     static RemoteSettings of(RemoteConfig config, UnaryOperator<String> environment) {
@@ -23,6 +32,7 @@ record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, Beare
         }
         return new RemoteSettings(new RuntimeId(config.runtime__id()), Text.label(text(config.display__name())),
                 Endpoint.parse(text(config.base__url())), BearerToken.of(text(config.token__file()), text(config.token__env()), environment),
+                TrustFile.read(text(config.trust__file())),
                 millis("connect_timeout_ms", config.connect__timeout__ms(), 50, 60_000),
                 millis("request_timeout_ms", config.request__timeout__ms(), 100, 600_000),
                 millis("heartbeat_timeout_ms", config.heartbeat__timeout__ms(), 500, 600_000),

@@ -11,7 +11,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** There was no answer. Says why in our own terms only: the HTTP client's text names addresses, so it goes no further than {@link #of}. */
 final class TransportException extends Exception {
@@ -22,6 +23,8 @@ final class TransportException extends Exception {
     enum Fault {
         /** No connection: nothing was sent. */
         UNREACHABLE,
+        /** A connection, but not with whom we trust: nothing was sent. */
+        UNTRUSTED,
         /** No connection in time: nothing was sent. */
         CONNECT_TIMEOUT,
         /** No whole answer in time. */
@@ -31,11 +34,7 @@ final class TransportException extends Exception {
         /** What came is not HTTP. */
         NOT_HTTP,
         /** The answer is longer than allowed. */
-        TOO_LARGE;
-
-        boolean nothingSent() {
-            return this == UNREACHABLE || this == CONNECT_TIMEOUT;
-        }
+        TOO_LARGE
     }
 
     private final Fault fault;
@@ -71,8 +70,11 @@ final class TransportException extends Exception {
             return Fault.TIMEOUT;
         }
         if (cause instanceof ConnectException || cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
-                || cause instanceof UnresolvedAddressException || cause instanceof SSLException) {
+                || cause instanceof UnresolvedAddressException) {
             return Fault.UNREACHABLE;
+        }
+        if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+            return Fault.UNTRUSTED;
         }
         if (cause instanceof ProtocolException || !(cause instanceof IOException)) {
             return Fault.NOT_HTTP;

@@ -68,7 +68,7 @@ final class Fixture {
     }
 
     static RemoteSettings settings(String url, Duration request, Duration heartbeat, int maxBytes, int maxCalls) {
-        return new RemoteSettings(ID, "", Endpoint.parse(url), BearerToken.of("", "TOKEN", name -> TOKEN), Duration.ofMillis(500), request, heartbeat,
+        return new RemoteSettings(ID, "", Endpoint.parse(url), BearerToken.of("", "TOKEN", name -> TOKEN), Optional.empty(), Duration.ofMillis(500), request, heartbeat,
                 maxBytes, maxCalls);
     }
 

@@ -49,8 +49,13 @@ final class RawServer implements AutoCloseable {
     private volatile boolean dead;
 
     RawServer(int port, Handler handler) throws IOException {
+        this(new ServerSocket(), port, handler);
+    }
+
+    /** @param unbound for example one that speaks TLS */
+    RawServer(ServerSocket unbound, int port, Handler handler) throws IOException {
         this.handler = handler;
-        listening = new ServerSocket();
+        listening = unbound;
         listening.setReuseAddress(true);
         listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
         start("raw-accept", this::accept);

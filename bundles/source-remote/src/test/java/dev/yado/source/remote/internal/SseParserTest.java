@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class SseParserTest {
 
@@ -55,7 +55,7 @@ class SseParserTest {
         assertEquals(expected, parse(stream.append("data: unfinished").toString().getBytes(StandardCharsets.UTF_8), new Random(seed)));
     }
 
-    @Test
+    @Example
     void noLineAndNoEventIsLongerThanAllowed() throws SseParser.TooLongException {
         String fits = "data:" + "x".repeat(MAX - 5) + "\n\n";
         assertEquals(1, parse(fits.getBytes(StandardCharsets.UTF_8), new Random(1)).size());
