@@ -271,8 +271,12 @@ class RuntimeHttpIT {
         String input = "{\"kind\":\"user\",\"content\":\"x\"}";
         post(worker.path() + "/input", input).expectError(415, "unsupported_media_type");
         post(worker.path() + "/input", input, "Content-Type", "text/plain").expectError(415, "unsupported_media_type");
-        post("/v1/workers", "x".repeat(2_097_153), "Content-Type", "application/json").expectError(413, "payload_too_large");
-        post(worker.path() + "/stop", " ".repeat(2_097_153)).expectError(413, "payload_too_large");
+        // Raw, because the answer may come, and the connection end, before all of the body is sent; not every client takes that well.
+        for (String path : List.of("/v1/workers", worker.path() + "/input", worker.path() + "/stop")) {
+            RawHttp.Response refused = raw("POST", path, "Content-Type: application/json\r\n", " ".repeat(2_097_153));
+            assertEquals(413, refused.status(), path);
+            api.description().check("POST", path, 413, refused.header("content-type"), refused.body());
+        }
         assertEquals("running", worker.detail().text("/worker/status"));
     }
 

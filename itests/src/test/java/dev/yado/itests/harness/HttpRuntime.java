@@ -4,10 +4,12 @@ import dev.yado.launcher.LaunchSettings;
 import dev.yado.launcher.YadoFramework;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 import tools.jackson.databind.JsonNode;
 
 /** A headless Runtime and its HTTP face in this JVM's framework, on a free loopback port: what {@code yado runtime} starts. */
@@ -52,6 +54,14 @@ public final class HttpRuntime implements AutoCloseable {
         return Backend.bundle(framework, symbolicName);
     }
 
+    /** Has the Runtime refuse new runs, as its process does before it ends. */
+    public void drain() throws Exception {
+        ServiceReference<?> reference = framework.bundleContext().getAllServiceReferences("dev.yado.runtime.api.WorkerRuntime", null)[0];
+        Object service = framework.bundleContext().getService(reference);
+        // The framework has its own copy of the API, which this side cannot cast to.
+        service.getClass().getMethod("drain").invoke(service);
+    }
+
     /** One Worker of the Runtime. */
     public record Remote(Api api, String id) {
 
@@ -72,7 +82,7 @@ public final class HttpRuntime implements AutoCloseable {
         }
 
         public JsonNode awaitIdle() throws Exception {
-            return Await.until("Worker " + id + " being idle", java.time.Duration.ofSeconds(20), () -> detail().json().at("/worker"),
+            return Await.until("Worker " + id + " being idle", Duration.ofSeconds(20), () -> detail().json().at("/worker"),
                     w -> w.at("/run/state").asString("").equals("idle") && w.at("/queued_inputs").asInt(-1) == 0);
         }
 

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -52,6 +55,22 @@ public final class ServerErrors implements Request.Handler, Filter {
             before = current.getErrorHandler();
             current.setErrorHandler(this);
             server = current;
+            readHeadersExactly(current);
+        }
+    }
+
+    /**
+     * The server remembers the header fields of a connection, and would take a value for one it has seen there before when they differ in case only, or when the
+     * one before is the beginning of the new one: "bearer" for "Bearer", and one client's token for another's behind a proxy. Connections from
+     * now on do not.
+     */
+    private static void readHeadersExactly(Server server) {
+        for (Connector connector : server.getConnectors()) {
+            for (ConnectionFactory factory : connector.getConnectionFactories()) {
+                if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+                    http.getHttpConfiguration().setHeaderCacheCaseSensitive(true);
+                }
+            }
         }
     }
 
