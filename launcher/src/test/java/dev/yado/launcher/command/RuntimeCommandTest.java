@@ -9,7 +9,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,5 +145,28 @@ class RuntimeCommandTest {
     void aFileThatSaysSomethingElseIsAUsageError(String content) throws Exception {
         Path conf = conf(content);
         runtime("").saysInOneLine(2, conf.toString(), "line " + content.lines().count());
+    }
+
+    @Test
+    void thePageAboutItNamesEveryOptionAndNoOther() throws Exception {
+        String page = Files.readString(Path.of("../docs/run-a-runtime.md")) + Files.readString(Path.of("src/main/dist/systemd/yado-runtime.service"));
+        Set<String> options = options(run(Map.of(), "runtime", "--help").out());
+        options.removeAll(Set.of("--help", "--version"));
+        Set<String> named = options(page);
+        Matcher variables = Pattern.compile("YADO_[A-Z_]+").matcher(page);
+        while (variables.find()) {
+            named.add("--" + variables.group().substring("YADO_".length()).toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        named.remove("--now"); // systemctl's
+        assertEquals(options, named);
+    }
+
+    private static Set<String> options(String text) {
+        Set<String> options = new TreeSet<>();
+        Matcher matcher = Pattern.compile("(?<![-\\w])--[a-z][a-z-]+").matcher(text);
+        while (matcher.find()) {
+            options.add(matcher.group());
+        }
+        return options;
     }
 }

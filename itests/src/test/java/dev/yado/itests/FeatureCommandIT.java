@@ -1,0 +1,67 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code yado feature}: a Backend that knows nothing of other Runtimes is taught to, and made to forget it, while it serves. */
+class FeatureCommandIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final String REMOTE = "elsewhere";
+
+    @TempDir
+    private Path folder;
+
+    private List<String> feature(String... arguments) throws Exception {
+        String[] all = Stream.of(List.of("feature"), List.of(arguments), List.of("--data", folder.resolve("backend").toString()))
+                .flatMap(List::stream).toArray(String[]::new);
+        try (YadoProcess process = YadoProcess.run(all)) {
+            assertEquals(0, process.awaitExit(BOUND), () -> process.lines().toString());
+            return process.lines();
+        }
+    }
+
+    @Test
+    void theRemoteClientComesAndGoesUnderAServingBackend() throws Exception {
+        Path data = folder.resolve("backend");
+        try (YadoProcess backend = YadoProcess.backend(data); YadoProcess runtime = YadoProcess.runtime(folder.resolve("runtime"))) {
+            Api api = backend.awaitListening();
+            WorkerApi own = api.createWorker();
+            own.input("/hang").expect(200);
+            try (SseClient stream = SseClient.open(own)) {
+                stream.await("the snapshot", e -> e.payload().equals("snapshot"));
+                Backend.drop(data.resolve("etc"), "dev.yado.source.remote~elsewhere.cfg",
+                        ("runtime_id = " + REMOTE + "\nbase_url = " + runtime.awaitUrl() + "\n").getBytes(StandardCharsets.UTF_8));
+                assertTrue(feature("list").contains("remote-client"));
+                assertTrue(api.runtime(REMOTE).isMissingNode(), "nothing here knows what to do with that file yet");
+
+                feature("add", "remote-client");
+                assertTrue(feature("list").contains("remote-client  added"));
+                Await.until("the Runtime elsewhere", BOUND, () -> api.runtime(REMOTE).at("/status").asString(""), s -> !s.isEmpty() && !s.equals("unavailable"));
+                WorkerApi there = api.createWorker(REMOTE, "{\"intent\":{\"kind\":\"assistant\"}}");
+                there.input("hello").expect(200);
+                there.awaitIdle();
+
+                feature("remove", "remote-client");
+                Await.until("the Runtime elsewhere being gone", BOUND, () -> api.runtime(REMOTE).at("/status").asString("unavailable"), "unavailable"::equals);
+                assertEquals("running", own.detail().expect(200).json().at("/run/state").asString(), "what it had before is not touched");
+                own.cancel("{\"scope\":\"run\"}").expect(200);
+                stream.await("the end of its own run", e -> e.payload().equals("run_end"));
+            }
+        }
+    }
+}
