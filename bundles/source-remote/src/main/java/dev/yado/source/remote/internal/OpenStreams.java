@@ -28,10 +28,6 @@ final class OpenStreams {
         open.remove(stream);
     }
 
-    int count() {
-        return open.size();
-    }
-
     List<StreamConnection> all() {
         return List.copyOf(open);
     }

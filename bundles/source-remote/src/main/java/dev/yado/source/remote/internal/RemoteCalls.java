@@ -28,7 +28,7 @@ final class RemoteCalls {
 
     /**
      * @param idempotent whether the Runtime keeps idempotency keys
-     * @param suspect    run when a call found the Runtime away
+     * @param suspect    run when a call found the Runtime away, or not willing
      */
     RemoteCalls(RemoteSettings settings, RemoteHttp http, AnswerReader answers, RemoteFailures failures, Breaker breaker,
             BooleanSupplier idempotent, Runnable suspect) {
@@ -61,6 +61,10 @@ final class RemoteCalls {
     }
 
     YadoException refused(Reply reply, Call call) {
+        if (reply.status() == 401) {
+            // The link then looks by itself, and reads a token that was replaced.
+            suspect.run();
+        }
         return failures.refused(reply.status(), answers.error(reply.body()), call.changing());
     }
 

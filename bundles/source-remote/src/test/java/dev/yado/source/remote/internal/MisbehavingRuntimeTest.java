@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MisbehavingRuntimeTest {
 
     private static final WorkerId W1 = new WorkerId("w1");
-    private static final Duration REQUEST = Duration.ofMillis(400);
+    private static final Duration REQUEST = Duration.ofMillis(600);
     private static final int MAX_BYTES = 20_000;
 
     private final Logged log = new Logged();

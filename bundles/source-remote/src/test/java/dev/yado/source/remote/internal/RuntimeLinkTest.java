@@ -20,15 +20,21 @@ import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceChange;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The picture of a Runtime stays fresh through everything that can happen to the Runtime. */
 class RuntimeLinkTest {
@@ -222,6 +228,37 @@ class RuntimeLinkTest {
         await("the refusal is shown", () -> codes(source.runtime()).contains("runtime_auth_failed"));
         assertEquals(RuntimeStatus.UNAVAILABLE, source.runtime().status());
         assertEquals(FailureCode.RUNTIME_AUTH_FAILED, assertThrows(YadoException.class, () -> source.workers(WorkerQuery.first(1))).code());
+    }
+
+    @Test
+    void aTokenIsReplacedByReplacingItsFile(@TempDir Path temp) throws Exception {
+        Path file = Files.createFile(temp.resolve("token"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, "old");
+        AtomicReference<String> demanded = new AtomicReference<>("old");
+        server = new RawServer((request, connection) -> {
+            if (request.header("Authorization").equals("Bearer " + demanded.get())) {
+                serve(request, connection);
+            } else {
+                connection.empty(401);
+            }
+        });
+        port = server.port();
+        remote = RemoteRuntime.open(RemoteSettings.of(RemoteSettingsTest.config(
+                Map.of("runtime__id", "rt-a", "base__url", server.url(), "token__file", file.toString())), name -> null), Fixture.QUICK);
+        source = remote.source();
+        awaitStatus(RuntimeStatus.RUNNING);
+        stream();
+
+        demanded.set("new");
+        Files.writeString(file, "new");
+        assertEquals(FailureCode.RUNTIME_AUTH_FAILED, assertThrows(YadoException.class, () -> source.workers(WorkerQuery.first(1))).code());
+        await("the new token is used, although the stream never broke", () -> {
+            try {
+                return source.workers(WorkerQuery.first(1)).items().size() == 1;
+            } catch (YadoException e) {
+                return false;
+            }
+        });
     }
 
     @Test

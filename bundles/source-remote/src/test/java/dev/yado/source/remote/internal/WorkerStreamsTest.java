@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,18 +158,16 @@ class WorkerStreamsTest {
             connection.hang();
         }, Duration.ofMillis(900));
         Feed<StreamFrame> feed = source.subscribe(W1, Optional.empty());
+        // Held back: the sender gets no further for longer than a stream may be silent, and that does not count as silence.
         AtomicInteger before = new AtomicInteger(-1);
-        // Held back: the sender gets no further, and that is no reason to call the stream silent.
+        AtomicLong since = new AtomicLong();
         await("the Runtime is held back", () -> {
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+            if (before.getAndSet(sent.get()) != sent.get()) {
+                since.set(System.nanoTime());
             }
-            return before.getAndSet(sent.get()) == sent.get();
+            return System.nanoTime() - since.get() > TimeUnit.MILLISECONDS.toNanos(1_500);
         });
         assertTrue(sent.get() < all / 2, () -> "what nobody reads must not be buffered here; sent " + sent);
-        Thread.sleep(1_200);
 
         List<StreamFrame> frames = readUntil(feed, frame -> frame instanceof StreamFrame.Logged logged && logged.event().sequence() == all);
         assertEquals(all + 1, frames.size());
