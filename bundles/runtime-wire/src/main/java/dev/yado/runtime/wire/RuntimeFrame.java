@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * One frame of the Runtime-wide stream {@code GET /v1/events}. Server-sent events: {@code event:} is the {@link #kind}, {@code data:} the JSON, and a comment
- * comes at most every 10 s.
+ * One frame of the Runtime-wide stream {@code GET /v1/events}. Server-sent events: {@code event:} is the {@link #kind}, {@code data:} the
+ * JSON, and a comment comes at most every 10 s.
  *
- * <p>The first frame of every connection is {@link RuntimeChanged} with the summary, so that a client knows at once with whom it speaks. Then come the changes
- * from then on or, for a client that says with {@code Last-Event-ID} where it was, those after that. Where these are not kept any more {@link Resync} comes first: read
- * the lists again. A client may as well ignore the {@code id:} of the frames and read the lists after every connect.
+ * <p>The first frame of every connection is {@link RuntimeChanged} with the summary, so that a client knows at once with whom it
+ * speaks. Then come the changes from then on. A server may give frames an {@code id:} and go on after a {@code Last-Event-ID}; where it
+ * cannot, it says {@link Resync}. A client that sends none reads the lists again once it is connected.
  */
 @ProviderType
 public sealed interface RuntimeFrame {
