@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** Writes what the older local tool would have recorded, and waits for what follows from it. */
 final class Fixtures {
 
-    static final String WORKSPACE = "/srv/work/here";
+    static final String WORKSPACE = "/srv/project/here";
     static final String SESSION = "0197f0aa-0000-7000-8000-000000000001";
     static final String SEGMENT = "0197f0aa-0000-7000-8000-000000000002";
 

@@ -34,8 +34,8 @@ class LocalSettingsTest {
     @Test
     void theWorkspaceIsTheConfiguredOneElseThatOfTheProcess() {
         assertEquals(Optional.empty(), settings("", "").workspace());
-        properties.put(LocalSettings.WORKSPACE_PROPERTY, "/work/");
-        assertEquals(Optional.of(new WorkspaceRoot("/work")), settings("", "").workspace());
+        properties.put(LocalSettings.WORKSPACE_PROPERTY, "/project/");
+        assertEquals(Optional.of(new WorkspaceRoot("/project")), settings("", "").workspace());
         assertEquals(Optional.of(new WorkspaceRoot("C:/mine")), settings("", "C:\\mine\\").workspace());
     }
 

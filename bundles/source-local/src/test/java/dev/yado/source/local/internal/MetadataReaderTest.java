@@ -62,11 +62,11 @@ class MetadataReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "[]", "\"text\"", "{\"workspace_root\":\"/srv/work/here\"}", "{\"worker_name\":\"\"}",
+    @ValueSource(strings = {"", "{", "null", "[]", "\"text\"", "{\"workspace_root\":\"/srv/project/here\"}", "{\"worker_name\":\"\"}",
         "{\"worker_name\":7}", "{\"worker_name\":\"x\",\"active\":{}}", "{\"worker_name\":\"x\",\"active\":true}",
         "{\"worker_name\":\"x\",\"workspace_root\":7}", "{\"worker_name\":\"x\",\"spawned_children\":{}}",
         "{\"worker_name\":\"x\",\"spawned_children\":[{\"socket_path\":\"/s\"}]}", "{\"worker_name\":\"x\"} trailing",
-        "{\"worker_name\":\"x\",\"workspace_root\":\"/srv/work/h"})
+        "{\"worker_name\":\"x\",\"workspace_root\":\"/srv/project/h"})
     void notTheMetadataOfAWorker(String content) throws IOException {
         assertEquals(Reason.INVALID, refused(fixtures.raw("x", content)));
     }
@@ -84,7 +84,7 @@ class MetadataReaderTest {
     void workspacesAreComparedAsText() throws IOException {
         assertEquals(Reason.WORKSPACE_ROOT_MISSING, refused(fixtures.raw("a", "{\"worker_name\":\"a\"}")));
         assertEquals(Reason.WORKSPACE_ROOT_MISSING, refused(fixtures.raw("b", "{\"worker_name\":\"b\",\"workspace_root\":null}")));
-        assertEquals(Reason.OTHER_WORKSPACE, refused(fixtures.raw("c", "{\"worker_name\":\"c\",\"workspace_root\":\"/srv/work/here2\"}")));
+        assertEquals(Reason.OTHER_WORKSPACE, refused(fixtures.raw("c", "{\"worker_name\":\"c\",\"workspace_root\":\"/srv/project/here2\"}")));
         visible(fixtures.raw("d", "{\"worker_name\":\"d\",\"workspace_root\":\"\\\\srv\\\\work\\\\here//\"}"));
         MetadataReader nowhere = new MetadataReader(Optional.empty());
         Path file = fixtures.worker("e", "");
