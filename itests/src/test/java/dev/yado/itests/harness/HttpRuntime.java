@@ -1,5 +1,6 @@
 package dev.yado.itests.harness;
 
+import dev.yado.launcher.LaunchException;
 import dev.yado.launcher.LaunchSettings;
 import dev.yado.launcher.YadoFramework;
 import java.net.URI;
@@ -32,14 +33,22 @@ public final class HttpRuntime implements AutoCloseable {
         return start(data, http, Optional.empty(), UnaryOperator.identity());
     }
 
+    /** Without settings of the face, so that a file may have them: those given at the start win over files. */
+    public static HttpRuntime startPlain(Path data) throws Exception {
+        return new HttpRuntime(YadoFramework.start(settings(data).build()), Optional.empty());
+    }
+
     /** @param token what the client presents @param more adds to the settings */
     public static HttpRuntime start(Path data, Map<String, Object> http, Optional<String> token, UnaryOperator<LaunchSettings.Builder> more)
             throws Exception {
-        LaunchSettings.Builder settings = LaunchSettings.of(YadoHome.distribution(), data).feature("runtime").feature("runtime-http")
-                .configuration("org.apache.felix.http", Backend.freePort())
-                .configuration("dev.yado.runtime", Map.of("runtime_id", ID, "display_name", "Under test"))
-                .configuration("dev.yado.runtime.http", http);
+        LaunchSettings.Builder settings = settings(data).configuration("dev.yado.runtime.http", http);
         return new HttpRuntime(YadoFramework.start(more.apply(settings).build()), token);
+    }
+
+    private static LaunchSettings.Builder settings(Path data) throws LaunchException {
+        return LaunchSettings.of(YadoHome.distribution(), data).feature("runtime").feature("runtime-http")
+                .configuration("org.apache.felix.http", Backend.freePort())
+                .configuration("dev.yado.runtime", Map.of("runtime_id", ID, "display_name", "Under test"));
     }
 
     public Api api() {
