@@ -85,7 +85,7 @@ class MetadataReaderTest {
         assertEquals(Reason.WORKSPACE_ROOT_MISSING, refused(fixtures.raw("a", "{\"worker_name\":\"a\"}")));
         assertEquals(Reason.WORKSPACE_ROOT_MISSING, refused(fixtures.raw("b", "{\"worker_name\":\"b\",\"workspace_root\":null}")));
         assertEquals(Reason.OTHER_WORKSPACE, refused(fixtures.raw("c", "{\"worker_name\":\"c\",\"workspace_root\":\"/srv/project/here2\"}")));
-        visible(fixtures.raw("d", "{\"worker_name\":\"d\",\"workspace_root\":\"\\\\srv\\\\work\\\\here//\"}"));
+        visible(fixtures.raw("d", "{\"worker_name\":\"d\",\"workspace_root\":\"\\\\srv\\\\project\\\\here//\"}"));
         MetadataReader nowhere = new MetadataReader(Optional.empty());
         Path file = fixtures.worker("e", "");
         assertEquals(new Refused(Reason.OTHER_WORKSPACE), nowhere.read(file.getParent()).outcome(),
