@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Reads request bodies: at most so many bytes, for at most so long, JSON only. Immutable. */
+@ProviderType
 public final class BodyReader {
 
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);

@@ -16,6 +16,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.function.Supplier;
+import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -25,6 +26,7 @@ import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
  * A face's place in the HTTP whiteboard. The guard and the servlet are asked for with every request, so that a new configuration takes over without a
  * gap. Closing it takes the face out; what is under way ends by itself.
  */
+@ProviderType
 public final class FaceRegistration implements AutoCloseable {
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();

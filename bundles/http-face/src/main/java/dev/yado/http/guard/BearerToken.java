@@ -11,11 +11,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The token that callers must present, if one is configured. Only its digest is kept. A token that is configured and cannot be used is not
  * the same as none: then nobody gets in.
  */
+@ProviderType
 public final class BearerToken {
 
     private static final System.Logger LOG = System.getLogger(BearerToken.class.getName());

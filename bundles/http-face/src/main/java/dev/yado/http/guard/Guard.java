@@ -15,11 +15,13 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Stands before every servlet of a process, also those of other bundles: decides who is asking, and refuses what cannot be meant for us. What passes
  * has a {@link Visitor} as its request attribute. Immutable.
  */
+@ProviderType
 public final class Guard implements Filter {
 
     private static final int MAX_HEADERS = 100;

@@ -3,12 +3,14 @@ package dev.yado.http.guard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What a {@link Guard} goes by.
  *
  * @param apiPrefix a person who follows a link from another site gets to pages outside these paths, never to one below
  */
+@ProviderType
 public record GuardRules(HostRule hosts, OriginRule origins, BearerToken token, String apiPrefix) {
 
     public GuardRules {

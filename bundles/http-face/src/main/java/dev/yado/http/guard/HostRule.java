@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Which {@code Host} headers are ours. A page whose name was rebound to this address still sends its own name here, so an unknown name is refused.
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param extra configured names, {@code name} (any port) or {@code name:port}, lower case
  */
+@ProviderType
 public record HostRule(Set<String> extra) {
 
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");

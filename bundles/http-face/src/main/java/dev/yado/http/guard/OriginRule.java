@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Which pages may talk to us. A request without {@code Origin} does not come from a page's script; one with it must be of our own origin or of a configured one.
@@ -12,6 +13,7 @@ import java.util.TreeSet;
  *
  * @param extra configured origins, {@code scheme://host[:port]}, lower case
  */
+@ProviderType
 public record OriginRule(Set<String> extra) {
 
     /** What the rule says. */

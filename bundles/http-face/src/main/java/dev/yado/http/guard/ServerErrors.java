@@ -19,11 +19,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What the HTTP server refuses by itself, before a request is one: header fields too large, two lengths, no {@code Host}, a path that is none. Its own answer is
  * a page that repeats the request; ours is the typed JSON of everything else. Thread-safe.
  */
+@ProviderType
 public final class ServerErrors implements Request.Handler, Filter {
 
     private static final int SERVER_ERROR = 500;

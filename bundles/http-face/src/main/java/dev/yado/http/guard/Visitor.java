@@ -1,6 +1,9 @@
 package dev.yado.http.guard;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** How the {@link Guard} recognised who sent a request; it is the request's attribute {@link #ATTRIBUTE}. */
+@ProviderType
 public enum Visitor {
     /** Came over the loopback interface, where no token is configured, or asks for what is open to everybody. */
     LOOPBACK,

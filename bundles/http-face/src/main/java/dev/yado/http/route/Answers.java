@@ -8,8 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Writes answers: JSON, also when they are failures. Immutable. */
+@ProviderType
 public final class Answers {
 
     private static final System.Logger LOG = System.getLogger(Answers.class.getName());

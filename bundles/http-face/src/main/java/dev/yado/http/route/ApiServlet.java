@@ -6,8 +6,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Every request that the guard let through: finds its route, runs it, and turns whatever it throws into a typed answer. */
+@ProviderType
 public final class ApiServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -9,8 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** One request and its answer, in the words of the model. For the thread that serves the request. */
+@ProviderType
 public final class Exchange {
 
     private final HttpServletRequest request;

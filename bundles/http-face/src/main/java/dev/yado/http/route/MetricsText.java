@@ -4,10 +4,12 @@ import dev.yado.http.stream.StreamMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Figures in the Prometheus text form. Labels are route templates, methods and statuses only: no id, no name, no endpoint can appear. For one thread.
  */
+@ProviderType
 public final class MetricsText {
 
     private static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";

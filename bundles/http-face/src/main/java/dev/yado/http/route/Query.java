@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The query parameters of a request. Unknown ones are ignored; those a handler asks for must be right. Immutable. */
+@ProviderType
 public final class Query {
 
     private static final int MAX_VALUE = 512;

@@ -5,8 +5,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Counts requests by route template, method and status: a bounded number of series, none of which shows an id. Thread-safe. */
+@ProviderType
 public final class RequestMetrics {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Takes the raw request path apart. The container's own idea of a path is not used: it resolves {@code ..} and decodes {@code %2F}, after
  * which an id would no longer be what the caller wrote. Stateless.
  */
+@ProviderType
 public final class RequestPath {
 
     private static final int MAX_LENGTH = 2_048;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One entry of the table.
@@ -13,9 +15,11 @@ import java.util.function.Function;
  * @param method   {@code GET}, {@code POST} or {@code DELETE}
  * @param template a path whose segments in braces stand for ids; also the route's name in metrics
  */
+@ProviderType
 public record Route(String method, String template, Handler handler) {
 
     /** Answers one request, in full or by taking it over. */
+    @ConsumerType
     @FunctionalInterface
     public interface Handler {
         /**

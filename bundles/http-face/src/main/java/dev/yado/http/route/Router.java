@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Finds the route of a request in the table. Immutable. */
+@ProviderType
 public final class Router {
 
     private final List<Route> routes;

@@ -5,8 +5,10 @@ import dev.yado.model.YadoException;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What requests for streams have in common. Stateless. */
+@ProviderType
 public final class StreamRequest {
 
     private StreamRequest() {

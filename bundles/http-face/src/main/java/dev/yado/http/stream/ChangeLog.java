@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The newest changes as ready SSE blocks, and who reads them. A reader is a position here and buffers nothing: one who falls behind what is kept is told
  * to read the lists again. Thread-safe.
  */
+@ProviderType
 public final class ChangeLog {
 
     public static final int CAPACITY = 1_024;

@@ -7,8 +7,10 @@ import dev.yado.model.StreamFrame.Notice;
 import dev.yado.model.StreamFrame.Snapshot;
 import dev.yado.model.WorkerId;
 import dev.yado.model.json.FrameWriter;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Writes one viewer's frames. Remembers where the viewer is, so use one for each, from one thread at a time. */
+@ProviderType
 public final class FrameEncoder {
 
     private final FrameWriter writer;

@@ -3,11 +3,13 @@ package dev.yado.http.stream;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Runs one task again and again, never twice at a time: once for every signal, where signals that come while it is waiting to
  * run count as one. What the task touches needs no other lock. Thread-safe.
  */
+@ProviderType
 public final class Serial {
 
     private static final System.Logger LOG = System.getLogger(Serial.class.getName());

@@ -2,8 +2,10 @@ package dev.yado.http.stream;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The blocks of a {@code text/event-stream}. Stateless. */
+@ProviderType
 public final class SseFormat {
 
     public static final String MEDIA_TYPE = "text/event-stream";

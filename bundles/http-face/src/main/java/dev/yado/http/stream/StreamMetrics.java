@@ -2,8 +2,10 @@ package dev.yado.http.stream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Counts of streams. Thread-safe. */
+@ProviderType
 public final class StreamMetrics {
 
     private final AtomicInteger open = new AtomicInteger();

@@ -24,11 +24,13 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.io.Connection;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Every connection that a face streams to, with the threads and the timer they are served by. Owns them: the HTTP server keeps a connection open for as long as
  * nobody ends it, also when the bundle that opened it is long gone. Thread-safe.
  */
+@ProviderType
 public final class Streams implements AutoCloseable {
 
     private static final Duration LAST_FRAMES = Duration.ofSeconds(2);

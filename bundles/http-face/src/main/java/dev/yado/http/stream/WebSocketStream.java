@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Sends a Worker's frames over one WebSocket, one at a time: the next is taken from the feed when the one before is on its way, so nothing piles up here. A
@@ -20,6 +21,7 @@ import org.eclipse.jetty.websocket.api.StatusCode;
  *
  * <p>Public because the WebSocket library calls it by reflection.
  */
+@ProviderType
 public final class WebSocketStream implements OpenStream, Session.Listener.AutoDemanding {
 
     private static final int MAX_STUCK = 3;
