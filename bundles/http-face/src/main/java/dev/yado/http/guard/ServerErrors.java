@@ -102,6 +102,8 @@ public final class ServerErrors implements Request.Handler, Filter {
         return switch (status) {
             case 404 -> new Failure(FailureCode.NOT_FOUND, "there is nothing at this path");
             case 414 -> new Failure(FailureCode.INVALID_REQUEST, "the path and query are too long");
+            // An HTTP version or a method that the server does not know is the client's mistake, not the server's failure.
+            case 501, 505 -> new Failure(FailureCode.INVALID_REQUEST, "this is not a valid HTTP/1.1 request");
             case 431 -> new Failure(FailureCode.INVALID_REQUEST, "the header fields are too large");
             case UNAVAILABLE -> new Failure(FailureCode.OVERLOADED, "the server takes no more requests now");
             default -> status < SERVER_ERROR ? new Failure(FailureCode.INVALID_REQUEST, "this is not a valid HTTP/1.1 request")

@@ -33,7 +33,6 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
     private final AtomicBoolean done = new AtomicBoolean();
     private volatile boolean writable;
     private volatile boolean heartbeatDue;
-    private volatile boolean wroteSinceTick;
     private volatile boolean stuck;
     private volatile int stuckTicks;
     private boolean unflushed;
@@ -78,7 +77,6 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
                 if (next.length > 0) {
                     out.write(next);
                     unflushed = true;
-                    wroteSinceTick = true;
                 } else if (unflushed) {
                     unflushed = false;
                     out.flush();
@@ -127,11 +125,9 @@ final class SseStream implements OpenStream, WriteListener, AsyncListener {
             abort();
             return;
         }
-        if (!wroteSinceTick) {
-            heartbeatDue = true;
-            serial.signal();
-        }
-        wroteSinceTick = false;
+        // At each tick, also when something was written in between: a stream that then falls silent would be so for nearly two of them, and proxies cut it.
+        heartbeatDue = true;
+        serial.signal();
     }
 
     @Override
