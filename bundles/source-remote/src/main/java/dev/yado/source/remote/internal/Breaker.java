@@ -30,15 +30,19 @@ final class Breaker {
         this.clock = clock;
     }
 
-    /** @throws YadoException {@code runtime_unavailable} with since when, while it is open */
-    synchronized void admit() {
+    /**
+     * @return true for the call that tries whether it is back
+     * @throws YadoException {@code runtime_unavailable} with since when, while it is open
+     */
+    synchronized boolean admit() {
         if (why == null) {
-            return;
+            return false;
         }
         if (trying || clock.instant().isBefore(nextTry)) {
             throw failures.open(why, since);
         }
         trying = true;
+        return true;
     }
 
     synchronized void succeeded() {

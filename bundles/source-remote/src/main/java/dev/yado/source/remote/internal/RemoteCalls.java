@@ -74,18 +74,21 @@ final class RemoteCalls {
             throw failures.overloaded(settings.maxConcurrentCalls());
         }
         try {
-            breaker.admit();
-            return admitted(call, attempt);
+            return admitted(call, attempt, breaker.admit());
         } finally {
             room.release();
         }
     }
 
-    private Reply admitted(Call call, Attempt attempt) {
+    private Reply admitted(Call call, Attempt attempt, boolean trial) {
         boolean answered = false;
         boolean away = false;
         try {
             Reply reply = repeated(call, attempt, System.nanoTime() + settings.requestTimeout().toNanos());
+            if (trial && reply.status() == 404 && answers.error(reply.body()).isEmpty()) {
+                // The port of a starting process is open before its Runtime is behind it. Taken for an answer, this would say that the operation is unsupported.
+                throw new TransportException(Fault.UNREACHABLE);
+            }
             answered = true;
             return reply;
         } catch (TransportException e) {

@@ -111,6 +111,10 @@ final class RuntimeLink implements Runnable {
         } catch (TransportException e) {
             throw failures.of(e.fault(), false, allowed);
         }
+        if (reply.status() == 404 && sight.seen().isPresent() && sight.away().isPresent()) {
+            // It was a Runtime before: its process is starting, and the port is open already.
+            throw failures.of(TransportException.Fault.UNREACHABLE, false, allowed);
+        }
         if (reply.status() == 404 || reply.status() == 405) {
             throw failures.malformed("what no Runtime sends (HTTP " + reply.status() + "); base_url may be wrong", false);
         }

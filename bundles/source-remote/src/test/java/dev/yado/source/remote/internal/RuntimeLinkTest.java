@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,33 @@ class RuntimeLinkTest {
         server = new RawServer(port, this::serve);
         awaitStatus(RuntimeStatus.RUNNING);
         readUntil(feed, SourceChange.Resync.class::isInstance);
+        assertEquals(1, source.workers(WorkerQuery.first(10)).items().size());
+    }
+
+    @Test
+    void aStartingProcessIsNotTakenForARuntimeWithoutTheOperation() throws Exception {
+        open(this::serve, Duration.ofSeconds(25), Fixture.QUICK);
+        awaitStatus(RuntimeStatus.RUNNING);
+        stream();
+        server.kill();
+        awaitStatus(RuntimeStatus.UNAVAILABLE);
+        AtomicBoolean serving = new AtomicBoolean();
+        server = new RawServer(port, (request, connection) -> {
+            if (serving.get()) {
+                serve(request, connection);
+            } else {
+                connection.answer(404, "text/html", "<html/>");
+            }
+        });
+        await("a call got as far as the process", () -> {
+            assertEquals(FailureCode.RUNTIME_UNAVAILABLE, assertThrows(YadoException.class, () -> source.worker(new WorkerId("w1"))).code());
+            assertEquals(FailureCode.RUNTIME_UNAVAILABLE,
+                    assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("w1"), Optional.empty())).code());
+            return server.count("/v1/workers/w1") + server.count("/v1/workers/w1/events") > 3 && server.count("/v1/runtime") > 1;
+        });
+        assertTrue(codes(source.runtime()).contains("runtime_unavailable"), () -> source.runtime().toString());
+        serving.set(true);
+        awaitStatus(RuntimeStatus.RUNNING);
         assertEquals(1, source.workers(WorkerQuery.first(10)).items().size());
     }
 
