@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,6 +56,7 @@ public final class Api {
     private final Optional<String> token;
     private final String descriptionPath;
     private OpenApi description;
+    private volatile Consumer<String> heard = text -> { };
 
     public Api(URI base) {
         this(base, Optional.empty());
@@ -87,6 +89,15 @@ public final class Api {
         Api anonymous = new Api(base, Optional.empty(), descriptionPath);
         anonymous.description = description();
         return anonymous;
+    }
+
+    /** Gives {@code listener}, from now on, everything that comes out of the API: headers, bodies, and lines of streams. */
+    public void listen(Consumer<String> listener) {
+        heard = listener;
+    }
+
+    void heard(HttpResponse<?> response, String part) {
+        heard.accept(response.request().method() + " " + response.request().uri().getRawPath() + " -> " + response.statusCode() + " " + part);
     }
 
     public URI base() {
@@ -139,6 +150,7 @@ public final class Api {
     public Answer sendUnchecked(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        heard(response, response.headers().map() + "\n" + response.body());
         boolean isJson = response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
         return new Answer(request.method(), request.uri().getRawPath(), response.statusCode(), response,
                 isJson && !response.body().isEmpty() ? mapper.readTree(response.body()) : mapper.missingNode());

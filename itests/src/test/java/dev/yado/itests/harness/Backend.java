@@ -40,7 +40,16 @@ public final class Backend implements AutoCloseable {
 
     /** @param more adds to the settings */
     public static Backend start(Path data, UnaryOperator<LaunchSettings.Builder> more) throws Exception {
-        return new Backend(YadoFramework.start(more.apply(settings(data).feature("backend")).build()), data);
+        return start(data, List.of(), more);
+    }
+
+    /** @param features beside the Backend's own */
+    public static Backend start(Path data, List<String> features, UnaryOperator<LaunchSettings.Builder> more) throws Exception {
+        LaunchSettings.Builder settings = settings(data).feature("backend");
+        for (String feature : features) {
+            settings.feature(feature);
+        }
+        return new Backend(YadoFramework.start(more.apply(settings).build()), data);
     }
 
     /** The Backend as another feature file has it: the same bundles in another order, for example. */

@@ -61,10 +61,12 @@ public final class SseClient implements AutoCloseable {
             request.header("Last-Event-ID", lastEventId);
         }
         HttpResponse<InputStream> response = api.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        api.heard(response, response.headers().map().toString());
         if (response.statusCode() != 200) {
             try (InputStream body = response.body()) {
-                throw new IOException("stream refused: " + response.statusCode() + " "
-                        + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                String refusal = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                api.heard(response, refusal);
+                throw new IOException("stream refused: " + response.statusCode() + " " + refusal);
             }
         }
         api.description();
@@ -125,6 +127,7 @@ public final class SseClient implements AutoCloseable {
             String name = "message";
             StringBuilder data = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
+                api.heard(response, line);
                 if (line.isEmpty()) {
                     // A block without data dispatches nothing, but its id counts.
                     if (!id.isEmpty()) {

@@ -122,6 +122,14 @@ public final class YadoProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal. @param name without SIG */
+    public void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).redirectErrorStream(true).start();
+        if (!kill.waitFor(START.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("kill -" + name + " failed: " + new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly();

@@ -1,0 +1,211 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.Overheard;
+import dev.yado.itests.harness.RuntimeProcess;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.SseClient.Event;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoProcess;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The remote client arrives under a Backend that serves without it, Runtimes come and go by files, and the client is updated in place: those beside it notice nothing. */
+class HotDeployRemoteIT {
+
+    private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
+    /** Two seconds and one, on a machine that has nothing else to do. */
+    private static final Duration APPEARS = Duration.ofSeconds(5);
+    private static final Duration GOES = Duration.ofSeconds(4);
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final String PASSWORD = "password-that-belongs-into-no-url";
+
+    @TempDir
+    private Path folder;
+    private Path etc;
+    private Path deploy;
+    private Api api;
+
+    @Test
+    void theRemoteClientIsDeployedConfiguredUpdatedAndItsRuntimesRemovedWhileTheRestServes() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("backend"));
+        etc = data.resolve("etc");
+        deploy = data.resolve("deploy");
+        try (YadoProcess backend = YadoProcess.backend(data); RuntimeProcess one = RuntimeProcess.startWithToken("one", folder);
+                RuntimeProcess two = RuntimeProcess.start("two", folder)) {
+            api = backend.awaitListening();
+            Overheard overheard = new Overheard(api);
+            WorkerApi own = api.createWorker();
+            own.input("/delay 5\n/repeat 100000 on and on").expect(200);
+            try (SseClient ownStream = SseClient.open(own)) {
+                ownStream.await("the snapshot", e -> e.payload().equals("snapshot"));
+                one.url();
+                two.url();
+                addRemoteClient(data);
+
+                appears(one);
+                appears(two);
+                WorkerApi there = api.createWorker("one", ASSISTANT);
+                WorkerApi beside = api.createWorker("two", ASSISTANT);
+                try (SseClient stream = SseClient.open(there); SseClient besides = SseClient.open(beside)) {
+                    besides.await("the snapshot", e -> e.payload().equals("snapshot"));
+                    runs(there, stream);
+                    updateInPlace(ownStream);
+                    Await.until("the Runtime after the update", BOUND, () -> there.detail().status() == 200);
+                    runs(there, stream);
+                    assertGapless(stream);
+
+                    int told = besides.events().size();
+                    goes(one);
+                    stream.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));
+                    runs(beside, besides);
+                    assertTrue(besides.events().stream().skip(told).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not touched: "
+                            + besides.summary());
+
+                    appears(one);
+                    runs(there, stream);
+                    assertGapless(stream);
+                }
+                wrongConfigurationsAreTold(backend, one);
+                own.cancel("{\"scope\":\"run\"}").expect(200);
+                own.awaitIdle();
+                long last = own.detail().expect(200).json().at("/last_event_id").asLong();
+                ownStream.await("the end of its own Worker's run", e -> e.logged() && e.sequence() == last);
+                assertGapless(ownStream);
+                assertEquals(List.of(), diagnostics(ownStream), "the Backend's own stream noticed nothing of all this");
+            }
+            api.get("/metrics").expect(200);
+            List<String> secrets = new ArrayList<>(Stream.concat(one.secrets().stream(), two.secrets().stream()).toList());
+            secrets.add(PASSWORD);
+            overheard.assertNothingOf(secrets, 200);
+            for (String secret : List.of(one.url().getAuthority(), two.url().getAuthority(), one.token().orElseThrow(), PASSWORD)) {
+                assertTrue(backend.lines().stream().noneMatch(line -> line.contains(secret)), () -> "the log shows " + secret);
+            }
+        }
+    }
+
+    private static void addRemoteClient(Path data) throws Exception {
+        try (YadoProcess add = YadoProcess.run("feature", "add", "remote-client", "--data", data.toString())) {
+            assertEquals(0, add.awaitExit(BOUND), () -> add.lines().toString());
+        }
+        assertFalse(remoteClients(data.resolve("deploy")).isEmpty(), "its bundles are in deploy/");
+    }
+
+    private static List<Path> remoteClients(Path deploy) throws Exception {
+        try (Stream<Path> files = Files.walk(deploy)) {
+            return files.filter(f -> f.getFileName().toString().matches("dev\\.yado\\.source\\.remote-.*\\.jar")).toList();
+        }
+    }
+
+    /** Configures it and waits for it. */
+    private void appears(RuntimeProcess runtime) throws Exception {
+        Backend.drop(etc, runtime.configurationName(), runtime.configuration().getBytes(StandardCharsets.UTF_8));
+        Await.until("Runtime " + runtime.id() + " being listed as running", APPEARS, () -> api.runtime(runtime.id()),
+                r -> r.at("/status").asString("").equals("running"));
+    }
+
+    /** Removes its configuration: what was known of it stays listed, as of every Runtime that went. */
+    private void goes(RuntimeProcess runtime) throws Exception {
+        Instant before = Instant.now();
+        Files.delete(etc.resolve(runtime.configurationName()));
+        JsonNode gone = Await.until("Runtime " + runtime.id() + " being gone", GOES, () -> api.runtime(runtime.id()),
+                r -> r.at("/status").asString("").equals("unavailable"));
+        assertTrue(gone.at("/stale").asBoolean(), gone.toString());
+        assertFalse(Instant.parse(gone.at("/since").asString()).isBefore(before.minusSeconds(1)), gone.toString());
+        long asked = System.nanoTime();
+        api.get("/api/runtimes/" + runtime.id() + "/workers/w1").expectError(503, "runtime_unavailable");
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
+        assertTrue(millis < 1_500, "refused only after " + millis + " ms");
+        assertTrue(runtime.process().alive(), "the Runtime itself is not touched");
+    }
+
+    /** Puts another build of the bundle in the place of the one that runs. */
+    private void updateInPlace(SseClient ownStream) throws Exception {
+        Path jar = remoteClients(deploy).get(0);
+        int seen = ownStream.events().size();
+        Backend.drop(jar.getParent(), jar.getFileName().toString(), rebuilt(jar));
+        Await.until("the Runtimes going for the update", APPEARS, () -> api.runtime("one").at("/status").asString(""), "unavailable"::equals);
+        for (String id : List.of("one", "two")) {
+            Await.until("Runtime " + id + " after the update", BOUND, () -> api.runtime(id).at("/status").asString(""), "running"::equals);
+        }
+        assertTrue(ownStream.events().size() > seen, "the Backend's own Worker talked on");
+    }
+
+    private static byte[] rebuilt(Path jar) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
+            Manifest manifest = in.getManifest();
+            manifest.getMainAttributes().putValue("X-Build", "another");
+            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private void wrongConfigurationsAreTold(YadoProcess backend, RuntimeProcess one) throws Exception {
+        // What the bundle alone can judge is in the list of Runtimes and in the log.
+        configure("wrong", "runtime_id = wrong\nbase_url = http://someone:" + PASSWORD + "@" + one.url().getAuthority() + "\n");
+        JsonNode wrong = Await.until("the wrong configuration being listed", APPEARS, () -> api.runtime("wrong"), r -> !r.isMissingNode());
+        assertEquals("unavailable", wrong.at("/status").asString());
+        assertTrue(wrong.at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("remote_runtime_misconfigured")
+                && d.at("/message").asString().contains("base_url")), wrong.toString());
+        assertTrue(backend.awaitLine("Runtime wrong cannot be used").contains("base_url"));
+        // What is out of bounds leaves the file out of effect and what was there as it was.
+        configure("two", "runtime_id = two\nbase_url = " + one.url() + "\nrequest_timeout_ms = 1\n");
+        assertTrue(backend.awaitLine("dev.yado.source.remote~two.cfg is not in effect").contains("request_timeout_ms"));
+        assertEquals("running", api.runtime("two").at("/status").asString(), "a wrong value changes nothing");
+        configure("wrong", "runtime_id = wrong\nbase_url = " + one.url() + "\ntoken_file = " + folder.resolve("one.token") + "\n");
+        Await.until("the corrected configuration counting", APPEARS, () -> api.runtime("wrong").at("/status").asString(""), "running"::equals);
+    }
+
+    private void configure(String name, String content) throws Exception {
+        Backend.drop(etc, "dev.yado.source.remote~" + name + ".cfg", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One more run, to its end in the stream. */
+    private static void runs(WorkerApi worker, SseClient stream) throws Exception {
+        worker.input("hello").expect(200);
+        worker.awaitIdle();
+        long last = worker.detail().expect(200).json().at("/last_event_id").asLong();
+        stream.await("event " + last, e -> e.logged() && e.sequence() == last);
+    }
+
+    private static void assertGapless(SseClient stream) {
+        List<Long> seen = stream.logged().stream().map(Event::sequence).toList();
+        assertEquals(LongStream.range(seen.get(0), seen.get(0) + seen.size()).boxed().toList(), seen, "no gap, none twice");
+    }
+
+    private static List<String> diagnostics(SseClient stream) {
+        return stream.events().stream().map(HotDeployRemoteIT::diagnostic).filter(code -> !code.isEmpty()).toList();
+    }
+
+    private static String diagnostic(Event event) {
+        return event.json().at("/diagnostic/code").asString("");
+    }
+}
