@@ -14,6 +14,7 @@ public final class ApiServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String UNMATCHED = "unmatched";
+    private static final System.Logger LOG = System.getLogger(ApiServlet.class.getName());
 
     private final transient Router router;
     private final transient BodyReader bodies;
@@ -28,7 +29,16 @@ public final class ApiServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            answer(request, response);
+        } catch (IOException e) {
+            // The client has gone: there is nobody to answer, and the server's log would show each of them as a failure of ours.
+            LOG.log(System.Logger.Level.DEBUG, "a client did not wait for its answer", e);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = UNMATCHED;
         try {
             Router.Match match = router.match(request.getMethod(), RequestPath.segments(request.getRequestURI()));

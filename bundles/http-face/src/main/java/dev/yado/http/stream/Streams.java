@@ -105,8 +105,15 @@ public final class Streams implements AutoCloseable {
             response.setHeader("X-Accel-Buffering", "no");
             AsyncContext context = request.startAsync(request, response);
             context.setTimeout(0);
-            response.getOutputStream().write(SseFormat.RETRY);
-            response.flushBuffer();
+            try {
+                response.getOutputStream().write(SseFormat.RETRY);
+                response.flushBuffer();
+            } catch (IOException e) {
+                // The client has gone already. Nobody else ends what was started asynchronously, and the server would keep the dead connection for ever.
+                cut(request).run();
+                context.complete();
+                return;
+            }
             SseStream stream = new SseStream(context, response.getOutputStream(), feed, writing, cut(request),
                     metrics::slowConsumer, this::done);
             open.add(stream);

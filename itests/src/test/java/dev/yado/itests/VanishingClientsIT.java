@@ -1,0 +1,52 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.RawHttp;
+import dev.yado.itests.harness.WorkerApi;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that are gone before they are answered: nothing of them stays, least of all their connections. */
+class VanishingClientsIT {
+
+    private static final int CLIENTS = 100;
+    /** What others in this process may open and close meanwhile. */
+    private static final int SLACK = 20;
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    @Test
+    void theirConnectionsGoWithThem(@TempDir Path data) throws Exception {
+        assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean, "open connections can be counted here");
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        try (Backend backend = Backend.start(data, settings -> settings
+                .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0)))) {
+            WorkerApi worker = backend.api().createWorker();
+            worker.detail();
+            long before = system.getOpenFileDescriptorCount();
+            for (int i = 0; i < CLIENTS; i++) {
+                vanish(backend, "GET " + worker.path() + "/events", "Accept: text/event-stream\r\n\r\n");
+                vanish(backend, "GET /api/events", "Accept: text/event-stream\r\n\r\n");
+                vanish(backend, "POST " + worker.path() + "/input", "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{");
+            }
+            Await.until("the connections of clients that vanished being closed (before: " + before + ")", BOUND,
+                    system::getOpenFileDescriptorCount, now -> now < before + SLACK);
+            worker.input("hello").expect(200);
+        }
+    }
+
+    private static void vanish(Backend backend, String line, String rest) throws Exception {
+        try (RawHttp http = RawHttp.connect(backend.api().base())) {
+            http.send(line + " HTTP/1.1\r\nHost: " + backend.api().base().getAuthority() + "\r\n" + rest);
+            // Closing resets the connection: the server learns it by failing to write.
+            http.socket().setSoLinger(true, 0);
+        }
+    }
+}
