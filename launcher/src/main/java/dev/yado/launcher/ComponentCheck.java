@@ -1,9 +1,12 @@
 package dev.yado.launcher;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,6 +23,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  */
 final class ComponentCheck {
     static final String OURS = "dev.yado.";
+    private static final String CAUSED_BY = "Caused by: ";
 
     private final BundleContext context;
 
@@ -80,12 +84,13 @@ final class ComponentCheck {
                 .map((ReferenceDTO r) -> "service " + r.interfaceName).orElse("service");
     }
 
-    /** The exception's own line and, when it wraps another, the innermost one; the log has the whole trace. */
-    private static String firstLines(String failure) {
+    /** What went wrong, in the words of every exception in the chain but the one that only says "called by reflection"; the log has the traces. */
+    static String firstLines(String failure) {
         if (failure == null) {
             return "no reason given";
         }
         List<String> lines = failure.lines().toList();
-        return lines.stream().filter(l -> l.startsWith("Caused by: ")).reduce((a, b) -> b).map(cause -> lines.get(0) + " " + cause).orElse(lines.get(0));
+        return Stream.concat(lines.stream().limit(1), lines.stream().filter(l -> l.startsWith(CAUSED_BY)).map(l -> l.substring(CAUSED_BY.length())))
+                .filter(l -> !l.equals(InvocationTargetException.class.getName())).collect(Collectors.joining(", because of "));
     }
 }

@@ -51,7 +51,7 @@ class StartScriptTest {
     private static Outcome run(Path script, Map<String, String> environment, String... arguments) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(script.toString());
         builder.command().addAll(List.of(arguments));
-        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS"));
+        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "LC_ALL", "LC_CTYPE", "LANG"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -87,6 +87,16 @@ class StartScriptTest {
         Outcome wrong = run(script, Map.of("JAVA_HOME", folder.toString()));
         assertEquals(1, wrong.exit());
         assertTrue(wrong.err().contains("JAVA_HOME") && wrong.err().lines().count() == 1, wrong.err());
+    }
+
+    /** A Java in the C locale cannot open paths that are not ASCII, its own included. */
+    @ParameterizedTest
+    @CsvSource({ "LC_ALL, C, C.UTF-8", "LANG, POSIX, C.UTF-8", "LANG, '', C.UTF-8", "LANG, de_DE.UTF-8, ''", "LC_ALL, en_US.ISO-8859-1, en_US.ISO-8859-1" })
+    void givesJavaALocaleThatKnowsAllPaths(String variable, String value, String expected) throws Exception {
+        Path home = jdk("17", true);
+        Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"${LC_ALL:-}\"\n");
+        Outcome outcome = run(script, Map.of("JAVA_HOME", home.toString(), variable, value));
+        assertEquals(expected, outcome.out().strip(), outcome.err());
     }
 
     @Test

@@ -6,7 +6,13 @@ import java.util.Map;
 /** What the commands look at besides their arguments; given to them, so that tests can give other ones. */
 record Surroundings(Map<String, String> environment, Path home) {
     static Surroundings ofThisProcess() {
-        return new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")));
+        return new Surroundings(System.getenv(), home(System.getenv(), System.getProperty("user.home")));
+    }
+
+    /** What {@code ~} means to the user's shell; Java asks the password file instead, and the two differ in containers and under supervisors. */
+    static Path home(Map<String, String> environment, String userHome) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(Path.of(home).isAbsolute() ? home : userHome);
     }
 
     /** Empty when it is not set or blank. */
