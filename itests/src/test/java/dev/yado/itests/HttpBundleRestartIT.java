@@ -8,17 +8,14 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.RawHttp;
-import dev.yado.itests.harness.SseClient;
-import dev.yado.itests.harness.SseClient.Event;
+import dev.yado.itests.harness.Viewer;
 import dev.yado.itests.harness.WorkerApi;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,86 +28,6 @@ class HttpBundleRestartIT {
     private static final int VIEWERS_OF_EACH = 5;
     private static final int RESTARTS = 10;
     private static final Duration BOUND = Duration.ofSeconds(30);
-
-    /** Follows one Worker as a browser does: whenever the stream ends it comes back with the last id it saw. */
-    private static final class Viewer extends Thread {
-
-        private final WorkerApi worker;
-        private final AtomicBoolean leave = new AtomicBoolean();
-        private final List<Long> seen = new ArrayList<>();
-        private final List<String> diagnostics = new ArrayList<>();
-        private int connections;
-        private String lastId = "bo_0000000000000000";
-        private Throwable failure;
-
-        Viewer(WorkerApi worker) {
-            super("test-viewer");
-            setDaemon(true);
-            this.worker = worker;
-        }
-
-        @Override
-        public void run() {
-            try {
-                while (!leave.get()) {
-                    follow();
-                }
-            } catch (Exception | AssertionError e) {
-                synchronized (this) {
-                    failure = e;
-                }
-            }
-        }
-
-        private void follow() throws Exception {
-            try (SseClient stream = SseClient.open(worker.api(), worker.path() + "/events", lastId)) {
-                int taken = 0;
-                boolean ended = false;
-                while (!ended && !leave.get()) {
-                    ended = stream.awaitEnd(Duration.ofMillis(20));
-                    List<Event> events = stream.events();
-                    take(events.subList(taken, events.size()));
-                    taken = events.size();
-                }
-                lastId = stream.lastId().isEmpty() ? lastId : stream.lastId();
-                synchronized (this) {
-                    connections++;
-                }
-            } catch (IOException e) {
-                // The API is away just now; a browser tries again after a moment, as "retry:" told it.
-                Thread.sleep(20);
-            }
-        }
-
-        private synchronized void take(List<Event> events) {
-            for (Event event : events) {
-                if (event.logged()) {
-                    seen.add(event.sequence());
-                } else if (event.name().equals("diagnostic")) {
-                    diagnostics.add(event.json().at("/diagnostic/code").asString());
-                }
-            }
-        }
-
-        synchronized long newest() {
-            if (failure != null) {
-                throw new AssertionError("a viewer failed", failure);
-            }
-            return seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
-        }
-
-        synchronized List<Long> seen() {
-            return List.copyOf(seen);
-        }
-
-        synchronized List<String> diagnostics() {
-            return List.copyOf(diagnostics);
-        }
-
-        synchronized int connections() {
-            return connections;
-        }
-    }
 
     @Test
     void theHttpBundleRestartsUnderLoadAndNobodyMissesAnything(@TempDir Path data) throws Exception {
@@ -152,9 +69,9 @@ class HttpBundleRestartIT {
             }
 
             for (Viewer viewer : viewers) {
-                long last = viewer.worker.detail().expect(200).json().at("/last_event_id").asLong();
+                long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
                 Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
-                viewer.leave.set(true);
+                viewer.leave();
                 assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.seen(), "no gap, none twice");
                 assertTrue(viewer.connections() >= RESTARTS / 2, "it came back again and again: " + viewer.connections());
                 assertTrue(viewer.diagnostics().stream().allMatch("backend.closing"::equals), () -> viewer.diagnostics().toString());

@@ -1,0 +1,110 @@
+package dev.yado.itests.harness;
+
+import dev.yado.itests.harness.SseClient.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Follows one Worker from its first event as a browser does: whenever the stream ends it comes back with the last id it saw, until the Worker is gone. */
+public final class Viewer extends Thread {
+
+    private final WorkerApi worker;
+    private final AtomicBoolean leave = new AtomicBoolean();
+    private final List<Long> seen = new ArrayList<>();
+    private final List<String> diagnostics = new ArrayList<>();
+    private int connections;
+    private String lastId = "bo_0000000000000000";
+    private volatile boolean gone;
+    private Throwable failure;
+
+    public Viewer(WorkerApi worker) {
+        super("test-viewer");
+        setDaemon(true);
+        this.worker = worker;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!leave.get() && !gone) {
+                follow();
+            }
+        } catch (Exception | AssertionError e) {
+            synchronized (this) {
+                failure = e;
+            }
+        }
+    }
+
+    private void follow() throws Exception {
+        try (SseClient stream = SseClient.open(worker.api(), worker.path() + "/events", lastId)) {
+            int taken = 0;
+            boolean ended = false;
+            while (!ended && !leave.get()) {
+                ended = stream.awaitEnd(Duration.ofMillis(20));
+                List<Event> events = stream.events();
+                take(events.subList(taken, events.size()));
+                taken = events.size();
+            }
+            lastId = stream.lastId().isEmpty() ? lastId : stream.lastId();
+            synchronized (this) {
+                connections++;
+            }
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("\"unknown_worker\"")) {
+                gone = true;
+                return;
+            }
+            // The API is away just now; a browser tries again after a moment, as "retry:" told it.
+            Thread.sleep(20);
+        }
+    }
+
+    private synchronized void take(List<Event> events) {
+        for (Event event : events) {
+            if (event.logged()) {
+                seen.add(event.sequence());
+            } else if (event.name().equals("diagnostic")) {
+                String code = event.json().at("/diagnostic/code").asString();
+                diagnostics.add(code);
+                gone |= code.equals("backend.worker_not_found");
+            }
+        }
+    }
+
+    public WorkerApi worker() {
+        return worker;
+    }
+
+    public void leave() {
+        leave.set(true);
+    }
+
+    /** It was told that the Worker does not exist any more. */
+    public boolean gone() {
+        newest();
+        return gone;
+    }
+
+    /** Sequence of the newest event it saw; 0 before the first. */
+    public synchronized long newest() {
+        if (failure != null) {
+            throw new AssertionError("a viewer failed", failure);
+        }
+        return seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
+    }
+
+    public synchronized List<Long> seen() {
+        return List.copyOf(seen);
+    }
+
+    public synchronized List<String> diagnostics() {
+        return List.copyOf(diagnostics);
+    }
+
+    public synchronized int connections() {
+        return connections;
+    }
+}
