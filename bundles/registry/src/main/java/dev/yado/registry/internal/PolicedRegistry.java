@@ -115,7 +115,7 @@ final class PolicedRegistry implements RuntimeRegistry {
     @Override
     public WorkerProjection worker(Caller caller, WorkerRef worker) {
         return call(caller, Action.READ, worker, source -> source.service().worker(worker.workerId()))
-                .map(found -> Projections.worker(found, worker.runtimeId())).orElseThrow(PolicyGate::unknownWorker);
+                .map(found -> Projections.worker(found, worker)).orElseThrow(PolicyGate::unknownWorker);
     }
 
     @Override

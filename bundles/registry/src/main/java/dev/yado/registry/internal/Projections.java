@@ -9,6 +9,7 @@ import dev.yado.model.RuntimeId;
 import dev.yado.model.TranscriptPage;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
@@ -43,6 +44,15 @@ final class Projections {
         return said.runtimeId().equals(id) ? said
                 : new HostProjection(id, said.hostId(), said.label(), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
                         said.capabilities(), said.diagnostics());
+    }
+
+    /** The Worker that was asked for. What the source calls its Runtime does not matter; another Worker in its place does. */
+    static WorkerProjection worker(WorkerProjection said, WorkerRef asked) {
+        if (!said.ref().workerId().equals(asked.workerId())) {
+            throw new YadoException(FailureCode.RUNTIME_MALFORMED_RESPONSE,
+                    "Runtime " + asked.runtimeId() + " answered with another Worker than the one that was asked for");
+        }
+        return worker(said, asked.runtimeId());
     }
 
     static WorkerProjection worker(WorkerProjection said, RuntimeId id) {

@@ -274,6 +274,20 @@ class RegistryTest {
         fails(FailureCode.INTERNAL, () -> bench.api.worker(CALLER, ref("a", "w")));
     }
 
+    /** Whoever asked for one Worker must not act on what it reads of another. */
+    @Test
+    void aSourceThatAnswersWithAnotherWorkerFailsByName() {
+        FakeSource source = new FakeSource("a", "A", "w", "other") {
+            @Override
+            public Optional<WorkerProjection> worker(dev.yado.model.WorkerId worker) {
+                return super.worker(new dev.yado.model.WorkerId("other"));
+            }
+        };
+        bench.add("a", 0, source);
+        fails(FailureCode.RUNTIME_MALFORMED_RESPONSE, () -> bench.api.worker(CALLER, ref("a", "w")));
+        assertEquals("other", bench.api.worker(CALLER, ref("a", "other")).label());
+    }
+
     @Test
     void tooManyCallsToOneRuntimeAreRefusedAndTheOthersGoOn() throws Exception {
         FakeSource slow = new FakeSource("a", "slow", "w");
