@@ -112,6 +112,12 @@ class EngineDynamicsIT {
         assertEquals("Loud", profile().at("/label").asString(), "the old profile stays when the new file is wrong");
         assertEquals("HI!", answer(api.createWorker(Api.EMBEDDED, create), "hi"));
 
+        // Wrong in a way that no definition of the key can say.
+        backend.configure(SHOUT_PROFILE, "engine = shout\nlabel = Wrong\nsettings = end\n");
+        Await.until("the wrong profile having been tried", BOUND, () -> backend.framework().bundleContext()
+                .getAllServiceReferences("dev.yado.runtime.spi.profile.ProfileProvider", "(label=Wrong)") != null);
+        assertEquals("Loud", profile().at("/label").asString(), "the old profile stays when the new settings are wrong");
+
         backend.configure(SHOUT_PROFILE, "engine = shout\nlabel = Louder\nsettings = end=!!!\n");
         awaitProfile("Louder", true);
         assertEquals("HI!!!", answer(api.createWorker(Api.EMBEDDED, create), "hi"));

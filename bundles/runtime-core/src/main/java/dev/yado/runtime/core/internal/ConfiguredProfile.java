@@ -9,6 +9,7 @@ import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -37,10 +38,20 @@ public final class ConfiguredProfile implements ProfileProvider {
         String[] settings() default {};
     }
 
-    private final Profile profile;
+    private volatile Profile profile;
 
     @Activate
     public ConfiguredProfile(Configuration config, Map<String, Object> properties) {
+        profile = read(config, properties);
+    }
+
+    /** A wrong value changes nothing: what this throws is logged, and the profile stays as it was. Recreated by it, the profile would be gone. */
+    @Modified
+    void modified(Configuration config, Map<String, Object> properties) {
+        profile = read(config, properties);
+    }
+
+    private static Profile read(Configuration config, Map<String, Object> properties) {
         String name = config.name().isBlank() ? nameOf(String.valueOf(properties.get(Constants.SERVICE_PID))) : config.name().strip();
         Map<String, String> settings = new TreeMap<>();
         for (String setting : config.settings()) {
@@ -51,7 +62,7 @@ public final class ConfiguredProfile implements ProfileProvider {
             settings.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
         }
         try {
-            profile = new Profile(name, config.label().isBlank() ? name : config.label(), config.engine().strip(), settings);
+            return new Profile(name, config.label().isBlank() ? name : config.label(), config.engine().strip(), settings);
         } catch (YadoException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

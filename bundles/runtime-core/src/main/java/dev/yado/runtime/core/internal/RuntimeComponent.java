@@ -81,6 +81,10 @@ public final class RuntimeComponent {
         runtime.addProfile(reference, ranking(reference), provider.profile());
     }
 
+    void updatedProfile(ServiceReference<ProfileProvider> reference, ProfileProvider provider) {
+        bindProfile(reference, provider);
+    }
+
     void unbindProfile(ServiceReference<ProfileProvider> reference) {
         runtime.removeProfile(reference);
     }
