@@ -9,6 +9,6 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ProfileProvider {
 
-    /** The profile; constant for the life of the service. */
+    /** The profile. When it changes, the service's properties are modified with it, so that the Runtime asks again. */
     Profile profile();
 }
