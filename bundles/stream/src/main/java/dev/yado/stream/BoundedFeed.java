@@ -1,9 +1,6 @@
 package dev.yado.stream;
 
-import dev.yado.model.Feed;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -13,21 +10,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * in its place: the reader always learns that it missed something.
  */
 @ProviderType
-public final class BoundedFeed<F> implements Feed<F> {
-
-    private static final System.Logger LOG = System.getLogger(BoundedFeed.class.getName());
-    private static final Runnable NO_SIGNAL = () -> { };
+public final class BoundedFeed<F> extends BufferedFeed<F> {
 
     private final int capacity;
     private final F overflow;
     private final boolean endsOnOverflow;
     private final Runnable onClose;
-
-    // Guarded by this.
-    private final ArrayDeque<F> buffer = new ArrayDeque<>(2);
-    private boolean complete;
-    private boolean closed;
-    private Runnable signal = NO_SIGNAL;
 
     private BoundedFeed(int capacity, F overflow, boolean endsOnOverflow, Runnable onClose) {
         this.capacity = capacity;
@@ -54,83 +42,26 @@ public final class BoundedFeed<F> implements Feed<F> {
     public boolean offer(F frame) {
         boolean accepted = true;
         synchronized (this) {
-            if (complete || closed) {
+            if (!isOpen()) {
                 return false;
             }
-            if (buffer.size() < capacity) {
-                buffer.add(frame);
+            if (size() < capacity) {
+                add(frame, 0);
             } else if (endsOnOverflow) {
-                buffer.add(overflow);
-                complete = true;
+                complete(overflow);
                 accepted = false;
             } else {
-                buffer.clear();
-                buffer.add(overflow);
-                buffer.add(frame);
+                clear();
+                add(overflow, 0);
+                add(frame, 0);
             }
         }
         raise();
         return accepted;
     }
 
-    /** Ends the feed after what is buffered and {@code last}. Later calls change nothing. */
-    public void end(F last) {
-        synchronized (this) {
-            if (complete || closed) {
-                return;
-            }
-            buffer.add(last);
-            complete = true;
-        }
-        raise();
-    }
-
     @Override
-    public synchronized Optional<F> poll() {
-        return Optional.ofNullable(buffer.poll());
-    }
-
-    @Override
-    public synchronized boolean ended() {
-        return closed || complete && buffer.isEmpty();
-    }
-
-    @Override
-    public void onReady(Runnable newSignal) {
-        boolean ready;
-        synchronized (this) {
-            signal = Objects.requireNonNull(newSignal, "signal");
-            ready = closed || complete || !buffer.isEmpty();
-        }
-        if (ready) {
-            newSignal.run();
-        }
-    }
-
-    @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            buffer.clear();
-        }
+    protected void onClosed() {
         onClose.run();
-        raise();
-    }
-
-    // Outside the monitor: the signal is foreign code, and may ask this feed at once.
-    private void raise() {
-        Runnable current;
-        synchronized (this) {
-            current = signal;
-        }
-        try {
-            current.run();
-        } catch (RuntimeException | LinkageError e) {
-            // The reader's own code: the producer and the other readers must not suffer from it.
-            LOG.log(System.Logger.Level.WARNING, "the signal of a feed's reader failed", e);
-        }
     }
 }

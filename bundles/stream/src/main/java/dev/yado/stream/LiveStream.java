@@ -5,7 +5,6 @@ import dev.yado.model.Epoch;
 import dev.yado.model.EventPayload;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.StreamFrame.Logged;
 import dev.yado.model.StreamFrame.Notice;
@@ -14,9 +13,7 @@ import dev.yado.model.StreamNotice;
 import dev.yado.model.SystemItems;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.YadoException;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -24,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
  * One reader's stream. It is behind (reading pages of the log while there is room in its buffer) or live (being offered frames
  * by its {@link LiveLog}). Lock order: the log's lock, then this monitor; signals are raised outside both.
  */
-final class LiveStream implements Feed<StreamFrame> {
+final class LiveStream extends BufferedFeed<StreamFrame> {
 
     /** Most frames that wait for the reader. */
     static final int CAPACITY = 1_024;
@@ -39,17 +36,12 @@ final class LiveStream implements Feed<StreamFrame> {
     private final Executor executor;
 
     // Guarded by this.
-    private final ArrayDeque<StreamFrame> buffer = new ArrayDeque<>(4);
-    private long weight;
     private boolean behind;
     private boolean reading;
     private boolean fromBeginning;
     private long position;
     private Epoch epoch;
     private TextInFlight seen;
-    private boolean complete;
-    private boolean closed;
-    private Runnable signal = () -> { };
 
     LiveStream(LiveLog log, LogReader reader, Executor executor) {
         this.log = log;
@@ -78,10 +70,10 @@ final class LiveStream implements Feed<StreamFrame> {
 
     /** @return false when the stream takes no more */
     synchronized boolean offer(StreamFrame frame) {
-        if (complete || closed) {
+        if (!isOpen()) {
             return false;
         }
-        if (buffer.size() >= CAPACITY || weight > MAX_WEIGHT) {
+        if (size() >= CAPACITY || weight() > MAX_WEIGHT) {
             finish(new Notice(StreamNotice.SLOW_CONSUMER, "the reader was too slow: open the stream again with the last cursor", true));
             return false;
         }
@@ -98,78 +90,32 @@ final class LiveStream implements Feed<StreamFrame> {
     }
 
     synchronized void finish(Notice last) {
-        if (!complete && !closed) {
-            add(last);
-            complete = true;
+        if (isOpen()) {
+            complete(last);
             behind = false;
         }
     }
 
     @Override
-    public Optional<StreamFrame> poll() {
-        StreamFrame frame;
+    protected void onPolled() {
         boolean more;
         synchronized (this) {
-            frame = buffer.poll();
-            if (frame != null) {
-                weight -= weigh(frame);
-            }
             more = behind && !reading && hasRoom();
         }
         if (more) {
             pump();
         }
-        return Optional.ofNullable(frame);
     }
 
     @Override
-    public synchronized boolean ended() {
-        return closed || complete && buffer.isEmpty();
-    }
-
-    @Override
-    public void onReady(Runnable newSignal) {
-        boolean ready;
-        synchronized (this) {
-            signal = newSignal;
-            ready = closed || complete || !buffer.isEmpty();
-        }
-        if (ready) {
-            newSignal.run();
-        }
-    }
-
-    @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            buffer.clear();
-            weight = 0;
-        }
+    protected void onClosed() {
         log.leave(this);
-        raise();
-    }
-
-    void raise() {
-        Runnable current;
-        synchronized (this) {
-            current = signal;
-        }
-        try {
-            current.run();
-        } catch (RuntimeException | LinkageError e) {
-            // The reader's own code (its bundle may be going away): neither the producer nor another reader may suffer from it.
-            LOG.log(System.Logger.Level.WARNING, "the signal of a stream's reader failed", e);
-        }
     }
 
     /** Sets the reading of the next pages off, if the stream is behind and nobody reads for it already. */
     void pump() {
         synchronized (this) {
-            if (!behind || reading || complete || closed) {
+            if (!behind || reading || !isOpen()) {
                 return;
             }
             reading = true;
@@ -205,7 +151,7 @@ final class LiveStream implements Feed<StreamFrame> {
     private boolean readPage() {
         long after;
         synchronized (this) {
-            if (!behind || complete || closed || !hasRoom()) {
+            if (!behind || !isOpen() || !hasRoom()) {
                 reading = false;
                 return false;
             }
@@ -216,7 +162,7 @@ final class LiveStream implements Feed<StreamFrame> {
         List<WorkerEvent> page = after >= published ? List.of() : reader.read(after, (int) Math.min(PAGE, published - after));
         TextInFlight derived;
         synchronized (this) {
-            if (!behind || position != after) {
+            if (!behind || !isOpen() || position != after) {
                 reading = false;
                 return false;
             }
@@ -256,12 +202,11 @@ final class LiveStream implements Feed<StreamFrame> {
     }
 
     private boolean hasRoom() {
-        return buffer.size() <= CAPACITY - PAGE && weight <= MAX_WEIGHT / 2;
+        return size() <= CAPACITY - PAGE && weight() <= MAX_WEIGHT / 2;
     }
 
     private void add(StreamFrame frame) {
-        buffer.add(frame);
-        weight += weigh(frame);
+        add(frame, weigh(frame));
     }
 
     private static long weigh(StreamFrame frame) {

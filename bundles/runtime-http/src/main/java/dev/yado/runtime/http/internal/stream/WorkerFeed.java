@@ -12,12 +12,16 @@ import java.util.function.Consumer;
  */
 final class WorkerFeed implements Feed<StreamFrame> {
 
+    /** Frames still shown after the end was set: more than wait in a feed of the Runtime, and few enough to be sent before the face is gone. */
+    private static final int AFTER_THE_END = 2_048;
+
     private final Feed<StreamFrame> source;
     private final WireCompat compat;
     private final Consumer<WorkerFeed> onClose;
 
     // Guarded by this.
     private Notice last;
+    private int left = AFTER_THE_END;
     private boolean lastTaken;
     private Runnable signal = () -> { };
 
@@ -27,11 +31,16 @@ final class WorkerFeed implements Feed<StreamFrame> {
         this.onClose = onClose;
     }
 
-    /** Makes {@code notice} the next and last frame. What the reader has not taken yet it finds again by its cursor. */
+    /**
+     * Makes {@code notice} the last frame, after those that wait already: how a run ended belongs before the end of the stream. A reader that is
+     * far behind does not get everything; it finds the rest by its cursor.
+     */
     void finish(Notice notice) {
         Runnable current;
         synchronized (this) {
-            last = notice;
+            if (last == null) {
+                last = notice;
+            }
             current = signal;
         }
         current.run();
@@ -39,18 +48,23 @@ final class WorkerFeed implements Feed<StreamFrame> {
 
     @Override
     public synchronized Optional<StreamFrame> poll() {
-        if (last != null) {
-            boolean first = !lastTaken;
-            lastTaken = true;
-            return first ? compat.narrow(last) : Optional.empty();
-        }
-        for (Optional<StreamFrame> frame = source.poll(); frame.isPresent(); frame = source.poll()) {
+        while (!lastTaken && left > 0) {
+            Optional<StreamFrame> frame = source.poll();
+            if (frame.isEmpty()) {
+                break;
+            }
+            left -= last == null ? 0 : 1;
             Optional<StreamFrame> shown = compat.narrow(frame.get());
             if (shown.isPresent()) {
                 return shown;
             }
         }
-        return Optional.empty();
+        if (last == null || lastTaken) {
+            return Optional.empty();
+        }
+        lastTaken = true;
+        // A feed that ended by itself has said why.
+        return source.ended() ? Optional.empty() : compat.narrow(last);
     }
 
     @Override

@@ -56,10 +56,34 @@ class WorkerFeedTest {
         int before = signals.get();
         feed.finish(CLOSING);
         assertTrue(signals.get() > before, "the reader must be told");
+        feed.finish(GONE);
         assertFalse(feed.ended(), "not before it has read why");
-        assertEquals(Optional.of(CLOSING), feed.poll());
+        assertEquals(Optional.of(RESET), feed.poll(), "what waits comes first");
+        assertEquals(Optional.of(CLOSING), feed.poll(), "the first end counts");
         assertTrue(feed.ended());
         assertEquals(Optional.empty(), feed.poll());
+    }
+
+    @Test
+    void aFeedThatNeverRunsDryEndsAllTheSame() {
+        WorkerFeed feed = feed(WireCompat.NONE);
+        feed.finish(CLOSING);
+        int frames = 0;
+        for (Optional<StreamFrame> frame = Optional.of(RESET); !frame.equals(Optional.of(CLOSING)); frame = feed.poll()) {
+            source.offer(RESET);
+            assertTrue(++frames < 10_000, "the end must come although there is always more");
+        }
+        assertTrue(feed.ended());
+    }
+
+    @Test
+    void whatEndedByItselfHasOneEnd() {
+        WorkerFeed feed = feed(WireCompat.NONE);
+        source.end(GONE);
+        feed.finish(CLOSING);
+        assertEquals(Optional.of(GONE), feed.poll());
+        assertEquals(Optional.empty(), feed.poll());
+        assertTrue(feed.ended());
     }
 
     @Test
