@@ -28,6 +28,30 @@ public sealed interface EventPayload {
         return true;
     }
 
+    /** How many characters of free text it carries: what bounds on buffers and logs count. */
+    default long textLength() {
+        if (this instanceof TextDone t) {
+            return t.text().length();
+        } else if (this instanceof TextDelta t) {
+            return t.text().length();
+        } else if (this instanceof ThinkingDone t) {
+            return t.text().length();
+        } else if (this instanceof ThinkingDelta t) {
+            return t.text().length();
+        } else if (this instanceof ToolCallArgsDelta t) {
+            return t.json().length();
+        } else if (this instanceof ToolCallDone t) {
+            return t.arguments().length();
+        } else if (this instanceof ToolResult t) {
+            return t.summary().length() + t.output().map(String::length).orElse(0);
+        } else if (this instanceof SystemItem t) {
+            return SystemItems.content(t).length();
+        } else if (this instanceof UserMessage t) {
+            return t.plainText().length();
+        }
+        return 0;
+    }
+
     record UserMessage(List<Segment> segments) implements EventPayload {
         public UserMessage {
             segments = List.copyOf(segments);

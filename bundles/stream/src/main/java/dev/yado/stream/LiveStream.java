@@ -10,7 +10,6 @@ import dev.yado.model.StreamFrame.Logged;
 import dev.yado.model.StreamFrame.Notice;
 import dev.yado.model.StreamFrame.Snapshot;
 import dev.yado.model.StreamNotice;
-import dev.yado.model.SystemItems;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.YadoException;
 import java.util.List;
@@ -211,26 +210,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
 
     private static long weigh(StreamFrame frame) {
         EventPayload payload = frame instanceof Logged l ? l.event().payload() : frame instanceof StreamFrame.Delta d ? d.payload() : null;
-        if (payload instanceof EventPayload.TextDone t) {
-            return t.text().length();
-        } else if (payload instanceof EventPayload.TextDelta t) {
-            return t.text().length();
-        } else if (payload instanceof EventPayload.ThinkingDone t) {
-            return t.text().length();
-        } else if (payload instanceof EventPayload.ThinkingDelta t) {
-            return t.text().length();
-        } else if (payload instanceof EventPayload.ToolCallArgsDelta t) {
-            return t.json().length();
-        } else if (payload instanceof EventPayload.SystemItem t) {
-            return SystemItems.content(t).length();
-        } else if (payload instanceof EventPayload.ToolResult t) {
-            return t.summary().length() + t.output().map(String::length).orElse(0);
-        } else if (payload instanceof EventPayload.ToolCallDone t) {
-            return t.arguments().length();
-        } else if (payload instanceof EventPayload.UserMessage t) {
-            return t.plainText().length();
-        }
-        return 0;
+        return payload == null ? 0 : payload.textLength();
     }
 
     private static Notice noticeOf(Failure failure) {

@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** A store could not do what it was asked. Its message is for the log; clients see {@code store_failed} without details. */
 @ProviderType
-public final class StoreException extends Exception {
+public sealed class StoreException extends Exception permits DamagedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -7,6 +7,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param request         what it was created from
  * @param profile         as resolved at creation
  * @param engineVersion   of the engine it was created for
+ * @param engineState     what its engine has noted for itself, for example the id of a session elsewhere; at most {@value #MAX_ENGINE_STATE} bytes of UTF-8
  * @param lastSequence    of its newest event
  * @param transcriptCount items of its transcript
  * @param runCount        runs begun or queued so far; numbers the next one
@@ -30,8 +32,11 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest request, Profile profile, String engineVersion,
-        long lastSequence, long transcriptCount, long runCount, Optional<ActiveRun> activeRun, List<QueuedInput> queue, Usage usage,
-        OptionalLong terminalEvent, Optional<String> lastError, Instant createdAt, Instant updatedAt) {
+        Optional<String> engineState, long lastSequence, long transcriptCount, long runCount, Optional<ActiveRun> activeRun,
+        List<QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Instant createdAt, Instant updatedAt) {
+
+    /** Most bytes of an engine's note. */
+    public static final int MAX_ENGINE_STATE = 4_096;
 
     /** A run that is going on. @param turn the turn that was begun last; 0 before the first */
     public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {
@@ -46,6 +51,9 @@ public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest reque
     }
 
     public WorkerRecord {
+        if (engineState.isPresent() && engineState.get().getBytes(StandardCharsets.UTF_8).length > MAX_ENGINE_STATE) {
+            throw new IllegalArgumentException("an engine's note is at most " + MAX_ENGINE_STATE + " bytes");
+        }
         queue = List.copyOf(queue);
     }
 }

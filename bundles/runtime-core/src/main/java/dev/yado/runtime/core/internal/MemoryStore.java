@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.Diagnostic;
 import dev.yado.model.Epoch;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.Page;
@@ -9,16 +10,26 @@ import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.ProfileScope;
+import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,19 +40,33 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class MemoryStore implements WorkerStore {
 
     private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store("memory", false);
-    /** Answers kept for repeats: enough for every client that retries while it still remembers its key. */
-    private static final int MAX_ANSWERS = 10_000;
+    /** Most events that one call of {@link #trim} drops. */
+    private static final int TRIM_STEP = 10_000;
+    /** What an event takes beside its text, about. */
+    private static final int EVENT_BYTES = 128;
 
     private final Epoch epoch = Epoch.random(new SecureRandom());
-    private final int maxEventsPerWorker;
     private final ConcurrentSkipListMap<WorkerId, Log> logs = new ConcurrentSkipListMap<>();
     private final AtomicLongArray counts = new AtomicLongArray(WorkerStatus.values().length);
     private final AtomicReference<WorkerId> newest = new AtomicReference<>();
-    private final Map<IdempotencyKey, IdempotentAnswer> answers = new Answers(MAX_ANSWERS);
+    private final Map<IdempotencyKey, IdempotentAnswer> answers = new Answers(ANSWERS_OF_RUNTIME);
+    private final Set<WorkerId> unsettled = new ConcurrentSkipListSet<>();
+    private final ArrayDeque<Remark> remarks = new ArrayDeque<>();
+    private volatile int maxEventsPerWorker;
 
     /** @param maxEventsPerWorker events beyond this drop the oldest of the same Worker */
     public MemoryStore(int maxEventsPerWorker) {
         this.maxEventsPerWorker = maxEventsPerWorker;
+    }
+
+    /** Changes how many events are kept of each Worker: at once where a log is too long. */
+    void keepAtMost(int maxEvents) {
+        maxEventsPerWorker = maxEvents;
+        for (Log log : logs.values()) {
+            synchronized (log) {
+                log.cut(maxEvents);
+            }
+        }
     }
 
     @Override
@@ -67,6 +92,11 @@ public final class MemoryStore implements WorkerStore {
             log.record = record;
             log.append(commit.events(), maxEventsPerWorker);
             commit.answers().stream().filter(a -> !a.runtimeWide()).forEach(a -> log.answers.put(a.key(), a));
+            if (isSettled(record)) {
+                unsettled.remove(record.id());
+            } else {
+                unsettled.add(record.id());
+            }
         }
         synchronized (answers) {
             commit.answers().stream().filter(IdempotentAnswer::runtimeWide).forEach(a -> answers.put(a.key(), a));
@@ -112,8 +142,11 @@ public final class MemoryStore implements WorkerStore {
 
     @Override
     public List<WorkerRecord> unsettled() {
-        return logs.values().stream().map(Log::record)
-                .filter(r -> r != null && (r.activeRun().isPresent() || !r.queue().isEmpty())).toList();
+        return unsettled.stream().map(logs::get).filter(Objects::nonNull).map(Log::record).filter(r -> r != null && !isSettled(r)).toList();
+    }
+
+    private static boolean isSettled(WorkerRecord record) {
+        return record.activeRun().isEmpty() && record.queue().isEmpty();
     }
 
     @Override
@@ -129,9 +162,9 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public long firstRetained(WorkerId worker) {
+    public LogWindow window(WorkerId worker) {
         Log log = logs.get(worker);
-        return log == null ? 1 : log.firstRetained();
+        return log == null ? LogWindow.WHOLE : log.window();
     }
 
     @Override
@@ -148,6 +181,7 @@ public final class MemoryStore implements WorkerStore {
     @Override
     public void delete(WorkerId worker) {
         Log log = logs.remove(worker);
+        unsettled.remove(worker);
         if (log != null && log.record() != null) {
             counts.decrementAndGet(log.record().status().ordinal());
         }
@@ -159,16 +193,59 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
+    public List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) {
+        return logs.values().stream().filter(log -> log.isBeyond(limits)).map(Log::record)
+                .filter(record -> record != null && profiles.contains(record.profile().name())).map(WorkerRecord::id).limit(most).toList();
+    }
+
+    @Override
+    public long trim(WorkerId worker, LogLimits limits) {
+        Log log = logs.get(worker);
+        return log == null ? 0 : log.trim(limits);
+    }
+
+    @Override
+    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) {
+        return logs.values().stream().map(Log::record)
+                .filter(r -> r != null && r.status() != WorkerStatus.RUNNING && !r.updatedAt().isAfter(latest)
+                        && profiles.contains(r.profile().name()))
+                .sorted(Comparator.comparing(WorkerRecord::updatedAt)).map(WorkerRecord::id).limit(most).toList();
+    }
+
+    @Override
+    public List<Diagnostic> diagnostics() {
+        return List.of();
+    }
+
+    @Override
+    public void remark(Remark remark) {
+        synchronized (remarks) {
+            remarks.addFirst(remark);
+            if (remarks.size() > REMARKS) {
+                remarks.removeLast();
+            }
+        }
+    }
+
+    @Override
+    public List<Remark> remarks(int most) {
+        synchronized (remarks) {
+            return remarks.stream().limit(most).toList();
+        }
+    }
+
+    @Override
     public void close() {
         // The heap is all there is.
     }
 
     /** One Worker's log. The transcript is an index into the events, so that nothing is kept twice. */
     private static final class Log {
-        private final Answers answers = new Answers(MAX_ANSWERS / 10);
+        private final Answers answers = new Answers(ANSWERS_OF_WORKER);
         private final Window<LoggedEvent> events = new Window<>();
         private final Window<LoggedEvent> items = new Window<>();
         private WorkerRecord record;
+        private long bytes;
 
         synchronized WorkerRecord record() {
             return record;
@@ -177,16 +254,44 @@ public final class MemoryStore implements WorkerStore {
         void append(List<LoggedEvent> added, int max) {
             for (LoggedEvent event : added) {
                 events.add(event);
+                bytes += bytes(event);
                 if (event.transcriptSequence().isPresent()) {
                     items.add(event);
                 }
             }
+            cut(max);
+        }
+
+        void cut(int max) {
             while (events.size() > max) {
-                LoggedEvent dropped = events.removeFirst();
-                if (dropped.transcriptSequence().isPresent()) {
-                    items.removeFirst();
-                }
+                dropFirst();
             }
+        }
+
+        private void dropFirst() {
+            LoggedEvent dropped = events.removeFirst();
+            bytes -= bytes(dropped);
+            if (dropped.transcriptSequence().isPresent()) {
+                items.removeFirst();
+            }
+        }
+
+        private static long bytes(LoggedEvent event) {
+            return EVENT_BYTES + event.event().payload().textLength();
+        }
+
+        synchronized boolean isBeyond(LogLimits limits) {
+            return events.size() > 0
+                    && (events.size() > limits.events() || bytes > limits.bytes() || events.first().event().at().isBefore(limits.oldest()));
+        }
+
+        synchronized long trim(LogLimits limits) {
+            long dropped = 0;
+            while (dropped < TRIM_STEP && isBeyond(limits)) {
+                dropFirst();
+                dropped++;
+            }
+            return dropped;
         }
 
         synchronized List<LoggedEvent> events(long after, int limit) {
@@ -197,8 +302,8 @@ public final class MemoryStore implements WorkerStore {
             return items.after(start, limit);
         }
 
-        synchronized long firstRetained() {
-            return events.dropped() + 1;
+        synchronized LogWindow window() {
+            return new LogWindow(events.dropped() + 1, items.dropped() + 1);
         }
 
         synchronized Optional<IdempotentAnswer> answer(IdempotencyKey key) {
@@ -222,6 +327,10 @@ public final class MemoryStore implements WorkerStore {
 
         long dropped() {
             return dropped;
+        }
+
+        T first() {
+            return entries.get(head);
         }
 
         T removeFirst() {

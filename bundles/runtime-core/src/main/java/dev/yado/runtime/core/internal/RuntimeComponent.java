@@ -37,7 +37,7 @@ public final class RuntimeComponent {
     private RuntimeControlServices control;
 
     @Activate
-    public RuntimeComponent(BundleContext context, RuntimeConfiguration config, @Reference WorkerStore store) {
+    public RuntimeComponent(BundleContext context, RuntimeConfiguration config, @Reference(name = "store", target = "(" + WorkerStore.KIND + "=memory)") WorkerStore store) {
         RuntimeId id = config.runtime__id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
                 : new RuntimeId(config.runtime__id().strip());
         String name = Text.label(config.display__name()).strip();

@@ -109,7 +109,7 @@ final class WorkerCreation {
     }
 
     private static WorkerRecord first(WorkerId id, WorkerRequest request, Profile profile, String engineVersion, Instant at) {
-        return new WorkerRecord(id, WorkerStatus.RUNNING, request, profile, engineVersion, 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN,
+        return new WorkerRecord(id, WorkerStatus.RUNNING, request, profile, engineVersion, Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN,
                 OptionalLong.empty(), Optional.empty(), at, at);
     }
 }

@@ -37,6 +37,7 @@ final class WorkerDraft {
 
     private WorkerRecord base;
     private WorkerStatus status;
+    private Optional<String> engineState;
     private long lastSequence;
     private long transcriptCount;
     private long runCount;
@@ -55,7 +56,7 @@ final class WorkerDraft {
 
     /** The state so far. */
     WorkerRecord record() {
-        return new WorkerRecord(base.id(), status, base.request(), base.profile(), base.engineVersion(), lastSequence, transcriptCount,
+        return new WorkerRecord(base.id(), status, base.request(), base.profile(), base.engineVersion(), engineState, lastSequence, transcriptCount,
                 runCount, activeRun, queue, usage, terminalEvent, lastError, base.createdAt(), updatedAt);
     }
 
@@ -152,6 +153,12 @@ final class WorkerDraft {
         return new RunId("run-" + ++runCount);
     }
 
+    /** What the Worker's engine notes for itself. */
+    void engineState(Optional<String> note) {
+        engineState = note;
+        changed = true;
+    }
+
     void use(Usage more) {
         usage = usage.plus(more);
         changed = true;
@@ -207,6 +214,7 @@ final class WorkerDraft {
             return;
         }
         status = record.status();
+        engineState = record.engineState();
         lastSequence = record.lastSequence();
         transcriptCount = record.transcriptCount();
         runCount = record.runCount();

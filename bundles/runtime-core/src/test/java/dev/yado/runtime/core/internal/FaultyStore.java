@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.Diagnostic;
 import dev.yado.model.Epoch;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.Page;
@@ -8,10 +9,15 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.ProfileScope;
+import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +35,12 @@ final class FaultyStore implements WorkerStore {
     private void read() throws StoreException {
         if (readsFail) {
             throw new StoreException("reading failed on purpose at /secret/path", null);
+        }
+    }
+
+    private void write() throws StoreException {
+        if (commitsFail.test(null)) {
+            throw new StoreException("writing failed on purpose at /secret/path", null);
         }
     }
 
@@ -95,9 +107,9 @@ final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public long firstRetained(WorkerId worker) throws StoreException {
+    public LogWindow window(WorkerId worker) throws StoreException {
         read();
-        return memory.firstRetained(worker);
+        return memory.window(worker);
     }
 
     @Override
@@ -108,9 +120,7 @@ final class FaultyStore implements WorkerStore {
 
     @Override
     public void delete(WorkerId worker) throws StoreException {
-        if (commitsFail.test(null)) {
-            throw new StoreException("removing failed on purpose at /secret/path", null);
-        }
+        write();
         memory.delete(worker);
     }
 
@@ -118,6 +128,41 @@ final class FaultyStore implements WorkerStore {
     public Optional<WorkerId> newestWorkerId() throws StoreException {
         read();
         return memory.newestWorkerId();
+    }
+
+    @Override
+    public List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) throws StoreException {
+        read();
+        return memory.beyond(profiles, limits, most);
+    }
+
+    @Override
+    public long trim(WorkerId worker, LogLimits limits) throws StoreException {
+        write();
+        return memory.trim(worker, limits);
+    }
+
+    @Override
+    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) throws StoreException {
+        read();
+        return memory.ended(profiles, latest, most);
+    }
+
+    @Override
+    public List<Diagnostic> diagnostics() {
+        return memory.diagnostics();
+    }
+
+    @Override
+    public void remark(Remark remark) throws StoreException {
+        write();
+        memory.remark(remark);
+    }
+
+    @Override
+    public List<Remark> remarks(int most) throws StoreException {
+        read();
+        return memory.remarks(most);
     }
 
     @Override

@@ -47,7 +47,7 @@ class MemoryStoreTest {
 
             List<LoggedEvent> kept = log.subList(Math.max(0, log.size() - max), log.size());
             List<LoggedEvent> keptItems = kept.stream().filter(e -> e.transcriptSequence().isPresent()).toList();
-            assertEquals(log.size() - kept.size() + 1, store.firstRetained(ID));
+            assertEquals(log.size() - kept.size() + 1, store.window(ID).firstEvent());
             for (long after : new long[] {0, 1, kept.isEmpty() ? 0 : kept.get(0).event().sequence(), log.size() - 1L, log.size(), log.size() + 9L}) {
                 for (int limit : new int[] {1, 7, 1_000}) {
                     assertEquals(kept.stream().filter(e -> e.event().sequence() > after).limit(limit).toList(),
@@ -60,7 +60,7 @@ class MemoryStoreTest {
     }
 
     private static WorkerRecord record(long last, long items) {
-        return new WorkerRecord(ID, WorkerStatus.RUNNING, Lab.request(), new Profile("p", "P", "echo", Map.of()), "1", last, items, 0,
+        return new WorkerRecord(ID, WorkerStatus.RUNNING, Lab.request(), new Profile("p", "P", "echo", Map.of()), "1", Optional.empty(), last, items, 0,
                 Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), Instant.EPOCH, Instant.EPOCH);
     }
 }

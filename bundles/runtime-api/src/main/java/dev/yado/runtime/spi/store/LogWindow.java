@@ -1,0 +1,16 @@
+package dev.yado.runtime.spi.store;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What of a log is still here: all of it but its oldest part.
+ *
+ * @param firstEvent the lowest sequence retained; one above the newest event's when none is
+ * @param firstItem  the lowest transcript sequence retained; one above the newest item's when none is
+ */
+@ProviderType
+public record LogWindow(long firstEvent, long firstItem) {
+
+    /** Nothing was dropped yet. */
+    public static final LogWindow WHOLE = new LogWindow(1, 1);
+}

@@ -1,0 +1,32 @@
+package dev.yado.runtime.spi.store;
+
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Workers by the profile they were created with.
+ *
+ * @param names  names of profiles
+ * @param others false for the Workers of these profiles, true for those of all others
+ */
+@ProviderType
+public record ProfileScope(Set<String> names, boolean others) {
+
+    public static final ProfileScope ALL = new ProfileScope(Set.of(), true);
+
+    public ProfileScope {
+        names = Set.copyOf(names);
+    }
+
+    public static ProfileScope only(String name) {
+        return new ProfileScope(Set.of(name), false);
+    }
+
+    public static ProfileScope allBut(Set<String> names) {
+        return new ProfileScope(names, true);
+    }
+
+    public boolean contains(String profile) {
+        return names.contains(profile) != others;
+    }
+}
