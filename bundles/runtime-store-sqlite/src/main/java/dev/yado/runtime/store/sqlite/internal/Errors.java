@@ -1,0 +1,37 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.runtime.spi.store.StoreException;
+import java.sql.SQLException;
+
+/** What SQLite says, in the store's words. For the log only. */
+final class Errors {
+
+    // SQLite's primary result codes: the low byte of an extended one.
+    private static final int IO = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int NOT_A_DATABASE = 26;
+
+    private Errors() {
+    }
+
+    static StoreException store(String what, SQLException e) {
+        String reason = switch (e.getErrorCode() & 0xff) {
+            case FULL -> "the disk or the store's quota is full";
+            case CORRUPT, NOT_A_DATABASE -> "the database file is damaged; stop this process, then run yado store check";
+            case IO -> "the disk failed or is full";
+            default -> "the database refused";
+        };
+        return new StoreException(what + ": " + reason + " (" + e.getMessage() + ")", e);
+    }
+
+    static StoreException closed() {
+        return new StoreException("the store is closed", null);
+    }
+
+    /** True when the file itself is damaged, as opposed to something that may pass. */
+    static boolean damagedFile(SQLException e) {
+        int code = e.getErrorCode() & 0xff;
+        return code == CORRUPT || code == NOT_A_DATABASE;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.runtime.spi.store.StoreException;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A bounded pool of reading connections. A reader sees every change that was acknowledged before it began, and waits for no writer. Thread-safe. */
+final class Readers implements AutoCloseable {
+
+    /** Reads take well under a millisecond each, so this long means that the disk does not answer. */
+    private static final long WAIT_SECONDS = 10;
+
+    private final Connections connections;
+    private final int most;
+    private final Semaphore permits;
+    private final ConcurrentLinkedDeque<SqlSession> idle = new ConcurrentLinkedDeque<>();
+    /** Stays open while the store does, so that the files which readers and the writer share never have to be made anew, as on a full disk. */
+    private final SqlSession anchor;
+    private volatile boolean closed;
+
+    /** Reads something. */
+    interface Query<T> {
+        T run(SqlSession session) throws SQLException, StoreException;
+    }
+
+    Readers(Connections connections, int most) throws SQLException {
+        this.connections = connections;
+        this.most = most;
+        this.permits = new Semaphore(most);
+        this.anchor = new SqlSession(connections.reader());
+        // Being open is not enough: SQLite opens the shared files at the first read.
+        anchor.first("SELECT count(*) FROM meta", row -> row.getLong(1));
+    }
+
+    /** @param what is being read, for the message when it fails */
+    <T> T read(String what, Query<T> query) throws StoreException {
+        acquire(what);
+        SqlSession session = null;
+        boolean good = false;
+        try {
+            session = closed ? null : idle.pollFirst();
+            if (closed) {
+                throw Errors.closed();
+            }
+            if (session == null) {
+                session = new SqlSession(connections.reader());
+            }
+            T result = query.run(session);
+            good = true;
+            return result;
+        } catch (SQLException e) {
+            throw Errors.store(what, e);
+        } finally {
+            if (session != null) {
+                if (good) {
+                    idle.addFirst(session);
+                } else {
+                    session.close();
+                }
+            }
+            permits.release();
+        }
+    }
+
+    private void acquire(String what) throws StoreException {
+        // First without the wait that an interrupted thread is not granted.
+        if (permits.tryAcquire()) {
+            return;
+        }
+        try {
+            if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new StoreException(what + ": no connection was free for " + WAIT_SECONDS + " s", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(what + ": interrupted", e);
+        }
+    }
+
+    /** Refuses new reads, waits for those that go on, then closes the connections. */
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        int held = 0;
+        while (held < most && System.nanoTime() - end < 0) {
+            try {
+                held += permits.tryAcquire(100, TimeUnit.MILLISECONDS) ? 1 : 0;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        permits.release(held);
+        for (SqlSession session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            session.close();
+        }
+        anchor.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

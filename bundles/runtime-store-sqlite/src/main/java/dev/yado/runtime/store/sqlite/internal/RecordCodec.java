@@ -1,0 +1,95 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
+import dev.yado.model.json.ModelJson;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+
+/**
+ * A Worker's record and events as JSON, in the form of the model's codec. A record is in two parts: what it was created from, which stays, and its state,
+ * which each change writes. Thread-safe.
+ *
+ * <p>What is added to a shape must be optional: databases of earlier versions do not have it.
+ */
+final class RecordCodec {
+
+    private final ModelJson json = new ModelJson();
+
+    /** JSON and a checksum over it: SQLite has none, and a bit that fell over within a text is still a text. */
+    record Encoded(byte[] json, long check) {
+        static Encoded of(byte[] json) {
+            return new Encoded(json, checksum(json));
+        }
+    }
+
+    /** What a Worker was created from. */
+    record Origin(WorkerRequest request, ProfileShape profile, String engineVersion, Instant createdAt) {
+    }
+
+    record ProfileShape(String name, String label, String engine, Map<String, String> settings) {
+    }
+
+    /** What changes. */
+    record State(WorkerId id, WorkerStatus status, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
+            List<WorkerRecord.QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Instant updatedAt) {
+    }
+
+    private record Answer(Map<String, String> fields) {
+    }
+
+    Encoded origin(WorkerRecord r) {
+        Profile p = r.profile();
+        return Encoded.of(json.encode(new Origin(r.request(), new ProfileShape(p.name(), p.label(), p.engine(), p.settings()), r.engineVersion(),
+                r.createdAt())));
+    }
+
+    Encoded state(WorkerRecord r) {
+        return Encoded.of(json.encode(new State(r.id(), r.status(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(),
+                r.terminalEvent(), r.lastError(), r.updatedAt())));
+    }
+
+    /** @throws YadoException when either part is not what this codec writes */
+    WorkerRecord record(byte[] origin, byte[] state) {
+        Origin o = json.decode(origin, Origin.class);
+        State s = json.decode(state, State.class);
+        ProfileShape p = o.profile();
+        return new WorkerRecord(s.id(), s.status(), o.request(), new Profile(p.name(), p.label(), p.engine(), p.settings()), o.engineVersion(),
+                s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(), o.createdAt(),
+                s.updatedAt());
+    }
+
+    Encoded event(WorkerEvent event) {
+        return Encoded.of(json.encode(event));
+    }
+
+    /** @throws YadoException when it is not what this codec writes */
+    WorkerEvent event(byte[] body) {
+        return json.decode(body, WorkerEvent.class);
+    }
+
+    byte[] answer(Map<String, String> answer) {
+        return json.encode(new Answer(answer));
+    }
+
+    /** @throws YadoException when it is not what this codec writes */
+    Map<String, String> answer(byte[] body) {
+        return json.decode(body, Answer.class).fields();
+    }
+
+    static long checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return crc.getValue();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.model.Epoch;
+import dev.yado.runtime.spi.store.StoreException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, and how older ones become these. {@code PRAGMA user_version} says which version a database has; each step is one transaction, so a
+ * start that is cut short goes on where it was.
+ *
+ * <p>Each released version stays as it was: what changes is a further step, and a dump of the version before it for the tests.
+ */
+final class Schema {
+
+    /** "yado" in ASCII, so that a file of another program is not taken for ours. */
+    static final int APPLICATION_ID = 0x7961646f;
+
+    private static final List<List<String>> STEPS = List.of(List.of(
+            // epoch; newest_worker: the highest id there ever was.
+            "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+            // How many Workers have a status.
+            "CREATE TABLE total (status TEXT NOT NULL PRIMARY KEY, workers INTEGER NOT NULL) WITHOUT ROWID",
+            // AUTOINCREMENT: the number of a removed Worker is not used again while its log is being cleared away.
+            """
+            CREATE TABLE worker (
+                nr INTEGER PRIMARY KEY AUTOINCREMENT,
+                id TEXT NOT NULL UNIQUE,
+                status TEXT NOT NULL,
+                unsettled INTEGER NOT NULL,
+                last_sequence INTEGER NOT NULL,
+                first_retained INTEGER NOT NULL,
+                origin_check INTEGER NOT NULL,
+                state_check INTEGER NOT NULL,
+                state TEXT NOT NULL)""",
+            "CREATE INDEX worker_status ON worker (status, id)",
+            "CREATE INDEX worker_unsettled ON worker (id) WHERE unsettled",
+            // Beside the worker table, which each change writes.
+            "CREATE TABLE origin (worker INTEGER PRIMARY KEY, origin TEXT NOT NULL)",
+            // A Worker's log lies together, in order. item: its number in the transcript.
+            """
+            CREATE TABLE event (
+                worker INTEGER NOT NULL,
+                sequence INTEGER NOT NULL,
+                item INTEGER,
+                body_check INTEGER NOT NULL,
+                body TEXT NOT NULL,
+                PRIMARY KEY (worker, sequence)) WITHOUT ROWID""",
+            "CREATE UNIQUE INDEX event_item ON event (worker, item) WHERE item IS NOT NULL",
+            // worker 0: the Runtime's own. ordinal: dense, so that the bound per Worker needs no counting. at: milliseconds.
+            """
+            CREATE TABLE answer (
+                worker INTEGER NOT NULL,
+                ordinal INTEGER NOT NULL,
+                key TEXT NOT NULL,
+                fingerprint TEXT NOT NULL,
+                fields TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                PRIMARY KEY (worker, ordinal)) WITHOUT ROWID""",
+            "CREATE UNIQUE INDEX answer_key ON answer (worker, key)",
+            "CREATE INDEX answer_at ON answer (at)",
+            // Workers that are gone while their log is still being cleared away.
+            "CREATE TABLE removed (worker INTEGER PRIMARY KEY)"));
+
+    static final int VERSION = STEPS.size();
+
+    private Schema() {
+    }
+
+    /** Makes {@code writer}'s database one of this version. */
+    static void prepare(Connection writer, Epoch epochIfNew) throws SQLException, StoreException {
+        try (Statement statement = writer.createStatement()) {
+            int version = number(statement, "PRAGMA user_version");
+            int application = number(statement, "PRAGMA application_id");
+            boolean empty = version == 0 && number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
+            if (!empty && application != APPLICATION_ID) {
+                throw new StoreException("the database file is not one of Yado's; move it away, or use another data directory", null);
+            }
+            if (version > VERSION) {
+                throw new StoreException("the database is of version " + version + ", and this Yado knows up to " + VERSION
+                        + "; use the newer Yado that wrote it, or another data directory", null);
+            }
+            for (int done = version; done < VERSION; done++) {
+                statement.execute("BEGIN IMMEDIATE");
+                for (String sql : STEPS.get(done)) {
+                    statement.execute(sql);
+                }
+                if (done == 0) {
+                    statement.execute("INSERT INTO meta VALUES ('epoch', '" + epochIfNew.wire() + "')");
+                    statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+                }
+                statement.execute("PRAGMA user_version = " + (done + 1));
+                statement.execute("COMMIT");
+            }
+        }
+    }
+
+    static Epoch newEpoch() {
+        return Epoch.random(new SecureRandom());
+    }
+
+    private static int number(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getInt(1) : 0;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.model.Epoch;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Page;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps Workers in one SQLite database in write-ahead mode: one connection writes ({@link GroupCommit}), others read ({@link Readers}) and never wait for
+ * it. Nothing of a Worker is kept in the heap. Holds its folder exclusively until it is closed.
+ */
+final class SqliteStore implements WorkerStore {
+
+    static final String KIND = "sqlite";
+    private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(KIND, true);
+
+    private final StoreFolder folder;
+    private final Epoch epoch;
+    private final Readers readers;
+    private final GroupCommit writer;
+    private final RecordCodec codec = new RecordCodec();
+    private final Writes writes;
+    private final Reads reads;
+
+    private SqliteStore(StoreFolder folder, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
+        this.folder = folder;
+        this.writes = new Writes(settings, clock);
+        this.reads = new Reads(codec, settings, clock);
+        try {
+            try (Connection first = connections.writer()) {
+                Schema.prepare(first, Schema.newEpoch());
+                // While that one is open, so that the files they share stay.
+                readers = new Readers(connections, settings.readers());
+            }
+            epoch = readers.read("reading the epoch", reads::epoch);
+        } catch (SQLException e) {
+            throw Errors.store("opening the store", e);
+        }
+        writer = new GroupCommit(connections, writes::clearAway);
+    }
+
+    /** Opens the store in {@code folder}, which is made when it is missing. The native library must be loaded. */
+    static SqliteStore open(Path folder, StoreSettings settings, Clock clock) throws StoreException {
+        StoreFolder held = StoreFolder.open(folder);
+        return open(held, settings, clock, Connections.to(held.database(), settings));
+    }
+
+    /** As {@link #open(Path, StoreSettings, Clock)}, with connections of the caller's. */
+    static SqliteStore open(StoreFolder held, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
+        boolean opened = false;
+        try {
+            SqliteStore store = new SqliteStore(held, settings, clock, connections);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                held.close();
+            }
+        }
+    }
+
+    @Override
+    public RuntimeSummary.Store description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    @Override
+    public void commit(Commit commit) throws StoreException {
+        String what = "writing to " + commit.worker().id();
+        // Here and not in the writing thread, which is the one that everybody waits for.
+        EncodedCommit encoded = EncodedCommit.of(commit, codec);
+        writer.run(what, session -> writes.commit(session, encoded));
+    }
+
+    @Override
+    public Optional<WorkerRecord> worker(WorkerId worker) throws StoreException {
+        return readers.read("reading " + worker, session -> reads.worker(session, worker));
+    }
+
+    @Override
+    public Page<WorkerRecord> workers(WorkerQuery query) throws StoreException {
+        return readers.read("listing Workers", session -> reads.workers(session, query));
+    }
+
+    @Override
+    public RuntimeSummary.Counts counts() throws StoreException {
+        return readers.read("counting Workers", reads::counts);
+    }
+
+    @Override
+    public List<WorkerRecord> unsettled() throws StoreException {
+        return readers.read("listing Workers with work to do", reads::unsettled);
+    }
+
+    @Override
+    public List<LoggedEvent> events(WorkerId worker, long after, int limit) throws StoreException {
+        return readers.read("reading the log of " + worker, session -> reads.events(session, worker, after, limit));
+    }
+
+    @Override
+    public List<LoggedEvent> transcript(WorkerId worker, long start, int limit) throws StoreException {
+        return readers.read("reading the transcript of " + worker, session -> reads.transcript(session, worker, start, limit));
+    }
+
+    @Override
+    public long firstRetained(WorkerId worker) throws StoreException {
+        return readers.read("reading the log of " + worker, session -> reads.firstRetained(session, worker));
+    }
+
+    @Override
+    public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
+        return readers.read("looking up an earlier answer", session -> reads.answer(session, worker, key));
+    }
+
+    @Override
+    public void delete(WorkerId worker) throws StoreException {
+        writer.run("removing " + worker, session -> writes.delete(session, worker));
+    }
+
+    @Override
+    public Optional<WorkerId> newestWorkerId() throws StoreException {
+        return readers.read("reading the newest Worker id", reads::newestWorkerId);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        folder.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.runtime.spi.store.StoreException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The folder of one store, held exclusively from {@link #open} to {@link #close}. The lock is the operating system's and dies with the process. What is
+ * in the folder is for its owner only: Workers' logs hold whatever people said to them.
+ */
+final class StoreFolder implements AutoCloseable {
+
+    static final String DATABASE = "yado.db";
+
+    private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private StoreFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** Creates what is missing and takes the folder; {@code folder}'s parent must be there. */
+    static StoreFolder open(Path folder) throws StoreException {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder, attributes(folder, PosixFilePermissions.fromString("rwx------")));
+            }
+            StoreFolder opened = new StoreFolder(folder, lock(folder.resolve("lock")));
+            try {
+                createPrivate(opened.database());
+                return opened;
+            } catch (IOException e) {
+                opened.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreException("the store's folder cannot be used: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException, StoreException {
+        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, OWNER_ONLY));
+        boolean locked = false;
+        try {
+            locked = tryLock(channel);
+            if (!locked) {
+                throw new StoreException("the store is in use by another process; stop it first, or use another data directory", null);
+            }
+            return channel;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // by this very process
+        }
+    }
+
+    /** SQLite gives its other files the permissions of this one. */
+    private static void createPrivate(Path file) throws IOException {
+        try {
+            Files.createFile(file, attributes(file, OWNER_ONLY));
+        } catch (FileAlreadyExistsException e) {
+            if (posix(file)) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            }
+        }
+    }
+
+    /** What a file of this folder is created with. */
+    static FileAttribute<?>[] ownerOnly(Path file) {
+        return attributes(file, OWNER_ONLY);
+    }
+
+    private static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions) {
+        return posix(file) ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)} : new FileAttribute<?>[0];
+    }
+
+    private static boolean posix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path database() {
+        return folder.resolve(DATABASE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "closing the lock file failed", e);
+        }
+    }
+}

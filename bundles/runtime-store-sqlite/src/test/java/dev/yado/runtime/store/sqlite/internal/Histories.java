@@ -1,0 +1,77 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputKind;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunId;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Commits as a Runtime would make them: small, one after another. */
+final class Histories {
+
+    static final Instant T0 = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private Histories() {
+    }
+
+    static WorkerId id(int number) {
+        return new WorkerId("worker-%06d".formatted(number));
+    }
+
+    static WorkerRecord empty(WorkerId id) {
+        return record(id, WorkerStatus.RUNNING, 0, 0, false);
+    }
+
+    static WorkerRecord record(WorkerId id, WorkerStatus status, long last, long items, boolean active) {
+        return new WorkerRecord(id, status, WorkerRequest.of(new Intent.Task("count to ten"), ProfileSelector.RUNTIME_DEFAULT).withDisplayName("counter"),
+                new Profile("runtime_default", "Echo", "echo", Map.of("reply", "yes")), "1.0", last, items, last / 2,
+                active ? Optional.of(new WorkerRecord.ActiveRun(new RunId("run-1"), InputKind.USER, T0, 1)) : Optional.empty(), List.of(), Usage.of(last, items),
+                status == WorkerStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(last), Optional.empty(), T0, T0.plusMillis(last));
+    }
+
+    /** The creation of a Worker with one event. */
+    static Commit created(WorkerId id) {
+        return next(empty(id), 1);
+    }
+
+    /** {@code count} further events of a Worker; every second one is a transcript item. */
+    static Commit next(WorkerRecord before, int count) {
+        return next(before, count, WorkerStatus.RUNNING, List.of());
+    }
+
+    static Commit next(WorkerRecord before, int count, WorkerStatus status, List<IdempotentAnswer> answers) {
+        List<LoggedEvent> events = new ArrayList<>();
+        long items = before.transcriptCount();
+        for (long sequence = before.lastSequence() + 1; sequence <= before.lastSequence() + count; sequence++) {
+            boolean item = sequence % 2 == 1;
+            items += item ? 1 : 0;
+            events.add(event(sequence, "text " + sequence + " of " + before.id(), item ? OptionalLong.of(items) : OptionalLong.empty()));
+        }
+        return new Commit(record(before.id(), status, before.lastSequence() + count, items, false), events, answers);
+    }
+
+    static LoggedEvent event(long sequence, String text, OptionalLong item) {
+        return new LoggedEvent(new WorkerEvent(sequence, T0.plusMillis(sequence), Optional.of(new RunId("run-1")), new EventPayload.TextDone(text)), item);
+    }
+
+    static IdempotentAnswer answer(String key, boolean runtimeWide, Instant at) {
+        return new IdempotentAnswer(new IdempotencyKey(key), runtimeWide, "fingerprint of " + key, Map.of("event_id", "1", "status", "running"), at);
+    }
+}
