@@ -151,7 +151,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (SQLException | StoreException | RuntimeException | Error e) {
             discard();
             choresLeft = false;
-            LOG.log(System.Logger.Level.WARNING, "cleaning up in the store failed; it is tried again later", e);
+            LOG.log(System.Logger.Level.WARNING, "cleaning up in the store failed and is tried again later: {0}", e.getMessage());
         }
     }
 

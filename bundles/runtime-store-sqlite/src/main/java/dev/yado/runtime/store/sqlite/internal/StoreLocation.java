@@ -1,0 +1,29 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.runtime.spi.store.StoreException;
+import java.io.File;
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+
+/** Where the store of this process is. */
+final class StoreLocation {
+
+    private static final String DATA = "yado.data.dir";
+
+    private StoreLocation() {
+    }
+
+    /** The folder of the store; SQLite is loaded when this returns. */
+    static Path of(BundleContext context) throws StoreException {
+        String data = context.getProperty(DATA);
+        if (data == null) {
+            throw new StoreException("the framework property " + DATA + " is not set", null);
+        }
+        File unpacked = context.getDataFile("native");
+        if (unpacked == null || !unpacked.isDirectory() && !unpacked.mkdirs()) {
+            throw new StoreException("the framework's cache cannot be written", null);
+        }
+        NativeLibrary.load(unpacked.toPath());
+        return Path.of(data).resolve("store");
+    }
+}

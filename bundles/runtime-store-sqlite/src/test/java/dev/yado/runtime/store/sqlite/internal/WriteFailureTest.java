@@ -1,0 +1,211 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever fails while something is written: what was acknowledged is there, nothing else is, reading goes on, and so does writing afterwards. */
+class WriteFailureTest {
+
+    private static final Instant NOW = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    private static final StoreSettings FAST = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 2, 2, Duration.ofHours(1));
+
+    @TempDir
+    private Path temp;
+
+    /** What was acknowledged. */
+    private static final class Expected {
+        private final Map<WorkerId, WorkerRecord> records = new HashMap<>();
+        private final Map<WorkerId, List<Object>> logs = new HashMap<>();
+        private final Map<WorkerId, String> lastKey = new HashMap<>();
+
+        void add(Commit commit) {
+            WorkerId id = commit.worker().id();
+            records.put(id, commit.worker());
+            logs.computeIfAbsent(id, x -> new ArrayList<>()).addAll(commit.events());
+            commit.answers().forEach(a -> lastKey.put(id, a.key().value()));
+        }
+
+        void remove(WorkerId id) {
+            records.remove(id);
+            logs.remove(id);
+            lastKey.remove(id);
+        }
+    }
+
+    /** A history in which every kind of write occurs. Failed steps are tried again {@code tries} times. */
+    private static int play(SqliteStore store, Expected expected, int tries) throws StoreException {
+        int failures = 0;
+        for (int i = 0; i < 3; i++) {
+            WorkerId id = Histories.id(i);
+            List<Commit> commits = new ArrayList<>();
+            commits.add(Histories.next(Histories.empty(id), 2, WorkerStatus.RUNNING, List.of(Histories.answer("a" + i, true, NOW))));
+            for (int j = 0; j < 3; j++) {
+                commits.add(Histories.next(commits.get(j).worker(), j, WorkerStatus.RUNNING, List.of(Histories.answer("b" + i + j, false, NOW))));
+            }
+            commits.add(Histories.next(commits.get(3).worker(), 1, WorkerStatus.STOPPED, List.of()));
+            boolean whole = true;
+            for (Commit commit : commits) {
+                if (!whole) {
+                    break;
+                }
+                int failed = attempt(tries, () -> {
+                    store.commit(commit);
+                    expected.add(commit);
+                });
+                failures += failed;
+                whole = failed < tries;
+            }
+            if (i == 1 && whole) {
+                failures += attempt(tries, () -> {
+                    store.delete(id);
+                    expected.remove(id);
+                });
+            }
+        }
+        return failures;
+    }
+
+    private interface Step {
+        void run() throws StoreException;
+    }
+
+    private static int attempt(int tries, Step step) {
+        for (int failed = 0; failed < tries; failed++) {
+            try {
+                step.run();
+                return failed;
+            } catch (StoreException e) {
+                assertTrue(e.getMessage().contains("full"), e.getMessage());
+            }
+        }
+        return tries;
+    }
+
+    private static void verify(SqliteStore store, Expected expected, String when) throws StoreException {
+        for (int i = 0; i < 3; i++) {
+            WorkerId id = Histories.id(i);
+            assertEquals(Optional.ofNullable(expected.records.get(id)), store.worker(id), when);
+            assertEquals(expected.logs.getOrDefault(id, List.of()), store.events(id, 0, 1_000), when);
+            String key = expected.lastKey.get(id);
+            if (key != null) {
+                boolean runtimeWide = key.startsWith("a");
+                assertTrue(store.answer(runtimeWide ? Optional.empty() : Optional.of(id), new IdempotencyKey(key)).isPresent(), when + ": answer " + key);
+            }
+        }
+        assertEquals(expected.records.size(), store.counts().total(), when);
+        assertEquals(expected.records.values().stream().filter(r -> r.status() == WorkerStatus.STOPPED).count(), store.counts().stopped(), when);
+    }
+
+    private SqliteStore open(Path folder, FailingConnections failing) throws StoreException {
+        StoreFolder held = StoreFolder.open(folder);
+        return SqliteStore.open(held, FAST, Clock.systemUTC(), failing);
+    }
+
+    private FailingConnections failing(Path folder) {
+        return new FailingConnections(Connections.to(folder.resolve(StoreFolder.DATABASE), FAST));
+    }
+
+    @Test
+    void anyOneWriteFails() throws Exception {
+        Path whole = temp.resolve("whole");
+        FailingConnections counting = failing(whole);
+        long opened;
+        try (SqliteStore store = open(whole, counting)) {
+            opened = counting.points();
+            assertEquals(0, play(store, new Expected(), 1));
+        }
+        long all = counting.points();
+        assertTrue(all - opened > 50, "a history with " + (all - opened) + " points to fail at is too short to show anything");
+
+        for (long n = opened + 1; n <= all; n++) {
+            Path folder = temp.resolve("n" + n);
+            FailingConnections failing = failing(folder);
+            Expected expected = new Expected();
+            String when = "failing at " + (n - opened) + " of " + (all - opened);
+            try (SqliteStore store = open(folder, failing)) {
+                failing.failAt = n;
+                failing.failUntil = n + 1;
+                play(store, expected, 2);
+                verify(store, expected, when);
+            }
+            try (SqliteStore store = open(folder, failing(folder))) {
+                verify(store, expected, when + ", opened again");
+            }
+        }
+    }
+
+    @Test
+    void fromSomeWriteOnAllFailUntilThereIsSpace() throws Exception {
+        for (long n = 1; n < 150; n += 7) {
+            Path folder = temp.resolve("all" + n);
+            FailingConnections failing = failing(folder);
+            Expected expected = new Expected();
+            String when = "failing from " + n + " on";
+            try (SqliteStore store = open(folder, failing)) {
+                failing.failAt = failing.points() + n;
+                play(store, expected, 1);
+                verify(store, expected, when);
+                failing.failAt = Long.MAX_VALUE;
+                // Another Worker, since the script may have been cut anywhere.
+                store.commit(Histories.created(Histories.id(50)));
+                assertTrue(store.worker(Histories.id(50)).isPresent(), when);
+            }
+        }
+    }
+
+    @Test
+    void aQuotaIsKeptAndSpaceThatIsFreedIsUsed() throws Exception {
+        StoreSettings quota = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 600_000, 2, 10, 10, Duration.ofHours(1));
+        String big = "x".repeat(20_000);
+        try (SqliteStore store = SqliteStore.open(temp.resolve("quota"), quota, Clock.systemUTC())) {
+            int acknowledged = 0;
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    WorkerId id = Histories.id(i);
+                    store.commit(new Commit(Histories.record(id, WorkerStatus.RUNNING, 1, 0, false),
+                            List.of(Histories.event(1, big, java.util.OptionalLong.empty())), List.of()));
+                    acknowledged++;
+                }
+                fail("600 kB held " + acknowledged + " texts of 20 kB");
+            } catch (StoreException e) {
+                assertTrue(e.getMessage().contains("the disk or the store's quota is full"), e.getMessage());
+            }
+            assertTrue(acknowledged > 5, "only " + acknowledged + " fitted");
+            assertEquals(acknowledged, store.counts().total());
+            assertFalse(store.worker(Histories.id(acknowledged)).isPresent(), "nothing of what failed is there");
+            assertEquals(new EventPayload.TextDone(big), store.events(Histories.id(acknowledged - 1), 0, 1).get(0).event().payload(), "reads go on");
+
+            store.delete(Histories.id(0));
+            store.delete(Histories.id(1));
+            assertTrue(Waits.until(Duration.ofSeconds(10), () -> {
+                try {
+                    store.commit(Histories.created(Histories.id(5_000)));
+                    return true;
+                } catch (StoreException e) {
+                    return false;
+                }
+            }), "what was removed makes room");
+        }
+    }
+}
