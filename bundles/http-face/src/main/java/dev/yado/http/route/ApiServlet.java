@@ -40,6 +40,7 @@ public final class ApiServlet extends HttpServlet {
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = UNMATCHED;
+        long began = System.nanoTime();
         try {
             Router.Match match = router.match(request.getMethod(), RequestPath.segments(request.getRequestURI()));
             if (match instanceof Router.Found found) {
@@ -56,7 +57,7 @@ public final class ApiServlet extends HttpServlet {
         } catch (RuntimeException | LinkageError e) {
             answers.failUnexpectedly(request, response, e);
         } finally {
-            metrics.count(name, request.getMethod(), response.getStatus());
+            metrics.count(name, request.getMethod(), response.getStatus(), System.nanoTime() - began);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Counts requests by route template, method and status: a bounded number of series, none of which shows an id. Thread-safe. */
@@ -13,17 +14,33 @@ public final class RequestMetrics {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
 
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private static final double NANOS = 1e9;
 
-    void count(String route, String method, int status) {
+    private final Map<String, Sums> series = new ConcurrentHashMap<>();
+
+    private record Sums(LongAdder count, LongAdder nanos) {
+    }
+
+    void count(String route, String method, int status, long nanos) {
         String labels = "route=\"" + route + "\",method=\"" + (METHODS.contains(method) ? method : "other") + "\",status=\"" + status + "\"";
-        counts.computeIfAbsent(labels, l -> new LongAdder()).increment();
+        Sums sums = series.computeIfAbsent(labels, l -> new Sums(new LongAdder(), new LongAdder()));
+        sums.count().increment();
+        sums.nanos().add(nanos);
     }
 
     /** Labels in the Prometheus text form, to how often. */
-    public Map<String, Long> snapshot() {
-        Map<String, Long> sums = new TreeMap<>();
-        counts.forEach((labels, count) -> sums.put(labels, count.sum()));
-        return sums;
+    public Map<String, Long> counts() {
+        return by(sums -> sums.count().sum());
+    }
+
+    /** Labels in the Prometheus text form, to how many seconds in all. */
+    public Map<String, Double> seconds() {
+        return by(sums -> sums.nanos().sum() / NANOS);
+    }
+
+    private <T> Map<String, T> by(Function<Sums, T> figure) {
+        Map<String, T> figures = new TreeMap<>();
+        series.forEach((labels, sums) -> figures.put(labels, figure.apply(sums)));
+        return figures;
     }
 }

@@ -108,6 +108,6 @@ class ApiServletTest {
         serve("GET", "/api/runtimes/secret.id/workers/w");
         serve("BREW", "/api/secret");
         assertEquals(Map.of("route=\"/api/runtimes/{runtime_id}/workers/{worker_id}\",method=\"GET\",status=\"400\"", 1L,
-                "route=\"unmatched\",method=\"other\",status=\"404\"", 1L), metrics.snapshot());
+                "route=\"unmatched\",method=\"other\",status=\"404\"", 1L), metrics.counts());
     }
 }

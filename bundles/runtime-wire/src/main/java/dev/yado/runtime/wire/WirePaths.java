@@ -14,9 +14,6 @@ public final class WirePaths {
     /** What changes in the whole Runtime, as {@code text/event-stream}. */
     public static final String EVENTS = "/v1/events";
     public static final String OPENAPI = "/v1/openapi.json";
-    public static final String LIVEZ = "/livez";
-    public static final String READYZ = "/readyz";
-    public static final String METRICS = "/metrics";
 
     // What follows /v1/workers/{worker_id}.
     public static final String INPUT_SUFFIX = "/input";

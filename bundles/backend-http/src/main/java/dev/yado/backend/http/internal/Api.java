@@ -1,23 +1,22 @@
 package dev.yado.backend.http.internal;
 
 import dev.yado.backend.http.internal.resource.EventsResource;
-import dev.yado.backend.http.internal.resource.HealthResource;
+import dev.yado.backend.http.internal.resource.Figures;
+import dev.yado.backend.http.internal.resource.Readiness;
 import dev.yado.backend.http.internal.resource.RuntimesResource;
 import dev.yado.backend.http.internal.resource.WorkersResource;
 import dev.yado.backend.http.internal.resource.WorkspaceResource;
 import dev.yado.backend.http.internal.stream.StreamHub;
 import dev.yado.backend.http.internal.stream.UpstreamMetrics;
-import dev.yado.http.body.BodyReader;
-import dev.yado.http.guard.BearerToken;
-import dev.yado.http.guard.Guard;
+import dev.yado.http.face.ApiFace;
+import dev.yado.http.face.Face;
+import dev.yado.http.face.FaceSettings;
 import dev.yado.http.guard.GuardRules;
-import dev.yado.http.guard.HostRule;
 import dev.yado.http.guard.OriginRule;
 import dev.yado.http.route.Answers;
-import dev.yado.http.route.ApiServlet;
+import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.Route;
-import dev.yado.http.route.Router;
 import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.RuntimeRegistry;
@@ -25,55 +24,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All parts of the API for one configuration, put together. Knows nothing of services. */
-final class Api implements AutoCloseable {
+/** Puts all parts of the API together, for one configuration after the other; what was counted stays. Knows nothing of services. */
+final class Api {
 
-    private final Guard guard;
-    private final ApiServlet servlet;
-    private final StreamHub streams;
+    private final RuntimeRegistry registry;
+    private final RequestMetrics requests = new RequestMetrics();
+    private final StreamMetrics streamMetrics = new StreamMetrics();
+    private final UpstreamMetrics upstreams = new UpstreamMetrics();
 
-    Api(RuntimeRegistry registry, BackendHttpConfig config, RequestMetrics requests, StreamMetrics streamMetrics,
-            UpstreamMetrics upstreams) {
+    Api(RuntimeRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the configuration is wrong
+     * @throws dev.yado.model.YadoException when the registry refuses; in both cases nothing is left behind
+     */
+    Face face(BackendHttpConfig config) {
+        FaceSettings settings = FaceSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        Readiness readiness = new Readiness(registry, GuardRules.words(config.ready__needs()));
+        GuardRules rules = new GuardRules(settings.hosts(), OriginRule.of(GuardRules.words(config.allowed__origins())), settings.token(), "/api");
         ModelJson json = new ModelJson();
-        Answers answers = new Answers(json);
-        BearerToken token = BearerToken.read(config.token__file(), config.token__env(), System::getenv);
-        guard = new Guard(new GuardRules(HostRule.of(GuardRules.words(config.allowed__hosts())),
-                OriginRule.of(GuardRules.words(config.allowed__origins())), token, "/api"), answers);
-        streams = new StreamHub(registry, json, streamMetrics, upstreams, config.max__streams(),
-                Duration.ofSeconds(config.heartbeat__seconds()), Duration.ofSeconds(config.stream__linger__seconds()));
+        StreamHub streams = new StreamHub(registry, json, streamMetrics, upstreams, settings.maxStreams(), settings.heartbeat(),
+                Duration.ofSeconds(config.stream__linger__seconds()));
+        try {
+            streams.start();
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RuntimesResource(registry).routes());
         routes.addAll(new WorkersResource(registry).routes());
         routes.addAll(new EventsResource(registry, streams).routes());
         routes.addAll(new WorkspaceResource(registry).routes());
-        routes.addAll(new HealthResource(registry, token::usable, requests, streamMetrics, upstreams).routes());
-        BodyReader bodies = new BodyReader(json, config.max__body__bytes(), Duration.ofSeconds(config.body__timeout__seconds()));
-        servlet = new ApiServlet(new Router(routes, "/api/openapi.json"), bodies, answers, requests);
-    }
-
-    /** @throws dev.yado.model.YadoException when the registry refuses; then nothing is left behind */
-    Api start() {
-        try {
-            streams.start();
-            return this;
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
-    }
-
-    Guard guard() {
-        return guard;
-    }
-
-    ApiServlet servlet() {
-        return servlet;
-    }
-
-    /** Ends every stream, with a last frame that says so. */
-    @Override
-    public void close() {
-        streams.close();
+        routes.addAll(new HealthRoutes(settings.token()::usable, readiness, requests, streamMetrics, new Figures(registry, upstreams)).routes());
+        return new ApiFace(rules, routes, "/api/openapi.json", settings, new Answers(json), requests, streams::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.yado.runtime.http.internal;
 
+import dev.yado.http.face.FaceSettings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -11,22 +12,16 @@ import org.osgi.service.metatype.annotations.Option;
 
     String PID = "dev.yado.runtime.http";
 
-    @AttributeDefinition(name = "Listen address", required = false,
-            description = "Where the Runtime was told to listen, HOST:PORT. For information only: the HTTP server's own configuration decides.")
+    @AttributeDefinition(name = FaceSettings.LISTEN, required = false, description = FaceSettings.LISTEN_TEXT)
     String listen() default "";
 
-    @AttributeDefinition(name = "Token file", required = false,
-            description = "A file that holds the token every request must present as Authorization: Bearer. Only its owner may be able to read it;"
-                    + " otherwise every request is refused and the log says why. Empty: see token_env.")
+    @AttributeDefinition(name = FaceSettings.TOKEN_FILE, required = false, description = FaceSettings.TOKEN_FILE_TEXT)
     String token__file() default "";
 
-    @AttributeDefinition(name = "Token environment variable", required = false,
-            description = "The environment variable that holds the token, if there is no token file. Empty: no token is needed, and only requests"
-                    + " over the loopback interface are served.")
+    @AttributeDefinition(name = FaceSettings.TOKEN_ENV, required = false, description = FaceSettings.TOKEN_ENV_TEXT)
     String token__env() default "";
 
-    @AttributeDefinition(name = "Allowed hosts", required = false,
-            description = "Names this Runtime is reached by, besides loopback ones and its address: NAME (any port) or NAME:PORT, separated by commas.")
+    @AttributeDefinition(name = FaceSettings.HOSTS, required = false, description = FaceSettings.HOSTS_TEXT)
     String[] allowed__hosts() default {};
 
     @AttributeDefinition(name = "Wire compatibility", required = false,
@@ -35,16 +30,15 @@ import org.osgi.service.metatype.annotations.Option;
             options = {@Option(label = "whole contract", value = ""), @Option(label = "yoi v0", value = "yoi-v0")})
     String wire__compat() default "";
 
-    @AttributeDefinition(name = "Body limit", min = "1024", max = "16777216", description = "Most bytes of a request's body.")
-    int max__body__bytes() default 2_097_152;
+    @AttributeDefinition(name = FaceSettings.BODY, min = "1024", max = "16777216", description = FaceSettings.BODY_TEXT)
+    int max__body__bytes() default FaceSettings.BODY_BYTES;
 
-    @AttributeDefinition(name = "Body timeout", min = "1", max = "300", description = "Most seconds a request's body may take to arrive.")
-    int body__timeout__seconds() default 10;
+    @AttributeDefinition(name = FaceSettings.BODY_TIMEOUT, min = "1", max = "300", description = FaceSettings.BODY_TIMEOUT_TEXT)
+    int body__timeout__seconds() default FaceSettings.BODY_TIMEOUT_SECONDS;
 
-    @AttributeDefinition(name = "Streams", min = "1", max = "100000",
-            description = "Most streams that are open at once; a further one is answered overloaded.")
-    int max__streams() default 1_000;
+    @AttributeDefinition(name = FaceSettings.STREAMS, min = "1", max = "100000", description = FaceSettings.STREAMS_TEXT)
+    int max__streams() default FaceSettings.STREAMS_MAX;
 
-    @AttributeDefinition(name = "Heartbeat", min = "1", max = "10", description = "Seconds between signs of life on a silent stream.")
-    int heartbeat__seconds() default 10;
+    @AttributeDefinition(name = FaceSettings.HEARTBEAT, min = "1", max = "10", description = FaceSettings.HEARTBEAT_TEXT)
+    int heartbeat__seconds() default FaceSettings.HEARTBEAT_SECONDS;
 }

@@ -1,36 +1,27 @@
 package dev.yado.backend.http.internal.stream;
 
 import dev.yado.http.stream.Serial;
-import dev.yado.model.Cursor;
 import dev.yado.model.Epoch;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.StreamFrame.Delta;
 import dev.yado.model.StreamFrame.Logged;
 import dev.yado.model.StreamFrame.Notice;
 import dev.yado.model.StreamFrame.Snapshot;
 import dev.yado.model.StreamNotice;
-import dev.yado.model.WorkerRef;
 import dev.yado.model.YadoException;
-import dev.yado.registry.api.Caller;
-import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.stream.LiveLog;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * The one stream that is open at a Worker's source, however many viewers there are: what it says goes into a {@link LiveLog} that the viewers read. When it
  * breaks, the viewers are told, and it is opened again from where it was as soon as the Runtime is back.
  *
- * <p>Everything happens in {@link #step}, which is never run twice at a time; other threads only signal. A feed that was replaced is closed before
- * the next is opened, so nothing of an old connection can arrive late.
+ * <p>Everything happens in {@link #step}, which is never run twice at a time; other threads only signal.
  */
 final class Upstream {
 
@@ -38,49 +29,43 @@ final class Upstream {
             "the Runtime is away; this stream goes on by itself when it is back", false);
     static final Notice RESET = new Notice(StreamNotice.RESET, "the log began anew; a snapshot replaces what was shown before", false);
 
-    private static final Caller CALLER = new Caller("backend-http", Caller.Kind.INTERNAL);
-    private static final int PAGE = 256;
     /** Frames handled before others get their turn on the thread. */
     private static final int BATCH = 512;
 
     private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
 
-    private final RuntimeRegistry registry;
-    private final WorkerRef worker;
     private final Executor executor;
-    private final ScheduledExecutorService timer;
+    private final UpstreamLink link;
+    private final UpstreamMetrics metrics;
     private final Consumer<LiveLog> onLive;
     private final Consumer<Notice> onEnd;
     private final Serial serial;
     private final CompletableFuture<LiveLog> started = new CompletableFuture<>();
 
     private volatile boolean connected;
-    private volatile boolean retry = true;
     private volatile Notice ending;
     private volatile UpstreamLog log;
 
     // Touched by step() only.
-    private final Backoff backoff = new Backoff(System::nanoTime);
-    private Feed<StreamFrame> feed;
     private boolean fromNow = true;
     private boolean reset;
     private boolean told;
     private boolean over;
+    private boolean everConnected;
 
     /**
      * @param executor runs calls that may block
      * @param onLive   run whenever the stream is connected (again)
      * @param onEnd    run once when it has ended for good, with what its viewers are told
      */
-    Upstream(RuntimeRegistry registry, WorkerRef worker, Executor executor, ScheduledExecutorService timer, Consumer<LiveLog> onLive,
-            Consumer<Notice> onEnd) {
-        this.registry = registry;
-        this.worker = worker;
+    Upstream(UpstreamLink link, Executor executor, UpstreamMetrics metrics, Consumer<LiveLog> onLive, Consumer<Notice> onEnd) {
+        this.link = link;
         this.executor = executor;
-        this.timer = timer;
+        this.metrics = metrics;
         this.onLive = onLive;
         this.onEnd = onEnd;
         this.serial = new Serial(executor, this::step);
+        link.onReady(serial::signal);
     }
 
     void start() {
@@ -103,8 +88,7 @@ final class Upstream {
 
     /** The Runtime may be back: tries at once if the stream is down. */
     void retryNow() {
-        retry = true;
-        serial.signal();
+        link.retryNow();
     }
 
     /** Ends it, and every viewer with {@code last}. */
@@ -121,13 +105,9 @@ final class Upstream {
             finish(ending);
             return;
         }
-        boolean due = retry;
-        retry = false;
         try {
-            if (feed == null && due) {
-                connect();
-            }
-            if (feed != null) {
+            link.openIfDue(fromNow ? Optional.empty() : Optional.of(log.cursor()));
+            if (link.isOpen()) {
                 drain();
             }
         } catch (YadoException e) {
@@ -138,17 +118,10 @@ final class Upstream {
         }
     }
 
-    private void connect() {
-        Optional<Cursor> after = fromNow ? Optional.empty() : Optional.of(log.cursor());
-        feed = registry.subscribe(CALLER, worker, after);
-        backoff.connected();
-        feed.onReady(serial::signal);
-    }
-
     private void drain() {
         boolean more = true;
         for (int i = 0; i < BATCH && more; i++) {
-            Optional<StreamFrame> frame = feed.poll();
+            Optional<StreamFrame> frame = link.poll();
             if (frame.isEmpty()) {
                 more = false;
             } else if (frame.get() instanceof Logged logged && log != null) {
@@ -156,11 +129,11 @@ final class Upstream {
             } else {
                 flush();
                 handle(frame.get());
-                more = feed != null;
+                more = link.isOpen();
             }
         }
         flush();
-        if (feed != null && feed.ended()) {
+        if (link.isOpen() && link.ended()) {
             away();
         } else if (more) {
             serial.signal();
@@ -169,7 +142,7 @@ final class Upstream {
 
     private void flush() {
         if (log != null && log.flush()) {
-            backoff.progress();
+            link.progress();
         }
     }
 
@@ -187,10 +160,9 @@ final class Upstream {
 
     private void snapshot(Snapshot snapshot) {
         if (log == null) {
-            log = new UpstreamLog(snapshot, new LiveLog(snapshot, executor),
-                    cursor -> registry.events(CALLER, worker, Optional.of(cursor), PAGE));
+            log = new UpstreamLog(snapshot, new LiveLog(snapshot, executor), link::read);
             fromNow = false;
-            connected = true;
+            connected(true);
             started.complete(log.live());
             return;
         }
@@ -208,7 +180,7 @@ final class Upstream {
         fromNow = false;
         reset = false;
         told = false;
-        connected = true;
+        connected(true);
         onLive.accept(log.live());
     }
 
@@ -224,7 +196,7 @@ final class Upstream {
             case SLOW_CONSUMER -> {
                 // We were: the viewers notice nothing, for the next connection goes on where this one ended.
                 closeFeed();
-                retryLater();
+                link.retryLater();
             }
             default -> {
                 if (notice.ends() || log == null) {
@@ -260,7 +232,7 @@ final class Upstream {
         closeFeed();
         fromNow = true;
         reset = true;
-        retryLater();
+        link.retryLater();
     }
 
     private void away() {
@@ -270,23 +242,14 @@ final class Upstream {
         }
         closeFeed();
         tellAway();
-        retryLater();
+        link.retryLater();
     }
 
     private void tellAway() {
-        connected = false;
+        connected(false);
         if (!told && log != null) {
             told = true;
             log.live().announce(AWAY);
-        }
-    }
-
-    private void retryLater() {
-        // The registry's word that the Runtime is back shortens every wait.
-        try {
-            timer.schedule(this::retryNow, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // The bundle is going; whoever stops the timer ends this stream too.
         }
     }
 
@@ -294,6 +257,7 @@ final class Upstream {
         over = true;
         closeFeed();
         if (log != null) {
+            metrics.cameBack();
             log.live().end(last);
         } else {
             started.completeExceptionally(new YadoException(codeOf(last), last.message()));
@@ -302,12 +266,22 @@ final class Upstream {
     }
 
     private void closeFeed() {
-        connected = false;
-        if (feed != null) {
-            feed.close();
-            feed = null;
-            backoff.disconnected();
+        connected(false);
+        link.close();
+    }
+
+    /** Counted as away while it has a log and no connection that feeds it. */
+    private void connected(boolean now) {
+        if (log == null || connected == now) {
+            return;
         }
+        if (now && everConnected) {
+            metrics.cameBack();
+        } else if (!now) {
+            metrics.wentAway();
+        }
+        everConnected = true;
+        connected = now;
     }
 
     private static FailureCode codeOf(Notice notice) {

@@ -132,7 +132,8 @@ public final class WorkerStreams {
         if (entry == null) {
             Watched created = new Watched();
             Lane lane = lanes.computeIfAbsent(worker.runtimeId(), id -> new Lane(executor, LANE));
-            created.upstream = new Upstream(registry, worker, lane, timer, log -> live(created, log), last -> over(worker, created, last));
+            created.upstream = new Upstream(new UpstreamLink(registry, worker, timer, upstreams), lane, upstreams, log -> live(created, log),
+                    last -> over(worker, created, last));
             upstreams.opened();
             watched.put(worker, created);
             created.upstream.start();

@@ -2,7 +2,7 @@ package dev.yado.backend.http.internal.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.backend.http.internal.stream.UpstreamMetrics;
+import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.Route;
 import dev.yado.http.stream.StreamMetrics;
@@ -10,6 +10,7 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class OpenApiTest {
         Set<String> routes = new TreeSet<>();
         Stream.of(new RuntimesResource(null).routes(), new WorkersResource(null).routes(), new EventsResource(null, null).routes(),
                 new WorkspaceResource(null).routes(),
-                new HealthResource(null, () -> true, new RequestMetrics(), new StreamMetrics(), new UpstreamMetrics()).routes())
+                new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
                 .flatMap(list -> list.stream()).map((Route route) -> route.method() + " " + route.template()).forEach(routes::add);
         Set<String> documented = new TreeSet<>();
         document.get("paths").forEachEntry((path, methods) ->

@@ -3,6 +3,7 @@ package dev.yado.runtime.http.internal.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.Route;
 import dev.yado.http.stream.StreamMetrics;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +44,7 @@ class OpenApiTest {
     void everyRouteIsInItAndNoOther() {
         // The routes are only listed: none of what they need is touched.
         Set<String> routes = Stream.of(new RuntimeResource(null, null).routes(), new WorkersResource(null, null, null).routes(),
-                new EventsResource(null, null).routes(), new HealthResource(null, () -> true, new RequestMetrics(), new StreamMetrics()).routes())
+                new EventsResource(null, null).routes(), new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
                 .flatMap(Collection::stream).map((Route route) -> route.method() + " " + route.template()).collect(Collectors.toCollection(TreeSet::new));
         Set<String> documented = new TreeSet<>();
         document.get("paths").forEachEntry((path, methods) ->

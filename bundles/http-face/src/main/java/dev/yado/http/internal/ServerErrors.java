@@ -1,64 +1,80 @@
-package dev.yado.http.guard;
+package dev.yado.http.internal;
 
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.json.ModelJson;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
-import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 
 /**
  * What the HTTP server refuses by itself, before a request is one: header fields too large, two lengths, no {@code Host}, a path that is none. Its own answer is
  * a page that repeats the request; ours is the typed JSON of everything else. Thread-safe.
  */
-@ProviderType
-public final class ServerErrors implements Request.Handler, Filter {
+@Component(service = {}, immediate = true)
+public final class ServerErrors implements Request.Handler {
 
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
-    private final ModelJson json;
+    private final ModelJson json = new ModelJson();
+    private final BundleContext context;
 
-    // Guarded by this; the first is also read without, since every request asks.
-    private volatile Server server;
+    // Guarded by this.
+    private Server server;
     private Request.Handler before;
-    private boolean closed;
 
-    public ServerErrors(ModelJson json) {
-        this.json = json;
+    @Activate
+    public ServerErrors(BundleContext context) {
+        this.context = context;
     }
 
-    /** Takes the place of the error pages of the server that the request came in by: a server tells who it is only by its requests. */
-    @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
-        Server current = ServletContextRequest.getServletContextRequest(request).getConnectionMetaData().getConnector().getServer();
-        if (current != server) {
-            take(current);
-        }
-        chain.doFilter(request, response);
+    /**
+     * A server has started. It tells who it is when it asks for connectors, and not otherwise before it is asked something; so it gets a connector, which nobody can connect
+     * to, for as long as this takes.
+     */
+    @Reference(unbind = "serverStopped", service = HttpServiceRuntime.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void serverStarted(ServiceReference<HttpServiceRuntime> reference) {
+        List<Connector> given = new ArrayList<>();
+        ConnectorFactory factory = started -> {
+            take(started);
+            given.add(new LocalConnector(started, null, null, null, 0, new HttpConnectionFactory()));
+            return given.get(0);
+        };
+        context.registerService(ConnectorFactory.class, factory, null).unregister();
+        given.forEach(connector -> connector.getServer().removeConnector(connector));
     }
 
-    private synchronized void take(Server current) {
-        if (!closed && current != server) {
-            before = current.getErrorHandler();
-            current.setErrorHandler(this);
-            server = current;
-            readHeadersExactly(current);
-        }
+    void serverStopped(ServiceReference<HttpServiceRuntime> reference) {
+        // It took us with it.
+    }
+
+    private synchronized void take(Server started) {
+        giveBack();
+        before = started.getErrorHandler();
+        started.setErrorHandler(this);
+        server = started;
+        readHeadersExactly(started);
     }
 
     /**
@@ -77,11 +93,12 @@ public final class ServerErrors implements Request.Handler, Filter {
     }
 
     /** Gives the place back: a server outlives this bundle. */
-    public synchronized void close() {
-        closed = true;
+    @Deactivate
+    synchronized void giveBack() {
         if (server != null && server.getErrorHandler() == this) {
             server.setErrorHandler(before);
         }
+        server = null;
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.yado.runtime.http.internal.resource;
+
+import dev.yado.http.route.HealthRoutes;
+import dev.yado.model.FailureCode;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.api.WorkerRuntime;
+import java.util.Map;
+
+/** Whether this Runtime takes new runs and its store can be read. Immutable. */
+public final class Readiness implements HealthRoutes.Readiness {
+
+    private final WorkerRuntime runtime;
+
+    public Readiness(WorkerRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public Map<String, Object> check() {
+        RuntimeSummary summary = runtime.summary();
+        if (summary.draining()) {
+            throw new YadoException(FailureCode.RUNTIME_DRAINING, "this Runtime takes no new runs because it is about to stop");
+        }
+        if (summary.status() != RuntimeSummary.Status.RUNNING) {
+            throw HealthRoutes.notReady("runtime");
+        }
+        try {
+            runtime.list(WorkerQuery.first(1));
+        } catch (YadoException e) {
+            throw HealthRoutes.notReady("store");
+        }
+        return Map.of();
+    }
+}

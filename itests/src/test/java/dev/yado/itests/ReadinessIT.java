@@ -1,0 +1,65 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Backend is ready when it can do what its assembly promises, and alive all the time. */
+class ReadinessIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    @Test
+    void withoutTheEmbeddedRuntimeItIsNotReady(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data)) {
+            Api api = backend.api();
+            assertTrue(awaitReady(api, 200).json().at("/ready").asBoolean(false));
+            for (String name : new String[] {"dev.yado.source.embedded", "dev.yado.runtime.core"}) {
+                backend.bundle(name).stop();
+                Api.Answer missing = api.get("/readyz").expectError(503, "runtime_unavailable");
+                assertEquals("runtime", missing.text("/error/not_ready"));
+                assertTrue(missing.raw().headers().firstValue("Retry-After").isPresent());
+                api.get("/livez").expect(200);
+                backend.bundle(name).start();
+                awaitReady(api, 200);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNeededIsConfigured(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data)) {
+            Api api = backend.api();
+            awaitReady(api, 200);
+            backend.bundle("dev.yado.source.embedded").stop();
+            awaitReady(api, 503);
+            backend.configure("dev.yado.backend.http.cfg", "ready_needs = local_compatibility\n");
+            awaitReady(api, 200);
+            backend.configure("dev.yado.backend.http.cfg", "ready_needs = remote_http, local_compatibility\n");
+            awaitReady(api, 503);
+            backend.configure("dev.yado.backend.http.cfg", "ready_needs =\n");
+            Api.Answer ready = awaitReady(api, 200);
+            assertEquals(1, ready.json().at("/runtimes/unavailable").asInt(), "says what there is all the same");
+        }
+    }
+
+    @Test
+    void oneThatLetsNobodyInIsNotReady(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("token_env", "NOT_SET_ANYWHERE")))) {
+            Api.Answer answer = backend.api().sendUnchecked(backend.api().request("/readyz"));
+            assertEquals("token", answer.expectError(503, "runtime_unavailable").text("/error/not_ready"));
+        }
+    }
+
+    private static Api.Answer awaitReady(Api api, int status) throws Exception {
+        return Await.until("readyz answering " + status, BOUND, () -> api.get("/readyz"), answer -> answer.status() == status);
+    }
+}
