@@ -1,0 +1,108 @@
+package dev.yado.runtime.store.tck;
+
+import dev.yado.model.ActivityStatus;
+import dev.yado.model.ErrorCode;
+import dev.yado.model.EventPayload;
+import dev.yado.model.InputKind;
+import dev.yado.model.Intent;
+import dev.yado.model.InvokeKind;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunId;
+import dev.yado.model.RunOutcome;
+import dev.yado.model.Segment;
+import dev.yado.model.SystemItems;
+import dev.yado.model.TurnResult;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerRequest.NamedReference;
+import dev.yado.model.WorkerRequest.RequestedCapability;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Records and payloads with everything set, nothing set, and text that is hard to keep. Stateless. */
+final class Samples {
+
+    /** Quotes, line breaks of all makes, what looks like an escape, a tab, a NUL, and characters of two, three and four bytes. */
+    static final String HARD = "\"quoted\" 'single' \\u0041 \n\r\n\u2028 \t\u0000 \u00e9\u732b\ud83d\ude00 $1 %s {\"a\":1}";
+
+    private Samples() {
+    }
+
+    /** By ascending id. */
+    static List<WorkerRecord> records() {
+        Instant at = Instant.parse("2026-03-01T12:00:00.001Z");
+        return List.of(
+                new WorkerRecord(new WorkerId("a-full"), WorkerStatus.STOPPED,
+                        new WorkerRequest(new Intent.Role("reviewer", Optional.of(HARD)), ProfileSelector.byName("builtin:coder"), Optional.of("Bob \u732b"),
+                                Optional.of(HARD), Optional.of("{\"bundle\":1}"), List.of(new RequestedCapability("net", Optional.of(HARD)),
+                                        new RequestedCapability("fs", Optional.empty())), List.of(new NamedReference("w", HARD)),
+                                List.of(new NamedReference("m", ""), new NamedReference("", "r"))),
+                        new Profile("builtin:coder", "Coder", "llm", Map.of("model", HARD, "empty", "")), "1.2.3-beta+4", Optional.of(HARD), 1L << 40,
+                        1L << 39, 1L << 38, Optional.empty(),
+                        List.of(), new Usage(OptionalLong.of(0), OptionalLong.of(1L << 50), OptionalLong.of(7)), OptionalLong.of(1L << 40),
+                        Optional.of(HARD), at, at.plusMillis(1)),
+                new WorkerRecord(new WorkerId("b-active"), WorkerStatus.RUNNING,
+                        WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT), new Profile("p", "", "echo", Map.of()), "",
+                        Optional.of(""), 3, 1, 4, Optional.of(new ActiveRun(new RunId("run-1"), InputKind.SYSTEM, at, 12)),
+                        List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, HARD, false), new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)),
+                        new Usage(OptionalLong.empty(), OptionalLong.of(2), OptionalLong.empty()), OptionalLong.empty(), Optional.empty(), at, at),
+                new WorkerRecord(new WorkerId("c-bare"), WorkerStatus.CANCELLED,
+                        WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), new Profile("p", "P", "echo", Map.of()),
+                        "1", Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.of(""), Instant.EPOCH,
+                        Instant.EPOCH));
+    }
+
+    static List<EventPayload> payloads() {
+        RunId run = new RunId("run-1");
+        Map<String, Object> natural = new LinkedHashMap<>();
+        natural.put("text", HARD);
+        natural.put("number", 1L << 52);
+        natural.put("fraction", -0.5);
+        natural.put("truth", true);
+        natural.put("nothing", null);
+        natural.put("list", List.of("a", 1L, List.of(), Map.of("k", "v")));
+        return List.of(
+                EventPayload.UserMessage.text(HARD),
+                new EventPayload.UserMessage(List.of(new Segment.TextSegment(""), new Segment.Paste(1, 2, 3, HARD), new Segment.FileRef("a/b"),
+                        new Segment.KnowledgeRef("k"), new Segment.WorkflowInvoke("w"))),
+                new EventPayload.SystemItem("custom", natural),
+                SystemItems.input(SystemItems.INPUT_QUEUED, run, InputKind.USER, HARD),
+                SystemItems.dropped(3),
+                SystemItems.ended(WorkerStatus.CANCELLED, Optional.of("why")),
+                new EventPayload.InvokeStart(InvokeKind.USER_SEND),
+                new EventPayload.TurnStart(1),
+                new EventPayload.TurnEnd(1, TurnResult.PAUSED),
+                new EventPayload.LlmCallStart(1),
+                new EventPayload.LlmCallEnd(1),
+                new EventPayload.LlmRetry(1, 2, 3, 4, 5, OptionalInt.of(429), HARD),
+                new EventPayload.LlmRetry(1, 2, 3, 4, 5, OptionalInt.empty(), ""),
+                new EventPayload.LlmContinuation(1, 2, 3, "length"),
+                new EventPayload.TextDone(HARD),
+                new EventPayload.TextDone(""),
+                new EventPayload.ThinkingStart(),
+                new EventPayload.ThinkingDone(HARD),
+                new EventPayload.ToolCallStart("t1", "read"),
+                new EventPayload.ToolCallDone("t1", "read", "{\"path\":\"x\"}"),
+                new EventPayload.ToolResult("t1", "one line", Optional.of(HARD), true),
+                new EventPayload.ToolResult("t1", "one line", Optional.empty(), false),
+                new EventPayload.UsageReport(Usage.of(1, 2)),
+                new EventPayload.UsageReport(new Usage(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(3))),
+                new EventPayload.RunEnd(RunOutcome.INTERRUPTED),
+                new EventPayload.ErrorReport(ErrorCode.PROVIDER_ERROR, "it broke"),
+                new EventPayload.Status(ActivityStatus.RUNNING),
+                new EventPayload.Alert("warn", "engine", HARD, 1_700_000_000_123L),
+                new EventPayload.CompactStart(),
+                new EventPayload.Shutdown());
+    }
+}

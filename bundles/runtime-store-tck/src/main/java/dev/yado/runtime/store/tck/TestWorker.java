@@ -1,0 +1,102 @@
+package dev.yado.runtime.store.tck;
+
+import dev.yado.model.EventPayload;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunId;
+import dev.yado.model.Usage;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerRequest;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A Worker as a Runtime would commit it, and a memory of all that was committed. Not thread-safe. */
+final class TestWorker {
+
+    static final Instant BIRTH = Instant.parse("2026-03-01T12:00:00.123Z");
+
+    final WorkerId id;
+    /** Everything that was ever committed, whatever the store has dropped since. */
+    final List<LoggedEvent> log = new ArrayList<>();
+    private final List<LoggedEvent> next = new ArrayList<>();
+    private final List<IdempotentAnswer> answers = new ArrayList<>();
+
+    String profile = "coder";
+    WorkerStatus status = WorkerStatus.RUNNING;
+    Optional<ActiveRun> run = Optional.empty();
+    List<QueuedInput> queue = List.of();
+    Optional<String> engineState = Optional.empty();
+    Instant at = BIRTH;
+    private long items;
+
+    TestWorker(String id) {
+        this.id = new WorkerId(id);
+    }
+
+    WorkerRecord record() {
+        WorkerRequest request = WorkerRequest.of(new Intent.Task("build it"), ProfileSelector.byName(profile)).withDisplayName("Bob");
+        return new WorkerRecord(id, status, request, new Profile(profile, "Label", "echo", Map.of("model", "m")), "1.0", engineState, last() + next.size(),
+                items, 0, run, queue, Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), BIRTH, at);
+    }
+
+    long last() {
+        return log.size();
+    }
+
+    TestWorker append(EventPayload payload, boolean item) {
+        items += item ? 1 : 0;
+        next.add(new LoggedEvent(new WorkerEvent(last() + next.size() + 1, at, Optional.of(new RunId("run-1")), payload),
+                item ? OptionalLong.of(items) : OptionalLong.empty()));
+        return this;
+    }
+
+    /** Appends events, every third of them an item of the transcript. */
+    TestWorker grow(int events) {
+        for (int i = 0; i < events; i++) {
+            long sequence = last() + next.size() + 1;
+            append(new EventPayload.TextDone("text " + sequence), sequence % 3 == 0);
+        }
+        return this;
+    }
+
+    TestWorker answer(String key, boolean runtimeWide, Map<String, String> answer) {
+        answers.add(new IdempotentAnswer(new IdempotencyKey(key), runtimeWide, "print-" + key, answer, at));
+        return this;
+    }
+
+    Commit toCommit() {
+        return new Commit(record(), next, answers);
+    }
+
+    TestWorker commit(WorkerStore store) throws StoreException {
+        store.commit(toCommit());
+        committed();
+        return this;
+    }
+
+    void committed() {
+        log.addAll(next);
+        next.clear();
+        answers.clear();
+    }
+
+    List<LoggedEvent> items() {
+        return log.stream().filter(e -> e.transcriptSequence().isPresent()).toList();
+    }
+}

@@ -1,0 +1,614 @@
+package dev.yado.runtime.store.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Epoch;
+import dev.yado.model.EventPayload;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.InputKind;
+import dev.yado.model.Page;
+import dev.yado.model.RunId;
+import dev.yado.model.RuntimeSummary;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.DamagedException;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.LogWindow;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.ProfileScope;
+import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import dev.yado.runtime.spi.store.WorkerStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every {@link WorkerStore} must do. A store's own test class extends this one, says how the store is opened, and inherits the tests; those about restarts and
+ * damage are skipped for stores that have neither.
+ */
+public abstract class WorkerStoreTck {
+
+    @TempDir
+    Path directory;
+
+    private WorkerStore store;
+
+    /**
+     * Opens the store that is kept in {@code directory}: a new one when the directory is empty, else the one that was closed there. A store that keeps nothing
+     * outside the process ignores the directory.
+     */
+    protected abstract WorkerStore open(Path directory) throws Exception;
+
+    /**
+     * Makes what is kept of a Worker unreadable, while the store is closed.
+     *
+     * @param sequence of the event; empty for the Worker's record
+     * @return false when this store cannot be damaged; the tests about damage are then skipped
+     */
+    protected boolean damage(Path where, WorkerId worker, OptionalLong sequence) throws Exception {
+        return false;
+    }
+
+    @BeforeEach
+    final void openStore() throws Exception {
+        store = open(directory);
+    }
+
+    @AfterEach
+    final void closeStore() {
+        store.close();
+    }
+
+    private void reopen() throws Exception {
+        store.close();
+        store = open(directory);
+    }
+
+    private void assumeDurable() {
+        assumeTrue(store.description().durable(), "this store does not outlive its process");
+    }
+
+    // --- Empty ---
+
+    @Test
+    void anEmptyStoreHasNothing() throws Exception {
+        WorkerId nobody = new WorkerId("nobody");
+        assertFalse(store.description().kind().isBlank());
+        assertEquals(new RuntimeSummary.Counts(0, 0, 0, 0), store.counts());
+        assertEquals(new Page<>(List.of(), Optional.empty()), store.workers(WorkerQuery.first(10)));
+        assertEquals(Optional.empty(), store.newestWorkerId());
+        assertEquals(List.of(), store.unsettled());
+        assertEquals(Optional.empty(), store.worker(nobody));
+        assertEquals(List.of(), store.events(nobody, 0, 10));
+        assertEquals(List.of(), store.transcript(nobody, 0, 10));
+        assertEquals(LogWindow.WHOLE, store.window(nobody));
+        assertEquals(Optional.empty(), store.answer(Optional.of(nobody), new IdempotencyKey("k")));
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, new LogLimits(0, 0, Instant.MAX), 10));
+        assertEquals(0, store.trim(nobody, LogLimits.ofEvents(0)));
+        assertEquals(List.of(), store.ended(ProfileScope.ALL, Instant.MAX, 10));
+        assertEquals(List.of(), store.diagnostics());
+        assertEquals(List.of(), store.remarks(10));
+        store.delete(nobody);
+    }
+
+    // --- What is committed can be read ---
+
+    @Test
+    void everythingOfARecordComesBack() throws Exception {
+        for (WorkerRecord record : Samples.records()) {
+            store.commit(new Commit(record, List.of(), List.of()));
+            assertEquals(record, store.worker(record.id()).orElseThrow());
+        }
+        assertEquals(Samples.records(), store.workers(WorkerQuery.first(100)).items());
+    }
+
+    @Test
+    void everyKindOfEventComesBack() throws Exception {
+        TestWorker worker = new TestWorker("worker-1");
+        Samples.payloads().forEach(payload -> worker.append(payload, false));
+        worker.commit(store);
+        assertEquals(worker.log, store.events(worker.id, 0, 1_000));
+    }
+
+    @Test
+    void eventsAndTranscriptAreReadInPages() throws Exception {
+        TestWorker worker = new TestWorker("worker-1");
+        for (int commit = 0; commit < 10; commit++) {
+            worker.grow(commit).commit(store);
+        }
+        new TestWorker("worker-2").grow(50).commit(store);
+        assertLogged(worker, 1);
+    }
+
+    @Test
+    void aCommitWithoutEventsChangesTheRecordOnly() throws Exception {
+        TestWorker worker = new TestWorker("worker-1").grow(5).commit(store);
+        worker.engineState = Optional.of("session-7");
+        worker.commit(store);
+        assertEquals(worker.record(), store.worker(worker.id).orElseThrow());
+        assertLogged(worker, 1);
+    }
+
+    @Test
+    void aLongTextComesBackWhole() throws Exception {
+        String text = "long \u732b ".repeat(100_000);
+        TestWorker worker = new TestWorker("worker-1").append(new EventPayload.TextDone(text), true).commit(store);
+        assertEquals(worker.log, store.transcript(worker.id, 0, 1));
+    }
+
+    // --- Listing ---
+
+    @Test
+    void workersAreListedByIdInPages() throws Exception {
+        List<String> ids = List.of("a", "A", "b-2", "b-10", "Z_9", "worker-0", "worker-00", "0:1");
+        for (String id : ids) {
+            new TestWorker(id).grow(1).commit(store);
+        }
+        List<String> sorted = ids.stream().sorted().toList();
+        for (int limit = 1; limit <= 9; limit++) {
+            assertEquals(sorted, listed(limit, Optional.empty()), "in pages of " + limit);
+        }
+        assertEquals(sorted.subList(3, 5), store.workers(new WorkerQuery(2, Optional.of(sorted.get(2)), Optional.empty())).items().stream()
+                .map(r -> r.id().value()).toList());
+        assertEquals(List.of(), store.workers(new WorkerQuery(2, Optional.of("zzz"), Optional.empty())).items());
+    }
+
+    @Test
+    void listsAndCountsFollowTheStatus() throws Exception {
+        List<TestWorker> workers = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            TestWorker worker = new TestWorker("worker-" + i).grow(1).commit(store);
+            worker.status = WorkerStatus.values()[i % 3];
+            workers.add(worker.grow(1).commit(store));
+        }
+        for (WorkerStatus status : WorkerStatus.values()) {
+            List<String> expected = workers.stream().filter(w -> w.status == status).map(w -> w.id.value()).toList();
+            assertEquals(expected, listed(2, Optional.of(status)));
+            assertEquals(3, expected.size());
+        }
+        assertEquals(new RuntimeSummary.Counts(9, 3, 3, 3), store.counts());
+        store.delete(workers.get(0).id);
+        store.delete(workers.get(1).id);
+        store.delete(workers.get(1).id);
+        assertEquals(new RuntimeSummary.Counts(7, 2, 2, 3), store.counts());
+    }
+
+    @Test
+    void onlyWhatRunsOrWaitsIsUnsettled() throws Exception {
+        TestWorker idle = new TestWorker("idle").grow(1).commit(store);
+        TestWorker running = new TestWorker("running").grow(1).commit(store);
+        TestWorker waiting = new TestWorker("waiting").grow(1).commit(store);
+        running.run = Optional.of(new ActiveRun(new RunId("run-1"), InputKind.USER, TestWorker.BIRTH, 1));
+        running.commit(store);
+        waiting.queue = List.of(new QueuedInput(new RunId("run-2"), InputKind.SYSTEM, "later", true));
+        waiting.commit(store);
+        assertEquals(Set.of(running.record(), waiting.record()), Set.copyOf(store.unsettled()));
+        running.run = Optional.empty();
+        running.commit(store);
+        store.delete(waiting.id);
+        assertEquals(List.of(), store.unsettled());
+        assertEquals(idle.record(), store.worker(idle.id).orElseThrow());
+    }
+
+    // --- Idempotent answers ---
+
+    @Test
+    void answersAreKeptByWhoseTheyAre() throws Exception {
+        TestWorker one = new TestWorker("one").grow(1).answer("k", false, Map.of("of", "one")).answer("k", true, Map.of("of", "all", "\u732b", "")).commit(store);
+        TestWorker two = new TestWorker("two").grow(1).answer("k", false, Map.of("of", "two")).commit(store);
+        IdempotencyKey key = new IdempotencyKey("k");
+        assertEquals(Map.of("of", "one"), store.answer(Optional.of(one.id), key).orElseThrow().answer());
+        assertEquals(Map.of("of", "two"), store.answer(Optional.of(two.id), key).orElseThrow().answer());
+        var wide = store.answer(Optional.empty(), key).orElseThrow();
+        assertEquals(Map.of("of", "all", "\u732b", ""), wide.answer());
+        assertEquals("print-k", wide.fingerprint());
+        assertEquals(TestWorker.BIRTH, wide.at());
+        assertTrue(wide.runtimeWide());
+        assertEquals(Optional.empty(), store.answer(Optional.of(one.id), new IdempotencyKey("K")), "keys differ by case");
+        store.delete(one.id);
+        assertEquals(Optional.empty(), store.answer(Optional.of(one.id), key));
+        assertTrue(store.answer(Optional.empty(), key).isPresent(), "the Runtime's own answers are no Worker's");
+    }
+
+    @Test
+    void theNewestAnswersAreKept() throws Exception {
+        TestWorker worker = new TestWorker("one");
+        for (int i = 0; i < 3 * WorkerStore.ANSWERS_OF_WORKER; i++) {
+            worker.answer("k" + i, false, Map.of("n", "" + i));
+            if (i % 500 == 499) {
+                worker.commit(store);
+            }
+        }
+        for (int i = 2 * WorkerStore.ANSWERS_OF_WORKER; i < 3 * WorkerStore.ANSWERS_OF_WORKER; i++) {
+            assertEquals("" + i, store.answer(Optional.of(worker.id), new IdempotencyKey("k" + i)).orElseThrow().answer().get("n"));
+        }
+    }
+
+    // --- Removal ---
+
+    @Test
+    void aRemovedWorkerIsGoneAndItsIdStaysTheNewest() throws Exception {
+        TestWorker kept = new TestWorker("worker-1").grow(10).commit(store);
+        TestWorker removed = new TestWorker("worker-2").grow(10).answer("k", false, Map.of()).commit(store);
+        store.delete(removed.id);
+        assertEquals(Optional.empty(), store.worker(removed.id));
+        assertEquals(List.of(), store.events(removed.id, 0, 10));
+        assertEquals(List.of(), store.transcript(removed.id, 0, 10));
+        assertEquals(LogWindow.WHOLE, store.window(removed.id));
+        assertEquals(List.of("worker-1"), listed(10, Optional.empty()));
+        assertEquals(removed.id, store.newestWorkerId().orElseThrow());
+        assertLogged(kept, 1);
+        new TestWorker("worker-0").grow(1).commit(store);
+        assertEquals(removed.id, store.newestWorkerId().orElseThrow());
+    }
+
+    // --- Many at once ---
+
+    @Test
+    void whoeverCommitsReadsItAtOnceHoweverManyDo() throws Exception {
+        int threads = 16;
+        int commits = 30;
+        List<TestWorker> workers = new ArrayList<>();
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            TestWorker worker = new TestWorker("worker-" + (100 + i));
+            workers.add(worker);
+            tasks.add(() -> {
+                for (int n = 0; n < commits; n++) {
+                    worker.grow(3).answer("k" + n, false, Map.of("n", "" + n)).commit(store);
+                    assertEquals(worker.last(), store.worker(worker.id).orElseThrow().lastSequence());
+                    assertEquals(worker.log.subList((int) worker.last() - 3, (int) worker.last()), store.events(worker.id, worker.last() - 3, 10));
+                    assertTrue(store.answer(Optional.of(worker.id), new IdempotencyKey("k" + n)).isPresent());
+                }
+                return null;
+            });
+        }
+        atOnce(tasks);
+        for (TestWorker worker : workers) {
+            assertLogged(worker, 1);
+        }
+        assertEquals(threads, store.counts().running());
+        assertEquals(workers.get(threads - 1).id, store.newestWorkerId().orElseThrow());
+    }
+
+    @Test
+    void noReaderSeesHalfACommit() throws Exception {
+        TestWorker worker = new TestWorker("worker-1").grow(1).commit(store);
+        AtomicBoolean done = new AtomicBoolean();
+        Callable<Void> writer = () -> {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    worker.grow(1 + i % 7).commit(store);
+                }
+            } finally {
+                done.set(true);
+            }
+            return null;
+        };
+        Callable<Void> reader = () -> {
+            do {
+                long last = store.worker(worker.id).orElseThrow().lastSequence();
+                List<LoggedEvent> events = store.events(worker.id, 0, 10_000);
+                assertTrue(events.size() >= last, "the record is ahead of its log");
+                long now = store.worker(worker.id).orElseThrow().lastSequence();
+                assertTrue(now >= events.size(), "the log is ahead of its record");
+            } while (!done.get());
+            return null;
+        };
+        atOnce(List.of(writer, reader, reader));
+    }
+
+    // --- Retention ---
+
+    @Test
+    void aLogIsTrimmedByCount() throws Exception {
+        TestWorker worker = new TestWorker("worker-1").grow(40).commit(store);
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(40), 10));
+        assertEquals(List.of(worker.id), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(39), 10));
+        trim(worker.id, LogLimits.ofEvents(25));
+        assertLogged(worker, 16);
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(25), 10));
+        worker.grow(5).commit(store);
+        assertLogged(worker, 16);
+        trim(worker.id, LogLimits.ofEvents(0));
+        assertLogged(worker, 46);
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(0), 10), "an empty log is beyond nothing");
+        worker.grow(4).commit(store);
+        assertLogged(worker, 46);
+        assertEquals(worker.record(), store.worker(worker.id).orElseThrow(), "trimming leaves the record alone");
+    }
+
+    @Test
+    void aLogIsTrimmedByBytes() throws Exception {
+        TestWorker worker = new TestWorker("worker-1");
+        for (int i = 0; i < 20; i++) {
+            worker.append(new EventPayload.TextDone("x".repeat(10_000)), i % 2 == 0);
+        }
+        worker.commit(store);
+        TestWorker small = new TestWorker("worker-2").grow(3).commit(store);
+        assertEquals(List.of(worker.id), store.beyond(ProfileScope.ALL, LogLimits.ofBytes(150_000), 10));
+        trim(worker.id, LogLimits.ofBytes(150_000));
+        long first = store.window(worker.id).firstEvent();
+        assertTrue(first > 1 && first < 21, "something goes and something stays, from " + first);
+        assertLogged(worker, first);
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofBytes(150_000), 10));
+        assertLogged(small, 1);
+    }
+
+    @Test
+    void aLogIsTrimmedByAge() throws Exception {
+        TestWorker worker = new TestWorker("worker-1");
+        for (int day = 0; day < 10; day++) {
+            worker.at = TestWorker.BIRTH.plusSeconds(86_400L * day);
+            worker.grow(4).commit(store);
+        }
+        Instant third = TestWorker.BIRTH.plusSeconds(86_400L * 3);
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.since(TestWorker.BIRTH), 10));
+        assertEquals(List.of(worker.id), store.beyond(ProfileScope.ALL, LogLimits.since(third), 10));
+        trim(worker.id, LogLimits.since(third));
+        assertLogged(worker, 13);
+        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.since(third), 10));
+        trim(worker.id, LogLimits.since(worker.at.plusMillis(1)));
+        assertLogged(worker, 41);
+    }
+
+    @Test
+    void aLongLogIsTrimmedInSteps() throws Exception {
+        TestWorker worker = new TestWorker("worker-1");
+        for (int i = 0; i < 13; i++) {
+            worker.grow(1_000).commit(store);
+        }
+        trim(worker.id, LogLimits.ofEvents(7));
+        assertLogged(worker, 12_994);
+    }
+
+    @Test
+    void whatIsBeyondIsFoundByProfile() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            TestWorker worker = new TestWorker("worker-" + i);
+            worker.profile = List.of("coder", "reviewer", "intake").get(i % 3);
+            worker.grow(5).commit(store);
+        }
+        LogLimits limits = LogLimits.ofEvents(4);
+        assertEquals(Set.of("worker-1", "worker-4"), ids(store.beyond(ProfileScope.only("reviewer"), limits, 10)));
+        assertEquals(Set.of("worker-0", "worker-3"), ids(store.beyond(ProfileScope.allBut(Set.of("reviewer", "intake")), limits, 10)));
+        assertEquals(Set.of(), ids(store.beyond(ProfileScope.only("nobody"), limits, 10)));
+        assertEquals(6, store.beyond(ProfileScope.ALL, limits, 10).size());
+        assertEquals(2, store.beyond(ProfileScope.ALL, limits, 2).size());
+    }
+
+    @Test
+    void theLongestEndedAreFoundFirst() throws Exception {
+        List<String> order = List.of("c", "a", "d", "b");
+        for (int i = 0; i < 4; i++) {
+            TestWorker worker = new TestWorker(order.get(i)).grow(1).commit(store);
+            worker.at = TestWorker.BIRTH.plusSeconds(i);
+            worker.status = i % 2 == 0 ? WorkerStatus.STOPPED : WorkerStatus.CANCELLED;
+            worker.profile = i == 0 ? "reviewer" : "coder";
+            worker.grow(1).commit(store);
+        }
+        new TestWorker("running").grow(1).commit(store);
+        assertEquals(order, strings(store.ended(ProfileScope.ALL, Instant.MAX, 10)));
+        assertEquals(List.of("c", "a"), strings(store.ended(ProfileScope.ALL, Instant.MAX, 2)));
+        assertEquals(List.of("c", "a"), strings(store.ended(ProfileScope.ALL, TestWorker.BIRTH.plusSeconds(1), 10)));
+        assertEquals(List.of("a", "d", "b"), strings(store.ended(ProfileScope.only("coder"), Instant.MAX, 10)));
+        assertEquals(List.of("c"), strings(store.ended(ProfileScope.allBut(Set.of("coder")), Instant.MAX, 10)));
+        store.delete(new WorkerId("c"));
+        assertEquals(List.of("a", "d", "b"), strings(store.ended(ProfileScope.ALL, Instant.MAX, 10)));
+    }
+
+    // --- Remarks ---
+
+    @Test
+    void theNewestRemarksAreKept() throws Exception {
+        for (int i = 0; i < WorkerStore.REMARKS + 50; i++) {
+            store.remark(new Remark(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
+        }
+        List<Remark> newest = store.remarks(WorkerStore.REMARKS);
+        assertEquals(WorkerStore.REMARKS, newest.size());
+        for (int i = 0; i < newest.size(); i++) {
+            int n = WorkerStore.REMARKS + 49 - i;
+            assertEquals(new Remark(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)), newest.get(i));
+        }
+        assertEquals(newest.subList(0, 3), store.remarks(3));
+    }
+
+    // --- Restarts ---
+
+    @Test
+    void aStoreThatSaysItIsDurableKeepsEverything() throws Exception {
+        assumeDurable();
+        Epoch epoch = store.epoch();
+        TestWorker whole = new TestWorker("worker-1").grow(30).answer("k", false, Map.of("a", "b")).answer("r", true, Map.of("c", "d")).commit(store);
+        TestWorker trimmed = new TestWorker("worker-2").grow(30).commit(store);
+        trim(trimmed.id, LogLimits.ofEvents(10));
+        TestWorker waiting = new TestWorker("worker-3").grow(1);
+        waiting.queue = List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, "later", false));
+        waiting.commit(store);
+        TestWorker removed = new TestWorker("worker-4").grow(5).commit(store);
+        store.delete(removed.id);
+        Remark remark = new Remark(TestWorker.BIRTH, Diagnostic.warning("code", "it happened"));
+        store.remark(remark);
+        for (int life = 0; life < 3; life++) {
+            reopen();
+            assertEquals(epoch, store.epoch());
+            assertEquals(new RuntimeSummary.Counts(3, 3, 0, 0), store.counts());
+            assertEquals(List.of("worker-1", "worker-2", "worker-3"), listed(2, Optional.empty()));
+            assertEquals(whole.record(), store.worker(whole.id).orElseThrow());
+            assertLogged(whole, 1);
+            assertLogged(trimmed, 21);
+            assertEquals(List.of(waiting.record()), store.unsettled());
+            assertEquals(removed.id, store.newestWorkerId().orElseThrow(), "or the id would be given out again");
+            assertEquals(Optional.empty(), store.worker(removed.id));
+            assertEquals(Map.of("a", "b"), store.answer(Optional.of(whole.id), new IdempotencyKey("k")).orElseThrow().answer());
+            assertEquals(Map.of("c", "d"), store.answer(Optional.empty(), new IdempotencyKey("r")).orElseThrow().answer());
+            assertEquals(List.of(remark), store.remarks(10));
+            whole.grow(2).commit(store);
+        }
+    }
+
+    @Test
+    void aStoreThatForgetsHasAnotherEpochInItsNextLife() throws Exception {
+        assumeTrue(!store.description().durable(), "this store outlives its process");
+        Epoch first = store.epoch();
+        new TestWorker("worker-1").grow(3).commit(store);
+        reopen();
+        assertNotEquals(first, store.epoch(), "old cursors would seem to be good");
+        assertEquals(new RuntimeSummary.Counts(0, 0, 0, 0), store.counts());
+    }
+
+    // --- Damage ---
+
+    @Test
+    void aDamagedRecordHurtsOneWorkerOnly() throws Exception {
+        assumeDurable();
+        List<TestWorker> workers = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            TestWorker worker = new TestWorker("worker-" + i).grow(5);
+            worker.queue = List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, "later", false));
+            workers.add(worker.commit(store));
+        }
+        TestWorker bad = workers.get(2);
+        store.close();
+        boolean damaged = damage(directory, bad.id, OptionalLong.empty());
+        store = open(directory);
+        assumeTrue(damaged, "this store cannot be damaged");
+        assertEquals(List.of("worker-1", "worker-2", "worker-4", "worker-5"), listed(2, Optional.empty()));
+        assertEquals(4, store.unsettled().size());
+        DamagedException e = assertThrows(DamagedException.class, () -> store.worker(bad.id));
+        assertEquals(bad.id, e.worker());
+        assertEquals(OptionalLong.empty(), e.sequence());
+        assertDiagnosed(bad.id.value(), "record");
+        for (TestWorker good : workers) {
+            if (good != bad) {
+                good.grow(3).commit(store);
+                assertLogged(good, 1);
+            }
+        }
+        store.delete(bad.id);
+        assertEquals(Optional.empty(), store.worker(bad.id));
+        assertEquals(4, store.counts().total());
+        assertEquals(List.of(), store.diagnostics(), "what was damaged is gone");
+    }
+
+    @Test
+    void aDamagedEventHurtsItsPagesOnly() throws Exception {
+        assumeDurable();
+        TestWorker worker = new TestWorker("worker-1").grow(30).commit(store);
+        TestWorker other = new TestWorker("worker-2").grow(30).commit(store);
+        store.close();
+        boolean damaged = damage(directory, worker.id, OptionalLong.of(15));
+        store = open(directory);
+        assumeTrue(damaged, "this store cannot be damaged");
+        assertEquals(worker.log.subList(0, 14), store.events(worker.id, 0, 14));
+        assertEquals(worker.log.subList(15, 30), store.events(worker.id, 15, 100));
+        DamagedException e = assertThrows(DamagedException.class, () -> store.events(worker.id, 0, 30));
+        assertEquals(worker.id, e.worker());
+        assertEquals(OptionalLong.of(15), e.sequence());
+        assertThrows(DamagedException.class, () -> store.transcript(worker.id, 0, 10));
+        assertDiagnosed(worker.id.value(), "15");
+        assertEquals(worker.record(), store.worker(worker.id).orElseThrow());
+        worker.grow(1).commit(store);
+        assertEquals(worker.log.subList(29, 31), store.events(worker.id, 29, 100));
+        assertLogged(other, 1);
+        trim(worker.id, LogLimits.ofEvents(10));
+        assertLogged(worker, 22);
+    }
+
+    private void assertDiagnosed(String... words) {
+        List<Diagnostic> diagnostics = store.diagnostics();
+        assertEquals(1, diagnostics.size(), "one diagnostic for one damage, however often it was met: " + diagnostics);
+        String message = diagnostics.get(0).message();
+        assertTrue(message.contains(store.description().kind()), message);
+        for (String word : words) {
+            assertTrue(message.contains(word), message);
+        }
+        assertFalse(message.contains(directory.toString()), "no paths: " + message);
+    }
+
+    // --- Helpers ---
+
+    /** The log is all that was committed from {@code first} on, however it is read. */
+    private void assertLogged(TestWorker worker, long first) throws Exception {
+        List<LoggedEvent> kept = worker.log.subList((int) first - 1, worker.log.size());
+        List<LoggedEvent> items = kept.stream().filter(e -> e.transcriptSequence().isPresent()).toList();
+        long droppedItems = worker.items().size() - items.size();
+        assertEquals(new LogWindow(first, droppedItems + 1), store.window(worker.id));
+        long last = worker.last();
+        for (long after : new long[] {0, 1, first - 1, first, first + 1, last - 1, last, last + 1}) {
+            for (int limit : new int[] {1, 2, 7, 100_000}) {
+                assertEquals(kept.stream().filter(e -> e.event().sequence() > after).limit(limit).toList(), store.events(worker.id, Math.max(0, after), limit),
+                        limit + " events after " + after);
+                assertEquals(items.stream().filter(e -> e.transcriptSequence().getAsLong() > after).limit(limit).toList(),
+                        store.transcript(worker.id, Math.max(0, after), limit), limit + " items after " + after);
+            }
+        }
+    }
+
+    private void trim(WorkerId worker, LogLimits limits) throws Exception {
+        long before = store.window(worker).firstEvent();
+        long all = 0;
+        long dropped;
+        while ((dropped = store.trim(worker, limits)) > 0) {
+            all += dropped;
+            assertEquals(before + all, store.window(worker).firstEvent(), "trim says what it did");
+        }
+    }
+
+    private List<String> listed(int limit, Optional<WorkerStatus> status) throws Exception {
+        List<String> ids = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            Page<WorkerRecord> page = store.workers(new WorkerQuery(limit, after, status));
+            assertTrue(page.items().size() <= limit);
+            page.items().forEach(record -> ids.add(record.id().value()));
+            after = page.next();
+        } while (after.isPresent());
+        return ids;
+    }
+
+    private static List<String> strings(List<WorkerId> ids) {
+        return ids.stream().map(WorkerId::value).toList();
+    }
+
+    private static Set<String> ids(List<WorkerId> ids) {
+        return Set.copyOf(strings(ids));
+    }
+
+    private static void atOnce(List<Callable<Void>> tasks) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            for (Future<Void> done : threads.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
