@@ -13,6 +13,7 @@ final class Readers implements AutoCloseable {
     private static final long WAIT_SECONDS = 10;
 
     private final Connections connections;
+    private final Damage damage;
     private final int most;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<SqlSession> idle = new ConcurrentLinkedDeque<>();
@@ -25,9 +26,10 @@ final class Readers implements AutoCloseable {
         T run(SqlSession session) throws SQLException, StoreException;
     }
 
-    Readers(Connections connections, int most) throws SQLException {
+    Readers(Connections connections, int most, Damage damage) throws SQLException {
         this.connections = connections;
         this.most = most;
+        this.damage = damage;
         this.permits = new Semaphore(most);
         this.anchor = new SqlSession(connections.reader());
         // Being open is not enough: SQLite opens the shared files at the first read.
@@ -51,6 +53,9 @@ final class Readers implements AutoCloseable {
             good = true;
             return result;
         } catch (SQLException e) {
+            if (Errors.damagedFile(e)) {
+                damage.foundInFile();
+            }
             throw Errors.store(what, e);
         } finally {
             if (session != null) {

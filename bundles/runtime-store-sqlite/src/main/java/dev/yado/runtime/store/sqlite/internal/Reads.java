@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import dev.yado.model.Diagnostic;
 import dev.yado.model.Epoch;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.Page;
@@ -10,13 +11,17 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.ProfileScope;
+import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,27 +33,28 @@ import java.util.OptionalLong;
 /** What is read, and whether it is what was written. Thread-safe. */
 final class Reads {
 
-    private static final String RECORD = "SELECT w.id, w.last_sequence, w.state_check, w.state, w.origin_check, o.origin"
-            + " FROM worker w LEFT JOIN origin o ON o.worker = w.nr";
+    private static final String RECORD = "SELECT w.id, w.last_sequence, s.body_check, s.body, o.body_check, o.body"
+            + " FROM worker w LEFT JOIN state s ON s.worker = w.nr LEFT JOIN origin o ON o.worker = w.nr";
     private static final String EVENT = "SELECT sequence, item, body_check, body FROM event WHERE worker = (SELECT nr FROM worker WHERE id = ?)";
+    /** The names as a JSON array, and whether all others are meant. */
+    private static final String IN_SCOPE = " (profile IN (SELECT value FROM json_each(?))) <> ?";
 
     private final RecordCodec codec;
-    private final StoreSettings settings;
-    private final Clock clock;
+    private final Damage damage;
 
-    Reads(RecordCodec codec, StoreSettings settings, Clock clock) {
+    Reads(RecordCodec codec, Damage damage) {
         this.codec = codec;
-        this.settings = settings;
-        this.clock = clock;
+        this.damage = damage;
     }
 
-    /** A record or event as it lies in its row. */
+    /** A record as it lies in its rows. */
     private record RawRecord(String id, long lastSequence, long stateCheck, byte[] state, long originCheck, byte[] origin) {
         static RawRecord of(ResultSet row) throws SQLException {
             return new RawRecord(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getLong(5), row.getBytes(6));
         }
     }
 
+    /** An event as it lies in its row. */
     private record RawEvent(long sequence, OptionalLong item, long check, byte[] body) {
         static RawEvent of(ResultSet row) throws SQLException {
             long item = row.getLong(2);
@@ -59,10 +65,11 @@ final class Reads {
 
     Epoch epoch(SqlSession session) throws SQLException, StoreException {
         String epoch = session.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1));
-        if (epoch == null) {
-            throw new StoreException("the database has no epoch", null);
+        try {
+            return Epoch.parse(epoch == null ? "" : epoch);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("the database has no epoch; run yado store check", e);
         }
-        return Epoch.parse(epoch);
     }
 
     Optional<WorkerId> newestWorkerId(SqlSession session) throws SQLException {
@@ -74,7 +81,7 @@ final class Reads {
         return raw == null ? Optional.empty() : Optional.of(record(raw));
     }
 
-    Page<WorkerRecord> workers(SqlSession session, WorkerQuery query) throws SQLException, StoreException {
+    Page<WorkerRecord> workers(SqlSession session, WorkerQuery query) throws SQLException {
         String after = query.after().orElse("");
         // One more than asked for tells whether there is a next page.
         int limit = query.limit() + 1;
@@ -86,14 +93,13 @@ final class Reads {
             session.each(RECORD + " WHERE w.id > ? ORDER BY w.id LIMIT ?", row -> rows.add(RawRecord.of(row)), after, limit);
         }
         boolean more = rows.size() == limit;
-        List<WorkerRecord> items = records(more ? rows.subList(0, query.limit()) : rows);
-        return new Page<>(items, more ? Optional.of(rows.get(query.limit() - 1).id()) : Optional.empty());
+        return new Page<>(readable(more ? rows.subList(0, query.limit()) : rows), more ? Optional.of(rows.get(query.limit() - 1).id()) : Optional.empty());
     }
 
-    List<WorkerRecord> unsettled(SqlSession session) throws SQLException, StoreException {
+    List<WorkerRecord> unsettled(SqlSession session) throws SQLException {
         List<RawRecord> rows = new ArrayList<>();
         session.each(RECORD + " WHERE w.unsettled ORDER BY w.id", row -> rows.add(RawRecord.of(row)));
-        return records(rows);
+        return readable(rows);
     }
 
     RuntimeSummary.Counts counts(SqlSession session) throws SQLException {
@@ -106,15 +112,15 @@ final class Reads {
         return new RuntimeSummary.Counts(running + stopped + cancelled, running, stopped, cancelled);
     }
 
-    List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, StoreException {
+    List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, DamagedException {
         return logged(session, worker, EVENT + " AND sequence > ? ORDER BY sequence LIMIT ?", after, limit);
     }
 
-    List<LoggedEvent> transcript(SqlSession session, WorkerId worker, long start, int limit) throws SQLException, StoreException {
+    List<LoggedEvent> transcript(SqlSession session, WorkerId worker, long start, int limit) throws SQLException, DamagedException {
         return logged(session, worker, EVENT + " AND item > ? ORDER BY item LIMIT ?", start, limit);
     }
 
-    private List<LoggedEvent> logged(SqlSession session, WorkerId worker, String sql, long after, int limit) throws SQLException, StoreException {
+    private List<LoggedEvent> logged(SqlSession session, WorkerId worker, String sql, long after, int limit) throws SQLException, DamagedException {
         List<RawEvent> rows = new ArrayList<>();
         session.each(sql, row -> rows.add(RawEvent.of(row)), worker, after, limit);
         List<LoggedEvent> events = new ArrayList<>(rows.size());
@@ -124,50 +130,86 @@ final class Reads {
         return events;
     }
 
-    long firstRetained(SqlSession session, WorkerId worker) throws SQLException {
-        Long first = session.first("SELECT first_retained FROM worker WHERE id = ?", row -> row.getLong(1), worker);
-        return first == null ? 1 : first;
+    LogWindow window(SqlSession session, WorkerId worker) throws SQLException {
+        LogWindow window = session.first("SELECT first_event, first_item FROM worker WHERE id = ?", row -> new LogWindow(row.getLong(1), row.getLong(2)),
+                worker);
+        return window == null ? LogWindow.WHOLE : window;
     }
 
-    Optional<IdempotentAnswer> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key) throws SQLException {
-        String owner = worker.isPresent() ? "(SELECT nr FROM worker WHERE id = ?)" : "CAST(? AS INTEGER)";
-        return Optional.ofNullable(session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND at >= ?",
+    /** @param oldest those kept before this have expired, in milliseconds */
+    Optional<IdempotentAnswer> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException {
+        String owner = worker.isPresent() ? "(SELECT nr FROM worker WHERE id = ?)" : "?";
+        return Optional.ofNullable(session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
                 row -> new IdempotentAnswer(key, worker.isEmpty(), row.getString(1), codec.answer(row.getBytes(2)), Instant.ofEpochMilli(row.getLong(3))),
-                worker.isPresent() ? worker.get() : 0L, key.value(), clock.millis() - settings.answerAge().toMillis()));
+                worker.isPresent() ? worker.get() : 0L, key.value(), oldest));
     }
 
-    private List<WorkerRecord> records(List<RawRecord> rows) throws StoreException {
+    List<WorkerId> beyond(SqlSession session, ProfileScope profiles, LogLimits limits, int most) throws SQLException {
+        List<WorkerId> ids = new ArrayList<>();
+        session.each("SELECT id FROM worker WHERE last_sequence >= first_event AND (last_sequence - first_event + 1 > ? OR bytes > ? OR first_at < ?) AND"
+                + IN_SCOPE + " LIMIT ?", row -> ids.add(new WorkerId(row.getString(1))), limits.events(), limits.bytes(), Writes.millis(limits.oldest()),
+                codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
+        return ids;
+    }
+
+    List<WorkerId> ended(SqlSession session, ProfileScope profiles, Instant latest, int most) throws SQLException {
+        List<WorkerId> ids = new ArrayList<>();
+        session.each("SELECT id FROM worker WHERE ended_at <= ? AND" + IN_SCOPE + " ORDER BY ended_at LIMIT ?",
+                row -> ids.add(new WorkerId(row.getString(1))), Writes.millis(latest), codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
+        return ids;
+    }
+
+    List<Remark> remarks(SqlSession session, int most) throws SQLException {
+        List<Remark> remarks = new ArrayList<>();
+        session.each("SELECT at, code, severity, message FROM remark ORDER BY nr DESC LIMIT ?",
+                row -> remarks.add(new Remark(Instant.ofEpochMilli(row.getLong(1)), new Diagnostic(row.getString(2),
+                        WireName.parse(Diagnostic.Severity.class, row.getString(3)).orElse(Diagnostic.Severity.WARNING), row.getString(4)))), most);
+        return remarks;
+    }
+
+    private List<WorkerRecord> readable(List<RawRecord> rows) {
         List<WorkerRecord> records = new ArrayList<>(rows.size());
         for (RawRecord raw : rows) {
-            records.add(record(raw));
+            try {
+                records.add(record(raw));
+            } catch (DamagedException e) {
+                // Noted where it is told: listings leave it out.
+                continue;
+            }
         }
         return records;
     }
 
-    private WorkerRecord record(RawRecord raw) throws StoreException {
-        if (raw.origin() == null || RecordCodec.checksum(raw.state()) != raw.stateCheck() || RecordCodec.checksum(raw.origin()) != raw.originCheck()) {
-            throw damaged(raw.id(), "record", "its checksum does not match", null);
+    private WorkerRecord record(RawRecord raw) throws DamagedException {
+        WorkerId id = new WorkerId(raw.id());
+        if (raw.origin() == null || raw.state() == null || RecordCodec.checksum(raw.state()) != raw.stateCheck()
+                || RecordCodec.checksum(raw.origin()) != raw.originCheck()) {
+            throw damage.found(id, OptionalLong.empty(), null);
         }
         try {
-            return codec.record(raw.origin(), raw.state());
-        } catch (YadoException e) {
-            throw damaged(raw.id(), "record", e.getMessage(), e);
+            WorkerRecord record = codec.record(raw.origin(), raw.state());
+            if (!record.id().equals(id) || record.lastSequence() != raw.lastSequence()) {
+                throw damage.found(id, OptionalLong.empty(), null);
+            }
+            return record;
+        } catch (YadoException | IllegalArgumentException e) {
+            throw damage.found(id, OptionalLong.empty(), e);
         }
     }
 
-    private WorkerEvent event(WorkerId worker, RawEvent raw) throws StoreException {
-        String place = "event " + raw.sequence();
+    private WorkerEvent event(WorkerId worker, RawEvent raw) throws DamagedException {
+        OptionalLong place = OptionalLong.of(raw.sequence());
         if (RecordCodec.checksum(raw.body()) != raw.check()) {
-            throw damaged(worker.value(), place, "its checksum does not match", null);
+            throw damage.found(worker, place, null);
         }
         try {
-            return codec.event(raw.body());
-        } catch (YadoException e) {
-            throw damaged(worker.value(), place, e.getMessage(), e);
+            WorkerEvent event = codec.event(raw.body());
+            if (event.sequence() != raw.sequence()) {
+                throw damage.found(worker, place, null);
+            }
+            return event;
+        } catch (YadoException | IllegalArgumentException e) {
+            throw damage.found(worker, place, e);
         }
-    }
-
-    private static StoreException damaged(String worker, String place, String reason, Exception cause) {
-        return new StoreException("store " + SqliteStore.KIND + ", Worker " + worker + ", " + place + ": damaged: " + reason, cause);
     }
 }

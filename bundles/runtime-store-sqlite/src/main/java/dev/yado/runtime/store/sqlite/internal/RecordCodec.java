@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -42,7 +43,8 @@ final class RecordCodec {
 
     /** What changes. */
     record State(WorkerId id, WorkerStatus status, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
-            List<WorkerRecord.QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Instant updatedAt) {
+            List<WorkerRecord.QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Instant updatedAt,
+            Optional<String> engineState) {
     }
 
     private record Answer(Map<String, String> fields) {
@@ -56,7 +58,7 @@ final class RecordCodec {
 
     Encoded state(WorkerRecord r) {
         return Encoded.of(json.encode(new State(r.id(), r.status(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(),
-                r.terminalEvent(), r.lastError(), r.updatedAt())));
+                r.terminalEvent(), r.lastError(), r.updatedAt(), r.engineState())));
     }
 
     /** @throws YadoException when either part is not what this codec writes */
@@ -65,7 +67,7 @@ final class RecordCodec {
         State s = json.decode(state, State.class);
         ProfileShape p = o.profile();
         return new WorkerRecord(s.id(), s.status(), o.request(), new Profile(p.name(), p.label(), p.engine(), p.settings()), o.engineVersion(),
-                s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(), o.createdAt(),
+                s.engineState(), s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(), o.createdAt(),
                 s.updatedAt());
     }
 
@@ -85,6 +87,11 @@ final class RecordCodec {
     /** @throws YadoException when it is not what this codec writes */
     Map<String, String> answer(byte[] body) {
         return json.decode(body, Answer.class).fields();
+    }
+
+    /** Names as a JSON array, which SQL can look into. */
+    String names(Set<String> names) {
+        return json.encodeToString(names);
     }
 
     static long checksum(byte[] bytes) {

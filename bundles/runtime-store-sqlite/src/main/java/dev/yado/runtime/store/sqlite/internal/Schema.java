@@ -25,33 +25,40 @@ final class Schema {
             "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
             // How many Workers have a status.
             "CREATE TABLE total (status TEXT NOT NULL PRIMARY KEY, workers INTEGER NOT NULL) WITHOUT ROWID",
+            // What is known of a Worker without reading its record, so that a look at all of them reads little.
             // AUTOINCREMENT: the number of a removed Worker is not used again while its log is being cleared away.
+            // first_event and first_item: what of the log is still here; first_at: since when (milliseconds); bytes: how much.
             """
             CREATE TABLE worker (
                 nr INTEGER PRIMARY KEY AUTOINCREMENT,
                 id TEXT NOT NULL UNIQUE,
+                profile TEXT NOT NULL,
                 status TEXT NOT NULL,
                 unsettled INTEGER NOT NULL,
                 last_sequence INTEGER NOT NULL,
-                first_retained INTEGER NOT NULL,
-                origin_check INTEGER NOT NULL,
-                state_check INTEGER NOT NULL,
-                state TEXT NOT NULL)""",
+                first_event INTEGER NOT NULL,
+                first_item INTEGER NOT NULL,
+                first_at INTEGER,
+                bytes INTEGER NOT NULL,
+                ended_at INTEGER)""",
             "CREATE INDEX worker_status ON worker (status, id)",
             "CREATE INDEX worker_unsettled ON worker (id) WHERE unsettled",
-            // Beside the worker table, which each change writes.
-            "CREATE TABLE origin (worker INTEGER PRIMARY KEY, origin TEXT NOT NULL)",
+            "CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL",
+            // The record in its two parts: what stays, and what each change writes.
+            "CREATE TABLE origin (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
+            "CREATE TABLE state (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
             // A Worker's log lies together, in order. item: its number in the transcript.
             """
             CREATE TABLE event (
                 worker INTEGER NOT NULL,
                 sequence INTEGER NOT NULL,
                 item INTEGER,
+                at INTEGER NOT NULL,
                 body_check INTEGER NOT NULL,
                 body TEXT NOT NULL,
                 PRIMARY KEY (worker, sequence)) WITHOUT ROWID""",
             "CREATE UNIQUE INDEX event_item ON event (worker, item) WHERE item IS NOT NULL",
-            // worker 0: the Runtime's own. ordinal: dense, so that the bound per Worker needs no counting. at: milliseconds.
+            // worker 0: the Runtime's own. ordinal: dense, so that the bound per Worker needs no counting.
             """
             CREATE TABLE answer (
                 worker INTEGER NOT NULL,
@@ -60,9 +67,11 @@ final class Schema {
                 fingerprint TEXT NOT NULL,
                 fields TEXT NOT NULL,
                 at INTEGER NOT NULL,
+                kept_at INTEGER NOT NULL,
                 PRIMARY KEY (worker, ordinal)) WITHOUT ROWID""",
             "CREATE UNIQUE INDEX answer_key ON answer (worker, key)",
-            "CREATE INDEX answer_at ON answer (at)",
+            "CREATE INDEX answer_kept_at ON answer (kept_at)",
+            "CREATE TABLE remark (nr INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL)",
             // Workers that are gone while their log is still being cleared away.
             "CREATE TABLE removed (worker INTEGER PRIMARY KEY)"));
 

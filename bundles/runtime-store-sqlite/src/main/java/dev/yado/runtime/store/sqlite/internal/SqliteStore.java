@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import dev.yado.model.Diagnostic;
 import dev.yado.model.Epoch;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.Page;
@@ -8,7 +9,11 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.ProfileScope;
+import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -16,8 +21,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps Workers in one SQLite database in write-ahead mode: one connection writes ({@link GroupCommit}), others read ({@link Readers}) and never wait for
@@ -35,16 +42,17 @@ final class SqliteStore implements WorkerStore {
     private final RecordCodec codec = new RecordCodec();
     private final Writes writes;
     private final Reads reads;
+    private final Damage damage = new Damage();
 
     private SqliteStore(StoreFolder folder, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
         this.folder = folder;
         this.writes = new Writes(settings, clock);
-        this.reads = new Reads(codec, settings, clock);
+        this.reads = new Reads(codec, damage);
         try {
             try (Connection first = connections.writer()) {
                 Schema.prepare(first, Schema.newEpoch());
                 // While that one is open, so that the files they share stay.
-                readers = new Readers(connections, settings.readers());
+                readers = new Readers(connections, settings.readers(), damage);
             }
             epoch = readers.read("reading the epoch", reads::epoch);
         } catch (SQLException e) {
@@ -89,6 +97,7 @@ final class SqliteStore implements WorkerStore {
         // Here and not in the writing thread, which is the one that everybody waits for.
         EncodedCommit encoded = EncodedCommit.of(commit, codec);
         writer.run(what, session -> writes.commit(session, encoded));
+        damage.recordWritten(commit.worker().id());
     }
 
     @Override
@@ -122,23 +131,59 @@ final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public long firstRetained(WorkerId worker) throws StoreException {
-        return readers.read("reading the log of " + worker, session -> reads.firstRetained(session, worker));
+    public LogWindow window(WorkerId worker) throws StoreException {
+        return readers.read("reading the log of " + worker, session -> reads.window(session, worker));
     }
 
     @Override
     public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
-        return readers.read("looking up an earlier answer", session -> reads.answer(session, worker, key));
+        return readers.read("looking up an earlier answer", session -> reads.answer(session, worker, key, writes.oldestAnswer()));
     }
 
     @Override
     public void delete(WorkerId worker) throws StoreException {
         writer.run("removing " + worker, session -> writes.delete(session, worker));
+        damage.dropped(worker, Long.MAX_VALUE);
     }
 
     @Override
     public Optional<WorkerId> newestWorkerId() throws StoreException {
         return readers.read("reading the newest Worker id", reads::newestWorkerId);
+    }
+
+    @Override
+    public List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) throws StoreException {
+        return readers.read("looking for long logs", session -> reads.beyond(session, profiles, limits, most));
+    }
+
+    @Override
+    public long trim(WorkerId worker, LogLimits limits) throws StoreException {
+        AtomicLong dropped = new AtomicLong();
+        writer.run("trimming the log of " + worker, session -> dropped.set(writes.trim(session, worker, limits)));
+        if (dropped.get() > 0) {
+            damage.dropped(worker, window(worker).firstEvent());
+        }
+        return dropped.get();
+    }
+
+    @Override
+    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) throws StoreException {
+        return readers.read("looking for ended Workers", session -> reads.ended(session, profiles, latest, most));
+    }
+
+    @Override
+    public List<Diagnostic> diagnostics() {
+        return damage.diagnostics();
+    }
+
+    @Override
+    public void remark(Remark remark) throws StoreException {
+        writer.run("keeping a remark", session -> writes.remark(session, remark));
+    }
+
+    @Override
+    public List<Remark> remarks(int most) throws StoreException {
+        return readers.read("reading remarks", session -> reads.remarks(session, most));
     }
 
     @Override

@@ -47,15 +47,15 @@ public final class SqliteStoreComponent {
         int readers() default 8;
 
         @AttributeDefinition(name = "Answers of a Worker", description = "Answers kept of one Worker, for requests that are repeated under their"
-                + " idempotency key.", min = "1", max = "100000")
-        int max__answers__per__worker() default 1_000;
+                + " idempotency key.", min = "1000", max = "100000")
+        int max__answers__per__worker() default WorkerStore.ANSWERS_OF_WORKER;
 
-        @AttributeDefinition(name = "Answers of the Runtime", description = "Answers kept of creations that carried an idempotency key.", min = "1",
+        @AttributeDefinition(name = "Answers of the Runtime", description = "Answers kept of creations that carried an idempotency key.", min = "10000",
                 max = "10000000")
-        int max__answers__of__runtime() default 10_000;
+        int max__answers__of__runtime() default WorkerStore.ANSWERS_OF_RUNTIME;
 
         @AttributeDefinition(name = "Age of answers", description = "How many hours an answer is kept for a repeated request.", min = "1", max = "8760")
-        int answer__hours() default 168;
+        int answer__hours() default 720;
     }
 
     private static final System.Logger LOG = System.getLogger(SqliteStoreComponent.class.getName());
@@ -71,7 +71,7 @@ public final class SqliteStoreComponent {
         long start = System.nanoTime();
         store = SqliteStore.open(folder, settings, Clock.systemUTC());
         LOG.log(System.Logger.Level.INFO, "the store is open after {0} ms: durability {1}", (System.nanoTime() - start) / 1_000_000, config.durability());
-        registration = context.registerService(WorkerStore.class, store, new Hashtable<>(Map.of("store.kind", SqliteStore.KIND)));
+        registration = context.registerService(WorkerStore.class, store, new Hashtable<>(Map.of(WorkerStore.KIND, store.description().kind())));
     }
 
     @Deactivate

@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Duration;
 
 /**
@@ -18,7 +19,7 @@ record StoreSettings(Durability durability, long maxBytes, int readers, int answ
     /** Two 32-bit words less two, which is SQLite's own limit. */
     private static final long MOST_PAGES = 4_294_967_294L;
 
-    static final StoreSettings DEFAULTS = new StoreSettings(Durability.POWER_FAILURE, 0, 8, 1_000, 10_000, Duration.ofDays(7));
+    static final StoreSettings DEFAULTS = new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.ANSWERS_OF_WORKER, WorkerStore.ANSWERS_OF_RUNTIME, Duration.ofDays(30));
 
     /** What an acknowledged change survives. */
     enum Durability {

@@ -1,17 +1,23 @@
 package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 
 /** What is written, by the one thread that writes. Each method is part of a transaction, and counts are changed with what they count. */
 final class Writes {
 
-    /** Rows that one step of clearing away removes: a few milliseconds, for which a change may have to wait. */
-    private static final int ROWS_AT_ONCE = 500;
+    /** Rows that one step of trimming or clearing away removes: a few milliseconds, for which changes have to wait. */
+    static final int ROWS_AT_ONCE = 500;
+    /** More than a store has to keep. */
+    private static final int REMARKS = 1_000;
 
     private final StoreSettings settings;
     private final Clock clock;
@@ -27,13 +33,28 @@ final class Writes {
 
     void commit(SqlSession session, EncodedCommit commit) throws SQLException, StoreException {
         WorkerRecord worker = commit.worker();
-        Before before = session.first("SELECT nr, status, last_sequence, origin_check FROM worker WHERE id = ?",
+        Before before = session.first("SELECT w.nr, w.status, w.last_sequence, o.body_check FROM worker w LEFT JOIN origin o ON o.worker = w.nr WHERE w.id = ?",
                 row -> new Before(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4)), worker.id());
         requireNoGap(commit, before);
-        long nr = before == null ? insert(session, commit) : update(session, commit, before);
+        long nr = before == null ? insert(session, worker) : before.nr();
+        if (before == null || before.originCheck() != commit.origin().check()) {
+            session.update("INSERT OR REPLACE INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, commit.origin().check(),
+                    commit.origin().json());
+        }
+        session.update("INSERT OR REPLACE INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, commit.state().check(),
+                commit.state().json());
         for (EncodedCommit.Event event : commit.events()) {
-            session.update("INSERT INTO event (worker, sequence, item, body_check, body) VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
-                    nr, event.sequence(), event.item(), event.body().check(), event.body().json());
+            insert(session, nr, event);
+        }
+        session.update("UPDATE worker SET unsettled = ?, last_sequence = ?, bytes = bytes + ?, first_at = ifnull(first_at, ?) WHERE nr = ?",
+                commit.unsettled() ? 1 : 0, worker.lastSequence(), commit.bytes(), commit.firstAt(), nr);
+        if (before != null && !worker.status().wire().equals(before.status())) {
+            session.update("UPDATE worker SET status = ? WHERE nr = ?", worker.status().wire(), nr);
+            count(session, before.status(), -1);
+            count(session, worker.status().wire(), 1);
+        }
+        if (worker.status() != WorkerStatus.RUNNING) {
+            session.update("UPDATE worker SET ended_at = ? WHERE nr = ?", worker.updatedAt().toEpochMilli(), nr);
         }
         for (EncodedCommit.Answer answer : commit.answers()) {
             keep(session, answer.answer().runtimeWide() ? 0 : nr, answer);
@@ -53,33 +74,24 @@ final class Writes {
         }
     }
 
-    private static long insert(SqlSession session, EncodedCommit commit) throws SQLException {
-        WorkerRecord worker = commit.worker();
-        session.update("INSERT INTO worker (id, status, unsettled, last_sequence, first_retained, origin_check, state_check, state)"
-                + " VALUES (?, ?, ?, ?, 1, ?, ?, CAST(? AS TEXT))", worker.id(), worker.status().wire(), commit.unsettled() ? 1 : 0,
-                worker.lastSequence(), commit.origin().check(), commit.state().check(), commit.state().json());
+    /** Adds a Worker with an empty log. */
+    static long insert(SqlSession session, WorkerRecord worker) throws SQLException {
+        session.update("INSERT INTO worker (id, profile, status, unsettled, last_sequence, first_event, first_item, bytes) VALUES (?, ?, ?, 0, 0, 1, 1, 0)",
+                worker.id(), worker.profile().name(), worker.status().wire());
         long nr = session.first("SELECT last_insert_rowid()", row -> row.getLong(1));
-        session.update("INSERT INTO origin (worker, origin) VALUES (?, CAST(? AS TEXT))", nr, commit.origin().json());
-        session.update("INSERT INTO meta (name, value) VALUES ('newest_worker', ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
-                worker.id());
+        newest(session, worker.id());
         count(session, worker.status().wire(), 1);
         return nr;
     }
 
-    private static long update(SqlSession session, EncodedCommit commit, Before before) throws SQLException {
-        WorkerRecord worker = commit.worker();
-        session.update("UPDATE worker SET unsettled = ?, last_sequence = ?, state_check = ?, state = CAST(? AS TEXT) WHERE nr = ?",
-                commit.unsettled() ? 1 : 0, worker.lastSequence(), commit.state().check(), commit.state().json(), before.nr());
-        if (!worker.status().wire().equals(before.status())) {
-            session.update("UPDATE worker SET status = ? WHERE nr = ?", worker.status().wire(), before.nr());
-            count(session, before.status(), -1);
-            count(session, worker.status().wire(), 1);
-        }
-        if (commit.origin().check() != before.originCheck()) {
-            session.update("UPDATE worker SET origin_check = ? WHERE nr = ?", commit.origin().check(), before.nr());
-            session.update("UPDATE origin SET origin = CAST(? AS TEXT) WHERE worker = ?", commit.origin().json(), before.nr());
-        }
-        return before.nr();
+    /** Notes that there is or was a Worker with this id. */
+    static void newest(SqlSession session, WorkerId id) throws SQLException {
+        session.update("INSERT INTO meta (name, value) VALUES ('newest_worker', ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)", id);
+    }
+
+    static void insert(SqlSession session, long worker, EncodedCommit.Event event) throws SQLException {
+        session.update("INSERT INTO event (worker, sequence, item, at, body_check, body) VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))",
+                worker, event.sequence(), event.item(), event.at(), event.body().check(), event.body().json());
     }
 
     private static void count(SqlSession session, String status, int change) throws SQLException {
@@ -87,12 +99,13 @@ final class Writes {
                 status, change);
     }
 
-    private void keep(SqlSession session, long worker, EncodedCommit.Answer encoded) throws SQLException {
+    /** @param worker 0: the Runtime itself */
+    void keep(SqlSession session, long worker, EncodedCommit.Answer encoded) throws SQLException {
         IdempotentAnswer answer = encoded.answer();
         long ordinal = session.first("SELECT ifnull(max(ordinal), 0) + 1 FROM answer WHERE worker = ?", row -> row.getLong(1), worker);
         // An answer under the same key is one that has expired.
-        session.update("INSERT OR REPLACE INTO answer (worker, ordinal, key, fingerprint, fields, at) VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?)",
-                worker, ordinal, answer.key().value(), answer.fingerprint(), encoded.fields(), answer.at().toEpochMilli());
+        session.update("INSERT OR REPLACE INTO answer (worker, ordinal, key, fingerprint, fields, at, kept_at) VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?)",
+                worker, ordinal, answer.key().value(), answer.fingerprint(), encoded.fields(), answer.at().toEpochMilli(), clock.millis());
         session.update("DELETE FROM answer WHERE worker = ? AND ordinal <= ?", worker,
                 ordinal - (worker == 0 ? settings.answersOfRuntime() : settings.answersPerWorker()));
     }
@@ -103,15 +116,88 @@ final class Writes {
         if (before != null) {
             session.update("DELETE FROM worker WHERE nr = ?", before.nr());
             session.update("DELETE FROM origin WHERE worker = ?", before.nr());
+            session.update("DELETE FROM state WHERE worker = ?", before.nr());
             session.update("INSERT INTO removed (worker) VALUES (?)", before.nr());
             count(session, before.status(), -1);
         }
     }
 
+    /** The beginning of a log, cut until the rest is within limits. */
+    private static final class Cut {
+        private long events;
+        private long bytes;
+        private long droppedEvents;
+        private long droppedBytes;
+        private long lastDropped;
+        private long lastItem;
+        private Long firstAt;
+        private boolean within;
+
+        /** Sees the retained events in order. */
+        private void see(long sequence, long item, long at, long size, LogLimits limits) {
+            if (within) {
+                return;
+            }
+            within = events - droppedEvents <= limits.events() && bytes - droppedBytes <= limits.bytes() && at >= millis(limits.oldest());
+            if (within) {
+                firstAt = at;
+                return;
+            }
+            droppedEvents++;
+            droppedBytes += size;
+            lastDropped = sequence;
+            lastItem = Math.max(lastItem, item);
+        }
+    }
+
+    /** @return how many events were dropped, at most {@value #ROWS_AT_ONCE} */
+    long trim(SqlSession session, WorkerId worker, LogLimits limits) throws SQLException {
+        Long nr = session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
+        if (nr == null) {
+            return 0;
+        }
+        Cut cut = session.first("SELECT last_sequence - first_event + 1, bytes FROM worker WHERE nr = ?", row -> {
+            Cut whole = new Cut();
+            whole.events = row.getLong(1);
+            whole.bytes = row.getLong(2);
+            return whole;
+        }, nr);
+        // The one after the last that may go tells when the log begins from now on.
+        session.each("SELECT sequence, ifnull(item, 0), at, octet_length(body) FROM event WHERE worker = ? ORDER BY sequence LIMIT ?", row -> {
+            if (cut.droppedEvents < ROWS_AT_ONCE) {
+                cut.see(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), limits);
+            } else if (cut.firstAt == null) {
+                cut.firstAt = row.getLong(3);
+            }
+            return null;
+        }, nr, ROWS_AT_ONCE + 1);
+        if (cut.droppedEvents > 0) {
+            session.update("DELETE FROM event WHERE worker = ? AND sequence <= ?", nr, cut.lastDropped);
+            session.update("UPDATE worker SET first_event = ?, first_item = max(first_item, ?), bytes = bytes - ?, first_at = ? WHERE nr = ?",
+                    cut.lastDropped + 1, cut.lastItem + 1, cut.droppedBytes, cut.firstAt, nr);
+        }
+        return cut.droppedEvents;
+    }
+
+    /** As SQLite has it; an instant beyond what milliseconds can say is before or after all. */
+    static long millis(Instant at) {
+        try {
+            return at.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return at.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    void remark(SqlSession session, Remark remark) throws SQLException {
+        session.update("INSERT INTO remark (at, code, severity, message) VALUES (?, ?, ?, ?)", remark.at().toEpochMilli(), remark.what().code(),
+                remark.what().severity().wire(), remark.what().message());
+        session.update("DELETE FROM remark WHERE nr <= last_insert_rowid() - ?", REMARKS);
+    }
+
     /** Clears a little away of what nobody can see any more; true when there is more. */
     boolean clearAway(SqlSession session) throws SQLException {
-        int rows = session.update("DELETE FROM answer WHERE (worker, ordinal) IN (SELECT worker, ordinal FROM answer WHERE at < ? LIMIT ?)",
-                clock.millis() - settings.answerAge().toMillis(), ROWS_AT_ONCE);
+        int rows = session.update("DELETE FROM answer WHERE (worker, ordinal) IN (SELECT worker, ordinal FROM answer WHERE kept_at < ? LIMIT ?)",
+                oldestAnswer(), ROWS_AT_ONCE);
         Long removed = session.first("SELECT worker FROM removed LIMIT 1", row -> row.getLong(1));
         if (removed == null) {
             return rows == ROWS_AT_ONCE;
@@ -125,4 +211,8 @@ final class Writes {
         return true;
     }
 
+    /** Answers kept before this have expired, in milliseconds. */
+    long oldestAnswer() {
+        return clock.millis() - settings.answerAge().toMillis();
+    }
 }

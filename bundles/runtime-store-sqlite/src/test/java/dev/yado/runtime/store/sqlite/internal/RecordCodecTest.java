@@ -75,7 +75,7 @@ class RecordCodecTest {
     @SuppressWarnings("unchecked")
     private static WorkerRecord record(WorkerId id, WorkerStatus status, WorkerRequest request, Profile profile, Object[] counts, Object[] runs,
             Optional<String> error, Object[] times) {
-        return new WorkerRecord(id, status, request, profile, (String) times[2], (Long) counts[0], (Long) counts[1], (Long) counts[2],
+        return new WorkerRecord(id, status, request, profile, (String) times[2], error, (Long) counts[0], (Long) counts[1], (Long) counts[2],
                 (Optional<WorkerRecord.ActiveRun>) runs[0], (java.util.List<WorkerRecord.QueuedInput>) runs[1], (Usage) runs[2], (OptionalLong) counts[3],
                 error, (Instant) times[0], (Instant) times[1]);
     }

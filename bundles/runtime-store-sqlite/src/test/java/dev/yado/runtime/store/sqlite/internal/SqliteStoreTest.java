@@ -10,6 +10,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class SqliteStoreTest {
             assertEquals(List.of(5L), store.transcript(ID, 2, 10).stream().map(e -> e.event().sequence()).toList());
             assertEquals(new RuntimeSummary.Counts(1, 1, 0, 0), store.counts());
             assertEquals(Optional.of(ID), store.newestWorkerId());
-            assertEquals(1, store.firstRetained(ID));
+            assertEquals(LogWindow.WHOLE, store.window(ID));
         }
     }
 
@@ -190,13 +191,25 @@ class SqliteStoreTest {
                 assertEquals(i >= 7, store.answer(Optional.of(ID), new IdempotencyKey("w" + i)).isPresent(), "w" + i);
                 assertEquals(i >= 6, store.answer(Optional.empty(), new IdempotencyKey("r" + i)).isPresent(), "r" + i);
             }
-            var kept = Histories.answer("again", false, clockNow());
-            store.commit(new Commit(worker, List.of(), List.of(Histories.answer("again", false, clockNow().minus(Duration.ofHours(2))))));
-            assertEquals(Optional.empty(), store.answer(Optional.of(ID), kept.key()), "too old");
-            store.commit(new Commit(worker, List.of(), List.of(kept)));
-            assertEquals(Optional.of(kept), store.answer(Optional.of(ID), kept.key()));
-            store.commit(new Commit(worker, List.of(), List.of(Histories.answer("old", true, clockNow().minus(Duration.ofHours(2))))));
-            assertTrue(Waits.until(Duration.ofSeconds(10), () -> rows("answer") == 6), "expired answers go away: " + rows("answer") + " are left");
+        }
+    }
+
+    @Test
+    void answersExpire() throws Exception {
+        StoreSettings hour = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 100, 100, Duration.ofHours(1));
+        WorkerRecord worker = Histories.empty(ID);
+        var before = Histories.answer("key", false, Histories.T0);
+        var after = Histories.answer("key", false, Histories.T0.plusSeconds(5));
+        try (SqliteStore store = SqliteStore.open(folder.resolve("store"), hour, Clock.systemUTC())) {
+            store.commit(new Commit(worker, List.of(), List.of(before, Histories.answer("other", true, Histories.T0))));
+            assertEquals(Optional.of(before), store.answer(Optional.of(ID), before.key()));
+        }
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        try (SqliteStore store = SqliteStore.open(folder.resolve("store"), hour, later)) {
+            assertEquals(Optional.empty(), store.answer(Optional.of(ID), before.key()));
+            store.commit(new Commit(worker, List.of(), List.of(after)));
+            assertEquals(Optional.of(after), store.answer(Optional.of(ID), before.key()));
+            assertTrue(Waits.until(Duration.ofSeconds(10), () -> rows("answer") == 1), "expired answers go away: " + rows("answer") + " are left");
         }
     }
 
