@@ -36,10 +36,11 @@ final class Writes {
         Before before = session.first("SELECT w.nr, w.status, w.last_sequence, o.body_check FROM worker w LEFT JOIN origin o ON o.worker = w.nr WHERE w.id = ?",
                 row -> new Before(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4)), worker.id());
         requireNoGap(commit, before);
-        long nr = before == null ? insert(session, worker) : before.nr();
+        long nr = before == null ? insert(session, worker, commit.events().isEmpty() ? worker.lastSequence() + 1 : 1) : before.nr();
         if (before == null || before.originCheck() != commit.origin().check()) {
             session.update("INSERT OR REPLACE INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, commit.origin().check(),
                     commit.origin().json());
+            session.update("UPDATE worker SET profile = ? WHERE nr = ?", worker.profile().name(), nr);
         }
         session.update("INSERT OR REPLACE INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, commit.state().check(),
                 commit.state().json());
@@ -62,6 +63,9 @@ final class Writes {
     }
 
     private static void requireNoGap(EncodedCommit commit, Before before) throws StoreException {
+        if (before == null && commit.events().isEmpty()) {
+            return;
+        }
         long last = before == null ? 0 : before.lastSequence();
         for (EncodedCommit.Event event : commit.events()) {
             if (event.sequence() != ++last) {
@@ -74,10 +78,10 @@ final class Writes {
         }
     }
 
-    /** Adds a Worker with an empty log. */
-    static long insert(SqlSession session, WorkerRecord worker) throws SQLException {
-        session.update("INSERT INTO worker (id, profile, status, unsettled, last_sequence, first_event, first_item, bytes) VALUES (?, ?, ?, 0, 0, 1, 1, 0)",
-                worker.id(), worker.profile().name(), worker.status().wire());
+    /** Adds a Worker with an empty log that begins at {@code firstEvent}. */
+    static long insert(SqlSession session, WorkerRecord worker, long firstEvent) throws SQLException {
+        session.update("INSERT INTO worker (id, profile, status, unsettled, last_sequence, first_event, first_item, bytes) VALUES (?, ?, ?, 0, 0, ?, 1, 0)",
+                worker.id(), worker.profile().name(), worker.status().wire(), firstEvent);
         long nr = session.first("SELECT last_insert_rowid()", row -> row.getLong(1));
         newest(session, worker.id());
         count(session, worker.status().wire(), 1);
