@@ -28,12 +28,16 @@ public enum FailureCode {
     /** A Worker that does not exist, as the Runtime contract says it. */
     WORKER_NOT_FOUND(404),
     UNKNOWN_PROFILE(404),
+    /** A question that was never asked, or of which nothing is kept any more. */
+    UNKNOWN_INTERACTION(404),
     METHOD_NOT_ALLOWED(405),
     WORKER_BUSY(409),
     WORKER_NOT_RUNNING(409),
     /** Removal of a Worker that has not ended. */
     WORKER_RUNNING(409),
     IDEMPOTENCY_CONFLICT(409),
+    /** An answer to a question that has one already, has expired or ended with its run. */
+    INTERACTION_CLOSED(409),
     CURSOR_EXPIRED(410),
     PAYLOAD_TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),

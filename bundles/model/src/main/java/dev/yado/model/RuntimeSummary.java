@@ -36,8 +36,14 @@ public record RuntimeSummary(RuntimeId runtimeId, Optional<String> displayName, 
     public record EngineEntry(String name, String version, Set<String> capabilities) {
     }
 
-    /** @param available false when its engine is not here; new Workers of it are refused */
-    public record ProfileEntry(String name, String label, String engine, boolean available) {
+    /**
+     * @param available false when no Worker can be created from it now
+     * @param reason    why it is not available: says what to do, free of paths and secrets; empty when it is
+     */
+    public record ProfileEntry(String name, String label, String engine, boolean available, Optional<String> reason) {
+        public ProfileEntry {
+            reason = reason.map(text -> Text.bounded(text, Failure.MAX_MESSAGE));
+        }
     }
 
     public RuntimeSummary {

@@ -18,6 +18,18 @@ public final class SystemItems {
     public static final String SYSTEM_INPUT = "system_input";
     /** Queued inputs were dropped because the Worker ended; field {@code count}. */
     public static final String INPUTS_DROPPED = "inputs_dropped";
+    /**
+     * A run asks; fields {@code interaction_id}, {@code run_id}, {@code title}, {@code text}, {@code options} (each with {@code id}, {@code label},
+     * {@code kind}), {@code expires_at}, optional {@code tool_call_id}.
+     */
+    public static final String INTERACTION_OPENED = "interaction_opened";
+    /**
+     * A question is not open any more; fields {@code interaction_id}, {@code run_id}, {@code outcome} ({@code answered}, {@code expired} or
+     * {@code withdrawn}); of an answer also {@code option_id} and {@code option_kind}.
+     */
+    public static final String INTERACTION_CLOSED = "interaction_closed";
+    /** A run went further than its profile allows; fields {@code run_id}, {@code limit} ({@code turns}, {@code tokens} or {@code wall_time}). */
+    public static final String LIMIT_REACHED = "limit_reached";
     /** Terminal; optional field {@code reason}. */
     public static final String WORKER_STOPPED = "worker_stopped";
     /** Terminal; optional field {@code reason}. */
@@ -43,6 +55,44 @@ public final class SystemItems {
         Map<String, Object> fields = new LinkedHashMap<>();
         reason.ifPresent(text -> fields.put("reason", Text.bounded(text, Failure.MAX_MESSAGE)));
         return new SystemItem(status == WorkerStatus.STOPPED ? WORKER_STOPPED : WORKER_CANCELLED, fields);
+    }
+
+    public static SystemItem opened(Interaction asked) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("interaction_id", asked.id().value());
+        fields.put("run_id", asked.runId().value());
+        fields.put("title", asked.title());
+        fields.put("text", asked.text());
+        fields.put("options", asked.options().stream().map(SystemItems::option).toList());
+        asked.toolCallId().ifPresent(call -> fields.put("tool_call_id", call));
+        fields.put("expires_at", asked.expiresAt().toString());
+        return new SystemItem(INTERACTION_OPENED, fields);
+    }
+
+    private static Map<String, Object> option(InteractionOption option) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", option.id());
+        fields.put("label", option.label());
+        fields.put("kind", option.kind().wire());
+        return fields;
+    }
+
+    /** @param chosen only of an answer */
+    public static SystemItem closed(Interaction asked, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("interaction_id", asked.id().value());
+        fields.put("run_id", asked.runId().value());
+        fields.put("outcome", outcome.wire());
+        chosen.ifPresent(option -> {
+            fields.put("option_id", option.id());
+            fields.put("option_kind", option.kind().wire());
+        });
+        return new SystemItem(INTERACTION_CLOSED, fields);
+    }
+
+    /** @param limit {@code turns}, {@code tokens} or {@code wall_time} */
+    public static SystemItem limitReached(RunId runId, String limit) {
+        return new SystemItem(LIMIT_REACHED, Map.of("run_id", runId.value(), "limit", limit));
     }
 
     /** The text field of an item that carries an input. */

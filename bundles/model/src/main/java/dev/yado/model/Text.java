@@ -40,7 +40,7 @@ public final class Text {
         return cut(out.toString(), MAX_LABEL);
     }
 
-    private static String cut(String text, int max) {
+    static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;
         }

@@ -2,8 +2,12 @@ package dev.yado.runtime.api;
 
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -20,4 +24,20 @@ public interface WorkerInteraction {
      *                                      {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
      */
     InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key);
+
+    /**
+     * The questions of this Worker that are open, oldest first; few.
+     *
+     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code store_failed}
+     */
+    List<Interaction> interactions(WorkerId worker);
+
+    /**
+     * Answers an open question. When this returns the answer is in the store and the run goes on. The first answer counts.
+     *
+     * @param optionId one of the question's options
+     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or
+     *                                      was withdrawn), {@code invalid_request} (no such option), {@code idempotency_conflict}, {@code store_failed}
+     */
+    InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key);
 }

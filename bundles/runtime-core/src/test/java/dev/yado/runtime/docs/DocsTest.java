@@ -61,7 +61,7 @@ class DocsTest {
 
     @Test
     void theSettingsOfTheEchoPage() {
-        Profile profile = new Profile("parrot", "Parrot", "echo", Map.of("prefix", "polly says", "word_delay_ms", "1"));
+        Profile profile = Profile.of("parrot", "Parrot", "echo", Map.of("prefix", "polly says", "word_delay_ms", "1"));
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).profile(profile).start()) {
             assertTrue(run(runtime, "parrot", "a cracker", false).contains("text_done polly says a cracker"));
         }
@@ -76,7 +76,7 @@ class DocsTest {
 
     @Test
     void theEngineOfThePageWorks() {
-        Profile profile = new Profile("shout", "Shout", "shout", Map.of("mark", "!!"));
+        Profile profile = Profile.of("shout", "Shout", "shout", Map.of("mark", "!!"));
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new ShoutEngine()).profile(profile).start()) {
             assertEquals(List.of("text_done HELLO THERE!!", "turn_end 1 finished", "usage", "run_end finished"),
                     run(runtime, "shout", "hello there", false).subList(5, 9));

@@ -6,6 +6,7 @@ import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.profile.Profile;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
@@ -17,7 +18,8 @@ import org.osgi.service.component.annotations.Component;
 public final class EchoEngine implements Engine {
 
     private static final EngineDescription DESCRIPTION = new EngineDescription("echo", "1.0.0",
-            Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER, EngineCapability.TOOLS, EngineCapability.RESUME));
+            Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER, EngineCapability.TOOLS, EngineCapability.RESUME,
+                    EngineCapability.PERMISSIONS));
 
     @Override
     public EngineDescription description() {
@@ -25,7 +27,12 @@ public final class EchoEngine implements Engine {
     }
 
     @Override
+    public void check(Profile profile) throws EngineException {
+        EchoSettings.of(profile.settings());
+    }
+
+    @Override
     public EngineSession open(EngineContext context) throws EngineException {
-        return new EchoSession(EchoSettings.of(context.profile().settings()));
+        return new EchoSession(EchoSettings.of(context.profile().settings()), context.profile().permissions());
     }
 }

@@ -37,6 +37,10 @@ record EchoScript(List<Step> steps) {
     record Tool(String name, String arguments, String result, boolean fails) implements Step {
     }
 
+    /** Asks for permission to use a tool and goes on when it has it. @param waitMs 0 for as long as the Runtime waits */
+    record Ask(String tool, long waitMs) implements Step {
+    }
+
     record Turn() implements Step {
     }
 
@@ -97,6 +101,7 @@ record EchoScript(List<Step> steps) {
                 case "/sleep" -> new Sleep(number(rest, 24 * 3_600_000L));
                 case "/tool" -> tool(rest, false);
                 case "/tool-fails" -> tool(rest, true);
+                case "/ask" -> ask(rest);
                 case "/turn" -> new Turn();
                 case "/usage" -> used(rest);
                 case "/fail" -> new Fail(rest.isEmpty() ? "failed as the script said" : rest);
@@ -123,6 +128,15 @@ record EchoScript(List<Step> steps) {
             throw new IllegalArgumentException("needs a tool name");
         }
         return new Tool(call[0], call.length > 1 ? call[1].strip() : "{}", sides.length > 1 ? sides[1].strip() : "done", fails);
+    }
+
+    // TOOL, or TOOL for MS
+    private static Step ask(String rest) {
+        String[] sides = rest.split(" for ", 2);
+        if (sides[0].isBlank()) {
+            throw new IllegalArgumentException("needs a tool name");
+        }
+        return new Ask(sides[0].strip(), sides.length > 1 ? number(sides[1].strip(), 24 * 3_600_000L) : 0);
     }
 
     private static Step used(String rest) {

@@ -1,12 +1,17 @@
 package dev.yado.engine.echo.internal;
 
 import dev.yado.model.ErrorCode;
+import dev.yado.model.InteractionOption;
 import dev.yado.model.Usage;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
+import dev.yado.runtime.spi.profile.Permissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -15,13 +20,15 @@ import java.util.function.Consumer;
 final class EchoSession implements EngineSession {
 
     private final EchoSettings settings;
+    private final Permissions permissions;
 
     // Guarded by this.
     private final ArrayDeque<String> steered = new ArrayDeque<>();
     private boolean running;
 
-    EchoSession(EchoSettings settings) {
+    EchoSession(EchoSettings settings, Permissions permissions) {
         this.settings = settings;
+        this.permissions = permissions;
     }
 
     @Override
@@ -109,6 +116,8 @@ final class EchoSession implements EngineSession {
                 output.toolCallArgumentsDelta(id, tool.arguments());
                 output.toolCallDone(id, tool.name(), tool.arguments());
                 output.toolResult(id, tool.result(), Optional.empty(), tool.fails());
+            } else if (step instanceof EchoScript.Ask ask) {
+                say(ask.tool() + " is " + (permitted(ask) ? "allowed" : "denied"));
             } else if (step instanceof EchoScript.Turn) {
                 output.nextTurn();
             } else if (step instanceof EchoScript.Used used) {
@@ -120,6 +129,16 @@ final class EchoSession implements EngineSession {
             } else if (step instanceof EchoScript.Wrong wrong) {
                 throw new EngineException(ErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
             }
+        }
+
+        private boolean permitted(EchoScript.Ask ask) {
+            return switch (permissions.of(ask.tool())) {
+                case ALLOW -> true;
+                case DENY -> false;
+                case ASK -> output.ask(new Question("Use " + ask.tool() + "?", "The script wants to use " + ask.tool() + ".",
+                        List.of(InteractionOption.ALLOW, InteractionOption.DENY), Optional.empty(),
+                        ask.waitMs() == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ask.waitMs())))).allowed();
+            };
         }
 
         private void say(String text) throws InterruptedException {

@@ -1,7 +1,7 @@
 package dev.yado.engine.echo.internal;
 
-import dev.yado.model.ErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,8 +13,15 @@ import java.util.Map;
 record EchoSettings(String prefix, long wordDelay) {
 
     static final long MAX_DELAY = 60_000;
+    private static final List<String> KNOWN = List.of("prefix", "word_delay_ms");
 
+    /** @throws EngineException that names a setting that is wrong or unknown */
     static EchoSettings of(Map<String, String> settings) throws EngineException {
+        for (String name : settings.keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw EngineException.wrongProfile("the echo engine has no setting " + name + "; it has " + String.join(", ", KNOWN));
+            }
+        }
         String delay = settings.getOrDefault("word_delay_ms", "0");
         try {
             long ms = Long.parseLong(delay);
@@ -24,6 +31,6 @@ record EchoSettings(String prefix, long wordDelay) {
         } catch (NumberFormatException e) {
             // Answered below, as a number out of range is.
         }
-        throw new EngineException(ErrorCode.INVALID_REQUEST, "the profile's word_delay_ms must be a number from 0 to " + MAX_DELAY);
+        throw EngineException.wrongProfile("the profile's word_delay_ms must be a number from 0 to " + MAX_DELAY);
     }
 }

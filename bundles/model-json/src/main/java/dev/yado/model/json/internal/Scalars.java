@@ -3,6 +3,7 @@ package dev.yado.model.json.internal;
 import dev.yado.model.Epoch;
 import dev.yado.model.FailureCode;
 import dev.yado.model.HostId;
+import dev.yado.model.InteractionId;
 import dev.yado.model.RunId;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.WireName;
@@ -45,6 +46,7 @@ final class Scalars {
         add(module, WorkerId.class, WorkerId::value, WorkerId::new);
         add(module, HostId.class, HostId::value, HostId::new);
         add(module, RunId.class, RunId::value, RunId::new);
+        add(module, InteractionId.class, InteractionId::value, InteractionId::new);
         add(module, Epoch.class, Epoch::wire, Epoch::parse);
         add(module, Instant.class, Scalars::time, Scalars::time);
         add(module, FailureCode.class, FailureCode::wire, text -> FailureCode.fromWire(text).orElseThrow(IllegalArgumentException::new));

@@ -1,11 +1,14 @@
 package dev.yado.runtime.spi.engine;
 
+import dev.yado.runtime.spi.profile.Profile;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Turns accepted inputs into events. Registered as an OSGi service (or handed to a Runtime that is built by hand); when the service goes, its
  * active runs are interrupted, its sessions are closed, and its Workers wait as {@code engine_unavailable} until an engine of that
- * name is back. Of two engines with one name the higher {@code service.ranking} takes new runs.
+ * name is back. Of two engines with one name the one with the higher {@code service.ranking} takes new runs, of equal ones the newer version;
+ * runs that go on stay with the engine they began on. An engine whose answer to {@link #check} may have changed modifies its service's properties, so
+ * that the Runtime tells its clients.
  *
  * <p>Called from many threads.
  */
@@ -14,6 +17,17 @@ public interface Engine {
 
     /** What this engine is. Constant for the life of the service. */
     EngineDescription description();
+
+    /**
+     * Whether Workers can be created from {@code profile} now. By default they can. Asked before every creation and whenever profiles are listed: it answers
+     * at once, from what is at hand, and asks nothing over a network. The Runtime has already seen to it that the profile's environment can be read.
+     *
+     * @throws EngineException with {@link dev.yado.model.ErrorCode#INVALID_REQUEST} when the profile is wrong (name the setting and what is
+     *                         allowed): creation is refused as {@code invalid_request}; with any other code when it cannot work now (say what is
+     *                         missing): creation is refused as {@code engine_unavailable}. Clients see the message beside the profile
+     */
+    default void check(Profile profile) throws EngineException {
+    }
 
     /**
      * Opens the engine's side of one Worker. Called before a Worker's first run in this process and again after a session was closed;

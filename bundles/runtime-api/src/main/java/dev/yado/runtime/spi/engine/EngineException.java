@@ -22,6 +22,16 @@ public final class EngineException extends Exception {
         this.code = Objects.requireNonNull(code, "code");
     }
 
+    /** The profile's settings are wrong. @param message names the setting and says what is allowed */
+    public static EngineException wrongProfile(String message) {
+        return new EngineException(ErrorCode.INVALID_REQUEST, message);
+    }
+
+    /** The engine cannot work now. @param message says what is missing */
+    public static EngineException unavailable(String message) {
+        return new EngineException(ErrorCode.PROVIDER_ERROR, message);
+    }
+
     public ErrorCode code() {
         return code;
     }

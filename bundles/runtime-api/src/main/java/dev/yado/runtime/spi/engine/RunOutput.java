@@ -9,10 +9,13 @@ import org.osgi.annotation.versioning.ProviderType;
  * Where a run reports. Deltas reach live viewers only; everything else is durable when the call returns. Calls wait while the log
  * is behind, so an engine cannot outrun its store.
  *
- * <p>Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass.
+ * <p>Thread-safe. Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass.
  */
 @ProviderType
 public interface RunOutput {
+
+    /** Most questions of one run that are open at once. */
+    int MAX_OPEN_QUESTIONS = 16;
 
     /** A piece of the answer. A later {@link #text} carries the whole. */
     void textDelta(String delta);
@@ -49,4 +52,14 @@ public interface RunOutput {
 
     /** Adds to what the run has used. Reported once, at the run's end. */
     void usage(Usage usage);
+
+    /**
+     * Asks whoever watches this Worker, and waits for the answer. The run counts as {@code waiting} meanwhile. May be called from several threads of one
+     * run, for several questions at once, at most {@value #MAX_OPEN_QUESTIONS}. The question and what became of it are in the log.
+     *
+     * @return what was chosen; nothing, when nobody answered in time, which is to be taken as a refusal
+     * @throws RunEndedException     when the run ends first, also when the thread is interrupted; nothing was allowed then
+     * @throws dev.yado.model.YadoException {@code overloaded} when too many questions are open
+     */
+    Answer ask(Question question);
 }

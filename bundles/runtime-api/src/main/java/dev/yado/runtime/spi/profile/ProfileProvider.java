@@ -9,6 +9,18 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ProfileProvider {
 
-    /** The profile. When it changes, the service's properties are modified with it, so that the Runtime asks again. */
+    /**
+     * The profile as it is now. Asked whenever a Worker is created or profiles are listed, so it answers at once. Its name stays the same
+     * until the service's properties are modified.
+     *
+     * @throws IllegalStateException when the profile cannot be used now; the message says why, to people, and is free of paths and secrets
+     */
     Profile profile();
+
+    /**
+     * The profile for listings: what is known of it even when {@link #profile} cannot say it now. Never fails.
+     */
+    default Profile shown() {
+        return profile();
+    }
 }

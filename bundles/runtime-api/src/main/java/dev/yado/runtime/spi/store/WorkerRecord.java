@@ -1,11 +1,13 @@
 package dev.yado.runtime.spi.store;
 
 import dev.yado.model.InputKind;
+import dev.yado.model.Interaction;
 import dev.yado.model.RunId;
 import dev.yado.model.Usage;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.profile.Profile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * @param request         what it was created from
  * @param profile         as resolved at creation
- * @param engineVersion   of the engine it was created for
+ * @param engineVersion   of the engine that its newest run began on; before the first, of the one it was created for
  * @param engineState     what its engine has noted for itself, for example the id of a session elsewhere; at most {@value #MAX_ENGINE_STATE} bytes of UTF-8
  * @param lastSequence    of its newest event
  * @param transcriptCount items of its transcript
@@ -29,14 +31,16 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param queue           accepted inputs that wait, oldest first
  * @param terminalEvent   the event that ended it
  * @param lastError       message of the newest failed run
+ * @param interactions    questions of the active run that are open, oldest first
  */
 @ProviderType
 public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest request, Profile profile, String engineVersion,
         Optional<String> engineState, long lastSequence, long transcriptCount, long runCount, Optional<ActiveRun> activeRun,
-        List<QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Instant createdAt, Instant updatedAt) {
+        List<QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError,
+        List<Interaction> interactions, Instant createdAt, Instant updatedAt) {
 
     /** Most bytes of an engine's note. */
-    public static final int MAX_ENGINE_STATE = 4_096;
+    public static final int MAX_ENGINE_STATE = EngineContext.MAX_NOTE;
 
     /** A run that is going on. @param turn the turn that was begun last; 0 before the first */
     public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {
@@ -55,5 +59,6 @@ public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest reque
             throw new IllegalArgumentException("an engine's note is at most " + MAX_ENGINE_STATE + " bytes");
         }
         queue = List.copyOf(queue);
+        interactions = List.copyOf(interactions);
     }
 }

@@ -8,6 +8,9 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
 import dev.yado.model.RuntimeChange;
@@ -26,6 +29,7 @@ import dev.yado.model.YadoException;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileProvider;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -66,6 +70,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final ScheduledThreadPoolExecutor timer;
     private final WorkerCreation creation;
     private final RuntimeReport report;
+    private final ProfileCheck check;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean draining;
     private volatile boolean closed;
@@ -81,11 +86,12 @@ public final class CoreRuntime implements EmbeddedRuntime {
         this.env = new WorkerEnvironment(settings, store, engines, changes, BlockingExecutors.bounded("yado-mailbox", MAILBOX_THREADS),
                 BlockingExecutors.create("yado-run", settings.maxRunsWithoutVirtualThreads()),
                 BlockingExecutors.create("yado-call", settings.maxRunsWithoutVirtualThreads()), BlockingExecutors.bounded("yado-stream", STREAM_THREADS), timer,
-                () -> draining);
+                new WorkDirectories(settings.dataDirectory()), () -> draining);
         this.actors = new WorkerActors(env);
         try {
-            this.creation = new WorkerCreation(env, actors, profiles);
-            this.report = new RuntimeReport(env, profiles, Instant.now(settings.clock()));
+            this.check = new ProfileCheck(engines, env.calls());
+            this.creation = new WorkerCreation(env, actors, profiles, check);
+            this.report = new RuntimeReport(env, profiles, check, Instant.now(settings.clock()));
             Recovery.endLeftoverRuns(store, settings.clock());
         } catch (StoreException | RuntimeException e) {
             shutDownExecutors();
@@ -105,6 +111,12 @@ public final class CoreRuntime implements EmbeddedRuntime {
         wakeWaiting(entry.description().name());
     }
 
+    /** An engine may have something else to say about profiles now. */
+    void engineChanged() {
+        check.forget();
+        changes.publish(RuntimeChange.SummaryChanged::new);
+    }
+
     @Override
     public void removeEngine(Object owner) {
         engines.remove(owner).ifPresent(entry -> {
@@ -116,7 +128,12 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public void addProfile(Object owner, int ranking, Profile profile) {
-        profiles.add(owner, ranking, profile);
+        addProfile(owner, ranking, () -> profile);
+    }
+
+    /** @param provider asked whenever the profile is needed; its profile keeps its name until it is added again */
+    void addProfile(Object owner, int ranking, ProfileProvider provider) {
+        profiles.add(owner, ranking, provider.shown(), provider::profile);
         changes.publish(RuntimeChange.SummaryChanged::new);
     }
 
@@ -212,6 +229,8 @@ public final class CoreRuntime implements EmbeddedRuntime {
         requireOpen();
         actors.<Void>ask(worker, WorkerActor::delete);
         actors.forget(worker);
+        // It may be large; and the Worker is gone whether or not this Runtime has time for it.
+        env.calls().execute(() -> env.directories().remove(worker));
     }
 
     // --- Interaction ---
@@ -221,6 +240,18 @@ public final class CoreRuntime implements EmbeddedRuntime {
         requireOpen();
         Idempotency once = Idempotency.of(key, "input", input);
         return actors.ask(worker, (actor, reply) -> actor.input(input, once, reply));
+    }
+
+    @Override
+    public List<Interaction> interactions(WorkerId worker) {
+        return record(worker).interactions();
+    }
+
+    @Override
+    public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+        requireOpen();
+        Idempotency once = Idempotency.of(key, "answer", interaction, optionId);
+        return actors.ask(worker, (actor, reply) -> actor.answer(interaction, optionId, once, reply));
     }
 
     // --- Observation ---

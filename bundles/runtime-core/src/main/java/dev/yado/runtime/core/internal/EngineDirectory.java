@@ -30,8 +30,8 @@ final class EngineDirectory {
         List<Entry> next = new ArrayList<>(entries);
         next.removeIf(e -> e.owner().equals(entry.owner()));
         next.add(entry);
-        // Stable: of equal rankings the one that came first stays first, as the framework itself would have it.
-        next.sort(Comparator.comparingInt(Entry::ranking).reversed());
+        // Stable: of equal rankings and versions the one that came first stays first, as the framework itself would have it.
+        next.sort(Comparator.comparingInt(Entry::ranking).thenComparing(e -> e.description().version(), EngineVersions.OLDEST_FIRST).reversed());
         entries = List.copyOf(next);
         return entry;
     }

@@ -30,6 +30,15 @@ final class Failures {
                 .with(Failure.RETRY_AFTER, 1));
     }
 
+    static YadoException unknownInteraction() {
+        return new YadoException(FailureCode.UNKNOWN_INTERACTION, "this Worker has not asked such a question, or nothing is kept of it");
+    }
+
+    static YadoException interactionClosed() {
+        return new YadoException(FailureCode.INTERACTION_CLOSED,
+                "this question is closed: it was answered, has expired, or its run ended; the events say which");
+    }
+
     static YadoException store(System.Logger log, String what, Throwable cause) {
         return logged(log, FailureCode.STORE_FAILED, "the store could not do this; nothing was changed", what, cause);
     }

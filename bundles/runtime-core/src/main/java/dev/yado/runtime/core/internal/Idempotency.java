@@ -4,6 +4,8 @@ import dev.yado.model.Delivery;
 import dev.yado.model.FailureCode;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RunId;
 import dev.yado.model.WireName;
@@ -51,6 +53,14 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
         return once(draft, store, ref, operation,
                 ack -> Map.of("status", ack.status().wire(), "event_id", Long.toString(ack.eventId())),
                 fields -> new LifecycleAck(ref, status(fields), Long.parseLong(fields.get("event_id"))));
+    }
+
+    /** An answer's acknowledgement, from before or from {@code operation}. */
+    InteractionAck answer(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<InteractionAck> operation) {
+        return once(draft, store, ref, operation,
+                ack -> Map.of("interaction_id", ack.interaction().value(), "option_id", ack.optionId(), "event_id", Long.toString(ack.eventId())),
+                fields -> new InteractionAck(ref, new InteractionId(fields.get("interaction_id")), fields.get("option_id"),
+                        Long.parseLong(fields.get("event_id"))));
     }
 
     /** The Worker an earlier creation under this key made. */

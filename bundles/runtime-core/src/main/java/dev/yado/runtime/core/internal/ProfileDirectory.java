@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.ProfileSelector;
 import dev.yado.model.YadoException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The profiles Workers can be created from: the built-in ones, and those that providers contribute, which win over a built-in of the same
@@ -23,17 +25,34 @@ final class ProfileDirectory {
     /** Names that yoi clients use. Until somebody configures them they are the default engine under another name. */
     private static final List<String> ROLES = List.of("companion", "coder", "reviewer", "intake", "orchestrator");
 
-    private static final String FALLBACK = "fallback";
+    /**
+     * A profile that is here.
+     *
+     * @param known    as it was last; what is shown of it when it cannot be had now
+     * @param fallback true for a built-in role that nobody has configured
+     */
+    record Entry(Profile known, boolean fallback, Supplier<Profile> source) {
 
-    private record Contribution(Object owner, int ranking, Profile profile) {
+        /** @throws YadoException {@code engine_unavailable} when it cannot be used now */
+        Profile now() {
+            try {
+                return source.get();
+            } catch (IllegalStateException e) {
+                throw new YadoException(new Failure(FailureCode.ENGINE_UNAVAILABLE, e.getMessage()), e);
+            }
+        }
+    }
+
+    private record Contribution(Object owner, int ranking, Profile known, Supplier<Profile> source) {
     }
 
     private final List<Contribution> contributions = new ArrayList<>();
-    private volatile Map<String, Profile> profiles = rebuilt(List.of());
+    private volatile Map<String, Entry> profiles = rebuilt(List.of());
 
-    synchronized void add(Object owner, int ranking, Profile profile) {
+    /** @param source asked whenever the profile is needed; always of one name */
+    synchronized void add(Object owner, int ranking, Profile known, Supplier<Profile> source) {
         contributions.removeIf(c -> c.owner().equals(owner));
-        contributions.add(new Contribution(owner, ranking, profile));
+        contributions.add(new Contribution(owner, ranking, known, source));
         profiles = rebuilt(contributions);
     }
 
@@ -42,34 +61,32 @@ final class ProfileDirectory {
         profiles = rebuilt(contributions);
     }
 
-    Collection<Profile> all() {
+    Collection<Entry> all() {
         return profiles.values();
     }
 
-    /** True for a built-in role that nobody has configured. */
-    boolean fallsBack(String name) {
-        return Optional.ofNullable(profiles.get(name)).filter(p -> p.settings().containsKey(FALLBACK)).isPresent();
-    }
-
-    /** @throws YadoException {@code unknown_profile} */
+    /** @throws YadoException {@code unknown_profile}; {@code engine_unavailable} when it cannot be used now */
     Profile resolve(ProfileSelector selector) {
-        Profile profile = profiles.get(selector.value());
-        if (profile == null) {
+        Entry entry = profiles.get(selector.value());
+        if (entry == null) {
             throw new YadoException(FailureCode.UNKNOWN_PROFILE, "there is no profile " + selector.value() + "; known are "
                     + String.join(", ", profiles.keySet()));
         }
-        return profile;
+        return entry.now();
     }
 
-    private static Map<String, Profile> rebuilt(List<Contribution> contributions) {
-        Map<String, Profile> all = new TreeMap<>();
-        all.put("runtime_default", new Profile("runtime_default", "Default", DEFAULT_ENGINE, Map.of()));
-        all.put("builtin:echo", new Profile("builtin:echo", "Echo", DEFAULT_ENGINE, Map.of()));
-        for (String role : ROLES) {
-            all.put("builtin:" + role, new Profile("builtin:" + role, role, DEFAULT_ENGINE, Map.of(FALLBACK, "true")));
-        }
+    private static Map<String, Entry> rebuilt(List<Contribution> contributions) {
+        Map<String, Entry> all = new TreeMap<>();
+        builtIn(all, "runtime_default", "Default", false);
+        builtIn(all, "builtin:echo", "Echo", false);
+        ROLES.forEach(role -> builtIn(all, "builtin:" + role, role, true));
         contributions.stream().sorted(Comparator.comparingInt(Contribution::ranking))
-                .forEach(c -> all.put(c.profile().name(), c.profile()));
+                .forEach(c -> all.put(c.known().name(), new Entry(c.known(), false, c.source())));
         return Collections.unmodifiableMap(all);
+    }
+
+    private static void builtIn(Map<String, Entry> all, String name, String label, boolean fallback) {
+        Profile profile = Profile.of(name, label, DEFAULT_ENGINE, Map.of());
+        all.put(name, new Entry(profile, fallback, () -> profile));
     }
 }

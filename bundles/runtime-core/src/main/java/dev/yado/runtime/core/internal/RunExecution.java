@@ -33,6 +33,8 @@ final class RunExecution {
     private Thread thread;
     private boolean left;
     private Runnable afterwards = () -> { };
+    // Written by the mailbox only.
+    private volatile Optional<RunOutcome> decided = Optional.empty();
 
     RunExecution(StartedRun run, SessionSlot slot, RunReporter reporter) {
         this.run = run;
@@ -59,8 +61,15 @@ final class RunExecution {
         }
     }
 
-    /** Asks the engine to give up. Its cancel actions run on {@code executor}, for they are the engine's code. */
-    void cancel(Executor executor) {
+    /**
+     * Asks the engine to give up. Its cancel actions run on {@code executor}, for they are the engine's code.
+     *
+     * @param outcome how the run ends then, whatever the engine says; the first counts
+     */
+    void giveUp(Executor executor, RunOutcome outcome) {
+        if (decided.isEmpty()) {
+            decided = Optional.of(outcome);
+        }
         // Before the interrupt: a run that is interrupted and not cancelled ends as interrupted.
         Runnable actions = cancellation.request();
         try {
@@ -75,8 +84,9 @@ final class RunExecution {
         }
     }
 
-    boolean cancelled() {
-        return cancellation.requested();
+    /** How it ends because it was asked to give up; empty while it was not. */
+    Optional<RunOutcome> decided() {
+        return decided;
     }
 
     /** Has {@code action} run once the engine's code has returned; at once, if it has. */

@@ -4,10 +4,13 @@ import dev.yado.model.EventPayload;
 import dev.yado.model.RunId;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.Usage;
+import dev.yado.runtime.spi.engine.Answer;
+import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -23,13 +26,16 @@ final class RunReporter implements RunOutput {
 
     private final WorkerActor worker;
     private final RunId runId;
+    private final OptionalLong maxTokens;
     private final Semaphore deltas = new Semaphore(DELTAS_ON_THE_WAY);
     private volatile boolean closed;
     private Usage usage = Usage.UNKNOWN;
 
-    RunReporter(WorkerActor worker, RunId runId) {
+    /** @param maxTokens most tokens of the run */
+    RunReporter(WorkerActor worker, RunId runId, OptionalLong maxTokens) {
         this.worker = worker;
         this.runId = runId;
+        this.maxTokens = maxTokens;
     }
 
     /** From now on the engine's reports are refused. */
@@ -112,9 +118,23 @@ final class RunReporter implements RunOutput {
     }
 
     @Override
-    public synchronized void usage(Usage more) {
+    public void usage(Usage more) {
         requireOpen();
+        if (add(more) > maxTokens.orElse(Long.MAX_VALUE)) {
+            worker.reportLimit(this, runId, "tokens");
+            throw new RunEndedException();
+        }
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        requireOpen();
+        return worker.ask(this, runId, question);
+    }
+
+    private synchronized long add(Usage more) {
         usage = usage.plus(more);
+        return usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0);
     }
 
     private void log(EventPayload payload) {

@@ -6,6 +6,7 @@ import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.ProfileProvider;
 import dev.yado.runtime.spi.store.WorkerStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class RuntimeComponent {
         RuntimeSettings settings = new RuntimeSettings(id, name.isEmpty() ? Optional.empty() : Optional.of(name),
                 FrameworkUtil.getBundle(RuntimeComponent.class).getVersion().toString(), config.max__transcript__items(),
                 config.max__event__batch(), config.max__queued__inputs(), config.max__streams__per__worker(),
-                Duration.ofMillis(config.cancel__deadline__ms()), Duration.ofSeconds(config.idle__after__seconds()),
+                Duration.ofMillis(config.cancel__deadline__ms()), Duration.ofSeconds(config.interaction__expiry__seconds()),
+                Optional.ofNullable(context.getProperty("yado.data.dir")).map(Path::of), Duration.ofSeconds(config.idle__after__seconds()),
                 config.max__runs__without__virtual__threads(), RuntimeSettings.CALL_TIMEOUT, RuntimeSettings.SWEEP_INTERVAL, Clock.systemUTC());
         // The store is a service with a life of its own: not this Runtime's to close.
         runtime = new CoreRuntime(settings, store, () -> { });
@@ -72,13 +74,17 @@ public final class RuntimeComponent {
         runtime.addEngine(reference, ranking(reference), engine);
     }
 
+    void updatedEngine(ServiceReference<Engine> reference) {
+        runtime.engineChanged();
+    }
+
     void unbindEngine(ServiceReference<Engine> reference) {
         runtime.removeEngine(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindProfile(ServiceReference<ProfileProvider> reference, ProfileProvider provider) {
-        runtime.addProfile(reference, ranking(reference), provider.profile());
+        runtime.addProfile(reference, ranking(reference), provider);
     }
 
     void updatedProfile(ServiceReference<ProfileProvider> reference, ProfileProvider provider) {

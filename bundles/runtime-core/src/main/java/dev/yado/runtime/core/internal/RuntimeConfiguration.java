@@ -28,6 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Cancel deadline", description = "Milliseconds an engine gets to end a cancelled run before it is abandoned.", min = "0", max = "600000")
     int cancel__deadline__ms() default 5000;
 
+    @AttributeDefinition(name = "Question expiry", description = "Seconds a Worker's question waits for an answer; then it counts as refused.", min = "1", max = "604800")
+    int interaction__expiry__seconds() default 3600;
+
     @AttributeDefinition(name = "Idle after", description = "Seconds without work or viewers after which a Worker's engine session is closed.", min = "1", max = "86400")
     int idle__after__seconds() default 60;
 

@@ -1,13 +1,16 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.Diagnostic;
+import dev.yado.model.Failure;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.WireName;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,15 +19,17 @@ final class RuntimeReport {
 
     private static final System.Logger LOG = System.getLogger(RuntimeReport.class.getName());
     private static final Set<String> CAPABILITIES = Set.of("cancel", "cancel_run", "create", "delete", "events", "idempotency", "input",
-            "list", "queue", "steer", "stop", "stream", "transcript");
+            "interactions", "list", "queue", "steer", "stop", "stream", "transcript");
 
     private final WorkerEnvironment env;
     private final ProfileDirectory profiles;
+    private final ProfileCheck check;
     private final Instant startedAt;
 
-    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, Instant startedAt) {
+    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, ProfileCheck check, Instant startedAt) {
         this.env = env;
         this.profiles = profiles;
+        this.check = check;
         this.startedAt = startedAt;
     }
 
@@ -35,8 +40,7 @@ final class RuntimeReport {
                         new TreeSet<>(d.capabilities().stream().map(WireName::wire).toList())))
                 .toList();
         List<RuntimeSummary.ProfileEntry> profileEntries = profiles.all().stream()
-                .map(p -> new RuntimeSummary.ProfileEntry(p.name(), p.label(), p.engine(), env.engines().best(p.engine()).isPresent()))
-                .toList();
+                .map(entry -> entry(entry.known(), problem(entry))).toList();
         return new RuntimeSummary(settings.runtimeId(), settings.displayName(),
                 closed ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING, counts(), diagnostics().size(),
                 new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch()), env.store().epoch(), settings.version(),
@@ -49,16 +53,29 @@ final class RuntimeReport {
         if (!env.store().description().durable()) {
             all.add(Diagnostic.info("store_not_durable", "Workers are kept in memory only and end with this process"));
         }
-        for (Profile profile : profiles.all()) {
+        for (ProfileDirectory.Entry entry : profiles.all()) {
+            Profile profile = entry.known();
             if (env.engines().best(profile.engine()).isEmpty()) {
                 all.add(Diagnostic.warning("engine_unavailable",
                         "profile " + profile.name() + " needs the engine " + profile.engine() + ", which is not here"));
-            } else if (profiles.fallsBack(profile.name())) {
+            } else if (entry.fallback()) {
                 all.add(Diagnostic.info("profile_fallback",
                         "profile " + profile.name() + " is not configured and uses the engine " + profile.engine()));
             }
         }
         return List.copyOf(all);
+    }
+
+    private static RuntimeSummary.ProfileEntry entry(Profile profile, Optional<Failure> problem) {
+        return new RuntimeSummary.ProfileEntry(profile.name(), profile.label(), profile.engine(), problem.isEmpty(), problem.map(Failure::message));
+    }
+
+    private Optional<Failure> problem(ProfileDirectory.Entry entry) {
+        try {
+            return check.recentProblem(entry.now());
+        } catch (YadoException e) {
+            return Optional.of(e.failure());
+        }
     }
 
     private RuntimeSummary.Counts counts() {

@@ -6,11 +6,15 @@ import dev.yado.model.EventPayload;
 import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RunId;
 import dev.yado.model.RuntimeChange;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.StreamNotice;
+import dev.yado.model.SystemItems;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerRef;
@@ -19,10 +23,13 @@ import dev.yado.model.YadoException;
 import dev.yado.runtime.core.internal.Mailbox.Message;
 import dev.yado.runtime.core.internal.Mailbox.Origin;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
+import dev.yado.runtime.spi.engine.Answer;
+import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -125,9 +132,64 @@ final class WorkerActor {
         });
     }
 
+    /** Begins the next turn; ends the run when it may have no more. */
     void reportNextTurn(RunReporter reporter, RunId run) {
+        boolean goesOn = awaitCommit(draft -> runs.nextTurn(draft, runs.requireActive(draft, reporter, run)));
+        if (!goesOn) {
+            throw new RunEndedException();
+        }
+    }
+
+    /** Ends a run that went further than it may. */
+    void reportLimit(RunReporter reporter, RunId run, String limit) {
         awaitCommit(draft -> {
-            WorkerRules.nextTurn(draft, runs.requireActive(draft, reporter, run));
+            runs.requireActive(draft, reporter, run);
+            runs.limit(draft, limit);
+            return null;
+        });
+    }
+
+    /** Asks and waits: for an answer, for the end of the time to wait, or for the end of the run. */
+    Answer ask(RunReporter reporter, RunId run, Question question) {
+        WorkerRuns.Asked asked = awaitCommit(draft -> runs.ask(draft, runs.requireActive(draft, reporter, run), question));
+        try {
+            return asked.answer().get();
+        } catch (InterruptedException e) {
+            // Whoever answers now is told that nobody waits any more, instead of believing that something was allowed.
+            tell(draft -> runs.withdraw(draft, asked.id()));
+            Thread.currentThread().interrupt();
+            throw new RunEndedException();
+        } catch (ExecutionException e) {
+            throw new RunEndedException();
+        }
+    }
+
+    boolean answer(InteractionId id, String optionId, Idempotency idempotency, CompletableFuture<InteractionAck> reply) {
+        return ask(reply, draft -> idempotency.answer(draft, env.store(), ref, () -> {
+            Optional<Interaction> open = WorkerRules.open(draft, id);
+            if (open.isEmpty()) {
+                throw wasAsked(id) ? Failures.interactionClosed() : Failures.unknownInteraction();
+            }
+            return new InteractionAck(ref, id, optionId, runs.answer(draft, open.get(), optionId).sequence());
+        }));
+    }
+
+    private boolean wasAsked(InteractionId id) {
+        OptionalLong event = WorkerRules.askedBy(id);
+        return event.isPresent() && log.eventsAfter(event.getAsLong() - 1, 1).stream().anyMatch(logged -> logged.sequence() == event.getAsLong()
+                && logged.payload() instanceof EventPayload.SystemItem item && item.kind().equals(SystemItems.INTERACTION_OPENED));
+    }
+
+    /** The engine's note on this Worker. Safe from any thread. */
+    Optional<String> note() {
+        return awaitCommit(draft -> draft.record().engineState());
+    }
+
+    /** Keeps the engine's note, if the session is the one in use. */
+    void note(SessionSlot session, Optional<String> text) {
+        awaitCommit(draft -> {
+            runs.requireInUse(session);
+            draft.engineState(text);
             return null;
         });
     }
@@ -221,13 +283,13 @@ final class WorkerActor {
         return loop.mailbox().post(new Message<>(step, reply, Origin.CALLER, true));
     }
 
-    private <R> void awaitCommit(Function<WorkerDraft, R> step) {
+    private <R> R awaitCommit(Function<WorkerDraft, R> step) {
         CompletableFuture<R> reply = new CompletableFuture<>();
         if (!loop.mailbox().post(new Message<>(step, reply, Origin.ENGINE, false))) {
             throw new RunEndedException();
         }
         try {
-            reply.get();
+            return reply.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunEndedException();

@@ -9,6 +9,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
@@ -33,15 +34,17 @@ final class WorkerCreation {
     private final WorkerEnvironment env;
     private final WorkerActors actors;
     private final ProfileDirectory profiles;
+    private final ProfileCheck check;
     private final WorkerIds ids;
     // Two creations under one key must not both find that there was none.
     // Locks and not monitors, for a virtual thread that waits in a monitor keeps its carrier from the mailbox it waits for.
     private final Lock[] stripes = new Lock[STRIPES];
 
-    WorkerCreation(WorkerEnvironment env, WorkerActors actors, ProfileDirectory profiles) throws StoreException {
+    WorkerCreation(WorkerEnvironment env, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check) throws StoreException {
         this.env = env;
         this.actors = actors;
         this.profiles = profiles;
+        this.check = check;
         this.ids = new WorkerIds(env.settings().clock(), env.store().newestWorkerId());
         Arrays.setAll(stripes, i -> new ReentrantLock());
     }
@@ -65,6 +68,9 @@ final class WorkerCreation {
             throw Failures.draining();
         }
         Profile profile = profiles.resolve(request.profile());
+        check.problem(profile).ifPresent(problem -> {
+            throw new YadoException(problem);
+        });
         EngineDirectory.Entry engine = env.engines().best(profile.engine())
                 .orElseThrow(() -> Failures.engineUnavailable(profile.engine()));
         WorkerId id = ids.next();
@@ -110,6 +116,6 @@ final class WorkerCreation {
 
     private static WorkerRecord first(WorkerId id, WorkerRequest request, Profile profile, String engineVersion, Instant at) {
         return new WorkerRecord(id, WorkerStatus.RUNNING, request, profile, engineVersion, Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN,
-                OptionalLong.empty(), Optional.empty(), at, at);
+                OptionalLong.empty(), Optional.empty(), List.of(), at, at);
     }
 }

@@ -2,6 +2,7 @@ package dev.yado.runtime.core.internal;
 
 import dev.yado.model.EventPayload;
 import dev.yado.model.IdempotencyKey;
+import dev.yado.model.Interaction;
 import dev.yado.model.RunId;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.Usage;
@@ -46,6 +47,8 @@ final class WorkerDraft {
     private Usage usage;
     private OptionalLong terminalEvent;
     private Optional<String> lastError;
+    private List<Interaction> interactions;
+    private String engineVersion;
     private Instant updatedAt;
 
     /** @param record the committed state; null while the Worker does not exist */
@@ -56,8 +59,8 @@ final class WorkerDraft {
 
     /** The state so far. */
     WorkerRecord record() {
-        return new WorkerRecord(base.id(), status, base.request(), base.profile(), base.engineVersion(), engineState, lastSequence, transcriptCount,
-                runCount, activeRun, queue, usage, terminalEvent, lastError, base.createdAt(), updatedAt);
+        return new WorkerRecord(base.id(), status, base.request(), base.profile(), engineVersion, engineState, lastSequence, transcriptCount,
+                runCount, activeRun, queue, usage, terminalEvent, lastError, interactions, base.createdAt(), updatedAt);
     }
 
     /** Now, in milliseconds, and never before the Worker's newest event. */
@@ -143,6 +146,24 @@ final class WorkerDraft {
         changed = true;
     }
 
+    /** Questions that are open. */
+    List<Interaction> interactions() {
+        return interactions;
+    }
+
+    void interactions(List<Interaction> open) {
+        interactions = List.copyOf(open);
+        changed = true;
+    }
+
+    /** The version of the engine that works on the newest run. */
+    void engineVersion(String version) {
+        if (!version.equals(engineVersion)) {
+            engineVersion = version;
+            changed = true;
+        }
+    }
+
     OptionalLong terminalEvent() {
         return terminalEvent;
     }
@@ -223,6 +244,8 @@ final class WorkerDraft {
         usage = record.usage();
         terminalEvent = record.terminalEvent();
         lastError = record.lastError();
+        interactions = record.interactions();
+        engineVersion = record.engineVersion();
         updatedAt = record.updatedAt();
     }
 

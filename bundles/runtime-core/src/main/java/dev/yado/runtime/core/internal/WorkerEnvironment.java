@@ -16,10 +16,12 @@ import java.util.function.BooleanSupplier;
  * @param calls     runs short pieces of foreign code (cancel actions, steering, closing of sessions), any of which may hang
  * @param streams   reads the log for streams that catch up; waits for the store and for nothing else; not of virtual threads for the same reason
  * @param timer     deadlines and retries; its tasks only hand over
+ * @param directories of Workers
  * @param draining  whether new runs are refused
  */
 record WorkerEnvironment(RuntimeSettings settings, WorkerStore store, EngineDirectory engines, ChangeFeeds changes, ExecutorService mailboxes,
-        ExecutorService runs, ExecutorService calls, ExecutorService streams, ScheduledExecutorService timer, BooleanSupplier draining) {
+        ExecutorService runs, ExecutorService calls, ExecutorService streams, ScheduledExecutorService timer,
+        WorkDirectories directories, BooleanSupplier draining) {
 
     WorkerRef ref(WorkerId worker) {
         return new WorkerRef(settings.runtimeId(), worker);

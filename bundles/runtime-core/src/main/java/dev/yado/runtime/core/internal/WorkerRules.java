@@ -9,6 +9,10 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.InFlight;
 import dev.yado.model.InputAck;
 import dev.yado.model.InputKind;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionId;
+import dev.yado.model.InteractionOption;
+import dev.yado.model.InteractionOutcome;
 import dev.yado.model.InvokeKind;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RunId;
@@ -21,8 +25,11 @@ import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerRef;
 import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +40,8 @@ import java.util.OptionalLong;
  * started or stopped here. A refusal changes nothing.
  */
 final class WorkerRules {
+
+    private static final String ASKED = "ask-";
 
     private WorkerRules() {
     }
@@ -59,8 +68,13 @@ final class WorkerRules {
     /** How a run ended. @param error set when something went wrong */
     record Ending(RunOutcome outcome, Optional<EventPayload.ErrorReport> error, Usage usage) {
 
+        /** As somebody decided, whatever the engine says. */
+        static Ending decided(RunOutcome outcome, Usage usage) {
+            return new Ending(outcome, Optional.empty(), usage);
+        }
+
         static Ending cancelled(Usage usage) {
-            return new Ending(RunOutcome.CANCELLED, Optional.empty(), usage);
+            return decided(RunOutcome.CANCELLED, usage);
         }
 
         static Ending interrupted(String why, Usage usage) {
@@ -157,6 +171,7 @@ final class WorkerRules {
      */
     static void endRun(WorkerDraft draft, ActiveRun run, Ending ending, InFlight inFlight) {
         Optional<RunId> id = Optional.of(run.id());
+        withdraw(draft);
         for (InFlight.Block block : inFlight.blocks()) {
             if (block instanceof InFlight.TextBlock text) {
                 draft.append(id, new EventPayload.TextDone(text.text()));
@@ -177,6 +192,56 @@ final class WorkerRules {
         draft.append(id, new EventPayload.RunEnd(ending.outcome()));
         draft.append(id, new EventPayload.Status(ActivityStatus.IDLE));
         draft.activeRun(Optional.empty());
+    }
+
+    /** The active run asks; it waits for the answer. */
+    static Interaction ask(WorkerDraft draft, RunId run, Question question, Duration expiresAfter) {
+        // Numbered by the event, so that no number is used twice, and what became of a question can be told from the log.
+        InteractionId id = new InteractionId(ASKED + (draft.lastSequence() + 1));
+        Interaction asked = new Interaction(id, run, question.title(), question.text(), question.options(), question.toolCallId(), draft.now(),
+                draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1);
+        draft.append(Optional.of(run), SystemItems.opened(asked));
+        if (draft.interactions().isEmpty()) {
+            draft.append(Optional.of(run), new EventPayload.Status(ActivityStatus.PAUSED));
+        }
+        List<Interaction> open = new ArrayList<>(draft.interactions());
+        open.add(asked);
+        draft.interactions(open);
+        return asked;
+    }
+
+    /** The sequence of the event that asked the question of this id, if an id of a question can be like that. */
+    static OptionalLong askedBy(InteractionId id) {
+        String number = id.value().startsWith(ASKED) ? id.value().substring(ASKED.length()) : "";
+        return number.matches("[1-9][0-9]{0,17}") ? OptionalLong.of(Long.parseLong(number)) : OptionalLong.empty();
+    }
+
+    static Optional<Interaction> open(WorkerDraft draft, InteractionId id) {
+        return draft.interactions().stream().filter(asked -> asked.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Closes an open question; the run goes on when it was the last.
+     *
+     * @param chosen only of an answer
+     */
+    static WorkerEvent close(WorkerDraft draft, Interaction asked, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
+        WorkerEvent event = draft.append(Optional.of(asked.runId()), SystemItems.closed(asked, outcome, chosen));
+        draft.interactions(draft.interactions().stream().filter(other -> !other.id().equals(asked.id())).toList());
+        if (draft.interactions().isEmpty()) {
+            draft.append(Optional.of(asked.runId()), new EventPayload.Status(ActivityStatus.RUNNING));
+        }
+        return event;
+    }
+
+    /** Closes all open questions, for their run does not wait any more. */
+    static void withdraw(WorkerDraft draft) {
+        if (draft.interactions().isEmpty()) {
+            return;
+        }
+        draft.interactions().forEach(asked -> draft.append(Optional.of(asked.runId()),
+                SystemItems.closed(asked, InteractionOutcome.WITHDRAWN, Optional.empty())));
+        draft.interactions(List.of());
     }
 
     /**

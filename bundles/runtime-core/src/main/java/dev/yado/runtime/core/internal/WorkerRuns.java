@@ -1,17 +1,29 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.InputAck;
+import dev.yado.model.FailureCode;
 import dev.yado.model.InputKind;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionId;
+import dev.yado.model.InteractionOption;
+import dev.yado.model.InteractionOutcome;
 import dev.yado.model.RunId;
+import dev.yado.model.RunOutcome;
+import dev.yado.model.SystemItems;
 import dev.yado.model.Usage;
+import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.core.internal.WorkerRules.Accepted;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
 import dev.yado.runtime.core.internal.WorkerRules.StartedRun;
-import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.Answer;
+import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.TranscriptReader;
+import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import java.time.Duration;
@@ -38,6 +50,8 @@ final class WorkerRuns {
 
     private SessionSlot slot;
     private RunExecution execution;
+    private WallTime wallTime;
+    private final OpenQuestions questions = new OpenQuestions();
     private Future<?> deadline = NONE;
     // One after the other, or the engine would hear them in another order than the log says.
     private CompletableFuture<Void> steering = CompletableFuture.completedFuture(null);
@@ -66,7 +80,8 @@ final class WorkerRuns {
         }
         Accepted accepted = WorkerRules.input(draft, ref, input, session.canSteer(), env.settings().maxQueuedInputs());
         if (accepted instanceof Accepted.Started started) {
-            draft.afterCommit(() -> launch(started.run()));
+            draft.engineVersion(session.engine().description().version());
+            draft.afterCommit(() -> launch(started.run(), session));
         } else if (accepted instanceof Accepted.Steered steered) {
             draft.afterCommit(() -> steer(input.kind(), steered.content()));
         }
@@ -75,10 +90,92 @@ final class WorkerRuns {
 
     /** Begins the run of the oldest waiting input, if there is one and its engine is here. */
     void startNext(WorkerDraft draft) {
-        if (draft.queue().isEmpty() || env.draining().getAsBoolean() || session(draft.record()).isEmpty()) {
+        if (draft.queue().isEmpty() || env.draining().getAsBoolean()) {
             return;
         }
-        WorkerRules.beginNext(draft).ifPresent(run -> draft.afterCommit(() -> launch(run)));
+        session(draft.record()).ifPresent(session -> WorkerRules.beginNext(draft).ifPresent(run -> {
+            draft.engineVersion(session.engine().description().version());
+            draft.afterCommit(() -> launch(run, session));
+        }));
+    }
+
+    /** @return false when the run may have no more turns and is made to end */
+    boolean nextTurn(WorkerDraft draft, ActiveRun run) {
+        if (run.turn() >= draft.record().profile().limits().turns().orElse(Integer.MAX_VALUE)) {
+            limit(draft, "turns");
+            return false;
+        }
+        WorkerRules.nextTurn(draft, run);
+        return true;
+    }
+
+    /** Ends the active run because it went further than its profile allows. */
+    void limit(WorkerDraft draft, String which) {
+        draft.activeRun().filter(run -> execution == null || execution.decided().isEmpty()).ifPresent(run -> {
+            draft.append(Optional.of(run.id()), SystemItems.limitReached(run.id(), which));
+            giveUp(draft, RunOutcome.LIMIT_REACHED);
+        });
+    }
+
+    /** What the active run asked. */
+    record Asked(InteractionId id, CompletableFuture<Answer> answer) {
+    }
+
+    Asked ask(WorkerDraft draft, ActiveRun run, Question question) {
+        if (execution == null || execution.decided().isPresent()) {
+            throw new RunEndedException();
+        }
+        if (draft.interactions().size() >= RunOutput.MAX_OPEN_QUESTIONS) {
+            throw new YadoException(FailureCode.OVERLOADED, "a run has at most " + RunOutput.MAX_OPEN_QUESTIONS + " open questions");
+        }
+        Duration most = env.settings().interactionExpiry();
+        Duration patience = question.expiresAfter().filter(asked -> asked.compareTo(most) < 0).orElse(most);
+        Interaction interaction = WorkerRules.ask(draft, run.id(), question, patience);
+        Asked asked = new Asked(interaction.id(), new CompletableFuture<>());
+        draft.afterCommit(() -> {
+            wallTime.pause();
+            questions.opened(asked.id(), asked.answer(), later(patience, () -> actor.tell(
+                    late -> close(late, asked.id(), InteractionOutcome.EXPIRED))));
+        });
+        return asked;
+    }
+
+    /** @return the event that says so */
+    WorkerEvent answer(WorkerDraft draft, Interaction open, String optionId) {
+        InteractionOption chosen = open.option(optionId).orElseThrow(() -> new YadoException(FailureCode.INVALID_REQUEST,
+                "option_id must be one of " + open.options().stream().map(InteractionOption::id).toList()));
+        WorkerEvent event = WorkerRules.close(draft, open, InteractionOutcome.ANSWERED, Optional.of(chosen));
+        closed(draft, open.id(), new Answer(Optional.of(chosen)));
+        return event;
+    }
+
+    /** Whoever asked this waits no longer. */
+    void withdraw(WorkerDraft draft, InteractionId id) {
+        close(draft, id, InteractionOutcome.WITHDRAWN);
+    }
+
+    private void close(WorkerDraft draft, InteractionId id, InteractionOutcome outcome) {
+        WorkerRules.open(draft, id).ifPresent(open -> {
+            WorkerRules.close(draft, open, outcome, Optional.empty());
+            closed(draft, id, Answer.NONE);
+        });
+    }
+
+    private void closed(WorkerDraft draft, InteractionId id, Answer answer) {
+        boolean goesOn = draft.interactions().isEmpty();
+        draft.afterCommit(() -> {
+            if (goesOn && execution != null) {
+                wallTime.run();
+            }
+            questions.closed(id, answer);
+        });
+    }
+
+    /** Refuses a session that is not the Worker's any more. */
+    void requireInUse(SessionSlot session) {
+        if (slot != session) {
+            throw new RunEndedException();
+        }
     }
 
     /**
@@ -105,18 +202,24 @@ final class WorkerRuns {
 
     /** Asks the engine to end the active run; after the cancel deadline it ends all the same. */
     void cancel(WorkerDraft draft) {
+        giveUp(draft, RunOutcome.CANCELLED);
+    }
+
+    private void giveUp(WorkerDraft draft, RunOutcome outcome) {
         if (draft.activeRun().isEmpty()) {
             return;
         }
+        WorkerRules.withdraw(draft);
         draft.afterCommit(() -> {
-            RunExecution cancelled = execution;
-            if (cancelled == null || cancelled.cancelled()) {
+            questions.abandon();
+            RunExecution asked = execution;
+            if (asked == null || asked.decided().isPresent()) {
                 return;
             }
-            cancelled.cancel(env.calls());
+            asked.giveUp(env.calls(), outcome);
             deadline = later(env.settings().cancelDeadline(), () -> actor.tell(late -> {
-                if (execution == cancelled) {
-                    endNow(late, Ending::cancelled);
+                if (execution == asked) {
+                    endNow(late, used -> Ending.decided(outcome, used));
                     startNext(late);
                 }
             }));
@@ -135,9 +238,11 @@ final class WorkerRuns {
         execution = null;
         slot = null;
         deadline.cancel(false);
+        questions.abandon();
         if (running != null) {
+            wallTime.pause();
             running.reporter().close();
-            running.cancel(env.calls());
+            running.giveUp(env.calls(), RunOutcome.CANCELLED);
             // A session is not closed under a run that still has time to give up.
             Future<?> patience = later(env.settings().cancelDeadline(), () -> close(used));
             running.whenLeft(() -> {
@@ -149,26 +254,31 @@ final class WorkerRuns {
         }
     }
 
-    private void launch(StartedRun run) {
+    private void launch(StartedRun run, SessionSlot session) {
         WorkerRecord record = loop.record();
-        RunReporter reporter = new RunReporter(actor, run.id());
-        Optional<SessionSlot> session = session(record);
-        if (session.isEmpty()) {
+        Profile profile = record.profile();
+        if (!env.engines().has(session.engine())) {
             // The engine left between the decision and now.
             actor.tell(draft -> {
-                endNow(draft, used -> Ending.interrupted("the engine " + record.profile().engine() + " left", used));
+                endNow(draft, used -> Ending.interrupted("the engine " + profile.engine() + " left", used));
                 // It may be back already, and have been told off because this run seemed to be active.
                 startNext(draft);
             });
             return;
         }
-        if (slot != null && slot != session.get()) {
+        if (slot != null && slot != session) {
             close(slot);
         }
-        slot = session.get();
-        RunExecution started = new RunExecution(run, slot, reporter);
+        slot = session;
+        RunExecution started = new RunExecution(run, slot, new RunReporter(actor, run.id(), profile.limits().tokens()));
         execution = started;
-        started.start(new EngineContext(ref, record.profile(), transcript), env.runs(),
+        wallTime = new WallTime(profile.limits().wallTime(), this::later, () -> actor.tell(draft -> {
+            if (execution == started) {
+                limit(draft, "wall_time");
+            }
+        }));
+        wallTime.run();
+        started.start(new SessionContext(actor, slot, env, ref, profile, transcript), env.runs(),
                 ending -> actor.tell(draft -> ended(draft, started, ending)));
     }
 
@@ -177,11 +287,13 @@ final class WorkerRuns {
             return;
         }
         // A run that was cancelled ends as cancelled, also when the engine was quicker: its caller was told so.
-        Ending real = which.cancelled() ? Ending.cancelled(ending.usage()) : ending;
+        Ending real = which.decided().map(outcome -> Ending.decided(outcome, ending.usage())).orElse(ending);
         WorkerRules.endRun(draft, draft.activeRun().get(), real, loop.live().snapshot().inFlight());
         draft.afterCommit(() -> {
             which.reporter().close();
             deadline.cancel(false);
+            wallTime.pause();
+            questions.abandon();
             if (execution == which) {
                 execution = null;
             }

@@ -19,7 +19,7 @@ final class WorkerViews {
 
     static Worker worker(WorkerRecord record, WorkerRef ref) {
         Worker.Run run = record.activeRun()
-                .map(active -> new Worker.Run(RunState.RUNNING, Optional.of(active.id()), Optional.of(active.startedAt())))
+                .map(active -> new Worker.Run(record.interactions().isEmpty() ? RunState.RUNNING : RunState.WAITING, Optional.of(active.id()), Optional.of(active.startedAt())))
                 .orElse(Worker.Run.IDLE);
         return new Worker(ref, record.status(), record.request(), record.transcriptCount(), record.lastSequence(), run,
                 record.queue().size(), record.usage(), Optional.of(record.profile().engine() + "@" + record.engineVersion()),
@@ -28,7 +28,8 @@ final class WorkerViews {
 
     static StreamFrame.Snapshot snapshot(WorkerRecord record, Epoch epoch) {
         return new StreamFrame.Snapshot(epoch, record.lastSequence(), record.id(), record.status(),
-                record.activeRun().isPresent() ? ActivityStatus.RUNNING : ActivityStatus.IDLE, record.activeRun().map(ActiveRun::id),
+                record.activeRun().isEmpty() ? ActivityStatus.IDLE : record.interactions().isEmpty() ? ActivityStatus.RUNNING : ActivityStatus.PAUSED,
+                record.activeRun().map(ActiveRun::id),
                 InFlight.NOTHING);
     }
 }

@@ -61,7 +61,8 @@ final class Lab implements AutoCloseable {
     }
 
     static RuntimeSettings settings(Duration cancelDeadline, Duration idleAfter, Duration callTimeout) {
-        return new RuntimeSettings(new RuntimeId("rt"), Optional.empty(), "1", 1_000, 1_000, 100, 8, cancelDeadline, idleAfter, 64,
+        return new RuntimeSettings(new RuntimeId("rt"), Optional.empty(), "1", 1_000, 1_000, 100, 8, cancelDeadline, Duration.ofHours(1),
+                Optional.empty(), idleAfter, 64,
                 callTimeout, Duration.ofMillis(20), Clock.systemUTC());
     }
 

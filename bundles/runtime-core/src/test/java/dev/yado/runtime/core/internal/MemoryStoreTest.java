@@ -60,7 +60,7 @@ class MemoryStoreTest {
     }
 
     private static WorkerRecord record(long last, long items) {
-        return new WorkerRecord(ID, WorkerStatus.RUNNING, Lab.request(), new Profile("p", "P", "echo", Map.of()), "1", Optional.empty(), last, items, 0,
-                Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), Instant.EPOCH, Instant.EPOCH);
+        return new WorkerRecord(ID, WorkerStatus.RUNNING, Lab.request(), Profile.of("p", "P", "echo", Map.of()), "1", Optional.empty(), last, items, 0,
+                Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), List.of(), Instant.EPOCH, Instant.EPOCH);
     }
 }

@@ -94,7 +94,7 @@ class RunTest {
     void manyThreadsMakeOneDenseLogAndRunInTheOrderTheyWereTaken() throws Exception {
         RuntimeSettings s = Lab.settings();
         RuntimeSettings roomy = new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, 1_000, 8, s.cancelDeadline(),
-                s.idleAfter(), 64, s.callTimeout(), s.sweepInterval(), s.clock());
+                s.interactionExpiry(), s.dataDirectory(), s.idleAfter(), 64, s.callTimeout(), s.sweepInterval(), s.clock());
         try (Lab lab = new Lab(roomy, new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
             ExecutorService clients = Executors.newFixedThreadPool(64);

@@ -5,6 +5,9 @@ import dev.yado.model.ErrorCode;
 import dev.yado.model.EventPayload;
 import dev.yado.model.InputKind;
 import dev.yado.model.Intent;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionId;
+import dev.yado.model.InteractionOption;
 import dev.yado.model.InvokeKind;
 import dev.yado.model.ProfileSelector;
 import dev.yado.model.RunId;
@@ -18,10 +21,15 @@ import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerRequest.NamedReference;
 import dev.yado.model.WorkerRequest.RequestedCapability;
 import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.RunLimits;
+import dev.yado.runtime.spi.profile.SecretReference;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +44,11 @@ final class Samples {
     /** Quotes, line breaks of all makes, what looks like an escape, a tab, a NUL, and characters of two, three and four bytes. */
     static final String HARD = "\"quoted\" 'single' \\u0041 \n\r\n\u2028 \t\u0000 \u00e9\u732b\ud83d\ude00 $1 %s {\"a\":1}";
 
+    private static final Profile FULL = new Profile("builtin:coder", "Coder", "llm", Optional.of("big"), List.of("run", "", HARD), Optional.of(HARD),
+            new RunLimits(OptionalInt.of(3), OptionalLong.of(1L << 40), Optional.of(Duration.ofMillis(1))), List.of("files", "web"),
+            new Permissions(Permission.DENY, Map.of("files/*", Permission.ALLOW, HARD, Permission.ASK)), Map.of("KEY", SecretReference.parse("env:THE_KEY")),
+            Map.of("model", HARD, "empty", ""));
+
     private Samples() {
     }
 
@@ -48,18 +61,20 @@ final class Samples {
                                 Optional.of(HARD), Optional.of("{\"bundle\":1}"), List.of(new RequestedCapability("net", Optional.of(HARD)),
                                         new RequestedCapability("fs", Optional.empty())), List.of(new NamedReference("w", HARD)),
                                 List.of(new NamedReference("m", ""), new NamedReference("", "r"))),
-                        new Profile("builtin:coder", "Coder", "llm", Map.of("model", HARD, "empty", "")), "1.2.3-beta+4", Optional.of(HARD), 1L << 40,
+                        FULL, "1.2.3-beta+4", Optional.of(HARD), 1L << 40,
                         1L << 39, 1L << 38, Optional.empty(),
                         List.of(), new Usage(OptionalLong.of(0), OptionalLong.of(1L << 50), OptionalLong.of(7)), OptionalLong.of(1L << 40),
-                        Optional.of(HARD), at, at.plusMillis(1)),
+                        Optional.of(HARD), List.of(), at, at.plusMillis(1)),
                 new WorkerRecord(new WorkerId("b-active"), WorkerStatus.RUNNING,
-                        WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT), new Profile("p", "", "echo", Map.of()), "",
+                        WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "", "echo", Map.of()), "",
                         Optional.of(""), 3, 1, 4, Optional.of(new ActiveRun(new RunId("run-1"), InputKind.SYSTEM, at, 12)),
                         List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, HARD, false), new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)),
-                        new Usage(OptionalLong.empty(), OptionalLong.of(2), OptionalLong.empty()), OptionalLong.empty(), Optional.empty(), at, at),
+                        new Usage(OptionalLong.empty(), OptionalLong.of(2), OptionalLong.empty()), OptionalLong.empty(), Optional.empty(),
+                        List.of(new Interaction(new InteractionId("ask-3"), new RunId("run-1"), HARD, HARD, List.of(InteractionOption.ALLOW,
+                                new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS)), Optional.of("call-1"), at, at.plusMillis(1), 3)), at, at),
                 new WorkerRecord(new WorkerId("c-bare"), WorkerStatus.CANCELLED,
-                        WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), new Profile("p", "P", "echo", Map.of()),
-                        "1", Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.of(""), Instant.EPOCH,
+                        WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "P", "echo", Map.of()),
+                        "1", Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.of(""), List.of(), Instant.EPOCH,
                         Instant.EPOCH));
     }
 

@@ -51,8 +51,8 @@ final class TestWorker {
 
     WorkerRecord record() {
         WorkerRequest request = WorkerRequest.of(new Intent.Task("build it"), ProfileSelector.byName(profile)).withDisplayName("Bob");
-        return new WorkerRecord(id, status, request, new Profile(profile, "Label", "echo", Map.of("model", "m")), "1.0", engineState, last() + next.size(),
-                items, 0, run, queue, Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), BIRTH, at);
+        return new WorkerRecord(id, status, request, Profile.of(profile, "Label", "echo", Map.of("model", "m")), "1.0", engineState, last() + next.size(),
+                items, 0, run, queue, Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), List.of(), BIRTH, at);
     }
 
     long last() {

@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import dev.yado.model.Interaction;
 import dev.yado.model.Usage;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
@@ -7,7 +8,6 @@ import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
 import dev.yado.model.json.ModelJson;
-import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Instant;
 import java.util.List;
@@ -38,37 +38,31 @@ final class RecordCodec {
     record Origin(WorkerRequest request, ProfileShape profile, String engineVersion, Instant createdAt) {
     }
 
-    record ProfileShape(String name, String label, String engine, Map<String, String> settings) {
-    }
-
     /** What changes. */
     record State(WorkerId id, WorkerStatus status, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
-            List<WorkerRecord.QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Instant updatedAt,
-            Optional<String> engineState) {
+            List<WorkerRecord.QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Optional<List<Interaction>> interactions,
+            Optional<String> engineState, Instant updatedAt) {
     }
 
     private record Answer(Map<String, String> fields) {
     }
 
     Encoded origin(WorkerRecord r) {
-        Profile p = r.profile();
-        return Encoded.of(json.encode(new Origin(r.request(), new ProfileShape(p.name(), p.label(), p.engine(), p.settings()), r.engineVersion(),
-                r.createdAt())));
+        return Encoded.of(json.encode(new Origin(r.request(), ProfileShape.of(r.profile()), r.engineVersion(), r.createdAt())));
     }
 
     Encoded state(WorkerRecord r) {
         return Encoded.of(json.encode(new State(r.id(), r.status(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(),
-                r.terminalEvent(), r.lastError(), r.updatedAt(), r.engineState())));
+                r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt())));
     }
 
     /** @throws YadoException when either part is not what this codec writes */
     WorkerRecord record(byte[] origin, byte[] state) {
         Origin o = json.decode(origin, Origin.class);
         State s = json.decode(state, State.class);
-        ProfileShape p = o.profile();
-        return new WorkerRecord(s.id(), s.status(), o.request(), new Profile(p.name(), p.label(), p.engine(), p.settings()), o.engineVersion(),
-                s.engineState(), s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(), o.createdAt(),
-                s.updatedAt());
+        return new WorkerRecord(s.id(), s.status(), o.request(), o.profile().toProfile(), o.engineVersion(), s.engineState(),
+                s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(),
+                s.interactions().orElse(List.of()), o.createdAt(), s.updatedAt());
     }
 
     Encoded event(WorkerEvent event) {

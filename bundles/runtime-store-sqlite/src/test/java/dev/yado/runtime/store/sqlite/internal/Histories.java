@@ -41,9 +41,9 @@ final class Histories {
 
     static WorkerRecord record(WorkerId id, WorkerStatus status, long last, long items, boolean active) {
         return new WorkerRecord(id, status, WorkerRequest.of(new Intent.Task("count to ten"), ProfileSelector.RUNTIME_DEFAULT).withDisplayName("counter"),
-                new Profile("runtime_default", "Echo", "echo", Map.of("reply", "yes")), "1.0", Optional.empty(), last, items, last / 2,
+                Profile.of("runtime_default", "Echo", "echo", Map.of("reply", "yes")), "1.0", Optional.empty(), last, items, last / 2,
                 active ? Optional.of(new WorkerRecord.ActiveRun(new RunId("run-1"), InputKind.USER, T0, 1)) : Optional.empty(), List.of(), Usage.of(last, items),
-                status == WorkerStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(last), Optional.empty(), T0, T0.plusMillis(last));
+                status == WorkerStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(last), Optional.empty(), List.of(), T0, T0.plusMillis(last));
     }
 
     /** The creation of a Worker with one event. */

@@ -5,18 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.yado.model.InputKind;
 import dev.yado.model.Intent;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionId;
+import dev.yado.model.InteractionOption;
 import dev.yado.model.ProfileSelector;
 import dev.yado.model.RunId;
 import dev.yado.model.Usage;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.RunLimits;
+import dev.yado.runtime.spi.profile.SecretReference;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -64,7 +74,11 @@ class RecordCodecTest {
                 Arbitraries.of(true, false)).as(WorkerRecord.QueuedInput::new);
         Arbitrary<Long> count = Arbitraries.longs().greaterOrEqual(0);
         Arbitrary<Profile> profile = Combinators.combine(id().filter(s -> s.length() <= 80), text(), id(), Arbitraries.maps(text(), text()).ofMaxSize(3))
-                .as(Profile::new);
+                .as((name, label, engine, settings) -> new Profile(name, label, engine, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n),
+                        List.copyOf(settings.keySet()), settings.values().stream().findFirst(),
+                        new RunLimits(OptionalInt.of(1 + label.length()), OptionalLong.of(1 + name.length()), Optional.of(Duration.ofMillis(1 + engine.length()))),
+                        List.of("files", "web"), new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)),
+                        Map.of("KEY", SecretReference.parse("env:THE_KEY")), settings));
         return Combinators.combine(id().map(WorkerId::new), Arbitraries.of(WorkerStatus.class), request(), profile,
                 Combinators.combine(count, count, count, number).as((a, b, c, terminal) -> new Object[] {a, b, c, terminal}),
                 Combinators.combine(run.optional(), queued.list().ofMaxSize(3), usage).as((a, q, u) -> new Object[] {a, q, u}),
@@ -77,7 +91,9 @@ class RecordCodecTest {
             Optional<String> error, Object[] times) {
         return new WorkerRecord(id, status, request, profile, (String) times[2], error, (Long) counts[0], (Long) counts[1], (Long) counts[2],
                 (Optional<WorkerRecord.ActiveRun>) runs[0], (java.util.List<WorkerRecord.QueuedInput>) runs[1], (Usage) runs[2], (OptionalLong) counts[3],
-                error, (Instant) times[0], (Instant) times[1]);
+                error, error.map(text -> List.of(new Interaction(new InteractionId("ask-1"), new RunId("run-1"), text, text,
+                        List.of(InteractionOption.ALLOW, InteractionOption.DENY), error, (Instant) times[0], (Instant) times[1], 1))).orElse(List.of()),
+                (Instant) times[0], (Instant) times[1]);
     }
 
     private static Arbitrary<WorkerRequest> request() {

@@ -1,0 +1,13 @@
+package dev.yado.model;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** How a question came to be closed. */
+@ProviderType
+public enum InteractionOutcome implements WireName {
+    ANSWERED,
+    /** Nobody answered in time: refused. */
+    EXPIRED,
+    /** Its run ended first, or the engine waits for it no longer. */
+    WITHDRAWN
+}

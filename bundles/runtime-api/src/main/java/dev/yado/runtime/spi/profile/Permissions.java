@@ -1,0 +1,51 @@
+package dev.yado.runtime.spi.profile;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Which tools a Worker may use. A rule is for one tool by name, or for all whose names begin with what stands before a {@code *} at its end; the tool's
+ * own rule counts before those with a {@code *}, of which the longest counts.
+ *
+ * @param otherwise for tools without a rule
+ * @param rules     by tool name or {@code PREFIX*}
+ */
+@ProviderType
+public record Permissions(Permission otherwise, Map<String, Permission> rules) {
+
+    /** Everything is asked. */
+    public static final Permissions ASK = new Permissions(Permission.ASK, Map.of());
+
+    /** @throws IllegalArgumentException when a rule's name is blank or has a {@code *} elsewhere than at its end */
+    public Permissions {
+        Objects.requireNonNull(otherwise, "otherwise");
+        rules = Collections.unmodifiableMap(new TreeMap<>(rules));
+        for (String rule : rules.keySet()) {
+            int star = rule.indexOf('*');
+            if (rule.isBlank() || star >= 0 && star != rule.length() - 1) {
+                throw new IllegalArgumentException("a permission is for a tool's name, or for PREFIX* with the * at its end");
+            }
+        }
+    }
+
+    /** What counts for {@code tool}. */
+    public Permission of(String tool) {
+        Permission own = rules.get(tool);
+        if (own != null) {
+            return own;
+        }
+        Permission best = otherwise;
+        int longest = -1;
+        for (Map.Entry<String, Permission> rule : rules.entrySet()) {
+            String name = rule.getKey();
+            if (name.endsWith("*") && name.length() > longest && tool.startsWith(name.substring(0, name.length() - 1))) {
+                best = rule.getValue();
+                longest = name.length();
+            }
+        }
+        return best;
+    }
+}

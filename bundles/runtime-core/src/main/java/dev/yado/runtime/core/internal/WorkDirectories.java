@@ -1,0 +1,89 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.WorkerId;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/** The directories of Workers, under {@code workers/} of the data directory, for their owner alone. Thread-safe. */
+final class WorkDirectories {
+
+    private static final System.Logger LOG = System.getLogger(WorkDirectories.class.getName());
+    private static final FileAttribute<?>[] NONE = {};
+
+    private final Optional<Path> root;
+
+    /** @param dataDirectory empty where there is none: then no Worker has a directory */
+    WorkDirectories(Optional<Path> dataDirectory) {
+        root = dataDirectory.map(directory -> directory.toAbsolutePath().resolve("workers"));
+    }
+
+    /** The directory of a Worker, made if it is not there. */
+    Optional<Path> open(WorkerId worker) throws IOException {
+        if (root.isEmpty()) {
+            return Optional.empty();
+        }
+        make(root.get());
+        return Optional.of(make(root.get().resolve(name(worker))));
+    }
+
+    /** Removes a Worker's directory with all that is in it; links are removed and not followed. What cannot be removed stays and is logged. */
+    void remove(WorkerId worker) {
+        root.map(directory -> directory.resolve(name(worker))).ifPresent(directory -> {
+            try {
+                Files.walkFileTree(directory, new Removal());
+            } catch (NoSuchFileException e) {
+                LOG.log(System.Logger.Level.TRACE, "there was no directory of {0}", worker);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "the directory of the removed Worker " + worker + " could not be removed", e);
+            }
+        });
+    }
+
+    // A colon, which ids may have, is no character for a file name everywhere.
+    private static String name(WorkerId worker) {
+        return worker.value().replace(':', '.');
+    }
+
+    private static Path make(Path directory) throws IOException {
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] owner = posix ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) }
+                : NONE;
+        try {
+            return Files.createDirectory(directory, owner);
+        } catch (FileAlreadyExistsException e) {
+            // A link here could lead a Worker anywhere.
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                return directory;
+            }
+            throw e;
+        }
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
