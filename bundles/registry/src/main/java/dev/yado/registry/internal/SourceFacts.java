@@ -12,10 +12,11 @@ import org.osgi.framework.ServiceReference;
 /**
  * What a service reference says of its source, read once: a reference's properties change under the reader, an election must not.
  *
- * @param id     empty when the property is missing or not a valid id
- * @param bundle the provider's symbolic name, for the log only
+ * @param id        empty when the property is missing or not a valid id
+ * @param withdrawn taken out on purpose: once the service is gone, its Runtime is not missing
+ * @param bundle    the provider's symbolic name, for the log only
  */
-record SourceFacts(Optional<RuntimeId> id, int ranking, long serviceId, String bundle) {
+record SourceFacts(Optional<RuntimeId> id, int ranking, long serviceId, boolean withdrawn, String bundle) {
 
     /** Best first: the higher ranking, then the one that was there first, as the framework orders services. */
     static final Comparator<SourceFacts> BEST_FIRST =
@@ -28,7 +29,8 @@ record SourceFacts(Optional<RuntimeId> id, int ranking, long serviceId, String b
         int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
         long serviceId = reference.getProperty(Constants.SERVICE_ID) instanceof Long number ? number : Long.MAX_VALUE;
         Bundle bundle = reference.getBundle();
-        return new SourceFacts(runtime, ranking, serviceId, bundle == null ? "a bundle that is gone" : bundle.getSymbolicName());
+        boolean withdrawn = Boolean.TRUE.equals(reference.getProperty(RuntimeSource.WITHDRAWN));
+        return new SourceFacts(runtime, ranking, serviceId, withdrawn, bundle == null ? "a bundle that is gone" : bundle.getSymbolicName());
     }
 
     /** For the log. */

@@ -107,9 +107,18 @@ final class SourceTable {
             }
             removed.ifPresent(source ->
                     LOG.log(Level.INFO, "Runtime {0}: a source left ({1})", source.id(), source.facts().describe()));
-            rebuild(removed.map(source -> List.of(source.id())).orElse(List.of()));
+            if (removed.filter(source -> isWithdrawn(source, reference)).isPresent()) {
+                drop(List.of(removed.get().id()));
+            } else {
+                rebuild(removed.map(source -> List.of(source.id())).orElse(List.of()));
+            }
             return removed;
         }
+    }
+
+    /** Whether nobody misses it: it was taken out on purpose, and nobody else has its id. Read from the reference, which may know it newer than the table. */
+    private boolean isWithdrawn(Source source, ServiceReference<RuntimeSource> reference) {
+        return SourceFacts.of(reference).withdrawn() && services.values().stream().flatMap(Optional::stream).noneMatch(other -> other.id().equals(source.id()));
     }
 
     /** Drops the Runtimes that have been gone for longer. */
@@ -191,7 +200,8 @@ final class SourceTable {
             LOG.log(Level.INFO, "Runtime {0}: served by another source now ({1}; before: {2})", transition.id(),
                     transition.activeAfter().get().facts().describe(), transition.activeBefore().get().facts().describe());
         } else if (transition.before().isPresent() && transition.after().isEmpty()) {
-            LOG.log(Level.INFO, "Runtime {0}: forgotten, it has been gone for too long", transition.id());
+            LOG.log(Level.INFO, transition.before().get().isGone() ? "Runtime {0}: forgotten, it has been gone for too long"
+                    : "Runtime {0}: taken out, and no longer listed", transition.id());
         }
     }
 }

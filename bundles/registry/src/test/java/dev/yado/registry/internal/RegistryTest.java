@@ -90,6 +90,34 @@ class RegistryTest {
     }
 
     @Test
+    void oneThatWasTakenOutOnPurposeIsNotMissed() throws Exception {
+        FakeReference reference = bench.introduce("a", 0, new FakeSource("a", "A", "w"));
+        FakeReference other = bench.introduce("b", 0, new FakeSource("b", "B", "w"));
+        try (Feed<FleetChange> changes = bench.api.watch(CALLER)) {
+            withdraw(reference);
+            until("it is told", () -> changes.poll().filter(c -> c instanceof FleetChange.RuntimeRemoved removed && removed.id().equals(id("a"))).isPresent());
+        }
+        assertEquals(List.of("b=running:B"), statuses());
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
+
+        FakeReference better = bench.introduce("b", 10, new FakeSource("b", "B10", "w"));
+        withdraw(better);
+        assertEquals(List.of("b=running:B"), statuses(), "somebody else has the id");
+        bench.registry.remove(other);
+        assertEquals(List.of("b=unavailable:B"), statuses(), "this one is missing");
+
+        FakeReference again = bench.introduce("b", 0, new FakeSource("b", "B again", "w"));
+        withdraw(again);
+        assertEquals(List.of(), statuses(), "and is not missed any more");
+    }
+
+    private void withdraw(FakeReference reference) {
+        reference.set(RuntimeSource.WITHDRAWN, true);
+        bench.registry.update(reference, null);
+        bench.registry.remove(reference);
+    }
+
+    @Test
     void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
         bench.introduce("x", 0, new FakeSource("x", "A", "w"));
         FakeSource better = new FakeSource("x", "B", "w");

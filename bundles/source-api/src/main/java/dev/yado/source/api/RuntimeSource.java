@@ -32,13 +32,19 @@ import org.osgi.annotation.versioning.ConsumerType;
  * as {@code internal} and its text never shown.
  *
  * <p><b>Vanishing.</b> The service may be unregistered at any time; calls under way are answered as {@code runtime_unavailable} at once, and
- * what they still return is dropped.
+ * what they still return is dropped. The Runtime stays listed as unavailable, with since when, unless the source was {@link #WITHDRAWN}.
  */
 @ConsumerType
 public interface RuntimeSource {
 
     /** Service property, required: the runtime id (String). */
     String RUNTIME_ID = "runtime_id";
+
+    /**
+     * Service property, optional: {@code true} (Boolean) when the Runtime is taken out on purpose. Set it with
+     * {@code ServiceRegistration.setProperties} just before the service is unregistered; without it a Runtime that went is missing, and stays listed as unavailable.
+     */
+    String WITHDRAWN = "withdrawn";
 
     /** The Runtime as it is now. Should not wait for a remote side: say what was seen last, and when. */
     RuntimeProjection runtime();

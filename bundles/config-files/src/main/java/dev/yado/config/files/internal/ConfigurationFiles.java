@@ -3,14 +3,18 @@ package dev.yado.config.files.internal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
@@ -25,11 +29,13 @@ import org.osgi.service.metatype.MetaTypeService;
  * component lives; without the property it does nothing. The first scan is part of activation, so that bundles started
  * later find their configurations; from then on one thread of ours watches. The configurations stay when it ends.
  *
- * <p>As a service it lists what is wrong with which file right now, in maps with {@code file}, {@code pid} and
- * {@code message}. It has a type of the JDK so that whoever shows it needs no package of this bundle.
+ * <p>A service lists what is wrong with which file right now, in maps with {@code file}, {@code pid}, {@code message} and
+ * {@code stands} ({@code true} if there is such a configuration nevertheless, of before or from elsewhere). It is a
+ * {@code Supplier} with the property {@code yado.diagnostics=config}, of a type of the JDK so that whoever shows it needs no
+ * package of this bundle; its property {@code service.changecount} changes with what it lists.
  */
-@Component(immediate = true, service = Supplier.class, property = "yado.diagnostics=config")
-public final class ConfigurationFiles implements Supplier<List<Map<String, String>>> {
+@Component(immediate = true, service = {})
+public final class ConfigurationFiles {
 
   static final String DIRECTORY = "yado.etc.dir";
 
@@ -41,18 +47,18 @@ public final class ConfigurationFiles implements Supplier<List<Map<String, Strin
   /** A scan is short; one that hangs in a dead file system must not keep the framework from stopping. */
   private static final long STOP_MILLIS = 2_000;
 
-  private final Diagnostics diagnostics = new Diagnostics();
   private final Runnable stop;
 
   @Activate
   public ConfigurationFiles(
       BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatypes) {
     String directory = context.getProperty(DIRECTORY);
+    Diagnostics diagnostics = new Diagnostics();
     if (directory == null || directory.isBlank()) {
       LOG.log(Level.INFO, "No configuration files: the framework property " + DIRECTORY + " is not set");
-      stop = () -> {};
+      stop = show(context, diagnostics)::unregister;
     } else {
-      stop = start(context, new EtcScan(
+      stop = start(context, diagnostics, new EtcScan(
           new EtcDirectory(Path.of(directory)),
           new Definitions(context, metatypes),
           new ConfigurationStore(admin),
@@ -60,21 +66,49 @@ public final class ConfigurationFiles implements Supplier<List<Map<String, Strin
     }
   }
 
-  private static Runnable start(BundleContext context, EtcScan scan) {
+  private static Runnable start(BundleContext context, Diagnostics diagnostics, EtcScan scan) {
     BundleListener bundles = event -> scan.bundlesChanged();
     context.addBundleListener(bundles);
     // Not a service of this component: ConfigAdmin would ask for it while the first scan, in its constructor, writes.
     ServiceRegistration<ConfigurationListener> configurations =
         context.registerService(ConfigurationListener.class, event -> scan.configurationChanged(event.getPid()), null);
     runSafely(scan, true);
+    AtomicLong told = new AtomicLong(diagnostics.changes());
+    ServiceRegistration<?> shown = show(context, diagnostics);
 
     ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigurationFiles::daemon);
-    thread.scheduleWithFixedDelay(() -> runSafely(scan, false), SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        () -> {
+          runSafely(scan, false);
+          tell(shown, diagnostics.changes(), told);
+        },
+        SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
     return () -> {
       configurations.unregister();
       context.removeBundleListener(bundles);
       end(thread);
+      shown.unregister();
     };
+  }
+
+  private static ServiceRegistration<?> show(BundleContext context, Diagnostics diagnostics) {
+    Supplier<List<Map<String, String>>> list = diagnostics::all;
+    return context.registerService(Supplier.class, list, properties(diagnostics.changes()));
+  }
+
+  private static void tell(ServiceRegistration<?> shown, long changes, AtomicLong told) {
+    if (told.getAndSet(changes) != changes) {
+      try {
+        shown.setProperties(properties(changes));
+      } catch (RuntimeException e) {
+        // Of whoever listens; it would end the schedule.
+        LOG.log(Level.WARNING, "Somebody who shows what is wrong with configuration files failed", e);
+      }
+    }
+  }
+
+  private static Dictionary<String, Object> properties(long changes) {
+    return new Hashtable<>(Map.of("yado.diagnostics", "config", Constants.SERVICE_CHANGECOUNT, changes));
   }
 
   private static Thread daemon(Runnable work) {
@@ -107,10 +141,5 @@ public final class ConfigurationFiles implements Supplier<List<Map<String, Strin
   @Deactivate
   void stop() {
     stop.run();
-  }
-
-  @Override
-  public List<Map<String, String>> get() {
-    return diagnostics.all();
   }
 }

@@ -59,6 +59,15 @@ final class ConfigurationStore {
     return takenBack;
   }
 
+  /** Whether there is such a configuration, wherever it came from. */
+  boolean has(FileName name) {
+    try {
+      return !list("(service.pid=" + name.configurationPid() + ")").isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private Optional<SortedMap<String, Object>> before(String pid) throws IOException {
     // Listed, not got: getting a configuration creates it. The PID has no character with a meaning in filters.
     List<Configuration> found = list("(service.pid=" + pid + ")");

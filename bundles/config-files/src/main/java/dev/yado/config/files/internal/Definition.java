@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
@@ -17,6 +18,8 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 final class Definition {
 
   private static final int MAX_KEYS_SHOWN = 12;
+  /** What anybody takes for a key. */
+  private static final Pattern KEY = Pattern.compile("[a-z][a-z_.-]{0,39}");
 
   private final SortedMap<String, AttributeDefinition> attributes = new TreeMap<>();
   private final Set<String> required = new HashSet<>();
@@ -49,7 +52,7 @@ final class Definition {
       int line = entry.getValue().line();
       AttributeDefinition attribute = attributes.get(key);
       if (attribute == null) {
-        throw new Refused(line, "there is no key '" + key + "'" + suggestion(key));
+        throw new Refused(line, "there is no " + shown(key) + suggestion(key));
       }
       try {
         values.put(key, convert(attribute, entry.getValue().text()));
@@ -94,6 +97,12 @@ final class Definition {
   /** validate() takes a whole list apart at commas, so one element must be told apart from a list. */
   private static String escape(String element) {
     return element.replace("\\", "\\\\").replace(",", "\\,").replace(" ", "\\ ");
+  }
+
+  /** What stands where a key belongs may be anything: a password that was pasted into the wrong line must not be shown. */
+  private String shown(String key) {
+    boolean like = KEY.matcher(key).matches() || Nearest.to(key, attributes.keySet()).isPresent();
+    return like ? "key '" + key + "'" : "such key";
   }
 
   private String suggestion(String key) {

@@ -80,7 +80,7 @@ final class EtcScan {
     } catch (IOException e) {
       // Not the same as an empty directory: taking every configuration back because a disk is away would be worse.
       LOG.log(Level.DEBUG, "Cannot list the configuration directory", e);
-      diagnostics.report(THE_DIRECTORY, "", null, "the directory cannot be read");
+      diagnostics.report(THE_DIRECTORY, "", false, null, "the directory cannot be read");
       return;
     }
     diagnostics.retain(union(found.keySet(), previous.keySet()));
@@ -112,7 +112,7 @@ final class EtcScan {
         (file, version) -> {
           Optional<FileName> name = FileName.parse(file);
           if (name.isEmpty()) {
-            diagnostics.report(file, "", version, "the name is neither PID.cfg nor PID~NAME.cfg, "
+            diagnostics.report(file, "", false, version, "the name is neither PID.cfg nor PID~NAME.cfg, "
                 + "with letters, digits, underscores, dashes, and dots between them");
             return;
           }
@@ -120,7 +120,7 @@ final class EtcScan {
           if (other == null) {
             files.put(name.get(), version);
           } else {
-            diagnostics.report(file, name.get().configurationPid(), version, other.file() + " is for the same PID and comes first");
+            diagnostics.report(file, name.get().configurationPid(), true, version, other.file() + " is for the same PID and comes first");
           }
         });
     return files;
@@ -166,13 +166,17 @@ final class EtcScan {
       diagnostics.clear(name.file());
       handled.put(name.file(), new Handled(version, Outcome.APPLIED));
     } catch (Refused e) {
-      diagnostics.report(name.file(), name.configurationPid(), version, e.getMessage());
+      refuse(name, version, e.getMessage());
       handled.put(name.file(), new Handled(version, Outcome.REFUSED));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, () -> "Configuration file " + name.file(), e);
-      diagnostics.report(name.file(), name.configurationPid(), version, "the file cannot be " + verb);
+      refuse(name, version, "the file cannot be " + verb);
       handled.put(name.file(), new Handled(version, Outcome.FAILED));
     }
+  }
+
+  private void refuse(FileName name, Version version, String message) {
+    diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
   }
 
   private Map<String, Object> convert(FileName name, SortedMap<String, KeyValueText.Value> texts)

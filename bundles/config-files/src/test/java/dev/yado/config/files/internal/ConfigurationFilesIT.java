@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 
 /** The bundle as it ships, in a real framework: what it does at start, while it runs, and when it stops. */
@@ -61,10 +62,12 @@ class ConfigurationFilesIT {
       Files.writeString(file, "watts = 9\n");
       RealFramework.await("the dropped file is a configuration", () -> Integer.valueOf(9).equals(framework.value(DESK, "watts")));
 
+      long before = changes(framework);
       Files.writeString(file, "watts = 101\n");
       RealFramework.await("the wrong value is a diagnostic", () -> !diagnostics(framework).isEmpty());
+      RealFramework.await("whoever shows diagnostics is told", () -> changes(framework) > before);
       assertEquals(
-          List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "message", "line 1: 'watts' must be at most 100")),
+          List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "stands", "true", "message", "line 1: 'watts' must be at most 100")),
           diagnostics(framework));
       assertEquals(9, framework.value(DESK, "watts"), "the old value stays");
 
@@ -81,6 +84,7 @@ class ConfigurationFilesIT {
       framework.installOurs();
       framework.start();
       assertEquals("no bundle defines PID dev.yado.test.lamp (yet)", diagnostics(framework).get(0).get("message"));
+      assertEquals("false", diagnostics(framework).get(0).get("stands"));
       assertNull(framework.configuration(DESK));
 
       framework.installDefining("test.lamp", DEFINITION).start();
@@ -136,6 +140,15 @@ class ConfigurationFilesIT {
 
   private static long watchers() {
     return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("yado-config-files")).count();
+  }
+
+  private static long changes(RealFramework framework) {
+    try {
+      return (Long) framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)").iterator().next()
+          .getProperty(Constants.SERVICE_CHANGECOUNT);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @SuppressWarnings("unchecked")

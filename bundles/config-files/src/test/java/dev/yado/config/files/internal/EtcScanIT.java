@@ -188,6 +188,14 @@ class EtcScanIT {
   }
 
   @Test
+  void whatIsNoKeyAtAllIsNotShown() throws Exception {
+    write(ROOM + "~a", "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=");
+    scan.run(true);
+
+    assertEquals("line 1: there is no such key; known keys: beds, door", message(ROOM + "~a.cfg"), "it could be a secret in the wrong file");
+  }
+
+  @Test
   void aMissingKeyWithoutDefaultIsRefusedUnlessAFeatureGivesIt() throws Exception {
     write(ROOM + "~a", "beds = 2");
     scan.run(true);

@@ -1,7 +1,9 @@
 package dev.yado.source.remote.internal;
 
 import dev.yado.model.Failure;
+import dev.yado.model.Identifiers;
 import dev.yado.model.Page;
+import dev.yado.model.RuntimeId;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.YadoException;
@@ -21,6 +23,11 @@ final class MisconfiguredSource implements RuntimeSource {
     MisconfiguredSource(RemoteProjections projections, Failure why) {
         this.projections = projections;
         this.why = why;
+    }
+
+    /** An id for a configuration without a usable one: derived from what there is, so that it stays the same and is nobody else's. */
+    static RuntimeId placeholder(String from) {
+        return new RuntimeId(Identifiers.derive("misconfigured-", from.startsWith(RemoteConfig.PID + "~") ? from.substring(RemoteConfig.PID.length() + 1) : from));
     }
 
     @Override

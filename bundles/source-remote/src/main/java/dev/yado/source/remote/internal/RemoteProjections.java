@@ -65,7 +65,11 @@ record RemoteProjections(RuntimeId id, HostId host, String label) {
     /** Of a configuration that cannot be used. */
     RuntimeProjection misconfigured(Failure why, Instant since) {
         RuntimeProjection plain = runtime(new Sight(Optional.empty(), Optional.empty(), since, since, false), 0);
-        return plain.withDiagnostic(Diagnostic.error("remote_runtime_misconfigured", why.message()));
+        return plain.withDiagnostic(misconfigured(why.message()));
+    }
+
+    static Diagnostic misconfigured(String message) {
+        return Diagnostic.error("remote_runtime_misconfigured", message);
     }
 
     WorkerProjection worker(Worker worker, Sight sight) {

@@ -6,18 +6,25 @@ import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.RuntimeFrames;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.stream.BlockingExecutors;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** Everything that belongs to one configured Runtime, from opening to closing. */
 final class RemoteRuntime implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger("dev.yado.source.remote");
     private static final String IDEMPOTENCY = "idempotency";
+    /** It is interrupted, and waits for nothing else. */
+    private static final Duration LINK_END = Duration.ofSeconds(2);
 
     private final RemoteHttp http;
     private final RemoteFailures failures;
@@ -66,6 +73,13 @@ final class RemoteRuntime implements AutoCloseable {
         return source;
     }
 
+    /** @param why newer settings could not be used, so that this one goes on and says so; empty when there are none */
+    void refused(Optional<String> why) {
+        if (source.refused(why)) {
+            changes.runtimeChanged();
+        }
+    }
+
     /** Ends the link, every stream, every connection and every thread. What is under way fails as {@code runtime_unavailable}. */
     @Override
     public void close() {
@@ -75,6 +89,18 @@ final class RemoteRuntime implements AutoCloseable {
         open.all().forEach(StreamConnection::close);
         timer.shutdownNow();
         http.close();
+        awaitLink();
+    }
+
+    /** Its bundle's classes may be gone right after this. */
+    private void awaitLink() {
+        try {
+            if (!linkThread.awaitTermination(LINK_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "the link to a Runtime has not ended within {0} ms", LINK_END.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean idempotent(Optional<RuntimeSummary> summary) {

@@ -3,6 +3,7 @@ package dev.yado.source.remote.internal;
 import dev.yado.model.CancelScope;
 import dev.yado.model.Cursor;
 import dev.yado.model.Delivery;
+import dev.yado.model.Diagnostic;
 import dev.yado.model.EventPage;
 import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
@@ -53,6 +54,7 @@ final class RemoteSource implements RuntimeSource {
     private final RemoteProjections projections;
     private final Supplier<Sight> sight;
     private volatile int skipped;
+    private volatile Optional<Diagnostic> refused = Optional.empty();
 
     RemoteSource(ModelJson json, AnswerReader answers, RemoteCalls calls, RemoteFailures failures, WorkerStreams streams, RemoteChanges changes,
             RemoteProjections projections, Supplier<Sight> sight) {
@@ -69,7 +71,15 @@ final class RemoteSource implements RuntimeSource {
 
     @Override
     public RuntimeProjection runtime() {
-        return projections.runtime(sight.get(), skipped);
+        RuntimeProjection seen = projections.runtime(sight.get(), skipped);
+        return refused.map(seen::withDiagnostic).orElse(seen);
+    }
+
+    /** @return whether that is news */
+    boolean refused(Optional<String> why) {
+        Optional<Diagnostic> before = refused;
+        refused = why.map(RemoteProjections::misconfigured);
+        return !refused.equals(before);
     }
 
     @Override

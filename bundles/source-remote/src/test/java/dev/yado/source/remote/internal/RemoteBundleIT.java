@@ -11,16 +11,21 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -84,14 +89,59 @@ class RemoteBundleIT {
         configure("c", Map.of("runtime_id", "../etc", "base_url", server.url()));
         Fixture.await("a wrong id is shown under one of our own", () -> ids().stream().anyMatch(id -> id.startsWith("misconfigured-etc-")));
 
+        List<Object> withdrawn = new CopyOnWriteArrayList<>();
+        context.addServiceListener((AllServiceListener) event -> {
+            if (event.getType() == ServiceEvent.UNREGISTERING && Boolean.TRUE.equals(event.getServiceReference().getProperty("withdrawn"))) {
+                withdrawn.add(event.getServiceReference().getProperty("runtime_id"));
+            }
+        }, "(objectClass=" + SERVICE + ")");
+        // A wrong change leaves the one that works; a right one replaces it, for good only if it is another Runtime.
+        a.update(new Hashtable<>(Map.of("runtime_id", "rt-a", "base_url", "ftp://geheim")));
+        Fixture.await("the wrong change is told", () -> shown("rt-a").contains("remote_runtime_misconfigured"));
+        assertTrue(shown("rt-a").contains("status=RUNNING") && !shown("rt-a").contains("geheim"), shown("rt-a"));
+        a.update(new Hashtable<>(Map.of("runtime_id", "rt-a", "base_url", server.url(), "request_timeout_ms", 2_000)));
+        Fixture.await("the right one counts", () -> ids().contains("rt-a") && shown("rt-a").contains("status=RUNNING")
+                && !shown("rt-a").contains("misconfigured"));
+        assertEquals(List.of(), withdrawn, "it is the same Runtime");
+        a.update(new Hashtable<>(Map.of("runtime_id", "rt-a2", "base_url", server.url())));
+        Fixture.await("another id is another Runtime", () -> ids().contains("rt-a2") && !ids().contains("rt-a"));
+        assertEquals(List.of("rt-a"), withdrawn);
+
+        filesAreTold();
+
         a.delete();
-        Fixture.await("only that one is gone", () -> ids().size() == 2 && !ids().contains("rt-a"));
+        Fixture.await("only that one is gone", () -> ids().size() == 2 && !ids().contains("rt-a2"));
+        assertEquals(List.of("rt-a", "misconfigured", "rt-a2"), withdrawn.stream().map(id -> String.valueOf(id).replaceAll("-new-.*", "")).toList(),
+                "whose configuration is gone is not missed");
+        withdrawn.clear();
         Fixture.await("and its connections", () -> server.open() == 0);
 
         ours.stop();
         assertEquals(List.of(), ids());
+        assertEquals(List.of(), withdrawn, "whose bundle stops is missing");
         ours.start();
         Fixture.await("the configurations count again", () -> ids().size() == 2);
+    }
+
+    /** Files that could not become configurations are listed where people look for their Runtimes. */
+    private void filesAreTold() throws Exception {
+        List<Map<String, String>> problems = new CopyOnWriteArrayList<>(List.of(
+                Map.of("file", "f", "pid", RemoteConfig.PID + "~a", "stands", "true", "message", "line 2: about a"),
+                Map.of("file", "f", "pid", RemoteConfig.PID + "~new", "stands", "false", "message", "line 3: about the new one"),
+                Map.of("file", "f", "pid", "dev.yado.other", "stands", "false", "message", "not ours")));
+        Supplier<List<Map<String, String>>> files = () -> List.copyOf(problems);
+        ServiceRegistration<?> registration = context.registerService(Supplier.class, files, new Hashtable<>(Map.of("yado.diagnostics", "config")));
+        Fixture.await("both are shown", () -> ids().stream().anyMatch(id -> id.startsWith("misconfigured-new-")) && shown("rt-a2").contains("about a"));
+        Fixture.await("what it said before counts", () -> shown("rt-a2").contains("status=RUNNING"));
+        assertEquals(4, ids().size(), ids().toString());
+        String id = ids().stream().filter(i -> i.startsWith("misconfigured-new-")).findFirst().orElseThrow();
+        assertTrue(shown(id).contains("about the new one") && shown(id).contains("status=UNAVAILABLE"), shown(id));
+
+        problems.remove(1);
+        problems.remove(0);
+        registration.setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 2L)));
+        Fixture.await("they are right now", () -> ids().size() == 3 && !shown("rt-a2").contains("about a"));
+        registration.unregister();
     }
 
     private Configuration configure(String name, Map<String, Object> values) throws Exception {
