@@ -19,7 +19,8 @@ import java.util.Set;
  * @param workspace what {@code yado.workspace.dir} tells the bundles
  * @param variables override the features' variables
  * @param configurations by PID; values here win over the features'
- * @param fixed the PIDs among them that nothing may change while the framework runs, no file in {@code etc/} either
+ * @param fixed the PIDs among them that take effect when all else is verified, and that nothing may change while the framework runs, no file in
+ *     {@code etc/} either
  * @param frameworkProperties more framework properties; they win over the features' and the launcher's own
  * @param patience how long components of ours may take to become satisfied before the start counts as failed
  */
@@ -95,7 +96,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
             return this;
         }
 
-        /** As {@link #configuration}, and read-only while the framework runs. */
+        /** As {@link #configuration}, but in effect only when all else is verified, and read-only while the framework runs. */
         public Builder fixedConfiguration(String pid, Map<String, Object> values) {
             fixed.add(pid);
             return configuration(pid, values);

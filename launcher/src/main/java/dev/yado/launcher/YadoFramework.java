@@ -94,9 +94,12 @@ public final class YadoFramework implements AutoCloseable {
         BundleLogService.register(context);
         install(context, files);
         framework.start();
-        new Configurations(context).apply(assembly.configurations(), settings.fixed());
+        Configurations configurations = new Configurations(context, assembly.configurations(), settings.fixed());
+        configurations.apply();
         raiseStartLevel(assembly.startLevel());
         verify(settings.patience());
+        // Where to listen is said last: who finds the port open finds everything behind it.
+        configurations.applyFixed();
         // Only now is deploy/ looked at: whatever stands there cannot make the start fail.
         raiseStartLevel(assembly.deployLevel());
     }
