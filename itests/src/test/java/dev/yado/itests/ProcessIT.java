@@ -12,8 +12,10 @@ import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,10 +199,29 @@ class ProcessIT {
         Path feature = copy.resolve("features/backend.json");
         List<String> lines = Files.readString(feature).lines().toList();
         Files.writeString(feature, withoutBundle(String.join("\n", lines), "dev.yado:dev.yado.registry:"));
-        try (YadoProcess process = YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:0", "--data", folder.resolve("data").toString())) {
+        int port = freePort();
+        try (YadoProcess process = YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:" + port, "--data", folder.resolve("data").toString())) {
+            while (process.alive()) {
+                assertFalse(accepts(port), "what does not serve must not open its port: who finds it open takes it for one that does");
+                Thread.sleep(5);
+            }
             String all = String.join("\n", said(process, 1));
             assertTrue(all.contains("BackendHttp") && all.contains("dev.yado.registry.api.RuntimeRegistry"), all);
             assertFalse(all.contains("listening on"), all);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
