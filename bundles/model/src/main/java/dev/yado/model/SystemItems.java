@@ -35,6 +35,9 @@ public final class SystemItems {
     /** Terminal; optional field {@code reason}. */
     public static final String WORKER_CANCELLED = "worker_cancelled";
 
+    /** An event that stood here could not be read when a damaged store was saved; field {@code content} says so. */
+    public static final String EVENT_LOST = "event_lost";
+
     private SystemItems() {
     }
 
@@ -48,6 +51,11 @@ public final class SystemItems {
 
     public static SystemItem dropped(int count) {
         return new SystemItem(INPUTS_DROPPED, Map.of("count", (long) count));
+    }
+
+    /** In the place of an event that is lost. */
+    public static SystemItem lost() {
+        return new SystemItem(EVENT_LOST, Map.of("content", "What stood here was lost: the store was damaged."));
     }
 
     /** @param status a terminal one */

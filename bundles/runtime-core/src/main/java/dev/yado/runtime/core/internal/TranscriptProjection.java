@@ -33,7 +33,7 @@ final class TranscriptProjection {
             return Optional.of(TranscriptRole.TOOL);
         } else if (payload instanceof EventPayload.SystemItem item) {
             return switch (item.kind()) {
-                case SystemItems.SYSTEM_INPUT -> Optional.of(TranscriptRole.SYSTEM);
+                case SystemItems.SYSTEM_INPUT, SystemItems.EVENT_LOST -> Optional.of(TranscriptRole.SYSTEM);
                 case SystemItems.INPUT_STEERED -> Optional.of(
                         InputKind.SYSTEM.wire().equals(item.fields().get("input_kind")) ? TranscriptRole.SYSTEM : TranscriptRole.USER);
                 default -> Optional.empty();

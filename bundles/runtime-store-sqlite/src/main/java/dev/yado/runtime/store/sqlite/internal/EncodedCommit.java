@@ -28,6 +28,11 @@ record EncodedCommit(WorkerRecord worker, RecordCodec.Encoded origin, RecordCode
     }
 
     boolean unsettled() {
+        return unsettled(worker);
+    }
+
+    /** True when a restart has to look after it. */
+    static boolean unsettled(WorkerRecord worker) {
         return worker.activeRun().isPresent() || !worker.queue().isEmpty();
     }
 

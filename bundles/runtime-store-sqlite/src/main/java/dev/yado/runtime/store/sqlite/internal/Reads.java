@@ -187,7 +187,7 @@ final class Reads {
             throw damage.found(id, OptionalLong.empty(), null);
         }
         try {
-            WorkerRecord record = codec.record(raw.origin(), raw.state());
+            WorkerRecord record = codec.record(codec.origin(raw.origin()), codec.state(raw.state()));
             if (!record.id().equals(id) || record.lastSequence() != raw.lastSequence()) {
                 throw damage.found(id, OptionalLong.empty(), null);
             }

@@ -56,10 +56,18 @@ final class RecordCodec {
                 r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt())));
     }
 
-    /** @throws YadoException when either part is not what this codec writes */
-    WorkerRecord record(byte[] origin, byte[] state) {
-        Origin o = json.decode(origin, Origin.class);
-        State s = json.decode(state, State.class);
+    /** @throws YadoException when it is not what this codec writes */
+    Origin origin(byte[] body) {
+        return json.decode(body, Origin.class);
+    }
+
+    /** @throws YadoException when it is not what this codec writes */
+    State state(byte[] body) {
+        return json.decode(body, State.class);
+    }
+
+    /** @throws IllegalArgumentException when a part is out of its bounds */
+    WorkerRecord record(Origin o, State s) {
         return new WorkerRecord(s.id(), s.status(), o.request(), o.profile().toProfile(), o.engineVersion(), s.engineState(),
                 s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(),
                 s.interactions().orElse(List.of()), o.createdAt(), s.updatedAt());

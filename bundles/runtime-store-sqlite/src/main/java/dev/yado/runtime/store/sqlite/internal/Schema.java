@@ -90,8 +90,7 @@ final class Schema {
                 throw new StoreException("the database file is not one of Yado's; move it away, or use another data directory", null);
             }
             if (version > VERSION) {
-                throw new StoreException("the database is of version " + version + ", and this Yado knows up to " + VERSION
-                        + "; use the newer Yado that wrote it, or another data directory", null);
+                throw tooNew(version);
             }
             for (int done = version; done < VERSION; done++) {
                 statement.execute("BEGIN IMMEDIATE");
@@ -106,6 +105,11 @@ final class Schema {
                 statement.execute("COMMIT");
             }
         }
+    }
+
+    static StoreException tooNew(int version) {
+        return new StoreException("the database is of version " + version + ", and this Yado knows up to " + VERSION
+                + "; use the newer Yado that wrote it, or another data directory", null);
     }
 
     static Epoch newEpoch() {

@@ -1,0 +1,69 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.runtime.spi.store.StoreException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * What the command line may do with a store that is not open. It shares no classes with bundles, so these are services of the type {@link BiFunction}, told
+ * apart by the property {@code yado.control}. Each takes a map of options and a consumer of lines for the person at the terminal, and returns whether all is
+ * well; what kept it from being done at all is thrown as an {@link IllegalStateException} with one sentence.
+ *
+ * <table>
+ * <caption>The services</caption>
+ * <tr><th>yado.control</th><th>options</th><th>does</th></tr>
+ * <tr><td>store-check</td><td></td><td>reads everything and says what is damaged</td></tr>
+ * <tr><td>store-export</td><td>file</td><td>writes all that can be read to a new file</td></tr>
+ * <tr><td>store-import</td><td>file, keep_epoch</td><td>makes a new store of such a file</td></tr>
+ * </table>
+ */
+@Component(service = {}, immediate = true)
+public final class StoreToolsComponent {
+
+    private interface Tool {
+        boolean run(StoreTools tools, Path folder, Map<String, String> options) throws StoreException;
+    }
+
+    private final BundleContext context;
+    private final List<ServiceRegistration<?>> registrations;
+
+    @Activate
+    public StoreToolsComponent(BundleContext context) {
+        this.context = context;
+        registrations = List.of(
+                register("store-check", (tools, folder, options) -> tools.check(folder)),
+                register("store-export", (tools, folder, options) -> tools.export(folder, Path.of(options.get("file")))),
+                register("store-import", (tools, folder, options) -> {
+                    tools.importFrom(folder, Path.of(options.get("file")), Boolean.parseBoolean(options.get("keep_epoch")));
+                    return true;
+                }));
+    }
+
+    private ServiceRegistration<?> register(String control, Tool tool) {
+        BiFunction<Map<String, String>, Consumer<String>, Boolean> service = (options, say) -> {
+            try {
+                return tool.run(new StoreTools(Clock.systemUTC(), say), StoreLocation.of(context), options);
+            } catch (StoreException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        };
+        Dictionary<String, Object> properties = new Hashtable<>(Map.of("yado.control", control));
+        return context.registerService(BiFunction.class, service, properties);
+    }
+
+    @Deactivate
+    void stop() {
+        registrations.forEach(ServiceRegistration::unregister);
+    }
+}
