@@ -255,6 +255,12 @@ final class RawServer implements AutoCloseable {
             socket.close();
         }
 
+        /** Says nothing more, and says so; goes on listening. */
+        void halfClose() throws IOException {
+            socket.shutdownOutput();
+            hang();
+        }
+
         void reset() throws IOException {
             RawServer.reset(socket);
         }

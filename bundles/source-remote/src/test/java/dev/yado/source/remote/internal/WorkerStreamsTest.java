@@ -31,8 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams of Workers, over server-sent events and, from an older Runtime, over a WebSocket. */
 class WorkerStreamsTest {
@@ -102,45 +100,6 @@ class WorkerStreamsTest {
         assertEquals(FailureCode.UNKNOWN_WORKER,
                 assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("a:b"), Optional.empty())).code());
         assertTrue(server.count("/v1/workers/a%3Ab/events") >= 1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"closed, UPSTREAM_CLOSED", "cut, RUNTIME_UNAVAILABLE", "reset, RUNTIME_UNAVAILABLE", "silent, RUNTIME_UNAVAILABLE", "garbage, MALFORMED_FRAME",
-        "unknown event, MALFORMED_FRAME", "another worker, MALFORMED_FRAME", "huge line, MALFORMED_FRAME", "huge event, MALFORMED_FRAME",
-        "bad chunk, RUNTIME_UNAVAILABLE", "notice, SLOW_CONSUMER", "unknown notice, INTERNAL"})
-    void aStreamEndsWithAName(String how, StreamNotice expected) throws Exception {
-        open((request, connection) -> {
-            connection.stream();
-            connection.event("event", snapshot("wo_0001000000000004", EPOCH));
-            switch (how) {
-                case "closed" -> {
-                    connection.endOfStream();
-                    connection.close();
-                }
-                case "cut" -> connection.close();
-                case "reset" -> connection.reset();
-                case "garbage" -> connection.event("event", "{\"kind\":");
-                case "unknown event" -> connection.event("event", text("wo_0001000000000005", "x").replace("text_done", "hologram"));
-                case "another worker" -> connection.event("event", text("wo_0001000000000005", "x").replace("w1", "w2"));
-                case "huge line" -> connection.chunk("data: " + "x".repeat(MAX_BYTES + 10));
-                case "huge event" -> {
-                    for (int i = 0; i < 20; i++) {
-                        connection.chunk("data: " + "x".repeat(MAX_BYTES / 10) + "\n");
-                    }
-                }
-                case "bad chunk" -> connection.raw("zz\r\n");
-                case "notice", "unknown notice" -> connection.event("diagnostic", "{\"kind\":\"diagnostic\",\"diagnostic\":{\"code\":\"runtime."
-                        + (how.equals("notice") ? "slow_consumer" : "x") + "\",\"message\":\"at http://127.0.0.1\"}}");
-                default -> {
-                    // Says nothing more.
-                }
-            }
-            connection.hang();
-        }, how.equals("silent") ? Duration.ofMillis(600) : Duration.ofSeconds(25));
-
-        StreamFrame.Notice last = end(source.subscribe(W1, Optional.empty()));
-        assertEquals(expected, last.code());
-        Logged.assertTellsNothing(last.message(), server.port());
     }
 
     @Test
