@@ -1,0 +1,182 @@
+package dev.yado.engine.llm.internal;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.yado.model.TranscriptItem;
+import dev.yado.model.TranscriptRole;
+import dev.yado.runtime.spi.engine.TranscriptReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model is told: the Worker's transcript as messages, in exchanges, each of which begins with what a user said. Rebuilt for each run, so it holds
+ * nothing that the log does not have. Used by one thread.
+ *
+ * <p>When it is longer than the model takes, whole exchanges are left out from the oldest on, and a note says so; a tool's call and its result are in one
+ * exchange, so they stay or go together. When the newest alone is too long, its tool results are shortened, the oldest first.
+ */
+final class Conversation {
+
+    private static final int PAGE = 200;
+    private static final int SHORTENED = 400;
+
+    private final List<List<ChatMessage>> exchanges = new ArrayList<>();
+    // What was not even read, because it will not fit.
+    private long unread;
+
+    /** @param budget in tokens; what is beyond it for certain is not read */
+    static Conversation of(TranscriptReader transcript, int budget) {
+        List<TranscriptItem> newest = new ArrayList<>();
+        long from = transcript.length();
+        int tokens = 0;
+        boolean complete = false;
+        while (from > 0 && !complete) {
+            long start = Math.max(0, from - PAGE);
+            List<TranscriptItem> page = transcript.read(start, (int) (from - start));
+            newest.addAll(0, page);
+            from = start;
+            tokens += page.stream().mapToInt(item -> Tokens.of(item.content())).sum();
+            complete = tokens > budget && newest.stream().anyMatch(Conversation::beginsExchange);
+        }
+        Conversation conversation = new Conversation();
+        conversation.unread = from;
+        for (TranscriptItem item : newest) {
+            if (conversation.exchanges.isEmpty() && from > 0 && !beginsExchange(item)) {
+                // The rest of an exchange whose beginning was left out.
+                conversation.unread++;
+            } else {
+                conversation.add(item);
+            }
+        }
+        return conversation;
+    }
+
+    private static boolean beginsExchange(TranscriptItem item) {
+        return item.role() == TranscriptRole.USER || item.role() == TranscriptRole.SYSTEM;
+    }
+
+    private void add(TranscriptItem item) {
+        switch (item.role()) {
+            case USER -> user(item.content());
+            // No wire has a place for it in the middle of a conversation that the others know, too.
+            case SYSTEM -> user("[system] " + item.content());
+            case ASSISTANT -> said(item.content());
+            case TOOL -> called(PastToolCall.parse(item.content()), "call_" + item.sequence());
+        }
+    }
+
+    /** A user says something. */
+    void user(String text) {
+        // Two in a row are one to the wires that demand that speakers take turns.
+        if (last() instanceof UserMessage before) {
+            replaceLast(UserMessage.from(before.singleText() + "\n\n" + text));
+        } else {
+            exchanges.add(new ArrayList<>(List.of(UserMessage.from(text))));
+        }
+    }
+
+    /** The model's answer, and what came of each of its calls, in order. */
+    void answered(AiMessage answer, List<ToolExecutionResultMessage> results) {
+        current().add(answer);
+        current().addAll(results);
+    }
+
+    private void said(String text) {
+        if (last() instanceof AiMessage before && !before.hasToolExecutionRequests()) {
+            replaceLast(AiMessage.from(before.text() + "\n\n" + text));
+        } else {
+            current().add(AiMessage.from(text));
+        }
+    }
+
+    // In the transcript a call stands with its result; calls that follow each other become calls of one answer.
+    private void called(PastToolCall call, String id) {
+        ToolExecutionRequest request = ToolExecutionRequest.builder().id(id).name(call.name()).arguments(call.arguments()).build();
+        List<ChatMessage> messages = current();
+        int at = messages.size() - 1;
+        while (at >= 0 && messages.get(at) instanceof ToolExecutionResultMessage) {
+            at--;
+        }
+        if (at >= 0 && messages.get(at) instanceof AiMessage before) {
+            List<ToolExecutionRequest> requests = new ArrayList<>(before.toolExecutionRequests());
+            requests.add(request);
+            messages.set(at, before.toBuilder().toolExecutionRequests(requests).build());
+        } else {
+            messages.add(AiMessage.from(request));
+        }
+        messages.add(ToolExecutionResultMessage.builder().id(id).toolName(call.name()).text(call.result()).isError(call.failed()).build());
+    }
+
+    /**
+     * The messages for one call.
+     *
+     * @param budget in tokens
+     * @throws CallFailure when the newest exchange alone is longer, however much is left out of it
+     */
+    List<ChatMessage> fitting(Optional<String> systemPrompt, int budget) throws CallFailure {
+        int left = budget - systemPrompt.map(Tokens::of).orElse(0) - Tokens.of(note(unread));
+        int first = exchanges.size();
+        while (first > 0 && left - Tokens.of(exchanges.get(first - 1)) >= 0) {
+            first--;
+            left -= Tokens.of(exchanges.get(first));
+        }
+        if (first < exchanges.size()) {
+            return assembled(systemPrompt, exchanges.subList(first, exchanges.size()), unread + leftOut(first));
+        }
+        return assembled(systemPrompt, List.of(shortened(current(), left)), unread + leftOut(exchanges.size() - 1));
+    }
+
+    private long leftOut(int count) {
+        return exchanges.subList(0, count).stream().mapToLong(List::size).sum();
+    }
+
+    private static List<ChatMessage> assembled(Optional<String> systemPrompt, List<List<ChatMessage>> kept, long leftOut) {
+        List<ChatMessage> messages = new ArrayList<>();
+        String system = systemPrompt.orElse("") + (systemPrompt.isPresent() && leftOut > 0 ? "\n\n" : "") + (leftOut > 0 ? note(leftOut) : "");
+        if (!system.isBlank()) {
+            messages.add(SystemMessage.from(system));
+        }
+        kept.forEach(messages::addAll);
+        return messages;
+    }
+
+    private static String note(long leftOut) {
+        return "[The conversation is longer than you can read at once: its " + leftOut
+                + " oldest messages are left out here. Ask if you need something from them.]";
+    }
+
+    private static List<ChatMessage> shortened(List<ChatMessage> exchange, int budget) throws CallFailure {
+        List<ChatMessage> messages = new ArrayList<>(exchange);
+        for (int i = 0; i < messages.size() && Tokens.of(messages) > budget; i++) {
+            if (messages.get(i) instanceof ToolExecutionResultMessage result && result.text().length() > SHORTENED) {
+                String text = result.text();
+                messages.set(i, result.toBuilder().contents(List.of()).text(text.substring(0, SHORTENED) + "\n[" + (text.length() - SHORTENED)
+                        + " characters are left out here, because the conversation is longer than you can read at once]").build());
+            }
+        }
+        if (Tokens.of(messages) > budget) {
+            throw new CallFailure(CallFailure.Kind.TOO_LARGE);
+        }
+        return messages;
+    }
+
+    private List<ChatMessage> current() {
+        if (exchanges.isEmpty()) {
+            exchanges.add(new ArrayList<>());
+        }
+        return exchanges.get(exchanges.size() - 1);
+    }
+
+    private ChatMessage last() {
+        return exchanges.isEmpty() || current().isEmpty() ? null : current().get(current().size() - 1);
+    }
+
+    private void replaceLast(ChatMessage message) {
+        current().set(current().size() - 1, message);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.yado.engine.llm.internal;
+
+import dev.yado.runtime.spi.engine.Engine;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Registers the engine, whatever is configured: without a model its Workers are refused with what is missing. By hand instead of by this component's own
+ * service, because the service's properties have to change when a model or tool server comes, changes or goes: that tells the Runtime to ask again
+ * which profiles can be used.
+ */
+@Component(service = {}, immediate = true)
+public final class LlmComponent {
+
+    private static final String CHANGES = "dev.yado.llm.changes";
+
+    private final ModelDirectory models = new ModelDirectory();
+    private final ToolServers servers = new ToolServers();
+
+    // Guarded by this.
+    private ServiceRegistration<Engine> registration;
+    private int changes;
+
+    @Activate
+    void activate(BundleContext context) {
+        Engine engine = new LlmEngine(models, servers);
+        // Not under the lock: whoever waits for an engine is called from here.
+        ServiceRegistration<Engine> registered = context.registerService(Engine.class, engine, properties(0));
+        synchronized (this) {
+            registration = registered;
+        }
+        changed();
+    }
+
+    @Deactivate
+    void deactivate() {
+        ServiceRegistration<Engine> registered;
+        synchronized (this) {
+            registered = registration;
+            registration = null;
+        }
+        registered.unregister();
+        servers.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addModel(ConfiguredModel model) {
+        models.add(model);
+        changed();
+    }
+
+    void updatedModel(ConfiguredModel model) {
+        changed();
+    }
+
+    void removeModel(ConfiguredModel model) {
+        models.remove(model);
+        changed();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addServer(ConfiguredToolServer server) {
+        servers.add(server);
+        changed();
+    }
+
+    void updatedServer(ConfiguredToolServer server) {
+        changed();
+    }
+
+    void removeServer(ConfiguredToolServer server) {
+        servers.remove(server);
+        changed();
+    }
+
+    private void changed() {
+        ServiceRegistration<Engine> registered;
+        int number;
+        synchronized (this) {
+            registered = registration;
+            number = ++changes;
+        }
+        if (registered != null) {
+            try {
+                registered.setProperties(properties(number));
+            } catch (IllegalStateException e) {
+                // Unregistered in this very moment: nobody is left to be told.
+            }
+        }
+    }
+
+    private static Dictionary<String, Object> properties(int number) {
+        return new Hashtable<>(java.util.Map.of(CHANGES, number));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.yado.engine.llm.internal;
+
+import dev.yado.runtime.spi.engine.Engine;
+import dev.yado.runtime.spi.engine.EngineCapability;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineDescription;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.profile.Profile;
+import java.util.Set;
+
+/**
+ * The engine of language models. Holds the models and tool servers that are configured; a Worker's profile names which of them it uses. Needs no OSGi to
+ * run. Thread-safe.
+ */
+final class LlmEngine implements Engine {
+
+    private static final EngineDescription DESCRIPTION = new EngineDescription("llm", "1.0.0", Set.of(EngineCapability.STREAM, EngineCapability.CANCEL,
+            EngineCapability.STEER, EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
+
+    private final ModelDirectory models;
+    private final ToolServers servers;
+
+    LlmEngine(ModelDirectory models, ToolServers servers) {
+        this.models = models;
+        this.servers = servers;
+    }
+
+    @Override
+    public EngineDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void check(Profile profile) throws EngineException {
+        if (!profile.settings().isEmpty()) {
+            throw EngineException.wrongProfile("the engine llm has no settings; how a model is called stands in the model's own configuration");
+        }
+        models.require(profile);
+        servers.require(profile);
+    }
+
+    @Override
+    public EngineSession open(EngineContext context) throws EngineException {
+        models.require(context.profile());
+        return new LlmSession(context, models, servers.toolbox(context));
+    }
+}

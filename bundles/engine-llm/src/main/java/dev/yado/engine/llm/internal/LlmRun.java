@@ -1,0 +1,129 @@
+package dev.yado.engine.llm.internal;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.yado.engine.llm.internal.Toolbox.Outcome;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession.Result;
+import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One run: asks the model, does what it wants done with tools, and asks again, until it answers without wanting anything. Used by one thread. */
+final class LlmRun {
+
+    /** Most calls of one run. Who wants fewer says so in the profile's limits. */
+    static final int MAX_CALLS = 200;
+
+    private static final int QUESTION_CHARACTERS = 2_000;
+
+    private final Profile profile;
+    private final ModelDirectory models;
+    private final Toolbox tools;
+    private final Steering steering;
+    private final RunOutput output;
+    private final ModelCaller caller;
+    private final Conversation conversation;
+    private int ownIds;
+
+    LlmRun(EngineContext context, ModelDirectory models, Toolbox tools, Steering steering, RunOutput output) throws EngineException {
+        this.profile = context.profile();
+        this.models = models;
+        this.tools = tools;
+        this.steering = steering;
+        this.output = output;
+        caller = new ModelCaller(output, ThreadLocalRandom.current());
+        conversation = Conversation.of(context.transcript(), models.require(profile).settings().contextTokens());
+    }
+
+    Result work() throws EngineException, CallFailure, InterruptedException {
+        while (true) {
+            steering.take().forEach(conversation::user);
+            AnswerReport report = new AnswerReport(output, this::ownId);
+            ChatResponse response = ask(report);
+            AiMessage answer = report.complete(response.aiMessage());
+            boolean cut = response.finishReason() == FinishReason.LENGTH;
+            List<ToolExecutionResultMessage> results = new ArrayList<>();
+            for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
+                results.add(result(call, cut ? new Outcome("not called: the answer was cut off at max_output_tokens", true) : use(call)));
+            }
+            conversation.answered(answer, results);
+            if (cut || caller.calls() >= MAX_CALLS) {
+                return Result.LIMIT_REACHED;
+            }
+            if (results.isEmpty()) {
+                List<String> steered = steering.takeLast();
+                if (steered.isEmpty()) {
+                    return Result.FINISHED;
+                }
+                steered.forEach(conversation::user);
+            }
+            output.nextTurn();
+        }
+    }
+
+    private ChatResponse ask(AnswerReport report) throws EngineException, CallFailure, InterruptedException {
+        // Anew for each call: a key that was replaced meanwhile counts.
+        ModelClient model = models.require(profile);
+        List<ToolSpecification> offered = tools.specifications().stream()
+                .filter(tool -> profile.permissions().of(tool.name()) != Permission.DENY).toList();
+        int reserved = offered.stream().mapToInt(tool -> Tokens.of(tool.toJson())).sum();
+        int budget = model.settings().contextTokens() - model.settings().reservedForAnswer() - reserved;
+        ChatRequest.Builder request = ChatRequest.builder().messages(conversation.fitting(systemPrompt(), budget));
+        if (!offered.isEmpty()) {
+            request.toolSpecifications(offered);
+        }
+        return caller.call(model, request.build(), report);
+    }
+
+    // A model that is told what is missing tells its user.
+    private Optional<String> systemPrompt() {
+        List<String> missing = tools.unavailable();
+        if (missing.isEmpty()) {
+            return profile.systemPrompt();
+        }
+        String note = "[The tools of " + String.join(", ", missing) + " are not available now.]";
+        return Optional.of(profile.systemPrompt().map(prompt -> prompt + "\n\n" + note).orElse(note));
+    }
+
+    private Outcome use(ToolExecutionRequest call) throws InterruptedException {
+        if (!Json.isObject(call.arguments())) {
+            // Before anybody is asked for permission.
+            return new Outcome("not called: the arguments are not a JSON object", true);
+        }
+        return switch (profile.permissions().of(call.name())) {
+            case ALLOW -> tools.call(call.name(), call.arguments());
+            case DENY -> new Outcome("not called: this Worker may not use " + call.name(), true);
+            case ASK -> output.ask(question(call)).allowed() ? tools.call(call.name(), call.arguments())
+                    : new Outcome("not called: nobody allowed it", true);
+        };
+    }
+
+    private static Question question(ToolExecutionRequest call) {
+        String arguments = call.arguments();
+        String shown = arguments.length() <= QUESTION_CHARACTERS ? arguments : arguments.substring(0, QUESTION_CHARACTERS) + " ...";
+        return Question.permission("May it use " + call.name() + "?", shown, Optional.of(call.id()));
+    }
+
+    private ToolExecutionResultMessage result(ToolExecutionRequest call, Outcome outcome) {
+        PastToolCall past = new PastToolCall(call.name(), call.arguments(), outcome.isError(), outcome.text());
+        output.toolResult(call.id(), past.summary(), Optional.of(outcome.text()).filter(text -> !text.isEmpty()), outcome.isError());
+        return ToolExecutionResultMessage.builder().id(call.id()).toolName(call.name())
+                .text(outcome.text().isEmpty() ? "(no output)" : outcome.text()).isError(outcome.isError()).build();
+    }
+
+    private String ownId() {
+        return "call_" + caller.calls() + "_" + ++ownIds;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.yado.engine.llm.internal;
+
+import dev.yado.model.ErrorCode;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.RunRequest;
+
+/**
+ * One Worker's side of the engine. Between two runs it holds the processes of its tools and nothing else: each run begins with the conversation as the log
+ * has it, and with the model as it is configured then.
+ */
+final class LlmSession implements EngineSession {
+
+    private final EngineContext context;
+    private final ModelDirectory models;
+    private final Toolbox tools;
+    private final Steering steering = new Steering();
+
+    LlmSession(EngineContext context, ModelDirectory models, Toolbox tools) {
+        this.context = context;
+        this.models = models;
+        this.tools = tools;
+    }
+
+    @Override
+    public Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException {
+        ModelSettings settings = models.require(context.profile()).settings();
+        steering.open();
+        try {
+            return new LlmRun(context, models, tools, steering, output).work();
+        } catch (CallFailure e) {
+            throw failed(settings, e);
+        } finally {
+            steering.close();
+        }
+    }
+
+    private static EngineException failed(ModelSettings settings, CallFailure e) {
+        String hint = e.kind() == CallFailure.Kind.KEY ? "; " + settings.keyPlace() : "";
+        return new EngineException(ErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
+    }
+
+    @Override
+    public boolean steer(String content) {
+        return steering.offer(content);
+    }
+
+    @Override
+    public void close() {
+        tools.close();
+    }
+}

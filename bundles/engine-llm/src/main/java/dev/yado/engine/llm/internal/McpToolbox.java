@@ -1,0 +1,64 @@
+package dev.yado.engine.llm.internal;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.yado.runtime.spi.engine.EngineException;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tools of the servers that a Worker's profile names, each under its server's name. Used by the thread of the run, closed by any. */
+final class McpToolbox implements Toolbox {
+
+    private static final System.Logger LOG = System.getLogger(McpToolbox.class.getName());
+
+    private record Place(ToolServerLink link, String tool) {
+    }
+
+    private final List<ToolServerLink> links;
+    private Map<String, Place> places = Map.of();
+    private List<String> unavailable = List.of();
+
+    McpToolbox(List<ToolServerLink> links) {
+        this.links = links;
+    }
+
+    @Override
+    public List<ToolSpecification> specifications() throws EngineException, InterruptedException {
+        Map<String, Place> found = new HashMap<>();
+        List<ToolSpecification> specifications = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (ToolServerLink link : links) {
+            try {
+                for (McpSchema.Tool tool : link.tools()) {
+                    String name = ToolNames.offered(link.name(), tool.name(), found.keySet());
+                    found.put(name, new Place(link, tool.name()));
+                    specifications.add(ToolSchemas.specification(name, tool));
+                }
+            } catch (ToolFailure e) {
+                LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+                missing.add(link.name());
+            }
+        }
+        places = found;
+        unavailable = missing;
+        return specifications;
+    }
+
+    @Override
+    public List<String> unavailable() {
+        return unavailable;
+    }
+
+    @Override
+    public Outcome call(String name, String arguments) throws InterruptedException {
+        Place place = places.get(name);
+        return place == null ? new Outcome("there is no tool " + name, true) : place.link().call(place.tool(), arguments);
+    }
+
+    @Override
+    public void close() {
+        links.forEach(ToolServerLink::close);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.yado.engine.llm.internal;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.yado.runtime.spi.engine.EngineException;
+import java.util.List;
+
+/** The tools of one Worker's session. Used by the thread of the run, closed by any. */
+interface Toolbox extends AutoCloseable {
+
+    /** No tools. */
+    Toolbox EMPTY = new Toolbox() {
+        @Override
+        public List<ToolSpecification> specifications() {
+            return List.of();
+        }
+
+        @Override
+        public Outcome call(String name, String arguments) {
+            return new Outcome("there is no tool " + name, true);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    };
+
+    /** What came of a call. @param text for the model */
+    record Outcome(String text, boolean isError) {
+    }
+
+    /** What the model may be offered now. */
+    List<ToolSpecification> specifications() throws EngineException, InterruptedException;
+
+    /** Names of the servers whose tools are missing among {@link #specifications}, because they cannot be used now. */
+    default List<String> unavailable() {
+        return List.of();
+    }
+
+    /**
+     * Calls a tool and waits for its result, with a bound. Whatever goes wrong with it is a result, too.
+     *
+     * @param arguments as the model wrote them
+     */
+    Outcome call(String name, String arguments) throws InterruptedException;
+
+    @Override
+    void close();
+}

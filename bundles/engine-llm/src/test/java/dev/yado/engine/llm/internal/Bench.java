@@ -1,0 +1,205 @@
+package dev.yado.engine.llm.internal;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.Delivery;
+import dev.yado.model.EventPage;
+import dev.yado.model.EventPayload;
+import dev.yado.model.Feed;
+import dev.yado.model.InputKind;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunState;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.TranscriptItem;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRequest;
+import dev.yado.runtime.embed.EmbeddedRuntime;
+import dev.yado.runtime.embed.RuntimeBuilder;
+import dev.yado.runtime.spi.profile.Profile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The engine in a real Runtime, a provider on a real socket, and the verbs that tests use. */
+final class Bench implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PROFILE = "test";
+
+    final FakeProvider provider;
+    final ModelDirectory models = new ModelDirectory();
+    final ToolServers servers = new ToolServers();
+    final EmbeddedRuntime runtime;
+    private final List<ConfiguredModel> configured = new ArrayList<>();
+
+    Bench(Wires wires) throws Exception {
+        this(wires, Map.of());
+    }
+
+    Bench(Wires wires, Map<String, ?> settings) throws Exception {
+        this(wires, settings, UnaryOperator.identity());
+    }
+
+    /** @param settings of the model m, beside those it needs */
+    Bench(Wires wires, Map<String, ?> settings, UnaryOperator<Profile.Builder> profile) throws Exception {
+        provider = new FakeProvider();
+        Map<String, Object> all = new HashMap<>(Map.of("provider", wires.wireName(), "model", "m-1", "base_url", provider.url() + "/v1", "retry_pause_ms", 1));
+        all.putAll(settings);
+        model("m", all);
+        runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new LlmEngine(models, servers))
+                .profile(profile.apply(Profile.builder(PROFILE, "llm").model("m")).build()).start();
+    }
+
+    void model(String name, Map<String, ?> settings) {
+        ConfiguredModel model = new ConfiguredModel(Configs.model(name, settings));
+        configured.add(model);
+        models.add(model);
+    }
+
+    WorkerId create() {
+        WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(PROFILE));
+        return runtime.create(request, Optional.empty()).ref().workerId();
+    }
+
+    void input(WorkerId worker, String text, Delivery delivery) {
+        runtime.input(worker, new WorkerInput(InputKind.USER, text, delivery), Optional.empty());
+    }
+
+    /** Says something and waits for the end of the run. */
+    void say(WorkerId worker, String text) {
+        input(worker, text, Delivery.REJECT);
+        settle(worker);
+    }
+
+    void cancel(WorkerId worker) {
+        runtime.cancel(worker, CancelScope.RUN, Optional.empty(), Optional.empty());
+    }
+
+    void settle(WorkerId worker) {
+        await(() -> "the Worker to be idle; its log is " + told(worker), () -> {
+            Worker now = runtime.get(worker);
+            return now.run().state() == RunState.IDLE && now.queuedInputs() == 0;
+        });
+    }
+
+    List<EventPayload> events(WorkerId worker) {
+        List<EventPayload> all = new ArrayList<>();
+        Optional<Cursor> after = Optional.empty();
+        do {
+            EventPage page = runtime.events(worker, after, 200);
+            page.events().forEach(event -> all.add(event.payload()));
+            after = page.next();
+        } while (after.isPresent());
+        return all;
+    }
+
+    /** The log in the few words that tests compare. */
+    List<String> told(WorkerId worker) {
+        return events(worker).stream().map(Bench::told).toList();
+    }
+
+    /** What the engine itself reported. */
+    List<String> reported(WorkerId worker) {
+        return told(worker).stream().filter(t -> t.matches("(text|thinking|tool|llm|error|usage|run_end|turn_start).*")).toList();
+    }
+
+    List<String> transcript(WorkerId worker) {
+        return runtime.transcript(worker, 0, 200).items().stream().map((TranscriptItem item) -> item.role().wire() + " " + item.content()).toList();
+    }
+
+    static String told(EventPayload payload) {
+        if (payload instanceof EventPayload.TextDelta d) {
+            return "text_delta " + d.text();
+        } else if (payload instanceof EventPayload.TextDone d) {
+            return "text " + d.text();
+        } else if (payload instanceof EventPayload.ThinkingDelta d) {
+            return "thinking_delta " + d.text();
+        } else if (payload instanceof EventPayload.ThinkingDone d) {
+            return "thinking " + d.text();
+        } else if (payload instanceof EventPayload.ToolCallDone d) {
+            return "tool_call " + d.id() + " " + d.name() + " " + d.arguments();
+        } else if (payload instanceof EventPayload.ToolResult r) {
+            return "tool_result " + r.id() + " " + r.summary() + r.output().map(o -> " => " + o).orElse("") + (r.isError() ? " (error)" : "");
+        } else if (payload instanceof EventPayload.LlmRetry r) {
+            return "llm_retry " + r.llmCall() + " " + r.failedAttempt() + "/" + r.maxAttempts() + (r.status().isPresent() ? " " + r.status().getAsInt() : "");
+        } else if (payload instanceof EventPayload.ErrorReport e) {
+            return "error " + e.code().wire() + " " + e.message();
+        } else if (payload instanceof EventPayload.RunEnd r) {
+            return "run_end " + r.outcome().wire();
+        } else if (payload instanceof EventPayload.TurnStart t) {
+            return "turn_start " + t.turn();
+        } else if (payload instanceof EventPayload.UsageReport u) {
+            return "usage " + u.usage().inputTokens().orElse(-1) + " " + u.usage().outputTokens().orElse(-1) + " "
+                    + u.usage().cacheReadInputTokens().orElse(-1);
+        } else if (payload instanceof EventPayload.UserMessage m) {
+            return "user " + m.plainText();
+        }
+        return payload.event();
+    }
+
+    /** Follows a Worker live, from now on. */
+    Live live(WorkerId worker) {
+        return new Live(runtime.subscribe(worker, Optional.empty()));
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                fail("waited in vain for " + what.get());
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+        runtime.close();
+        configured.forEach(ConfiguredModel::close);
+        provider.close();
+    }
+
+    /** What a live viewer sees. */
+    static final class Live implements AutoCloseable {
+
+        private final Feed<StreamFrame> feed;
+        private final List<String> seen = new ArrayList<>();
+
+        Live(Feed<StreamFrame> feed) {
+            this.feed = feed;
+        }
+
+        /** Everything up to the first frame that is told as {@code last}. */
+        List<String> until(String last) {
+            await(() -> last + " after " + seen, () -> {
+                for (Optional<StreamFrame> frame = feed.poll(); frame.isPresent(); frame = feed.poll()) {
+                    if (frame.get() instanceof StreamFrame.Delta delta) {
+                        seen.add(told(delta.payload()));
+                    } else if (frame.get() instanceof StreamFrame.Logged logged) {
+                        seen.add(told(logged.event().payload()));
+                    }
+                }
+                return seen.contains(last);
+            });
+            return seen.subList(0, seen.indexOf(last) + 1);
+        }
+
+        @Override
+        public void close() {
+            feed.close();
+        }
+    }
+}

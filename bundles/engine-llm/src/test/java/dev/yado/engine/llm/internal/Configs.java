@@ -1,0 +1,38 @@
+package dev.yado.engine.llm.internal;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Configurations as Declarative Services would make them: what is given, and the defaults for the rest. */
+final class Configs {
+
+    private Configs() {
+    }
+
+    /** @param values by the names that stand in a file */
+    static <T extends Annotation> T of(Class<T> type, Map<String, ?> values) {
+        Set<String> unknown = new HashSet<>(values.keySet());
+        Map<String, Object> byMethod = new HashMap<>();
+        for (var method : type.getDeclaredMethods()) {
+            String name = method.getName().replace("__", "_");
+            unknown.remove(name);
+            byMethod.put(method.getName(), values.containsKey(name) ? values.get(name) : method.getDefaultValue());
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no such settings: " + unknown);
+        }
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> byMethod.get(method.getName())));
+    }
+
+    static ModelSettings model(String name, Map<String, ?> values) {
+        return ModelSettings.of(name, of(ModelConfig.class, values));
+    }
+
+    static ToolServerSettings server(String name, Map<String, ?> values) {
+        return ToolServerSettings.of(name, of(ToolServerConfig.class, values));
+    }
+}
