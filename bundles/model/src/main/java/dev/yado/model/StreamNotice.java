@@ -9,6 +9,8 @@ public enum StreamNotice implements WireName {
     CURSOR_MALFORMED,
     /** The cursor is of another epoch, ahead of the log, or older than what is retained: open again without a cursor. */
     CURSOR_UNKNOWN_OR_EXPIRED,
+    /** The stream was to begin at the beginning, and the oldest events are no longer kept; it goes on with the first that is. */
+    LOG_TRIMMED,
     /** The Worker does not exist (any more). */
     WORKER_NOT_FOUND,
     /** The reader was too slow: open again with the last cursor. */

@@ -12,16 +12,19 @@ public final class Text {
     private Text() {
     }
 
-    /** {@code text} without control characters (each becomes a blank), cut to {@code max} characters; null becomes empty. */
+    /**
+     * {@code text} without control characters and without those that turn the direction of writing (each becomes a blank), cut to {@code max} characters;
+     * null becomes empty.
+     */
     public static String bounded(String text, int max) {
         if (text == null) {
             return "";
         }
         String clean = text;
-        if (text.chars().anyMatch(Character::isISOControl)) {
+        if (text.chars().anyMatch(Text::isControl)) {
             StringBuilder out = new StringBuilder(text);
             for (int i = 0; i < out.length(); i++) {
-                if (Character.isISOControl(out.charAt(i))) {
+                if (isControl(out.charAt(i))) {
                     out.setCharAt(i, ' ');
                 }
             }
@@ -31,13 +34,19 @@ public final class Text {
     }
 
     /**
-     * What may be shown of a name that came from elsewhere: no control characters, no {@code /} and {@code \} (so that a path
+     * What may be shown of a name that came from elsewhere: no control characters, nothing that turns the direction of writing (with which
+     * one name looks like another, or garbles what stands beside it), no {@code /} and {@code \} (so that a path
      * cannot pass for a label), at most {@value #MAX_LABEL} characters.
      */
     public static String label(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().filter(c -> !Character.isISOControl(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
+        text.codePoints().filter(c -> !isControl(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
         return cut(out.toString(), MAX_LABEL);
+    }
+
+    /** All of them are single Java characters. */
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) || c == 0x061C || c == 0x200E || c == 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
 
     static String cut(String text, int max) {

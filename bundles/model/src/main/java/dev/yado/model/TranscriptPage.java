@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A bounded part of a transcript.
  *
- * @param start      how many items were skipped
+ * @param start      how many items were skipped: more than was asked for when those that follow are no longer kept
  * @param limit      most items that were asked for
  * @param totalItems how many items there are
  * @param nextStart  the {@code start} of the next page; empty at the end

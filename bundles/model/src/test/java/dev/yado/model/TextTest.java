@@ -37,6 +37,15 @@ class TextTest {
         assertEquals("ab", Text.label("a\n\u009bb"));
     }
 
+    @Test
+    void nothingTurnsTheDirectionOfWriting() {
+        for (char c : "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069".toCharArray()) {
+            assertEquals("gnpexe", Text.label("gnp" + c + "exe"), () -> "U+" + Integer.toHexString(c));
+            assertEquals("a b", Text.bounded("a" + c + "b", 10), () -> "U+" + Integer.toHexString(c));
+        }
+        assertEquals("\u05e9\u05dc\u05d5\u05dd", Text.label("\u05e9\u05dc\u05d5\u05dd"), "scripts that are written from the right are not touched");
+    }
+
     @Property
     void boundsHoldForAnyText(@ForAll String text, @ForAll @IntRange(min = 1, max = 50) int max) {
         String bounded = Text.bounded(text, max);

@@ -53,6 +53,10 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
                 "the cursor is not in the retained log: read the transcript and open the stream without a cursor", true);
     }
 
+    private static Notice trimmed(long firstRetained) {
+        return new Notice(StreamNotice.LOG_TRIMMED, "the events before " + firstRetained + " are no longer kept; the stream begins with that one", false);
+    }
+
     synchronized void begin(Snapshot snapshot) {
         add(snapshot);
         position = snapshot.position();
@@ -172,10 +176,18 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
                 if (event.sequence() != position + 1 && !fromBeginning) {
                     throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
                 }
+                if (event.sequence() != position + 1) {
+                    add(trimmed(event.sequence()));
+                }
                 fromBeginning = false;
                 position = event.sequence();
                 seen.apply(event.payload());
                 add(new Logged(epoch, event));
+            }
+            if (page.isEmpty() && position < published && fromBeginning) {
+                add(trimmed(published + 1));
+                fromBeginning = false;
+                position = published;
             }
             if (position < published && position == after) {
                 // The log says there is more, its reader has nothing: what lies between is gone.

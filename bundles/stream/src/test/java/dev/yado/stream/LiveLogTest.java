@@ -69,7 +69,25 @@ class LiveLogTest {
         Feed<StreamFrame> beginning = scene.open(Optional.of(Cursor.BEGINNING));
         scene.runTasks();
         assertEquals(6, Scene.drain(edge).size());
-        assertEquals(6, Scene.drain(beginning).size());
+        List<StreamFrame> frames = Scene.drain(beginning);
+        assertEquals(7, frames.size());
+        StreamFrame.Notice trimmed = (StreamFrame.Notice) frames.get(1);
+        assertEquals(StreamNotice.LOG_TRIMMED, trimmed.code(), "the gap is said where it is: after the snapshot, before the first event");
+        assertTrue(trimmed.message().contains("before 6 "), trimmed.message());
+        assertFalse(trimmed.ends());
+    }
+
+    @Test
+    void theBeginningOfALogOfWhichNothingIsKeptIsNow() {
+        Scene scene = filled(10);
+        scene.firstRetained = 11;
+        Feed<StreamFrame> beginning = scene.open(Optional.of(Cursor.BEGINNING));
+        scene.runTasks();
+        assertEquals("log_trimmed", notice(Scene.drain(beginning)));
+        assertFalse(beginning.ended());
+        scene.commit(NOTE);
+        scene.publish();
+        assertEquals(11, ((StreamFrame.Logged) Scene.drain(beginning).get(0)).event().sequence());
     }
 
     @Test

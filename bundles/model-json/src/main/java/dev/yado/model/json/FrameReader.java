@@ -66,7 +66,7 @@ public final class FrameReader {
             for (Envelope envelope : page.events()) {
                 events.add(event(envelope, format.parseCursor(envelope.cursor())));
             }
-            return new EventPage(page.epoch(), events, page.next().map(format::parseCursor));
+            return new EventPage(page.epoch(), events, page.next().map(format::parseCursor), page.firstRetained().orElse(1));
         });
     }
 

@@ -135,7 +135,8 @@ final class Samples {
     }
 
     static Arbitrary<EventPage> page() {
-        return Combinators.combine(epoch(), event().list().ofMaxSize(4), Arbitraries.longs().between(0, LAST).optional())
-                .as((epoch, events, next) -> new EventPage(epoch, events, next.map(n -> Cursor.of(epoch, n))));
+        return Combinators.combine(epoch(), event().list().ofMaxSize(4), Arbitraries.longs().between(0, LAST).optional(),
+                Arbitraries.longs().between(1, LAST))
+                .as((epoch, events, next, first) -> new EventPage(epoch, events, next.map(n -> Cursor.of(epoch, n)), first));
     }
 }

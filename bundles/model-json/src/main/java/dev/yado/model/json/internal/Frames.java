@@ -89,6 +89,7 @@ public final class Frames {
                 out.writeNullProperty("next");
             }
             out.writeStringProperty("epoch", page.epoch().wire());
+            out.writeNumberProperty("first_retained", page.firstRetained());
             out.writeEndObject();
         }
 

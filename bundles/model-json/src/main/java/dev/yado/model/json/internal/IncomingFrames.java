@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -63,7 +64,7 @@ public final class IncomingFrames {
     public record Remark(String code, String message, Optional<Boolean> ends) {
     }
 
-    public record Page(List<Envelope> events, Optional<String> next, Epoch epoch) {
+    public record Page(List<Envelope> events, Optional<String> next, Epoch epoch, OptionalLong firstRetained) {
     }
 
     record SnapshotEvent(SnapshotData data) {

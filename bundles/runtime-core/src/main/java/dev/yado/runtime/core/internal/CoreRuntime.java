@@ -4,7 +4,6 @@ import dev.yado.model.CancelScope;
 import dev.yado.model.Cursor;
 import dev.yado.model.Diagnostic;
 import dev.yado.model.EventPage;
-import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
@@ -17,10 +16,8 @@ import dev.yado.model.RuntimeChange;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.StreamFrame;
-import dev.yado.model.TranscriptItem;
 import dev.yado.model.TranscriptPage;
 import dev.yado.model.Worker;
-import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerQuery;
@@ -30,19 +27,17 @@ import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.ProfileProvider;
+import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
-import dev.yado.stream.BlockingExecutors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,24 +49,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CoreRuntime implements EmbeddedRuntime {
 
     private static final System.Logger LOG = System.getLogger(CoreRuntime.class.getName());
-    /** Also the most commits that a store can serve together. */
-    private static final int MAILBOX_THREADS = 64;
-    private static final int STREAM_THREADS = 16;
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+    private static final Duration RETENTION = Duration.ofMinutes(1);
 
-    private final RuntimeSettings settings;
+    private final RuntimeId id;
     private final WorkerStore store;
     private final Runnable onClose;
     private final EngineDirectory engines = new EngineDirectory();
     private final ProfileDirectory profiles = new ProfileDirectory();
     private final ChangeFeeds changes = new ChangeFeeds();
+    private final RuntimeThreads threads;
     private final WorkerEnvironment env;
     private final WorkerActors actors;
-    private final ScheduledThreadPoolExecutor timer;
+    private final WorkerReads reads;
     private final WorkerCreation creation;
+    private final Retention retention;
     private final RuntimeReport report;
     private final ProfileCheck check;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile RuntimeSettings settings;
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -79,26 +75,43 @@ public final class CoreRuntime implements EmbeddedRuntime {
     public CoreRuntime(RuntimeSettings settings, WorkerStore store, Runnable onClose) {
         this.onClose = onClose;
         this.settings = settings;
+        this.id = settings.runtimeId();
         this.store = store;
-        timer = new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-runtime-timer"));
-        // A deadline that was called off would otherwise keep its Worker's objects until it is due.
-        timer.setRemoveOnCancelPolicy(true);
-        this.env = new WorkerEnvironment(settings, store, engines, changes, BlockingExecutors.bounded("yado-mailbox", MAILBOX_THREADS),
-                BlockingExecutors.create("yado-run", settings.maxRunsWithoutVirtualThreads()),
-                BlockingExecutors.create("yado-call", settings.maxRunsWithoutVirtualThreads()), BlockingExecutors.bounded("yado-stream", STREAM_THREADS), timer,
-                new WorkDirectories(settings.dataDirectory()), () -> draining);
-        this.actors = new WorkerActors(env);
+        threads = RuntimeThreads.start(settings.maxRunsWithoutVirtualThreads());
         try {
-            this.check = new ProfileCheck(engines, env.calls());
-            this.creation = new WorkerCreation(env, actors, profiles, check);
-            this.report = new RuntimeReport(env, profiles, check, Instant.now(settings.clock()));
-            Recovery.endLeftoverRuns(store, settings.clock());
+            Remarks remarks = new Remarks(store, settings.clock());
+            env = new WorkerEnvironment(() -> this.settings, store, new StoreHealth(settings.clock(), remarks), engines, changes, threads,
+                    new WorkDirectories(settings.dataDirectory()), () -> draining);
+            actors = new WorkerActors(env);
+            reads = new WorkerReads(env);
+            check = new ProfileCheck(engines, env.calls());
+            creation = new WorkerCreation(env, actors, profiles, check);
+            retention = new Retention(env, settings.clock(), actors::trimmed, this::remove);
+            report = new RuntimeReport(env, profiles, check, remarks, retention, Instant.now(settings.clock()));
+            Recovery.endLeftoverRuns(store, settings.clock(), remarks);
         } catch (StoreException | RuntimeException e) {
-            shutDownExecutors();
+            threads.shutDown(SHUTDOWN);
             throw Failures.store(LOG, "opening the store", e);
         }
         long sweep = settings.sweepInterval().toMillis();
-        timer.scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
+        threads.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
+        threads.timer().scheduleWithFixedDelay(() -> threads.chores().execute(retention::sweep), RETENTION.toMillis(), RETENTION.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes other settings from now on; what goes on goes on. The id, the clock and the number of threads stay as they were at the start. */
+    public void reconfigure(RuntimeSettings next) {
+        if (!next.runtimeId().equals(id)) {
+            throw new IllegalArgumentException("a Runtime keeps its id");
+        }
+        settings = next;
+        changes.publish(RuntimeChange.SummaryChanged::new);
+    }
+
+    /** Shows that its configuration is not in effect as it is; empty when it is again. */
+    public void configurationRefused(Optional<Diagnostic> why) {
+        report.configuration(why);
+        changes.publish(RuntimeChange.SummaryChanged::new);
     }
 
     // --- What comes and goes ---
@@ -143,6 +156,24 @@ public final class CoreRuntime implements EmbeddedRuntime {
         changes.publish(RuntimeChange.SummaryChanged::new);
     }
 
+    /** Adds a rule of what is kept, or replaces the one its owner added before. */
+    public void addRetention(Object owner, RetentionRule rule) {
+        retention.put(owner, rule);
+    }
+
+    public void removeRetention(Object owner) {
+        retention.remove(owner);
+    }
+
+    /** Where ended Workers go from now on before they are removed, if a rule says so. */
+    public void archive(WorkerArchive archive) {
+        retention.archive(archive);
+    }
+
+    public void archiveLeft(WorkerArchive archive) {
+        retention.archiveLeft(archive);
+    }
+
     private void wakeWaiting(String engine) {
         try {
             for (WorkerRecord record : store.unsettled()) {
@@ -168,7 +199,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public RuntimeId id() {
-        return settings.runtimeId();
+        return id;
     }
 
     @Override
@@ -192,16 +223,13 @@ public final class CoreRuntime implements EmbeddedRuntime {
     @Override
     public Page<Worker> list(WorkerQuery query) {
         requireOpen();
-        try {
-            return store.workers(query).map(record -> WorkerViews.worker(record, env.ref(record.id())));
-        } catch (StoreException e) {
-            throw Failures.store(LOG, "listing Workers", e);
-        }
+        return reads.list(query);
     }
 
     @Override
     public Worker get(WorkerId worker) {
-        return WorkerViews.worker(record(worker), env.ref(worker));
+        requireOpen();
+        return reads.get(worker);
     }
 
     @Override
@@ -227,10 +255,36 @@ public final class CoreRuntime implements EmbeddedRuntime {
     @Override
     public void delete(WorkerId worker) {
         requireOpen();
+        try {
+            remove(worker);
+        } catch (YadoException e) {
+            if (!(e.getCause() instanceof DamagedException damaged) || damaged.sequence().isPresent()) {
+                throw e;
+            }
+            removeDamaged(worker);
+        }
+    }
+
+    private void remove(WorkerId worker) {
         actors.<Void>ask(worker, WorkerActor::delete);
         actors.forget(worker);
+        removeDirectory(worker);
+    }
+
+    private void removeDirectory(WorkerId worker) {
         // It may be large; and the Worker is gone whether or not this Runtime has time for it.
         env.calls().execute(() -> env.directories().remove(worker));
+    }
+
+    /** A Worker whose record cannot be read has no actor, and removing it is all that can be done with it. */
+    private void removeDamaged(WorkerId worker) {
+        try {
+            store.delete(worker);
+            removeDirectory(worker);
+            changes.publish(() -> new RuntimeChange.WorkerRemoved(worker));
+        } catch (StoreException e) {
+            throw Failures.store(LOG, "the removal of " + worker, e);
+        }
     }
 
     // --- Interaction ---
@@ -244,7 +298,8 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public List<Interaction> interactions(WorkerId worker) {
-        return record(worker).interactions();
+        requireOpen();
+        return reads.record(worker).interactions();
     }
 
     @Override
@@ -258,30 +313,14 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
-        requireRange(start, limit, 0, settings.maxTranscriptItems());
-        WorkerRecord record = record(worker);
-        // Counted before it is read: items added meanwhile belong to the next page.
-        long total = record.transcriptCount();
-        int asked = (int) Math.max(0, Math.min(limit, total - start));
-        var items = asked == 0 ? List.<TranscriptItem>of() : new WorkerLog(env, worker).read(start, asked);
-        long next = items.isEmpty() ? start : items.get(items.size() - 1).sequence();
-        return new TranscriptPage(env.ref(worker), start, limit, total, items, next < total ? OptionalLong.of(next) : OptionalLong.empty());
+        requireOpen();
+        return reads.transcript(worker, start, limit);
     }
 
     @Override
     public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
-        requireRange(0, limit, 1, settings.maxEventBatch());
-        WorkerRecord record = record(worker);
-        Cursor from = after.orElse(Cursor.BEGINNING);
-        List<WorkerEvent> events = new WorkerLog(env, worker).eventsAfter(from.sequence(), limit);
-        boolean gap = !from.equals(Cursor.BEGINNING) && !events.isEmpty() && events.get(0).sequence() != from.sequence() + 1;
-        if (!from.belongsTo(store.epoch()) || from.sequence() > record.lastSequence() || gap) {
-            throw new YadoException(FailureCode.CURSOR_EXPIRED,
-                    "the cursor is not in the retained log; read the transcript, or the events without a cursor");
-        }
-        long last = events.isEmpty() ? from.sequence() : events.get(events.size() - 1).sequence();
-        return new EventPage(store.epoch(), events,
-                !events.isEmpty() && last < record.lastSequence() ? Optional.of(Cursor.of(store.epoch(), last)) : Optional.empty());
+        requireOpen();
+        return reads.events(worker, after, limit);
     }
 
     @Override
@@ -315,7 +354,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
         // Those whose mailbox could not be told in time: a stream that nobody ends would be silent for good.
         actors.all().forEach(WorkerActor::endStreams);
         changes.end();
-        shutDownExecutors();
+        threads.shutDown(SHUTDOWN);
         onClose.run();
     }
 
@@ -326,7 +365,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     /** How many deadlines, retries and sweeps are scheduled: what has ended must not be held by one. */
     int timersWaiting() {
-        return timer.getQueue().size();
+        return threads.timer().getQueue().size();
     }
 
     /** How many Workers are more than a record in the store. */
@@ -334,50 +373,19 @@ public final class CoreRuntime implements EmbeddedRuntime {
         return actors.all().size();
     }
 
+    /** Drops what is no longer to be kept now. */
+    void sweepRetention() {
+        retention.sweep();
+    }
+
     /** Puts idle Workers away now. */
     void sweep() {
         actors.sweep();
     }
 
-    private void shutDownExecutors() {
-        env.timer().shutdownNow();
-        env.runs().shutdownNow();
-        // In order: the store must not be closed under a commit, and engines are to get their sessions closed.
-        List<ExecutorService> inOrder = List.of(env.mailboxes(), env.calls(), env.streams());
-        inOrder.forEach(ExecutorService::shutdown);
-        long end = System.nanoTime() + SHUTDOWN.toNanos();
-        try {
-            for (ExecutorService executor : inOrder) {
-                executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            }
-            env.runs().awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        inOrder.forEach(ExecutorService::shutdownNow);
-    }
-
-    private WorkerRecord record(WorkerId worker) {
-        requireOpen();
-        try {
-            return store.worker(worker).orElseThrow(Failures::workerNotFound);
-        } catch (StoreException e) {
-            throw Failures.store(LOG, "reading the record of " + worker, e);
-        }
-    }
-
     private void requireOpen() {
         if (closed) {
             throw Failures.stopping();
-        }
-    }
-
-    private static void requireRange(long start, int limit, int least, int most) {
-        if (start < 0 || limit < least) {
-            throw new YadoException(FailureCode.INVALID_QUERY, "start must be 0 or more, limit " + least + " to " + most);
-        }
-        if (limit > most) {
-            throw new YadoException(FailureCode.LIMIT_TOO_LARGE, "limit must be " + least + " to " + most);
         }
     }
 }

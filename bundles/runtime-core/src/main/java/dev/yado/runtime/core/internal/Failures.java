@@ -3,6 +3,7 @@ package dev.yado.runtime.core.internal;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.store.DamagedException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -40,7 +41,9 @@ final class Failures {
     }
 
     static YadoException store(System.Logger log, String what, Throwable cause) {
-        return logged(log, FailureCode.STORE_FAILED, "the store could not do this; nothing was changed", what, cause);
+        // What is damaged is named, for nobody but the one who keeps the store can do anything about it.
+        String message = cause instanceof DamagedException damaged ? damaged.getMessage() : "the store could not do this; nothing was changed";
+        return logged(log, FailureCode.STORE_FAILED, message, what, cause);
     }
 
     static YadoException internal(System.Logger log, String what, Throwable cause) {

@@ -1,10 +1,13 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.Diagnostic;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.Text;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.ProfileProvider;
+import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,37 +22,71 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The Runtime of this process as a service. Engines and profiles come and go while it runs; the store outlives a change of its settings. The service is
- * registered by hand, so that it appears only once the Runtime serves and is gone before the Runtime stops.
+ * The Runtime of this process as a service. Engines, profiles and rules of retention come and go while it runs, and so do its settings; the store it was
+ * started on is its store until it stops. The service is registered by hand, so that it appears only once the Runtime serves and is gone before the Runtime stops.
  */
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.api.WorkerRuntime")
 @Component(service = {}, immediate = true, configurationPid = "dev.yado.runtime")
 @Designate(ocd = RuntimeConfiguration.class)
 public final class RuntimeComponent {
 
+    private static final System.Logger LOG = System.getLogger(RuntimeComponent.class.getName());
+
+    private final BundleContext context;
     private final CoreRuntime runtime;
     private ServiceRegistration<WorkerRuntime> registration;
     private RuntimeControlServices control;
 
     @Activate
-    public RuntimeComponent(BundleContext context, RuntimeConfiguration config, @Reference(name = "store", target = "(" + WorkerStore.KIND + "=memory)") WorkerStore store) {
-        RuntimeId id = config.runtime__id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
+    public RuntimeComponent(BundleContext context, RuntimeConfiguration config,
+            @Reference(name = "store", target = "(" + WorkerStore.KIND + "=memory)") WorkerStore store) {
+        this.context = context;
+        // The store is a service with a life of its own: not this Runtime's to close.
+        runtime = new CoreRuntime(settings(id(config), config), store, () -> { });
+    }
+
+    /**
+     * Takes what can be taken while Workers run, which is all but the id. What cannot be taken changes nothing: thrown on, a wrong id would be
+     * in the log only; made anew, the Runtime would be gone and every Worker interrupted.
+     */
+    @Modified
+    void modified(RuntimeConfiguration config) {
+        try {
+            RuntimeId asked = id(config);
+            runtime.reconfigure(settings(runtime.id(), config));
+            runtime.configurationRefused(asked.equals(runtime.id()) ? Optional.empty()
+                    : refused("runtime_id in dev.yado.runtime counts from the next start; until then this Runtime is " + runtime.id()));
+        } catch (YadoException | IllegalStateException e) {
+            runtime.configurationRefused(refused("the configuration dev.yado.runtime is not in effect: " + e.getMessage() + "; the Runtime goes on as it was"));
+        }
+    }
+
+    private static Optional<Diagnostic> refused(String why) {
+        LOG.log(System.Logger.Level.WARNING, why);
+        return Optional.of(Diagnostic.warning("configuration_refused", why));
+    }
+
+    private RuntimeId id(RuntimeConfiguration config) {
+        return config.runtime__id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
                 : new RuntimeId(config.runtime__id().strip());
+    }
+
+    private RuntimeSettings settings(RuntimeId id, RuntimeConfiguration config) {
         String name = Text.label(config.display__name()).strip();
-        RuntimeSettings settings = new RuntimeSettings(id, name.isEmpty() ? Optional.empty() : Optional.of(name),
+        return new RuntimeSettings(id, name.isEmpty() ? Optional.empty() : Optional.of(name),
                 FrameworkUtil.getBundle(RuntimeComponent.class).getVersion().toString(), config.max__transcript__items(),
                 config.max__event__batch(), config.max__queued__inputs(), config.max__streams__per__worker(),
                 Duration.ofMillis(config.cancel__deadline__ms()), Duration.ofSeconds(config.interaction__expiry__seconds()),
                 Optional.ofNullable(context.getProperty("yado.data.dir")).map(Path::of), Duration.ofSeconds(config.idle__after__seconds()),
                 config.max__runs__without__virtual__threads(), RuntimeSettings.CALL_TIMEOUT, RuntimeSettings.SWEEP_INTERVAL, Clock.systemUTC());
-        // The store is a service with a life of its own: not this Runtime's to close.
-        runtime = new CoreRuntime(settings, store, () -> { });
     }
 
     @Activate
@@ -93,6 +130,28 @@ public final class RuntimeComponent {
 
     void unbindProfile(ServiceReference<ProfileProvider> reference) {
         runtime.removeProfile(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindRetention(ServiceReference<ConfiguredRetention> reference, ConfiguredRetention retention) {
+        runtime.addRetention(reference, retention.rule());
+    }
+
+    void updatedRetention(ServiceReference<ConfiguredRetention> reference, ConfiguredRetention retention) {
+        bindRetention(reference, retention);
+    }
+
+    void unbindRetention(ServiceReference<ConfiguredRetention> reference) {
+        runtime.removeRetention(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindArchive(WorkerArchive archive) {
+        runtime.archive(archive);
+    }
+
+    void unbindArchive(WorkerArchive archive) {
+        runtime.archiveLeft(archive);
     }
 
     private static int ranking(ServiceReference<?> reference) {

@@ -3,11 +3,11 @@ package dev.yado.runtime.core.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Settings of the Runtime of this process. A change restarts it: active runs end as interrupted. */
-@ObjectClassDefinition(name = "Yado Runtime", description = "The Runtime of this process. Changing a setting restarts the Runtime.")
+/** Settings of the Runtime of this process. A change takes effect while it runs, unless the setting says otherwise. */
+@ObjectClassDefinition(name = "Yado Runtime", description = "The Runtime of this process. Changes take effect at once and interrupt nothing.")
 @interface RuntimeConfiguration {
 
-    @AttributeDefinition(name = "Runtime id", description = "1 to 120 characters out of A-Z a-z 0-9 _ : -. Empty: made once at first start and kept in the data directory.")
+    @AttributeDefinition(name = "Runtime id", description = "1 to 120 characters out of A-Z a-z 0-9 _ : -. Empty: made once at first start and kept in the data directory. A change counts from the next start.")
     String runtime__id() default "";
 
     @AttributeDefinition(name = "Display name", description = "What people see. Empty: none.")
@@ -34,6 +34,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Idle after", description = "Seconds without work or viewers after which a Worker's engine session is closed.", min = "1", max = "86400")
     int idle__after__seconds() default 60;
 
-    @AttributeDefinition(name = "Most runs at once", description = "Only on a JVM without virtual threads (before 21): more runs wait in line.", min = "1", max = "10000")
+    @AttributeDefinition(name = "Most runs at once", description = "Only on a JVM without virtual threads (before 21): more runs wait in line. A change counts from the next start.", min = "1", max = "10000")
     int max__runs__without__virtual__threads() default 256;
 }

@@ -21,16 +21,28 @@ final class RuntimeReport {
     private static final Set<String> CAPABILITIES = Set.of("cancel", "cancel_run", "create", "delete", "events", "idempotency", "input",
             "interactions", "list", "queue", "steer", "stop", "stream", "transcript");
 
+    private static final int MAX_DIAGNOSTICS = 256;
+
     private final WorkerEnvironment env;
     private final ProfileDirectory profiles;
     private final ProfileCheck check;
+    private final Remarks remarks;
+    private final Retention retention;
     private final Instant startedAt;
+    private volatile Optional<Diagnostic> configuration = Optional.empty();
 
-    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, ProfileCheck check, Instant startedAt) {
+    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, ProfileCheck check, Remarks remarks, Retention retention, Instant startedAt) {
         this.env = env;
         this.profiles = profiles;
         this.check = check;
+        this.remarks = remarks;
+        this.retention = retention;
         this.startedAt = startedAt;
+    }
+
+    /** What is wrong with the configuration now. */
+    void configuration(Optional<Diagnostic> problem) {
+        configuration = problem;
     }
 
     RuntimeSummary summary(boolean draining, boolean closed) {
@@ -63,7 +75,12 @@ final class RuntimeReport {
                         "profile " + profile.name() + " is not configured and uses the engine " + profile.engine()));
             }
         }
-        return List.copyOf(all);
+        configuration.ifPresent(all::add);
+        env.health().diagnostic().ifPresent(all::add);
+        retention.diagnostic().ifPresent(all::add);
+        all.addAll(env.store().diagnostics());
+        all.addAll(remarks.diagnostics());
+        return List.copyOf(all.subList(0, Math.min(MAX_DIAGNOSTICS, all.size())));
     }
 
     private static RuntimeSummary.ProfileEntry entry(Profile profile, Optional<Failure> problem) {

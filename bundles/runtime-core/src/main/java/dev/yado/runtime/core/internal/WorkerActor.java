@@ -234,6 +234,11 @@ final class WorkerActor {
                 "this Runtime is stopping: open the stream again with the last cursor", true));
     }
 
+    /** Its log was trimmed. Safe from any thread. */
+    void trimmed() {
+        loop.trimmed();
+    }
+
     /** Has {@code step} happen, alone in its batch, as often as it takes for the store to accept it. */
     void tell(Consumer<WorkerDraft> step) {
         loop.mailbox().post(new Message<Void>(draft -> {
@@ -268,7 +273,7 @@ final class WorkerActor {
             reply.completeExceptionally(new YadoException(FailureCode.OVERLOADED, "this Worker has too many open streams"));
             return;
         }
-        Feed<StreamFrame> stream = loop.live().open(after, log::eventsAfter);
+        Feed<StreamFrame> stream = loop.live().open(after, loop.reader(log::eventsAfter));
         if (!reply.complete(stream)) {
             // Its caller has given up waiting: nobody would ever close it.
             stream.close();

@@ -63,6 +63,14 @@ final class WorkerActors {
         return actor(id);
     }
 
+    /** A log was trimmed: whoever is here must not go on telling what is gone. */
+    void trimmed(WorkerId id) {
+        WorkerActor present = actors.get(id);
+        if (present != null) {
+            present.trimmed();
+        }
+    }
+
     void sweep() {
         actors.forEach((id, actor) -> {
             try {

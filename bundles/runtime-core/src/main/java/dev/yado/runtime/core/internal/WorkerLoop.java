@@ -10,6 +10,7 @@ import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.stream.LiveLog;
+import dev.yado.stream.LogReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class WorkerLoop {
     private final WorkerEnvironment env;
     private final Mailbox mailbox;
 
+    private final RecentEvents recent = new RecentEvents();
     private WorkerRecord record;
     private volatile LiveLog live;
     private boolean gone;
@@ -59,6 +61,16 @@ final class WorkerLoop {
 
     LiveLog live() {
         return live;
+    }
+
+    /** The log for streams that catch up: its newest events from here, the others from the store. */
+    LogReader reader(LogReader stored) {
+        return (after, limit) -> recent.after(after, limit).orElseGet(() -> stored.read(after, limit));
+    }
+
+    /** The log was trimmed. Safe from any thread. */
+    void trimmed() {
+        recent.clear();
     }
 
     /** Ends every stream, if there can be any. Safe from any thread. */
@@ -98,7 +110,9 @@ final class WorkerLoop {
             try {
                 env.store().commit(draft.toCommit());
                 retry = FIRST_RETRY;
+                env.health().worked();
             } catch (StoreException | RuntimeException | Error e) {
+                env.health().failed();
                 // Text in flight needs no store, and shown later it would be out of order.
                 publish(draft.publications().stream().filter(StreamFrame.Delta.class::isInstance).toList());
                 refuse(applied, Failures.store(LOG, "a commit of " + id, e));
@@ -108,6 +122,7 @@ final class WorkerLoop {
                 become(draft.record());
             } else {
                 record = draft.record();
+                recent.add(draft.publications());
                 publish(draft.publications());
             }
             WorkerRecord committed = record;

@@ -8,6 +8,7 @@ import dev.yado.model.RuntimeSummary;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
@@ -19,7 +20,10 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
@@ -31,6 +35,16 @@ final class FaultyStore implements WorkerStore {
     volatile boolean breaks;
     volatile Predicate<Commit> commitsFail = commit -> false;
     volatile CountDownLatch hold = new CountDownLatch(0);
+
+    private final Map<WorkerId, DamagedException> damaged = new ConcurrentHashMap<>();
+
+    void damage(WorkerId worker, OptionalLong sequence) {
+        damaged.put(worker, new DamagedException("memory", worker, sequence, null));
+    }
+
+    private boolean readable(WorkerId worker) {
+        return !damaged.containsKey(worker) || damaged.get(worker).sequence().isPresent();
+    }
 
     private void read() throws StoreException {
         if (readsFail) {
@@ -73,13 +87,17 @@ final class FaultyStore implements WorkerStore {
     @Override
     public Optional<WorkerRecord> worker(WorkerId worker) throws StoreException {
         read();
+        if (!readable(worker)) {
+            throw damaged.get(worker);
+        }
         return memory.worker(worker);
     }
 
     @Override
     public Page<WorkerRecord> workers(WorkerQuery query) throws StoreException {
         read();
-        return memory.workers(query);
+        Page<WorkerRecord> page = memory.workers(query);
+        return new Page<>(page.items().stream().filter(r -> readable(r.id())).toList(), page.next());
     }
 
     @Override
@@ -91,13 +109,18 @@ final class FaultyStore implements WorkerStore {
     @Override
     public List<WorkerRecord> unsettled() throws StoreException {
         read();
-        return memory.unsettled();
+        return memory.unsettled().stream().filter(r -> readable(r.id())).toList();
     }
 
     @Override
     public List<LoggedEvent> events(WorkerId worker, long after, int limit) throws StoreException {
         read();
-        return memory.events(worker, after, limit);
+        List<LoggedEvent> events = memory.events(worker, after, limit);
+        DamagedException damage = damaged.get(worker);
+        if (damage != null && events.stream().anyMatch(e -> damage.sequence().equals(OptionalLong.of(e.event().sequence())))) {
+            throw damage;
+        }
+        return events;
     }
 
     @Override
@@ -121,6 +144,7 @@ final class FaultyStore implements WorkerStore {
     @Override
     public void delete(WorkerId worker) throws StoreException {
         write();
+        damaged.remove(worker);
         memory.delete(worker);
     }
 
@@ -150,7 +174,7 @@ final class FaultyStore implements WorkerStore {
 
     @Override
     public List<Diagnostic> diagnostics() {
-        return memory.diagnostics();
+        return damaged.values().stream().map(DamagedException::diagnostic).toList();
     }
 
     @Override

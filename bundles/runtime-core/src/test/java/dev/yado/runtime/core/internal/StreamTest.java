@@ -85,11 +85,11 @@ class StreamTest {
 
     @Test
     void badCursorsAreTyped() {
-        MemoryStore store = new MemoryStore(20);
+        MemoryStore store = new MemoryStore(2 * RecentEvents.MAX_EVENTS);
         try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
-            lab.say(id, "/repeat 50 n");
-            Lab.await(() -> "the run", () -> lab.get(id).lastEventId() > 55);
+            lab.say(id, "/repeat 1000 n");
+            Lab.await(() -> "the run", () -> lab.get(id).lastEventId() > 1_005);
             long last = lab.get(id).lastEventId();
             for (Cursor bad : List.of(Cursor.of(store.epoch(), last + 1), Cursor.of(store.epoch(), 1),
                     new Cursor(store.epoch().tag() ^ 1, last), new Cursor(0, last))) {
@@ -100,7 +100,7 @@ class StreamTest {
                     assertTrue(told.get(0).startsWith("snapshot"));
                 }
             }
-            assertEquals(last - 19, lab.runtime.events(id, Optional.of(Cursor.BEGINNING), 10).events().get(0).sequence());
+            assertEquals(last - 2 * RecentEvents.MAX_EVENTS + 1, lab.runtime.events(id, Optional.of(Cursor.BEGINNING), 10).events().get(0).sequence());
             Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.events(id, Optional.empty(), 1_001));
             Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.events(id, Optional.empty(), 0));
             Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.transcript(id, -1, 1));
