@@ -17,13 +17,15 @@ public final class RuntimeProcess implements AutoCloseable {
 
     private final String id;
     private final Path data;
+    private final List<String> options;
     private final Optional<String> token;
     private final Optional<Path> tokenFile;
     private YadoProcess process;
     private URI url;
 
-    private RuntimeProcess(String id, Path folder, boolean withToken) throws Exception {
+    private RuntimeProcess(String id, Path folder, boolean withToken, List<String> options) throws Exception {
         this.id = id;
+        this.options = options;
         this.data = Files.createDirectories(folder.resolve(id));
         this.token = withToken ? Optional.of("token-of-" + id + "-" + UUID.randomUUID()) : Optional.empty();
         this.tokenFile = withToken ? Optional.of(secret(folder.resolve(id + ".token"), token.get())) : Optional.empty();
@@ -35,19 +37,20 @@ public final class RuntimeProcess implements AutoCloseable {
         return Files.writeString(file, content + "\n");
     }
 
-    /** Starts it on a free port and does not wait. */
-    public static RuntimeProcess start(String id, Path folder) throws Exception {
-        return new RuntimeProcess(id, folder, false);
+    /** Starts it on a free port and does not wait. @param options of the command line, besides those every test needs */
+    public static RuntimeProcess start(String id, Path folder, String... options) throws Exception {
+        return new RuntimeProcess(id, folder, false, List.of(options));
     }
 
     /** As {@link #start}, with a token of its own. */
-    public static RuntimeProcess startWithToken(String id, Path folder) throws Exception {
-        return new RuntimeProcess(id, folder, true);
+    public static RuntimeProcess startWithToken(String id, Path folder, String... options) throws Exception {
+        return new RuntimeProcess(id, folder, true, List.of(options));
     }
 
     private YadoProcess launch(String bind) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("runtime", "--bind", bind, "--data", data.toString()));
         tokenFile.ifPresent(file -> arguments.addAll(List.of("--token-file", file.toString())));
+        arguments.addAll(options);
         return YadoProcess.run(arguments.toArray(String[]::new));
     }
 

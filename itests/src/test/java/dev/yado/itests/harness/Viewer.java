@@ -13,6 +13,7 @@ public final class Viewer extends Thread {
     private final WorkerApi worker;
     private final AtomicBoolean leave = new AtomicBoolean();
     private final List<Long> seen = new ArrayList<>();
+    private final List<List<Long>> before = new ArrayList<>();
     private final List<String> diagnostics = new ArrayList<>();
     private int connections;
     private String lastId = "bo_0000000000000000";
@@ -69,6 +70,11 @@ public final class Viewer extends Thread {
             } else if (event.name().equals("diagnostic")) {
                 String code = event.json().at("/diagnostic/code").asString();
                 diagnostics.add(code);
+                if (code.equals("backend.reset")) {
+                    // Another log from here on, with numbers of its own.
+                    before.add(List.copyOf(seen));
+                    seen.clear();
+                }
                 gone |= code.equals("backend.worker_not_found");
             }
         }
@@ -98,6 +104,11 @@ public final class Viewer extends Thread {
 
     public synchronized List<Long> seen() {
         return List.copyOf(seen);
+    }
+
+    /** What it saw of logs that are over because a reset took their place. */
+    public synchronized List<List<Long>> seenBefore() {
+        return List.copyOf(before);
     }
 
     public synchronized List<String> diagnostics() {
