@@ -32,9 +32,14 @@ public record InteractionOption(String id, String label, Kind kind) {
     /** @throws IllegalArgumentException for an id out of bounds */
     public InteractionOption {
         Objects.requireNonNull(kind, "kind");
-        if (id.isBlank() || id.length() > MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("an option's id is 1 to " + MAX_ID + " characters, none of them a control character");
         }
         label = Text.bounded(label, MAX_LABEL);
+    }
+
+    /** Whether an option can have this id. */
+    public static boolean isId(String text) {
+        return text != null && !text.isBlank() && text.length() <= MAX_ID && text.chars().noneMatch(Character::isISOControl);
     }
 }

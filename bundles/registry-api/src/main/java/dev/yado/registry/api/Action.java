@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What a caller wants to do. */
 @ProviderType
 public enum Action implements WireName {
-    LIST(false), READ(false), OBSERVE(false), CREATE(true), INPUT(true), STOP(true), CANCEL(true), DELETE(true);
+    LIST(false), READ(false), OBSERVE(false), CREATE(true), INPUT(true), ANSWER(true), STOP(true), CANCEL(true), DELETE(true);
 
     private final boolean changing;
 

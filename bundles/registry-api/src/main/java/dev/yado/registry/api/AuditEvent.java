@@ -1,6 +1,7 @@
 package dev.yado.registry.api;
 
 import dev.yado.model.FailureCode;
+import dev.yado.model.InteractionId;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.WorkerId;
 import java.time.Instant;
@@ -8,12 +9,17 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Who, what, which pair, the outcome. Never content.
+ * Who, what, which pair, the outcome. Never content: of an answer to a question only which question and which of its options.
  *
  * @param worker  for a creation the new Worker, when there is one
+ * @param answer  what was chosen, of an answer to a question
  * @param failure empty when it was accepted
  */
 @ProviderType
-public record AuditEvent(Instant at, Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker,
+public record AuditEvent(Instant at, Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Optional<Answer> answer,
         Optional<FailureCode> failure) {
+
+    /** @param optionId of the option that was chosen */
+    public record Answer(InteractionId interaction, String optionId) {
+    }
 }

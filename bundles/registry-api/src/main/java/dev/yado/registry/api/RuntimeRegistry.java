@@ -7,6 +7,9 @@ import dev.yado.model.Feed;
 import dev.yado.model.HostId;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.StreamFrame;
@@ -18,6 +21,7 @@ import dev.yado.model.WorkerRequest;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -61,6 +65,16 @@ public interface RuntimeRegistry {
     void delete(Caller caller, WorkerRef worker);
 
     TranscriptPage transcript(Caller caller, WorkerRef worker, long start, int limit);
+
+    /** The questions of one Worker that are open, oldest first. */
+    List<Interaction> interactions(Caller caller, WorkerRef worker);
+
+    /**
+     * Answers an open question; the first answer counts. The audit says who chose what.
+     *
+     * @throws dev.yado.model.YadoException also {@code unknown_interaction}, {@code interaction_closed}
+     */
+    InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key);
 
     EventPage events(Caller caller, WorkerRef worker, Optional<Cursor> after, int limit);
 

@@ -30,8 +30,9 @@ final class Auditor {
         sinks.remove(sink);
     }
 
-    void tell(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Optional<FailureCode> failure) {
-        AuditEvent event = new AuditEvent(clock.instant(), caller, action, runtime, worker, failure);
+    void tell(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Optional<AuditEvent.Answer> answer,
+            Optional<FailureCode> failure) {
+        AuditEvent event = new AuditEvent(clock.instant(), caller, action, runtime, worker, answer, failure);
         for (AuditSink sink : sinks) {
             try {
                 sink.record(event);

@@ -1,6 +1,7 @@
 package dev.yado.registry.internal;
 
 import dev.yado.model.FailureCode;
+import dev.yado.model.InteractionId;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.WorkerId;
 import dev.yado.model.json.ModelJson;
@@ -50,12 +51,14 @@ public final class JsonLinesAuditSink implements AuditSink {
     private boolean failing;
 
     /** One line. @param outcome {@code accepted}, or {@code refused} with the code */
-    record Line(String at, String caller, String callerKind, String action, RuntimeId runtimeId, Optional<WorkerId> workerId, String outcome,
+    record Line(String at, String caller, String callerKind, String action, RuntimeId runtimeId, Optional<WorkerId> workerId,
+            Optional<InteractionId> interactionId, Optional<String> optionId, String outcome,
             Optional<String> code) {
 
         static Line of(AuditEvent event) {
             return new Line(event.at().toString(), event.caller().name(), event.caller().kind().name().toLowerCase(Locale.ROOT),
-                    event.action().wire(), event.runtime(), event.worker(), event.failure().isEmpty() ? "accepted" : "refused",
+                    event.action().wire(), event.runtime(), event.worker(),
+                    event.answer().map(AuditEvent.Answer::interaction), event.answer().map(AuditEvent.Answer::optionId), event.failure().isEmpty() ? "accepted" : "refused",
                     event.failure().map(FailureCode::wire));
         }
     }

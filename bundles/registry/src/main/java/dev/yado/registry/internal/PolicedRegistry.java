@@ -7,6 +7,9 @@ import dev.yado.model.Feed;
 import dev.yado.model.HostId;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
 import dev.yado.model.RuntimeId;
@@ -20,6 +23,7 @@ import dev.yado.model.WorkerRequest;
 import dev.yado.model.YadoException;
 import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.Action;
+import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
@@ -122,7 +126,7 @@ final class PolicedRegistry implements RuntimeRegistry {
     public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, Optional<IdempotencyKey> key) {
         return guarded(caller, Action.CREATE, runtime, Optional.empty(),
                 seat -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, key)), runtime),
-                created -> Optional.of(created.ref().workerId()));
+                created -> Optional.of(created.ref().workerId()), Optional.empty());
     }
 
     @Override
@@ -153,6 +157,19 @@ final class PolicedRegistry implements RuntimeRegistry {
     public TranscriptPage transcript(Caller caller, WorkerRef worker, long start, int limit) {
         return Projections.transcript(
                 call(caller, Action.READ, worker, source -> source.service().transcript(worker.workerId(), start, limit)), worker);
+    }
+
+    @Override
+    public List<Interaction> interactions(Caller caller, WorkerRef worker) {
+        return call(caller, Action.READ, worker, source -> source.service().interactions(worker.workerId()));
+    }
+
+    @Override
+    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+        InteractionAck ack = guarded(caller, Action.ANSWER, worker.runtimeId(), Optional.of(worker.workerId()), seat -> router.call(worker.runtimeId(), true,
+                callDeadline(), source -> source.service().answer(worker.workerId(), interaction, optionId, key)), answered -> Optional.of(worker.workerId()),
+                Optional.of(new AuditEvent.Answer(interaction, optionId)));
+        return Projections.interactionAck(ack, worker);
     }
 
     @Override
@@ -187,12 +204,12 @@ final class PolicedRegistry implements RuntimeRegistry {
     }
 
     private <T> T guarded(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Function<Seat, T> operation) {
-        return guarded(caller, action, runtime, worker, operation, answer -> worker);
+        return guarded(caller, action, runtime, worker, operation, answer -> worker, Optional.empty());
     }
 
-    /** @param subject the Worker the audit names, once there is an answer */
+    /** @param subject the Worker the audit names, once there is an answer @param chosen what the audit says of an answer to a question */
     private <T> T guarded(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Function<Seat, T> operation,
-            Function<T, Optional<WorkerId>> subject) {
+            Function<T, Optional<WorkerId>> subject, Optional<AuditEvent.Answer> chosen) {
         boolean found = false;
         boolean allowed = false;
         try {
@@ -202,13 +219,13 @@ final class PolicedRegistry implements RuntimeRegistry {
             allowed = true;
             T answer = operation.apply(seat);
             if (action.changing()) {
-                auditor.tell(caller, action, runtime, subject.apply(answer), Optional.empty());
+                auditor.tell(caller, action, runtime, subject.apply(answer), chosen, Optional.empty());
             }
             return answer;
         } catch (YadoException failed) {
             boolean refusedByPolicy = found && !allowed;
             if (action.changing() || refusedByPolicy) {
-                auditor.tell(caller, action, runtime, worker, Optional.of(failed.code()));
+                auditor.tell(caller, action, runtime, worker, chosen, Optional.of(failed.code()));
             }
             throw failed;
         }

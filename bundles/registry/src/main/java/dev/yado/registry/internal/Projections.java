@@ -4,6 +4,7 @@ import dev.yado.model.Diagnostic;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.InputAck;
+import dev.yado.model.InteractionAck;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.TranscriptPage;
@@ -68,6 +69,10 @@ final class Projections {
 
     static LifecycleAck lifecycleAck(LifecycleAck said, WorkerRef worker) {
         return new LifecycleAck(worker, said.status(), said.eventId());
+    }
+
+    static InteractionAck interactionAck(InteractionAck said, WorkerRef worker) {
+        return new InteractionAck(worker, said.interaction(), said.optionId(), said.eventId());
     }
 
     static TranscriptPage transcript(TranscriptPage said, WorkerRef worker) {

@@ -110,10 +110,10 @@ class AuditFileTest {
     void theSinkWritesOneObjectPerEventAndFlushesWhenItStops() throws IOException {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(temp.resolve("audit")), 100_000, 2);
         Caller caller = new Caller("me\n\"quoted\"", Caller.Kind.TOKEN);
-        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.INPUT, new RuntimeId("r"), Optional.of(new WorkerId("w")), Optional.empty()));
-        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.CREATE, new RuntimeId("r"), Optional.empty(), Optional.of(FailureCode.OVERLOADED)));
+        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.INPUT, new RuntimeId("r"), Optional.of(new WorkerId("w")), Optional.empty(), Optional.empty()));
+        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.CREATE, new RuntimeId("r"), Optional.empty(), Optional.empty(), Optional.of(FailureCode.OVERLOADED)));
         sink.deactivate();
-        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r"), Optional.empty(), Optional.empty()));
+        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertEquals(List.of(
                 "{\"at\":\"1970-01-01T00:00:00Z\",\"caller\":\"me\\\"quoted\\\"\",\"caller_kind\":\"token\",\"action\":\"input\","
                         + "\"runtime_id\":\"r\",\"worker_id\":\"w\",\"outcome\":\"accepted\"}",
@@ -129,7 +129,7 @@ class AuditFileTest {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(blocked), 100_000, 2);
         Caller caller = new Caller("me", Caller.Kind.INTERNAL);
         for (int i = 0; i < 10; i++) {
-            sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r" + i), Optional.empty(), Optional.empty()));
+            sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r" + i), Optional.empty(), Optional.empty(), Optional.empty()));
         }
         Files.delete(blocked);
         Bench.until("all are written", () -> {
@@ -145,7 +145,7 @@ class AuditFileTest {
     @Test
     void withoutADirectoryNothingIsWritten() {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.empty(), 100_000, 2);
-        sink.record(new AuditEvent(Instant.EPOCH, new Caller("me", Caller.Kind.INTERNAL), Action.STOP, new RuntimeId("r"), Optional.empty(),
+        sink.record(new AuditEvent(Instant.EPOCH, new Caller("me", Caller.Kind.INTERNAL), Action.STOP, new RuntimeId("r"), Optional.empty(), Optional.empty(),
                 Optional.empty()));
         sink.deactivate();
         assertFalse(Files.exists(temp.resolve("audit")));

@@ -3,6 +3,8 @@ package dev.yado.runtime.wire;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.RuntimeSummary;
@@ -94,6 +96,17 @@ public final class AnswerReader {
         return checked(() -> {
             LifecycleAck ack = ids.decode(body, Envelopes.OfLifecycle.class).ack();
             return require(new LifecycleAck(own(ack.worker()), ack.status(), ack.eventId()), ack.worker(), Optional.of(asked));
+        });
+    }
+
+    public List<Interaction> interactions(byte[] body) {
+        return checked(() -> ids.decode(body, Envelopes.OfInteractions.class).interactions().orElseThrow(() -> malformed("interactions is required")));
+    }
+
+    public InteractionAck interactionAck(byte[] body, WorkerId asked) {
+        return checked(() -> {
+            InteractionAck ack = ids.decode(body, Envelopes.OfAnswer.class).ack();
+            return require(new InteractionAck(own(ack.worker()), ack.interaction(), ack.optionId(), ack.eventId()), ack.worker(), Optional.of(asked));
         });
     }
 

@@ -2,6 +2,8 @@ package dev.yado.runtime.wire;
 
 import dev.yado.model.Failure;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
 import dev.yado.model.RuntimeSummary;
@@ -10,6 +12,7 @@ import dev.yado.model.Worker;
 import dev.yado.model.WorkerRef;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.json.WorkerSummary;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -56,6 +59,16 @@ public final class AnswerWriter {
     /** {@code {"ack":...}}. */
     public byte[] ack(LifecycleAck ack) {
         return json.encode(new Envelopes.OfLifecycle(ack));
+    }
+
+    /** {@code {"ack":...}}. */
+    public byte[] ack(InteractionAck ack) {
+        return json.encode(new Envelopes.OfAnswer(ack));
+    }
+
+    /** {@code {"interactions":[...]}}. */
+    public byte[] interactions(List<Interaction> open) {
+        return json.encode(new Envelopes.OfInteractions(Optional.of(open)));
     }
 
     /** {@code {"transcript":...}}. */

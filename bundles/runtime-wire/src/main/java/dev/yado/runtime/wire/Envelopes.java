@@ -1,6 +1,8 @@
 package dev.yado.runtime.wire;
 
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.TranscriptPage;
@@ -27,6 +29,13 @@ final class Envelopes {
     }
 
     record OfLifecycle(LifecycleAck ack) {
+    }
+
+    record OfAnswer(InteractionAck ack) {
+    }
+
+    /** @param interactions optional only because an absent list would be read as an empty one */
+    record OfInteractions(Optional<List<Interaction>> interactions) {
     }
 
     record OfTranscript(TranscriptPage transcript) {

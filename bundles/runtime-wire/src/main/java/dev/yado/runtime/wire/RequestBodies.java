@@ -33,6 +33,14 @@ public final class RequestBodies {
         return json.encode(input);
     }
 
+    public byte[] write(InteractionAnswer answer) {
+        return json.encode(answer);
+    }
+
+    public InteractionAnswer readAnswer(byte[] body) {
+        return json.decode(body, InteractionAnswer.class);
+    }
+
     /** Empty when nothing is asked for beyond the defaults: that is what every make of Runtime takes. */
     public byte[] write(LifecycleRequest request) {
         LifecycleRequest plain = new LifecycleRequest(request.reason(), request.scope().filter(scope -> scope != CancelScope.WORKER));

@@ -1,5 +1,6 @@
 package dev.yado.runtime.wire;
 
+import dev.yado.model.InteractionId;
 import dev.yado.model.WorkerId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ public final class WirePaths {
     public static final String STOP_SUFFIX = "/stop";
     public static final String CANCEL_SUFFIX = "/cancel";
     public static final String TRANSCRIPT_SUFFIX = "/transcript";
+    public static final String INTERACTIONS_SUFFIX = "/interactions";
     public static final String EVENTS_SUFFIX = "/events";
     public static final String SOCKET_SUFFIX = "/events/ws";
 
@@ -45,6 +47,14 @@ public final class WirePaths {
 
     public static String transcript(WorkerId worker) {
         return worker(worker) + TRANSCRIPT_SUFFIX;
+    }
+
+    public static String interactions(WorkerId worker) {
+        return worker(worker) + INTERACTIONS_SUFFIX;
+    }
+
+    public static String interaction(WorkerId worker, InteractionId interaction) {
+        return interactions(worker) + "/" + segment(interaction.value());
     }
 
     public static String events(WorkerId worker) {

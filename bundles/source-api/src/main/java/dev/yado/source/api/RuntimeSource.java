@@ -7,6 +7,9 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
 import dev.yado.model.StreamFrame;
@@ -83,6 +86,16 @@ public interface RuntimeSource {
 
     default TranscriptPage transcript(WorkerId worker, long start, int limit) {
         throw unsupported("show transcripts");
+    }
+
+    /** The questions of one Worker that are open, oldest first. */
+    default List<Interaction> interactions(WorkerId worker) {
+        throw unsupported("ask questions");
+    }
+
+    /** @throws YadoException also {@code unknown_worker}, {@code unknown_interaction}, {@code interaction_closed} */
+    default InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+        throw unsupported("take answers to questions");
     }
 
     /** Durable events after a cursor; absent means from the beginning. */

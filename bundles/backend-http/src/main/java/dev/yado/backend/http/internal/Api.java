@@ -1,6 +1,7 @@
 package dev.yado.backend.http.internal;
 
 import dev.yado.backend.http.internal.resource.EventsResource;
+import dev.yado.backend.http.internal.resource.InteractionsResource;
 import dev.yado.backend.http.internal.resource.Figures;
 import dev.yado.backend.http.internal.resource.Readiness;
 import dev.yado.backend.http.internal.resource.RuntimesResource;
@@ -58,6 +59,7 @@ final class Api {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RuntimesResource(registry).routes());
         routes.addAll(new WorkersResource(registry).routes());
+        routes.addAll(new InteractionsResource(registry).routes());
         routes.addAll(new EventsResource(registry, streams).routes());
         routes.addAll(new WorkspaceResource(registry).routes());
         routes.addAll(new HealthRoutes(settings.token()::usable, readiness, requests, streamMetrics, new Figures(registry, upstreams)).routes());

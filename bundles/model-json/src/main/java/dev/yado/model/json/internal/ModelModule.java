@@ -17,6 +17,7 @@ final class ModelModule extends SimpleModule {
         Scalars.addTo(this);
         Tagged.MIXINS.forEach(this::setMixInAnnotation);
         WorkerWire.addTo(this);
+        InteractionWire.addTo(this);
         AnswerWire.addTo(this);
         Payloads.addTo(this);
         Frames.addTo(this);

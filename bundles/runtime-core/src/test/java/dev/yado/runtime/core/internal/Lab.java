@@ -12,6 +12,8 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.InputAck;
 import dev.yado.model.InputKind;
 import dev.yado.model.Intent;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.ProfileSelector;
 import dev.yado.model.RunState;
@@ -23,6 +25,7 @@ import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.engine.Engine;
+import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +75,26 @@ final class Lab implements AutoCloseable {
 
     WorkerId create() {
         return runtime.create(request(), Optional.empty()).ref().workerId();
+    }
+
+    WorkerId create(Profile profile) {
+        runtime.addProfile(profile.name(), 0, profile);
+        return create(profile.name());
+    }
+
+    WorkerId create(String profile) {
+        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty()).ref().workerId();
+    }
+
+    /** Waits for a question and gives the newest. */
+    Interaction asked(WorkerId id) {
+        await(() -> "a question of the Worker; its log is " + told(id), () -> !runtime.interactions(id).isEmpty());
+        List<Interaction> open = runtime.interactions(id);
+        return open.get(open.size() - 1);
+    }
+
+    InteractionAck answer(WorkerId id, Interaction asked, String option) {
+        return runtime.answer(id, asked.id(), option, Optional.empty());
     }
 
     Worker get(WorkerId id) {

@@ -2,6 +2,8 @@ package dev.yado.runtime.core.internal;
 
 import dev.yado.model.EventPayload;
 import dev.yado.model.StreamFrame;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Events and frames in the few words that tests compare. */
 public final class Told {
@@ -27,7 +29,8 @@ public final class Told {
         } else if (payload instanceof EventPayload.RunEnd r) {
             return "run_end " + r.outcome().wire();
         } else if (payload instanceof EventPayload.SystemItem i) {
-            return i.kind() + (i.fields().containsKey("content") ? " " + i.fields().get("content") : "");
+            return i.kind() + Stream.of("content", "title", "outcome", "option_id", "limit").filter(i.fields()::containsKey).map(f -> " " + i.fields().get(f))
+                    .collect(Collectors.joining());
         } else if (payload instanceof EventPayload.ErrorReport e) {
             return "error " + e.code().wire();
         }

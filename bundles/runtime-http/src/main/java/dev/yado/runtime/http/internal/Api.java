@@ -13,6 +13,7 @@ import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.http.internal.resource.EventsResource;
+import dev.yado.runtime.http.internal.resource.InteractionsResource;
 import dev.yado.runtime.http.internal.resource.Figures;
 import dev.yado.runtime.http.internal.resource.Readiness;
 import dev.yado.runtime.http.internal.resource.RuntimeResource;
@@ -52,6 +53,7 @@ final class Api {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RuntimeResource(runtime, writer).routes());
         routes.addAll(new WorkersResource(runtime, writer, new RequestBodies(json)).routes());
+        routes.addAll(new InteractionsResource(runtime, writer, new RequestBodies(json)).routes());
         routes.addAll(new EventsResource(runtime, streams).routes());
         routes.addAll(new HealthRoutes(settings.token()::usable, new Readiness(runtime), requests, streamMetrics, new Figures(runtime)).routes());
         return new ApiFace(rules, routes, WirePaths.OPENAPI, settings, new Answers(json), requests, streams::close);

@@ -8,6 +8,9 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
 import dev.yado.model.RuntimeId;
@@ -120,6 +123,17 @@ public final class EmbeddedSource implements RuntimeSource {
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
         TranscriptPage page = asBackend(() -> runtime.transcript(worker, start, limit));
         return new TranscriptPage(projections.ref(page.worker()), page.start(), page.limit(), page.totalItems(), page.items(), page.nextStart());
+    }
+
+    @Override
+    public List<Interaction> interactions(WorkerId worker) {
+        return asBackend(() -> runtime.interactions(worker));
+    }
+
+    @Override
+    public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+        InteractionAck ack = asBackend(() -> runtime.answer(worker, interaction, optionId, key));
+        return new InteractionAck(projections.ref(ack.worker()), ack.interaction(), ack.optionId(), ack.eventId());
     }
 
     @Override

@@ -27,7 +27,7 @@ record RemoteFailures(RuntimeId runtime) {
     /** The caller's own mistakes and conflicts: they mean the same here as there. */
     private static final Set<FailureCode> CALLERS = EnumSet.of(FailureCode.INVALID_REQUEST, FailureCode.INVALID_QUERY, FailureCode.INVALID_IDENTIFIER,
             FailureCode.CURSOR_MALFORMED, FailureCode.LIMIT_TOO_LARGE, FailureCode.UNKNOWN_PROFILE, FailureCode.WORKER_BUSY,
-            FailureCode.WORKER_NOT_RUNNING, FailureCode.WORKER_RUNNING, FailureCode.IDEMPOTENCY_CONFLICT, FailureCode.CURSOR_EXPIRED,
+            FailureCode.WORKER_NOT_RUNNING, FailureCode.WORKER_RUNNING, FailureCode.INTERACTION_CLOSED, FailureCode.IDEMPOTENCY_CONFLICT, FailureCode.CURSOR_EXPIRED,
             FailureCode.PAYLOAD_TOO_LARGE);
 
     private static final Set<FailureCode> RUNTIMES = EnumSet.of(FailureCode.STORE_FAILED, FailureCode.INTERNAL, FailureCode.ENGINE_UNAVAILABLE,
@@ -118,9 +118,8 @@ record RemoteFailures(RuntimeId runtime) {
         if (code.filter(c -> c == FailureCode.WORKER_NOT_FOUND || c == FailureCode.UNKNOWN_WORKER).isPresent()) {
             return failure(FailureCode.UNKNOWN_WORKER, "Runtime " + runtime + " has no such Worker", Map.of());
         }
-        if (code.filter(c -> c == FailureCode.UNKNOWN_PROFILE).isPresent()) {
-            return failure(FailureCode.UNKNOWN_PROFILE, "Runtime " + runtime + " refused: " + callersMistake(FailureCode.UNKNOWN_PROFILE),
-                    details(error));
+        if (code.filter(c -> c == FailureCode.UNKNOWN_PROFILE || c == FailureCode.UNKNOWN_INTERACTION).isPresent()) {
+            return failure(code.get(), "Runtime " + runtime + " refused: " + callersMistake(code.get()), details(error));
         }
         // The path itself is unknown there: an older make, or not a Runtime at all.
         return failure(FailureCode.OPERATION_UNSUPPORTED, "Runtime " + runtime + " does not have this operation", Map.of());
@@ -138,6 +137,8 @@ record RemoteFailures(RuntimeId runtime) {
     private static String callersMistake(FailureCode code) {
         return switch (code) {
             case UNKNOWN_PROFILE -> "it has no such profile";
+            case UNKNOWN_INTERACTION -> "the Worker has not asked such a question";
+            case INTERACTION_CLOSED -> "the question was answered, has expired, or its run ended";
             case WORKER_BUSY -> "a run is active; use delivery queue or steer, or wait for its end";
             case WORKER_NOT_RUNNING -> "the Worker has ended";
             case WORKER_RUNNING -> "the Worker must be stopped or cancelled first";

@@ -9,6 +9,9 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.Page;
 import dev.yado.model.RuntimeSummary;
@@ -24,6 +27,7 @@ import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.FrameReader;
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.runtime.wire.InteractionAnswer;
 import dev.yado.runtime.wire.LifecycleRequest;
 import dev.yado.runtime.wire.RequestBodies;
 import dev.yado.runtime.wire.WireHeaders;
@@ -147,6 +151,17 @@ final class RemoteSource implements RuntimeSource {
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
         String path = WirePaths.transcript(worker) + "?" + WireHeaders.START + "=" + start + "&" + WireHeaders.LIMIT + "=" + limit;
         return calls.accepted(Call.get(path), body -> answers.transcript(body, worker));
+    }
+
+    @Override
+    public List<Interaction> interactions(WorkerId worker) {
+        return calls.accepted(Call.get(WirePaths.interactions(worker)), answers::interactions);
+    }
+
+    @Override
+    public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+        Call call = Call.post(WirePaths.interaction(worker, interaction), bodies.write(new InteractionAnswer(optionId)), key);
+        return calls.accepted(call, body -> answers.interactionAck(body, worker));
     }
 
     @Override

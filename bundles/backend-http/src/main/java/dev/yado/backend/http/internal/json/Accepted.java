@@ -3,6 +3,9 @@ package dev.yado.backend.http.internal.json;
 import dev.yado.model.Delivery;
 import dev.yado.model.Diagnostic;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RunId;
 import dev.yado.model.RuntimeId;
@@ -59,6 +62,19 @@ public final class Accepted {
     public record Removal(String state, RuntimeId runtimeId, WorkerId workerId, List<Diagnostic> diagnostics) {
         public static Removal of(WorkerRef worker) {
             return new Removal(STATE, worker.runtimeId(), worker.workerId(), List.of());
+        }
+    }
+
+    public record Interactions(String state, RuntimeId runtimeId, WorkerId workerId, List<Interaction> interactions, List<Diagnostic> diagnostics) {
+        public static Interactions of(WorkerRef worker, List<Interaction> open) {
+            return new Interactions(STATE, worker.runtimeId(), worker.workerId(), open, List.of());
+        }
+    }
+
+    public record Answer(String state, RuntimeId runtimeId, WorkerId workerId, InteractionId interactionId, String optionId, long eventId,
+            List<Diagnostic> diagnostics) {
+        public static Answer of(InteractionAck ack) {
+            return new Answer(STATE, ack.worker().runtimeId(), ack.worker().workerId(), ack.interaction(), ack.optionId(), ack.eventId(), List.of());
         }
     }
 

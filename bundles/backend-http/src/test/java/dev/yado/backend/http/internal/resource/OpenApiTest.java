@@ -34,7 +34,7 @@ class OpenApiTest {
     void everyRouteIsInItAndNoOther() {
         // The routes are only listed: none of what they need is touched.
         Set<String> routes = new TreeSet<>();
-        Stream.of(new RuntimesResource(null).routes(), new WorkersResource(null).routes(), new EventsResource(null, null).routes(),
+        Stream.of(new RuntimesResource(null).routes(), new WorkersResource(null).routes(), new InteractionsResource(null).routes(), new EventsResource(null, null).routes(),
                 new WorkspaceResource(null).routes(),
                 new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
                 .flatMap(list -> list.stream()).map((Route route) -> route.method() + " " + route.template()).forEach(routes::add);

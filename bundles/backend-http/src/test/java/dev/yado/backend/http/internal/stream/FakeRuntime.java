@@ -12,6 +12,9 @@ import dev.yado.model.HostId;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InFlight;
 import dev.yado.model.InputAck;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.StreamFrame;
@@ -230,6 +233,16 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
 
     @Override
     public void delete(Caller caller, WorkerRef worker) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Interaction> interactions(Caller caller, WorkerRef worker) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
         throw new UnsupportedOperationException();
     }
 

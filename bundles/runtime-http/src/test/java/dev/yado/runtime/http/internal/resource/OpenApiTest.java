@@ -44,6 +44,7 @@ class OpenApiTest {
     void everyRouteIsInItAndNoOther() {
         // The routes are only listed: none of what they need is touched.
         Set<String> routes = Stream.of(new RuntimeResource(null, null).routes(), new WorkersResource(null, null, null).routes(),
+                new InteractionsResource(null, null, null).routes(),
                 new EventsResource(null, null).routes(), new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
                 .flatMap(Collection::stream).map((Route route) -> route.method() + " " + route.template()).collect(Collectors.toCollection(TreeSet::new));
         Set<String> documented = new TreeSet<>();

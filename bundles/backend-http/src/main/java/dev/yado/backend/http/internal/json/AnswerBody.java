@@ -1,0 +1,16 @@
+package dev.yado.backend.http.internal.json;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.InteractionOption;
+import dev.yado.model.YadoException;
+
+/** What a Browser answers to a question: one of its options. */
+public record AnswerBody(String optionId) {
+
+    public AnswerBody {
+        // Before it goes anywhere, the audit included.
+        if (!InteractionOption.isId(optionId)) {
+            throw new YadoException(FailureCode.INVALID_REQUEST, "option_id must be the id of one of the question's options");
+        }
+    }
+}

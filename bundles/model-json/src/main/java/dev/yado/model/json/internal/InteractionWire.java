@@ -1,0 +1,47 @@
+package dev.yado.model.json.internal;
+
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.InteractionId;
+import dev.yado.model.InteractionOption;
+import dev.yado.model.RunId;
+import dev.yado.model.WorkerRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.module.SimpleModule;
+
+/** The wire shapes of questions and of the answers to them. Component order is field order. */
+final class InteractionWire {
+
+    private InteractionWire() {
+    }
+
+    static void addTo(SimpleModule module) {
+        Converting.add(module, Interaction.class, Open.class, Open::of, Open::toModel);
+        Converting.add(module, InteractionAck.class, Answered.class, Answered::of, Answered::toModel);
+    }
+
+    record Open(InteractionId interactionId, RunId runId, String title, String text, List<InteractionOption> options, Optional<String> toolCallId,
+            Instant openedAt, Instant expiresAt, long eventId) {
+
+        static Open of(Interaction i) {
+            return new Open(i.id(), i.runId(), i.title(), i.text(), i.options(), i.toolCallId(), i.openedAt(), i.expiresAt(), i.eventId());
+        }
+
+        Interaction toModel() {
+            return new Interaction(interactionId, runId, title, text, options, toolCallId, openedAt, expiresAt, eventId);
+        }
+    }
+
+    record Answered(WorkerRef workerRef, InteractionId interactionId, String optionId, long eventId) {
+
+        static Answered of(InteractionAck a) {
+            return new Answered(a.worker(), a.interaction(), a.optionId(), a.eventId());
+        }
+
+        InteractionAck toModel() {
+            return new InteractionAck(workerRef, interactionId, optionId, eventId);
+        }
+    }
+}
