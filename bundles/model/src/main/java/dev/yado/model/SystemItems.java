@@ -2,6 +2,7 @@ package dev.yado.model;
 
 import dev.yado.model.EventPayload.SystemItem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -30,6 +31,8 @@ public final class SystemItems {
     public static final String INTERACTION_CLOSED = "interaction_closed";
     /** A run went further than its profile allows; fields {@code run_id}, {@code limit} ({@code turns}, {@code tokens} or {@code wall_time}). */
     public static final String LIMIT_REACHED = "limit_reached";
+    /** What a run means to do, in place of the plan before; fields {@code run_id}, {@code steps} (each with {@code text} and {@code status}). */
+    public static final String PLAN = "plan";
     /** Terminal; optional field {@code reason}. */
     public static final String WORKER_STOPPED = "worker_stopped";
     /** Terminal; optional field {@code reason}. */
@@ -101,6 +104,13 @@ public final class SystemItems {
     /** @param limit {@code turns}, {@code tokens} or {@code wall_time} */
     public static SystemItem limitReached(RunId runId, String limit) {
         return new SystemItem(LIMIT_REACHED, Map.of("run_id", runId.value(), "limit", limit));
+    }
+
+    public static SystemItem plan(RunId runId, List<PlanStep> steps) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run_id", runId.value());
+        fields.put("steps", steps.stream().map(step -> Map.of("text", step.text(), "status", step.status().wire())).toList());
+        return new SystemItem(PLAN, fields);
     }
 
     /** The text field of an item that carries an input. */

@@ -32,7 +32,7 @@ class ImportRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
+    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,stream", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
             "source.remote,runtime.wire", "runtime.http,runtime.wire", "source.local,source.api", "registry,source.api", "registry.api,source.api", "backend.http,registry.api",
             "backend.console,source.api", "backend.http,http.face", "runtime.http,http.face", "http.face,model.json", "http.face,stream", "registry,registry.api", "backend.http,model.json", "registry,model.json", "source.local,model.json" })
     void allows(String importer, String exporter) throws Exception {

@@ -8,6 +8,7 @@ import dev.yado.runtime.core.internal.RuntimeSettings;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.WorkerStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ public final class RuntimeBuilder {
     /** @param deadline how long an engine gets to end a cancelled run before it is abandoned; default 5 s */
     public RuntimeBuilder cancelDeadline(Duration deadline) {
         settings = settings.withCancelDeadline(deadline);
+        return this;
+    }
+
+    /** @param directory where Workers get directories of their own, in {@code workers/} of it; without it they get none, and engines that need one refuse */
+    public RuntimeBuilder dataDirectory(Path directory) {
+        settings = settings.withDataDirectory(directory);
         return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.yado.runtime.spi.engine;
 
+import dev.yado.model.PlanStep;
 import dev.yado.model.Usage;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
@@ -16,6 +18,8 @@ public interface RunOutput {
 
     /** Most questions of one run that are open at once. */
     int MAX_OPEN_QUESTIONS = 16;
+    /** Most steps of a plan that are kept. */
+    int MAX_PLAN_STEPS = 200;
 
     /** A piece of the answer. A later {@link #text} carries the whole. */
     void textDelta(String delta);
@@ -40,6 +44,9 @@ public interface RunOutput {
 
     /** @param summary one line @param output the rest, if there is more to it */
     void toolResult(String id, String summary, Optional<String> output, boolean isError);
+
+    /** What the engine means to do, as it stands now, in place of what was said of it before. At most {@value #MAX_PLAN_STEPS} steps; more are left out. */
+    void plan(List<PlanStep> steps);
 
     /** Ends the current turn and begins the next. The first begins and the last ends by itself. */
     void nextTurn();

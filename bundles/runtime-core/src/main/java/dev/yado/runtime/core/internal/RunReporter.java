@@ -1,13 +1,16 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.EventPayload;
+import dev.yado.model.PlanStep;
 import dev.yado.model.RunId;
 import dev.yado.model.StreamFrame;
+import dev.yado.model.SystemItems;
 import dev.yado.model.Usage;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -94,6 +97,11 @@ final class RunReporter implements RunOutput {
     @Override
     public void toolResult(String id, String summary, Optional<String> output, boolean isError) {
         log(new EventPayload.ToolResult(id, bounded(summary), output.map(RunReporter::bounded), isError));
+    }
+
+    @Override
+    public void plan(List<PlanStep> steps) {
+        log(SystemItems.plan(runId, steps.subList(0, Math.min(steps.size(), MAX_PLAN_STEPS))));
     }
 
     @Override

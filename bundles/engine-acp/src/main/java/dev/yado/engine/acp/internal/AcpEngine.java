@@ -1,0 +1,85 @@
+package dev.yado.engine.acp.internal;
+
+import dev.yado.runtime.spi.engine.Engine;
+import dev.yado.runtime.spi.engine.EngineCapability;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineDescription;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.profile.Profile;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Agents that speak the Agent Client Protocol as Workers: the profile names the program, and every session has a process of its own. When the engine goes,
+ * its agents go with it. Thread-safe. Needs no OSGi to run.
+ */
+@Component(service = Engine.class, configurationPid = "dev.yado.engine.acp")
+@Designate(ocd = AcpConfiguration.class)
+public final class AcpEngine implements Engine, AutoCloseable {
+
+    static final String VERSION = "1.0.0";
+
+    // No STEER: the protocol has no way to say something to an agent in the middle of its turn.
+    private static final EngineDescription DESCRIPTION = new EngineDescription("acp", VERSION, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL,
+            EngineCapability.TOOLS, EngineCapability.PERMISSIONS, EngineCapability.RESUME));
+
+    private final LiveAgents agents;
+
+    public AcpEngine() {
+        this(AcpConfiguration.DEFAULT_MAX_AGENTS);
+    }
+
+    @Activate
+    public AcpEngine(AcpConfiguration configuration) {
+        this(configuration.max__agents());
+    }
+
+    AcpEngine(int maxAgents) {
+        agents = new LiveAgents(maxAgents);
+        // Beside, not before: looking through all processes takes a while, and nobody waits for the result.
+        Thread orphans = new Thread(ProcessMark::killOrphans, "yado-acp-orphans");
+        orphans.setDaemon(true);
+        orphans.start();
+    }
+
+    /** Agents that run are not touched by it. A wrong value changes nothing: what this throws is logged. */
+    @Modified
+    void modified(AcpConfiguration configuration) {
+        agents.allow(configuration.max__agents());
+    }
+
+    @Override
+    public EngineDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void check(Profile profile) throws EngineException {
+        AcpSettings.of(profile);
+        if (AgentCommand.find(profile.command().get(0)).isEmpty()) {
+            throw EngineException.unavailable("the agent's program is not on this machine: install it, or correct the profile's command");
+        }
+    }
+
+    @Override
+    public EngineSession open(EngineContext context) throws EngineException {
+        return new AcpSession(context, AcpSettings.of(context.profile()), agents);
+    }
+
+    /** How many agents run. */
+    int count() {
+        return agents.count();
+    }
+
+    /** Ends all agents; returns when they are gone. */
+    @Override
+    @Deactivate
+    public void close() {
+        agents.close();
+    }
+}

@@ -1,0 +1,244 @@
+package dev.yado.engine.acp.internal;
+
+import dev.yado.engine.acp.internal.AgentConnection.Patience;
+import dev.yado.engine.acp.internal.AgentFailure.Kind;
+import dev.yado.engine.acp.internal.AgentStarter.Agent;
+import dev.yado.model.ErrorCode;
+import dev.yado.model.Usage;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.RunRequest;
+import java.time.Duration;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One Worker's agent: started when it is first needed, kept between runs, started anew when it ended. {@code run} is called by one thread at a time;
+ * {@code close} by any, also while a run that was abandoned still waits: its agent ends under it.
+ */
+final class AcpSession implements EngineSession {
+
+    /** No bound of its own: the profile's limits and the agent's silence are the bounds. */
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
+    /** For an agent to end a cancelled turn by itself. Shorter than the Runtime's own deadline, after which it would be too late to be kind. */
+    private static final Duration CANCEL_GRACE = Duration.ofSeconds(3);
+    private static final int MAX_STARTS = 3;
+
+    private final EngineContext context;
+    private final AcpSettings settings;
+    private final LiveAgents agents;
+    private final AgentStarter starter;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
+    // Of the run's thread alone.
+    private Agent agent;
+    private boolean introduced;
+    // Guarded by this.
+    private AgentConnection connection;
+    private boolean closed;
+
+    AcpSession(EngineContext context, AcpSettings settings, LiveAgents agents) {
+        this.context = context;
+        this.settings = settings;
+        this.agents = agents;
+        this.starter = new AgentStarter(context, settings, agents);
+    }
+
+    @Override
+    public Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException {
+        try {
+            Agent ready = ready();
+            try (PermissionDesk desk = new PermissionDesk(context.profile().permissions(), output, ready.scrubber())) {
+                return prompt(ready, request, new PromptTurn(ready.sessionId(), output, ready.scrubber(), ready.paths(), desk), desk, output);
+            }
+        } catch (AgentFailure e) {
+            throw new EngineException(ErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        AgentConnection open;
+        synchronized (this) {
+            closed = true;
+            open = connection;
+            connection = null;
+        }
+        if (open != null) {
+            agents.end(open);
+        }
+    }
+
+    // --- The agent ---
+
+    private Agent ready() throws AgentFailure, EngineException, InterruptedException {
+        if (agent != null && agent.connection().alive()) {
+            return agent;
+        }
+        if (agent != null) {
+            // It ended between two runs, which is its right.
+            drop();
+        }
+        for (int attempt = 1;; attempt++) {
+            backoff.await();
+            try {
+                agent = starter.start(this::begun);
+                introduced = false;
+                return agent;
+            } catch (AgentFailure e) {
+                backoff.failed();
+                drop();
+                // What would not be better the next time is said at once.
+                if (e.kind() != Kind.ENDED || attempt == MAX_STARTS) {
+                    throw e;
+                }
+            } catch (InterruptedException | RuntimeException | EngineException e) {
+                drop();
+                throw e;
+            }
+        }
+    }
+
+    private void begun(AgentConnection started) {
+        synchronized (this) {
+            if (!closed) {
+                connection = started;
+                return;
+            }
+        }
+        agents.end(started);
+        throw new RunEndedException();
+    }
+
+    private void drop() {
+        AgentConnection dropped;
+        synchronized (this) {
+            dropped = connection;
+            connection = null;
+        }
+        agent = null;
+        if (dropped != null) {
+            agents.end(dropped);
+        }
+    }
+
+    // --- One prompt ---
+
+    private Result prompt(Agent ready, RunRequest request, PromptTurn turn, PermissionDesk desk, RunOutput output)
+            throws AgentFailure, EngineException, InterruptedException {
+        ObjectNode params = promptParams(ready, request.content());
+        long id = ready.connection().request("session/prompt", params);
+        introduced = true;
+        try {
+            JsonNode result = ready.connection().await(id, new Patience(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
+            turn.end();
+            backoff.succeeded();
+            usage(result.path("usage"), output);
+            return ended(Json.string(result, "stopReason"), turn);
+        } catch (InterruptedException | RunEndedException e) {
+            desk.close();
+            cancel(ready, id);
+            throw e;
+        } catch (AgentFailure e) {
+            if (e.kind() != Kind.REFUSED && e.kind() != Kind.LOGIN) {
+                backoff.failed();
+                drop();
+            }
+            // What it said until then was said.
+            turn.end();
+            throw e;
+        } catch (RuntimeException e) {
+            // A report could not be made: the turn is of no use to anybody.
+            cancel(ready, id);
+            throw e;
+        } finally {
+            ready.connection().rest();
+        }
+    }
+
+    private ObjectNode promptParams(Agent ready, String content) {
+        ArrayNode blocks = Json.NODES.arrayNode();
+        if (!introduced && !ready.remembers()) {
+            context.profile().systemPrompt().ifPresent(text -> blocks.add(block(text)));
+            Recap.of(context.transcript()).ifPresent(text -> blocks.add(block(text)));
+        }
+        blocks.add(block(content));
+        ObjectNode params = Json.object().put("sessionId", ready.sessionId());
+        params.set("prompt", blocks);
+        return params;
+    }
+
+    private static ObjectNode block(String text) {
+        return Json.object().put("type", "text").put("text", text);
+    }
+
+    // The run is over for everybody else. An agent that ends its turn properly is kept for the next; any other is ended.
+    private void cancel(Agent ready, long id) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ready.connection().notify("session/cancel", Json.object().put("sessionId", ready.sessionId()));
+            ready.connection().await(id, Patience.of(CANCEL_GRACE), new Cancelled());
+        } catch (AgentFailure e) {
+            if (e.kind() != Kind.REFUSED) {
+                drop();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            drop();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** For what an agent still wants to know of a turn that was cancelled. */
+    private static final class Cancelled implements AgentConnection.Handler {
+
+        @Override
+        public void notified(String method, JsonNode params) {
+            // Too late to report.
+        }
+
+        @Override
+        public void requested(String method, JsonNode params, AgentConnection.Reply reply) {
+            if (method.equals("session/request_permission")) {
+                reply.result(PermissionDesk.cancelled());
+            } else {
+                reply.notSupported();
+            }
+        }
+    }
+
+    private static Result ended(String stopReason, PromptTurn turn) throws EngineException {
+        switch (stopReason) {
+            case "max_tokens", "max_turn_requests":
+                return Result.LIMIT_REACHED;
+            case "refusal":
+                throw new EngineException(ErrorCode.PROVIDER_ERROR, "the agent refused to go on with this");
+            case "cancelled":
+                throw new EngineException(ErrorCode.PROVIDER_ERROR, "the agent gave its turn up, although nobody cancelled it");
+            default:
+                if (!turn.anything()) {
+                    throw new EngineException(ErrorCode.PROVIDER_ERROR, "the agent ended its turn without having said or done anything");
+                }
+                return Result.FINISHED;
+        }
+    }
+
+    private static void usage(JsonNode usage, RunOutput output) {
+        Usage reported = new Usage(tokens(usage, "inputTokens"), tokens(usage, "outputTokens"), tokens(usage, "cachedReadTokens"));
+        if (reported.isKnown()) {
+            output.usage(reported);
+        }
+    }
+
+    private static OptionalLong tokens(JsonNode usage, String field) {
+        long tokens = usage.path(field).asLong(-1);
+        return tokens >= 0 ? OptionalLong.of(tokens) : OptionalLong.empty();
+    }
+}

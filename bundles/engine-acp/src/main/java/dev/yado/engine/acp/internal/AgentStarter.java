@@ -1,0 +1,142 @@
+package dev.yado.engine.acp.internal;
+
+import dev.yado.engine.acp.internal.AgentConnection.Patience;
+import dev.yado.engine.acp.internal.AgentFailure.Kind;
+import dev.yado.model.ErrorCode;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Brings a Worker's agent to where it takes prompts: process, handshake, and the session of before or a new one. Used by the run's thread only.
+ */
+final class AgentStarter {
+
+    private static final int PROTOCOL_VERSION = 1;
+    private static final long MAX_LOG = 1 << 20;
+    private static final String WORK = "work";
+    private static final String LOG_FILE = "agent.log";
+
+    /**
+     * An agent that takes prompts.
+     *
+     * @param sessionId  what it calls this conversation
+     * @param remembers  true when it knows what was said before
+     */
+    record Agent(AgentConnection connection, String sessionId, boolean remembers, Scrubber scrubber, AgentPaths paths) {
+    }
+
+    private final EngineContext context;
+    private final AcpSettings settings;
+    private final LiveAgents agents;
+
+    AgentStarter(EngineContext context, AcpSettings settings, LiveAgents agents) {
+        this.context = context;
+        this.settings = settings;
+        this.agents = agents;
+    }
+
+    /**
+     * Starts the agent.
+     *
+     * @param begun is given the connection as soon as there is one; whoever has it ends it, also when this fails
+     */
+    Agent start(Consumer<AgentConnection> begun) throws AgentFailure, EngineException, InterruptedException {
+        Path own = context.directory().orElseThrow(() -> EngineException.unavailable(
+                "an agent needs a directory to work in: give this Runtime a directory for its Workers"));
+        Path work = makeWork(own);
+        Map<String, String> environment = new TreeMap<>();
+        context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
+        Scrubber scrubber = new Scrubber(context.environment().values().stream().map(Secret::value).toList(), places(own, work));
+        AgentConnection connection = agents.start(new AgentCommand(context.profile().command(), environment, work),
+                new AgentLog(own.resolve(LOG_FILE), MAX_LOG), scrubber);
+        begun.accept(connection);
+        JsonNode capabilities = initialize(connection);
+        return session(connection, capabilities, work, scrubber);
+    }
+
+    private static Path makeWork(Path own) throws EngineException {
+        try {
+            // Resolved, for that is how the agent will name what is in it.
+            return Files.createDirectories(own.resolve(WORK)).toRealPath();
+        } catch (IOException e) {
+            throw new EngineException(ErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
+        }
+    }
+
+    private static Map<String, String> places(Path own, Path work) {
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put(work.toString(), ".");
+        places.put(own.resolve(WORK).toString(), ".");
+        places.put(work.getParent().toString(), "[worker]");
+        places.put(own.toString(), "[worker]");
+        places.put(System.getProperty("user.home", ""), "~");
+        return places;
+    }
+
+    private JsonNode initialize(AgentConnection connection) throws AgentFailure, InterruptedException {
+        ObjectNode params = Json.object().put("protocolVersion", PROTOCOL_VERSION);
+        // Neither files nor terminals: those are for editors with unsaved buffers and terminal panes. An agent has tools of its own for both.
+        ObjectNode files = Json.object().put("readTextFile", false).put("writeTextFile", false);
+        params.set("clientCapabilities", Json.object().put("terminal", false).set("fs", files));
+        params.set("clientInfo", Json.object().put("name", "yado").put("version", AcpEngine.VERSION));
+        JsonNode result = call(connection, "initialize", params);
+        int version = result.path("protocolVersion").asInt(0);
+        if (version != PROTOCOL_VERSION) {
+            throw new AgentFailure(Kind.BROKEN, "the agent speaks version " + version + " of the Agent Client Protocol; Yado speaks " + PROTOCOL_VERSION
+                    + ": take another version of the agent");
+        }
+        if (settings.authMethod().isPresent()) {
+            call(connection, "authenticate", Json.object().put("methodId", settings.authMethod().get()));
+        }
+        return result.path("agentCapabilities");
+    }
+
+    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, Scrubber scrubber) throws AgentFailure, InterruptedException {
+        AgentPaths paths = new AgentPaths(work);
+        String before = context.note().orElse("");
+        String method = capabilities.path("sessionCapabilities").path("resume").isObject() ? "session/resume"
+                : capabilities.path("loadSession").asBoolean(false) ? "session/load" : "";
+        if (!before.isEmpty() && !method.isEmpty()) {
+            try {
+                // What it replays is in the log already.
+                call(connection, method, sessionParams(work).put("sessionId", before));
+                return new Agent(connection, before, true, scrubber, paths);
+            } catch (AgentFailure e) {
+                if (e.kind() != Kind.REFUSED) {
+                    throw e;
+                }
+                // It has forgotten: a new one, which is told what was said.
+                connection.process().note("[yado: the session of before is not to be had; a new one begins]");
+            }
+        }
+        String id = Json.string(call(connection, "session/new", sessionParams(work)), "sessionId");
+        if (id.isEmpty()) {
+            throw new AgentFailure(Kind.BROKEN, "the agent began a session without an id");
+        }
+        if (!id.equals(before)) {
+            context.note(id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE ? id : "");
+        }
+        return new Agent(connection, id, false, scrubber, paths);
+    }
+
+    private static ObjectNode sessionParams(Path work) {
+        ObjectNode params = Json.object().put("cwd", work.toString());
+        params.set("mcpServers", Json.NODES.arrayNode());
+        return params;
+    }
+
+    private JsonNode call(AgentConnection connection, String method, ObjectNode params) throws AgentFailure, InterruptedException {
+        return connection.await(connection.request(method, params), Patience.of(settings.startTimeout()), AgentConnection.NOTHING);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.yado.engine.acp.internal;
+
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON as agents speak it. Read leniently, as the protocol asks of both sides: what is missing or of another type is as good as absent, so that
+ * one odd field does not cost a whole message. Stateless.
+ */
+final class Json {
+
+    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).maxStringLength(AgentProcess.MAX_LINE).build()).build())
+            .build();
+
+    private Json() {
+    }
+
+    /** The object that stands on a line; null when it is none. */
+    static ObjectNode object(byte[] line) {
+        try {
+            return MAPPER.readTree(line) instanceof ObjectNode object ? object : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
+    }
+
+    static String text(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
+    }
+
+    static ObjectNode object() {
+        return NODES.objectNode();
+    }
+
+    /** The text of a field; empty when it has none. */
+    static String string(JsonNode node, String field) {
+        return node.path(field).asString("");
+    }
+
+    /** A copy in which every text, also of field names, went through {@code change}. */
+    static JsonNode mapText(JsonNode node, UnaryOperator<String> change) {
+        if (node.isString()) {
+            return NODES.stringNode(change.apply(node.stringValue()));
+        } else if (node instanceof ArrayNode array) {
+            ArrayNode copy = NODES.arrayNode(array.size());
+            array.forEach(item -> copy.add(mapText(item, change)));
+            return copy;
+        } else if (node instanceof ObjectNode object) {
+            ObjectNode copy = NODES.objectNode();
+            object.properties().forEach(field -> copy.set(change.apply(field.getKey()), mapText(field.getValue(), change)));
+            return copy;
+        }
+        return node;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.yado.engine.acp.internal;
+
+import dev.yado.engine.acp.internal.ToolCalls.Description;
+import dev.yado.model.InteractionOption;
+import dev.yado.model.InteractionOption.Kind;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.engine.Answer;
+import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.profile.Permissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Answers an agent that asks whether it may use a tool: by the profile's rules for the tool's kind, or by asking people. Whatever goes wrong, the answer is no.
+ * A question waits on a thread of its own, so that the run still hears the agent, and notices when it ends. Thread-safe.
+ */
+final class PermissionDesk implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(PermissionDesk.class.getName());
+
+    private final Permissions rules;
+    private final RunOutput output;
+    private final Scrubber scrubber;
+    // Guarded by this.
+    private final Set<Thread> asking = new HashSet<>();
+    private boolean closed;
+
+    PermissionDesk(Permissions rules, RunOutput output, Scrubber scrubber) {
+        this.rules = rules;
+        this.output = output;
+        this.scrubber = scrubber;
+    }
+
+    /** @param options as the protocol has them: each with {@code optionId}, {@code name} and {@code kind} */
+    void decide(Description call, JsonNode options, AgentConnection.Reply reply) {
+        Map<InteractionOption, String> offered = offered(options);
+        switch (rules.of(call.kind())) {
+            case ALLOW -> reply.result(first(offered, Kind.ALLOW_ONCE, Kind.ALLOW_ALWAYS));
+            case DENY -> reply.result(refusal(offered));
+            case ASK -> ask(call, offered, reply);
+        }
+    }
+
+    synchronized boolean asking() {
+        return !asking.isEmpty();
+    }
+
+    /** Takes back the questions that are open: the agent is told that they were cancelled. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        asking.forEach(Thread::interrupt);
+    }
+
+    private synchronized void ask(Description call, Map<InteractionOption, String> offered, AgentConnection.Reply reply) {
+        if (closed || offered.isEmpty() || asking.size() >= RunOutput.MAX_OPEN_QUESTIONS) {
+            reply.result(closed ? cancelled() : refusal(offered));
+            return;
+        }
+        String title = call.title().isEmpty() ? call.kind() : call.kind() + ": " + call.title();
+        Question question = new Question(title, call.arguments(), List.copyOf(offered.keySet()), Optional.of(call.id()), Optional.empty());
+        Thread thread = new Thread(() -> {
+            ObjectNode outcome = cancelled();
+            try {
+                Answer answer = output.ask(question);
+                outcome = answer.chosen().map(offered::get).map(PermissionDesk::selected).orElseGet(() -> refusal(offered));
+            } catch (RunEndedException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a run ended before its question was answered", e);
+            } catch (YadoException | IllegalStateException e) {
+                // It could not be asked, so nobody said yes.
+                LOG.log(System.Logger.Level.WARNING, "a question of an agent could not be asked", e);
+                outcome = refusal(offered);
+            } finally {
+                reply.result(outcome);
+                synchronized (this) {
+                    asking.remove(Thread.currentThread());
+                }
+            }
+        }, "yado-acp-ask");
+        thread.setDaemon(true);
+        asking.add(thread);
+        thread.start();
+    }
+
+    // Those of a kind that is understood; by their order, since the ids are the agent's and may be anything.
+    private Map<InteractionOption, String> offered(JsonNode options) {
+        Map<InteractionOption, String> offered = new LinkedHashMap<>();
+        List<String> ids = new ArrayList<>();
+        for (JsonNode option : options) {
+            String id = Json.string(option, "optionId");
+            Optional<Kind> kind = kind(Json.string(option, "kind"));
+            if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.Interaction.MAX_OPTIONS) {
+                ids.add(id);
+                offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.clean(Json.string(option, "name")), kind.get()), id);
+            }
+        }
+        return offered;
+    }
+
+    private String shownId(String id, int number) {
+        return id.matches("[A-Za-z0-9_.:-]{1,100}") && scrubber.clean(id).equals(id) ? id : "option-" + number;
+    }
+
+    private static Optional<Kind> kind(String wire) {
+        for (Kind kind : Kind.values()) {
+            if (kind.wire().equals(wire)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ObjectNode refusal(Map<InteractionOption, String> offered) {
+        return first(offered, Kind.REJECT_ONCE, Kind.REJECT_ALWAYS);
+    }
+
+    // Once rather than always: what a profile says today is not for the agent to remember.
+    private static ObjectNode first(Map<InteractionOption, String> offered, Kind preferred, Kind otherwise) {
+        for (Kind kind : List.of(preferred, otherwise)) {
+            for (Map.Entry<InteractionOption, String> option : offered.entrySet()) {
+                if (option.getKey().kind() == kind) {
+                    return selected(option.getValue());
+                }
+            }
+        }
+        return cancelled();
+    }
+
+    private static ObjectNode selected(String optionId) {
+        return outcome(Json.object().put("outcome", "selected").put("optionId", optionId));
+    }
+
+    static ObjectNode cancelled() {
+        return outcome(Json.object().put("outcome", "cancelled"));
+    }
+
+    private static ObjectNode outcome(ObjectNode outcome) {
+        ObjectNode result = Json.object();
+        result.set("outcome", outcome);
+        return result;
+    }
+}

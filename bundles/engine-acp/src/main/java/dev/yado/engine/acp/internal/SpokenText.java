@@ -1,0 +1,81 @@
+package dev.yado.engine.acp.internal;
+
+import dev.yado.runtime.spi.engine.RunOutput;
+import tools.jackson.databind.JsonNode;
+
+/** Puts the pieces of what an agent says and thinks together. Used by the run's thread only. */
+final class SpokenText {
+
+    /** An agent that never stops talking fills answers of this many characters, not this process's memory. */
+    private static final int LONGEST = 1 << 20;
+
+    private enum Kind {
+        NOTHING, ANSWER, THOUGHT
+    }
+
+    private final RunOutput output;
+    private final Scrubber scrubber;
+    private final StringBuilder whole = new StringBuilder();
+    private Scrubber.Pieces pieces;
+    private Kind kind = Kind.NOTHING;
+    private String messageId = "";
+
+    SpokenText(RunOutput output, Scrubber scrubber) {
+        this.output = output;
+        this.scrubber = scrubber;
+        this.pieces = scrubber.pieces();
+    }
+
+    void said(JsonNode update) {
+        add(Kind.ANSWER, update);
+    }
+
+    void thought(JsonNode update) {
+        add(Kind.THOUGHT, update);
+    }
+
+    /** Ends what is being said, if anything is. */
+    void end() {
+        if (kind == Kind.NOTHING) {
+            return;
+        }
+        show(pieces.end());
+        if (kind == Kind.THOUGHT) {
+            output.thinkingDone(whole.toString());
+        } else if (!whole.isEmpty()) {
+            output.text(whole.toString());
+        }
+        kind = Kind.NOTHING;
+        whole.setLength(0);
+    }
+
+    private void add(Kind next, JsonNode update) {
+        String id = Json.string(update, "messageId");
+        if (kind != next || !id.equals(messageId) || whole.length() > LONGEST) {
+            end();
+            begin(next, id);
+        }
+        show(pieces.next(Contents.text(update.path("content"))));
+    }
+
+    private void begin(Kind next, String id) {
+        kind = next;
+        messageId = id;
+        pieces = scrubber.pieces();
+        if (kind == Kind.THOUGHT) {
+            output.thinkingStart();
+        }
+    }
+
+    private void show(String piece) {
+        if (piece.isEmpty()) {
+            return;
+        }
+        whole.append(piece);
+        if (kind == Kind.THOUGHT) {
+            output.thinkingDelta(piece);
+        } else {
+            output.textDelta(piece);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.yado.engine.acp.internal;
+
+import dev.yado.model.Text;
+import dev.yado.runtime.spi.engine.RunOutput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The tool calls of one turn. An agent tells of a call bit by bit, in any order, and may change what it said; the log has a call once, with its arguments
+ * when it begins to work, and its result when it is done. Used by the run's thread only.
+ */
+final class ToolCalls {
+
+    private static final int MAX_CALLS = 5_000;
+    private static final int MAX_ID = 128;
+    private static final int MAX_SUMMARY = 200;
+    private static final int MAX_OUTPUT = 256 << 10;
+    private static final int MAX_ARGUMENTS = 256 << 10;
+    private static final Set<String> KINDS = Set.of("read", "edit", "delete", "move", "search", "execute", "think", "fetch", "switch_mode", "other");
+
+    /** What is known of a call so far. */
+    private static final class Call {
+        private final String id;
+        private String kind = "other";
+        private String title = "";
+        private JsonNode input = Json.NODES.missingNode();
+        private JsonNode locations = Json.NODES.missingNode();
+        private JsonNode content = Json.NODES.missingNode();
+        private JsonNode rawOutput = Json.NODES.missingNode();
+        private boolean announced;
+
+        private Call(String id) {
+            this.id = id;
+        }
+    }
+
+    /** @param kind one of the protocol's @param arguments JSON */
+    record Description(String id, String kind, String title, String arguments) {
+    }
+
+    private final RunOutput output;
+    private final Scrubber scrubber;
+    private final AgentPaths paths;
+    private final Map<String, Call> open = new LinkedHashMap<>();
+    private final Set<String> done = new HashSet<>();
+
+    ToolCalls(RunOutput output, Scrubber scrubber, AgentPaths paths) {
+        this.output = output;
+        this.scrubber = scrubber;
+        this.paths = paths;
+    }
+
+    /** @param update a {@code tool_call} or {@code tool_call_update}; which of them comes first does not matter */
+    void update(JsonNode update) {
+        String id = id(update);
+        if (id.isEmpty() || done.contains(id) || !open.containsKey(id) && open.size() + done.size() >= MAX_CALLS) {
+            return;
+        }
+        Call call = open.get(id);
+        boolean isNew = call == null;
+        if (isNew) {
+            call = new Call(id);
+            open.put(id, call);
+        }
+        merge(call, update);
+        if (isNew) {
+            output.toolCallStart(id, call.kind);
+        }
+        switch (Json.string(update, "status")) {
+            case "in_progress" -> announce(call);
+            case "completed" -> finish(call, false);
+            case "failed" -> finish(call, true);
+            default -> {
+                // Pending: its arguments may not be complete.
+            }
+        }
+    }
+
+    /** The call begins: its arguments are what they are. */
+    void announce(JsonNode update) {
+        Call call = open.get(id(update));
+        if (call != null) {
+            announce(call);
+        }
+    }
+
+    /** What is known of a call, for those who decide about it. */
+    Description describe(JsonNode update) {
+        Call call = open.get(id(update));
+        if (call == null) {
+            // Done or one too many: described by what stands there.
+            call = new Call(id(update));
+            merge(call, update);
+        }
+        return new Description(call.id, call.kind, call.title, arguments(call));
+    }
+
+    /** The turn is over; what was not done will not be. */
+    void end() {
+        for (Call call : List.copyOf(open.values())) {
+            announce(call);
+            output.toolResult(call.id, "the turn ended before this did", Optional.empty(), true);
+        }
+        open.clear();
+    }
+
+    private void merge(Call call, JsonNode update) {
+        String kind = Json.string(update, "kind");
+        if (!kind.isEmpty()) {
+            call.kind = KINDS.contains(kind) ? kind : "other";
+        }
+        String title = Json.string(update, "title");
+        if (!title.isEmpty()) {
+            call.title = Text.bounded(scrubber.clean(title), MAX_SUMMARY);
+        }
+        call.input = newer(update, "rawInput", call.input);
+        call.locations = newer(update, "locations", call.locations);
+        call.content = newer(update, "content", call.content);
+        call.rawOutput = newer(update, "rawOutput", call.rawOutput);
+    }
+
+    private static JsonNode newer(JsonNode update, String field, JsonNode older) {
+        JsonNode value = update.path(field);
+        return value.isMissingNode() || value.isNull() ? older : value;
+    }
+
+    private void announce(Call call) {
+        if (!call.announced) {
+            call.announced = true;
+            output.toolCallDone(call.id, call.kind, arguments(call));
+        }
+    }
+
+    private void finish(Call call, boolean failed) {
+        announce(call);
+        String text = result(call);
+        String first = text.lines().filter(line -> !line.isBlank()).findFirst().map(String::strip).orElse(failed ? "failed" : "done");
+        String summary = Text.bounded(first, MAX_SUMMARY);
+        output.toolResult(call.id, summary, summary.equals(text.strip()) || text.isBlank() ? Optional.empty() : Optional.of(text), failed);
+        open.remove(call.id);
+        done.add(call.id);
+    }
+
+    private String arguments(Call call) {
+        ObjectNode arguments = Json.object();
+        if (!call.title.isEmpty()) {
+            arguments.put("title", call.title);
+        }
+        ArrayNode shown = Json.NODES.arrayNode();
+        call.locations.forEach(location -> paths.shown(Json.string(location, "path")).map(scrubber::clean).ifPresent(shown::add));
+        if (!shown.isEmpty()) {
+            arguments.set("locations", shown);
+        }
+        if (!call.input.isMissingNode()) {
+            arguments.set("input", Json.mapText(call.input, scrubber::clean));
+        }
+        String json = Json.text(arguments);
+        // Cut JSON is no JSON: rather without what is too long.
+        return json.length() <= MAX_ARGUMENTS ? json : Json.text(arguments.put("input", "[longer than what is kept of a tool's input]"));
+    }
+
+    private String result(Call call) {
+        List<String> parts = new ArrayList<>();
+        call.content.forEach(part -> {
+            String text = part(part);
+            if (!text.isEmpty()) {
+                parts.add(text);
+            }
+        });
+        if (parts.isEmpty() && !call.rawOutput.isMissingNode()) {
+            JsonNode raw = Json.mapText(call.rawOutput, scrubber::clean);
+            parts.add(raw.isString() ? raw.stringValue() : Json.text(raw));
+        }
+        String text = String.join("\n", parts);
+        if (text.length() <= MAX_OUTPUT) {
+            return text;
+        }
+        // Never between the halves of a surrogate pair: half a character cannot be encoded.
+        return text.substring(0, Character.isHighSurrogate(text.charAt(MAX_OUTPUT - 1)) ? MAX_OUTPUT - 1 : MAX_OUTPUT) + "\n[cut]";
+    }
+
+    private String part(JsonNode part) {
+        return switch (Json.string(part, "type")) {
+            case "content" -> scrubber.clean(Contents.text(part.path("content")));
+            case "diff" -> "edited " + paths.shown(Json.string(part, "path")).map(scrubber::clean).orElse("a file") + ": "
+                    + Json.string(part, "oldText").lines().count() + " lines became " + Json.string(part, "newText").lines().count();
+            default -> "";
+        };
+    }
+
+    private String id(JsonNode update) {
+        return Text.bounded(scrubber.clean(Json.string(update, "toolCallId")), MAX_ID);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.yado.engine.acp.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.ErrorCode;
+import dev.yado.model.WorkerId;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Profile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a well-behaved agent does, as the log has it. */
+class AcpEngineTest {
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void whatAnAgentSaysThinksAndDoesIsInTheLog() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of(
+                    "thought I will look",
+                    "said Looking now",
+                    "tool t1 read",
+                    "arguments t1 {\"title\":\"Read it\",\"locations\":[\"src/a.txt\"],\"input\":{\"path\":\"./src/a.txt\"}}",
+                    "done t1 first / first\nsecond",
+                    "tool t2 execute",
+                    "arguments t2 {\"title\":\"Run it\",\"locations\":[\"src/a.txt\"],\"input\":{\"path\":\"./src/a.txt\"}}",
+                    "failed t2 no",
+                    "said All done.",
+                    "usage 7 5",
+                    "end finished"),
+                    lab.run(worker, "think I will", "think  look", "say Looking", "say  now", "tool t1 read Read it", "done t1 first¶second",
+                            "tool t2 execute Run it", "fail t2 no", "say All ", "pieces done."));
+            assertEquals(List.of("said again", "usage 7 5", "end finished"), lab.run(worker, "say again"), "the agent is kept for the next prompt");
+        }
+    }
+
+    @Test
+    void aPlanIsInTheLog() {
+        try (Lab lab = new Lab(data)) {
+            List<String> told = lab.run(lab.worker(), "plan Look, then leap");
+            assertTrue(told.get(0).startsWith("plan {run_id=") && told.get(0).contains("steps=[{") && told.get(0).contains("text=Look, then leap")
+                    && told.get(0).contains("status=in_progress"), told.toString());
+            assertTrue(told.get(0).contains("status=pending"), "a status that nobody knows is not yet begun");
+        }
+    }
+
+    @Test
+    void theAgentIsKeptBetweenRunsAndWorksInADirectoryOfItsOwnThatIsNotShown() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            WorkerId other = lab.worker();
+            String pid = Lab.said(lab.run(worker, "pid"));
+            assertEquals(pid, Lab.said(lab.run(worker, "pid")));
+            assertFalse(pid.equals(Lab.said(lab.run(other, "pid"))), "one process for each Worker");
+            assertEquals("I work in ./src and that is it", Lab.said(lab.run(worker, "cwd")));
+            assertTrue(Files.isDirectory(lab.directory(worker).resolve("work")));
+        }
+    }
+
+    @Test
+    void itGetsAMinimalEnvironmentAndNoShell() {
+        try (Lab lab = new Lab(data, "$(touch pwned)", ";touch pwned", "a b")) {
+            WorkerId worker = lab.worker();
+            List<String> names = List.of(Lab.said(lab.run(worker, "all-env")).split(","));
+            assertTrue(AgentCommand.PASSED_ON.containsAll(names.stream().filter(name -> !name.equals(ProcessMark.VARIABLE)).toList()), names.toString());
+            assertFalse(Files.exists(lab.directory(worker).resolve("work").resolve("pwned")));
+        }
+    }
+
+    @Test
+    void stopReasonsAreOutcomes() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of("said x", "usage 7 5", "end limit_reached"), lab.run(worker, "say x", "stop max_tokens"));
+            assertEquals("end limit_reached", last(lab.run(worker, "say x", "stop max_turn_requests")));
+            assertEquals(List.of("said x", "error the agent refused to go on with this", "usage 7 5", "end failed"), lab.run(worker, "say x", "stop refusal"));
+            assertEquals("end failed", last(lab.run(worker, "say x", "stop cancelled")));
+            assertEquals("end finished", last(lab.run(worker, "say x", "stop for_a_reason_of_the_future")));
+            assertEquals(List.of("error the agent ended its turn without having said or done anything", "usage 7 5", "end failed"),
+                    lab.run(worker, "nothing"));
+        }
+    }
+
+    @Test
+    void cancellingEndsTheTurnAndKeepsTheAgent() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            String pid = Lab.said(lab.run(worker, "pid"));
+            lab.input(worker, "tool t read Look", "hang");
+            Lab.await(() -> "the tool call in " + lab.told(worker), () -> lab.told(worker).contains("tool t read"));
+            lab.cancel(worker);
+            lab.settle(worker);
+            assertEquals("end cancelled", last(lab.told(worker)));
+            assertEquals(pid, Lab.said(lab.run(worker, "pid")), "an agent that ends its turn properly is not ended");
+        }
+    }
+
+    @Test
+    void anAgentThatIsDeafToCancellingIsEnded() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            long pid = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
+            lab.input(worker, "tool t read Look", "deaf");
+            Lab.await(() -> "the tool call in " + lab.told(worker), () -> lab.told(worker).contains("tool t read"));
+            lab.cancel(worker);
+            lab.settle(worker);
+            assertEquals("end cancelled", last(lab.told(worker)));
+            Lab.await(() -> "the end of the deaf agent", () -> !Lab.runs(pid));
+            assertFalse(Lab.said(lab.run(worker, "pid")).endsWith(" " + pid));
+        }
+    }
+
+    @Test
+    void aSystemPromptStandsBeforeTheConversationOnce() {
+        try (Lab lab = new Lab(data, profile -> profile.systemPrompt("Be brief."))) {
+            WorkerId worker = lab.worker();
+            assertEquals("2 blocks: Be brief. | blocks", Lab.said(lab.run(worker, "blocks")));
+            assertEquals("1 blocks: blocks", Lab.said(lab.run(worker, "blocks")));
+        }
+    }
+
+    @Test
+    void aProfileThatCannotWorkSaysWhy() {
+        try (AcpEngine engine = new AcpEngine()) {
+            wrong(engine, ErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
+            wrong(engine, ErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("timeout", "5")));
+            wrong(engine, ErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
+                    Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
+            wrong(engine, ErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
+            wrong(engine, ErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
+            wrong(engine, ErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
+        }
+    }
+
+    private static void wrong(AcpEngine engine, ErrorCode code, String why, Profile.Builder profile) {
+        EngineException e = assertThrows(EngineException.class, () -> engine.check(profile.build()));
+        assertEquals(code, e.code());
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+
+    @Test
+    void noMoreAgentsThanMay() {
+        try (Lab lab = new Lab(data)) {
+            lab.engine.modified(most(1));
+            WorkerId first = lab.worker();
+            lab.run(first, "say x");
+            WorkerId second = lab.worker();
+            assertEquals(List.of("error as many agents run as may (1): stop a Worker, wait for one to idle, or raise max_agents", "end failed"),
+                    lab.run(second, "say x"));
+            lab.runtime.stop(first, java.util.Optional.empty(), java.util.Optional.empty());
+            Lab.await(() -> "the room of a Worker that was stopped", () -> last(lab.run(second, "say x")).equals("end finished"));
+            assertThrows(IllegalArgumentException.class, () -> lab.engine.modified(most(0)));
+        }
+    }
+
+    private static AcpConfiguration most(int agents) {
+        return new AcpConfiguration() {
+            @Override
+            public int max__agents() {
+                return agents;
+            }
+
+            @Override
+            public Class<? extends java.lang.annotation.Annotation> annotationType() {
+                return AcpConfiguration.class;
+            }
+        };
+    }
+
+    private static String last(List<String> told) {
+        return told.get(told.size() - 1);
+    }
+}

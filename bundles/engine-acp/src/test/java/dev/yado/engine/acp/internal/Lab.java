@@ -1,0 +1,183 @@
+package dev.yado.engine.acp.internal;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.yado.model.CancelScope;
+import dev.yado.model.Cursor;
+import dev.yado.model.Delivery;
+import dev.yado.model.EventPage;
+import dev.yado.model.EventPayload;
+import dev.yado.model.InputKind;
+import dev.yado.model.Intent;
+import dev.yado.model.ProfileSelector;
+import dev.yado.model.RunState;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.Worker;
+import dev.yado.model.WorkerEvent;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerRequest;
+import dev.yado.runtime.embed.EmbeddedRuntime;
+import dev.yado.runtime.embed.RuntimeBuilder;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A Runtime with the acp engine and one profile, whose agent is {@link TestAgent}; no OSGi. */
+final class Lab implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final AcpEngine engine = new AcpEngine(8);
+    final EmbeddedRuntime runtime;
+    final Path data;
+
+    Lab(Path data, String... flags) {
+        this(data, profile -> profile, flags);
+    }
+
+    Lab(Path data, UnaryOperator<Profile.Builder> profile, String... flags) {
+        this(data, profile.apply(Profile.builder("agent", "acp").command(command(flags))
+                .permissions(new Permissions(Permission.ALLOW, Map.of())).settings(Map.of("idle_timeout_s", "20"))).build());
+    }
+
+    Lab(Path data, Profile profile) {
+        this.data = data;
+        runtime = new RuntimeBuilder(new RuntimeId("rt")).dataDirectory(data).engine(engine).profile(profile).start();
+    }
+
+    /** How {@link TestAgent} is started. */
+    static List<String> command(String... flags) {
+        try {
+            Path classes = Path.of(TestAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp", classes.toString(), TestAgent.class.getName()));
+            command.addAll(List.of(flags));
+            return command;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    WorkerId worker() {
+        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("agent")), Optional.empty()).ref()
+                .workerId();
+    }
+
+    void input(WorkerId worker, String... steps) {
+        runtime.input(worker, new WorkerInput(InputKind.USER, String.join("\n", steps), Delivery.REJECT), Optional.empty());
+    }
+
+    /** Has the agent work on a prompt and waits for the end: what the log has of it. */
+    List<String> run(WorkerId worker, String... steps) {
+        int before = told(worker).size();
+        input(worker, steps);
+        settle(worker);
+        List<String> all = told(worker);
+        return all.subList(before, all.size());
+    }
+
+    void cancel(WorkerId worker) {
+        runtime.cancel(worker, CancelScope.RUN, Optional.empty(), Optional.empty());
+    }
+
+    void settle(WorkerId worker) {
+        await(() -> "the Worker to be idle; its log is " + told(worker), () -> {
+            Worker now = runtime.get(worker);
+            return now.run().state() == RunState.IDLE && now.queuedInputs() == 0;
+        });
+    }
+
+    List<WorkerEvent> events(WorkerId worker) {
+        List<WorkerEvent> all = new ArrayList<>();
+        Optional<Cursor> after = Optional.empty();
+        do {
+            EventPage page = runtime.events(worker, after, 256);
+            all.addAll(page.events());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
+    }
+
+    /** What the agent made happen, in short. */
+    List<String> told(WorkerId worker) {
+        return events(worker).stream().map(event -> told(event.payload())).filter(text -> !text.isEmpty()).toList();
+    }
+
+    private static String told(EventPayload payload) {
+        if (payload instanceof EventPayload.TextDone text) {
+            return "said " + text.text();
+        } else if (payload instanceof EventPayload.ThinkingDone thought) {
+            return "thought " + thought.text();
+        } else if (payload instanceof EventPayload.ToolCallStart start) {
+            return "tool " + start.id() + " " + start.name();
+        } else if (payload instanceof EventPayload.ToolCallDone done) {
+            return "arguments " + done.id() + " " + done.arguments();
+        } else if (payload instanceof EventPayload.ToolResult result) {
+            return (result.isError() ? "failed " : "done ") + result.id() + " " + result.summary() + result.output().map(text -> " / " + text).orElse("");
+        } else if (payload instanceof EventPayload.ErrorReport error) {
+            return "error " + error.message();
+        } else if (payload instanceof EventPayload.RunEnd end) {
+            return "end " + end.outcome().wire();
+        } else if (payload instanceof EventPayload.UsageReport usage) {
+            return "usage " + usage.usage().inputTokens().orElse(-1) + " " + usage.usage().outputTokens().orElse(-1);
+        } else if (payload instanceof EventPayload.SystemItem item) {
+            return item.kind() + " " + item.fields();
+        }
+        return "";
+    }
+
+    /** The one thing that was said. */
+    static String said(List<String> told) {
+        return told.stream().filter(text -> text.startsWith("said ")).findFirst().orElse("nothing in " + told).substring(5);
+    }
+
+    /** The files of a Worker. */
+    Path directory(WorkerId worker) {
+        return data.resolve("workers").resolve(worker.value().replace(':', '.'));
+    }
+
+    String agentLog(WorkerId worker) {
+        try {
+            Path file = directory(worker).resolve("agent.log");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                fail("waited in vain for " + what.get());
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** True while a process of this number runs; one that only waits to be noticed by its parent does not. */
+    static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !ProcFiles.zombie(pid);
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        engine.close();
+    }
+}

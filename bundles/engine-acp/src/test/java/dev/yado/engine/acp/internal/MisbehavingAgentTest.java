@@ -1,0 +1,226 @@
+package dev.yado.engine.acp.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.WorkerId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an agent may do wrong, and what is to become of it: the run ends with a reason, the Worker goes on, and nothing is left over. */
+@Timeout(60)
+class MisbehavingAgentTest {
+
+    /** Only for what never answers at the start: a busy machine may take a second to start a well-behaved agent. */
+    private static final Map<String, String> IMPATIENT = Map.of("start_timeout_s", "1");
+    private static final Map<String, String> SOON_BORED = Map.of("idle_timeout_s", "1");
+
+    @TempDir
+    private Path data;
+
+    private List<String> once(Map<String, String> settings, String flag, String... steps) {
+        try (Lab lab = new Lab(data, profile -> profile.settings(settings), flag)) {
+            return lab.run(lab.worker(), steps);
+        }
+    }
+
+    @Test
+    void garbageIsSkippedAndNoted() {
+        try (Lab lab = new Lab(data, "banner")) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of("said fine", "usage 7 5", "end finished"), lab.run(worker, "raw no { message", "raw null", "raw", "raw {}",
+                    "raw {\"jsonrpc\":\"2.0\",\"method\":5}", "raw {\"method\":\"session/update\"}", "raw {\"method\":\"session/update\",\"params\":[]}",
+                    "raw {\"method\":\"x/y\",\"id\":{\"a\":1}}", "raw " + "[".repeat(5_000), "update {\"sessionUpdate\":\"of_the_future\",\"x\":1}",
+                    "update {\"sessionUpdate\":\"tool_call\"}", "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"hologram\"}}".replace("hologram", ""),
+                    "update [1]", "say fine"));
+            assertTrue(lab.agentLog(worker).contains("Welcome to this agent"), "what is no message is in the agent's log: " + lab.agentLog(worker));
+        }
+    }
+
+    @Test
+    void oddValuesDoNotCostTheWholeMessage() {
+        try (Lab lab = new Lab(data)) {
+            assertEquals(List.of("tool t other", "arguments t {\"title\":\"Odd\"}", "failed t the turn ended before this did", "said [hologram] [image]!",
+                    "usage 7 5", "end finished"), reordered(lab.run(lab.worker(),
+                    "update {\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":\"Odd\",\"kind\":\"levitate\",\"status\":7,\"locations\":\"x\",\"content\":[5]}",
+                    "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"hologram\"}}",
+                    "say  ", "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"image\",\"data\":\"AAAA\"}}", "say !")));
+        }
+    }
+
+    // The call that is never done is closed at the end, after what was said.
+    private static List<String> reordered(List<String> told) {
+        return Stream.concat(told.stream().filter(text -> text.contains(" t ")), told.stream().filter(text -> !text.contains(" t "))).toList();
+    }
+
+    @Test
+    void silenceAtTheStart() {
+        assertEquals(List.of("error the agent did not finish in time", "end failed"), once(IMPATIENT, "silent", "say x"));
+    }
+
+    @Test
+    void silenceInsteadOfASession() {
+        assertEquals(List.of("error the agent did not finish in time", "end failed"), once(IMPATIENT, "no-session", "say x"));
+    }
+
+    @Test
+    void silenceInTheMiddleOfAPrompt() {
+        assertEquals(List.of("said so far", "error the agent was silent for too long", "end failed"), once(SOON_BORED, "well-behaved", "say so far", "deaf"));
+    }
+
+    @Test
+    void garbageIsNoSignOfLife() {
+        assertEquals(List.of("error the agent was silent for too long", "end failed"), once(SOON_BORED, "well-behaved", "garbage 30000"));
+    }
+
+    @Test
+    void exitAtOnceIsTriedAgainAndThenSaid() {
+        try (Lab lab = new Lab(data, "exit-at-once")) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of("error the agent ended with exit code 3", "end failed"), lab.run(worker, "say x"));
+            assertEquals(3, lab.agentLog(worker).lines().filter("cannot go on"::equals).count(), "three starts, and each one's last words");
+        }
+    }
+
+    @Test
+    void anExitAtTheFirstStartIsMadeGoodByTheSecond() {
+        assertEquals(List.of("said x", "usage 7 5", "end finished"), once(Map.of(), "exit-at-first-start", "say x"));
+    }
+
+    @Test
+    void anExitInTheMiddleOfAPromptFailsTheRunAndTheNextGoesOn() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of("said half", "tool t read", "arguments t {\"title\":\"Read\",\"locations\":[\"src/a.txt\"],\"input\":{\"path\":\"./src/a.txt\"}}",
+                    "failed t the turn ended before this did", "error the agent ended with exit code 5", "end failed"),
+                    lab.run(worker, "say half", "tool t read Read", "exit 5"));
+            assertEquals(List.of("said better", "usage 7 5", "end finished"), lab.run(worker, "say better"));
+        }
+    }
+
+    @Test
+    void anAgentThatClosesItsOutputIsEnded() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            long pid = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
+            List<String> told = lab.run(worker, "close-output");
+            assertTrue(told.get(0).startsWith("error the agent ended"), told.toString());
+            assertFalse(Lab.runs(pid));
+        }
+    }
+
+    @Test
+    void answersToWhatWasNotAskedAreOfNoInterest() {
+        try (Lab lab = new Lab(data, "disorder")) {
+            assertEquals(List.of("said x", "usage 7 5", "end finished"), lab.run(lab.worker(), "raw {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+                    "raw {\"jsonrpc\":\"2.0\",\"id\":-1,\"error\":{}}", "raw {\"jsonrpc\":\"2.0\",\"result\":{\"stopReason\":\"refusal\"}}", "say x"));
+        }
+    }
+
+    @Test
+    void whatComesAfterTheEndIsNotTheNextRuns() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of("said x", "usage 7 5", "end finished"), lab.run(worker, "say x", "and-then-some"));
+            assertEquals(List.of("said y", "usage 7 5", "end finished"), lab.run(worker, "sleep 100", "say y"));
+        }
+    }
+
+    @Test
+    void aHugeUpdateIsLeftOutAndAHugeMessageEndsTheAgent() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            assertEquals(List.of("said before after", "usage 7 5", "end finished"), lab.run(worker, "say before",
+                    "huge 20 {\"jsonrpc\":\"2.0\", \"method\": \"session/update\", \"params\": {\"x\":\"", "say  after"));
+            assertTrue(lab.agentLog(worker).contains("an update of more than 8 MiB was left out"), lab.agentLog(worker));
+            assertEquals(List.of("said before", "error the agent sent a message of more than 8 MiB", "end failed"), lab.run(worker, "say before",
+                    "huge 64 {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"", "deaf"));
+            assertEquals("end finished", last(lab.run(worker, "say x")));
+        }
+    }
+
+    @Test
+    void aFloodOfUpdatesIsTakenAtTheLogsPace() {
+        try (Lab lab = new Lab(data)) {
+            List<String> told = lab.run(lab.worker(), "flood 20000", "think enough");
+            assertEquals("word ".repeat(20_000), Lab.said(told));
+            assertEquals("end finished", last(told));
+        }
+    }
+
+    @Test
+    void aFloodOfErrorsFillsNoDisk() throws IOException {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            assertEquals("end finished", last(lab.run(worker, "errors 30000", "say x")));
+            try (Stream<Path> files = Files.list(lab.directory(worker))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertTrue(Files.size(file) <= 1 << 20, file + " has " + Files.size(file));
+                }
+            }
+            Lab.await(() -> "the newest error in the log", () -> lab.agentLog(worker).contains("error line 29999"));
+        }
+    }
+
+    @Test
+    void aLoginThatIsMissingIsSaid() {
+        assertTrue(once(Map.of(), "login", "say x").get(0).startsWith("error the agent wants to be logged in"));
+    }
+
+    @Test
+    void anotherProtocolVersionIsSaid() {
+        assertTrue(once(Map.of(), "future", "say x").get(0).startsWith("error the agent speaks version 7 of the Agent Client Protocol"));
+    }
+
+    @Test
+    void anErrorInsteadOfAnAnswerIsShownWithoutAddressesAndPaths() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            // The request that is open is the third: initialize, session/new, session/prompt.
+            List<String> told = lab.run(worker, "raw {\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32603,\"message\":\"Internal error\","
+                    + "\"data\":{\"details\":\"no credit at https://example.com/pay, see /home/me/log\"}}}");
+            assertEquals(List.of("error the agent answered with an error: Internal error: no credit at [address] see [path]", "end failed"), told);
+            assertEquals("end finished", last(lab.run(worker, "say x")), "an error is an answer: the agent is kept");
+        }
+    }
+
+    @Test
+    void anAgentThatDoesNotReadIsEnded() {
+        try (Lab lab = new Lab(data, profile -> profile.command(List.of("sleep", "300")).settings(IMPATIENT))) {
+            assertEquals(List.of("error the agent did not finish in time", "end failed"), lab.run(lab.worker(), "x".repeat(200_000)));
+        }
+    }
+
+    @Test
+    void anAgentThatKeepsEndingWaitsLongerEachTime() throws InterruptedException {
+        Backoff backoff = new Backoff(Duration.ofMillis(40), Duration.ofMillis(100));
+        long begin = System.nanoTime();
+        backoff.await();
+        backoff.failed();
+        backoff.failed();
+        long failed = System.nanoTime();
+        backoff.await();
+        assertTrue(System.nanoTime() - failed >= 80_000_000);
+        backoff.failed();
+        backoff.failed();
+        failed = System.nanoTime();
+        backoff.await();
+        assertTrue(System.nanoTime() - failed >= 99_000_000, "never longer than the most, never shorter");
+        backoff.succeeded();
+        backoff.await();
+        assertTrue(System.nanoTime() - begin < 20_000_000_000L);
+    }
+
+    private static String last(List<String> told) {
+        return told.get(told.size() - 1);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.yado.engine.acp.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.Feed;
+import dev.yado.model.StreamFrame;
+import dev.yado.model.WorkerId;
+import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.SecretReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A secret that is planted in the environment of an agent that tells it to everybody is found nowhere. */
+@Timeout(60)
+class SecretTest {
+
+    private static final String SECRET = "sk-planted\"7\\f3a9-é";
+
+    @TempDir
+    private Path data;
+    @TempDir
+    private Path secrets;
+
+    @Test
+    void whatTheAgentPrintsOfItsSecretsGoesNowhere() throws IOException {
+        Path file = Files.writeString(secrets.resolve("key"), SECRET + "\n");
+        List<String> logged = new ArrayList<>();
+        Logger root = Logger.getLogger("");
+        Handler listener = listener(logged);
+        root.addHandler(listener);
+        Level before = root.getLevel();
+        root.setLevel(Level.ALL);
+        try (Lab lab = new Lab(data, profile -> profile.permissions(Permissions.ASK).environment(Map.of("THE_KEY", SecretReference.parse("file:" + file))))) {
+            WorkerId worker = lab.worker();
+            Feed<StreamFrame> stream = lab.runtime.subscribe(worker, Optional.empty());
+            lab.run(worker, "print-env THE_KEY");
+            lab.run(worker, "env THE_KEY");
+            lab.run(worker, "pieces-env THE_KEY");
+            lab.run(worker, "command-line");
+            lab.input(worker, "ask-env THE_KEY");
+            Lab.await(() -> "a question in " + lab.told(worker), () -> !lab.runtime.interactions(worker).isEmpty());
+            clean("a question", lab.runtime.interactions(worker).toString());
+            lab.cancel(worker);
+            lab.settle(worker);
+            lab.run(worker, "error-env THE_KEY");
+
+            String events = lab.events(worker).toString();
+            assertTrue(events.contains("the key is [redacted] as you know"), "the agent did get it, and what it said of it is there: " + events);
+            clean("the events", events);
+            clean("the transcript", lab.runtime.transcript(worker, 0, 100).toString());
+            List<StreamFrame> frames = new ArrayList<>();
+            for (Optional<StreamFrame> f = stream.poll(); f.isPresent(); f = stream.poll()) {
+                frames.add(f.get());
+            }
+            clean("the stream", frames.toString());
+            clean("the pieces of the stream", deltas(frames));
+            clean("the catalog", lab.runtime.get(worker).toString() + lab.runtime.summary());
+            assertTrue(lab.agentLog(worker).contains("using key [redacted]"), lab.agentLog(worker));
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path written : files.filter(Files::isRegularFile).toList()) {
+                    clean(written.toString(), Files.readString(written));
+                }
+            }
+        } finally {
+            root.removeHandler(listener);
+            root.setLevel(before);
+        }
+        clean("the log of this process", logged.toString());
+    }
+
+    @Test
+    void nothingThatHoldsASecretSaysItInItsTextForm() {
+        AgentCommand command = new AgentCommand(List.of("sh", "--key=" + SECRET), Map.of("K", SECRET), data);
+        clean("a command", command.toString());
+        clean("a scrubber", new Scrubber(List.of(SECRET), Map.of()).toString());
+        Profile profile = Profile.builder("p", "acp").environment(Map.of("K", SecretReference.parse("env:HOME"))).build();
+        assertFalse(profile.toString().contains(System.getenv().getOrDefault("HOME", "?")));
+        assertEquals("env:HOME", profile.environment().get("K").toString());
+    }
+
+    private static String deltas(List<StreamFrame> frames) {
+        StringBuilder text = new StringBuilder();
+        for (StreamFrame frame : frames) {
+            if (frame instanceof StreamFrame.Delta delta && delta.payload() instanceof dev.yado.model.EventPayload.TextDelta piece) {
+                text.append(piece.text());
+            }
+        }
+        return text.toString();
+    }
+
+    private static void clean(String what, String text) {
+        // Also as JSON would have it.
+        for (String form : List.of(SECRET, SECRET.replace("\\", "\\\\").replace("\"", "\\\""), "7\\f3a9", "sk-planted")) {
+            assertFalse(text.contains(form), () -> what + " shows the secret: " + text);
+        }
+    }
+
+    private static Handler listener(List<String> logged) {
+        return new Handler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                logged.add(record.getMessage() + List.of(record.getParameters() == null ? new Object[0] : record.getParameters()) + record.getThrown());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing to close.
+            }
+        };
+    }
+}
