@@ -102,7 +102,8 @@ public final class WebSocketStream implements OpenStream, Session.Listener.AutoD
             case OBSERVATION_ONLY -> StatusCode.BAD_DATA;
             case WORKER_NOT_FOUND -> StatusCode.NORMAL;
             case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED, UNSUPPORTED -> StatusCode.POLICY_VIOLATION;
-            case RESET, MALFORMED_FRAME, INTERNAL -> StatusCode.SERVER_ERROR;
+            // LOG_TRIMMED never ends a stream; whoever ends one with it has made a mistake.
+            case RESET, LOG_TRIMMED, MALFORMED_FRAME, INTERNAL -> StatusCode.SERVER_ERROR;
         };
     }
 

@@ -103,6 +103,7 @@ final class WorkerStream implements StreamSink {
         return new StreamFrame.Notice(notice.code(), switch (notice.code()) {
             case CURSOR_MALFORMED -> "the cursor is not one of this Worker's";
             case CURSOR_UNKNOWN_OR_EXPIRED -> "the cursor is of another log or too old; open again without one";
+            case LOG_TRIMMED -> "the oldest events are no longer kept; the stream begins with the first that is";
             case WORKER_NOT_FOUND -> "the Worker does not exist any more";
             case SLOW_CONSUMER -> "the reader was too slow; open again with the last cursor";
             case RUNTIME_UNAVAILABLE -> "the connection to the Runtime broke";

@@ -193,6 +193,9 @@ final class Upstream {
             }
             case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED -> reconnectFromNow();
             case WORKER_NOT_FOUND, UNSUPPORTED -> finish(notice);
+            case LOG_TRIMMED -> {
+                // Viewers read the log themselves, and are told when they meet its new beginning.
+            }
             case SLOW_CONSUMER -> {
                 // We were: the viewers notice nothing, for the next connection goes on where this one ended.
                 closeFeed();
