@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,7 +36,11 @@ final class SqliteStore implements WorkerStore {
     static final String KIND = "sqlite";
     private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(KIND, true);
 
+    private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
+
     private final StoreFolder folder;
+    private final Connections connections;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Epoch epoch;
     private final Readers readers;
     private final GroupCommit writer;
@@ -46,6 +51,7 @@ final class SqliteStore implements WorkerStore {
 
     private SqliteStore(StoreFolder folder, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
         this.folder = folder;
+        this.connections = connections;
         this.writes = new Writes(settings, clock);
         this.reads = new Reads(codec, damage);
         try {
@@ -188,8 +194,21 @@ final class SqliteStore implements WorkerStore {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         writer.close();
         readers.close();
+        tidy();
         folder.close();
+    }
+
+    /** The last connection to close moves the write-ahead log into the database file, if it may write. Without that nothing is lost: the next start does it. */
+    private void tidy() {
+        try {
+            connections.writer().close();
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the write-ahead log stays", e);
+        }
     }
 }

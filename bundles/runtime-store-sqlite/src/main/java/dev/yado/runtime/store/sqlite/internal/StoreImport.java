@@ -70,8 +70,8 @@ final class StoreImport {
         Files.createFile(unfinished, StoreFolder.ownerOnly(unfinished));
         boolean done = false;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            Connection connection = Connections.to(unfinished, StoreSettings.DEFAULTS).writer();
-            // Closing moves what is in the write-ahead log into the file.
+            // Nothing of it counts before it is whole. Closing moves what is in the write-ahead log into the file and flushes that.
+            Connection connection = Connections.to(unfinished, StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH)).writer();
             try (SqlSession opened = new SqlSession(connection)) {
                 Schema.prepare(connection, Schema.newEpoch());
                 session = opened;

@@ -39,6 +39,10 @@ record StoreSettings(Durability durability, long maxBytes, int readers, int answ
         }
     }
 
+    StoreSettings with(Durability other) {
+        return new StoreSettings(other, maxBytes, readers, answersPerWorker, answersOfRuntime, answerAge);
+    }
+
     long maxPages() {
         return maxBytes == 0 ? MOST_PAGES : Math.max(1, maxBytes / PAGE_BYTES);
     }

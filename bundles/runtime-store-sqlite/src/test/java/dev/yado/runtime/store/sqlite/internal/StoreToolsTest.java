@@ -1,0 +1,277 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Epoch;
+import dev.yado.model.IdempotencyKey;
+import dev.yado.model.SystemItems;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.DamagedException;
+import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.spi.store.LogWindow;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.ProfileScope;
+import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreToolsTest {
+
+    private static final int WORKERS = 60;
+
+    @TempDir
+    private Path temp;
+    private Path from;
+    private Path to;
+    private Path file;
+    private final List<String> said = new ArrayList<>();
+    private final StoreTools tools = new StoreTools(Clock.systemUTC(), said::add);
+
+    @BeforeEach
+    void paths() {
+        from = temp.resolve("from");
+        to = temp.resolve("to");
+        file = temp.resolve("export.jsonl");
+    }
+
+    private static SqliteStore open(Path folder) throws StoreException {
+        return SqliteStore.open(folder, new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 1_000, 10_000, Duration.ofDays(1)), Clock.systemUTC());
+    }
+
+    /** Workers of every kind: running, ended, active, trimmed, removed. */
+    private void fill() throws StoreException {
+        Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        try (SqliteStore store = open(from)) {
+            for (int i = 0; i < WORKERS; i++) {
+                Commit first = Histories.next(Histories.empty(Histories.id(i)), 40, WorkerStatus.RUNNING,
+                        List.of(Histories.answer("own" + i, false, now), Histories.answer("create" + i, true, now)));
+                store.commit(first);
+                if (i % 7 == 1) {
+                    store.commit(Histories.next(first.worker(), 1, WorkerStatus.STOPPED, List.of()));
+                } else if (i % 7 == 2) {
+                    store.commit(new Commit(Histories.record(Histories.id(i), WorkerStatus.RUNNING, 40, 20, true), List.of(), List.of()));
+                } else if (i % 7 == 3) {
+                    assertEquals(15, store.trim(Histories.id(i), LogLimits.ofEvents(25)));
+                }
+            }
+            store.delete(Histories.id(WORKERS - 1));
+            store.remark(new Remark(now, Diagnostic.warning("noted", "something")));
+        }
+    }
+
+    /** Everything that can be asked of a store, but for the epoch. */
+    private static List<Object> everything(Path folder) throws StoreException {
+        List<Object> all = new ArrayList<>();
+        try (SqliteStore store = open(folder)) {
+            all.add(store.counts());
+            all.add(store.newestWorkerId());
+            all.add(store.workers(WorkerQuery.first(1_000)));
+            all.add(store.unsettled());
+            all.add(store.ended(ProfileScope.ALL, Instant.MAX, 1_000));
+            all.add(List.copyOf(new java.util.TreeSet<>(store.beyond(ProfileScope.ALL, LogLimits.ofBytes(3_000), 1_000))));
+            all.add(store.remarks(10));
+            for (int i = 0; i < WORKERS; i++) {
+                WorkerId id = Histories.id(i);
+                all.add(store.window(id));
+                all.add(store.events(id, 0, 1_000));
+                all.add(store.transcript(id, 0, 1_000));
+                all.add(store.answer(Optional.of(id), new IdempotencyKey("own" + i)));
+                all.add(store.answer(Optional.empty(), new IdempotencyKey("create" + i)));
+            }
+            assertEquals(List.of(), store.diagnostics());
+        }
+        return all;
+    }
+
+    @Test
+    void anImportIsWhatWasExported() throws Exception {
+        fill();
+        assertTrue(tools.check(from), said.toString());
+        assertTrue(tools.export(from, file), said.toString());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        tools.importFrom(to, file, false);
+
+        assertEquals(everything(from), everything(to));
+        assertTrue(tools.check(to), said.toString());
+        assertNotEquals(epoch(from), epoch(to), "nobody knows what happened between the export and the import");
+    }
+
+    @Test
+    void theEpochIsKeptWhenThatIsAskedForAndNothingIsMissing() throws Exception {
+        fill();
+        tools.export(from, file);
+        tools.importFrom(to, file, true);
+        assertEquals(epoch(from), epoch(to));
+
+        sql(from, "UPDATE event SET body = '{}' WHERE worker = 5 AND sequence = 9");
+        Path second = temp.resolve("second.jsonl");
+        assertFalse(tools.export(from, second));
+        StoreException refused = assertThrows(StoreException.class, () -> tools.importFrom(temp.resolve("third"), second, true));
+        assertTrue(refused.getMessage().contains("--keep-epoch"), refused.getMessage());
+    }
+
+    private static Epoch epoch(Path folder) throws StoreException {
+        try (SqliteStore store = open(folder)) {
+            return store.epoch();
+        }
+    }
+
+    @Test
+    void whatIsDamagedIsNamedAndTheRestIsSaved() throws Exception {
+        fill();
+        List<Object> before = everything(from);
+        sql(from, "UPDATE state SET body = replace(body, 'running', 'rolling') WHERE worker = 1");
+        sql(from, "UPDATE event SET body = 'x' || body WHERE worker = 6 AND sequence IN (4, 5, 6, 40)");
+        sql(from, "UPDATE total SET workers = workers + 1 WHERE status = 'running'");
+
+        try (SqliteStore store = open(from)) {
+            assertThrows(DamagedException.class, () -> store.worker(Histories.id(0)));
+            assertThrows(DamagedException.class, () -> store.events(Histories.id(5), 0, 10));
+            assertEquals(3, store.events(Histories.id(5), 0, 3).size(), "what comes before the damage");
+            assertEquals(WORKERS - 2, store.workers(WorkerQuery.first(1_000)).items().size());
+            assertEquals(2, store.diagnostics().size(), store.diagnostics().toString());
+        }
+        assertFalse(tools.check(from));
+        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(0) + ": its record, and with it the Worker")), said.toString());
+        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(5) + ": events 4 to 6")), said.toString());
+        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(5) + ": event 40")), said.toString());
+        assertFalse(tools.export(from, file));
+        tools.importFrom(to, file, false);
+
+        List<Object> after = everything(to);
+        assertEquals(before.subList(12, 12 + 20), after.subList(12, 12 + 20), "Workers without damage");
+        try (SqliteStore store = open(to)) {
+            assertEquals(Optional.empty(), store.worker(Histories.id(0)));
+            List<LoggedEvent> log = store.events(Histories.id(5), 0, 1_000);
+            assertEquals(40, log.size());
+            for (long sequence = 1; sequence <= 40; sequence++) {
+                LoggedEvent event = log.get((int) sequence - 1);
+                assertEquals(sequence, event.event().sequence());
+                assertEquals(List.of(4L, 5L, 6L, 40L).contains(sequence), event.event().payload().equals(SystemItems.lost()), "event " + sequence);
+            }
+            assertEquals(20, store.transcript(Histories.id(5), 0, 1_000).size());
+            assertEquals(WORKERS - 2, store.counts().total());
+        }
+        assertTrue(tools.check(to), said.toString());
+    }
+
+    @Test
+    void pagesFullOfRubbishHideNoMoreThanTheyMust() throws Exception {
+        fill();
+        List<WorkerRecord> records;
+        try (SqliteStore store = open(from)) {
+            records = store.workers(WorkerQuery.first(1_000)).items();
+        }
+        byte[] whole = Files.readAllBytes(from.resolve(StoreFolder.DATABASE));
+        int pages = whole.length / StoreSettings.PAGE_BYTES;
+        assertTrue(pages > 30, "only " + pages + " pages");
+        Random random = new Random(7);
+        int saved = 0;
+        // Some of them, from all over the file; all of them would take a minute and were tried.
+        int step = Math.max(1, pages / 14);
+        int tried = 0;
+        for (int page = 1; page < pages; page += step) {
+            tried++;
+            byte[] damaged = whole.clone();
+            byte[] rubbish = new byte[StoreSettings.PAGE_BYTES];
+            random.nextBytes(rubbish);
+            System.arraycopy(rubbish, 0, damaged, page * StoreSettings.PAGE_BYTES, rubbish.length);
+            Path folder = Files.createDirectory(temp.resolve("page" + page));
+            Files.write(folder.resolve(StoreFolder.DATABASE), damaged);
+            said.clear();
+            Path export = folder.resolve("export.jsonl");
+            boolean all = tools.export(folder, export);
+            String when = "page " + (page + 1) + " of " + pages + ": " + said;
+
+            assertFalse(tools.check(folder), when + " and nothing wrong");
+            Path again = folder.resolve("again");
+            tools.importFrom(again, export, false);
+            try (SqliteStore store = open(again)) {
+                List<WorkerRecord> imported = store.workers(WorkerQuery.first(1_000)).items();
+                assertTrue(records.containsAll(imported), when);
+                if (all) {
+                    // An index, or a page that nothing uses.
+                    assertEquals(records, imported, when);
+                }
+                saved += imported.size();
+            }
+        }
+        assertTrue(saved > tried * records.size() * 0.8, "saved " + saved + " Workers of " + tried * records.size());
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedWithTheWayOut() throws Exception {
+        fill();
+        try (RandomAccessFile database = new RandomAccessFile(from.resolve(StoreFolder.DATABASE).toFile(), "rw")) {
+            database.write("This is not a database at all.".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+        StoreException refused = assertThrows(StoreException.class, () -> open(from));
+        assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+        assertFalse(tools.check(from));
+        assertFalse(tools.export(from, file), "an export of nothing says what is missing");
+    }
+
+    @Test
+    void aFileThatWasCutIsNotImported() throws Exception {
+        fill();
+        tools.export(from, file);
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(0, lines.size() - 1));
+        StoreException refused = assertThrows(StoreException.class, () -> tools.importFrom(to, file, false));
+        assertTrue(refused.getMessage().contains("cut"), refused.getMessage());
+        try (Stream<Path> left = Files.list(to)) {
+            assertEquals(List.of("lock", "yado.db"), left.map(p -> p.getFileName().toString()).sorted().toList());
+        }
+        assertEquals(0, Files.size(to.resolve(StoreFolder.DATABASE)), "an empty file is no store");
+
+        Files.write(file, lines);
+        tools.importFrom(to, file, false);
+        assertThrows(StoreException.class, () -> tools.importFrom(to, file, false), "there is a store now");
+        assertThrows(StoreException.class, () -> tools.export(to, file), "the file exists");
+        assertEquals(lines, Files.readAllLines(file));
+    }
+
+    @Test
+    void nothingIsDoneWhileTheStoreIsInUseOrWhenThereIsNone() throws Exception {
+        assertThrows(StoreException.class, () -> tools.check(from));
+        assertThrows(StoreException.class, () -> tools.export(from, file));
+        try (SqliteStore store = open(from)) {
+            assertEquals(LogWindow.WHOLE, store.window(Histories.id(0)));
+            assertThrows(StoreException.class, () -> tools.check(from));
+            assertThrows(StoreException.class, () -> tools.importFrom(from, file, false));
+        }
+    }
+
+    private static void sql(Path folder, String sql) throws Exception {
+        try (Connection connection = Connections.to(folder.resolve(StoreFolder.DATABASE), StoreSettings.DEFAULTS).writer();
+                SqlSession session = new SqlSession(connection)) {
+            session.update("BEGIN");
+            assertTrue(session.update(sql) > 0, sql);
+            session.update("COMMIT");
+        }
+    }
+}
