@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.CancelScope;
 import dev.yado.model.Cursor;
+import dev.yado.model.Diagnostic;
 import dev.yado.model.EventPayload;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
@@ -193,6 +194,43 @@ class FailingStoreTest {
         try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
             assertTrue(next.told(id).contains("run_end interrupted"), "the next start ends what could not be ended");
         }
+    }
+
+    @Test
+    void aStoreThatTakesNoWritesIsSaidSoUntilItDoesAgain() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            store.commitsFail = commit -> true;
+            Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            assertTrue(said(lab).stream().anyMatch(m -> m.startsWith("the store takes no writes since")));
+            assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size(), "reading goes on");
+            store.commitsFail = commit -> false;
+            lab.say(id, "hi");
+            lab.settle(id);
+            assertFalse(said(lab).stream().anyMatch(m -> m.startsWith("the store takes no writes since")));
+            assertTrue(said(lab).stream().anyMatch(m -> m.endsWith("it does again")), "that it was so is still told");
+        }
+    }
+
+    @Test
+    void viewersOfABusyWorkerDoNotAskTheStore() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/repeat 100 n");
+            lab.settle(id);
+            long last = lab.get(id).lastEventId();
+            store.readsFail = true;
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.of(store.epoch(), last - 50))))) {
+                viewer.readUntil(f -> viewer.sequences().size() == 50, "what is recent");
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.of(store.epoch(), 0))))) {
+                assertTrue(viewer.toItsEnd().contains("notice internal"), "what is older comes from the store");
+            }
+        }
+    }
+
+    private static List<String> said(Lab lab) {
+        return lab.runtime.diagnostics().stream().filter(d -> d.code().equals("store_failed")).map(Diagnostic::message).toList();
     }
 
     private static boolean ends(Commit commit) {

@@ -63,6 +63,12 @@ final class Lab implements AutoCloseable {
         return settings(deadline, Duration.ofSeconds(60), Duration.ofSeconds(30));
     }
 
+    static RuntimeSettings settings(Clock clock) {
+        RuntimeSettings s = settings();
+        return new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, 100, 8, s.cancelDeadline(), s.interactionExpiry(),
+                s.dataDirectory(), s.idleAfter(), 64, s.callTimeout(), s.sweepInterval(), clock);
+    }
+
     static RuntimeSettings settings(Duration cancelDeadline, Duration idleAfter, Duration callTimeout) {
         return new RuntimeSettings(new RuntimeId("rt"), Optional.empty(), "1", 1_000, 1_000, 100, 8, cancelDeadline, Duration.ofHours(1),
                 Optional.empty(), idleAfter, 64,

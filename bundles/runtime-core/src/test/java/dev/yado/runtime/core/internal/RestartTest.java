@@ -9,11 +9,18 @@ import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
 import dev.yado.model.RunState;
 import dev.yado.model.Worker;
+import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
+import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.store.WorkerStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +99,74 @@ class RestartTest {
                 viewer.until("status idle");
                 assertEquals(LongStream.rangeClosed(4, last + 8).boxed().toList(), viewer.sequences());
             }
+        }
+    }
+
+    @Test
+    void aThoughtThatDidNotSurviveIsSaidToBeDone() throws Exception {
+        FaultyStore store = new FaultyStore();
+        for (boolean longAgo : new boolean[] {false, true}) {
+            Lab dying = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+                output.thinkingStart();
+                output.thinkingDelta("hm");
+                for (int i = 0; longAgo && i < 600; i++) {
+                    output.llmCallStart(i);
+                }
+                output.llmCallEnd(1);
+                new CountDownLatch(1).await();
+                return EngineSession.Result.FINISHED;
+            }));
+            WorkerId id = dying.create();
+            dying.say(id, "go");
+            dying.awaitTold(id, "llm_call_end");
+            store.commitsFail = commit -> true;
+            dying.close();
+            store.commitsFail = commit -> false;
+            try (Lab lab = new Lab(Lab.settings(), store)) {
+                List<String> told = lab.told(id);
+                assertEquals(List.of("thinking_done ", "error internal", "turn_end 1 paused", "run_end interrupted", "status idle"),
+                        told.subList(told.size() - 5, told.size()));
+            }
+        }
+    }
+
+    @Test
+    void whatHappenedIsStillToldAfterTheNextRestart() {
+        FaultyStore store = new FaultyStore();
+        dyingWithARun(store);
+        for (int life = 0; life < 3; life++) {
+            try (Lab lab = new Lab(Lab.settings(), store)) {
+                assertEquals(1, lab.runtime.diagnostics().stream().filter(d -> d.code().equals("runs_interrupted")).count());
+            }
+        }
+    }
+
+    @Test
+    void timesNeverGoBackNotEvenWhenTheClockDoes() {
+        MemoryStore store = new MemoryStore(1_000);
+        AtomicLong now = new AtomicLong(1_800_000_000_123L);
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get()).plusNanos(456_789);
+        WorkerId id;
+        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+            id = lab.create();
+            lab.say(id, "one");
+            lab.settle(id);
+            now.addAndGet(-3_600_000);
+            lab.say(id, "two");
+            lab.settle(id);
+        }
+        now.addAndGet(-86_400_000);
+        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+            lab.say(id, "three");
+            lab.settle(id);
+            now.addAndGet(2 * 86_400_000L);
+            lab.say(id, "four");
+            lab.settle(id);
+            List<Instant> times = lab.events(id).stream().map(WorkerEvent::at).toList();
+            assertEquals(times.stream().sorted().toList(), times);
+            assertTrue(times.stream().allMatch(at -> at.getNano() % 1_000_000 == 0), "milliseconds");
+            assertEquals(times.get(times.size() - 1), lab.get(id).updatedAt().orElseThrow());
+            assertEquals(Instant.ofEpochMilli(now.get()), times.get(times.size() - 1));
         }
     }
 }
