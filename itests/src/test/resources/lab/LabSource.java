@@ -3,7 +3,10 @@ package test.lab;
 import dev.yado.model.CancelScope;
 import dev.yado.model.Cursor;
 import dev.yado.model.Delivery;
+import dev.yado.model.Diagnostic;
 import dev.yado.model.EventPage;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
 import dev.yado.model.Feed;
 import dev.yado.model.HostId;
 import dev.yado.model.IdempotencyKey;
@@ -14,6 +17,7 @@ import dev.yado.model.Page;
 import dev.yado.model.RunId;
 import dev.yado.model.RuntimeId;
 import dev.yado.model.StreamFrame;
+import dev.yado.model.StreamNotice;
 import dev.yado.model.TranscriptPage;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
@@ -21,6 +25,7 @@ import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerRef;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
+import dev.yado.model.YadoException;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
@@ -90,7 +95,7 @@ final class LabSource implements RuntimeSource {
 
     @Override
     public RuntimeProjection runtime() {
-        return act("runtime", () -> RuntimeProjection.simple(says, label, RuntimeCapabilities.readOnly()));
+        return act("runtime", () -> remark(RuntimeProjection.simple(says, label, RuntimeCapabilities.readOnly())));
     }
 
     @Override
@@ -159,6 +164,9 @@ final class LabSource implements RuntimeSource {
         if ("broken-feed".equals(behaviours.get("subscribe"))) {
             return new BrokenFeed<>();
         }
+        if ("notice-feed".equals(behaviours.get("subscribe"))) {
+            return new NoticeFeed();
+        }
         return act("subscribe", () -> {
             throw RuntimeSource.unsupported("stream events");
         });
@@ -167,6 +175,10 @@ final class LabSource implements RuntimeSource {
     @Override
     public Optional<Feed<SourceChange>> watch() {
         return "broken-feed".equals(behaviours.get("watch")) ? Optional.of(new BrokenFeed<>()) : act("watch", Optional::empty);
+    }
+
+    private RuntimeProjection remark(RuntimeProjection plain) {
+        return behaviours.containsKey("remarks") ? plain.withDiagnostic(Diagnostic.warning("lab_remark", behaviours.get("remarks"))) : plain;
     }
 
     private List<WorkerProjection> page(int from, int to) {
@@ -198,6 +210,10 @@ final class LabSource implements RuntimeSource {
                 throw new NoClassDefFoundError(secret);
             case "throws-unprintable":
                 throw new Unprintable();
+            case "throws-typed":
+                // A source of somebody else's making, which passes on what a library said to it.
+                throw new YadoException(new Failure(FailureCode.RUNTIME_REJECTED, secret).with("where", secret).with(Failure.RUN_ID, secret)
+                        .with("Planted-name", true), new java.io.IOException(secret));
             case "null":
                 return null;
             default:
@@ -243,6 +259,33 @@ final class LabSource implements RuntimeSource {
         @Override
         public void close() {
             throw new IllegalStateException(secret);
+        }
+    }
+
+    /** A stream that ends with a remark of the source's. */
+    private final class NoticeFeed implements Feed<StreamFrame> {
+        private boolean told;
+
+        @Override
+        public synchronized Optional<StreamFrame> poll() {
+            Optional<StreamFrame> next = told ? Optional.empty() : Optional.of(new StreamFrame.Notice(StreamNotice.UNSUPPORTED, secret, true));
+            told = true;
+            return next;
+        }
+
+        @Override
+        public synchronized boolean ended() {
+            return told;
+        }
+
+        @Override
+        public void onReady(Runnable signal) {
+            signal.run();
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
         }
     }
 

@@ -249,6 +249,7 @@ class ApiErrorsIT {
                         "{\"content\":\"x\",\"delivery\":\"pigeon\"}".getBytes(UTF_8), 400, "invalid_json"),
                 new Case("too much content", "POST", worker.path() + "/input", List.of(JSON),
                         ("{\"content\":\"" + "x".repeat(300_000) + "\"}").getBytes(UTF_8), 400, "invalid_request"),
+                new Case("scope of a stop", "POST", worker.path() + "/stop", List.of(JSON), "{\"scope\":\"run\"}".getBytes(UTF_8), 400, "invalid_request"),
                 new Case("unknown scope", "POST", worker.path() + "/cancel", List.of(JSON), "{\"scope\":\"world\"}".getBytes(UTF_8), 400, "invalid_json"),
                 new Case("bad key", "POST", worker.path() + "/input", List.of(JSON, "Idempotency-Key: " + "k".repeat(129)),
                         "{\"content\":\"x\"}".getBytes(UTF_8), 400, "invalid_request"));

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,10 @@ class LeakIT {
     private static final String PLANTED = "planted";
     private static final String TOKEN = "planted-token-1f0c8c1e5d7b4a21";
     private static final String SECRET = "planted http://planted-endpoint:38800/v1 Bearer planted-bearer /run/planted/worker.sock /srv/planted/store.sqlite";
+    /** As a source's own sentence, in which most may stay. */
+    private static final String SENTENCE = "no answer from http://planted-endpoint:38800/v1 or jdbc:sqlite:/srv/planted/store.sqlite, planted-host:9,"
+            + " 10.11.12.13:99 as planted@planted.example, with Bearer planted-bearer, token=planted-1 or sk-planted0123456789abcdef; see"
+            + " /run/planted/worker.sock, ~/planted, C:\\planted\\x, planted/a/b, (planted/x.json), org.planted.Exception: planted.sock";
     /** A caller's own words. Answers may repeat a little of them, never much. */
     private static final String ECHOED = "echoed-".repeat(1_000);
     private static final int MAX_ERROR_BODY = 2_000;
@@ -80,6 +85,8 @@ class LeakIT {
                     Lab.Source throwing = lab.source("lab-throws").with("behaviour", "throws").with("secret", SECRET).register();
                     Lab.Source broken = lab.source("lab-error").with("behaviour", "throws-error").with("secret", SECRET).register();
                     Lab.Source hanging = lab.source("lab-hangs").with("behaviour", "hangs").with("secret", SECRET).register();
+                    Lab.Source typed = lab.source("lab-typed").with("behaviour", "throws-typed").with("secret", SENTENCE).register();
+                    Lab.Source noted = lab.source("lab-noted").with("secret", SENTENCE).register().behave("remarks", SENTENCE).behave("subscribe", "notice-feed");
                     Lab.Source feeds = lab.source("lab-feeds").with("secret", SECRET).register().behave("subscribe", "broken-feed")
                             .behave("watch", "broken-feed")) {
                 lab.source("lab-gone").with("secret", SECRET).register().close();
@@ -90,15 +97,18 @@ class LeakIT {
                 String doomed = created("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"leaky\"}");
                 List<Stream> streams = List.of(fleet, stream(workerPath(Api.EMBEDDED, worker) + "/events"),
                         stream(workerPath(Api.EMBEDDED, doomed) + "/events"), stream(workerPath("lab-feeds", "w0") + "/events"),
-                        stream(workerPath("lab-throws", "w0") + "/events"), stream(workerPath("lab-gone", "w0") + "/events"));
+                        stream(workerPath("lab-throws", "w0") + "/events"), stream(workerPath("lab-gone", "w0") + "/events"),
+                        stream(workerPath("lab-typed", "w0") + "/events"), stream(workerPath("lab-noted", "w0") + "/events"));
                 List<Socketed> sockets = List.of(socket(Api.EMBEDDED, worker), socket(Api.EMBEDDED, doomed), socket("lab-feeds", "w0"),
-                        socket("lab-throws", "w0"), socket("lab-gone", "w0"));
+                        socket("lab-throws", "w0"), socket("lab-gone", "w0"), socket("lab-typed", "w0"), socket("lab-noted", "w0"));
                 post(workerPath(Api.EMBEDDED, doomed) + "/input", "{\"content\":\"x\"}");
                 streams.get(2).await("run_end");
 
-                walk(Map.of(Api.EMBEDDED, List.of(worker, doomed), "lab-fine", List.of("w0"), "lab-throws", List.of("w0"), "lab-error", List.of("w0"),
-                        "lab-hangs", List.of("w0"), "lab-feeds", List.of("w0"), "lab-gone", List.of("w0"), "local-worker-runtime", localWorkers(),
-                        "nowhere", List.of("w0")));
+                Map<String, List<String>> workers = new HashMap<>(Map.of(Api.EMBEDDED, List.of(worker, doomed), "local-worker-runtime", localWorkers()));
+                for (String runtime : List.of("lab-fine", "lab-throws", "lab-error", "lab-hangs", "lab-feeds", "lab-typed", "lab-noted", "lab-gone", "nowhere")) {
+                    workers.put(runtime, List.of("w0"));
+                }
+                walk(workers);
                 strangers();
                 backend.bundle("dev.yado.backend.http").stop();
                 streams.forEach(Stream::awaitEnd);
@@ -388,7 +398,7 @@ class LeakIT {
         assertTrue(templatesWalked.size() >= 19, "every route of the API is walked; those were: " + templatesWalked);
         Set<String> wanted = Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
                 "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized", "forbidden",
-                "worker_not_visible", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running", "cursor_malformed");
+                "worker_not_visible", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running", "cursor_malformed");
         Set<String> missing = new HashSet<>(wanted);
         missing.removeAll(codesSeen);
         assertEquals(Set.of(), missing, "failures that the walk was meant to meet and did not; it met " + codesSeen);

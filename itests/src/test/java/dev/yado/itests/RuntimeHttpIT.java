@@ -220,6 +220,7 @@ class RuntimeHttpIT {
             POST   | /v1/workers/none/cancel              | - | 404 | worker_not_found
             POST   | /v1/workers/none/cancel              | {"scope":"all"} | 400 | invalid_json
             POST   | /v1/workers/none/stop                | [] | 400 | invalid_json
+            POST   | /v1/workers/none/stop                | {"scope":"run"} | 400 | invalid_request
             POST   | /v1/workers/none/input               | {"kind":"user","content":"x"} | 404 | worker_not_found
             POST   | /v1/workers/none/input               | {"kind":"user","content":" "} | 400 | invalid_request
             POST   | /v1/workers/none/input               | {"kind":"robot","content":"x"} | 400 | invalid_json

@@ -52,6 +52,10 @@ public final class Query {
 
     /** @throws YadoException {@code invalid_query} when it is not a whole number from 0 to {@code max} */
     public long number(String name, long absent, long max) {
+        return number(name, absent, max, max < Integer.MAX_VALUE ? "from 0 to " + max : "of 0 or more");
+    }
+
+    private long number(String name, long absent, long max, String allowed) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return absent;
@@ -64,12 +68,13 @@ public final class Query {
         } catch (NumberFormatException e) {
             // Said below, as for a number out of range.
         }
-        throw invalid(name + " must be a whole number from 0 to " + max);
+        throw invalid(name + " must be a whole number " + allowed);
     }
 
     /** What the list routes take: {@code limit}, {@code after}, {@code status}. */
     public WorkerQuery page(int defaultLimit) {
-        int limit = (int) number("limit", defaultLimit, Integer.MAX_VALUE);
+        // One that is too large has a failure of its own, which says the same of what is allowed.
+        int limit = (int) number("limit", defaultLimit, Integer.MAX_VALUE, "from 1 to " + WorkerQuery.MAX_LIMIT);
         Optional<WorkerStatus> status = text("status").map(text -> WireName.parse(WorkerStatus.class, text)
                 .orElseThrow(() -> invalid("status must be one of running, stopped, cancelled")));
         return new WorkerQuery(limit, text("after").filter(after -> !after.isEmpty()), status);

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A page gathered from several Runtimes.
  *
- * @param diagnostics        at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, failing or gone
+ * @param diagnostics        at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, failing or gone, then what the others say of themselves
  * @param diagnosticsOmitted how many more there were
  * @param next               what to ask {@code after} for the next page; empty when this is the last
  */

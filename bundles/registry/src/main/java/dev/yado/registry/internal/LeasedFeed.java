@@ -38,7 +38,7 @@ final class LeasedFeed implements Feed<StreamFrame>, Lease.Attachment {
             }
             // A frame of a source that left meanwhile is dropped: the reader resumes by cursor where the notice left it.
             if (!isCut()) {
-                return frame;
+                return frame.map(CleanText::of);
             }
         }
         return takeLast();

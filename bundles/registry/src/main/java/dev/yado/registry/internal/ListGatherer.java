@@ -38,6 +38,7 @@ final class ListGatherer<T> {
 
     private final List<T> items = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> remarks = new ArrayList<>();
 
     ListGatherer(SourcePages<T> pages, int limit, Deadline deadline) {
         this.pages = pages;
@@ -56,6 +57,8 @@ final class ListGatherer<T> {
         }
         try {
             Optional<ListPosition> next = take();
+            // What a source says of itself comes last: too much of it must not push out that another is missing.
+            diagnostics.addAll(remarks);
             return new Listing<>(items, diagnostics, 0, next.map(ListPosition::token));
         } finally {
             // First, or each cancelled call would have the next source asked.
@@ -99,6 +102,7 @@ final class ListGatherer<T> {
             }
             items.addAll(filled.items());
             diagnostics.addAll(refusals(slot.seat.id(), filled));
+            remarks.addAll(filled.remarks());
             if (filled.rest().isPresent()) {
                 return Optional.of(new ListPosition(slot.seat.id(), filled.rest().get()));
             }

@@ -2,6 +2,7 @@ package dev.yado.registry.internal;
 
 import dev.yado.model.CancelScope;
 import dev.yado.model.Cursor;
+import dev.yado.model.Diagnostic;
 import dev.yado.model.EventPage;
 import dev.yado.model.Feed;
 import dev.yado.model.HostId;
@@ -32,6 +33,7 @@ import dev.yado.registry.api.Workspace;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -111,7 +113,9 @@ final class PolicedRegistry implements RuntimeRegistry {
         return guarded(caller, Action.LIST, runtime, Optional.empty(), seat -> {
             SourcePages.Filled<WorkerProjection> filled = router.call(runtime, false, listDeadline(),
                     source -> pages.fill(source, query.limit(), from.within()));
-            return new Listing<>(filled.items(), ListGatherer.refusals(runtime, filled), 0,
+            List<Diagnostic> diagnostics = new ArrayList<>(ListGatherer.refusals(runtime, filled));
+            diagnostics.addAll(filled.remarks());
+            return new Listing<>(filled.items(), diagnostics, 0,
                     filled.rest().map(rest -> new ListPosition(runtime, rest).token()));
         });
     }
@@ -241,7 +245,8 @@ final class PolicedRegistry implements RuntimeRegistry {
                         .map(worker -> Projections.worker(worker, source.id())),
                 worker -> wanted.test(worker)
                         ? gate.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))
-                        : Decision.HIDE);
+                        : Decision.HIDE,
+                RuntimeObserver::remarks);
     }
 
     private Deadline listDeadline() {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What sources say, under the ids they are configured with. The configured id is the authority: a source that calls itself or
+ * What sources say, under the ids they are configured with and in words that may leave ({@link CleanText}). The configured id is the authority: a source that calls itself or
  * its Workers' Runtime otherwise is corrected here, so that no answer can address another Runtime. Stateless.
  */
 final class Projections {
@@ -32,19 +32,16 @@ final class Projections {
     }
 
     static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
-        if (said.runtimeId().equals(id)) {
-            return said;
-        }
-        return new RuntimeProjection(id, said.label(), said.kind(), said.status(), said.source(), said.note(), said.hostIds(),
-                said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(), said.stale(),
-                said.diagnostics()).withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
-                        "the Runtime calls itself otherwise; the configured id is the one that counts"));
+        RuntimeProjection cleaned = new RuntimeProjection(id, said.label(), said.kind(), said.status(), said.source(), CleanText.of(said.note()),
+                said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
+                said.stale(), CleanText.of(said.diagnostics()));
+        return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
+                "the Runtime calls itself otherwise; the configured id is the one that counts"));
     }
 
     static HostProjection host(HostProjection said, RuntimeId id) {
-        return said.runtimeId().equals(id) ? said
-                : new HostProjection(id, said.hostId(), said.label(), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
-                        said.capabilities(), said.diagnostics());
+        return new HostProjection(id, said.hostId(), said.label(), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
+                said.capabilities(), CleanText.of(said.diagnostics()));
     }
 
     /** The Worker that was asked for. What the source calls its Runtime does not matter; another Worker in its place does. */
@@ -57,10 +54,14 @@ final class Projections {
     }
 
     static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
-        return said.ref().runtimeId().equals(id) ? said
-                : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
-                        said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
-                        said.displayHint(), said.capabilities(), said.activity(), said.stale(), said.diagnostics());
+        return new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
+                said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
+                said.displayHint(), said.capabilities(), said.activity().map(Projections::activity), said.stale(), CleanText.of(said.diagnostics()));
+    }
+
+    private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {
+        return new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
+                said.engine(), said.createdAt(), said.updatedAt(), CleanText.of(said.lastError()));
     }
 
     static InputAck inputAck(InputAck said, WorkerRef worker) {

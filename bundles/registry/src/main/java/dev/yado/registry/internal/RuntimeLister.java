@@ -39,6 +39,7 @@ final class RuntimeLister {
 
         List<RuntimeProjection> items = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(scope.diagnostics());
+        List<Diagnostic> remarks = new ArrayList<>();
         for (int i = 0; i < page.size(); i++) {
             Seat seat = page.get(i).seat();
             if (questions.get(i).isEmpty()) {
@@ -48,8 +49,11 @@ final class RuntimeLister {
             }
             RuntimeObserver.Observed observed = questions.get(i).get().await(deadline);
             items.add(observed.projection());
-            observed.failed().ifPresent(failed -> diagnostics.add(Projections.diagnostic(seat.id(), failed.failure())));
+            observed.failed().ifPresentOrElse(failed -> diagnostics.add(Projections.diagnostic(seat.id(), failed.failure())),
+                    () -> remarks.addAll(observed.projection().diagnostics()));
         }
+        // After those on what is missing, which they must not push out.
+        diagnostics.addAll(remarks);
         Optional<String> next = rows.size() == page.size() ? Optional.empty() : Optional.of(position(rows.get(page.size())).token());
         return new Listing<>(items, diagnostics, 0, next);
     }

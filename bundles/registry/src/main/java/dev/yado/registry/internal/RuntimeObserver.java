@@ -1,11 +1,13 @@
 package dev.yado.registry.internal;
 
 import dev.yado.model.RuntimeId;
+import dev.yado.model.Diagnostic;
 import dev.yado.model.YadoException;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,6 +76,11 @@ final class RuntimeObserver {
             seen.completeExceptionally(overloaded);
         }
         return seen;
+    }
+
+    /** What the source said of its Runtime last, for those who list its Workers: asking again would have a list wait for what it was not asked for. */
+    static List<Diagnostic> remarks(Source source) {
+        return source.seen().get().map(RuntimeProjection::diagnostics).orElse(List.of());
     }
 
     private static Optional<SourceCall<RuntimeProjection>> begin(Source source) {

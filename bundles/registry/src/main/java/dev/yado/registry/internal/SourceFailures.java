@@ -21,15 +21,13 @@ final class SourceFailures {
     }
 
     /**
-     * A source's own failure in the Browser's words. What is not a {@link YadoException} has text that nobody checked: it goes to the log
+     * A source's own failure in the Browser's words, cleaned. What is not a {@link YadoException} has text that nobody checked: it goes to the log
      * under an error id, and only the id is told.
      */
     static YadoException of(RuntimeId runtime, Throwable thrown) {
         if (thrown instanceof YadoException known) {
-            Failure failure = known.failure();
-            return failure.code() == FailureCode.WORKER_NOT_FOUND
-                    ? new YadoException(new Failure(FailureCode.UNKNOWN_WORKER, failure.message(), failure.details()), known)
-                    : known;
+            Failure told = CleanText.of(known.failure());
+            return told.equals(known.failure()) ? known : new YadoException(told, known);
         }
         return internal("the source of Runtime " + runtime + " failed", thrown);
     }

@@ -3,6 +3,7 @@ package dev.yado.registry.internal;
 import dev.yado.model.Page;
 import dev.yado.model.WorkerQuery;
 import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.model.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,16 @@ import java.util.function.Function;
  * Reads one source's listing page by page until enough visible items are there. Never reads past what is wanted, so that the place where it
  * stopped is one the source can go on from.
  *
- * @param reader one page of the source, under the ids that count
- * @param policy which items the caller may see
+ * @param reader  one page of the source, under the ids that count
+ * @param policy  which items the caller may see
+ * @param remarks what the source says of its Runtime as a whole, for the list as a whole
  */
-record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy) {
+record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy, Function<Source, List<Diagnostic>> remarks) {
+
+    /** Without remarks. */
+    SourcePages(Reader<T> reader, Function<T, Decision> policy) {
+        this(reader, policy, source -> List.of());
+    }
 
     /** Reads one page of one source. */
     interface Reader<T> {
@@ -25,12 +32,14 @@ record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy) {
     /**
      * @param rest    where to go on; empty when the source has no more
      * @param refused how many items the policy forbade (not those it hides)
+     * @param remarks told with the source's first item, once in all pages
      */
-    record Filled<T>(List<T> items, Optional<ListPosition.Within> rest, int refused) {
+    record Filled<T>(List<T> items, Optional<ListPosition.Within> rest, int refused, List<Diagnostic> remarks) {
     }
 
     /** Runs on the source's own thread and ends with an interrupt when the call is given up. */
     Filled<T> fill(Source source, int want, ListPosition.Within start) {
+        List<Diagnostic> remarks = start.equals(ListPosition.Within.BEGINNING) ? this.remarks.apply(source) : List.of();
         List<T> items = new ArrayList<>();
         int refused = 0;
         Optional<String> after = start.after();
@@ -50,10 +59,10 @@ record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy) {
                 }
             }
             if (at < page.items().size()) {
-                return new Filled<>(items, Optional.of(new ListPosition.Within(after, at)), refused);
+                return new Filled<>(items, Optional.of(new ListPosition.Within(after, at)), refused, remarks);
             }
             if (page.next().isEmpty()) {
-                return new Filled<>(items, Optional.empty(), refused);
+                return new Filled<>(items, Optional.empty(), refused, remarks);
             }
             if (page.next().equals(after)) {
                 throw new IllegalStateException("the source's listing does not move on");
@@ -61,6 +70,6 @@ record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy) {
             after = page.next();
             skip = 0;
         }
-        return new Filled<>(items, Optional.of(new ListPosition.Within(after, skip)), refused);
+        return new Filled<>(items, Optional.of(new ListPosition.Within(after, skip)), refused, remarks);
     }
 }

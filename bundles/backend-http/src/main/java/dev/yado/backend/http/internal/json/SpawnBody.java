@@ -7,6 +7,7 @@ import dev.yado.model.WireName;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.YadoException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,17 @@ public record SpawnBody(IntentBody intent, Optional<String> profile, Optional<St
     /** The fields of all kinds; {@link #translate} says which kind needs which. */
     public record IntentBody(String kind, Optional<String> purpose, Optional<String> objective, Optional<String> role,
             Optional<String> ticketId) {
+
+        /** What another kind would heed must not be dropped in silence: the Worker would be another than the one that was meant. */
+        private IntentBody only(String... fields) {
+            Map<String, Optional<String>> given = Map.of("purpose", purpose, "objective", objective, "role", role, "ticket_id", ticketId);
+            given.forEach((field, value) -> {
+                if (value.isPresent() && !List.of(fields).contains(field)) {
+                    throw invalid("intent." + field + " is not for an intent of kind " + kind);
+                }
+            });
+            return this;
+        }
     }
 
     /** What must have happened before the creation counts as accepted. */
@@ -53,16 +65,16 @@ public record SpawnBody(IntentBody intent, Optional<String> profile, Optional<St
 
     private Translated translate() {
         return switch (intent.kind()) {
-            case "assistant" -> ofDefault(new Intent.Assistant(intent.purpose()));
-            case "task" -> ofDefault(new Intent.Task(required("objective", intent.objective())));
+            case "assistant" -> ofDefault(new Intent.Assistant(intent.only("purpose").purpose()));
+            case "task" -> ofDefault(new Intent.Task(required("objective", intent.only("objective").objective())));
             case "role" -> {
-                String role = required("role", intent.role());
+                String role = required("role", intent.only("role", "purpose").role());
                 // A role that has a built-in profile of its name gets it, as the workflow's roles always did.
                 yield TICKET_ROLES.contains(role) ? builtin(role, intent.purpose()) : ofDefault(new Intent.Role(role, intent.purpose()));
             }
-            case "workspace_companion", "workspace_orchestrator" -> ofDefault(new Intent.Role(intent.kind(), Optional.empty()));
+            case "workspace_companion", "workspace_orchestrator" -> ofDefault(new Intent.Role(intent.only().kind(), Optional.empty()));
             case "ticket_role" -> {
-                String role = required("role", intent.role());
+                String role = required("role", intent.only("role", "ticket_id").role());
                 if (!TICKET_ROLES.contains(role)) {
                     throw invalid("intent.role must be one of intake, orchestrator, coder, reviewer");
                 }

@@ -56,7 +56,7 @@ public final class WorkersResource {
     }
 
     private Accepted.Lifecycle stop(Exchange exchange) {
-        EndBody body = exchange.optionalBody(EndBody.class);
+        EndBody body = exchange.optionalBody(EndBody.class).forStop();
         return Accepted.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), body.reason(), exchange.idempotencyKey()));
     }
 

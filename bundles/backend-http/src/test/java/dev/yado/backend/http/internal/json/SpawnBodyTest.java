@@ -74,6 +74,9 @@ class SpawnBodyTest {
             {"intent":{"kind":"role"}}                                                           | INVALID_REQUEST       | intent.role
             {"intent":{"kind":"ticket_role","role":"coder"}}                                     | INVALID_REQUEST       | intent.ticket_id
             {"intent":{"kind":"ticket_role","role":"pirate","ticket_id":"1"}}                    | INVALID_REQUEST       | intent.role
+            {"intent":{"kind":"assistant","objective":"Fix it"}}                                 | INVALID_REQUEST       | intent.objective
+            {"intent":{"kind":"task","objective":"Fix it","role":"coder"}}                       | INVALID_REQUEST       | intent.role
+            {"intent":{"kind":"workspace_companion","ticket_id":"1"}}                            | INVALID_REQUEST       | intent.ticket_id
             {"intent":{"kind":"assistant"},"profile":"../x"}                                     | INVALID_REQUEST       | profile
             {"intent":{"kind":"assistant"},"profile":{"kind":"named"}}                           | INVALID_JSON          | profile
             {"intent":{"kind":"assistant"},"acceptance":{"kind":"hope"}}                         | INVALID_JSON          | acceptance.kind

@@ -69,7 +69,7 @@ public final class WorkersResource {
     }
 
     private void stop(Exchange exchange) throws IOException {
-        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody());
+        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody()).forStop();
         exchange.answerJson(writer.ack(runtime.stop(worker(exchange), request.reason(), exchange.idempotencyKey())));
     }
 

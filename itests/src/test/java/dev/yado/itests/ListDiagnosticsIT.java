@@ -1,0 +1,78 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.Lab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What Runtimes say of themselves is told by the lists as well: not every client looks at each item. */
+class ListDiagnosticsIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final int INVALID = 20;
+    private static final int SHOWN = 16;
+
+    @Test
+    @SuppressWarnings("try") // the source is there for as long as the block
+    void theListsRepeatThemBounded(@TempDir Path temp) throws Exception {
+        Path local = temp.resolve("local");
+        for (int i = 0; i < INVALID; i++) {
+            Files.writeString(Files.createDirectories(local.resolve("pods/broken-" + i)).resolve("metadata.json"), "{");
+        }
+        try (Backend backend = Backend.start(Files.createDirectories(temp.resolve("data")), settings -> settings
+                .configuration("dev.yado.source.local", Map.of("data_dir", local.toString(), "workspace_root", temp.toString())))) {
+            Api api = backend.api();
+            Await.until("the local metadata being read", BOUND, () -> codes(api.runtime("local-worker-runtime")).contains("local_pod_metadata_invalid"));
+            String host = api.runtime("local-worker-runtime").at("/host_ids/0").asString();
+            for (String path : List.of("/api/runtimes", "/api/workers", "/api/runtimes/local-worker-runtime/workers", "/api/hosts/" + host + "/workers")) {
+                JsonNode list = api.get(path).expect(200).json();
+                assertTrue(codes(list).contains("local_pod_metadata_invalid"), () -> path + " says what is wrong: " + list);
+                assertEquals(SHOWN, list.at("/diagnostics").size(), path);
+                assertTrue(list.at("/diagnostics_omitted").asInt() > 0, () -> path + " counts the rest: " + list);
+            }
+
+            Lab lab = Lab.in(backend);
+            try (Lab.Source hanging = lab.source("zzz-throws").with("behaviour", "throws").register()) {
+                for (String path : List.of("/api/runtimes", "/api/workers")) {
+                    JsonNode list = api.get(path).expect(200).json();
+                    assertTrue(codes(list).contains("internal"), () -> path + ": that a Runtime fails is not pushed out: " + list);
+                }
+            }
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the source is there for as long as the block
+    void theyAreToldOnceInAllPages(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data)) {
+            Api api = backend.api();
+            Lab lab = Lab.in(backend);
+            try (Lab.Source remarking = lab.source("aaa-lab").with("workers", "5").register().behave("remarks", "something to know")) {
+                Await.until("the remark being seen", BOUND, () -> codes(api.runtime("aaa-lab")).contains("lab_remark"));
+                int told = 0;
+                String after = "";
+                do {
+                    JsonNode page = api.get("/api/workers?limit=2" + after).expect(200).json();
+                    told += (int) codes(page).stream().filter("lab_remark"::equals).count();
+                    after = page.has("next") ? "&after=" + page.at("/next").asString() : "";
+                } while (!after.isEmpty());
+                assertEquals(1, told);
+            }
+        }
+    }
+
+    private static List<String> codes(JsonNode node) {
+        return node.at("/diagnostics").valueStream().map(d -> d.at("/code").asString()).toList();
+    }
+}
