@@ -1,0 +1,69 @@
+package dev.yado.engine.acp.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionOption;
+import dev.yado.model.WorkerId;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With an agent that others wrote: the example of the protocol's SDK. It reads a file, and asks before it changes one. */
+@Timeout(180)
+class RealAgentTest {
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void itWorksAndAsksAndIsAnswered() throws Exception {
+        List<String> command = NpmAgent.command();
+        try (Lab lab = new Lab(data, profile -> profile.command(command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
+            WorkerId worker = lab.worker();
+            lab.input(worker, "Please improve the configuration");
+            Lab.await(() -> "a question in " + lab.told(worker), () -> !lab.runtime.interactions(worker).isEmpty());
+            Interaction question = lab.runtime.interactions(worker).get(0);
+            assertEquals("edit: Modifying critical configuration file", question.title());
+            assertEquals(List.of("allow", "reject"), question.options().stream().map(InteractionOption::id).toList());
+            assertEquals(Optional.of("call_2"), question.toolCallId());
+            lab.runtime.answer(worker, question.id(), "allow", Optional.empty());
+            lab.settle(worker);
+
+            List<String> told = lab.told(worker).stream().filter(text -> !text.startsWith("interaction_")).toList();
+            assertEquals("said I'll help you with that. Let me start by reading some files to understand the current situation.", told.get(0));
+            assertEquals(List.of("tool call_1 read", "arguments call_1 {\"title\":\"Reading project files\",\"input\":{\"path\":\"/project/README.md\"}}",
+                    "done call_1 # My Project / # My Project\n\nThis is a sample project..."), told.subList(1, 4), "places outside of its directory are not shown");
+            assertEquals("tool call_2 edit", told.get(5));
+            assertTrue(told.get(7).startsWith("done call_2 {\"success\":true"), told.toString());
+            assertTrue(told.get(8).contains("I've successfully updated the configuration"), told.toString());
+            assertEquals("end finished", told.get(told.size() - 1));
+        }
+    }
+
+    @Test
+    void itIsCancelledAndWorksAgain() throws Exception {
+        List<String> command = NpmAgent.command();
+        try (Lab lab = new Lab(data, profile -> profile.command(command).permissions(new Permissions(Permission.DENY, Map.of())))) {
+            WorkerId worker = lab.worker();
+            lab.input(worker, "first");
+            Lab.await(() -> "the first tool call in " + lab.told(worker), () -> lab.told(worker).contains("tool call_1 read"));
+            lab.cancel(worker);
+            lab.settle(worker);
+            assertEquals("end cancelled", lab.told(worker).get(lab.told(worker).size() - 1));
+            List<String> again = lab.run(worker, "second");
+            assertEquals("end finished", again.get(again.size() - 1));
+            assertTrue(again.stream().anyMatch(text -> text.contains("I understand you prefer not to make that change")), again.toString());
+            assertFalse(again.stream().anyMatch(text -> text.contains("successfully updated")), again.toString());
+            assertEquals(1, lab.engine.count(), "it was kept");
+        }
+    }
+}
