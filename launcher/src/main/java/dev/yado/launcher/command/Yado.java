@@ -46,6 +46,7 @@ public final class Yado implements Runnable {
                 .addSubcommand(new BackendCommand(surroundings))
                 .addSubcommand(new RuntimeCommand(surroundings))
                 .addSubcommand(FeatureCommand.with(surroundings))
+                .addSubcommand(StoreCommand.with(surroundings))
                 .addSubcommand(new VersionCommand())
                 .registerConverter(ListenAddress.class, listen);
     }
