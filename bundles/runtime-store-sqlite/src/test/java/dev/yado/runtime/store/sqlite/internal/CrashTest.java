@@ -52,7 +52,9 @@ class CrashTest {
     }
 
     private void runAndKill(int life, int acknowledgements) throws Exception {
-        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                // Where the driver unpacks its native library, which a killed process leaves behind.
+                "-Dorg.sqlite.tmpdir=" + folder, "-cp",
                 System.getProperty("java.class.path"), Writer.class.getName(), folder.resolve("store").toString(), Integer.toString(life))
                 .redirectError(folder.resolve("child.log").toFile()).start();
         try (BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
