@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,10 +174,34 @@ class ProcessIT {
         Backend.drop(deploy, "no-jar.jar", "this is no jar".getBytes(StandardCharsets.UTF_8));
         Backend.drop(deploy, "needy.jar", new TestBundle("com.example.needy").source("com.example.needy.Needy", "package com.example.needy; public class Needy { }")
                 .header("Import-Package", "no.such.pkg").build());
+        // One of ours again: it must neither replace what runs nor take it away when it goes.
+        Path registry = shipped("dev.yado.registry");
+        Backend.drop(deploy, "mine.jar", Files.readAllBytes(registry));
         try (YadoProcess process = YadoProcess.backend(data)) {
-            process.awaitListening().get("/readyz").expect(200);
-            Await.until("a line about needy.jar", BOUND,
-                    () -> process.lines().stream().anyMatch(line -> line.contains("needy.jar") && line.contains("no.such.pkg")));
+            Api api = process.awaitListening();
+            assertOneLineAbout(process, "needy.jar", "no.such.pkg");
+            assertOneLineAbout(process, "no-jar.jar", "it is no jar");
+            assertOneLineAbout(process, "mine.jar", "dev.yado.registry", "stays as it is");
+            Files.delete(deploy.resolve("mine.jar"));
+            Backend.drop(deploy, "half.jar", Arrays.copyOf(Files.readAllBytes(registry), 1000));
+            assertOneLineAbout(process, "half.jar", "incomplete"); // so the removal before it has been seen
+            api.get("/readyz").expect(200);
+            api.createWorker().input("hello").expect(200);
+        }
+    }
+
+    private static void assertOneLineAbout(YadoProcess process, String file, String... parts) throws Exception {
+        process.awaitLine("Bundle file " + file + " is not in effect");
+        List<String> lines = process.lines().stream().filter(line -> line.contains(file)).toList();
+        assertEquals(1, lines.size(), lines.toString());
+        for (String part : parts) {
+            assertTrue(lines.get(0).contains(part), () -> lines.get(0) + " does not say " + part);
+        }
+    }
+
+    private static Path shipped(String name) throws Exception {
+        try (Stream<Path> files = Files.walk(YadoHome.distribution().bundles())) {
+            return files.filter(f -> f.getFileName().toString().matches(Pattern.quote(name) + "-\\d.*\\.jar")).findFirst().orElseThrow();
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.Hashtable;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -13,10 +12,10 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * The OSGi LogService of one bundle, going to the process's log. SCR, ConfigurationAdmin and FileInstall print to standard output
+ * The OSGi LogService of one bundle, going to the process's log. SCR, ConfigurationAdmin and metatype print to standard output
  * when there is none.
  */
-@SuppressWarnings("deprecation") // FileInstall, metatype and ConfigurationAdmin call the old methods
+@SuppressWarnings("deprecation") // metatype and ConfigurationAdmin call the old methods
 final class BundleLogService implements LogService {
     private final Bundle bundle;
 
@@ -47,13 +46,7 @@ final class BundleLogService implements LogService {
     @Override
     public void log(int level, String message, Throwable failure) {
         System.Logger log = System.getLogger(bundle.getSymbolicName());
-        if (failure instanceof BundleException) {
-            // A bundle in deploy/ that does not resolve or start: the reason says it, forty lines of framework stack do not.
-            log.log(FrameworkLog.level(level), message + ": " + Reasons.of(failure));
-            log.log(System.Logger.Level.DEBUG, message, failure);
-        } else {
-            log.log(FrameworkLog.level(level), message, failure);
-        }
+        log.log(FrameworkLog.level(level), message, failure);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class FrameworkLog extends Logger {
 
     @Override
     protected void doLog(int level, String message, Throwable failure) {
-        // That a bundle does not start is reported, with its reason, by whoever started it: the launcher or FileInstall.
+        // That a bundle does not start is reported, with its reason, by whoever started it: the launcher or its watcher of deploy/.
         log.log(failure instanceof BundleException ? Level.DEBUG : level(level), message, failure);
     }
 

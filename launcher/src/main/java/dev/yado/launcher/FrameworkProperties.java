@@ -7,9 +7,6 @@ import org.osgi.framework.Constants;
 
 /** The framework's launching properties: the launcher's own, then the features', then those of the settings. */
 final class FrameworkProperties {
-    /** How soon a jar dropped into {@code deploy/} is seen; FileInstall wants the file unchanged over two looks. */
-    private static final String DEPLOY_POLL_MILLIS = "500";
-
     private FrameworkProperties() {
     }
 
@@ -30,17 +27,6 @@ final class FrameworkProperties {
         properties.put("yado.etc.dir", data.etc().toString());
         properties.put("yado.deploy.dir", data.deploy().toString());
         properties.put("yado.workspace.dir", settings.workspace().toString());
-
-        properties.put("felix.fileinstall.dir", data.deploy().toString());
-        properties.put("felix.fileinstall.poll", DEPLOY_POLL_MILLIS);
-        // Without the delay FileInstall looks once while the framework is starting, and then never says what did not start.
-        properties.put("felix.fileinstall.noInitialDelay", "false");
-        properties.put("felix.fileinstall.filter", "[^.].*\\.jar");
-        properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.tmpdir", data.cache().resolve("fileinstall").toString());
-        properties.put("felix.fileinstall.log.level", "3");
-        properties.put("felix.fileinstall.start.level", Integer.toString(assembly.deployLevel()));
-        properties.put("felix.fileinstall.active.level", Integer.toString(assembly.deployLevel()));
 
         properties.putAll(assembly.frameworkProperties());
         properties.putAll(settings.frameworkProperties());

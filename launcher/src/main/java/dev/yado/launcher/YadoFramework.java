@@ -18,6 +18,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
+import dev.yado.launcher.deploy.DeployFolder;
+
 /**
  * A running framework with the features' bundles, verified: {@link #start} returns only when every bundle is active and every component
  * of ours satisfied, and otherwise says what is not, with nothing left running and the data directory free again.
@@ -35,6 +37,7 @@ public final class YadoFramework implements AutoCloseable {
     private final DataDirectory data;
     private final FrameworkErrors errors = new FrameworkErrors();
     private final List<Bundle> bundles = new ArrayList<>();
+    private volatile DeployFolder deploy;
 
     private YadoFramework(Framework framework, DataDirectory data) {
         this.framework = framework;
@@ -102,6 +105,7 @@ public final class YadoFramework implements AutoCloseable {
         configurations.applyFixed();
         // Only now is deploy/ looked at: whatever stands there cannot make the start fail.
         raiseStartLevel(assembly.deployLevel());
+        deploy = DeployFolder.watch(context, data.deploy());
     }
 
     private void install(BundleContext context, Map<FeatureBundle, Path> files) throws LaunchException {
@@ -187,8 +191,9 @@ public final class YadoFramework implements AutoCloseable {
 
     /** What is wrong with the features' bundles and components now; empty when nothing is. */
     public List<String> problems() {
-        List<String> problems = new ArrayList<>(new BundleCheck(errors).problems(bundles));
-        problems.addAll(new ComponentCheck(framework.getBundleContext()).problems(bundles));
+        List<Bundle> expected = bundles.stream().filter(bundle -> !deploy.hasSuccessor(bundle)).toList();
+        List<String> problems = new ArrayList<>(new BundleCheck(errors).problems(expected));
+        problems.addAll(new ComponentCheck(framework.getBundleContext()).problems(expected));
         return problems;
     }
 
@@ -205,6 +210,9 @@ public final class YadoFramework implements AutoCloseable {
      */
     public List<String> stop(Duration bound) {
         try {
+            if (deploy != null) {
+                deploy.close();
+            }
             framework.stop();
             if (framework.waitForStop(bound.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 return unfinished();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,12 @@ public final class TestBundles {
     }
 
     /** A bundle of one class, its activator, which may use the framework and Java only. */
-    public TestBundles activator(String name, Class<? extends BundleActivator> activator) throws IOException {
+    public TestBundles activator(String name, Class<? extends BundleActivator> activator, String... headers) throws IOException {
         String file = activator.getName().replace('.', '/') + ".class";
         try (InputStream in = activator.getClassLoader().getResourceAsStream(file)) {
-            return bundle(name, Map.of(file, in.readAllBytes()), "Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework");
+            String[] all = Arrays.copyOf(new String[] { "Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework" }, 4 + headers.length);
+            System.arraycopy(headers, 0, all, 4, headers.length);
+            return bundle(name, Map.of(file, in.readAllBytes()), all);
         }
     }
 

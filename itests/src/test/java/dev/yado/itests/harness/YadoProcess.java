@@ -49,6 +49,8 @@ public final class YadoProcess implements AutoCloseable {
         line.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // As of these tests' own JVMs. What the start script chooses by itself stays as it is.
+        builder.environment().put("JAVA_OPTS", System.getProperty("yado.java.opts", ""));
         builder.environment().remove("YADO_DATA");
         builder.environment().putAll(environment);
         return new YadoProcess(builder.start());

@@ -1,0 +1,2 @@
+/** Bundles that are dropped into {@code deploy/} of the data directory while Yado runs. */
+package dev.yado.launcher.deploy;
