@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ public final class DataDirectory implements AutoCloseable {
     public static final String ETC = "etc";
     /** The folder of bundles to start in a data directory. */
     public static final String DEPLOY = "deploy";
+    private static final String CACHE = "cache";
 
     private final Path root;
     private final FileChannel channel;
@@ -63,12 +65,20 @@ public final class DataDirectory implements AutoCloseable {
         Path root = directory.toAbsolutePath().normalize();
         try {
             createPrivate(root);
-            for (String name : new String[] { ETC, DEPLOY }) {
-                Files.createDirectories(root.resolve(name));
+            for (String name : new String[] { ETC, DEPLOY, CACHE }) {
+                createFolder(root.resolve(name));
             }
             return root.toRealPath();
         } catch (IOException e) {
             throw unusable(root, e);
+        }
+    }
+
+    private static void createFolder(Path folder) throws IOException, LaunchException {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new LaunchException(folder + " is a file, and Yado needs a folder there. Move it away, or choose another data directory with --data DIR.", e);
         }
     }
 
@@ -136,7 +146,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public Path cache() {
-        return root.resolve("cache");
+        return root.resolve(CACHE);
     }
 
     /** Gives the folder up; the lock file stays, since deleting it could take another process's lock away. */

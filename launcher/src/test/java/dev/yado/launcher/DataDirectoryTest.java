@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
     private static final Path HOME = Path.of("/home/u");
@@ -69,6 +71,14 @@ class DataDirectoryTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         String message = assertThrows(LaunchException.class, () -> DataDirectory.open(file)).getMessage();
         assertTrue(message.contains(file.toString()) && message.contains("--data"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "etc", "deploy", "cache" })
+    void aFileWhereAFolderShouldBeIsOneClearLine(String name) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), "");
+        String message = assertThrows(LaunchException.class, () -> DataDirectory.open(folder)).getMessage();
+        assertTrue(message.startsWith(file + " is a file") && message.contains("--data"), message);
     }
 
     /** Holds a data directory until it is killed. */

@@ -37,7 +37,7 @@ final class BackendCommand implements Callable<Integer>, FlagSources.Configurabl
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         HttpEndpoint endpoint = server.endpoint(LISTEN, listen);
-        Map<String, Object> http = server.configuration(listen);
+        Map<String, Object> http = server.configuration();
         LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, http);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ZERO)
                 .run(settings, (context, url) -> "yado backend listening on " + url);

@@ -101,7 +101,7 @@ final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurabl
     }
 
     private Map<String, Object> http() throws LaunchException {
-        Map<String, Object> keys = server.configuration(bind);
+        Map<String, Object> keys = server.configuration();
         putIfGiven(keys, "wire_compat", wireCompat);
         return keys;
     }

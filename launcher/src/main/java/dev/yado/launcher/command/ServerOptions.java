@@ -54,9 +54,8 @@ final class ServerOptions {
     }
 
     /** What the bundle that serves must know of these options. */
-    Map<String, Object> configuration(ListenAddress listen) throws LaunchException {
+    Map<String, Object> configuration() throws LaunchException {
         Map<String, Object> keys = new LinkedHashMap<>(token.configuration());
-        keys.put("listen", listen.toString());
         if (!allowedHosts.isEmpty()) {
             keys.put("allowed_hosts", allowedHosts.toArray(String[]::new));
         }

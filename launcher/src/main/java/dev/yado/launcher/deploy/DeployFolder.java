@@ -27,7 +27,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -55,7 +54,6 @@ public final class DeployFolder implements AutoCloseable {
     private final FrameworkWiring wiring;
     private final Successions successions;
     private final Problems problems = new Problems();
-    private final BundleListener listener = this::bundleChanged;
     private final ScheduledExecutorService thread;
 
     private final Map<String, Bundle> bundles = new TreeMap<>();
@@ -87,7 +85,7 @@ public final class DeployFolder implements AutoCloseable {
      */
     public static DeployFolder watch(BundleContext context, Path folder) {
         DeployFolder watched = new DeployFolder(context, folder);
-        context.addBundleListener(watched.listener);
+        context.addBundleListener(watched::bundleChanged);
         Supplier<List<Map<String, String>>> diagnostics = watched.problems::all;
         context.registerService(Supplier.class, diagnostics, new Hashtable<>(Map.of("yado.diagnostics", "deploy")));
         watched.thread.scheduleWithFixedDelay(watched::lookSafely, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -275,9 +273,9 @@ public final class DeployFolder implements AutoCloseable {
         }
     }
 
+    /** Idempotent, and fine after the framework has stopped by itself. */
     @Override
     public void close() {
-        context.removeBundleListener(listener);
         thread.shutdown(); // not shutdownNow: an interrupt in the middle of an installation would leave half a bundle
         try {
             if (!thread.awaitTermination(STOP_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {

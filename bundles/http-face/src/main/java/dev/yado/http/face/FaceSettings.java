@@ -14,8 +14,6 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record FaceSettings(BearerToken token, HostRule hosts, int maxBodyBytes, Duration bodyTimeout, int maxStreams, Duration heartbeat) {
 
-    public static final String LISTEN = "Listen address";
-    public static final String LISTEN_TEXT = "Where the process was told to listen, HOST:PORT. For information only: the HTTP server's own configuration decides.";
     public static final String TOKEN_FILE = "Token file";
     public static final String TOKEN_FILE_TEXT = "A file that holds the token every request must present as Authorization: Bearer. Only its owner may be able to read it;"
             + " otherwise every request is refused and the log says why. Empty: see token_env.";

@@ -11,9 +11,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     String PID = "dev.yado.backend.http";
 
-    @AttributeDefinition(name = FaceSettings.LISTEN, required = false, description = FaceSettings.LISTEN_TEXT)
-    String listen() default "";
-
     @AttributeDefinition(name = FaceSettings.TOKEN_FILE, required = false, description = FaceSettings.TOKEN_FILE_TEXT)
     String token__file() default "";
 

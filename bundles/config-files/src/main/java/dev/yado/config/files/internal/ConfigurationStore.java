@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ReadOnlyConfigurationException;
 
 /** Writes what files say into ConfigAdmin and takes it back, leaving alone what came from elsewhere. */
 final class ConfigurationStore {
@@ -32,14 +33,22 @@ final class ConfigurationStore {
     return before(name.configurationPid()).<Set<String>>map(SortedMap::keySet).orElse(Set.of());
   }
 
-  /** Returns whether anything had to be written. */
-  boolean apply(FileName name, Map<String, Object> values) throws IOException {
+  /**
+   * Returns whether anything had to be written.
+   *
+   * @throws Refused when somebody else has made the configuration read-only
+   */
+  boolean apply(FileName name, Map<String, Object> values) throws IOException, Refused {
     Dictionary<String, Object> merged = Provenance.merge(before(name.configurationPid()), name.file(), values);
     Configuration configuration =
         name.isFactory()
             ? admin.getFactoryConfiguration(name.pid(), name.instance().orElseThrow(), ANY_BUNDLE)
             : admin.getConfiguration(name.pid(), ANY_BUNDLE);
-    return configuration.updateIfDifferent(merged);
+    try {
+      return configuration.updateIfDifferent(merged);
+    } catch (ReadOnlyConfigurationException e) {
+      throw new Refused("this configuration is fixed from the start to the end of the process; options of the command line set it");
+    }
   }
 
   /** Takes the configurations back that came from a file, except those of {@code pids}; returns their PIDs. */
