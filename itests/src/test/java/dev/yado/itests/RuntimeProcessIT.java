@@ -19,8 +19,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -91,7 +95,6 @@ class RuntimeProcessIT {
             epoch = summary.at("/epoch").asString();
             assertTrue(process.lines().contains("yado runtime " + id + " listening on " + api.base()), process.lines().toString());
             assertNotEquals(0, api.base().getPort());
-            process.awaitLine("Workers are kept in memory and end with this process");
 
             try (YadoProcess second = YadoProcess.runtime(data())) {
                 assertOneLine(said(second, 1), data().toString(), "--data");
@@ -100,14 +103,33 @@ class RuntimeProcessIT {
             process.kill();
             process.awaitExit(BOUND);
         }
-        // Killed without warning: it starts again on the same directory, with the same id; its Workers ended with it, and the epoch says so.
+        // Killed without warning: it starts again on the same directory, and is the same Runtime.
         try (YadoProcess again = YadoProcess.runtime(data())) {
             JsonNode summary = summary(again.awaitRuntime());
             assertEquals(id, summary.at("/runtime_id").asString());
-            assertNotEquals(epoch, summary.at("/epoch").asString());
-            assertEquals(0, summary.at("/worker_count").asInt());
+            assertEquals(epoch, summary.at("/epoch").asString());
+            assertEquals(1, summary.at("/worker_count").asInt());
             again.terminate();
             assertEquals(SIGTERM_STATUS, again.awaitExit(STOP));
+        }
+    }
+
+    /** Otherwise somebody would start it again and wonder where everything is. */
+    @Test
+    void aStoreThatCannotBeOpenedEndsTheStartWithOneLine() throws Exception {
+        Path store = Files.createDirectories(data().resolve("store"));
+        Path database = Files.write(store.resolve("yado.db"), "not what SQLite writes. ".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+        try (YadoProcess process = YadoProcess.runtime(data())) {
+            assertOneLine(said(process, 1), "damaged", "yado store check");
+        }
+        Files.delete(database);
+        try (FileChannel lock = FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock held = lock.lock();
+                YadoProcess process = YadoProcess.runtime(data())) {
+            assertTrue(held.isValid());
+            assertOneLine(said(process, 1), "in use by another process");
+        }
+        try (YadoProcess process = YadoProcess.backend(data())) {
+            process.awaitListening();
         }
     }
 
@@ -133,7 +155,7 @@ class RuntimeProcessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--nonsense", "--bind 0.0.0.0:0", "--store sqlite", "--wire-compat other", "--drain-seconds=-1", "--tls-cert a"})
+    @ValueSource(strings = {"--nonsense", "--bind 0.0.0.0:0", "--store paper", "--wire-compat other", "--drain-seconds=-1", "--tls-cert a"})
     void aWrongCommandLineEndsWithUsage(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), arguments.split(" "))) {
             assertOneLine(said(process, 2), "yado runtime --help");

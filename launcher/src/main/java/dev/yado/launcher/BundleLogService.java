@@ -18,18 +18,20 @@ import org.osgi.service.log.LoggerFactory;
 @SuppressWarnings("deprecation") // metatype and ConfigurationAdmin call the old methods
 final class BundleLogService implements LogService {
     private final Bundle bundle;
+    private final StartLog sink;
 
-    private BundleLogService(Bundle bundle) {
+    private BundleLogService(Bundle bundle, StartLog sink) {
         this.bundle = bundle;
+        this.sink = sink;
     }
 
-    static void register(BundleContext context) {
+    static void register(BundleContext context, StartLog sink) {
         // Under both names: SCR looks for the second.
         String[] names = { LogService.class.getName(), LoggerFactory.class.getName() };
         context.registerService(names, new ServiceFactory<LogService>() {
             @Override
             public LogService getService(Bundle bundle, ServiceRegistration<LogService> registration) {
-                return new BundleLogService(bundle);
+                return new BundleLogService(bundle, sink);
             }
 
             @Override
@@ -45,8 +47,7 @@ final class BundleLogService implements LogService {
 
     @Override
     public void log(int level, String message, Throwable failure) {
-        System.Logger log = System.getLogger(bundle.getSymbolicName());
-        log.log(FrameworkLog.level(level), message, failure);
+        sink.write(System.getLogger(bundle.getSymbolicName()), FrameworkLog.level(level), message, failure);
     }
 
     @Override
@@ -66,7 +67,7 @@ final class BundleLogService implements LogService {
 
     @Override
     public Logger getLogger(Class<?> source) {
-        return new BundleLogger(source.getName());
+        return new BundleLogger(source.getName(), sink);
     }
 
     @Override
@@ -87,8 +88,8 @@ final class BundleLogService implements LogService {
         return type.cast(logger(source, name));
     }
 
-    private static Logger logger(Bundle source, String name) {
+    private Logger logger(Bundle source, String name) {
         // SCR logs about a bundle as that bundle's root logger; by the bundle's name it can be found and filtered.
-        return new BundleLogger(name.equals(Logger.ROOT_LOGGER_NAME) ? source.getSymbolicName() : name);
+        return new BundleLogger(name.equals(Logger.ROOT_LOGGER_NAME) ? source.getSymbolicName() : name, sink);
     }
 }

@@ -9,9 +9,11 @@ import org.slf4j.helpers.MessageFormatter;
 /** An OSGi logger that writes to the System.Logger of the same name; messages use {@code {}} placeholders. */
 final class BundleLogger implements Logger {
     private final System.Logger log;
+    private final StartLog sink;
 
-    BundleLogger(String name) {
+    BundleLogger(String name, StartLog sink) {
         this.log = System.getLogger(name);
+        this.sink = sink;
     }
 
     @Override
@@ -23,7 +25,7 @@ final class BundleLogger implements Logger {
         if (log.isLoggable(level)) {
             // Takes a last argument that is a Throwable as the cause, as OSGi wants it too.
             var message = MessageFormatter.arrayFormat(format, arguments);
-            log.log(level, message.getMessage(), message.getThrowable());
+            sink.write(log, level, message.getMessage(), message.getThrowable());
         }
     }
 

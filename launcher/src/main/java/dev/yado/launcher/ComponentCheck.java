@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +34,15 @@ final class ComponentCheck {
 
     /** What keeps components from working now; empty when nothing does. */
     List<String> problems(List<Bundle> bundles) {
+        return problems(bundles, true);
+    }
+
+    /** Components that tried and failed, without those that only wait for them. */
+    List<String> failures(List<Bundle> bundles) {
+        return problems(bundles, false);
+    }
+
+    private List<String> problems(List<Bundle> bundles, boolean unsatisfied) {
         List<Bundle> declaring = bundles.stream()
                 .filter(b -> b.getSymbolicName() != null && b.getSymbolicName().startsWith(OURS))
                 .filter(b -> b.getHeaders("").get("Service-Component") != null).toList();
@@ -54,7 +64,7 @@ final class ComponentCheck {
                 for (ComponentDescriptionDTO component : components) {
                     if (runtime.isComponentEnabled(component)) {
                         for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
-                            problem(component, configuration, problems);
+                            problem(component, configuration, unsatisfied, problems);
                         }
                     }
                 }
@@ -65,16 +75,16 @@ final class ComponentCheck {
         }
     }
 
-    private static void problem(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration, List<String> problems) {
+    private static void problem(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration, boolean unsatisfied, List<String> problems) {
         String name = "Component " + component.name + " of bundle " + component.bundle.symbolicName;
         switch (configuration.state) {
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
-                for (UnsatisfiedReferenceDTO reference : configuration.unsatisfiedReferences) {
+                for (UnsatisfiedReferenceDTO reference : unsatisfied ? configuration.unsatisfiedReferences : new UnsatisfiedReferenceDTO[0]) {
                     problems.add(name + " is not satisfied: reference " + reference.name + " finds no " + serviceOf(component, reference)
                             + (reference.target == null ? "" : " with " + reference.target));
                 }
             }
-            case ComponentConfigurationDTO.FAILED_ACTIVATION -> problems.add(name + " failed to activate: " + firstLines(configuration.failure));
+            case ComponentConfigurationDTO.FAILED_ACTIVATION -> problems.add(ours(configuration.failure).orElseGet(() -> name + " failed to activate: " + firstLines(configuration.failure)));
             default -> { } // satisfied, active, or waiting for a configuration that it requires
         }
     }
@@ -84,13 +94,19 @@ final class ComponentCheck {
                 .map((ReferenceDTO r) -> "service " + r.interfaceName).orElse("service");
     }
 
+    /** An exception of ours says what to do, in words for people; its class and where it came from are of no use to them. */
+    static Optional<String> ours(String failure) {
+        return chain(failure).filter(line -> line.startsWith(OURS)).findFirst().map(line -> line.substring(line.indexOf(' ') + 1)).filter(m -> !m.startsWith(OURS));
+    }
+
     /** What went wrong, in the words of every exception in the chain but the one that only says "called by reflection"; the log has the traces. */
     static String firstLines(String failure) {
-        if (failure == null) {
-            return "no reason given";
-        }
-        List<String> lines = failure.lines().toList();
+        return failure == null ? "no reason given" : chain(failure).collect(Collectors.joining(", because of "));
+    }
+
+    private static Stream<String> chain(String failure) {
+        List<String> lines = failure == null ? List.of() : failure.lines().toList();
         return Stream.concat(lines.stream().limit(1), lines.stream().filter(l -> l.startsWith(CAUSED_BY)).map(l -> l.substring(CAUSED_BY.length())))
-                .filter(l -> !l.equals(InvocationTargetException.class.getName())).collect(Collectors.joining(", because of "));
+                .filter(l -> !l.equals(InvocationTargetException.class.getName()));
     }
 }

@@ -31,12 +31,14 @@ public final class YadoFramework implements AutoCloseable {
     /** Bundles start in tens of milliseconds; one that blocks must not keep the person who started it waiting for ever. */
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
+    private static final Duration FAILURE_PATIENCE = Duration.ofSeconds(1);
     private static final long CHECK_INTERVAL_MILLIS = 20;
 
     private final Framework framework;
     private final DataDirectory data;
     private final FrameworkErrors errors = new FrameworkErrors();
     private final List<Bundle> bundles = new ArrayList<>();
+    private final StartLog log = new StartLog();
     private volatile DeployFolder deploy;
 
     private YadoFramework(Framework framework, DataDirectory data) {
@@ -61,6 +63,7 @@ public final class YadoFramework implements AutoCloseable {
             InstalledBundles.write(data.root(), assembly.bundles());
             yado = new YadoFramework(framework, data);
             yado.run(settings, assembly, files);
+            yado.log.started();
             started = true;
             return yado;
         } catch (BundleException e) {
@@ -71,6 +74,7 @@ public final class YadoFramework implements AutoCloseable {
                     data.close();
                 } else {
                     yado.stop(CLOSE_BOUND);
+                    yado.log.failed();
                 }
             }
         }
@@ -94,7 +98,7 @@ public final class YadoFramework implements AutoCloseable {
         framework.init();
         BundleContext context = framework.getBundleContext();
         context.addFrameworkListener(errors);
-        BundleLogService.register(context);
+        BundleLogService.register(context, log);
         install(context, files);
         framework.start();
         Configurations configurations = new Configurations(context, assembly.configurations(), settings.fixed());
@@ -152,17 +156,25 @@ public final class YadoFramework implements AutoCloseable {
     private void verify(Duration patience) throws LaunchException {
         List<String> problems = new BundleCheck(errors).problems(bundles);
         if (problems.isEmpty()) {
-            // Components may follow a moment later, for example when a file in etc/ has to be read first.
-            ComponentCheck components = new ComponentCheck(framework.getBundleContext());
-            long deadline = System.nanoTime() + patience.toNanos();
-            problems = components.problems(bundles);
-            while (!problems.isEmpty() && System.nanoTime() - deadline < 0) {
-                pause();
-                problems = components.problems(bundles);
-            }
+            problems = componentProblems(patience);
         }
         if (!problems.isEmpty()) {
-            throw new LaunchException("Yado did not start: " + problems.size() + (problems.size() == 1 ? " problem" : " problems"), problems);
+            throw new LaunchException("Yado did not start", problems);
+        }
+    }
+
+    /** Components may follow a moment later, for example when a file in etc/ has to be read first. One that has failed is hardly going to. */
+    private List<String> componentProblems(Duration patience) throws LaunchException {
+        ComponentCheck components = new ComponentCheck(framework.getBundleContext());
+        long start = System.nanoTime();
+        while (true) {
+            List<String> failures = components.failures(bundles);
+            List<String> problems = failures.isEmpty() ? components.problems(bundles) : failures;
+            Duration bound = failures.isEmpty() || patience.compareTo(FAILURE_PATIENCE) < 0 ? patience : FAILURE_PATIENCE;
+            if (problems.isEmpty() || System.nanoTime() - start > bound.toNanos()) {
+                return problems;
+            }
+            pause();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComponentCheckTest {
@@ -17,5 +18,20 @@ class ComponentCheckTest {
                 .printStackTrace(new PrintWriter(trace, true));
         assertEquals("java.lang.IllegalStateException: the file x is damaged; remove it, because of java.lang.IllegalArgumentException: not a number",
                 ComponentCheck.firstLines(trace.toString()));
+    }
+
+    /** Of a chain, the first of ours that says something. */
+    @Test
+    void anExceptionOfOursIsHeardAlone() {
+        assertEquals(Optional.of("the store is in use; stop the other one"), ComponentCheck.ours("""
+                java.lang.reflect.InvocationTargetException
+                \tat somewhere
+                Caused by: dev.yado.x.StoreException: the store is in use; stop the other one
+                \tat somewhere else
+                Caused by: java.io.IOException: busy
+                """));
+        assertEquals(Optional.empty(), ComponentCheck.ours("java.lang.IllegalStateException: x\nCaused by: java.io.IOException: busy\n"));
+        assertEquals(Optional.empty(), ComponentCheck.ours("dev.yado.x.StoreException\n\tat somewhere\n"), "it says nothing");
+        assertEquals(Optional.empty(), ComponentCheck.ours(null));
     }
 }

@@ -28,6 +28,9 @@ final class BackendCommand implements Callable<Integer>, FlagSources.Configurabl
     private ListenAddress listen;
 
     @Mixin
+    private StoreOption store;
+
+    @Mixin
     private final ServerOptions server;
 
     BackendCommand(Surroundings surroundings) {
@@ -39,7 +42,8 @@ final class BackendCommand implements Callable<Integer>, FlagSources.Configurabl
         HttpEndpoint endpoint = server.endpoint(LISTEN, listen);
         Map<String, Object> http = server.configuration();
         LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, http);
+        store.addTo(settings);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ZERO)
-                .run(settings, (context, url) -> "yado backend listening on " + url);
+                .run(settings, (context, url) -> "yado backend listening on " + url, store.remarks());
     }
 }

@@ -42,10 +42,6 @@ final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurabl
     @Option(names = "--display-name", paramLabel = "NAME", description = "What people see. Default: none")
     private String displayName;
 
-    @Option(names = "--store", paramLabel = "KIND", defaultValue = "memory",
-            description = "Where Workers are kept. This version has only: memory (they end with the process)")
-    private String store;
-
     @Option(names = "--max-transcript-items", paramLabel = "N", description = "Most items of one transcript answer, 1 to 10000. Default: 256")
     private Integer maxTranscriptItems;
 
@@ -55,6 +51,9 @@ final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurabl
     @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "10",
             description = "How long active runs may go on after SIGTERM or Ctrl-C, 0 to 3600 seconds. Default: ${DEFAULT-VALUE}")
     private int drainSeconds;
+
+    @Mixin
+    private StoreOption store;
 
     @Mixin
     private final ServerOptions server;
@@ -71,15 +70,14 @@ final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurabl
         LaunchSettings.Builder settings = server.process().settings(List.of("runtime", "runtime-http"))
                 .configuration(RUNTIME_PID, runtime())
                 .configuration(HTTP_PID, http);
+        store.addTo(settings);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ofSeconds(drainSeconds))
                 .run(settings, (context, url) -> "yado runtime " + new RuntimeControl(context).runtimeId() + " listening on " + url,
-                        "Workers are kept in memory and end with this process.");
+                        store.remarks());
     }
 
     private void check() {
         require(runtimeId == null || RUNTIME_ID.matcher(runtimeId).matches(), "--runtime-id must be 1 to 120 characters out of A-Z a-z 0-9 _ : -");
-        require(!store.equals("sqlite"), "--store sqlite is not part of this version; memory is");
-        require(store.equals("memory"), "--store must be memory");
         require(maxTranscriptItems == null || maxTranscriptItems >= 1 && maxTranscriptItems <= MOST_TRANSCRIPT_ITEMS,
                 "--max-transcript-items must be 1 to " + MOST_TRANSCRIPT_ITEMS);
         require(wireCompat == null || wireCompat.equals("yoi-v0"), "--wire-compat must be yoi-v0");

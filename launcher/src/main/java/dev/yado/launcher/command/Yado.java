@@ -1,6 +1,7 @@
 package dev.yado.launcher.command;
 
 import java.io.PrintWriter;
+import java.util.function.Function;
 
 import dev.yado.launcher.Distribution;
 import dev.yado.launcher.LaunchException;
@@ -15,6 +16,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "yado", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class, synopsisSubcommandLabel = "COMMAND",
         description = "Where long-running agent Workers live.")
 public final class Yado implements Runnable {
+    /** An environment variable: whatever it says, failures come with their stack traces. */
+    private static final String TRACE = "YADO_TRACE";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -26,7 +30,7 @@ public final class Yado implements Runnable {
         FlagSources sources = new FlagSources(surroundings);
         CommandLine yado = commandLine(surroundings).setOut(out).setErr(err)
                 .setParameterExceptionHandler((e, all) -> badUsage(e, sources))
-                .setExecutionExceptionHandler(failure());
+                .setExecutionExceptionHandler(failure(surroundings));
         try {
             return yado.execute(sources.complete(yado, arguments));
         } catch (ParameterException e) {
@@ -35,20 +39,24 @@ public final class Yado implements Runnable {
     }
 
     private static CommandLine commandLine(Surroundings surroundings) {
-        ITypeConverter<ListenAddress> listen = text -> {
-            try {
-                return ListenAddress.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        };
         return new CommandLine(new Yado())
                 .addSubcommand(new BackendCommand(surroundings))
                 .addSubcommand(new RuntimeCommand(surroundings))
                 .addSubcommand(FeatureCommand.with(surroundings))
                 .addSubcommand(StoreCommand.with(surroundings))
                 .addSubcommand(new VersionCommand())
-                .registerConverter(ListenAddress.class, listen);
+                .registerConverter(ListenAddress.class, converter(ListenAddress::parse))
+                .registerConverter(StoreOption.Kind.class, converter(StoreOption.Kind::parse));
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
     }
 
     @Override
@@ -64,13 +72,20 @@ public final class Yado implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static IExecutionExceptionHandler failure() {
+    private static IExecutionExceptionHandler failure(Surroundings surroundings) {
         return (e, command, parsed) -> {
+            PrintWriter err = command.getErr();
             if (!(e instanceof LaunchException launch)) {
-                throw e; // a defect of ours: picocli prints it whole
+                err.println("yado: This is a defect of Yado: " + e + (surroundings.variable(TRACE).isEmpty() ? ". Set " + TRACE + "=1 to see where." : ""));
+            } else if (launch.problems().size() == 1) {
+                err.println("yado: " + launch.getMessage() + ": " + launch.problems().get(0));
+            } else {
+                err.println("yado: " + launch.getMessage() + (launch.problems().isEmpty() ? "" : ": " + launch.problems().size() + " problems"));
+                launch.problems().forEach(problem -> err.println("  " + problem));
             }
-            command.getErr().println("yado: " + launch.getMessage());
-            launch.problems().forEach(problem -> command.getErr().println("  " + problem));
+            if (!surroundings.variable(TRACE).isEmpty()) {
+                e.printStackTrace(err);
+            }
             return CommandLine.ExitCode.SOFTWARE;
         };
     }

@@ -55,7 +55,7 @@ class RuntimeCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "--nonsense", "extra", "--bind 38800", "--bind 127.0.0.1:99999", "--bind no-such-host.invalid:80", "--runtime-id a/b",
-            "--runtime-id=", "--store sqlite", "--store nonsense", "--max-transcript-items 0", "--max-transcript-items 10001",
+            "--runtime-id=", "--store nonsense", "--max-transcript-items 0", "--max-transcript-items 10001",
             "--max-transcript-items many", "--wire-compat yoi-v9", "--drain-seconds -1", "--drain-seconds 3601", "--token-file a --token-env B",
             "--tls-cert a", "--tls-key a", "--tls-keystore a", "--tls-password-env A", "--tls-keystore a --tls-password-env B --tls-password-file c",
             "--tls-keystore a --tls-password-env B --tls-cert c --tls-key d" })
@@ -70,11 +70,6 @@ class RuntimeCommandTest {
     @ValueSource(strings = { "0.0.0.0:38800", "[::]:0", "192.0.2.1:38800" })
     void beyondLoopbackNeedsAToken(String bind) {
         runtime("--bind " + bind).saysInOneLine(2, "without a token", "--token-file", bind);
-    }
-
-    @Test
-    void theStoreThatIsNotThereYetIsNotPretended() {
-        runtime("--store sqlite").saysInOneLine(2, "not part of this version");
     }
 
     @Test
@@ -96,6 +91,7 @@ class RuntimeCommandTest {
     @Test
     void theEnvironmentCountsWhereTheCommandLineDoesNotSay() {
         run(Map.of("YADO_BIND", "nonsense"), "runtime").saysInOneLine(2, "'nonsense'", "from YADO_BIND");
+        run(Map.of("YADO_STORE", "paper"), "backend").saysInOneLine(2, "'--store'", "sqlite or memory", "from YADO_STORE");
         run(Map.of("YADO_DRAIN_SECONDS", "soon"), "runtime").saysInOneLine(2, "'soon'", "from YADO_DRAIN_SECONDS");
         run(Map.of("YADO_DRAIN_SECONDS", "soon"), "runtime", "--drain-seconds", "5", "--store", "x").saysInOneLine(2, "--store");
         run(Map.of("YADO_DRAIN_SECONDS", "soon"), "runtime", "--drain-seconds=5", "--store", "x").saysInOneLine(2, "--store");

@@ -1,0 +1,162 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.SseClient.Event;
+import dev.yado.itests.harness.YadoProcess;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Workers outlive the process they run in, however it ends: what was acknowledged is there, and whoever watched goes on where they were. */
+class StoreRestartIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final int SIGTERM_STATUS = 128 + 15;
+    private static final String KEY = "the-same-input";
+
+    @TempDir
+    private Path data;
+
+    /** The two commands that run Workers, and how their clients speak of one. */
+    enum Command {
+        BACKEND("/api/runtimes/" + Api.EMBEDDED + "/workers", "", "{\"intent\":{\"kind\":\"assistant\"}}", "{\"content\":\"%s\"}"),
+        RUNTIME("/v1/workers", "/worker", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}",
+                "{\"kind\":\"user\",\"content\":\"%s\"}");
+
+        private final String workers;
+        private final String detail;
+        private final String creation;
+        private final String input;
+
+        Command(String workers, String detail, String creation, String input) {
+            this.workers = workers;
+            this.detail = detail;
+            this.creation = creation;
+            this.input = input;
+        }
+
+        private YadoProcess start(Path data, String... more) throws Exception {
+            return this == BACKEND ? YadoProcess.backend(data, more) : YadoProcess.runtime(data, more);
+        }
+
+        private Api api(YadoProcess process) throws Exception {
+            return this == BACKEND ? process.awaitListening() : process.awaitRuntime();
+        }
+
+        private String create(Api api) throws Exception {
+            return workers + "/" + api.post(workers, creation).expect(200).text("/worker/worker_id");
+        }
+
+        private Answer say(Api api, String worker, String text) throws Exception {
+            return api.post(worker + "/input", input.formatted(text)).expect(200);
+        }
+
+        /** The same input however often it is sent. */
+        private Answer sayOnce(Api api, String worker, String text) throws Exception {
+            return api.send(api.request(worker + "/input").header("Content-Type", "application/json").header("Idempotency-Key", KEY)
+                    .POST(HttpRequest.BodyPublishers.ofString(input.formatted(text)))).expect(200);
+        }
+
+        private void awaitIdle(Api api, String worker) throws Exception {
+            Await.until("Worker " + worker + " being idle", BOUND, () -> api.get(worker).expect(200).json().at(detail + "/run/state").asString(""), "idle"::equals);
+        }
+    }
+
+    private static List<String> transcript(Api api, String worker) throws Exception {
+        JsonNode answer = api.get(worker + "/transcript").expect(200).json();
+        JsonNode items = answer.at("/transcript/items").isArray() ? answer.at("/transcript/items") : answer.at("/items");
+        return StreamSupport.stream(items.spliterator(), false).map(i -> i.at("/role").asString() + ": " + i.at("/content").asString()).toList();
+    }
+
+    private static void end(YadoProcess process, String signal) throws Exception {
+        process.signal(signal);
+        int status = process.awaitExit(BOUND);
+        assertTrue(signal.equals("KILL") || status == SIGTERM_STATUS, () -> status + " " + process.lines());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BACKEND, KILL", "BACKEND, TERM", "RUNTIME, KILL", "RUNTIME, TERM"})
+    void workersTranscriptsAndCursorsContinue(Command command, String signal) throws Exception {
+        String talked;
+        String hung;
+        String untouched;
+        Answer first;
+        Event last;
+        try (YadoProcess process = command.start(data, drainAtOnce(command))) {
+            Api api = command.api(process);
+            talked = command.create(api);
+            hung = command.create(api);
+            untouched = command.create(api);
+            try (SseClient stream = SseClient.open(api, talked + "/events", "")) {
+                stream.await("the snapshot", e -> e.payload().equals("snapshot"));
+                first = command.sayOnce(api, talked, "one");
+                command.awaitIdle(api, talked);
+                command.say(api, talked, "two");
+                command.awaitIdle(api, talked);
+                last = stream.await("the end of the second run", e -> e.payload().equals("run_end") && e.sequence() > first.json().at("/event_id").asLong() + 8);
+                SseClient hanging = SseClient.open(api, hung + "/events", "");
+                command.say(api, hung, "/hang");
+                hanging.await("the run", e -> e.payload().equals("turn_start"));
+            }
+            end(process, signal);
+        }
+        try (YadoProcess process = command.start(data)) {
+            Api api = command.api(process);
+            assertEquals(List.of("user: one", "assistant: echo: one", "user: two", "assistant: echo: two"), transcript(api, talked));
+            assertEquals(first.json(), command.sayOnce(api, talked, "one").json(), "asked again, the same answer, and nothing happens twice");
+            for (String worker : List.of(talked, hung, untouched)) {
+                command.awaitIdle(api, worker);
+            }
+            try (SseClient stream = SseClient.open(api, talked + "/events", last.id())) {
+                command.say(api, talked, "three");
+                command.awaitIdle(api, talked);
+                stream.await("the end of the third run", e -> e.payload().equals("run_end") && e.sequence() > last.sequence());
+                List<Long> seen = stream.logged().stream().map(Event::sequence).filter(s -> s > last.sequence()).toList();
+                assertEquals(LongStream.rangeClosed(last.sequence() + 1, last.sequence() + seen.size()).boxed().toList(), seen, "no gap, none twice");
+                assertTrue(stream.events().stream().noneMatch(e -> e.json().has("diagnostic")), () -> "the old cursor counts: " + stream.summary());
+            }
+            assertEquals(6, transcript(api, talked).size());
+            List<JsonNode> log = api.get(hung + "/events?limit=256").expect(200).json().at("/events").valueStream().map(e -> e.at("/payload")).toList();
+            assertEquals(List.of("interrupted"), log.stream().filter(e -> e.at("/event").asString().equals("run_end")).map(e -> e.at("/data/outcome").asString()).toList(),
+                    "the run that did not survive has ended, once");
+            command.say(api, hung, "still there?");
+            command.awaitIdle(api, hung);
+            assertTrue(transcript(api, hung).contains("assistant: echo: still there?"), () -> "the Worker works on");
+            assertNotEquals(talked, command.create(api), "ids continue");
+        }
+    }
+
+    private static String[] drainAtOnce(Command command) {
+        return command == Command.RUNTIME ? new String[] {"--drain-seconds", "0"} : new String[0];
+    }
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void memoryIsSaidToForget(Command command) throws Exception {
+        String worker;
+        try (YadoProcess process = command.start(data, "--store", "memory")) {
+            worker = command.create(command.api(process));
+            process.awaitLine("Workers are kept in memory and end with this process.");
+            end(process, "KILL");
+        }
+        try (YadoProcess process = command.start(data, "--store", "memory")) {
+            Api api = command.api(process);
+            assertEquals(404, api.get(worker).status());
+        }
+    }
+}
