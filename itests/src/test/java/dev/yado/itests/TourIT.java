@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** README's tour works as printed: its commands are run, and what they print is what it shows, but for ids and times. */
 class TourIT {
 
-    private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```\\n(?:```text\\n(.*?)```\\n)?", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("(<!-- the Backend is restarted here -->\\s*)?```sh\\n(.*?)```\\n(?:```text\\n(.*?)```\\n)?", Pattern.DOTALL);
     private static final String MARK = "=== end of block ===";
 
-    /** Commands and what they print. */
-    private record Step(String commands, String shown) {
+    private static final String RESTART = "restart";
+    private static final Duration BOUND = Duration.ofSeconds(120);
+
+    /** Commands and what they print. @param restart whether the reader restarts the Backend before them */
+    private record Step(boolean restart, String commands, String shown) {
     }
 
     @TempDir
@@ -36,10 +41,31 @@ class TourIT {
         List<Step> steps = steps(Files.readString(YadoHome.top().resolve("README.md")));
         assertTrue(steps.size() > 5, "README has a tour");
         Path data = folder.resolve("data");
-        List<String> printed;
-        try (YadoProcess yado = YadoProcess.backend(data)) {
-            printed = run(steps, yado.awaitListening().base().toString(), data);
+        Path output = folder.resolve("tour.out");
+        Process shell = null;
+        YadoProcess yado = YadoProcess.backend(data);
+        try {
+            URI url = yado.awaitUrl();
+            shell = run(steps, url.toString(), data, output);
+            long end = System.nanoTime() + BOUND.toNanos();
+            while (shell.isAlive() && System.nanoTime() - end < 0) {
+                if (Files.exists(folder.resolve(RESTART))) {
+                    yado.terminate();
+                    yado.awaitExit(BOUND);
+                    yado = YadoProcess.run("backend", "--listen", url.getAuthority(), "--data", data.toString());
+                    yado.awaitUrl();
+                    Files.delete(folder.resolve(RESTART));
+                }
+                shell.waitFor(50, TimeUnit.MILLISECONDS);
+            }
+            assertFalse(shell.isAlive(), "the tour takes too long");
+        } finally {
+            yado.close();
+            if (shell != null) {
+                shell.destroyForcibly();
+            }
         }
+        List<String> printed = printed(output);
         assertEquals(steps.size(), printed.size(), () -> "the commands ended early: " + printed);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
@@ -70,16 +96,19 @@ class TourIT {
         List<Step> steps = new ArrayList<>();
         Matcher block = BLOCK.matcher(readme);
         while (block.find()) {
-            steps.add(new Step(block.group(1), block.group(2) == null ? "" : block.group(2)));
+            steps.add(new Step(block.group(1) != null, block.group(2), block.group(3) == null ? "" : block.group(3)));
         }
         return steps;
     }
 
     /** Runs all blocks in one shell, in a folder where the checkout's {@code docs/} is, and nothing is left in the checkout. */
-    private List<String> run(List<Step> steps, String url, Path data) throws Exception {
+    private Process run(List<Step> steps, String url, Path data, Path output) throws Exception {
         Files.createSymbolicLink(folder.resolve("docs"), YadoHome.top().resolve("docs"));
         StringBuilder script = new StringBuilder();
         for (Step step : steps) {
+            if (step.restart()) {
+                script.append("touch ").append(RESTART).append("; while [ -e ").append(RESTART).append(" ]; do sleep 0.05; done\n");
+            }
             // This build has made the example already; a build within the build would pull the ground from under the tests.
             step.commands().lines().filter(line -> !line.startsWith("mvn "))
                     .map(line -> line.startsWith("YADO=") ? "YADO=" + url : line.startsWith("DATA=") ? "DATA='" + data + "'" : line)
@@ -88,14 +117,10 @@ class TourIT {
         }
         assertTrue(script.indexOf("YADO=" + url) >= 0 && script.indexOf("DATA='" + data) >= 0, "the tour names YADO and DATA once");
         Path file = Files.writeString(folder.resolve("tour.sh"), script);
-        Path output = folder.resolve("tour.out");
-        Process bash = new ProcessBuilder("bash", file.toString()).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start();
-        try {
-            assertTrue(bash.waitFor(120, TimeUnit.SECONDS), "the tour takes too long");
-        } finally {
-            bash.destroyForcibly();
-        }
+        return new ProcessBuilder("bash", file.toString()).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    private static List<String> printed(Path output) throws Exception {
         String text = Files.readString(output, StandardCharsets.UTF_8);
         assertFalse(text.contains("command not found"), text);
         List<String> parts = new ArrayList<>(List.of(text.split(Pattern.quote(MARK), -1)));
