@@ -72,12 +72,7 @@ final class Conversation {
 
     /** A user says something. */
     void user(String text) {
-        // Two in a row are one to the wires that demand that speakers take turns.
-        if (last() instanceof UserMessage before) {
-            replaceLast(UserMessage.from(before.singleText() + "\n\n" + text));
-        } else {
-            exchanges.add(new ArrayList<>(List.of(UserMessage.from(text))));
-        }
+        exchanges.add(new ArrayList<>(List.of(UserMessage.from(text))));
     }
 
     /** The model's answer, and what came of each of its calls, in order. */
@@ -87,10 +82,12 @@ final class Conversation {
     }
 
     private void said(String text) {
-        if (last() instanceof AiMessage before && !before.hasToolExecutionRequests()) {
-            replaceLast(AiMessage.from(before.text() + "\n\n" + text));
+        List<ChatMessage> messages = current();
+        int last = messages.size() - 1;
+        if (last >= 0 && messages.get(last) instanceof AiMessage before && !before.hasToolExecutionRequests()) {
+            messages.set(last, AiMessage.from(before.text() + "\n\n" + text));
         } else {
-            current().add(AiMessage.from(text));
+            messages.add(AiMessage.from(text));
         }
     }
 
@@ -119,7 +116,11 @@ final class Conversation {
      * @throws CallFailure when the newest exchange alone is longer, however much is left out of it
      */
     List<ChatMessage> fitting(Optional<String> systemPrompt, int budget) throws CallFailure {
-        int left = budget - systemPrompt.map(Tokens::of).orElse(0) - Tokens.of(note(unread));
+        int left = budget - systemPrompt.map(prompt -> Tokens.of(SystemMessage.from(prompt))).orElse(0);
+        if (unread == 0 && exchanges.stream().mapToInt(Tokens::of).sum() <= left) {
+            return assembled(systemPrompt, exchanges, 0);
+        }
+        left -= Tokens.of(SystemMessage.from(note(Long.MAX_VALUE)));
         int first = exchanges.size();
         while (first > 0 && left - Tokens.of(exchanges.get(first - 1)) >= 0) {
             first--;
@@ -141,7 +142,14 @@ final class Conversation {
         if (!system.isBlank()) {
             messages.add(SystemMessage.from(system));
         }
-        kept.forEach(messages::addAll);
+        for (ChatMessage message : kept.stream().flatMap(List::stream).toList()) {
+            if (message instanceof UserMessage user && !messages.isEmpty() && messages.get(messages.size() - 1) instanceof UserMessage other) {
+                // Not answered then. Two in a row are one to the wires that demand that speakers take turns.
+                messages.set(messages.size() - 1, UserMessage.from(other.singleText() + "\n\n" + user.singleText()));
+            } else {
+                messages.add(message);
+            }
+        }
         return messages;
     }
 
@@ -170,13 +178,5 @@ final class Conversation {
             exchanges.add(new ArrayList<>());
         }
         return exchanges.get(exchanges.size() - 1);
-    }
-
-    private ChatMessage last() {
-        return exchanges.isEmpty() || current().isEmpty() ? null : current().get(current().size() - 1);
-    }
-
-    private void replaceLast(ChatMessage message) {
-        current().set(current().size() - 1, message);
     }
 }

@@ -11,9 +11,7 @@ import dev.yado.engine.llm.internal.Toolbox.Outcome;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession.Result;
-import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunOutput;
-import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,21 +24,22 @@ final class LlmRun {
     /** Most calls of one run. Who wants fewer says so in the profile's limits. */
     static final int MAX_CALLS = 200;
 
-    private static final int QUESTION_CHARACTERS = 2_000;
-
     private final Profile profile;
     private final ModelDirectory models;
     private final Toolbox tools;
+    private final ToolPermissions permissions;
     private final Steering steering;
     private final RunOutput output;
     private final ModelCaller caller;
     private final Conversation conversation;
     private int ownIds;
 
-    LlmRun(EngineContext context, ModelDirectory models, Toolbox tools, Steering steering, RunOutput output) throws EngineException {
+    LlmRun(EngineContext context, ModelDirectory models, Toolbox tools, ToolPermissions permissions, Steering steering, RunOutput output)
+            throws EngineException {
         this.profile = context.profile();
         this.models = models;
         this.tools = tools;
+        this.permissions = permissions;
         this.steering = steering;
         this.output = output;
         caller = new ModelCaller(output, ThreadLocalRandom.current());
@@ -76,8 +75,7 @@ final class LlmRun {
     private ChatResponse ask(AnswerReport report) throws EngineException, CallFailure, InterruptedException {
         // Anew for each call: a key that was replaced meanwhile counts.
         ModelClient model = models.require(profile);
-        List<ToolSpecification> offered = tools.specifications().stream()
-                .filter(tool -> profile.permissions().of(tool.name()) != Permission.DENY).toList();
+        List<ToolSpecification> offered = tools.specifications().stream().filter(tool -> permissions.offers(tool.name())).toList();
         int reserved = offered.stream().mapToInt(tool -> Tokens.of(tool.toJson())).sum();
         int budget = model.settings().contextTokens() - model.settings().reservedForAnswer() - reserved;
         ChatRequest.Builder request = ChatRequest.builder().messages(conversation.fitting(systemPrompt(), budget));
@@ -102,18 +100,8 @@ final class LlmRun {
             // Before anybody is asked for permission.
             return new Outcome("not called: the arguments are not a JSON object", true);
         }
-        return switch (profile.permissions().of(call.name())) {
-            case ALLOW -> tools.call(call.name(), call.arguments());
-            case DENY -> new Outcome("not called: this Worker may not use " + call.name(), true);
-            case ASK -> output.ask(question(call)).allowed() ? tools.call(call.name(), call.arguments())
-                    : new Outcome("not called: nobody allowed it", true);
-        };
-    }
-
-    private static Question question(ToolExecutionRequest call) {
-        String arguments = call.arguments();
-        String shown = arguments.length() <= QUESTION_CHARACTERS ? arguments : arguments.substring(0, QUESTION_CHARACTERS) + " ...";
-        return Question.permission("May it use " + call.name() + "?", shown, Optional.of(call.id()));
+        Optional<String> refusal = permissions.refusal(call, output);
+        return refusal.isPresent() ? new Outcome(refusal.get(), true) : tools.call(call.name(), call.arguments());
     }
 
     private ToolExecutionResultMessage result(ToolExecutionRequest call, Outcome outcome) {

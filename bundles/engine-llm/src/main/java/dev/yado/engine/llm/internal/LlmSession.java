@@ -16,12 +16,14 @@ final class LlmSession implements EngineSession {
     private final EngineContext context;
     private final ModelDirectory models;
     private final Toolbox tools;
+    private final ToolPermissions permissions;
     private final Steering steering = new Steering();
 
     LlmSession(EngineContext context, ModelDirectory models, Toolbox tools) {
         this.context = context;
         this.models = models;
         this.tools = tools;
+        permissions = new ToolPermissions(context.profile().permissions());
     }
 
     @Override
@@ -29,7 +31,7 @@ final class LlmSession implements EngineSession {
         ModelSettings settings = models.require(context.profile()).settings();
         steering.open();
         try {
-            return new LlmRun(context, models, tools, steering, output).work();
+            return new LlmRun(context, models, tools, permissions, steering, output).work();
         } catch (CallFailure e) {
             throw failed(settings, e);
         } finally {

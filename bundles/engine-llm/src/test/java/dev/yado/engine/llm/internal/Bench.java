@@ -113,7 +113,7 @@ final class Bench implements AutoCloseable {
 
     /** What the engine itself reported. */
     List<String> reported(WorkerId worker) {
-        return told(worker).stream().filter(t -> t.matches("(text|thinking|tool|llm|error|usage|run_end|turn_start).*")).toList();
+        return told(worker).stream().filter(t -> t.matches("(?s)(text|thinking|tool|llm|error|usage|run_end|turn_start).*")).toList();
     }
 
     List<String> transcript(WorkerId worker) {

@@ -1,0 +1,188 @@
+package dev.yado.engine.llm.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.yado.model.TranscriptItem;
+import dev.yado.model.TranscriptRole;
+import dev.yado.runtime.spi.engine.TranscriptReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+
+    private static final int PLENTY = 1_000_000;
+
+    /** A transcript of {@code "U text"}, {@code "A text"}, {@code "T tool {}"} and {@code "S text"}. */
+    private static TranscriptReader transcript(List<String> said) {
+        List<TranscriptItem> items = new ArrayList<>();
+        for (String line : said) {
+            TranscriptRole role = switch (line.charAt(0)) {
+                case 'U' -> TranscriptRole.USER;
+                case 'A' -> TranscriptRole.ASSISTANT;
+                case 'S' -> TranscriptRole.SYSTEM;
+                default -> TranscriptRole.TOOL;
+            };
+            items.add(new TranscriptItem(items.size() + 1, role, line.substring(2), items.size() + 1, Optional.empty(), Optional.empty()));
+        }
+        return new TranscriptReader() {
+            @Override
+            public long length() {
+                return items.size();
+            }
+
+            @Override
+            public List<TranscriptItem> read(long start, int limit) {
+                return items.subList((int) start, (int) Math.min(items.size(), start + limit));
+            }
+        };
+    }
+
+    private static List<String> told(List<ChatMessage> messages) {
+        return messages.stream().map(message -> {
+            if (message instanceof SystemMessage system) {
+                return "system " + system.text();
+            } else if (message instanceof UserMessage user) {
+                return "user " + user.singleText();
+            } else if (message instanceof ToolExecutionResultMessage result) {
+                return "result " + result.id() + " " + result.text();
+            }
+            AiMessage ai = (AiMessage) message;
+            return "ai " + ai.text() + ai.toolExecutionRequests().stream().map(r -> " " + r.id() + ":" + r.name() + r.arguments()).reduce("", String::concat);
+        }).toList();
+    }
+
+    private static List<String> fitting(int budget, String... said) throws CallFailure {
+        return told(Conversation.of(transcript(List.of(said)), budget).fitting(Optional.empty(), budget));
+    }
+
+    @Test
+    void everythingIsToldInOrder() throws CallFailure {
+        assertEquals(List.of("user one\n\ntwo", "ai yes\n\nindeed call_5:f{\"a\":1} call_6:g{}", "result call_5 out\nput", "result call_6 ", "ai done",
+                "user [system] note"), fitting(PLENTY, "U one", "U two", "A yes", "A indeed", "T f {\"a\":1}\nout\nput", "T g {} failed", "A done", "S note"));
+    }
+
+    @Test
+    void theOldestExchangesAreLeftOutAndThatIsSaid() throws CallFailure {
+        String filler = "x".repeat(300);
+        List<String> told = fitting(250, "U " + filler, "A " + filler, "U second", "T f {}\n" + filler, "U third");
+        assertEquals(4, told.size() - 1 + 0, told::toString);
+        assertTrue(told.get(0).startsWith("system [The conversation is longer") && told.get(0).contains("its 2 oldest messages"), told::toString);
+        assertEquals("user second", told.get(1));
+        assertEquals("user third", told.get(4));
+    }
+
+    @Test
+    void toolResultsOfTheNewestExchangeAreShortenedLast() throws CallFailure {
+        String huge = "y".repeat(3_000);
+        List<String> told = fitting(700, "U go", "T f {}\n" + huge, "T f {}\n" + "z".repeat(900));
+        assertTrue(told.get(2).contains("2600 characters are left out here"), told::toString);
+        assertTrue(told.get(3).endsWith("z".repeat(900)), "what still fits stays");
+    }
+
+    @Test
+    void whatCannotBeMadeToFitIsAnError() {
+        CallFailure e = assertThrows(CallFailure.class, () -> fitting(100, "U " + "x".repeat(3_000)));
+        assertEquals(CallFailure.Kind.TOO_LARGE, e.kind());
+    }
+
+    @Test
+    void aLongTranscriptIsNotReadToItsBeginning() throws CallFailure {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            said.add((i % 2 == 0 ? "U " : "A ") + "word ".repeat(20) + i);
+        }
+        TranscriptReader all = transcript(said);
+        Set<Long> read = new HashSet<>();
+        TranscriptReader watched = new TranscriptReader() {
+            @Override
+            public long length() {
+                return all.length();
+            }
+
+            @Override
+            public List<TranscriptItem> read(long start, int limit) {
+                read.add(start);
+                return all.read(start, limit);
+            }
+        };
+        List<ChatMessage> messages = Conversation.of(watched, 2_000).fitting(Optional.of("Be kind."), 2_000);
+        assertTrue(read.size() <= 2, read::toString);
+        assertTrue(Tokens.of(messages) <= 2_000);
+        assertTrue(told(messages).get(0).matches("(?s)system Be kind.*its 49[0-9]{2} oldest messages.*"), told(messages).get(0));
+    }
+
+    @Provide
+    Arbitrary<String> line() {
+        Arbitrary<String> text = Arbitraries.strings().ascii().ofMinLength(1).ofMaxLength(400);
+        return Arbitraries.oneOf(text.map(t -> "U " + t), text.map(t -> "A " + t), text.map(t -> "T tool {}\n" + t), text.map(t -> "S " + t));
+    }
+
+    @Property(tries = 300)
+    void whatIsToldFitsAndCallsAndResultsStayTogether(@ForAll @Size(max = 60) List<@net.jqwik.api.From("line") String> said,
+            @ForAll @IntRange(min = 300, max = 4_000) int budget) {
+        List<String> begun = new ArrayList<>(said);
+        begun.add("U and now?");
+        List<ChatMessage> messages;
+        try {
+            messages = Conversation.of(transcript(begun), budget).fitting(Optional.empty(), budget);
+        } catch (CallFailure e) {
+            throw new AssertionError("the newest exchange is short enough", e);
+        }
+        assertTrue(Tokens.of(messages) <= budget, () -> Tokens.of(messages) + " of " + budget);
+        assertTrue(told(messages).get(messages.size() - 1).endsWith("and now?"));
+        List<String> called = new ArrayList<>();
+        List<String> answered = new ArrayList<>();
+        for (ChatMessage message : messages) {
+            if (message instanceof AiMessage ai) {
+                assertEquals(called, answered, "the model speaks on before its calls are answered");
+                ai.toolExecutionRequests().forEach(request -> called.add(request.id()));
+            } else if (message instanceof ToolExecutionResultMessage result) {
+                answered.add(result.id());
+            } else {
+                assertEquals(called, answered, "somebody speaks before the calls are answered");
+            }
+        }
+        assertEquals(called, answered);
+    }
+
+    @Property(tries = 300)
+    void aCallIsReadAsItWasWritten(@ForAll("names") String name, @ForAll("words") String argument, @ForAll boolean failed, @ForAll String result) {
+        PastToolCall call = new PastToolCall(name, Json.text(java.util.Map.of("a", argument)), failed, result);
+        assertEquals(call, PastToolCall.parse(call.summary() + "\n" + result));
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.strings().withCharRange('a', 'z').withChars('_', '-', '9').ofMinLength(1).ofMaxLength(64);
+    }
+
+    @Provide
+    Arbitrary<String> words() {
+        // JSON escapes the lower control characters; the others are not for a line.
+        return Arbitraries.strings().withCharRange('\u0000', '\u007e').ofMaxLength(120);
+    }
+
+    @Property(tries = 200)
+    void whateverStandsInAToolItemCanBeTold(@ForAll String item) {
+        PastToolCall call = PastToolCall.parse(item);
+        assertTrue(call.name().matches("[A-Za-z0-9_-]{1,64}") && Json.isObject(call.arguments()));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yado.engine.llm.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A tool server over standard streams, as a program of its own, with tools for everything that can go well or wrong. Written against the protocol, not the SDK. */
+public final class ToolServerMain {
+
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private ToolServerMain() {
+    }
+
+    /** How to start it. */
+    static List<String> command(String... arguments) {
+        String java = System.getProperty("java.home") + "/bin/java";
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new java.util.ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classes, ToolServerMain.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("mute")) {
+            new CountDownLatch(1).await();
+        } else if (List.of(arguments).contains("dead")) {
+            System.exit(3);
+        }
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        OUT.println("A line that is no message, as many servers print them.");
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            JsonNode message = Json.tree(line).orElseThrow();
+            if (message.has("id")) {
+                answer(message);
+            }
+        }
+        if (List.of(arguments).contains("deaf")) {
+            // Ignores that its input ended, as a server with a bug does.
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private static void answer(JsonNode request) throws Exception {
+        JsonNode parameters = request.path("params");
+        switch (request.path("method").asText()) {
+            case "initialize" -> result(request, "{\"protocolVersion\":" + parameters.path("protocolVersion")
+                    + ",\"capabilities\":{\"tools\":{\"listChanged\":true}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}");
+            case "tools/list" -> result(request, "{\"tools\":[" + String.join(",", tool("echo", "text"), tool("fail", "text"), tool("big", "characters"),
+                    tool("hang", "none"), tool("crash", "none"), tool("variable", "name"), tool("children", "none"), tool("picture", "none"),
+                    tool("refuse", "none"), tool("pid", "none")) + "]}");
+            case "tools/call" -> call(request, parameters.path("name").asText(), parameters.path("arguments"));
+            default -> OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"error\":{\"code\":-32601,\"message\":\"unknown\"}}");
+        }
+    }
+
+    private static String tool(String name, String parameter) {
+        return "{\"name\":\"" + name + "\",\"description\":\"" + name + " something\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"" + parameter
+                + "\":{\"type\":\"string\"}},\"required\":[\"" + parameter + "\"]}}";
+    }
+
+    private static void call(JsonNode request, String tool, JsonNode arguments) throws Exception {
+        switch (tool) {
+            case "echo" -> text(request, arguments.path("text").asText(), false);
+            case "fail" -> text(request, arguments.path("text").asText(), true);
+            case "big" -> text(request, "x".repeat(Integer.parseInt(arguments.path("characters").asText())), false);
+            case "variable" -> text(request, String.valueOf(System.getenv(arguments.path("name").asText())), false);
+            case "pid" -> text(request, String.valueOf(ProcessHandle.current().pid()), false);
+            case "children" -> text(request, children(), false);
+            case "picture" -> result(request, "{\"content\":[{\"type\":\"image\",\"data\":\"AAAA\",\"mimeType\":\"image/png\"}]}");
+            case "refuse" -> OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"error\":{\"code\":-32602,\"message\":\"no such thing\"}}");
+            case "crash" -> System.exit(1);
+            default -> {
+                // hang: no answer, ever.
+            }
+        }
+    }
+
+    // A child, and one whose parent has ended.
+    private static String children() throws IOException, InterruptedException {
+        Process child = new ProcessBuilder("sleep", "600").start();
+        Process shell = new ProcessBuilder("sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!").start();
+        String orphan = new String(shell.getInputStream().readNBytes(32), StandardCharsets.UTF_8).strip();
+        shell.waitFor();
+        return child.pid() + " " + orphan;
+    }
+
+    private static void text(JsonNode request, String text, boolean isError) {
+        result(request, Json.text(Map.of("content", List.of(Map.of("type", "text", "text", text)), "isError", isError)));
+    }
+
+    private static void result(JsonNode request, String result) {
+        OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"result\":" + result + "}");
+    }
+}
