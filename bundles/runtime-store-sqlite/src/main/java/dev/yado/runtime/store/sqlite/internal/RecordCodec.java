@@ -48,12 +48,20 @@ final class RecordCodec {
     }
 
     Encoded origin(WorkerRecord r) {
-        return Encoded.of(json.encode(new Origin(r.request(), ProfileShape.of(r.profile()), r.engineVersion(), r.createdAt())));
+        return Encoded.of(json.encode(originOf(r)));
     }
 
     Encoded state(WorkerRecord r) {
-        return Encoded.of(json.encode(new State(r.id(), r.status(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(),
-                r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt())));
+        return Encoded.of(json.encode(stateOf(r)));
+    }
+
+    Origin originOf(WorkerRecord r) {
+        return new Origin(r.request(), ProfileShape.of(r.profile()), r.engineVersion(), r.createdAt());
+    }
+
+    State stateOf(WorkerRecord r) {
+        return new State(r.id(), r.status(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(),
+                r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt());
     }
 
     /** @throws YadoException when it is not what this codec writes */

@@ -36,12 +36,10 @@ final class StoreFolder implements AutoCloseable {
     /** Creates what is missing and takes the folder; {@code folder}'s parent must be there. */
     static StoreFolder open(Path folder) throws StoreException {
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectory(folder, attributes(folder, PosixFilePermissions.fromString("rwx------")));
-            }
+            createPrivate(folder);
             StoreFolder opened = new StoreFolder(folder, lock(folder.resolve("lock")));
             try {
-                createPrivate(opened.database());
+                createPrivateFile(opened.database());
                 return opened;
             } catch (IOException e) {
                 opened.close();
@@ -78,13 +76,20 @@ final class StoreFolder implements AutoCloseable {
     }
 
     /** SQLite gives its other files the permissions of this one. */
-    private static void createPrivate(Path file) throws IOException {
+    private static void createPrivateFile(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(file, OWNER_ONLY));
         } catch (FileAlreadyExistsException e) {
             if (posix(file)) {
                 Files.setPosixFilePermissions(file, OWNER_ONLY);
             }
+        }
+    }
+
+    /** Creates a folder for its owner only, unless it is there; its parent must be. */
+    static void createPrivate(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder, attributes(folder, PosixFilePermissions.fromString("rwx------")));
         }
     }
 

@@ -15,15 +15,20 @@ final class StoreLocation {
 
     /** The folder of the store; SQLite is loaded when this returns. */
     static Path of(BundleContext context) throws StoreException {
-        String data = context.getProperty(DATA);
-        if (data == null) {
-            throw new StoreException("the framework property " + DATA + " is not set", null);
-        }
         File unpacked = context.getDataFile("native");
         if (unpacked == null || !unpacked.isDirectory() && !unpacked.mkdirs()) {
             throw new StoreException("the framework's cache cannot be written", null);
         }
         NativeLibrary.load(unpacked.toPath());
-        return Path.of(data).resolve("store");
+        return data(context).resolve("store");
+    }
+
+    /** The data directory of this process. */
+    static Path data(BundleContext context) throws StoreException {
+        String data = context.getProperty(DATA);
+        if (data == null) {
+            throw new StoreException("the framework property " + DATA + " is not set", null);
+        }
+        return Path.of(data);
     }
 }

@@ -1,0 +1,125 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import dev.yado.model.json.ModelJson;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerArchive;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Puts each Worker away into a file of its own, {@code archive/YEAR-MONTH/ID.jsonl} of the data directory, by the month it ended in: an export with one Worker.
+ * A file is there whole or not at all. Thread-safe.
+ */
+@Component(service = WorkerArchive.class)
+public final class JsonLinesArchive implements WorkerArchive {
+
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int EVENTS_AT_ONCE = 500;
+
+    private final ModelJson json = new ModelJson();
+    private final RecordCodec codec = new RecordCodec();
+    private final Path folder;
+    private final Clock clock;
+
+    @Activate
+    public JsonLinesArchive(BundleContext context) throws StoreException {
+        this(StoreLocation.data(context).resolve("archive"), Clock.systemUTC());
+    }
+
+    JsonLinesArchive(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    @Override
+    public void archive(WorkerRecord worker, EventReader log) throws StoreException {
+        Path month = folder.resolve(MONTH.format(worker.updatedAt()));
+        Path file = month.resolve(worker.id() + ".jsonl");
+        Path unfinished = month.resolve(worker.id() + ".unfinished");
+        try {
+            StoreFolder.createPrivate(folder);
+            StoreFolder.createPrivate(month);
+            Files.deleteIfExists(unfinished);
+            boolean done = false;
+            try {
+                write(worker, log, unfinished);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                flush(month);
+                done = true;
+            } finally {
+                if (!done) {
+                    Files.deleteIfExists(unfinished);
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException("archiving " + worker.id() + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(WorkerRecord worker, EventReader log, Path file) throws IOException, StoreException {
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), StoreFolder.ownerOnly(file));
+                BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
+            line(out, ExportLine.of(new ExportLine.StoreLine(ExportLine.FORMAT, SqliteStore.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
+            List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE);
+            long firstEvent = page.isEmpty() ? worker.lastSequence() + 1 : page.get(0).event().sequence();
+            line(out, ExportLine.of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), firstEvent, firstItem(worker, log))));
+            long events = 0;
+            while (!page.isEmpty()) {
+                for (LoggedEvent event : page) {
+                    line(out, ExportLine.of(new ExportLine.EventLine(event.event(), event.transcriptSequence())));
+                }
+                events += page.size();
+                page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_AT_ONCE);
+            }
+            line(out, ExportLine.of(new ExportLine.EndLine(1, events, 0)));
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    /** The lowest transcript sequence that the log still has. */
+    private static long firstItem(WorkerRecord worker, EventReader log) throws StoreException {
+        for (List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE); !page.isEmpty(); page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_AT_ONCE)) {
+            for (LoggedEvent event : page) {
+                if (event.transcriptSequence().isPresent()) {
+                    return event.transcriptSequence().getAsLong();
+                }
+            }
+        }
+        return worker.transcriptCount() + 1;
+    }
+
+    private void line(BufferedWriter out, ExportLine line) throws IOException {
+        out.write(json.encodeToString(line));
+        out.write('\n');
+    }
+
+    /** A new name in a folder is durable when the folder is. */
+    private static void flush(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}
