@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +38,7 @@ class StartOrderIT {
 
     @Test
     void fiftyShuffledOrdersOfOurBundlesInARunningFramework(@TempDir Path data) throws Exception {
-        try (Backend backend = Backend.start(data)) {
+        try (Backend backend = Backend.start(data, List.of("store-sqlite"), UnaryOperator.identity())) {
             List<Bundle> ours = Arrays.stream(backend.framework().bundleContext().getBundles())
                     .filter(b -> b.getSymbolicName().startsWith("dev.yado.")).toList();
             for (long seed = FIRST_SEED; seed < FIRST_SEED + ORDERS; seed++) {
@@ -63,7 +66,10 @@ class StartOrderIT {
     void aColdStartWithShuffledStartLevels(long seed, @TempDir Path folder) throws Exception {
         JsonMapper mapper = JsonMapper.builder().build();
         JsonNode feature = mapper.readTree(YadoHome.distribution().feature("backend").toFile());
-        List<JsonNode> bundles = new ArrayList<>(feature.at("/bundles").valueStream().toList());
+        JsonNode store = mapper.readTree(YadoHome.distribution().feature("store-sqlite").toFile());
+        List<JsonNode> bundles = Stream.concat(feature.at("/bundles").valueStream(), store.at("/bundles").valueStream()).distinct()
+                .collect(Collectors.toCollection(ArrayList::new));
+        ((ObjectNode) feature.get("configurations")).setAll((ObjectNode) store.get("configurations"));
         Random random = new Random(seed);
         Collections.shuffle(bundles, random);
         ArrayNode shuffled = ((ObjectNode) feature).putArray("bundles");
