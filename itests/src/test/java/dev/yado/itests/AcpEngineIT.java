@@ -1,0 +1,172 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoHome;
+import dev.yado.itests.harness.YadoProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** An agent as a Worker of the shipped Backend: the engine is added while it serves, and no process outlives it. */
+class AcpEngineIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final String SECRET = "sk-planted-in-the-environment";
+    private static final String CREATE = "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"agent\"}";
+
+    @TempDir
+    private Path folder;
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private YadoProcess backend() throws Exception {
+        return YadoProcess.run(Map.of("PLANTED", SECRET), YadoHome.distribution().home().resolve("bin/yado"), "backend", "--listen", "127.0.0.1:0",
+                "--data", data().toString());
+    }
+
+    private void addEngine() throws Exception {
+        try (YadoProcess add = YadoProcess.run("feature", "add", "engine-acp", "--data", data().toString())) {
+            assertEquals(0, add.awaitExit(BOUND), () -> add.lines().toString());
+        }
+    }
+
+    /** @param flag of the agent, which is the one of the engine's own tests */
+    private void profile(String flag) throws Exception {
+        Path agent = YadoHome.top().resolve("bundles/engine-acp/target/test-classes");
+        assertTrue(Files.isDirectory(agent), "the test agent is compiled with the bundle engine-acp: build that first");
+        Backend.drop(Files.createDirectories(data().resolve("etc")), "dev.yado.profile~agent.cfg", """
+                label = An agent
+                engine = acp
+                command = %s, -XX:TieredStopAtLevel=1, -XX:+UseSerialGC, -cp, %s, dev.yado.engine.acp.internal.TestAgent, %s
+                permissions = read=allow, edit=ask
+                default_permission = deny
+                environment = THE_KEY=env:PLANTED
+                """.formatted(Path.of(System.getProperty("java.home"), "bin", "java"), agent, flag).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static WorkerApi worker(Api api) throws Exception {
+        String id = Await.until("a Worker of the profile", BOUND, () -> api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", CREATE), a -> a.status() == 200)
+                .text("/worker/worker_id");
+        return api.worker(Api.EMBEDDED, id);
+    }
+
+    private static String said(WorkerApi worker, String... steps) throws Exception {
+        worker.input(String.join("\n", steps)).expect(200);
+        worker.awaitIdle();
+        JsonNode items = worker.transcript();
+        return items.get(items.size() - 1).at("/content").asString();
+    }
+
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    private static void awaitEnd(String what, long pid) throws Exception {
+        Await.until("the end of " + what, BOUND, () -> !runs(pid));
+    }
+
+    @Test
+    void anAgentIsCreatedWatchedAskedCancelledAndStopped() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        profile("well-behaved");
+        try (YadoProcess backend = backend()) {
+            Api api = backend.awaitListening();
+            api.listen(heard::add);
+            api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", CREATE).expectError(503, "engine_unavailable");
+            addEngine();
+            WorkerApi worker = worker(api);
+            long agent;
+            long child;
+            try (SseClient stream = SseClient.open(worker)) {
+                agent = Long.parseLong(said(worker, "pid").substring("pid ".length()));
+                child = Long.parseLong(said(worker, "children").split(" ")[1]);
+                assertTrue(runs(agent) && runs(child));
+                stream.await("text as it is written", e -> e.payload().equals("text_delta"));
+
+                worker.input("ask t1 edit Change it").expect(200);
+                JsonNode question = Await.until("a question", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
+                        items -> !items.isEmpty()).get(0);
+                assertEquals("edit: Change it", question.at("/title").asString());
+                api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"yes\"}").expect(200);
+                worker.awaitIdle();
+                assertTrue(worker.transcript().toString().contains("answer: yes"), () -> "the agent's answer is in the transcript: " + heard);
+
+                worker.input("tool t2 read Look\nhang").expect(200);
+                stream.await("the tool call", e -> e.payload().equals("tool_call_start") && e.data().contains("t2"));
+                worker.cancel("{\"scope\":\"run\"}").expect(200);
+                worker.awaitIdle();
+                assertEquals("I work in ./src and that is it", said(worker, "cwd"));
+                said(worker, "print-env THE_KEY");
+                stream.await("what it printed", e -> e.data().contains("the key is [redacted] as you know"));
+            }
+            String commandLine = Files.exists(Path.of("/proc")) ? Files.readString(Path.of("/proc/" + agent + "/cmdline")) : "";
+            worker.stop().expect(200);
+            awaitEnd("the agent", agent);
+            awaitEnd("its child", child);
+
+            clean("the agent's command line", commandLine);
+            clean("the API", String.join("\n", heard));
+            assertFalse(String.join("\n", heard).contains(data().toString()), "the API shows where Workers work");
+            clean("the Backend's log", String.join("\n", backend.lines()));
+            try (Stream<Path> files = Files.walk(data())) {
+                for (Path file : files.filter(Files::isRegularFile).filter(path -> !path.toString().endsWith(".jar")).toList()) {
+                    clean(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+            backend.terminate();
+            backend.awaitExit(BOUND);
+        }
+    }
+
+    private static void clean(String what, String text) {
+        assertFalse(text.contains(SECRET), () -> what + " shows the secret");
+    }
+
+    @Test
+    void agentsEndWithTheBackendAndThoseOfAKilledOneAtTheNextStart() throws Exception {
+        profile("ignores-eof");
+        long stopped;
+        long orphan;
+        try (YadoProcess backend = backend()) {
+            Api api = backend.awaitListening();
+            addEngine();
+            stopped = Long.parseLong(said(worker(api), "pid").substring("pid ".length()));
+            backend.terminate();
+            backend.awaitExit(BOUND);
+            awaitEnd("the agent of a Backend that was stopped", stopped);
+        }
+        try (YadoProcess backend = backend()) {
+            orphan = Long.parseLong(said(worker(backend.awaitListening()), "pid").substring("pid ".length()));
+            backend.kill();
+            backend.awaitExit(BOUND);
+            assertTrue(runs(orphan), "this agent does not care whether anybody is there");
+        }
+        try (YadoProcess backend = backend()) {
+            backend.awaitListening();
+            awaitEnd("the agent of a Backend that was killed", orphan);
+            backend.terminate();
+            backend.awaitExit(BOUND);
+        } finally {
+            ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+}
