@@ -146,6 +146,7 @@ class AcpEngineIT {
         profile("ignores-eof");
         long stopped;
         long orphan;
+        WorkerApi worker;
         try (YadoProcess backend = backend()) {
             Api api = backend.awaitListening();
             addEngine();
@@ -155,14 +156,17 @@ class AcpEngineIT {
             awaitEnd("the agent of a Backend that was stopped", stopped);
         }
         try (YadoProcess backend = backend()) {
-            orphan = Long.parseLong(said(worker(backend.awaitListening()), "pid").substring("pid ".length()));
+            worker = worker(backend.awaitListening());
+            orphan = Long.parseLong(said(worker, "pid").substring("pid ".length()));
             backend.kill();
             backend.awaitExit(BOUND);
             assertTrue(runs(orphan), "this agent does not care whether anybody is there");
         }
         try (YadoProcess backend = backend()) {
-            backend.awaitListening();
+            Api api = backend.awaitListening();
             awaitEnd("the agent of a Backend that was killed", orphan);
+            String said = said(api.worker(Api.EMBEDDED, worker.id()), "blocks");
+            assertTrue(said.startsWith("2 blocks: This conversation began earlier.") && said.contains("pid " + orphan), "its Worker goes on, with another: " + said);
             backend.terminate();
             backend.awaitExit(BOUND);
         } finally {
