@@ -75,6 +75,23 @@ class DocsTest {
     }
 
     @Test
+    void theStoreOfThePageIsTheOneThatIsTestedHere() throws IOException {
+        String page = Files.readString(DOCS.resolve("writing-a-store.md"));
+        for (String name : List.of("TinyStore.java", "TinyStoreTest.java")) {
+            Path source = Path.of("src", "test", "java", "dev", "yado", "runtime", "docs", name);
+            assertTrue(page.contains("```java\n" + Files.readString(source) + "```\n"), "docs/writing-a-store.md must quote " + name + " whole and unchanged");
+        }
+    }
+
+    @Test
+    void aRuntimeRunsOnTheStoreOfThePage() {
+        try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).store(new TinyStore()).start()) {
+            assertTrue(run(runtime, "runtime_default", "hello", false).contains("text_done echo: hello"));
+            assertEquals("tiny", runtime.summary().store().kind());
+        }
+    }
+
+    @Test
     void theEngineOfThePageWorks() {
         Profile profile = Profile.of("shout", "Shout", "shout", Map.of("mark", "!!"));
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new ShoutEngine()).profile(profile).start()) {

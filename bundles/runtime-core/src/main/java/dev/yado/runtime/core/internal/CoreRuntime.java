@@ -22,24 +22,19 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerRequest;
-import dev.yado.model.YadoException;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.ProfileProvider;
-import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerArchive;
-import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -63,6 +58,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final WorkerActors actors;
     private final WorkerReads reads;
     private final WorkerCreation creation;
+    private final WorkerRemoval removal;
     private final Retention retention;
     private final RuntimeReport report;
     private final ProfileCheck check;
@@ -86,7 +82,8 @@ public final class CoreRuntime implements EmbeddedRuntime {
             reads = new WorkerReads(env);
             check = new ProfileCheck(engines, env.calls());
             creation = new WorkerCreation(env, actors, profiles, check);
-            retention = new Retention(env, settings.clock(), actors::trimmed, this::remove);
+            removal = new WorkerRemoval(env, actors);
+            retention = new Retention(env, settings.clock(), actors::trimmed, removal::removeEnded);
             report = new RuntimeReport(env, profiles, check, remarks, retention, Instant.now(settings.clock()));
             Recovery.endLeftoverRuns(store, settings.clock(), remarks);
         } catch (StoreException | RuntimeException e) {
@@ -95,7 +92,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
         }
         long sweep = settings.sweepInterval().toMillis();
         threads.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
-        threads.timer().scheduleWithFixedDelay(() -> threads.chores().execute(retention::sweep), RETENTION.toMillis(), RETENTION.toMillis(),
+        threads.timer().scheduleWithFixedDelay(this::sweepRetentionSoon, RETENTION.toMillis(), RETENTION.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
@@ -121,7 +118,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
         EngineDirectory.Entry entry = engines.add(owner, ranking, engine);
         LOG.log(System.Logger.Level.INFO, "engine {0} {1} is here", entry.description().name(), entry.description().version());
         changes.publish(RuntimeChange.SummaryChanged::new);
-        wakeWaiting(entry.description().name());
+        actors.wakeWaiting(entry.description().name());
     }
 
     /** An engine may have something else to say about profiles now. */
@@ -159,6 +156,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     /** Adds a rule of what is kept, or replaces the one its owner added before. */
     public void addRetention(Object owner, RetentionRule rule) {
         retention.put(owner, rule);
+        sweepRetentionSoon();
     }
 
     public void removeRetention(Object owner) {
@@ -168,30 +166,18 @@ public final class CoreRuntime implements EmbeddedRuntime {
     /** Where ended Workers go from now on before they are removed, if a rule says so. */
     public void archive(WorkerArchive archive) {
         retention.archive(archive);
+        sweepRetentionSoon();
     }
 
     public void archiveLeft(WorkerArchive archive) {
         retention.archiveLeft(archive);
     }
 
-    private void wakeWaiting(String engine) {
+    private void sweepRetentionSoon() {
         try {
-            for (WorkerRecord record : store.unsettled()) {
-                if (record.profile().engine().equals(engine) && !record.queue().isEmpty()) {
-                    wake(record.id());
-                }
-            }
-        } catch (StoreException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Workers that wait for the engine " + engine + " could not be looked up", e);
-        }
-    }
-
-    private void wake(WorkerId worker) {
-        try {
-            actors.wake(worker).engineArrived();
-        } catch (YadoException e) {
-            // Removed meanwhile, or its record cannot be read: the others must be woken all the same.
-            LOG.log(System.Logger.Level.WARNING, "the waiting Worker " + worker + " could not be woken", e);
+            threads.chores().execute(retention::sweep);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
         }
     }
 
@@ -255,36 +241,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     @Override
     public void delete(WorkerId worker) {
         requireOpen();
-        try {
-            remove(worker);
-        } catch (YadoException e) {
-            if (!(e.getCause() instanceof DamagedException damaged) || damaged.sequence().isPresent()) {
-                throw e;
-            }
-            removeDamaged(worker);
-        }
-    }
-
-    private void remove(WorkerId worker) {
-        actors.<Void>ask(worker, WorkerActor::delete);
-        actors.forget(worker);
-        removeDirectory(worker);
-    }
-
-    private void removeDirectory(WorkerId worker) {
-        // It may be large; and the Worker is gone whether or not this Runtime has time for it.
-        env.calls().execute(() -> env.directories().remove(worker));
-    }
-
-    /** A Worker whose record cannot be read has no actor, and removing it is all that can be done with it. */
-    private void removeDamaged(WorkerId worker) {
-        try {
-            store.delete(worker);
-            removeDirectory(worker);
-            changes.publish(() -> new RuntimeChange.WorkerRemoved(worker));
-        } catch (StoreException e) {
-            throw Failures.store(LOG, "the removal of " + worker, e);
-        }
+        removal.removeAsked(worker);
     }
 
     // --- Interaction ---
@@ -342,17 +299,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
         }
         draining = true;
         closed = true;
-        actors.close();
-        CompletableFuture<?>[] ends = actors.all().stream().map(WorkerActor::shutDown).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ends).get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.log(System.Logger.Level.WARNING, "not every Worker could be told that this Runtime stops; they end as interrupted at the next start");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        // Those whose mailbox could not be told in time: a stream that nobody ends would be silent for good.
-        actors.all().forEach(WorkerActor::endStreams);
+        actors.close(SHUTDOWN);
         changes.end();
         threads.shutDown(SHUTDOWN);
         onClose.run();

@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 final class RecentEvents {
 
-    static final int MAX_EVENTS = 256;
-    static final long MAX_CHARACTERS = 256 << 10;
+    static final int MAX_EVENTS = 128;
+    static final long MAX_CHARACTERS = 64 << 10;
 
     // Guarded by this. A dense sequence; its end is the newest event published.
     private final ArrayDeque<WorkerEvent> events = new ArrayDeque<>(0);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,7 +35,6 @@ final class Retention {
     private final Consumer<WorkerId> trimmed;
     private final Consumer<WorkerId> remover;
     private final Map<Object, RetentionRule> rules = new LinkedHashMap<>();
-    private final AtomicBoolean sweeping = new AtomicBoolean();
     private final AtomicReference<WorkerArchive> archive = new AtomicReference<>();
     private volatile Optional<Diagnostic> problem = Optional.empty();
 
@@ -76,29 +74,22 @@ final class Retention {
         return problem;
     }
 
-    void sweep() {
-        if (sweeping.getAndSet(true)) {
-            return;
-        }
-        try {
-            Optional<Diagnostic> met = Optional.empty();
-            Map<Optional<String>, RetentionRule> byProfile = byProfile();
-            Set<String> named = byProfile.keySet().stream().flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
-            for (RetentionRule rule : byProfile.values()) {
-                ProfileScope scope = rule.profile().map(ProfileScope::only).orElseGet(() -> ProfileScope.allBut(named));
-                try {
-                    trim(rule, scope);
-                    Optional<Diagnostic> kept = removeEnded(rule, scope);
-                    met = kept.isPresent() ? kept : met;
-                } catch (StoreException | RuntimeException e) {
-                    LOG.log(System.Logger.Level.WARNING, "retention could not do its work; it is tried again", e);
-                    met = Optional.of(Diagnostic.warning("retention_failed", "what is older than is to be kept could not be dropped; it is tried again"));
-                }
+    synchronized void sweep() {
+        Optional<Diagnostic> met = Optional.empty();
+        Map<Optional<String>, RetentionRule> byProfile = byProfile();
+        Set<String> named = byProfile.keySet().stream().flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
+        for (RetentionRule rule : byProfile.values()) {
+            ProfileScope scope = rule.profile().map(ProfileScope::only).orElseGet(() -> ProfileScope.allBut(named));
+            try {
+                trim(rule, scope);
+                Optional<Diagnostic> kept = removeEnded(rule, scope);
+                met = kept.isPresent() ? kept : met;
+            } catch (StoreException | RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "retention could not do its work; it is tried again", e);
+                met = Optional.of(Diagnostic.warning("retention_failed", "what is older than is to be kept could not be dropped; it is tried again"));
             }
-            problem = met;
-        } finally {
-            sweeping.set(false);
         }
+        problem = met;
     }
 
     /** Of two rules for the same Workers the one that came last counts. */

@@ -5,6 +5,8 @@ import dev.yado.model.FailureCode;
 import dev.yado.model.WorkerId;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,7 @@ import java.util.function.BiPredicate;
 final class WorkerActors {
 
     private static final System.Logger LOG = System.getLogger(WorkerActors.class.getName());
+
     private final WorkerEnvironment env;
     private final ConcurrentHashMap<WorkerId, WorkerActor> actors = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -58,9 +61,26 @@ final class WorkerActors {
         return await(reply);
     }
 
-    /** Wakes a Worker that has something to do. */
-    WorkerActor wake(WorkerId id) {
-        return actor(id);
+    /** Has Workers that waited for an engine go on. */
+    void wakeWaiting(String engine) {
+        try {
+            for (WorkerRecord record : env.store().unsettled()) {
+                if (record.profile().engine().equals(engine) && !record.queue().isEmpty()) {
+                    wake(record.id());
+                }
+            }
+        } catch (StoreException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Workers that wait for the engine " + engine + " could not be looked up", e);
+        }
+    }
+
+    private void wake(WorkerId worker) {
+        try {
+            actor(worker).engineArrived();
+        } catch (YadoException e) {
+            // Removed meanwhile, or its record cannot be read: the others must be woken all the same.
+            LOG.log(System.Logger.Level.WARNING, "the waiting Worker " + worker + " could not be woken", e);
+        }
     }
 
     /** A log was trimmed: whoever is here must not go on telling what is gone. */
@@ -84,9 +104,22 @@ final class WorkerActors {
         });
     }
 
-    /** From now on only Workers that are here already can be asked, so that {@link #all} is all that has to be stopped. */
-    void close() {
+    /**
+     * Interrupts what runs and ends every stream. From now on only Workers that are here already can be asked, so that those are all that have to be
+     * told.
+     */
+    void close(Duration patience) {
         closed = true;
+        CompletableFuture<?>[] ends = all().stream().map(WorkerActor::shutDown).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "not every Worker could be told that this Runtime stops; they end as interrupted at the next start");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Those whose mailbox could not be told in time: a stream that nobody ends would be silent for good.
+        all().forEach(WorkerActor::endStreams);
     }
 
     <R> R await(CompletableFuture<R> reply) {

@@ -173,8 +173,8 @@ class RetentionTest {
         FaultyStore store = new FaultyStore();
         try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
-            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
             store.commitsFail = commit -> true;
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
             lab.runtime.sweepRetention();
             assertTrue(codes(lab).contains("retention_failed"));
             assertTrue(lab.events(id).size() > 30);

@@ -1,0 +1,59 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.RuntimeChange;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.store.DamagedException;
+import dev.yado.runtime.spi.store.StoreException;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Removes ended Workers, and damaged ones. Thread-safe. */
+final class WorkerRemoval {
+
+    private static final System.Logger LOG = System.getLogger(WorkerRemoval.class.getName());
+
+    private final WorkerEnvironment env;
+    private final WorkerActors actors;
+
+    WorkerRemoval(WorkerEnvironment env, WorkerActors actors) {
+        this.env = env;
+        this.actors = actors;
+    }
+
+    /** What a caller asks for: a Worker whose record cannot be read can be removed too, and that is all that can be done with it. */
+    void removeAsked(WorkerId worker) {
+        try {
+            removeEnded(worker);
+        } catch (YadoException e) {
+            if (!(e.getCause() instanceof DamagedException damaged) || damaged.sequence().isPresent()) {
+                throw e;
+            }
+            removeDamaged(worker);
+        }
+    }
+
+    void removeEnded(WorkerId worker) {
+        actors.<Void>ask(worker, WorkerActor::delete);
+        actors.forget(worker);
+        removeDirectory(worker);
+    }
+
+    private void removeDamaged(WorkerId worker) {
+        try {
+            env.store().delete(worker);
+        } catch (StoreException e) {
+            throw Failures.store(LOG, "the removal of " + worker, e);
+        }
+        env.changes().publish(() -> new RuntimeChange.WorkerRemoved(worker));
+        removeDirectory(worker);
+    }
+
+    private void removeDirectory(WorkerId worker) {
+        try {
+            // It may be large; and the Worker is gone whether or not this Runtime has time for it.
+            env.calls().execute(() -> env.directories().remove(worker));
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the directory of " + worker + " stays: this Runtime is stopping", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.WorkerApi;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Files in etc/ change the embedded Runtime while it runs, and interrupt nothing. */
+class RuntimeSettingsIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    private Backend backend;
+    private Api api;
+    private WorkerApi busy;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws Exception {
+        // In memory, where a Runtime or store that is made anew shows at once: every Worker would be gone.
+        backend = Backend.start(data, settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=memory)")));
+        api = backend.api();
+        busy = api.createWorker();
+        busy.input("/hang").expect(200);
+    }
+
+    @AfterEach
+    void stop() {
+        backend.close();
+    }
+
+    private void stillBusy() throws Exception {
+        assertEquals("running", busy.detail().expect(200).text("/run/state"), "the run must not notice");
+    }
+
+    private boolean isDiagnosed(String code) throws Exception {
+        for (JsonNode diagnostic : api.runtime(Api.EMBEDDED).at("/diagnostics")) {
+            if (diagnostic.at("/code").asString("").equals(code)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aWrongRuntimeIdIsRefusedAndTheRuntimeGoesOn() throws Exception {
+        String epoch = api.runtime(Api.EMBEDDED).at("/epoch").asString();
+        backend.configure("dev.yado.runtime.cfg", "runtime_id = not an id!\n");
+        Await.until("the diagnostic", BOUND, () -> isDiagnosed("configuration_refused"));
+        stillBusy();
+        assertEquals(epoch, api.runtime(Api.EMBEDDED).at("/epoch").asString());
+
+        backend.configure("dev.yado.runtime.cfg", "display_name = Ours\n");
+        Await.until("the diagnostic to go", BOUND, () -> !isDiagnosed("configuration_refused"));
+        stillBusy();
+
+        backend.configure("dev.yado.runtime.cfg", "runtime_id = another\n");
+        Await.until("the diagnostic", BOUND, () -> isDiagnosed("configuration_refused"));
+        stillBusy();
+        Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
+        Await.until("the diagnostic to go", BOUND, () -> !isDiagnosed("configuration_refused"));
+        stillBusy();
+    }
+
+    @Test
+    void otherSettingsCountAtOnce() throws Exception {
+        String transcript = busy.path() + "/transcript?limit=200";
+        api.get(transcript).expect(200);
+        backend.configure("dev.yado.runtime.cfg", "max_transcript_items = 7\n");
+        Await.until("the new limit", BOUND, () -> api.get(transcript).status() == 400);
+        stillBusy();
+        Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
+        Await.until("the old limit", BOUND, () -> api.get(transcript).status() == 200);
+        stillBusy();
+    }
+
+    @Test
+    void aMemoryStoreKeepsItsWorkersWhenItsLimitChanges() throws Exception {
+        WorkerApi talkative = api.createWorker();
+        talkative.input("/repeat 2000 n").expect(200);
+        talkative.awaitIdle();
+        backend.configure("dev.yado.store.memory.cfg", "max_events_per_worker = 1000\n");
+        Await.until("the log to be trimmed", BOUND, () -> firstRetained(talkative) > 1);
+        assertEquals(1_000, lastEvent(talkative) - firstRetained(talkative) + 1);
+        stillBusy();
+    }
+
+    @Test
+    void aRuleOfRetentionCountsAtOnce() throws Exception {
+        WorkerApi talkative = api.createWorker();
+        talkative.input("/repeat 100 n").expect(200);
+        talkative.awaitIdle();
+        WorkerApi ended = api.createWorker();
+        ended.stop().expect(200);
+        assertEquals(1, firstRetained(talkative));
+        backend.configure("dev.yado.retention~all.cfg", "max_log_events = 20\nmax_ended_workers = 1\n");
+        Await.until("the log to be trimmed", BOUND, () -> firstRetained(talkative) == lastEvent(talkative) - 19);
+        JsonNode page = api.get(talkative.path() + "/transcript?start=0&limit=50").expect(200).json();
+        assertTrue(page.at("/start").asLong() > 0, "what is gone counts as skipped: " + page);
+        WorkerApi another = api.createWorker();
+        another.stop().expect(200);
+        backend.configure("dev.yado.retention~all.cfg", "max_log_events = 21\nmax_ended_workers = 1\n");
+        Await.until("the longer ended Worker to be removed", BOUND, () -> ended.detail().status() == 404);
+        another.detail().expect(200);
+        assertFalse(isDiagnosed("retention_failed"));
+        stillBusy();
+    }
+
+    private long firstRetained(WorkerApi worker) throws Exception {
+        return api.get(worker.path() + "/events?limit=1").expect(200).json().at("/first_retained").asLong();
+    }
+
+    private long lastEvent(WorkerApi worker) throws Exception {
+        return worker.detail().expect(200).json().at("/last_event_id").asLong();
+    }
+}
