@@ -30,6 +30,22 @@ import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.registry.api.Workspace;
+import dev.yado.registry.internal.access.Auditor;
+import dev.yado.registry.internal.access.PolicyGate;
+import dev.yado.registry.internal.fleet.Fleet;
+import dev.yado.registry.internal.fleet.Router;
+import dev.yado.registry.internal.fleet.RuntimeObserver;
+import dev.yado.registry.internal.fleet.Seat;
+import dev.yado.registry.internal.fleet.Source;
+import dev.yado.registry.internal.fleet.SourceTable;
+import dev.yado.registry.internal.list.HostLister;
+import dev.yado.registry.internal.list.ListGatherer;
+import dev.yado.registry.internal.list.ListPosition;
+import dev.yado.registry.internal.list.ListScope;
+import dev.yado.registry.internal.list.RuntimeLister;
+import dev.yado.registry.internal.list.SourcePages;
+import dev.yado.registry.internal.source.Deadline;
+import dev.yado.registry.internal.source.Projections;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
@@ -75,7 +91,7 @@ final class PolicedRegistry implements RuntimeRegistry {
     public RuntimeProjection runtime(Caller caller, RuntimeId runtime) {
         return guarded(caller, Action.READ, runtime, Optional.empty(), seat -> seat.active()
                 .map(source -> RuntimeObserver.askActive(seat, source).await(listDeadline()).projection())
-                .orElseGet(() -> Projections.gone(seat)));
+                .orElseGet(() -> seat.whenGone()));
     }
 
     @Override

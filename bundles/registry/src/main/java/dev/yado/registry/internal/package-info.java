@@ -1,5 +1,6 @@
 /**
- * The registry, cut by stage: the component sees services, {@code SourceTable} elects who serves, {@code Lease} calls, {@code ListGatherer} asks many at
- * once, {@code Announcer} tells of changes, and {@code PolicedRegistry} is what callers see. Keeps Runtimes' summaries, never a Worker.
+ * The registry, cut by stage: this package puts the parts together and is what callers see ({@code PolicedRegistry}); {@code fleet} sees services and elects who serves, {@code source} calls
+ * one, {@code list} asks many at once, {@code access} asks the policy and tells the audit, {@code files} keeps what stays. They import each other in this order only: {@code list, fleet,
+ * access, source}; {@code access, files}. Keeps Runtimes' summaries, never a Worker.
  */
 package dev.yado.registry.internal;

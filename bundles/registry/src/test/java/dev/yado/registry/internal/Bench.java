@@ -12,6 +12,9 @@ import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.registry.api.Workspace;
+import dev.yado.registry.internal.access.AllowAllPolicy;
+import dev.yado.registry.internal.access.Auditor;
+import dev.yado.registry.internal.access.PolicyGate;
 import dev.yado.source.api.RuntimeSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +27,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assertions;
 
 /** A registry with everything around it that a test turns. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
     static final Caller CALLER = new Caller("tester", Caller.Kind.INTERNAL);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -101,7 +104,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Waits for a condition that another thread makes true. */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

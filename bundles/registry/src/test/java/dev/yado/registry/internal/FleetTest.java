@@ -12,6 +12,7 @@ import dev.yado.model.StreamFrame;
 import dev.yado.model.StreamNotice;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.internal.fleet.Fleet;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceChange;
 import dev.yado.stream.BoundedFeed;

@@ -11,6 +11,7 @@ import dev.yado.model.WorkerQuery;
 import dev.yado.model.YadoException;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.Listing;
+import dev.yado.registry.internal.list.ListPosition;
 import dev.yado.source.api.WorkerProjection;
 import java.util.ArrayList;
 import java.util.List;

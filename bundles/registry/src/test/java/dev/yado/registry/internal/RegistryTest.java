@@ -19,6 +19,7 @@ import dev.yado.model.WorkerQuery;
 import dev.yado.model.YadoException;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
+import dev.yado.registry.internal.fleet.SourceTable;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;

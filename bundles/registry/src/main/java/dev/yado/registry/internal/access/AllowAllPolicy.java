@@ -1,0 +1,19 @@
+package dev.yado.registry.internal.access;
+
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.Action;
+import dev.yado.registry.api.Caller;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** The policy when there is no other: whoever was let in may do everything. Has the lowest ranking there is. */
+@Component(service = AccessPolicy.class, property = "service.ranking:Integer=-2147483648")
+public final class AllowAllPolicy implements AccessPolicy {
+
+    @Override
+    public Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
+        return Decision.ALLOW;
+    }
+}

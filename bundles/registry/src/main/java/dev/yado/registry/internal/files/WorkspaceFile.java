@@ -1,0 +1,100 @@
+package dev.yado.registry.internal.files;
+
+import dev.yado.model.Text;
+import dev.yado.registry.api.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+
+/**
+ * The identity of the workspace, made once and kept in a file, so that it is the same after a restart. Without a data directory, or with
+ * one that cannot be written, it lives as long as this process.
+ */
+public final class WorkspaceFile {
+
+    private static final Logger LOG = System.getLogger("dev.yado.registry");
+    private static final String NAME = "workspace.properties";
+    private static final String ID = "id";
+    private static final String DISPLAY_NAME = "display_name";
+    private static final String DEFAULT_NAME = "workspace";
+
+    private WorkspaceFile() {
+    }
+
+    /**
+     * @param data       where the file is
+     * @param configured the display name that was configured; blank when none was
+     * @param directory  the workspace's directory, whose name is shown when nothing is configured
+     */
+    public static Workspace open(Optional<Path> data, String configured, Optional<Path> directory) {
+        Properties kept = new Properties();
+        try {
+            if (data.isPresent()) {
+                read(data.get().resolve(NAME), kept);
+            }
+        } catch (IOException | IllegalArgumentException unreadable) {
+            // Not overwritten: what cannot be read now may be the real identity.
+            LOG.log(Level.WARNING, "The workspace file cannot be read; the workspace has another id until it can", unreadable);
+            return new Workspace(UUID.randomUUID().toString(), name(configured, directory, kept));
+        }
+        Workspace workspace = new Workspace(id(kept).orElseGet(() -> UUID.randomUUID().toString()), name(configured, directory, kept));
+        boolean changed = !workspace.id().equals(kept.getProperty(ID)) || !workspace.displayName().equals(kept.getProperty(DISPLAY_NAME));
+        if (data.isPresent() && changed) {
+            write(data.get().resolve(NAME), workspace);
+        }
+        return workspace;
+    }
+
+    private static void read(Path file, Properties into) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            into.load(in);
+        } catch (NoSuchFileException firstStart) {
+            // It is written below.
+        }
+    }
+
+    private static Optional<String> id(Properties kept) {
+        try {
+            return Optional.ofNullable(kept.getProperty(ID)).map(text -> UUID.fromString(text.trim()).toString());
+        } catch (IllegalArgumentException damaged) {
+            LOG.log(Level.WARNING, "The workspace file holds no valid id; the workspace gets a new one");
+            return Optional.empty();
+        }
+    }
+
+    private static String name(String configured, Optional<Path> directory, Properties kept) {
+        return Optional.ofNullable(configured).map(Text::label).filter(name -> !name.isBlank())
+                .or(() -> directory.map(Path::getFileName).map(Path::toString).map(Text::label).filter(name -> !name.isBlank()))
+                .or(() -> Optional.ofNullable(kept.getProperty(DISPLAY_NAME)).map(Text::label).filter(name -> !name.isBlank()))
+                .orElse(DEFAULT_NAME);
+    }
+
+    private static void write(Path file, Workspace workspace) {
+        Properties properties = new Properties();
+        properties.setProperty(ID, workspace.id());
+        properties.setProperty(DISPLAY_NAME, workspace.displayName());
+        Path unfinished = file.resolveSibling(NAME + ".new");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.deleteIfExists(unfinished);
+            try (FileChannel channel = PrivateFiles.create(unfinished); OutputStream out = Channels.newOutputStream(channel)) {
+                properties.store(out, "Made by the registry; the id is the workspace's identity, keep it");
+                channel.force(true);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The workspace file cannot be written; the workspace gets another id at the next start", e);
+        }
+    }
+}

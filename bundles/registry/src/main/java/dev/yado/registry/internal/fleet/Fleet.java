@@ -1,0 +1,100 @@
+package dev.yado.registry.internal.fleet;
+
+import dev.yado.model.Feed;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.registry.api.Action;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.internal.access.PolicyGate;
+import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.stream.BoundedFeed;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The viewers of the fleet's change feed. A viewer that is slow loses what it did not read and gets a resync in its place; it is never
+ * disconnected and never waited for. Thread-safe.
+ */
+public final class Fleet {
+
+    /** Most frames that wait for one viewer. */
+    public static final int BUFFER = 1_024;
+
+    private final PolicyGate gate;
+    private final List<BoundedFeed<FleetChange>> viewers = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    public Fleet(PolicyGate gate) {
+        this.gate = gate;
+    }
+
+    public Feed<FleetChange> watch(Caller caller) {
+        AtomicReference<BoundedFeed<FleetChange>> self = new AtomicReference<>();
+        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), () -> viewers.remove(self.get()));
+        self.set(feed);
+        viewers.add(feed);
+        if (closed) {
+            feed.end(new FleetChange.Resync());
+        }
+        return new VisibleChanges(feed, caller, gate);
+    }
+
+    public void publish(FleetChange change) {
+        for (BoundedFeed<FleetChange> viewer : viewers) {
+            try {
+                viewer.offer(change);
+            } catch (RuntimeException signalFailed) {
+                SourceFailures.internal("the signal of a viewer failed", signalFailed);
+            }
+        }
+    }
+
+    /** Ends all feeds; the last frame tells the viewers to read the lists again when they come back. */
+    public void close() {
+        closed = true;
+        viewers.forEach(viewer -> viewer.end(new FleetChange.Resync()));
+        viewers.clear();
+    }
+
+    /** What one caller may see of the changes, asked when a frame is read. */
+    private record VisibleChanges(Feed<FleetChange> all, Caller caller, PolicyGate gate) implements Feed<FleetChange> {
+
+        @Override
+        public Optional<FleetChange> poll() {
+            Optional<FleetChange> change = all.poll();
+            while (change.isPresent() && !visible(change.get())) {
+                change = all.poll();
+            }
+            return change;
+        }
+
+        private boolean visible(FleetChange change) {
+            Optional<RuntimeId> runtime = change.runtime();
+            if (runtime.isEmpty()) {
+                return true;
+            }
+            Optional<WorkerId> worker = change instanceof FleetChange.WorkerChanged changed ? Optional.of(changed.worker().ref().workerId())
+                    : change instanceof FleetChange.WorkerRemoved removed ? Optional.of(removed.worker().workerId()) : Optional.empty();
+            return gate.allows(caller, Action.LIST, runtime.get(), Optional.empty())
+                    && (worker.isEmpty() || gate.allows(caller, Action.LIST, runtime.get(), worker));
+        }
+
+        @Override
+        public boolean ended() {
+            return all.ended();
+        }
+
+        @Override
+        public void onReady(Runnable signal) {
+            all.onReady(signal);
+        }
+
+        @Override
+        public void close() {
+            all.close();
+        }
+    }
+}

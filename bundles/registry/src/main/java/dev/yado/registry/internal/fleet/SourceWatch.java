@@ -1,0 +1,242 @@
+package dev.yado.registry.internal.fleet;
+
+import dev.yado.model.Feed;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.internal.source.Lease;
+import dev.yado.registry.internal.source.Projections;
+import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.source.api.SourceChange;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Listens to the change feed of the source that serves, for as long as it does. Reads on the source's own threads and hands over in bounded
+ * batches, the next one only when the last was told: a source that floods slows itself. A feed that ends is opened again, with backoff.
+ *
+ * <p>After {@link #leaseEnded} nothing of this source is told any more, so that a viewer never sees a change of a source that another has replaced.
+ */
+final class SourceWatch implements Lease.Attachment {
+
+    private static final Logger LOG = System.getLogger("dev.yado.registry");
+    private static final int BATCH = 64;
+    private static final Duration OPEN_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    private final Source source;
+    private final Fleet fleet;
+    /** Tells changes, one after the other. */
+    private final Executor serial;
+    private final ScheduledExecutorService timer;
+    private final Runnable runtimeChanged;
+    private final AtomicInteger signals = new AtomicInteger();
+
+    private volatile boolean stopped;
+    private volatile boolean lostChanges;
+    private volatile Duration retry = FIRST_RETRY;
+    // Guarded by this.
+    private Feed<SourceChange> feed;
+
+    /** @param runtimeChanged run in {@code serial} when what the source says of its Runtime has changed */
+    SourceWatch(Source source, Fleet fleet, Executor serial, ScheduledExecutorService timer, Runnable runtimeChanged) {
+        this.source = source;
+        this.fleet = fleet;
+        this.serial = serial;
+        this.timer = timer;
+        this.runtimeChanged = runtimeChanged;
+    }
+
+    void start() {
+        if (source.lease().attach(this)) {
+            open();
+        }
+    }
+
+    @Override
+    public void leaseEnded() {
+        Feed<SourceChange> last;
+        synchronized (this) {
+            stopped = true;
+            last = feed;
+            feed = null;
+        }
+        if (last != null) {
+            source.lease().execute(() -> close(last));
+        }
+    }
+
+    private void open() {
+        if (stopped) {
+            return;
+        }
+        try {
+            source.lease().begin(false, () -> source.service().watch(), late -> late.ifPresent(SourceWatch::close))
+                    .ifPresent(call -> call.within(OPEN_DEADLINE, timer).whenSettled((opened, failed) -> {
+                        if (failed != null) {
+                            openAgain("could not be opened: " + failed.code().wire());
+                        } else {
+                            opened.ifPresent(this::listen);
+                        }
+                    }));
+        } catch (YadoException overloaded) {
+            openAgain("could not be opened: " + overloaded.code().wire());
+        }
+    }
+
+    private void listen(Feed<SourceChange> opened) {
+        synchronized (this) {
+            if (!stopped) {
+                feed = opened;
+            }
+        }
+        if (stopped) {
+            close(opened);
+            return;
+        }
+        if (lostChanges) {
+            // Only now: whoever reads the lists again must find that changes after the reading are told.
+            lostChanges = false;
+            tell(List.of(new FleetChange.Resync()), false, () -> { });
+        }
+        try {
+            opened.onReady(this::signalled);
+        } catch (Throwable thrown) {
+            broke(opened, thrown);
+        }
+    }
+
+    private void signalled() {
+        if (signals.getAndIncrement() == 0) {
+            source.lease().execute(this::read);
+        }
+    }
+
+    private void read() {
+        // Counted before the feed is looked at, or a signal of a new feed could be taken for one of the old.
+        int seen = signals.get();
+        Feed<SourceChange> current = current();
+        if (current == null) {
+            readAgain(seen);
+            return;
+        }
+        List<FleetChange> batch = new ArrayList<>();
+        boolean summaryChanged = false;
+        boolean ended = false;
+        int frames = 0;
+        try {
+            while (frames < BATCH && !ended) {
+                Optional<SourceChange> frame = current.poll();
+                if (frame.isEmpty()) {
+                    ended = current.ended();
+                    break;
+                }
+                frames++;
+                summaryChanged |= frame.get() instanceof SourceChange.RuntimeChanged;
+                ended = frame.get() instanceof SourceChange.Ended;
+                translate(frame.get()).ifPresent(batch::add);
+            }
+        } catch (Throwable thrown) {
+            broke(current, thrown);
+            readAgain(seen);
+            return;
+        }
+        if (frames > 0) {
+            retry = FIRST_RETRY;
+        }
+        boolean feedEnded = ended;
+        boolean more = frames == BATCH;
+        tell(batch, summaryChanged, () -> {
+            if (feedEnded) {
+                discard(current);
+                openAgain("ended");
+            }
+            readAgain(more ? 0 : seen);
+        });
+    }
+
+    /** @param handled how many of the signals counted so far were served */
+    private void readAgain(int handled) {
+        if (signals.addAndGet(-handled) > 0) {
+            source.lease().execute(this::read);
+        }
+    }
+
+    private Optional<FleetChange> translate(SourceChange change) {
+        if (change instanceof SourceChange.WorkerChanged changed) {
+            return Optional.of(new FleetChange.WorkerChanged(Projections.worker(changed.worker(), source.id())));
+        }
+        if (change instanceof SourceChange.WorkerRemoved removed) {
+            return Optional.of(new FleetChange.WorkerRemoved(new WorkerRef(source.id(), removed.worker())));
+        }
+        return change instanceof SourceChange.Resync ? Optional.of(new FleetChange.Resync()) : Optional.empty();
+    }
+
+    private void tell(List<FleetChange> batch, boolean summaryChanged, Runnable then) {
+        try {
+            serial.execute(() -> {
+                if (!stopped) {
+                    batch.forEach(fleet::publish);
+                    if (summaryChanged) {
+                        runtimeChanged.run();
+                    }
+                    then.run();
+                }
+            });
+        } catch (RejectedExecutionException registryStops) {
+            stopped = true;
+        }
+    }
+
+    private void broke(Feed<SourceChange> broken, Throwable thrown) {
+        SourceFailures.internal("the change feed of Runtime " + source.id() + " failed", thrown);
+        discard(broken);
+        openAgain("failed");
+    }
+
+    private void discard(Feed<SourceChange> old) {
+        synchronized (this) {
+            if (feed == old) {
+                feed = null;
+            }
+        }
+        source.lease().execute(() -> close(old));
+    }
+
+    private void openAgain(String why) {
+        if (stopped) {
+            return;
+        }
+        lostChanges = true;
+        Duration wait = retry;
+        retry = wait.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? wait.multipliedBy(2) : LAST_RETRY;
+        LOG.log(Level.DEBUG, "Runtime {0}: its change feed {1}; opening again in {2} ms", source.id(), why, wait.toMillis());
+        try {
+            timer.schedule(this::open, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException registryStops) {
+            stopped = true;
+        }
+    }
+
+    private synchronized Feed<SourceChange> current() {
+        return feed;
+    }
+
+    private static void close(Feed<SourceChange> feed) {
+        try {
+            feed.close();
+        } catch (Throwable thrown) {
+            SourceFailures.internal("a change feed could not be closed", thrown);
+        }
+    }
+}

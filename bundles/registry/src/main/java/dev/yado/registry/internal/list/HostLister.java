@@ -1,0 +1,75 @@
+package dev.yado.registry.internal.list;
+
+import dev.yado.model.FailureCode;
+import dev.yado.model.HostId;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.YadoException;
+import dev.yado.registry.internal.fleet.Seat;
+import dev.yado.registry.internal.fleet.Source;
+import dev.yado.registry.internal.source.Deadline;
+import dev.yado.registry.internal.source.Projections;
+import dev.yado.registry.internal.source.SourceCall;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the Runtimes behind a host. Stateless. */
+public final class HostLister {
+
+    private HostLister() {
+    }
+
+    /**
+     * Asks all sources at once. One that is late or failing, or gone, stays in the answer when the host was its own when it was seen last:
+     * so the list says why its Workers are missing, not that the host does not exist.
+     *
+     * @throws YadoException {@code unknown_host}
+     */
+    public static List<Seat> seatsOf(HostId host, List<Seat> seats, Deadline deadline) {
+        Map<Seat, Optional<SourceCall<Boolean>>> calls = new LinkedHashMap<>();
+        for (Seat seat : seats) {
+            calls.put(seat, seat.active().flatMap(source -> begin(source, host)));
+        }
+        List<Seat> found = new ArrayList<>();
+        calls.forEach((seat, call) -> {
+            if (has(host, seat, call, deadline)) {
+                found.add(seat);
+            }
+        });
+        if (found.isEmpty()) {
+            throw new YadoException(FailureCode.UNKNOWN_HOST, "there is no host " + host);
+        }
+        return found;
+    }
+
+    private static Optional<SourceCall<Boolean>> begin(Source source, HostId host) {
+        try {
+            return source.lease().begin(false, () -> has(source, host), late -> { });
+        } catch (YadoException overloaded) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean has(Source source, HostId host) {
+        RuntimeSource service = source.service();
+        RuntimeId id = source.id();
+        return source.seen().remember(Projections.runtime(service.runtime(), id)).hostIds().contains(host)
+                || service.hosts().stream().map(HostProjection::hostId).anyMatch(host::equals);
+    }
+
+    private static boolean has(HostId host, Seat seat, Optional<SourceCall<Boolean>> call, Deadline deadline) {
+        try {
+            if (call.isPresent()) {
+                return call.get().await(deadline);
+            }
+        } catch (YadoException noAnswer) {
+            // What was seen last counts.
+        }
+        return seat.active().map(source -> source.seen().get()).orElse(seat.lastKnown())
+                .filter(last -> last.hostIds().contains(host)).isPresent();
+    }
+}

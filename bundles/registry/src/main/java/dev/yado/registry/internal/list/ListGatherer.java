@@ -1,0 +1,212 @@
+package dev.yado.registry.internal.list;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.YadoException;
+import dev.yado.registry.api.Listing;
+import dev.yado.registry.internal.fleet.Seat;
+import dev.yado.registry.internal.fleet.Source;
+import dev.yado.registry.internal.list.SourcePages.Filled;
+import dev.yado.registry.internal.source.Deadline;
+import dev.yado.registry.internal.source.Projections;
+import dev.yado.registry.internal.source.SourceCall;
+import dev.yado.registry.internal.source.SourceFailures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One page of a list over several Runtimes. All sources at or after the page's beginning are asked at once, under one deadline; the answers
+ * are then taken in the order of the runtime ids until the page is full. One that is late or fails at its place is skipped with a
+ * diagnostic and holds up nobody. One object per page.
+ *
+ * <p>Every source is asked for a whole page, because none knows what the others have. The one that only fits in part is asked once more
+ * for what fits: only so does it say where to go on.
+ */
+public final class ListGatherer<T> {
+
+    /** Most sources asked at once; the next is asked when one of them has answered. */
+    static final int WINDOW = 64;
+
+    private final SourcePages<T> pages;
+    private final int limit;
+    private final Deadline deadline;
+    private final List<Slot> slots = new ArrayList<>();
+    private final AtomicInteger nextToAsk = new AtomicInteger();
+    private final AtomicInteger found = new AtomicInteger();
+
+    private final List<T> items = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> remarks = new ArrayList<>();
+
+    public ListGatherer(SourcePages<T> pages, int limit, Deadline deadline) {
+        this.pages = pages;
+        this.limit = limit;
+        this.deadline = deadline;
+    }
+
+    /** @param from where the page begins; the scope begins there too */
+    public Listing<T> gather(ListScope scope, Optional<ListPosition> from) {
+        diagnostics.addAll(scope.diagnostics());
+        for (Seat seat : scope.seats()) {
+            slots.add(new Slot(seat, from.map(position -> position.startIn(seat.id())).orElse(ListPosition.Within.BEGINNING)));
+        }
+        for (int i = 0; i < WINDOW; i++) {
+            askNext();
+        }
+        try {
+            Optional<ListPosition> next = take();
+            // What a source says of itself comes last: too much of it must not push out that another is missing.
+            diagnostics.addAll(remarks);
+            return new Listing<>(items, diagnostics, 0, next.map(ListPosition::token));
+        } finally {
+            // First, or each cancelled call would have the next source asked.
+            nextToAsk.set(slots.size());
+            slots.forEach(Slot::cancel);
+        }
+    }
+
+    /** What a list says of items the policy forbade: that there are some. */
+    public static List<Diagnostic> refusals(RuntimeId id, Filled<?> filled) {
+        return filled.refused() == 0 ? List.of() : List.of(Projections.diagnostic(id, new Failure(FailureCode.WORKER_NOT_VISIBLE,
+                "Runtime " + id + " has Workers that the access policy does not let you see")));
+    }
+
+    private Optional<ListPosition> take() {
+        for (Slot slot : slots) {
+            boolean full = items.size() >= limit;
+            if (full && !slot.answer.isDone()) {
+                return Optional.of(slot.start());
+            }
+            Filled<T> filled;
+            try {
+                filled = slot.await();
+            } catch (NotAsked none) {
+                return Optional.of(slot.start());
+            } catch (YadoException failed) {
+                diagnostics.add(Projections.diagnostic(slot.seat.id(), failed.failure()));
+                continue;
+            }
+            int room = limit - items.size();
+            if (filled.items().size() > room) {
+                if (room == 0) {
+                    return Optional.of(slot.start());
+                }
+                try {
+                    filled = slot.ask(room).await(deadline);
+                } catch (YadoException failed) {
+                    // The page ends before it; as it is not empty, the list moves on, and the next page tries again.
+                    return Optional.of(slot.start());
+                }
+            }
+            items.addAll(filled.items());
+            diagnostics.addAll(refusals(slot.seat.id(), filled));
+            remarks.addAll(filled.remarks());
+            if (filled.rest().isPresent()) {
+                return Optional.of(new ListPosition(slot.seat.id(), filled.rest().get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Called once for each place in the window and once for each answer: so a source that hangs keeps one place, not the list.
+    private void askNext() {
+        boolean settled = true;
+        while (settled && found.get() < limit && !deadline.passed()) {
+            int index = nextToAsk.getAndIncrement();
+            if (index >= slots.size()) {
+                return;
+            }
+            settled = slots.get(index).askInTurn();
+        }
+    }
+
+    /** The deadline passed before it was this source's turn to be asked. */
+    private static final class NotAsked extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final class Slot {
+
+        private final Seat seat;
+        private final ListPosition.Within from;
+        private final CompletableFuture<Filled<T>> answer = new CompletableFuture<>();
+        private volatile SourceCall<Filled<T>> call;
+
+        Slot(Seat seat, ListPosition.Within from) {
+            this.seat = seat;
+            this.from = from;
+            if (seat.isGone()) {
+                answer.completeExceptionally(SourceFailures.gone(seat.id()));
+            }
+        }
+
+        ListPosition start() {
+            return new ListPosition(seat.id(), from);
+        }
+
+        SourceCall<Filled<T>> ask(int want) {
+            RuntimeId id = seat.id();
+            Source source = seat.active().orElseThrow(() -> SourceFailures.gone(id));
+            // Copies: a source that hangs must not keep this page, with its Workers, alive.
+            SourcePages<T> reading = pages;
+            ListPosition.Within start = from;
+            return source.lease().begin(false, () -> reading.fill(source, want, start), late -> { })
+                    .orElseThrow(() -> SourceFailures.left(id, false));
+        }
+
+        /** @return true when it is settled already, without an answer to wait for */
+        boolean askInTurn() {
+            if (answer.isDone()) {
+                return true;
+            }
+            try {
+                SourceCall<Filled<T>> started = ask(limit);
+                call = started;
+                started.whenSettled((filled, failed) -> {
+                    if (failed != null) {
+                        answer.completeExceptionally(failed);
+                    } else {
+                        found.addAndGet(filled.items().size());
+                        answer.complete(filled);
+                    }
+                    askNext();
+                });
+                return false;
+            } catch (YadoException refused) {
+                answer.completeExceptionally(refused);
+                return true;
+            }
+        }
+
+        Filled<T> await() throws NotAsked {
+            try {
+                return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                throw (YadoException) e.getCause();
+            } catch (TimeoutException e) {
+                if (call == null) {
+                    throw new NotAsked();
+                }
+                throw SourceFailures.timeout(seat.id(), deadline, false);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw SourceFailures.interrupted(seat.id(), false);
+            }
+        }
+
+        void cancel() {
+            SourceCall<Filled<T>> started = call;
+            if (started != null) {
+                started.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.yado.registry.internal.list;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Page;
+import dev.yado.model.WorkerQuery;
+import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.registry.internal.fleet.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads one source's listing page by page until enough visible items are there. Never reads past what is wanted, so that the place where it
+ * stopped is one the source can go on from.
+ *
+ * @param reader  one page of the source, under the ids that count
+ * @param policy  which items the caller may see
+ * @param remarks what the source says of its Runtime as a whole, for the list as a whole
+ */
+public record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy, Function<Source, List<Diagnostic>> remarks) {
+
+    /** Without remarks. */
+    public SourcePages(Reader<T> reader, Function<T, Decision> policy) {
+        this(reader, policy, source -> List.of());
+    }
+
+    /** Reads one page of one source. */
+    public interface Reader<T> {
+        Page<T> read(Source source, int limit, Optional<String> after);
+    }
+
+    /**
+     * @param rest    where to go on; empty when the source has no more
+     * @param refused how many items the policy forbade (not those it hides)
+     * @param remarks told with the source's first item, once in all pages
+     */
+    public record Filled<T>(List<T> items, Optional<ListPosition.Within> rest, int refused, List<Diagnostic> remarks) {
+    }
+
+    /** Runs on the source's own thread and ends with an interrupt when the call is given up. */
+    public Filled<T> fill(Source source, int want, ListPosition.Within start) {
+        List<Diagnostic> remarks = start.equals(ListPosition.Within.BEGINNING) ? this.remarks.apply(source) : List.of();
+        List<T> items = new ArrayList<>();
+        int refused = 0;
+        Optional<String> after = start.after();
+        int skip = start.skip();
+        while (items.size() < want && !Thread.currentThread().isInterrupted()) {
+            int asked = Math.min(WorkerQuery.MAX_LIMIT, want - items.size() + Math.min(skip, WorkerQuery.MAX_LIMIT));
+            Page<T> page = reader.read(source, asked, after);
+            int at = Math.min(skip, page.items().size());
+            while (at < page.items().size() && items.size() < want) {
+                T item = page.items().get(at++);
+                switch (policy.apply(item)) {
+                    case ALLOW -> items.add(item);
+                    case FORBID -> refused++;
+                    case HIDE -> {
+                        // As if it did not exist.
+                    }
+                }
+            }
+            if (at < page.items().size()) {
+                return new Filled<>(items, Optional.of(new ListPosition.Within(after, at)), refused, remarks);
+            }
+            if (page.next().isEmpty()) {
+                return new Filled<>(items, Optional.empty(), refused, remarks);
+            }
+            if (page.next().equals(after)) {
+                throw new IllegalStateException("the source's listing does not move on");
+            }
+            after = page.next();
+            skip = 0;
+        }
+        return new Filled<>(items, Optional.of(new ListPosition.Within(after, skip)), refused, remarks);
+    }
+}

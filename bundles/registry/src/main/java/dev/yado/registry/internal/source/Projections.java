@@ -1,0 +1,109 @@
+package dev.yado.registry.internal.source;
+
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.InputAck;
+import dev.yado.model.InteractionAck;
+import dev.yado.model.LifecycleAck;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.TranscriptPage;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerRef;
+import dev.yado.model.YadoException;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapabilities;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceKind;
+import dev.yado.source.api.WorkerProjection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What sources say, under the ids they are configured with and in words that may leave ({@link CleanText}). The configured id is the authority: a source that calls itself or
+ * its Workers' Runtime otherwise is corrected here, so that no answer can address another Runtime. Stateless.
+ */
+public final class Projections {
+
+    private Projections() {
+    }
+
+    public static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
+        RuntimeProjection cleaned = new RuntimeProjection(id, said.label(), said.kind(), said.status(), said.source(), CleanText.of(said.note()),
+                said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
+                said.stale(), CleanText.of(said.diagnostics()));
+        return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
+                "the Runtime calls itself otherwise; the configured id is the one that counts"));
+    }
+
+    public static HostProjection host(HostProjection said, RuntimeId id) {
+        return new HostProjection(id, said.hostId(), said.label(), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
+                said.capabilities(), CleanText.of(said.diagnostics()));
+    }
+
+    /** The Worker that was asked for. What the source calls its Runtime does not matter; another Worker in its place does. */
+    public static WorkerProjection worker(WorkerProjection said, WorkerRef asked) {
+        if (!said.ref().workerId().equals(asked.workerId())) {
+            throw new YadoException(FailureCode.RUNTIME_MALFORMED_RESPONSE,
+                    "Runtime " + asked.runtimeId() + " answered with another Worker than the one that was asked for");
+        }
+        return worker(said, asked.runtimeId());
+    }
+
+    public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
+        return new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
+                said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
+                said.displayHint(), said.capabilities(), said.activity().map(Projections::activity), said.stale(), CleanText.of(said.diagnostics()));
+    }
+
+    private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {
+        return new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
+                said.engine(), said.createdAt(), said.updatedAt(), CleanText.of(said.lastError()));
+    }
+
+    public static InputAck inputAck(InputAck said, WorkerRef worker) {
+        return new InputAck(worker, said.status(), said.transcriptSequence(), said.eventId(), said.runId(), said.delivery(), said.queued());
+    }
+
+    public static LifecycleAck lifecycleAck(LifecycleAck said, WorkerRef worker) {
+        return new LifecycleAck(worker, said.status(), said.eventId());
+    }
+
+    public static InteractionAck interactionAck(InteractionAck said, WorkerRef worker) {
+        return new InteractionAck(worker, said.interaction(), said.optionId(), said.eventId());
+    }
+
+    public static TranscriptPage transcript(TranscriptPage said, WorkerRef worker) {
+        return said.worker().equals(worker) ? said
+                : new TranscriptPage(worker, said.start(), said.limit(), said.totalItems(), said.items(), said.nextStart());
+    }
+
+    /** The last known state of a source that does not answer, and why it does not. */
+    public static RuntimeProjection lastKnown(RuntimeId id, Optional<RuntimeProjection> last, Instant since, Failure why) {
+        return last.orElseGet(() -> neverSeen(id, since)).asStale().withDiagnostic(Diagnostic.of(why));
+    }
+
+    /** A source that has not answered yet: its id is all that is known. */
+    public static RuntimeProjection neverSeen(RuntimeId id, Instant since) {
+        return new RuntimeProjection(id, id.value(), "unknown", RuntimeStatus.UNAVAILABLE, SourceKind.CUSTOM, "has not answered yet", List.of(),
+                new RuntimeCapabilities(Set.of(), "not_applicable", "backend_internal", WorkerQuery.MAX_LIMIT, "unknown", "unknown"),
+                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of(since), since, true, List.of());
+    }
+
+    /** A failure as one Runtime's contribution to a list. */
+    public static Diagnostic diagnostic(RuntimeId id, Failure failure) {
+        String message = failure.message().contains(id.value()) ? failure.message() : "Runtime " + id + ": " + failure.message();
+        return failure.code() == FailureCode.RUNTIME_UNAVAILABLE || failure.code() == FailureCode.RUNTIME_TIMEOUT
+                ? Diagnostic.warning(failure.code().wire(), message)
+                : Diagnostic.error(failure.code().wire(), message);
+    }
+
+    /** What a list says of services that came without a valid id. */
+    public static Diagnostic invalidSources(int count) {
+        return Diagnostic.warning("source_invalid", (count == 1 ? "one source has" : count + " sources have")
+                + " no valid runtime_id and cannot be listed; the log names the bundle");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.yado.registry.internal.source;
+
+import dev.yado.model.RuntimeId;
+import dev.yado.model.YadoException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * One call into a source. It is settled once: by the source's answer, or by whoever gives it up, and then the source's thread is
+ * interrupted and what it still answers is dropped. Thread-safe.
+ */
+public final class SourceCall<T> implements Runnable {
+
+    private final RuntimeId runtime;
+    private final boolean changing;
+    private final Callable<T> work;
+    private final Consumer<? super T> dropped;
+    private final Runnable finished;
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+    // Guarded by this; the thread while it works.
+    private Thread worker;
+    private boolean started;
+
+    /**
+     * @param changing whether it may change something, which a failure must then say
+     * @param dropped  disposes of an answer that came too late
+     * @param finished run once when the source has returned, which may be long after the call was settled
+     */
+    SourceCall(RuntimeId runtime, boolean changing, Callable<T> work, Consumer<? super T> dropped, Runnable finished) {
+        this.runtime = runtime;
+        this.changing = changing;
+        this.work = work;
+        this.dropped = dropped;
+        this.finished = finished;
+    }
+
+    @Override
+    public void run() {
+        T value = null;
+        Throwable thrown = null;
+        if (begin()) {
+            try {
+                value = work.call();
+            } catch (Throwable any) {
+                // Errors too: a source with a broken bundle must fail by name, not leave a caller waiting.
+                thrown = any;
+            }
+            end();
+        }
+        // Before the answer is told: whoever gets it may call again at once and must find this call's place free.
+        finished.run();
+        settle(value, thrown);
+    }
+
+    private void settle(T value, Throwable thrown) {
+        if (value == null) {
+            // After the call was given up its failure is only the echo of the interrupt and not worth a log line.
+            if (!answer.isDone()) {
+                answer.completeExceptionally(SourceFailures.of(runtime,
+                        thrown != null ? thrown : new NullPointerException("the source answered null")));
+            }
+        } else if (!answer.complete(value)) {
+            try {
+                dropped.accept(value);
+            } catch (Throwable failed) {
+                SourceFailures.internal("a late answer of Runtime " + runtime + " could not be dropped", failed);
+            }
+        }
+    }
+
+    /** Waits for the answer; gives the call up when the deadline passes or the waiting thread is interrupted. */
+    public T await(Deadline deadline) {
+        try {
+            answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            timeOut(deadline);
+        } catch (InterruptedException e) {
+            giveUp(SourceFailures.interrupted(runtime, mayHaveBeenExecuted()));
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // Told below.
+        }
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw (YadoException) e.getCause();
+        }
+    }
+
+    void timeOut(Deadline deadline) {
+        giveUp(SourceFailures.timeout(runtime, deadline, mayHaveBeenExecuted()));
+    }
+
+    /** The source is leaving. */
+    void leave() {
+        giveUp(SourceFailures.left(runtime, mayHaveBeenExecuted()));
+    }
+
+    /** Nobody waits for it any more. */
+    public void cancel() {
+        giveUp(SourceFailures.interrupted(runtime, mayHaveBeenExecuted()));
+    }
+
+    /** Gives the call up after {@code allowed}, for those who do not wait. */
+    public SourceCall<T> within(Duration allowed, ScheduledExecutorService timer) {
+        Deadline deadline = Deadline.in(allowed);
+        try {
+            Future<?> alarm = timer.schedule(() -> timeOut(deadline), allowed.toNanos(), TimeUnit.NANOSECONDS);
+            answer.whenComplete((value, thrown) -> alarm.cancel(false));
+        } catch (RejectedExecutionException registryStops) {
+            cancel();
+        }
+        return this;
+    }
+
+    /** @param done given the answer or the failure (the other is null), by the thread that settles the call */
+    public void whenSettled(BiConsumer<T, YadoException> done) {
+        answer.whenComplete((value, thrown) -> done.accept(value, (YadoException) thrown));
+    }
+
+    private void giveUp(YadoException why) {
+        if (answer.completeExceptionally(why)) {
+            synchronized (this) {
+                if (worker != null) {
+                    worker.interrupt();
+                }
+            }
+        }
+    }
+
+    private synchronized boolean mayHaveBeenExecuted() {
+        return changing && started;
+    }
+
+    private synchronized boolean begin() {
+        if (answer.isDone()) {
+            return false;
+        }
+        started = true;
+        worker = Thread.currentThread();
+        return true;
+    }
+
+    private synchronized void end() {
+        worker = null;
+        // The thread is the pool's: the next call must not find this one's interrupt.
+        Thread.interrupted();
+    }
+}

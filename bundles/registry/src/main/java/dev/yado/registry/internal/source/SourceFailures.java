@@ -1,0 +1,89 @@
+package dev.yado.registry.internal.source;
+
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.YadoException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The one place that says how the failures of a source are told to callers. Stateless. */
+public final class SourceFailures {
+
+    private static final Logger LOG = System.getLogger("dev.yado.registry");
+    private static final int RETRY_SECONDS = 1;
+
+    private SourceFailures() {
+    }
+
+    /**
+     * A source's own failure in the Browser's words, cleaned. What is not a {@link YadoException} has text that nobody checked: it goes to the log
+     * under an error id, and only the id is told.
+     */
+    public static YadoException of(RuntimeId runtime, Throwable thrown) {
+        if (thrown instanceof YadoException known) {
+            Failure told = CleanText.of(known.failure());
+            return told.equals(known.failure()) ? known : new YadoException(told, known);
+        }
+        return internal("the source of Runtime " + runtime + " failed", thrown);
+    }
+
+    /** @param what what failed, in words fit for a client */
+    public static YadoException internal(String what, Throwable thrown) {
+        String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        log("error " + errorId + ": " + what, thrown);
+        return new YadoException(new Failure(FailureCode.INTERNAL, what + "; the log has the rest under error id " + errorId,
+                Map.of(Failure.ERROR_ID, errorId)));
+    }
+
+    /** The exception is the source's own code too: if it fails when it is printed, its callers must still get their answer. */
+    private static void log(String message, Throwable thrown) {
+        try {
+            LOG.log(Level.ERROR, message, thrown);
+        } catch (Throwable unprintable) {
+            LOG.log(Level.ERROR, message + ": a " + thrown.getClass().getName() + " that cannot be printed");
+        }
+    }
+
+    /** @param executed whether a change may have taken effect all the same */
+    public static YadoException timeout(RuntimeId runtime, Deadline deadline, boolean executed) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_TIMEOUT,
+                "Runtime " + runtime + " did not answer within " + deadline.allowed().toMillis() + " ms"
+                        + (executed ? "; the operation may have been executed" : ""),
+                Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
+    }
+
+    public static YadoException gone(RuntimeId runtime) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is known but not here now; try again later",
+                Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
+    }
+
+    /** It was there when the call began. @param executed whether a change may have taken effect all the same */
+    public static YadoException left(RuntimeId runtime, boolean executed) {
+        Map<String, Object> details = new TreeMap<>(Map.of(Failure.RETRY_AFTER, RETRY_SECONDS));
+        if (executed) {
+            details.put(Failure.MAY_HAVE_BEEN_EXECUTED, true);
+        }
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " went away during the call"
+                + (executed ? "; the operation may have been executed" : ""), details));
+    }
+
+    static YadoException overloaded(RuntimeId runtime) {
+        return new YadoException(new Failure(FailureCode.OVERLOADED, "too many calls to Runtime " + runtime + " are under way; try again later",
+                Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
+    }
+
+    /** The caller's own thread was interrupted: this process is stopping what asked. */
+    public static YadoException interrupted(RuntimeId runtime, boolean executed) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was given up",
+                Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
+    }
+
+    public static YadoException unknownRuntime(RuntimeId runtime) {
+        return new YadoException(FailureCode.UNKNOWN_RUNTIME, "there is no Runtime " + runtime);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.RawHttp;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoProcess;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the HTTP server costs, and what it tells the log. */
+class HttpServerIT {
+
+    private static final int STREAMS = 200;
+    /** For the server's own few, and for those that are busy with opening. */
+    private static final int THREADS = 60;
+
+    @Test
+    void idleStreamsHoldNoThreads(@TempDir Path data) throws Exception {
+        List<RawHttp> streams = new ArrayList<>();
+        try (Backend backend = Backend.start(data)) {
+            Api api = backend.api();
+            WorkerApi worker = api.createWorker();
+            int before = ManagementFactory.getThreadMXBean().getThreadCount();
+            for (int i = 0; i < STREAMS; i++) {
+                RawHttp stream = RawHttp.connect(api.base());
+                streams.add(stream);
+                stream.send("GET " + worker.path() + "/events HTTP/1.1\r\nHost: 127.0.0.1:" + api.base().getPort() + "\r\nAccept: text/event-stream\r\n\r\n");
+                assertEquals(200, stream.read(true).status());
+            }
+            int more = ManagementFactory.getThreadMXBean().getThreadCount() - before;
+            assertTrue(more < THREADS, STREAMS + " idle streams hold " + more + " threads");
+            assertTrue(api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open " + STREAMS + "\n"));
+        } finally {
+            for (RawHttp stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    @Test
+    void strangersDoNotWriteTheLog(@TempDir Path data) throws Exception {
+        try (YadoProcess process = YadoProcess.backend(data)) {
+            URI base = process.awaitUrl();
+            int lines = process.lines().size();
+            for (String request : List.of("MARKER\r\n\r\n", "GET / HTTP/1.1\r\nHost: MARKER:99x\r\n\r\n", "GET /" + "MARKER".repeat(4_000) + " HTTP/1.1\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + "MARKER".repeat(7_000) + "\r\n\r\n", "GET /%zzMARKER HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: MARKER=\u0001;\"\r\n\r\n", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: MARKER\r\n\r\n",
+                    "GET http://MARKER:99999/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: MARKER\r\n\r\n")) {
+                RawHttp.Response response = RawHttp.exchange(base, request.getBytes(StandardCharsets.ISO_8859_1), false);
+                assertTrue(response.header("Content-Type").startsWith("application/json"), () -> request + " was answered " + response);
+            }
+            assertEquals(List.of(), process.lines().subList(lines, process.lines().size()), "a stranger's mistakes are answered, not logged");
+        }
+    }
+}
