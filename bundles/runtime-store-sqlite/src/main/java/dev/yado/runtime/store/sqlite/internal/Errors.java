@@ -29,6 +29,12 @@ final class Errors {
         return new StoreException("the store is closed", null);
     }
 
+    /** True when it may be that the disk is full: SQLite reports that as either, depending on which file could not grow. */
+    static boolean noSpace(SQLException e) {
+        int code = e.getErrorCode() & 0xff;
+        return code == FULL || code == IO;
+    }
+
     /** True when the file itself is damaged, as opposed to something that may pass. */
     static boolean damagedFile(SQLException e) {
         int code = e.getErrorCode() & 0xff;

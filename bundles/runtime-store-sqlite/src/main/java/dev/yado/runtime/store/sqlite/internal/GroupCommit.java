@@ -25,6 +25,7 @@ final class GroupCommit implements AutoCloseable {
     private static final long HOUSEKEEPING_AT_LEAST_EVERY = TimeUnit.SECONDS.toNanos(1);
     private static final long AFTER_CHANGES_MILLIS = 1_000;
     private static final long IDLE_MILLIS = 60_000;
+    private static final long RELIEF_AT_MOST_EVERY = TimeUnit.SECONDS.toNanos(1);
     private static final long WAIT_IN_LINE_SECONDS = 60;
     private static final long CLOSE_SECONDS = 30;
 
@@ -48,6 +49,7 @@ final class GroupCommit implements AutoCloseable {
 
     // Of the writing thread only.
     private SqlSession session;
+    private long relievedAt = System.nanoTime() - RELIEF_AT_MOST_EVERY;
     private boolean choresLeft = true;
     private boolean changed;
     private long choresDoneAt = System.nanoTime();
@@ -111,7 +113,7 @@ final class GroupCommit implements AutoCloseable {
         Throwable failure = attempt(group);
         if (failure == null) {
             group.forEach(Pending::done);
-        } else if (group.size() == 1) {
+        } else if (!relieved(failure) && group.size() == 1) {
             group.get(0).failed(failure);
         } else {
             for (Pending pending : group) {
@@ -139,6 +141,24 @@ final class GroupCommit implements AutoCloseable {
             discard();
             return e;
         }
+    }
+
+    /**
+     * Makes space where the write-ahead log has taken it all: its pages go to the database file, which may have room for them, and it begins anew.
+     *
+     * @return true when that was tried
+     */
+    private boolean relieved(Throwable failure) {
+        if (!(failure instanceof SQLException e) || !Errors.noSpace(e) || System.nanoTime() - relievedAt < RELIEF_AT_MOST_EVERY) {
+            return false;
+        }
+        relievedAt = System.nanoTime();
+        try (SqlSession other = new SqlSession(connections.writer())) {
+            other.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+        } catch (SQLException | RuntimeException again) {
+            LOG.log(System.Logger.Level.DEBUG, "there is no space to be made", again);
+        }
+        return true;
     }
 
     private void keepHouse() {

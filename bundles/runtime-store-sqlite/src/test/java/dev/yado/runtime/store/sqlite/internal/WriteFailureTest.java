@@ -56,14 +56,14 @@ class WriteFailureTest {
     /** A history in which every kind of write occurs. Failed steps are tried again {@code tries} times. */
     private static int play(SqliteStore store, Expected expected, int tries) throws StoreException {
         int failures = 0;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             WorkerId id = Histories.id(i);
             List<Commit> commits = new ArrayList<>();
             commits.add(Histories.next(Histories.empty(id), 2, WorkerStatus.RUNNING, List.of(Histories.answer("a" + i, true, NOW))));
-            for (int j = 0; j < 3; j++) {
+            for (int j = 0; j < 2; j++) {
                 commits.add(Histories.next(commits.get(j).worker(), j, WorkerStatus.RUNNING, List.of(Histories.answer("b" + i + j, false, NOW))));
             }
-            commits.add(Histories.next(commits.get(3).worker(), 1, WorkerStatus.STOPPED, List.of()));
+            commits.add(Histories.next(commits.get(2).worker(), 1, WorkerStatus.STOPPED, List.of()));
             boolean whole = true;
             for (Commit commit : commits) {
                 if (!whole) {
@@ -103,7 +103,7 @@ class WriteFailureTest {
     }
 
     private static void verify(SqliteStore store, Expected expected, String when) throws StoreException {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             WorkerId id = Histories.id(i);
             assertEquals(Optional.ofNullable(expected.records.get(id)), store.worker(id), when);
             assertEquals(expected.logs.getOrDefault(id, List.of()), store.events(id, 0, 1_000), when);
@@ -157,7 +157,7 @@ class WriteFailureTest {
 
     @Test
     void fromSomeWriteOnAllFailUntilThereIsSpace() throws Exception {
-        for (long n = 1; n < 150; n += 7) {
+        for (long n = 1; n < 100; n += 7) {
             Path folder = temp.resolve("all" + n);
             FailingConnections failing = failing(folder);
             Expected expected = new Expected();
