@@ -51,6 +51,7 @@ class RemoteRuntimesIT {
     private static Overheard overheard;
     private static RuntimeProcess guarded;
     private static RuntimeProcess doomed;
+    private static RuntimeProcess forgetful;
     private static RuntimeProcess hung;
     private static List<RuntimeProcess> processes;
 
@@ -61,8 +62,9 @@ class RemoteRuntimesIT {
     static void start(@TempDir Path folder) throws Exception {
         guarded = RuntimeProcess.startWithToken("guarded", folder);
         doomed = RuntimeProcess.start("doomed", folder);
+        forgetful = RuntimeProcess.start("forgetful", folder, "--store", "memory");
         hung = RuntimeProcess.start("hung", folder);
-        processes = List.of(guarded, doomed, hung);
+        processes = List.of(guarded, doomed, forgetful, hung);
         Path data = Files.createDirectories(folder.resolve("backend"));
         Path local = Files.createDirectories(folder.resolve("local"));
         Files.writeString(Files.createDirectories(local.resolve("pods/older")).resolve("metadata.json"),
@@ -135,17 +137,52 @@ class RemoteRuntimesIT {
     }
 
     @Test
-    void aKilledRuntimeIsSeenToBeGoneAndIsFoundAgain() throws Exception {
+    void aKilledRuntimeIsSeenToBeGoneAndItsWorkersGoOnWhenItIsBack() throws Exception {
         WorkerApi worker = api.createWorker("doomed", ASSISTANT);
-        WorkerApi other = api.createWorker("guarded", ASSISTANT);
         String epoch = api.runtime("doomed").at("/epoch").asString();
-        try (SseClient stream = SseClient.open(worker); SseClient others = SseClient.open(other)) {
+        try (SseClient stream = SseClient.open(worker)) {
+            JsonNode back = killedAndBack(doomed, worker, stream);
+            assertEquals(epoch, back.at("/epoch").asString(), "it is the same log");
+            Event end = stream.await("how the run that did not survive ended", e -> e.payload().equals("run_end"));
+            assertEquals("interrupted", end.json().at("/envelope/payload/data/outcome").asString());
+            worker.awaitIdle();
+            worker.input("back").expect(200);
+            stream.await("a run after that", e -> e.payload().equals("run_end") && e.sequence() > end.sequence());
+            List<Long> seen = stream.logged().stream().map(Event::sequence).toList();
+            assertEquals(LongStream.range(seen.get(0), seen.get(0) + seen.size()).boxed().toList(), seen, "no gap, none twice");
+        }
+        worker.stop().expect(200);
+    }
+
+    @Test
+    void whatAKilledRuntimeHadInMemoryIsGoneAndItSaysSo() throws Exception {
+        WorkerApi worker = api.createWorker("forgetful", ASSISTANT);
+        String epoch = api.runtime("forgetful").at("/epoch").asString();
+        try (SseClient stream = SseClient.open(worker)) {
+            JsonNode back = killedAndBack(forgetful, worker, stream);
+            assertNotEquals(epoch, back.at("/epoch").asString(), "its memory is gone, and it says so");
+            // The stream ends by saying that, and nobody is sent round in circles.
+            stream.await("the Worker's end", e -> diagnostic(e).equals("backend.worker_not_found"));
+            assertTrue(stream.awaitEnd(BOUND), "nothing more can come");
+            worker.detail().expectError(404, "unknown_worker");
+        }
+        WorkerApi next = api.createWorker("forgetful", ASSISTANT);
+        next.input("back").expect(200);
+        next.awaitIdle();
+        next.stop().expect(200);
+    }
+
+    /** Kills it during a run of {@code worker}, which {@code stream} watches, and starts it again. */
+    private static JsonNode killedAndBack(RuntimeProcess doomed, WorkerApi worker, SseClient stream) throws Exception {
+        String id = doomed.id();
+        WorkerApi other = api.createWorker("guarded", ASSISTANT);
+        try (SseClient others = SseClient.open(other)) {
             worker.input("/hang").expect(200);
             stream.await("the run", e -> e.payload().equals("turn_start"));
             Instant before = Instant.now();
             long killed = System.nanoTime();
             doomed.kill();
-            JsonNode gone = Await.until("the killed Runtime being listed as unavailable", NOTICED, () -> api.runtime("doomed"),
+            JsonNode gone = Await.until("the killed Runtime being listed as unavailable", NOTICED, () -> api.runtime(id),
                     r -> r.at("/status").asString("").equals("unavailable"));
             long noticed = millisSince(killed);
             assertTrue(noticed < NOTICED.toMillis(), "noticed after " + noticed + " ms");
@@ -155,7 +192,7 @@ class RemoteRuntimesIT {
             stream.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));
 
             List<Callable<Answer>> calls = List.of(worker::detail, () -> worker.input("x"), worker::stop, () -> api.get(worker.path() + "/transcript"),
-                    () -> api.get("/api/runtimes/doomed/workers"), () -> api.post("/api/runtimes/doomed/workers", ASSISTANT));
+                    () -> api.get("/api/runtimes/" + id + "/workers"), () -> api.post("/api/runtimes/" + id + "/workers", ASSISTANT));
             for (Callable<Answer> call : calls) {
                 Timed refused = timed(call);
                 refused.answer().expectError(503, "runtime_unavailable");
@@ -167,20 +204,12 @@ class RemoteRuntimesIT {
 
             doomed.startAgain();
             long serving = System.nanoTime();
-            JsonNode back = awaitRuntime("doomed", "running");
+            JsonNode back = awaitRuntime(id, "running");
             assertTrue(millisSince(serving) < NOTICED.toMillis(), "found again after " + millisSince(serving) + " ms");
-            assertNotEquals(epoch, back.at("/epoch").asString(), "its memory is gone, and it says so");
-            // What was in memory is gone for good: the stream ends by saying that, and nobody is sent round in circles.
-            stream.await("the Worker's end", e -> diagnostic(e).equals("backend.worker_not_found"));
-            assertTrue(stream.awaitEnd(BOUND), "nothing more can come");
             assertEquals(1, stream.events().stream().filter(e -> diagnostic(e).equals("backend.runtime_unavailable")).count(), () -> stream.summary().toString());
-            worker.detail().expectError(404, "unknown_worker");
             assertEquals(List.of(), others.events().stream().map(RemoteRuntimesIT::diagnostic).filter(code -> !code.isEmpty()).toList());
+            return back;
         }
-        WorkerApi next = api.createWorker("doomed", ASSISTANT);
-        next.input("back").expect(200);
-        next.awaitIdle();
-        next.stop().expect(200);
     }
 
     @Test
