@@ -90,7 +90,9 @@ final class AcpSession implements EngineSession {
                 introduced = false;
                 return agent;
             } catch (AgentFailure e) {
-                backoff.failed();
+                if (e.kind().fatal()) {
+                    backoff.failed();
+                }
                 drop();
                 // What would not be better the next time is said at once.
                 if (e.kind() != Kind.ENDED || attempt == MAX_STARTS) {
@@ -133,31 +135,29 @@ final class AcpSession implements EngineSession {
         ObjectNode params = promptParams(ready, request.content());
         long id = ready.connection().request("session/prompt", params);
         introduced = true;
+        JsonNode result;
         try {
-            JsonNode result = ready.connection().await(id, new Patience(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
-            turn.end();
-            backoff.succeeded();
-            usage(result.path("usage"), output);
-            return ended(Json.string(result, "stopReason"), turn);
-        } catch (InterruptedException | RunEndedException e) {
-            desk.close();
-            cancel(ready, id);
-            throw e;
+            result = ready.connection().await(id, new Patience(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
         } catch (AgentFailure e) {
-            if (e.kind() != Kind.REFUSED && e.kind() != Kind.LOGIN) {
+            if (e.kind().fatal()) {
                 backoff.failed();
                 drop();
             }
             // What it said until then was said.
             turn.end();
             throw e;
-        } catch (RuntimeException e) {
-            // A report could not be made: the turn is of no use to anybody.
+        } catch (InterruptedException | RuntimeException e) {
+            // Cancelled, or a report could not be made: the turn is of no use to anybody.
+            desk.close();
             cancel(ready, id);
             throw e;
         } finally {
             ready.connection().rest();
         }
+        turn.end();
+        backoff.succeeded();
+        usage(result.path("usage"), output);
+        return ended(Json.string(result, "stopReason"), turn);
     }
 
     private ObjectNode promptParams(Agent ready, String content) {
@@ -183,7 +183,7 @@ final class AcpSession implements EngineSession {
             ready.connection().notify("session/cancel", Json.object().put("sessionId", ready.sessionId()));
             ready.connection().await(id, Patience.of(CANCEL_GRACE), new Cancelled());
         } catch (AgentFailure e) {
-            if (e.kind() != Kind.REFUSED) {
+            if (e.kind().fatal()) {
                 drop();
             }
         } catch (InterruptedException e) {

@@ -9,19 +9,30 @@ final class AgentFailure extends Exception {
 
     enum Kind {
         /** It could not be started. */
-        NOT_STARTED,
+        NOT_STARTED(false),
         /** Its process or its output ended. */
-        ENDED,
+        ENDED(true),
         /** It did not answer in time. */
-        SILENT,
-        /** The run's time is up; the agent may be well. */
-        OUT_OF_TIME,
-        /** It wants to be logged in. */
-        LOGIN,
-        /** It answered with an error. */
-        REFUSED,
+        OUT_OF_TIME(true),
+        /** It said nothing at all for too long. */
+        SILENT(true),
         /** It broke the protocol. */
-        BROKEN
+        BROKEN(true),
+        /** It wants to be logged in. */
+        LOGIN(false),
+        /** It answered with an error. */
+        REFUSED(false);
+
+        private final boolean fatal;
+
+        Kind(boolean fatal) {
+            this.fatal = fatal;
+        }
+
+        /** True when its process is of no more use, and a new one should not follow at once. */
+        boolean fatal() {
+            return fatal;
+        }
     }
 
     private final Kind kind;

@@ -67,8 +67,12 @@ final class AgentStarter {
 
     private static Path makeWork(Path own) throws EngineException {
         try {
+            Path work = own.resolve(WORK);
+            if (Files.isSymbolicLink(work)) {
+                throw new EngineException(ErrorCode.INTERNAL, "the agent's working directory was replaced by a link: remove that, or the Worker");
+            }
             // Resolved, for that is how the agent will name what is in it.
-            return Files.createDirectories(own.resolve(WORK)).toRealPath();
+            return Files.createDirectories(work).toRealPath();
         } catch (IOException e) {
             throw new EngineException(ErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
         }

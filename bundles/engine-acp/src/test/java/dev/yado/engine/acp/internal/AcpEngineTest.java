@@ -9,10 +9,15 @@ import dev.yado.model.ErrorCode;
 import dev.yado.model.WorkerId;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.RunLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +126,23 @@ class AcpEngineTest {
     }
 
     @Test
+    void aRunThatUsesMoreTokensThanItMayEndsAndKeepsItsAgent() {
+        try (Lab lab = new Lab(data, profile -> profile.limits(new RunLimits(OptionalInt.empty(), OptionalLong.of(10), Optional.empty())))) {
+            WorkerId worker = lab.worker();
+            assertEquals("end limit_reached", last(lab.run(worker, "say x")));
+            String pid = Lab.said(lab.run(worker, "pid"));
+            assertEquals(pid, Lab.said(lab.run(worker, "pid")), "a turn that has ended needs no cancelling");
+        }
+    }
+
+    @Test
+    void aRunThatTakesLongerThanItMayEnds() {
+        try (Lab lab = new Lab(data, profile -> profile.limits(new RunLimits(OptionalInt.empty(), OptionalLong.empty(), Optional.of(Duration.ofSeconds(2)))))) {
+            assertEquals("end limit_reached", last(lab.run(lab.worker(), "hang")));
+        }
+    }
+
+    @Test
     void aSystemPromptStandsBeforeTheConversationOnce() {
         try (Lab lab = new Lab(data, profile -> profile.systemPrompt("Be brief."))) {
             WorkerId worker = lab.worker();
@@ -157,7 +179,7 @@ class AcpEngineTest {
             WorkerId second = lab.worker();
             assertEquals(List.of("error as many agents run as may (1): stop a Worker, wait for one to idle, or raise max_agents", "end failed"),
                     lab.run(second, "say x"));
-            lab.runtime.stop(first, java.util.Optional.empty(), java.util.Optional.empty());
+            lab.runtime.stop(first, Optional.empty(), Optional.empty());
             Lab.await(() -> "the room of a Worker that was stopped", () -> last(lab.run(second, "say x")).equals("end finished"));
             assertThrows(IllegalArgumentException.class, () -> lab.engine.modified(most(0)));
         }

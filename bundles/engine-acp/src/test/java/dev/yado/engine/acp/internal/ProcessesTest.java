@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An agent's end is the end of everything it started. */
 @Timeout(60)
+@Isolated("counts threads, and kills orphans, which every engine that starts beside it would do too")
 class ProcessesTest {
 
     @TempDir

@@ -196,7 +196,6 @@ public final class TestAgent {
                         + "\",\"kind\":\"execute\",\"rawInput\":{\"" + escape(System.getenv(rest)) + "\":\"" + escape(System.getenv(rest)) + "\"}}");
                 step("done", "e printed " + System.getenv(rest));
             }
-            case "command-line" -> say(ProcessHandle.current().info().commandLine().orElse("?"));
             case "pid" -> say("pid " + ProcessHandle.current().pid());
             case "cwd" -> say("I work in " + Path.of("").toAbsolutePath() + "/src and that is it");
             case "children" -> say("pids " + child("sleep", "300") + " " + child("setsid", "sleep", "300") + " " + child("sh", "-c", "sleep 300 & sleep 300"));
