@@ -11,8 +11,11 @@ import dev.yado.itests.harness.WorkerApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,22 +26,34 @@ class RuntimeSettingsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
 
-    private Backend backend;
-    private Api api;
+    private static Backend backend;
+    private static Api api;
     private WorkerApi busy;
 
-    @BeforeEach
-    void start(@TempDir Path data) throws Exception {
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
         // In memory, where a Runtime or store that is made anew shows at once: every Worker would be gone.
         backend = Backend.start(data, settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=memory)")));
         api = backend.api();
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+    }
+
+    @BeforeEach
+    void work() throws Exception {
         busy = api.createWorker();
         busy.input("/hang").expect(200);
     }
 
+    /** Each test begins without files. */
     @AfterEach
-    void stop() {
-        backend.close();
+    void tidyUp() throws Exception {
+        for (String file : List.of("dev.yado.runtime.cfg", "dev.yado.store.memory.cfg", "dev.yado.retention~all.cfg")) {
+            Files.deleteIfExists(backend.etc().resolve(file));
+        }
     }
 
     private void stillBusy() throws Exception {

@@ -9,6 +9,7 @@ import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.ProfileProvider;
 import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerStore;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,10 @@ public final class RuntimeComponent {
     public RuntimeComponent(BundleContext context, RuntimeConfiguration config,
             @Reference(name = "store", target = "(" + WorkerStore.KIND + "=memory)") WorkerStore store) {
         this.context = context;
+        File note = context.getDataFile("store");
+        if (note != null) {
+            new StoreChoice(note.toPath()).require(store.description().kind());
+        }
         // The store is a service with a life of its own: not this Runtime's to close.
         runtime = new CoreRuntime(settings(id(config), config), store, () -> { });
     }
