@@ -33,11 +33,20 @@ final class ConfigurationStore {
     return before(name.configurationPid()).<Set<String>>map(SortedMap::keySet).orElse(Set.of());
   }
 
-  /**
-   * Returns whether anything had to be written.
-   *
-   * @throws Refused when somebody else has made the configuration read-only
-   */
+  /** Nobody is told to correct a file that could not count anyway. */
+  void requireWritable(FileName name) throws IOException, Refused {
+    for (Configuration configuration : list("(service.pid=" + name.configurationPid() + ")")) {
+      if (configuration.getAttributes().contains(Configuration.ConfigurationAttribute.READ_ONLY)) {
+        throw fixed();
+      }
+    }
+  }
+
+  private static Refused fixed() {
+    return new Refused("options of the command line fix this configuration from the start to the end of the process");
+  }
+
+  /** Returns whether anything had to be written. */
   boolean apply(FileName name, Map<String, Object> values) throws IOException, Refused {
     Dictionary<String, Object> merged = Provenance.merge(before(name.configurationPid()), name.file(), values);
     Configuration configuration =
@@ -47,7 +56,7 @@ final class ConfigurationStore {
     try {
       return configuration.updateIfDifferent(merged);
     } catch (ReadOnlyConfigurationException e) {
-      throw new Refused("this configuration is fixed from the start to the end of the process; options of the command line set it");
+      throw fixed(); // and empty until the process serves, so that it is not listed yet
     }
   }
 

@@ -157,6 +157,7 @@ final class EtcScan {
       if (!directory.version(name.file()).equals(version)) {
         return; // Changed while it was read; a later scan takes it.
       }
+      store.requireWritable(name);
       SortedMap<String, KeyValueText.Value> texts = KeyValueText.parse(content);
       verb = "stored";
       Map<String, Object> values = convert(name, texts);

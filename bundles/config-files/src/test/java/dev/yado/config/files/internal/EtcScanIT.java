@@ -334,6 +334,18 @@ class EtcScanIT {
   }
 
   @Test
+  void aConfigurationThatIsFixedIsSaidToBe() throws Exception {
+    Configuration fixed = admin().getConfiguration(HOUSE, "?");
+    fixed.update(new Hashtable<>(Map.of("port", 443)));
+    fixed.addAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
+    write(HOUSE, "port = what is written here does not matter");
+    scan.run(true);
+    assertEquals("options of the command line fix this configuration from the start to the end of the process", message(HOUSE + ".cfg"));
+    assertEquals(443, value("port"));
+    fixed.removeAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
+  }
+
+  @Test
   void configurationsFromElsewhereAreNotTouched() throws Exception {
     admin().getConfiguration("org.example.other", "?").update(new Hashtable<>(Map.of("a", "b")));
     write(HOUSE, "port = 2");
