@@ -12,17 +12,24 @@ final class Errors {
     private static final int FULL = 13;
     private static final int NOT_A_DATABASE = 26;
 
+    private static final String DAMAGED_FILE = "the database file is damaged: with no process running, yado store check says what is, and yado store export FILE"
+            + " saves what can be read";
+
     private Errors() {
     }
 
     static StoreException store(String what, SQLException e) {
         String reason = switch (e.getErrorCode() & 0xff) {
             case FULL -> "the disk or the store's quota is full";
-            case CORRUPT, NOT_A_DATABASE -> "the database file is damaged; stop this process, then run yado store check";
+            case CORRUPT, NOT_A_DATABASE -> DAMAGED_FILE;
             case IO -> "the disk failed or is full";
             default -> "the database refused";
         };
         return new StoreException(what + ": " + reason + " (" + e.getMessage() + ")", e);
+    }
+
+    static StoreException damagedFile(String reason) {
+        return new StoreException(DAMAGED_FILE + " (" + reason + ")", null);
     }
 
     static StoreException closed() {

@@ -57,6 +57,8 @@ final class Readers implements AutoCloseable {
                 damage.foundInFile();
             }
             throw Errors.store(what, e);
+        } catch (RuntimeException e) {
+            throw new StoreException(what + ": what is stored is not of the expected form", e);
         } finally {
             if (session != null) {
                 if (good) {

@@ -136,12 +136,25 @@ final class Reads {
         return window == null ? LogWindow.WHOLE : window;
     }
 
+    /** An answer as it lies in its row. */
+    private record RawAnswer(String fingerprint, byte[] fields, Instant at) {
+    }
+
     /** @param oldest those kept before this have expired, in milliseconds */
-    Optional<IdempotentAnswer> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException {
+    Optional<IdempotentAnswer> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException, StoreException {
         String owner = worker.isPresent() ? "(SELECT nr FROM worker WHERE id = ?)" : "?";
-        return Optional.ofNullable(session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
-                row -> new IdempotentAnswer(key, worker.isEmpty(), row.getString(1), codec.answer(row.getBytes(2)), Instant.ofEpochMilli(row.getLong(3))),
-                worker.isPresent() ? worker.get() : 0L, key.value(), oldest));
+        RawAnswer raw = session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
+                row -> new RawAnswer(row.getString(1), row.getBytes(2), Instant.ofEpochMilli(row.getLong(3))),
+                worker.isPresent() ? worker.get() : 0L, key.value(), oldest);
+        if (raw == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new IdempotentAnswer(key, worker.isEmpty(), raw.fingerprint(), codec.answer(raw.fields()), raw.at()));
+        } catch (YadoException e) {
+            // As if there was none, the request would be carried out twice.
+            throw new StoreException("an earlier answer is damaged", e);
+        }
     }
 
     List<WorkerId> beyond(SqlSession session, ProfileScope profiles, LogLimits limits, int most) throws SQLException {

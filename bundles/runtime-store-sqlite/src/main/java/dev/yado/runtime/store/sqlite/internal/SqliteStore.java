@@ -19,7 +19,9 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +38,8 @@ final class SqliteStore implements WorkerStore {
     static final String KIND = "sqlite";
     private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(KIND, true);
 
+    /** Up to this size, checking the whole file takes a few hundredths of a second. */
+    private static final long CHECKED_BYTES = 8L << 20;
     private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
 
     private final StoreFolder folder;
@@ -57,6 +61,7 @@ final class SqliteStore implements WorkerStore {
         try {
             try (Connection first = connections.writer()) {
                 Schema.prepare(first, Schema.newEpoch());
+                requireWhole(first);
                 // While that one is open, so that the files they share stay.
                 readers = new Readers(connections, settings.readers(), damage);
             }
@@ -65,6 +70,18 @@ final class SqliteStore implements WorkerStore {
             throw Errors.store("opening the store", e);
         }
         writer = new GroupCommit(connections, writes::clearAway);
+    }
+
+    /** A small file is looked at as a whole; a large one would take too long, and what is wrong with it is found when it is read. */
+    private void requireWhole(Connection connection) throws SQLException, StoreException {
+        if (folder.database().toFile().length() > CHECKED_BYTES) {
+            return;
+        }
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            if (result.next() && !"ok".equals(result.getString(1))) {
+                throw Errors.damagedFile(result.getString(1));
+            }
+        }
     }
 
     /** Opens the store in {@code folder}, which is made when it is missing. The native library must be loaded. */

@@ -208,6 +208,8 @@ class StoreToolsTest {
             String when = "page " + (page + 1) + " of " + pages + ": " + said;
 
             assertFalse(tools.check(folder), when + " and nothing wrong");
+            StoreException refused = assertThrows(StoreException.class, () -> open(folder), when);
+            assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
             Path again = folder.resolve("again");
             tools.importFrom(again, export, false);
             try (SqliteStore store = open(again)) {
