@@ -15,7 +15,7 @@ class RemoteSoakIT {
     private static final int ROUNDS = 2;
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory"})
+    @ValueSource(strings = {"sqlite", "memory"})
     void everyViewerSeesEveryEventOnceOrIsToldWhyNot(String store, @TempDir Path folder) throws Exception {
         Map<String, Long> counts = RemoteSoak.run(new RemoteSoak.Plan(store, ROUNDS, 4, 6, 3, 3, 1), folder);
         assertEquals(ROUNDS, counts.get("kills of the Runtime"), counts::toString);

@@ -15,7 +15,8 @@ final class Backoff {
      * @param lateCap  longest wait after that
      */
     record Waits(Duration first, Duration earlyCap, Duration earlyFor, Duration lateCap) {
-        static final Waits DEFAULT = new Waits(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(15));
+        /** With the look that follows, what comes back within the first minute is found within two seconds. */
+        static final Waits DEFAULT = new Waits(Duration.ofMillis(100), Duration.ofMillis(1_500), Duration.ofMinutes(1), Duration.ofSeconds(15));
     }
 
     private final Waits waits;

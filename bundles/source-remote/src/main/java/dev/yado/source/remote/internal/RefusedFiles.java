@@ -65,7 +65,7 @@ public final class RefusedFiles {
 
     private SourceService show(FileProblem problem) {
         RuntimeId id = MisconfiguredSource.placeholder(problem.pid());
-        Failure why = new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the configuration of this Runtime is wrong: " + problem.sentence());
+        Failure why = new Failure(FailureCode.RUNTIME_UNAVAILABLE, problem.sentence());
         return SourceService.register(context, id, new MisconfiguredSource(RemoteProjections.of(id, problem.pid()), why));
     }
 }

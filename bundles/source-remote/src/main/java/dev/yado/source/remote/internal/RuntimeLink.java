@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +59,7 @@ final class RuntimeLink implements Runnable {
         this.listener = listener;
         this.times = times;
         this.backoff = new Backoff(times.retry(), ThreadLocalRandom.current());
-        Instant now = Instant.now();
+        Instant now = now();
         this.sight = new Sight(Optional.empty(), Optional.of(new Failure(FailureCode.RUNTIME_UNAVAILABLE,
                 "Runtime " + settings.id() + " has not answered yet")), now, now, false);
     }
@@ -191,7 +192,7 @@ final class RuntimeLink implements Runnable {
             return;
         }
         Sight before = sight;
-        sight = before.seen(now, Instant.now());
+        sight = before.seen(now, now());
         if (before.away().isPresent()) {
             LOG.log(Level.INFO, "Runtime {0} answers", settings.id());
             listener.reachable();
@@ -214,7 +215,7 @@ final class RuntimeLink implements Runnable {
     private synchronized void away(Failure why) {
         Sight before = sight;
         // It may come back as another make.
-        sight = before.away(why, Instant.now()).polled(false);
+        sight = before.away(why, now()).polled(false);
         boolean news = before.away().map(Failure::code).filter(why.code()::equals).isEmpty();
         if (news) {
             LOG.log(Level.WARNING, "Runtime {0} is not available ({1}): {2}", settings.id(), why.code().wire(), why.message());
@@ -223,6 +224,11 @@ final class RuntimeLink implements Runnable {
         if (news) {
             listener.runtimeChanged();
         }
+    }
+
+    /** In the milliseconds in which times are shown. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static void sleep(Duration time) throws InterruptedException {
