@@ -17,8 +17,9 @@ import java.util.Optional;
  * What a model is told: the Worker's transcript as messages, in exchanges, each of which begins with what a user said. Rebuilt for each run, so it holds
  * nothing that the log does not have. Used by one thread.
  *
- * <p>When it is longer than the model takes, whole exchanges are left out from the oldest on, and a note says so; a tool's call and its result are in one
- * exchange, so they stay or go together. When the newest alone is too long, its tool results are shortened, the oldest first.
+ * <p>When it is longer than the model takes, the oldest part is left out, and a note says so. The newest exchanges are kept whole as far as they fit. Of the
+ * first that does not, the tool results are shortened, the oldest first; then its oldest calls are left out, each with its result; and if that is not
+ * enough, it is left out as all before it are. So a call and its result stay or go together.
  */
 final class Conversation {
 
@@ -91,22 +92,23 @@ final class Conversation {
         }
     }
 
-    // In the transcript a call stands with its result; calls that follow each other become calls of one answer.
+    // In the transcript a call stands with its result. What the model said before it belongs to it.
     private void called(PastToolCall call, String id) {
         ToolExecutionRequest request = ToolExecutionRequest.builder().id(id).name(call.name()).arguments(call.arguments()).build();
         List<ChatMessage> messages = current();
-        int at = messages.size() - 1;
-        while (at >= 0 && messages.get(at) instanceof ToolExecutionResultMessage) {
-            at--;
-        }
-        if (at >= 0 && messages.get(at) instanceof AiMessage before) {
-            List<ToolExecutionRequest> requests = new ArrayList<>(before.toolExecutionRequests());
-            requests.add(request);
-            messages.set(at, before.toBuilder().toolExecutionRequests(requests).build());
+        int last = messages.size() - 1;
+        if (last >= 0 && messages.get(last) instanceof AiMessage before && !before.hasToolExecutionRequests()) {
+            messages.set(last, AiMessage.from(before.text(), List.of(request)));
         } else {
             messages.add(AiMessage.from(request));
         }
-        messages.add(ToolExecutionResultMessage.builder().id(id).toolName(call.name()).text(call.result()).isError(call.failed()).build());
+        messages.add(result(request, call.result(), call.failed()));
+    }
+
+    /** What came of a call, as a message. */
+    static ToolExecutionResultMessage result(ToolExecutionRequest call, String text, boolean isError) {
+        // Some providers refuse an empty one.
+        return ToolExecutionResultMessage.builder().id(call.id()).toolName(call.name()).text(text.isEmpty() ? "(no output)" : text).isError(isError).build();
     }
 
     /**
@@ -121,19 +123,21 @@ final class Conversation {
             return assembled(systemPrompt, exchanges, 0);
         }
         left -= Tokens.of(SystemMessage.from(note(Long.MAX_VALUE)));
-        int first = exchanges.size();
-        while (first > 0 && left - Tokens.of(exchanges.get(first - 1)) >= 0) {
-            first--;
-            left -= Tokens.of(exchanges.get(first));
+        List<List<ChatMessage>> kept = new ArrayList<>();
+        long leftOut = unread;
+        boolean full = false;
+        for (int i = exchanges.size() - 1; i >= 0; i--) {
+            List<ChatMessage> exchange = exchanges.get(i);
+            Optional<List<ChatMessage>> fits = full ? Optional.empty() : fitted(exchange, left);
+            if (kept.isEmpty() && fits.isEmpty()) {
+                throw new CallFailure(CallFailure.Kind.TOO_LARGE);
+            }
+            full |= fits.isEmpty() || fits.get().size() < exchange.size();
+            fits.ifPresent(messages -> kept.add(0, messages));
+            leftOut += exchange.size() - fits.map(List::size).orElse(0);
+            left -= fits.map(Tokens::of).orElse(0);
         }
-        if (first < exchanges.size()) {
-            return assembled(systemPrompt, exchanges.subList(first, exchanges.size()), unread + leftOut(first));
-        }
-        return assembled(systemPrompt, List.of(shortened(current(), left)), unread + leftOut(exchanges.size() - 1));
-    }
-
-    private long leftOut(int count) {
-        return exchanges.subList(0, count).stream().mapToLong(List::size).sum();
+        return assembled(systemPrompt, kept, leftOut);
     }
 
     private static List<ChatMessage> assembled(Optional<String> systemPrompt, List<List<ChatMessage>> kept, long leftOut) {
@@ -158,7 +162,9 @@ final class Conversation {
                 + " oldest messages are left out here. Ask if you need something from them.]";
     }
 
-    private static List<ChatMessage> shortened(List<ChatMessage> exchange, int budget) throws CallFailure {
+    // The exchange, or as much of it as fits: first its tool results are shortened, then its first calls left out, each with what came of it. What the user
+    // said and what was said or done last stay, or nothing does.
+    private static Optional<List<ChatMessage>> fitted(List<ChatMessage> exchange, int budget) {
         List<ChatMessage> messages = new ArrayList<>(exchange);
         for (int i = 0; i < messages.size() && Tokens.of(messages) > budget; i++) {
             if (messages.get(i) instanceof ToolExecutionResultMessage result && result.text().length() > SHORTENED) {
@@ -167,10 +173,21 @@ final class Conversation {
                         + " characters are left out here, because the conversation is longer than you can read at once]").build());
             }
         }
-        if (Tokens.of(messages) > budget) {
-            throw new CallFailure(CallFailure.Kind.TOO_LARGE);
+        while (Tokens.of(messages) > budget) {
+            int from = 0;
+            while (from < messages.size() && !(messages.get(from) instanceof AiMessage)) {
+                from++;
+            }
+            int to = from + 1;
+            while (to < messages.size() && messages.get(to) instanceof ToolExecutionResultMessage) {
+                to++;
+            }
+            if (to >= messages.size()) {
+                return Optional.empty();
+            }
+            messages.subList(from, to).clear();
         }
-        return messages;
+        return Optional.of(messages);
     }
 
     private List<ChatMessage> current() {

@@ -107,8 +107,7 @@ final class LlmRun {
     private ToolExecutionResultMessage result(ToolExecutionRequest call, Outcome outcome) {
         PastToolCall past = new PastToolCall(call.name(), call.arguments(), outcome.isError(), outcome.text());
         output.toolResult(call.id(), past.summary(), Optional.of(outcome.text()).filter(text -> !text.isEmpty()), outcome.isError());
-        return ToolExecutionResultMessage.builder().id(call.id()).toolName(call.name())
-                .text(outcome.text().isEmpty() ? "(no output)" : outcome.text()).isError(outcome.isError()).build();
+        return Conversation.result(call, outcome.text(), outcome.isError());
     }
 
     private String ownId() {

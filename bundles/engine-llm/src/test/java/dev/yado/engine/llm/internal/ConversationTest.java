@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
@@ -75,7 +76,7 @@ class ConversationTest {
 
     @Test
     void everythingIsToldInOrder() throws CallFailure {
-        assertEquals(List.of("user one\n\ntwo", "ai yes\n\nindeed call_5:f{\"a\":1} call_6:g{}", "result call_5 out\nput", "result call_6 ", "ai done",
+        assertEquals(List.of("user one\n\ntwo", "ai yes\n\nindeed call_5:f{\"a\":1}", "result call_5 out\nput", "ai null call_6:g{}", "result call_6 (no output)", "ai done",
                 "user [system] note"), fitting(PLENTY, "U one", "U two", "A yes", "A indeed", "T f {\"a\":1}\nout\nput", "T g {} failed", "A done", "S note"));
     }
 
@@ -83,18 +84,41 @@ class ConversationTest {
     void theOldestExchangesAreLeftOutAndThatIsSaid() throws CallFailure {
         String filler = "x".repeat(300);
         List<String> told = fitting(250, "U " + filler, "A " + filler, "U second", "T f {}\n" + filler, "U third");
-        assertEquals(4, told.size() - 1 + 0, told::toString);
+        assertEquals(5, told.size(), told::toString);
         assertTrue(told.get(0).startsWith("system [The conversation is longer") && told.get(0).contains("its 2 oldest messages"), told::toString);
         assertEquals("user second", told.get(1));
         assertEquals("user third", told.get(4));
     }
 
     @Test
+    void ofTheFirstThatDoesNotFitTheEndIsKept() throws CallFailure {
+        List<String> told = fitting(200, "U search", "T f {}\n" + "a".repeat(600), "T f {}\nb", "A found it", "U where?");
+        assertTrue(told.get(0).contains("its 2 oldest messages"), told::toString);
+        assertEquals(List.of("user search", "ai null call_3:f{}", "result call_3 b", "ai found it", "user where?"), told.subList(1, told.size()));
+    }
+
+    @Test
     void toolResultsOfTheNewestExchangeAreShortenedLast() throws CallFailure {
         String huge = "y".repeat(3_000);
-        List<String> told = fitting(700, "U go", "T f {}\n" + huge, "T f {}\n" + "z".repeat(900));
+        List<String> told = fitting(600, "U go", "T f {}\n" + huge, "T f {}\n" + "z".repeat(900));
         assertTrue(told.get(2).contains("2600 characters are left out here"), told::toString);
-        assertTrue(told.get(3).endsWith("z".repeat(900)), "what still fits stays");
+        assertTrue(told.get(told.size() - 1).endsWith("z".repeat(900)), "what still fits stays");
+    }
+
+    @Test
+    void aRunOfManyCallsForgetsItsFirst() throws CallFailure {
+        Conversation conversation = new Conversation();
+        conversation.user("go");
+        for (int i = 0; i < 100; i++) {
+            ToolExecutionRequest call = ToolExecutionRequest.builder().id("c" + i).name("f").arguments("{}").build();
+            conversation.answered(AiMessage.from("step " + i, List.of(call)), List.of(ToolExecutionResultMessage.from(call, "result " + i)));
+        }
+        List<String> told = told(conversation.fitting(Optional.empty(), 500));
+        assertTrue(told.get(0).contains("oldest messages are left out"), told::toString);
+        assertEquals("user go", told.get(1));
+        assertTrue(told.size() > 6 && told.size() % 2 == 0, told::toString);
+        assertEquals("result c99 result 99", told.get(told.size() - 1));
+        assertTrue(told.get(2).startsWith("ai step") && told.get(3).startsWith("result c"), told::toString);
     }
 
     @Test

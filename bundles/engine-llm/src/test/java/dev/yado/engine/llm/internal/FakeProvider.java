@@ -28,12 +28,19 @@ final class FakeProvider implements AutoCloseable {
         void play(Exchange exchange) throws IOException, InterruptedException;
     }
 
+    /** What it does with every request. */
+    interface Rule {
+
+        void play(Request request, Exchange exchange) throws IOException, InterruptedException;
+    }
+
     /** A request that came. @param headers by lower-case name */
     record Request(String line, Map<String, String> headers, String body) {
     }
 
     private final ServerSocket server;
     private final ArrayDeque<Script> scripts = new ArrayDeque<>();
+    private volatile Rule rule = (request, exchange) -> exchange.unexpected();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -52,6 +59,11 @@ final class FakeProvider implements AutoCloseable {
             scripts.add(script);
         }
         return this;
+    }
+
+    /** What to do when there is no script. */
+    void always(Rule answers) {
+        rule = answers;
     }
 
     List<Request> requests() {
@@ -82,7 +94,7 @@ final class FakeProvider implements AutoCloseable {
             requests.add(request);
             Script script;
             synchronized (scripts) {
-                script = scripts.isEmpty() ? Exchange::unexpected : scripts.poll();
+                script = scripts.isEmpty() ? exchange -> rule.play(request, exchange) : scripts.poll();
             }
             script.play(new Exchange(socket, closed));
         } catch (IOException | InterruptedException e) {

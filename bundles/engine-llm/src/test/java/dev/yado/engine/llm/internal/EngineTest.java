@@ -1,0 +1,174 @@
+package dev.yado.engine.llm.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.Delivery;
+import dev.yado.model.FailureCode;
+import dev.yado.model.WorkerId;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.Profile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the engine makes of profiles and configurations, and of inputs that come while it works. */
+class EngineTest {
+
+    private static String refused(Bench bench, FailureCode code) {
+        YadoException e = assertThrows(YadoException.class, bench::create);
+        assertEquals(code, e.code(), e.getMessage());
+        return e.getMessage();
+    }
+
+    private static String refused(UnaryOperator<Profile.Builder> profile, FailureCode code) throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI, Map.of(), profile)) {
+            return refused(bench, code);
+        }
+    }
+
+    @Test
+    void aProfileThatCannotWorkSaysWhatIsMissing() throws Exception {
+        assertTrue(refused(profile -> profile.model("other"), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.llm.model~other.cfg"));
+        assertTrue(refused(profile -> profile.tools(List.of("t")), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.mcp.server~t.cfg"));
+        assertTrue(refused(profile -> profile.settings(Map.of("prefix", "x")), FailureCode.INVALID_REQUEST).contains("no settings"));
+    }
+
+    @Test
+    void aModelWithoutItsKeySaysWhereToPutIt(@TempDir Path folder) throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI, Map.of("api_key_env", "YADO_TEST_NO_SUCH_KEY"))) {
+            assertTrue(refused(bench, FailureCode.ENGINE_UNAVAILABLE).contains("set the environment variable YADO_TEST_NO_SUCH_KEY"));
+        }
+        Path file = folder.resolve("key");
+        try (Bench bench = new Bench(Wires.OPENAI, Map.of("api_key_file", file.toString()))) {
+            String message = refused(bench, FailureCode.ENGINE_UNAVAILABLE);
+            assertTrue(message.contains("api_key_file") && !message.contains(folder.toString()), message);
+
+            Files.writeString(file, "first-key\n");
+            bench.provider.then(Wires.OPENAI.says("one")).then(Wires.OPENAI.says("two"));
+            WorkerId worker = bench.create();
+            bench.say(worker, "hi");
+            Files.writeString(file, "second-key\n");
+            bench.say(worker, "hi again");
+            assertEquals(List.of("Bearer first-key", "Bearer second-key"),
+                    bench.provider.requests().stream().map(r -> r.headers().get("authorization")).toList(), "a replaced key counts at once");
+
+            Files.delete(file);
+            bench.say(worker, "and now?");
+            assertTrue(bench.reported(worker).stream().anyMatch(t -> t.startsWith("error provider_error no key for the model m")),
+                    () -> bench.reported(worker).toString());
+        }
+    }
+
+    @Test
+    void aModelThatIsConfiguredAnewCountsForTheNextRun() throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI); FakeProvider other = new FakeProvider()) {
+            bench.provider.then(Wires.OPENAI.says("from the first"));
+            WorkerId worker = bench.create();
+            bench.say(worker, "who are you?");
+            other.then(Wires.ANTHROPIC.says("from the second"));
+            bench.model("m", Map.of("provider", "anthropic", "model", "x", "base_url", other.url()));
+            bench.say(worker, "and now?");
+            assertEquals(List.of("user who are you?", "assistant from the first", "user and now?", "assistant from the second"), bench.transcript(worker));
+        }
+    }
+
+    @Test
+    void wrongConfigurationsAreRefusedWithoutRepeatingThem() {
+        for (Map<String, ?> wrong : List.of(Map.of("provider", "secret-value"), Map.of("base_url", "ftp://secret-value"), Map.of("model", " "),
+                Map.of("base_url", "http://user:secret-value@host/"), Map.of("base_url", "http://host/?key=secret-value"), Map.of("api_key_env", "secret-value"),
+                Map.of("api_key_file", "secret-value"), Map.of("api_key_env", "A", "api_key_file", "/secret-value"), Map.of("retries", 99),
+                Map.of("temperature", 3.0), Map.of("max_output_tokens", 40_000), Map.of("context_tokens", 1), Map.of("idle_timeout_ms", 1))) {
+            Map<String, Object> all = new java.util.HashMap<>(Map.of("model", "m"));
+            all.putAll(wrong);
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Configs.model("m", all), wrong::toString);
+            assertFalse(e.getMessage().contains("secret-value"), e.getMessage());
+        }
+        for (Map<String, ?> wrong : List.of(Map.<String, Object>of(), Map.of("url", "http://a/", "command", new String[] {"b"}), Map.of("url", "file:///secret-value"),
+                Map.of("command", new String[] {"a"}, "token", "env:A"), Map.of("command", new String[] {"a"}, "environment", new String[] {"secret-value"}),
+                Map.of("url", "http://a/", "token", "secret-value"), Map.of("url", "http://a/", "call_timeout_ms", 1))) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Configs.server("s", wrong), wrong::toString);
+            assertFalse(e.getMessage().contains("secret-value"), e.getMessage());
+        }
+    }
+
+    @Test
+    void keysOfTheProvidersThemselvesAreLookedForInTheirUsualPlace() {
+        assertEquals("env:OPENAI_API_KEY", Configs.model("m", Map.of("model", "x")).key().orElseThrow().text());
+        assertEquals("env:ANTHROPIC_API_KEY", Configs.model("m", Map.of("model", "x", "provider", "anthropic")).key().orElseThrow().text());
+        assertTrue(Configs.model("m", Map.of("model", "x", "provider", "ollama")).key().isEmpty());
+        assertTrue(Configs.model("m", Map.of("model", "x", "base_url", "http://127.0.0.1:1/v1")).key().isEmpty(), "a key is not for just any server");
+    }
+
+    @Test
+    void whatIsSteeredIsTakenInBetweenTwoCalls() throws Exception {
+        try (Bench bench = new Bench(Wires.ANTHROPIC)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            bench.provider.then(exchange -> {
+                begun.countDown();
+                go.await(20, TimeUnit.SECONDS);
+                Wires.ANTHROPIC.says("first").play(exchange);
+            }).then(Wires.ANTHROPIC.says("second"));
+            WorkerId worker = bench.create();
+            bench.input(worker, "begin", Delivery.REJECT);
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            bench.input(worker, "and mind the gap", Delivery.STEER);
+            go.countDown();
+            bench.settle(worker);
+            List<String> reported = bench.reported(worker);
+            assertEquals(1, reported.stream().filter(t -> t.startsWith("run_end")).count(), "it is one run");
+            assertTrue(reported.contains("turn_start 2") && reported.contains("text second"), reported::toString);
+            String second = bench.provider.requests().get(1).body();
+            assertTrue(second.indexOf("first") < second.indexOf("and mind the gap"), second);
+        }
+    }
+
+    @Test
+    void whatIsQueuedRunsNext() throws Exception {
+        try (Bench bench = new Bench(Wires.OLLAMA)) {
+            bench.provider.then(Wires.OLLAMA.says("one")).then(Wires.OLLAMA.says("two"));
+            WorkerId worker = bench.create();
+            bench.input(worker, "first", Delivery.REJECT);
+            bench.input(worker, "second", Delivery.QUEUE);
+            bench.settle(worker);
+            assertEquals(2, bench.reported(worker).stream().filter("run_end finished"::equals).count(), () -> bench.reported(worker).toString());
+        }
+    }
+
+    @Test
+    void aModelThatNeverStopsCallingToolsIsStopped() throws Exception {
+        Permissions allow = new Permissions(Permission.ALLOW, Map.of());
+        try (Bench bench = new Bench(Wires.OLLAMA, Map.of("context_tokens", 1_000), profile -> profile.permissions(allow))) {
+            bench.provider.always((request, exchange) -> Wires.OLLAMA.calls("x", "t__any", "{}").play(exchange));
+            WorkerId worker = bench.create();
+            bench.say(worker, "go on for ever");
+            assertEquals("run_end limit_reached", bench.reported(worker).get(bench.reported(worker).size() - 1));
+            assertTrue(bench.provider.requests().size() <= LlmRun.MAX_CALLS);
+        }
+    }
+
+    @Test
+    void aContextThatIsFullLeavesOutTheOldest() throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI, Map.of("context_tokens", 2_000, "max_output_tokens", 500))) {
+            WorkerId worker = bench.create();
+            for (int i = 0; i < 12; i++) {
+                bench.provider.then(Wires.OPENAI.says("answer " + i + " " + "word ".repeat(100)));
+                bench.say(worker, "question " + i);
+            }
+            String last = bench.provider.requests().get(11).body();
+            assertTrue(last.contains("question 11") && last.contains("question 10") && !last.contains("question 1\""), last);
+            assertTrue(last.contains("oldest messages are left out here"), last);
+        }
+    }
+}

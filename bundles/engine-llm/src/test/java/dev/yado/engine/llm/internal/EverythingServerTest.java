@@ -1,0 +1,63 @@
+package dev.yado.engine.llm.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.WorkerId;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Tools of the protocol's reference server, over both transports. */
+class EverythingServerTest {
+
+    private static void usesItsTools(Map<String, ?> server) throws Exception {
+        Permissions allow = new Permissions(Permission.ALLOW, Map.of());
+        try (Bench bench = new Bench(Wires.OPENAI, Map.of(), profile -> profile.tools(List.of("everything")).permissions(allow))) {
+            bench.servers.add(new ConfiguredToolServer(Configs.server("everything", server)));
+            bench.provider.then(Wires.OPENAI.calls("id1", "everything__echo", "{\"message\":\"grüße\"}"))
+                    .then(Wires.OPENAI.calls("id2", "everything__get-sum", "{\"a\":2,\"b\":40}")).then(Wires.OPENAI.says("done"));
+            WorkerId worker = bench.create();
+            bench.say(worker, "try it");
+            List<String> reported = bench.reported(worker);
+            assertEquals("run_end finished", reported.get(reported.size() - 1), reported::toString);
+            assertTrue(reported.contains("tool_result id1 everything__echo {\"message\":\"grüße\"} => Echo: grüße"), reported::toString);
+            assertTrue(reported.stream().anyMatch(t -> t.startsWith("tool_result id2") && t.contains("42")), reported::toString);
+        }
+    }
+
+    @Test
+    void overStandardStreams() throws Exception {
+        usesItsTools(Map.of("command", NpmToolServer.command("stdio").toArray(String[]::new)));
+    }
+
+    @Test
+    void overStreamableHttp() throws Exception {
+        List<String> command = NpmToolServer.command("streamableHttp");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PORT", String.valueOf(port));
+        Process process = builder.start();
+        try {
+            Bench.await(() -> "the server to listen", () -> {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    return socket.isConnected();
+                } catch (java.io.IOException e) {
+                    return false;
+                }
+            });
+            usesItsTools(Map.of("url", "http://127.0.0.1:" + port + "/mcp"));
+        } finally {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.yado.engine.llm.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yado.model.WorkerId;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tools over streamable HTTP, of a server that is told what to answer. */
+class HttpToolServerTest {
+
+    private static final Permissions ALLOW = new Permissions(Permission.ALLOW, Map.of());
+
+    /** Answers {@code request}, as a server without a session does. */
+    private static void answer(FakeProvider.Request request, FakeProvider.Exchange exchange) throws IOException {
+        if (!request.line().startsWith("POST")) {
+            exchange.refuse(405, "{}");
+            return;
+        }
+        JsonNode message = Json.tree(request.body()).orElseThrow();
+        String result = switch (message.path("method").asText()) {
+            case "initialize" -> "{\"protocolVersion\":" + message.path("params").path("protocolVersion")
+                    + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
+            case "tools/list" -> "{\"tools\":[{\"name\":\"time.now\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"zone\":{\"$ref\":\"#/definitions/Z\"}},"
+                    + "\"definitions\":{\"Z\":{\"type\":\"string\",\"enum\":[\"UTC\"]}}}}]}";
+            case "tools/call" -> "{\"content\":[{\"type\":\"text\",\"text\":\"noon, token " + request.headers().get("authorization") + "\"}]}";
+            default -> "";
+        };
+        if (result.isEmpty()) {
+            exchange.begin(202, "application/json").end();
+        } else {
+            exchange.refuse(200, "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + result + "}");
+        }
+    }
+
+    private static Bench bench(FakeProvider server, Map<String, ?> more) throws Exception {
+        Bench bench = new Bench(Wires.OPENAI, Map.of(), profile -> profile.tools(List.of("clock")).permissions(ALLOW));
+        Map<String, Object> settings = new java.util.HashMap<>(Map.of("url", server.url() + "/mcp", "start_timeout_ms", 5_000));
+        settings.putAll(more);
+        bench.servers.add(new ConfiguredToolServer(Configs.server("clock", settings)));
+        return bench;
+    }
+
+    @Test
+    void itsToolsAreCalledWithTheToken(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "planted-http-token\n");
+        try (FakeProvider server = new FakeProvider()) {
+            server.always(HttpToolServerTest::answer);
+            try (Bench bench = bench(server, Map.of("token", "file:" + token))) {
+                bench.provider.then(Wires.OPENAI.calls("id1", "clock__time_now", "{\"zone\":\"UTC\"}")).then(Wires.OPENAI.says("It is noon."));
+                WorkerId worker = bench.create();
+                bench.say(worker, "what time is it?");
+                List<String> reported = bench.reported(worker);
+                assertTrue(reported.contains("tool_result id1 clock__time_now {\"zone\":\"UTC\"} => noon, token Bearer [redacted]"), reported::toString);
+                assertTrue(bench.provider.requests().get(0).body().contains("#/$defs/Z"), "definitions are passed on under their newer name");
+                assertEquals("Bearer planted-http-token", server.requests().get(0).headers().get("authorization"));
+                assertFalse(bench.provider.requests().toString().contains("planted"), "the model's provider is told nothing of it");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatRefusesIsNotTheEnd() throws Exception {
+        try (FakeProvider server = new FakeProvider()) {
+            server.always((request, exchange) -> exchange.refuse(500, "{\"secret\":\"words\"}"));
+            try (Bench bench = bench(server, Map.of())) {
+                bench.provider.then(Wires.OPENAI.says("Without a clock."));
+                WorkerId worker = bench.create();
+                bench.say(worker, "what time is it?");
+                assertTrue(bench.reported(worker).contains("text Without a clock."), () -> bench.reported(worker).toString());
+                assertTrue(bench.provider.requests().get(0).body().contains("The tools of clock are not available now."));
+            }
+        }
+    }
+}
