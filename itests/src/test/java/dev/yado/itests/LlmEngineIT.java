@@ -1,0 +1,105 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.FakeModel;
+import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoHome;
+import dev.yado.itests.harness.YadoProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The LLM engine as a user gets it: added to a running Backend, a model and a profile dropped into etc/, a Worker that talks with a model. */
+class LlmEngineIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final String KEY = "planted-key-of-the-model-77f2";
+
+    @TempDir
+    private Path data;
+
+    private void feature(String verb) throws Exception {
+        try (YadoProcess process = YadoProcess.run("feature", verb, "engine-llm", "--data", data.toString())) {
+            assertEquals(0, process.awaitExit(BOUND), () -> process.lines().toString());
+        }
+    }
+
+    private void configure(String name, String content) throws Exception {
+        Backend.drop(data.resolve("etc"), name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode profile(Api api, String name) throws Exception {
+        for (JsonNode profile : api.runtime(Api.EMBEDDED).at("/profiles")) {
+            if (profile.at("/name").asString().equals(name)) {
+                return profile;
+            }
+        }
+        return api.mapper().missingNode();
+    }
+
+    private static void awaitProfile(Api api, String name, boolean available, String reason) throws Exception {
+        Await.until("the profile " + name + (available ? " being available" : " saying '" + reason + "'"), BOUND, () -> profile(api, name),
+                p -> p.at("/available").asBoolean(!available) == available && p.toString().contains(reason));
+    }
+
+    @Test
+    void aModelBecomesAWorkerOfARunningBackend() throws Exception {
+        Path yado = YadoHome.distribution().home().resolve("bin/yado");
+        try (FakeModel model = new FakeModel();
+                YadoProcess backend = YadoProcess.run(Map.of("MODEL_KEY", KEY), yado, "backend", "--listen", "127.0.0.1:0", "--data", data.toString())) {
+            Api api = backend.awaitListening();
+            List<String> heard = new CopyOnWriteArrayList<>();
+            api.listen(heard::add);
+            configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\nsystem_prompt = Be brief.\n");
+            awaitProfile(api, "chat", false, "llm");
+
+            feature("add");
+            awaitProfile(api, "chat", false, "dev.yado.llm.model~local.cfg");
+            configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_env = NO_SUCH_VARIABLE\n");
+            awaitProfile(api, "chat", false, "set the environment variable NO_SUCH_VARIABLE");
+            configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_env = MODEL_KEY\n");
+            awaitProfile(api, "chat", true, "");
+
+            WorkerApi worker = api.createWorker(Api.EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"chat\"}");
+            try (SseClient stream = SseClient.open(worker)) {
+                stream.await("the snapshot", e -> e.payload().equals("snapshot"));
+                worker.input("hello").expect(200);
+                stream.await("a piece of the answer", e -> e.payload().equals("text_delta"));
+                stream.await("the answer", e -> e.payload().equals("text_done") && e.data().contains("You said something."));
+                worker.awaitIdle();
+                assertEquals(9, worker.detail().expect(200).json().at("/usage/input_tokens").asInt());
+                assertEquals(List.of("Bearer " + KEY), model.keys());
+
+                worker.input("hang").expect(200);
+                Await.until("the second answer to begin", BOUND, () -> stream.events().stream().filter(e -> e.payload().equals("text_delta")).count(), n -> n > 3);
+                worker.cancel("{\"scope\":\"run\"}").expect(200);
+                assertTrue(model.clientLeft().await(5, TimeUnit.SECONDS), "the model still talks to nobody");
+                stream.await("the end", e -> e.payload().equals("run_end") && e.data().contains("cancelled"));
+            }
+
+            feature("remove");
+            awaitProfile(api, "chat", false, "llm");
+            worker.input("anybody there?").expectError(503, "engine_unavailable");
+            api.createWorker().input("the others go on").expect(200);
+
+            for (String text : heard) {
+                assertFalse(text.contains(KEY), text);
+            }
+            assertFalse(backend.lines().toString().contains(KEY), () -> backend.lines().toString());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.yado.itests.harness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A local server that speaks OpenAI's streaming wire: says what it was told, word by word; told to {@code hang}, it begins and goes on with signs of life
+ * until its client leaves.
+ */
+public final class FakeModel implements AutoCloseable {
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "test-model");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public FakeModel() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/chat/completions", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** The keys that were presented, in order. */
+    public List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    /** Reaches zero when a client has left in the middle of an answer. */
+    public CountDownLatch clientLeft() {
+        return left;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            for (String word : List.of("You ", "said ", "something.")) {
+                write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"},\"finish_reason\":null}]}\n\n");
+            }
+            if (request.contains("\"hang\"")) {
+                untilItsClientLeaves(out);
+            }
+            write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\ndata: [DONE]\n\n");
+        }
+    }
+
+    private void untilItsClientLeaves(OutputStream out) throws IOException {
+        try {
+            while (!closed.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                write(out, ": still here\n\n");
+            }
+        } catch (IOException e) {
+            left.countDown();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
