@@ -33,7 +33,11 @@ public record RuntimeSummary(RuntimeId runtimeId, Optional<String> displayName, 
     public record Store(String kind, boolean durable) {
     }
 
-    public record EngineEntry(String name, String version, Set<String> capabilities) {
+    /**
+     * @param draining true when it begins no new run: another one of its name does, or it is about to leave
+     * @param runs     how many runs go on at it
+     */
+    public record EngineEntry(String name, String version, Set<String> capabilities, boolean draining, int runs) {
     }
 
     /**

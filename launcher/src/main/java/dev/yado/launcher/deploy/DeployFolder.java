@@ -52,6 +52,7 @@ public final class DeployFolder implements AutoCloseable {
     private final BundleContext context;
     private final Path folder;
     private final FrameworkWiring wiring;
+    private final Departures departures;
     private final Successions successions;
     private final Problems problems = new Problems();
     private final ScheduledExecutorService thread;
@@ -70,12 +71,19 @@ public final class DeployFolder implements AutoCloseable {
         this.context = context;
         this.folder = folder;
         this.wiring = context.getBundle().adapt(FrameworkWiring.class);
-        this.successions = new Successions(context, wiring);
+        this.departures = new Departures(context, patience(context));
+        this.successions = new Successions(context, wiring, departures);
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread made = new Thread(work, "launcher-deploy");
             made.setDaemon(true);
             return made;
         });
+    }
+
+    /** How long runs may keep a bundle from going. */
+    private static Duration patience(BundleContext context) {
+        String seconds = context.getProperty("yado.deploy.drain.seconds");
+        return seconds != null && seconds.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ofDays(1);
     }
 
     /**
@@ -134,6 +142,7 @@ public final class DeployFolder implements AutoCloseable {
             }
         });
         lastLook = now;
+        depart(touched);
         refresh(touched);
         if (again || !touched.isEmpty()) {
             startAll();
@@ -166,7 +175,7 @@ public final class DeployFolder implements AutoCloseable {
         try {
             BundleFile candidate = BundleFile.read(folder.resolve(file));
             successions.check(candidate, bundles.get(file));
-            if (bundles.containsKey(file) && !candidate.hasNameOf(bundles.get(file))) {
+            if (bundles.containsKey(file) && isAnother(candidate, bundles.get(file))) {
                 uninstall(file, touched);
             }
             touched.add(install(file, candidate));
@@ -181,11 +190,18 @@ public final class DeployFolder implements AutoCloseable {
         }
     }
 
+    /** Whether it gets a bundle of its own. The next version of an engine does, so that the runs on the one before can end. */
+    private static boolean isAnother(BundleFile candidate, Bundle before) {
+        return !candidate.hasNameOf(before) || Departures.hasEngines(before) && !candidate.version().equals(before.getVersion());
+    }
+
     private Bundle install(String file, BundleFile candidate) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(candidate.path())) {
             Bundle bundle = bundles.get(file);
             if (bundle == null) {
-                bundle = context.installBundle(candidate.path().toUri().toString(), in);
+                String location = candidate.path().toUri().toString();
+                // Where the one before has not gone yet, it still has the name.
+                bundle = context.installBundle(context.getBundle(location) == null ? location : location + "#" + candidate.version(), in);
                 bundles.put(file, bundle);
             } else {
                 // Else it would start at once, and again after the refresh.
@@ -223,15 +239,40 @@ public final class DeployFolder implements AutoCloseable {
     private void uninstall(String file, Set<Bundle> touched) {
         Bundle bundle = bundles.remove(file);
         waiting.remove(file);
+        if (departures.begin(bundle, Departures.Way.UNINSTALL)) {
+            // What stood behind it may take over already.
+            changed = true;
+        } else if (uninstall(bundle, touched)) {
+            problems.gone(file, bundle);
+        }
+    }
+
+    private static boolean uninstall(Bundle bundle, Set<Bundle> touched) {
         try {
             if (bundle.getState() != Bundle.UNINSTALLED) {
                 bundle.uninstall();
             }
             touched.add(bundle);
-            problems.gone(file, bundle);
+            return true;
         } catch (BundleException e) {
             LOG.log(Level.ERROR, "Bundle " + bundle + " cannot be uninstalled", e);
+            return false;
         }
+    }
+
+    /** Has those go whose last run has ended. */
+    private void depart(Set<Bundle> touched) {
+        departures.due().forEach((bundle, way) -> {
+            try {
+                if (way == Departures.Way.STOP) {
+                    successions.stop(bundle);
+                } else if (uninstall(bundle, touched)) {
+                    LOG.log(Level.INFO, () -> "Bundle " + bundle + " is gone");
+                }
+            } catch (BundleException e) {
+                LOG.log(Level.ERROR, "Bundle " + bundle + " cannot be stopped", e);
+            }
+        });
     }
 
     /** So that whoever uses a package of a changed bundle uses the new one. */

@@ -15,16 +15,19 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Of a bundle of ours only the newest version runs: two would register the same services and own the same files. The one before is stopped and not
- * uninstalled, so that taking the newer file away brings it back. Changed by one thread at a time.
+ * uninstalled, so that taking the newer file away brings it back. Engines are made to run beside each other: there the newer one starts first, and the one
+ * before stops when its last run has ended. Changed by one thread at a time.
  */
 final class Successions {
     private static final System.Logger LOG = System.getLogger("dev.yado.deploy");
 
     private final BundleContext context;
     private final FrameworkWiring wiring;
+    private final Departures departures;
     private final Set<Bundle> stopped = ConcurrentHashMap.newKeySet();
 
-    Successions(BundleContext context, FrameworkWiring wiring) {
+    Successions(BundleContext context, FrameworkWiring wiring, Departures departures) {
+        this.departures = departures;
         this.context = context;
         this.wiring = wiring;
     }
@@ -52,16 +55,31 @@ final class Successions {
         if (BundleFile.isOurs(bundle) && wiring.resolveBundles(Set.of(bundle))) {
             for (Bundle older : running(bundle, difference -> difference < 0)) {
                 LOG.log(Level.INFO, () -> "Bundle " + bundle + " takes the place of version " + older.getVersion());
-                stopped.add(older);
-                older.stop(Bundle.STOP_TRANSIENT);
+                if (!Departures.hasEngines(older)) {
+                    stop(older);
+                }
             }
         }
         bundle.start(Bundle.START_ACTIVATION_POLICY);
+        if (BundleFile.isOurs(bundle)) {
+            for (Bundle older : running(bundle, difference -> difference < 0)) {
+                if (!departures.isLeaving(older) && !departures.begin(older, Departures.Way.STOP)) {
+                    stop(older);
+                }
+            }
+        }
+    }
+
+    /** Stops what a newer bundle runs in place of. */
+    void stop(Bundle older) throws BundleException {
+        stopped.add(older);
+        older.stop(Bundle.STOP_TRANSIENT);
     }
 
     /** Starts what was stopped for a newer bundle that does not run now. */
     void restore() {
         stopped.removeIf(bundle -> bundle.getState() == Bundle.UNINSTALLED);
+        departures.toBeStopped().stream().filter(bundle -> newer(bundle).isEmpty()).forEach(departures::cancel);
         for (Bundle bundle : stopped.stream().sorted(Comparator.comparing(Bundle::getVersion).reversed()).toList()) {
             if (!hasSuccessor(bundle)) {
                 stopped.remove(bundle);
@@ -77,7 +95,11 @@ final class Successions {
 
     /** Whether it does not run because a newer version does. */
     boolean hasSuccessor(Bundle bundle) {
-        return stopped.contains(bundle) && !running(bundle, difference -> difference > 0).isEmpty();
+        return stopped.contains(bundle) && !newer(bundle).isEmpty();
+    }
+
+    private List<Bundle> newer(Bundle bundle) {
+        return running(bundle, difference -> difference > 0).stream().filter(b -> !departures.isLeaving(b)).toList();
     }
 
     /** Versions of a bundle that run and that compare to its own as wanted. */

@@ -8,6 +8,8 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
 import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -17,13 +19,27 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = Engine.class)
 public final class EchoEngine implements Engine {
 
-    private static final EngineDescription DESCRIPTION = new EngineDescription("echo", "1.0.0",
-            Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER, EngineCapability.TOOLS, EngineCapability.RESUME,
-                    EngineCapability.PERMISSIONS));
+    private final EngineDescription description;
+
+    /** For a program that embeds a Runtime: there is one version, the one on its class path. */
+    public EchoEngine() {
+        this("1.0.0");
+    }
+
+    /** In a framework several versions can be there at once, each a bundle. */
+    @Activate
+    public EchoEngine(BundleContext context) {
+        this(context.getBundle().getVersion().toString());
+    }
+
+    private EchoEngine(String version) {
+        description = new EngineDescription("echo", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
+                EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
+    }
 
     @Override
     public EngineDescription description() {
-        return DESCRIPTION;
+        return description;
     }
 
     @Override

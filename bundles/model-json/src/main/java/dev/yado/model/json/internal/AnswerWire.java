@@ -54,7 +54,7 @@ final class AnswerWire {
 
         static Runtime of(RuntimeSummary s) {
             List<EngineEntry> engines = s.engines().stream()
-                    .map(e -> new EngineEntry(e.name(), e.version(), new TreeSet<>(e.capabilities()))).toList();
+                    .map(e -> new EngineEntry(e.name(), e.version(), new TreeSet<>(e.capabilities()), e.draining(), e.runs())).toList();
             return new Runtime(s.runtimeId(), s.displayName(), s.store().kind(), s.status(), s.workers().total(),
                     s.workers().running(), s.workers().stopped(), s.workers().cancelled(), s.diagnosticCount(),
                     new Limits(s.limits().maxTranscriptItems(), s.limits().maxEventBatch()), Optional.of(s.epoch()),

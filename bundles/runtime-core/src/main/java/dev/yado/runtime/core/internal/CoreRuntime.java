@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * The Runtime: its faces over the Workers' actors and the store. Serves from the end of its construction, which ends the runs a former life left
@@ -118,7 +119,26 @@ public final class CoreRuntime implements EmbeddedRuntime {
         EngineDirectory.Entry entry = engines.add(owner, ranking, engine);
         LOG.log(System.Logger.Level.INFO, "engine {0} {1} is here", entry.description().name(), entry.description().version());
         changes.publish(RuntimeChange.SummaryChanged::new);
+        actors.all().forEach(WorkerActor::engineSuperseded);
         actors.wakeWaiting(entry.description().name());
+    }
+
+    /**
+     * Has engines begin no new run, or takes that back.
+     *
+     * @param owners whose engines
+     * @return how many runs go on at them
+     */
+    int drainEngines(Predicate<Object> owners, boolean leaving) {
+        List<EngineDirectory.Entry> before = engines.all().stream().filter(entry -> !engines.draining(entry)).toList();
+        int runs = engines.leaving(owners, leaving);
+        List<EngineDirectory.Entry> after = engines.all().stream().filter(entry -> !engines.draining(entry)).toList();
+        if (!after.equals(before)) {
+            engineChanged();
+            actors.all().forEach(WorkerActor::engineSuperseded);
+            after.stream().filter(entry -> !before.contains(entry)).forEach(entry -> actors.wakeWaiting(entry.description().name()));
+        }
+        return runs;
     }
 
     /** An engine may have something else to say about profiles now. */

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The engines that are here. Readers see an immutable picture, best first; thread-safe. */
 final class EngineDirectory {
@@ -15,15 +17,36 @@ final class EngineDirectory {
      * An engine and who brought it.
      *
      * @param owner what it is removed by (its service reference)
+     * @param use   what goes on at it; another one for each time it is added
      */
-    record Entry(Object owner, int ranking, Engine engine, EngineDescription description) {
+    record Entry(Object owner, int ranking, Engine engine, EngineDescription description, Use use) {
+    }
+
+    /** What goes on at an engine. Thread-safe. */
+    static final class Use {
+
+        private final AtomicInteger runs = new AtomicInteger();
+        private volatile boolean leaving;
+
+        void runBegan() {
+            runs.incrementAndGet();
+        }
+
+        /** The run has ended, and the log says so. */
+        void runEnded() {
+            runs.decrementAndGet();
+        }
+
+        int runs() {
+            return runs.get();
+        }
     }
 
     private volatile List<Entry> entries = List.of();
 
     /** @throws IllegalArgumentException when the engine cannot say what it is; nothing was added then */
     Entry add(Object owner, int ranking, Engine engine) {
-        return add(new Entry(owner, ranking, engine, described(engine)));
+        return add(new Entry(owner, ranking, engine, described(engine), new Use()));
     }
 
     private synchronized Entry add(Entry entry) {
@@ -52,7 +75,24 @@ final class EngineDirectory {
 
     /** The engine that takes new runs under this name. */
     Optional<Entry> best(String name) {
-        return entries.stream().filter(e -> e.description().name().equals(name)).findFirst();
+        return entries.stream().filter(e -> e.description().name().equals(name) && !e.use().leaving).findFirst();
+    }
+
+    /** True when this engine begins no new run: it is about to leave, or another one of its name takes them. */
+    boolean draining(Entry entry) {
+        return !best(entry.description().name()).filter(entry::equals).isPresent();
+    }
+
+    /** Has the engines of some owners begin no new run, or takes that back. @return how many runs go on at them */
+    int leaving(Predicate<Object> owners, boolean leaving) {
+        int runs = 0;
+        for (Entry entry : entries) {
+            if (owners.test(entry.owner())) {
+                entry.use().leaving = leaving;
+                runs += entry.use().runs();
+            }
+        }
+        return runs;
     }
 
     boolean has(Entry entry) {

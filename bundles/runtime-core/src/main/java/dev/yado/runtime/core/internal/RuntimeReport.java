@@ -47,9 +47,9 @@ final class RuntimeReport {
 
     RuntimeSummary summary(boolean draining, boolean closed) {
         RuntimeSettings settings = env.settings();
-        List<RuntimeSummary.EngineEntry> engines = env.engines().all().stream().map(EngineDirectory.Entry::description)
-                .map(d -> new RuntimeSummary.EngineEntry(d.name(), d.version(),
-                        new TreeSet<>(d.capabilities().stream().map(WireName::wire).toList())))
+        List<RuntimeSummary.EngineEntry> engines = env.engines().all().stream()
+                .map(e -> new RuntimeSummary.EngineEntry(e.description().name(), e.description().version(),
+                        new TreeSet<>(e.description().capabilities().stream().map(WireName::wire).toList()), env.engines().draining(e), e.use().runs()))
                 .toList();
         List<RuntimeSummary.ProfileEntry> profileEntries = profiles.all().stream()
                 .map(entry -> entry(entry.known(), problem(entry))).toList();

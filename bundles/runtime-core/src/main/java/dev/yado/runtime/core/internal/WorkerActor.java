@@ -213,6 +213,11 @@ final class WorkerActor {
         tell(draft -> runs.engineLeft(draft, engine));
     }
 
+    /** Another engine may have taken the place of the one in use. */
+    void engineSuperseded() {
+        tell(draft -> draft.afterCommit(runs::letSupersededGo));
+    }
+
     void engineArrived() {
         tell(runs::startNext);
     }

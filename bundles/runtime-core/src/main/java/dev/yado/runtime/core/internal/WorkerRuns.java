@@ -73,7 +73,7 @@ final class WorkerRuns {
     InputAck accept(WorkerDraft draft, WorkerInput input) {
         // The Worker's own state first: "it has ended" helps a caller more than "its engine is away".
         WorkerRules.requireRunning(draft);
-        SessionSlot session = session(draft.record())
+        SessionSlot session = session(draft)
                 .orElseThrow(() -> Failures.engineUnavailable(draft.record().profile().engine()));
         if (env.draining().getAsBoolean() && draft.activeRun().isEmpty()) {
             throw Failures.draining();
@@ -93,7 +93,7 @@ final class WorkerRuns {
         if (draft.queue().isEmpty() || env.draining().getAsBoolean()) {
             return;
         }
-        session(draft.record()).ifPresent(session -> WorkerRules.beginNext(draft).ifPresent(run -> {
+        session(draft).ifPresent(session -> WorkerRules.beginNext(draft).ifPresent(run -> {
             draft.engineVersion(session.engine().description().version());
             draft.afterCommit(() -> launch(run, session));
         }));
@@ -245,12 +245,20 @@ final class WorkerRuns {
             running.giveUp(env.calls(), RunOutcome.CANCELLED);
             // A session is not closed under a run that still has time to give up.
             Future<?> patience = later(env.settings().cancelDeadline(), () -> close(used));
+            used.engine().use().runEnded();
             running.whenLeft(() -> {
                 patience.cancel(false);
                 close(used);
             });
         } else if (used != null) {
             close(used);
+        }
+    }
+
+    /** Closes an idle session whose engine takes no new runs. */
+    void letSupersededGo() {
+        if (execution == null && slot != null && env.engines().draining(slot.engine())) {
+            letGo();
         }
     }
 
@@ -272,6 +280,7 @@ final class WorkerRuns {
         slot = session;
         RunExecution started = new RunExecution(run, slot, new RunReporter(actor, run.id(), profile.limits().tokens()));
         execution = started;
+        slot.engine().use().runBegan();
         wallTime = new WallTime(profile.limits().wallTime(), this::later, () -> actor.tell(draft -> {
             if (execution == started) {
                 limit(draft, "wall_time");
@@ -296,6 +305,8 @@ final class WorkerRuns {
             questions.abandon();
             if (execution == which) {
                 execution = null;
+                slot.engine().use().runEnded();
+                letSupersededGo();
             }
         });
         startNext(draft);
@@ -315,11 +326,11 @@ final class WorkerRuns {
     }
 
     /** The session of the active run; without one the session in use, or one to be opened, at the best engine of the Worker's profile. */
-    private Optional<SessionSlot> session(WorkerRecord record) {
-        if (execution != null && slot != null && env.engines().has(slot.engine())) {
+    private Optional<SessionSlot> session(WorkerDraft draft) {
+        if (draft.activeRun().isPresent() && slot != null && env.engines().has(slot.engine())) {
             return Optional.of(slot);
         }
-        return env.engines().best(record.profile().engine())
+        return env.engines().best(draft.record().profile().engine())
                 .map(best -> slot != null && slot.engine().equals(best) ? slot : new SessionSlot(best));
     }
 

@@ -1,0 +1,164 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoHome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import tools.jackson.databind.JsonNode;
+
+/** Two versions of one engine at once: new runs begin on the new one, and the old one goes when its last run has ended. */
+class EngineVersionsIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final int WORKERS = 100;
+
+    @Test
+    void anUpdateLosesNoneOfAHundredRuns(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data)) {
+            Api api = backend.api();
+            String first = engines(api).get(0).at("/version").asString();
+            WorkerApi veteran = api.createWorker();
+            veteran.input("hello").expect(200);
+            veteran.awaitIdle();
+            assertEquals("echo@" + first, veteran.detail().text("/engine"));
+
+            // The newer one takes over although nothing was taken away.
+            Backend.drop(backend.deploy(), "echo-8.jar", echo("8.0.0"));
+            awaitEngine(api, "8.0.0", false, 0);
+            awaitVersions(api, "8.0.0");
+
+            List<WorkerApi> workers = new ArrayList<>();
+            for (int i = 0; i < WORKERS; i++) {
+                WorkerApi worker = api.createWorker();
+                worker.input("/say before\n/ask go\n/say after").expect(200);
+                workers.add(worker);
+            }
+            awaitEngine(api, "8.0.0", false, WORKERS);
+
+            // The update, as "yado feature add" makes it: the new file comes, the old one goes.
+            Backend.drop(backend.deploy(), "echo-9.jar", echo("9.0.0"));
+            Files.delete(backend.deploy().resolve("echo-8.jar"));
+            awaitEngine(api, "9.0.0", false, 0);
+            awaitEngine(api, "8.0.0", true, WORKERS);
+
+            WorkerApi newcomer = api.createWorker();
+            newcomer.input("hello").expect(200);
+            newcomer.awaitIdle();
+            assertEquals("echo@9.0.0", newcomer.detail().text("/engine"));
+            veteran.input("again").expect(200);
+            veteran.awaitIdle();
+            assertEquals("echo@9.0.0", veteran.detail().text("/engine"), "an idle Worker's next run is on the new one");
+            workers.get(0).input("queued meanwhile", "queue").expect(200);
+
+            for (int i = 0; i < WORKERS; i++) {
+                if (i == WORKERS - 1) {
+                    assertEquals(1, bundles(backend, "8.0.0").size(), "it stays until the last run has ended");
+                    awaitEngine(api, "8.0.0", true, 1);
+                }
+                WorkerApi worker = workers.get(i);
+                JsonNode question = Await.until("a question", BOUND,
+                        () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions/0"), q -> !q.isMissingNode());
+                assertEquals("echo@8.0.0", worker.detail().text("/engine"));
+                api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"allow\"}").expect(200);
+                worker.awaitIdle();
+            }
+            Await.until("the old bundle being gone", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
+            awaitVersions(api, "9.0.0");
+
+            for (WorkerApi worker : workers) {
+                List<String> said = worker.transcript().valueStream().filter(i -> i.at("/role").asString().equals("assistant"))
+                        .map(i -> i.at("/content").asString()).toList();
+                assertEquals(List.of("before", "go is allowed", "after"), said.subList(0, 3));
+                String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
+                assertTrue(!log.contains("interrupted") && log.contains("\"outcome\":\"finished\""), log);
+            }
+            assertEquals("echo@9.0.0", workers.get(0).detail().text("/engine"), "what waited ran on the new one");
+            assertTrue(workers.get(0).transcript().toString().contains("echo: queued meanwhile"));
+
+            // And back: the new one is taken away, and the one that came with Yado runs again.
+            Files.delete(backend.deploy().resolve("echo-9.jar"));
+            awaitEngine(api, first, false, 0);
+            workers.get(1).input("back again").expect(200);
+            workers.get(1).awaitIdle();
+            assertEquals("echo@" + first, workers.get(1).detail().text("/engine"));
+        }
+    }
+
+    @Test
+    void aFileOfAnotherVersionUnderTheSameNameAndPatienceThatEnds(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data, settings -> settings.frameworkProperty("yado.deploy.drain.seconds", "1"))) {
+            Api api = backend.api();
+            Backend.drop(backend.deploy(), "echo.jar", echo("8.0.0"));
+            awaitEngine(api, "8.0.0", false, 0);
+            WorkerApi worker = api.createWorker();
+            worker.input("/hang").expect(200);
+            Backend.drop(backend.deploy(), "echo.jar", echo("9.0.0"));
+            awaitEngine(api, "9.0.0", false, 0);
+            worker.awaitIdle();
+            assertTrue(api.get(worker.path() + "/events?limit=256").expect(200).raw().body().contains("\"outcome\":\"interrupted\""), "patience has an end");
+            Await.until("the old bundle being gone", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
+            worker.input("hello").expect(200);
+            worker.awaitIdle();
+            assertEquals("echo@9.0.0", worker.detail().text("/engine"));
+        }
+    }
+
+    private static List<Bundle> bundles(Backend backend, String version) {
+        return Arrays.stream(backend.framework().bundleContext().getBundles())
+                .filter(b -> "dev.yado.engine.echo".equals(b.getSymbolicName()) && b.getVersion().toString().equals(version)).toList();
+    }
+
+    private static List<JsonNode> engines(Api api) throws Exception {
+        return api.runtime(Api.EMBEDDED).at("/engines").valueStream().filter(e -> e.at("/name").asString().equals("echo")).toList();
+    }
+
+    private static void awaitVersions(Api api, String... versions) throws Exception {
+        Await.until("echo at " + List.of(versions), BOUND, () -> engines(api).stream().map(e -> e.at("/version").asString()).toList(), List.of(versions)::equals);
+    }
+
+    private static void awaitEngine(Api api, String version, boolean draining, int runs) throws Exception {
+        Await.until("echo " + version + (draining ? " draining" : " taking runs") + " with " + runs + " runs", BOUND, () -> engines(api),
+                engines -> engines.stream().anyMatch(e -> e.at("/version").asString().equals(version) && e.at("/draining").asBoolean(!draining) == draining
+                        && e.at("/runs").asInt(-1) == runs));
+    }
+
+    /** The shipped echo engine, under another version. */
+    private static byte[] echo(String version) throws IOException {
+        try (Stream<Path> files = Files.walk(YadoHome.distribution().bundles())) {
+            Path shipped = files.filter(f -> f.getFileName().toString().matches("dev\\.yado\\.engine\\.echo-.*\\.jar")).findFirst().orElseThrow();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JarFile jar = new JarFile(shipped.toFile())) {
+                Manifest manifest = new Manifest(jar.getManifest());
+                manifest.getMainAttributes().putValue("Bundle-Version", version);
+                try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+                    for (JarEntry entry : jar.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        jar.getInputStream(entry).transferTo(out);
+                        out.closeEntry();
+                    }
+                }
+            }
+            return bytes.toByteArray();
+        }
+    }
+}
