@@ -1,0 +1,74 @@
+package dev.yado.benchmarks;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+
+/** Requests over a fixed number of connections, each with one request on its way. */
+final class Load {
+
+    static final int CONNECTIONS = 64;
+
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** @param request the next request of a connection, which is 0 to {@link #CONNECTIONS} - 1 @return answers 200 in a second */
+    double measure(IntFunction<HttpRequest> request, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        AtomicLong accepted = new AtomicLong();
+        CountDownLatch done = new CountDownLatch(CONNECTIONS);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            next(i, request, end, accepted, done);
+        }
+        done.await();
+        return accepted.get() / (time.toNanos() / 1e9);
+    }
+
+    private void next(int connection, IntFunction<HttpRequest> request, long end, AtomicLong accepted, CountDownLatch done) {
+        client.sendAsync(request.apply(connection), HttpResponse.BodyHandlers.discarding()).whenComplete((response, failure) -> {
+            if (failure != null || System.nanoTime() > end) {
+                done.countDown();
+                return;
+            }
+            if (response.statusCode() == 200) {
+                accepted.incrementAndGet();
+            }
+            next(connection, request, end, accepted, done);
+        });
+    }
+
+    String send(HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).get();
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(request.uri().getPath() + " answered " + response.body());
+            }
+            return response.body();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** A measurement and its baseline, in turn; prints each round and the median of their ratios. */
+    static void compare(String what, int rounds, Measurement measured, Measurement baseline) throws Exception {
+        double[] ratios = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            double base = baseline.run();
+            double real = measured.run();
+            ratios[i] = real / base;
+            System.out.printf("%-36s %10.0f/s   baseline %10.0f/s   ratio %.2f%n", what, real, base, ratios[i]);
+        }
+        Arrays.sort(ratios);
+        System.out.printf("%-36s median ratio %.2f%n", what, ratios[rounds / 2]);
+    }
+
+    /** One round. */
+    interface Measurement {
+        double run() throws Exception;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.yado.itests.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Api.Answer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Reads one Worker's log onwards from where it was read last, with the cursor of then, and holds it against the rules of a log. */
+final class LogCheck {
+
+    private static final long SEQUENCE = 0xffff_ffff_ffffL;
+
+    private final String path;
+    private final Map<String, String> runs = new LinkedHashMap<>();
+    private final Set<String> started = new HashSet<>();
+    private final Map<String, String> ended = new HashMap<>();
+    private String cursor;
+    private String epoch;
+    private long sequence;
+    private Instant at = Instant.EPOCH;
+    private int interrupted;
+
+    LogCheck(String path) {
+        this.path = path;
+    }
+
+    void read(Api api) throws IOException, InterruptedException {
+        String next;
+        do {
+            Answer answer = api.sendUnchecked(api.request(path + "/events?limit=256" + (cursor == null ? "" : "&after=" + cursor)).header("Accept", "application/json"));
+            if (answer.status() == 503) {
+                return;
+            }
+            JsonNode page = answer.expect(200).json();
+            if (epoch != null) {
+                assertEquals(epoch, page.at("/epoch").asString(), "a store that lost nothing keeps its epoch");
+            }
+            epoch = page.at("/epoch").asString();
+            page.at("/events").forEach(this::take);
+            next = page.at("/next").asString("");
+        } while (!next.isEmpty());
+    }
+
+    private void take(JsonNode event) {
+        cursor = event.at("/cursor").asString();
+        long number = Long.parseUnsignedLong(cursor.substring(cursor.indexOf('_') + 1), 16) & SEQUENCE;
+        assertEquals(sequence + 1, number, () -> "sequences are dense: " + event);
+        sequence = number;
+        Instant now = Instant.parse(event.at("/at").asString());
+        assertTrue(!now.isBefore(at), () -> "times of events go backwards: " + at + ", then " + event);
+        at = now;
+        String run = event.at("/run_id").asString("");
+        switch (event.at("/payload/event").asString()) {
+            case "invoke_start" -> assertTrue(started.add(run), () -> run + " began twice");
+            case "user_message" -> assertNull(runs.put(event.at("/payload/data/segments/0/content").asString(), run), () -> "an input is in the log twice: " + event);
+            case "run_end" -> {
+                assertNull(ended.put(run, number + ""), () -> run + " ended twice");
+                if (event.at("/payload/data/outcome").asString().equals("interrupted")) {
+                    interrupted++;
+                }
+            }
+            default -> {
+                // Any other event says nothing about what must be there.
+            }
+        }
+    }
+
+    void requireEveryRunEnded() {
+        started.forEach(run -> assertNotNull(ended.get(run), () -> run + " began and never ended"));
+        assertEquals(started.size(), ended.size(), "runs begun and ended");
+        assertEquals(started.size(), runs.size(), "each run has its input");
+    }
+
+    boolean has(String content) {
+        return runs.containsKey(content);
+    }
+
+    /** The run of an input; null when the log does not have it. */
+    String runOf(String content) {
+        return runs.get(content);
+    }
+
+    List<String> contents() {
+        return new ArrayList<>(runs.keySet());
+    }
+
+    int interruptedRuns() {
+        return interrupted;
+    }
+}
