@@ -44,8 +44,12 @@ class AcpEngineIT {
     }
 
     private void addEngine() throws Exception {
-        try (YadoProcess add = YadoProcess.run("feature", "add", "engine-acp", "--data", data().toString())) {
-            assertEquals(0, add.awaitExit(BOUND), () -> add.lines().toString());
+        feature("add");
+    }
+
+    private void feature(String what) throws Exception {
+        try (YadoProcess feature = YadoProcess.run("feature", what, "engine-acp", "--data", data().toString())) {
+            assertEquals(0, feature.awaitExit(BOUND), () -> feature.lines().toString());
         }
     }
 
@@ -139,6 +143,32 @@ class AcpEngineIT {
 
     private static void clean(String what, String text) {
         assertFalse(text.contains(SECRET), () -> what + " shows the secret");
+    }
+
+    @Test
+    void theEngineLeavesWithItsAgentsAndComesBack() throws Exception {
+        profile("ignores-eof");
+        try (YadoProcess backend = backend()) {
+            Api api = backend.awaitListening();
+            addEngine();
+            WorkerApi worker = worker(api);
+            WorkerApi other = api.createWorker();
+            other.input("/hang").expect(200);
+            long agent = Long.parseLong(said(worker, "pid").substring("pid ".length()));
+            worker.input("tool t read Look\ndeaf").expect(200);
+            feature("remove");
+            awaitEnd("the agent of an engine that left", agent);
+            Await.until("the end of its run", BOUND, () -> worker.detail().expect(200).json().at("/run/state").asString(), "idle"::equals);
+            worker.input("say x").expectError(503, "engine_unavailable");
+            assertEquals("running", other.detail().expect(200).json().at("/run/state").asString(), "Workers of other engines are not touched");
+
+            addEngine();
+            Await.until("the engine being back", BOUND, () -> worker.input("say here again").status(), status -> status == 200);
+            worker.awaitIdle();
+            assertTrue(worker.transcript().toString().contains("\"here again\""), () -> "the Worker goes on: " + backend.lines());
+            backend.terminate();
+            backend.awaitExit(BOUND);
+        }
     }
 
     @Test

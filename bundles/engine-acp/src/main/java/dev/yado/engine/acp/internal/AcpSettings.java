@@ -5,6 +5,7 @@ import dev.yado.runtime.spi.profile.Profile;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a profile can set for this engine.
@@ -26,6 +27,13 @@ record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<String>
         for (String name : profile.settings().keySet()) {
             if (!KNOWN.contains(name)) {
                 throw EngineException.wrongProfile("the acp engine has the settings start_timeout_s, idle_timeout_s and auth_method; not what the profile sets");
+            }
+        }
+        for (String rule : profile.permissions().rules().keySet()) {
+            // One that never counts would leave somebody in the belief that it does.
+            if (ToolCalls.KINDS.stream().noneMatch(kind -> rule.endsWith("*") ? kind.startsWith(rule.substring(0, rule.length() - 1)) : kind.equals(rule))) {
+                throw EngineException.wrongProfile("permissions of the acp engine are for the protocol's kinds of tools: "
+                        + String.join(", ", new TreeSet<>(ToolCalls.KINDS)));
             }
         }
         return new AcpSettings(seconds(profile, "start_timeout_s", 60, 1, 600), seconds(profile, "idle_timeout_s", 600, 1, 86_400),

@@ -113,8 +113,9 @@ final class AgentStarter {
                 : capabilities.path("loadSession").asBoolean(false) ? "session/load" : "";
         if (!before.isEmpty() && !method.isEmpty()) {
             try {
-                // What it replays is in the log already.
-                call(connection, method, sessionParams(work).put("sessionId", before));
+                // What it replays is in the log already. It may be much, so it has time as long as it goes on.
+                long id = connection.request(method, sessionParams(work).put("sessionId", before));
+                connection.await(id, new Patience(settings.startTimeout().multipliedBy(10), settings.startTimeout()), AgentConnection.NOTHING);
                 return new Agent(connection, before, true, scrubber, paths);
             } catch (AgentFailure e) {
                 if (e.kind() != Kind.REFUSED) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Takes out of an agent's text what must not leave this process: the secrets it was given, and where on this machine it works. An agent is free to
@@ -15,6 +16,7 @@ final class Scrubber {
     static final String SECRET = "[redacted]";
     /** Shorter ones are no secrets anyone can keep, and would make holes into ordinary text. */
     static final int SHORTEST_SECRET = 6;
+    private static final int SHORTEST_LINE = 12;
 
     private record Needle(String text, String instead) {
     }
@@ -27,7 +29,7 @@ final class Scrubber {
      */
     Scrubber(Collection<String> secrets, Map<String, String> places) {
         List<Needle> found = new ArrayList<>();
-        secrets.stream().filter(s -> s.length() >= SHORTEST_SECRET).distinct().forEach(s -> found.add(new Needle(s, SECRET)));
+        secrets.stream().flatMap(Scrubber::forms).filter(s -> s.length() >= SHORTEST_SECRET).distinct().forEach(s -> found.add(new Needle(s, SECRET)));
         places.forEach((path, instead) -> {
             if (path.length() > 1) {
                 found.add(new Needle(path, instead));
@@ -36,6 +38,13 @@ final class Scrubber {
         // The longest first: of two that begin alike the shorter would leave the rest of the longer.
         found.sort(Comparator.comparingInt((Needle n) -> n.text().length()).reversed());
         needles = List.copyOf(found);
+    }
+
+    // As it is, as JSON has it, and of a key of many lines each line: an error stream is read line by line.
+    private static Stream<String> forms(String secret) {
+        String json = Json.text(Json.NODES.stringNode(secret));
+        Stream<String> lines = secret.lines().count() > 1 ? secret.lines().filter(line -> line.length() >= SHORTEST_LINE) : Stream.empty();
+        return Stream.concat(Stream.of(secret, json.substring(1, json.length() - 1)), lines);
     }
 
     String clean(String text) {

@@ -24,7 +24,8 @@ final class ToolCalls {
     private static final int MAX_SUMMARY = 200;
     private static final int MAX_OUTPUT = 256 << 10;
     private static final int MAX_ARGUMENTS = 256 << 10;
-    private static final Set<String> KINDS = Set.of("read", "edit", "delete", "move", "search", "execute", "think", "fetch", "switch_mode", "other");
+    /** The kinds of tools that the protocol knows. */
+    static final Set<String> KINDS = Set.of("read", "edit", "delete", "move", "search", "execute", "think", "fetch", "switch_mode", "other");
 
     /** What is known of a call so far. */
     private static final class Call {

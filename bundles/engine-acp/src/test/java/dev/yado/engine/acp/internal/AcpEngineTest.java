@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.ErrorCode;
 import dev.yado.model.WorkerId;
 import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.RunLimits;
 import java.nio.file.Files;
@@ -159,6 +161,8 @@ class AcpEngineTest {
             wrong(engine, ErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
                     Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
             wrong(engine, ErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
+            wrong(engine, ErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").command(List.of("sh"))
+                    .permissions(new Permissions(Permission.ASK, Map.of("bash", Permission.DENY))));
             wrong(engine, ErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
             wrong(engine, ErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
         }

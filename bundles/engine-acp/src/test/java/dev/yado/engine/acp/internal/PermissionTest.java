@@ -39,7 +39,7 @@ class PermissionTest {
 
     @Test
     void theProfilesRulesAnswerByTheKindOfTool() {
-        try (Lab lab = lab(Permission.DENY, Map.of("read", Permission.ALLOW))) {
+        try (Lab lab = lab(Permission.DENY, Map.of("re*", Permission.ALLOW))) {
             assertEquals(" answer: yes answer: no answer: no", String.join("", lab.run(lab.worker(), "ask a read Read it", "ask b edit Edit it", "ask c levitate Fly")
                     .stream().filter(text -> text.startsWith("said")).map(text -> text.substring(5)).toList()), "allowed once, never for ever");
         }

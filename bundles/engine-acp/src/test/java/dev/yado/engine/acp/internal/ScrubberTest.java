@@ -26,6 +26,14 @@ class ScrubberTest {
         assertFalse(SCRUBBER.toString().contains("sk-"));
     }
 
+    @Test
+    void alsoAsJsonAndLineByLine() {
+        Scrubber scrubber = new Scrubber(List.of("pass\"word", "-----BEGIN-----\nAAAABBBBCCCCDDDD\nshort\n"), Map.of());
+        assertEquals("{\"k\":\"[redacted]\"} [redacted]", scrubber.clean("{\"k\":\"pass\\\"word\"} pass\"word"));
+        assertEquals("key [redacted]", scrubber.clean("key AAAABBBBCCCCDDDD"));
+        assertEquals("a short line", scrubber.clean("a short line"));
+    }
+
     @Property(tries = 2_000)
     void aSecretInPiecesIsNeverShown(@ForAll("pieces") List<String> pieces) {
         Scrubber.Pieces stream = SCRUBBER.pieces();
