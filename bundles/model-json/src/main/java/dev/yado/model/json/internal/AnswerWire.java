@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ final class AnswerWire {
 
     static void addTo(SimpleModule module) {
         Converting.add(module, RuntimeSummary.class, Runtime.class, Runtime::of, Runtime::toModel);
+        Converting.add(module, EngineEntry.class, Engine.class, Engine::of, Engine::toModel);
         Converting.add(module, LifecycleAck.class, Ended.class, Ended::of, Ended::toModel);
         Converting.add(module, TranscriptPage.class, Transcript.class, Transcript::of, Transcript::toModel);
         Converting.add(module, ErrorBody.class, Body.class, Body::of, Body::toModel);
@@ -42,6 +44,17 @@ final class AnswerWire {
     }
 
     record Limits(int maxTranscriptProjectionItems, int maxEventBatchItems) {
+    }
+
+    /** @param runs absent where an earlier version does not say */
+    record Engine(String name, String version, Set<String> capabilities, boolean draining, OptionalInt runs) {
+        static Engine of(EngineEntry e) {
+            return new Engine(e.name(), e.version(), new TreeSet<>(e.capabilities()), e.draining(), OptionalInt.of(e.runs()));
+        }
+
+        EngineEntry toModel() {
+            return new EngineEntry(name, version, capabilities, draining, runs.orElse(0));
+        }
     }
 
     /** From {@code epoch} on it is ours; a Runtime of another make leaves it out. */
@@ -53,12 +66,10 @@ final class AnswerWire {
             Optional<String> arch) {
 
         static Runtime of(RuntimeSummary s) {
-            List<EngineEntry> engines = s.engines().stream()
-                    .map(e -> new EngineEntry(e.name(), e.version(), new TreeSet<>(e.capabilities()), e.draining(), e.runs())).toList();
             return new Runtime(s.runtimeId(), s.displayName(), s.store().kind(), s.status(), s.workers().total(),
                     s.workers().running(), s.workers().stopped(), s.workers().cancelled(), s.diagnosticCount(),
                     new Limits(s.limits().maxTranscriptItems(), s.limits().maxEventBatch()), Optional.of(s.epoch()),
-                    Optional.of(s.version()), Optional.of(s.startedAt()), Optional.of(s.store()), engines, s.profiles(),
+                    Optional.of(s.version()), Optional.of(s.startedAt()), Optional.of(s.store()), s.engines(), s.profiles(),
                     new TreeSet<>(s.capabilities()), s.draining(), Optional.of(s.os()), Optional.of(s.arch()));
         }
 
