@@ -253,7 +253,7 @@ final class ModelWire implements HttpClient {
                 name = null;
                 return Optional.empty();
             }
-            ServerSentEvent event = new ServerSentEvent(name, data.toString());
+            ServerSentEvent event = new ServerSentEvent(name, OpenAiReasoning.renamed(data.toString()));
             name = null;
             data.setLength(0);
             return Optional.of(event);

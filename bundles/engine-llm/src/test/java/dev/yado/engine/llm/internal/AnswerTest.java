@@ -82,6 +82,17 @@ class AnswerTest {
     }
 
     @Test
+    void thinkingIsKnownByItsOtherName() throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI)) {
+            bench.provider.then(exchange -> Wires.OPENAI.begin(exchange).write(Wires.OPENAI.thinking("Hm.").replace("reasoning_content", "reasoning"))
+                    .write(Wires.OPENAI.text("the \"reasoning\"")).write(Wires.OPENAI.ending("stop")).end());
+            WorkerId worker = bench.create();
+            bench.say(worker, "what is it?");
+            assertTrue(bench.reported(worker).contains("thinking Hm."), () -> bench.reported(worker).toString());
+        }
+    }
+
+    @Test
     void settingsAreSent() throws Exception {
         try (Bench bench = new Bench(Wires.OPENAI, Map.of("temperature", 0.5, "max_output_tokens", 77))) {
             bench.provider.then(Wires.OPENAI.says("ok"));

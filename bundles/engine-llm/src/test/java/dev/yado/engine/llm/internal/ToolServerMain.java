@@ -22,7 +22,7 @@ public final class ToolServerMain {
     static List<String> command(String... arguments) {
         String java = System.getProperty("java.home") + "/bin/java";
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new java.util.ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classes, ToolServerMain.class.getName()));
+        List<String> command = new java.util.ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, ToolServerMain.class.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
