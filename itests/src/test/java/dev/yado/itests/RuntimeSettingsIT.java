@@ -2,12 +2,14 @@ package dev.yado.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.launcher.LaunchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +133,13 @@ class RuntimeSettingsIT {
         another.detail().expect(200);
         assertFalse(isDiagnosed("retention_failed"));
         stillBusy();
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsNotReplacedByAnother(@TempDir Path data) {
+        LaunchException e = assertThrows(LaunchException.class, () -> Backend.start(data,
+                settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=elsewhere)"))).close());
+        assertTrue(e.problems().stream().anyMatch(p -> p.contains("(store.kind=elsewhere)")), "it says what is missing: " + e.problems());
     }
 
     private long firstRetained(WorkerApi worker) throws Exception {
