@@ -234,7 +234,7 @@ class LeakIT {
     private static List<String> fill(String template, Map<String, List<String>> workersByRuntime) {
         List<String> filled = new ArrayList<>();
         workersByRuntime.forEach((runtime, workers) -> workers.forEach(worker -> filled.add(template.replace("{runtime_id}", runtime)
-                .replace("{worker_id}", worker).replace("{host_id}", "lab-host"))));
+                .replace("{worker_id}", worker).replace("{host_id}", "lab-host").replace("{interaction_id}", "i1"))));
         return filled.stream().distinct().toList();
     }
 

@@ -4,6 +4,7 @@ import dev.yado.model.Diagnostic;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.StreamFrame;
+import dev.yado.model.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -34,13 +35,12 @@ final class CleanText {
     private CleanText() {
     }
 
+    /** At most as long as a message, on one line. */
     static String of(String said) {
-        if (said == null) {
-            return null;
-        }
-        StringBuilder clean = new StringBuilder(said.length());
+        String bounded = Text.bounded(said, Failure.MAX_MESSAGE);
+        StringBuilder clean = new StringBuilder(bounded.length());
         boolean announced = false;
-        for (String piece : said.split("(?<=\\s)(?=\\S)")) {
+        for (String piece : bounded.split("(?<=\\s)(?=\\S)")) {
             int from = skip(piece, 0, 1, BEFORE);
             int blank = piece.length();
             while (blank > from && Character.isWhitespace(piece.charAt(blank - 1))) {

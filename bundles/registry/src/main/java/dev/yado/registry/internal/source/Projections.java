@@ -54,14 +54,22 @@ public final class Projections {
     }
 
     public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
-        return new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
-                said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
-                said.displayHint(), said.capabilities(), said.activity().map(Projections::activity), said.stale(), CleanText.of(said.diagnostics()));
+        if (said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
+            // A source may answer with very many at once.
+            return said;
+        }
+        List<Diagnostic> diagnostics = CleanText.of(said.diagnostics());
+        Optional<WorkerProjection.Activity> activity = said.activity().map(Projections::activity);
+        return said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
+                : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
+                        said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
+                        said.displayHint(), said.capabilities(), activity, said.stale(), diagnostics);
     }
 
     private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {
-        return new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
-                said.engine(), said.createdAt(), said.updatedAt(), CleanText.of(said.lastError()));
+        return said.lastError().isEmpty() ? said
+                : new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
+                        said.engine(), said.createdAt(), said.updatedAt(), CleanText.of(said.lastError()));
     }
 
     public static InputAck inputAck(InputAck said, WorkerRef worker) {

@@ -98,11 +98,14 @@ class WorkerStreamsTest {
         Watching viewer = watch(0).until("2");
         runtime.goAway();
         viewer.until("runtime_unavailable");
+        assertEquals(1, metrics.away(), "a Worker whose Runtime does not answer");
         runtime.append(3);
         runtime.comeBack();
         viewer.until("5");
         runtime.append();
         viewer.until("6");
+        assertEquals(0, metrics.away());
+        assertTrue(metrics.reconnects() > 0, "opened again");
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), viewer.sequences);
         assertEquals(1, viewer.seen.stream().filter("runtime_unavailable"::equals).count(), "told once for each time it goes");
     }
