@@ -13,6 +13,7 @@ import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import tools.jackson.databind.JsonNode;
 
 /** The LLM engine as a user gets it: added to a running Backend, a model and a profile dropped into etc/, a Worker that talks with a model. */
@@ -101,5 +103,45 @@ class LlmEngineIT {
             }
             assertFalse(backend.lines().toString().contains(KEY), () -> backend.lines().toString());
         }
+    }
+
+    @Test
+    void nothingOfItSurvivesItsBundle() throws Exception {
+        Path key = Files.writeString(data.resolve("key"), KEY);
+        try (FakeModel model = new FakeModel(); Backend backend = Backend.start(data.resolve("backend"), List.of("engine-llm"), more -> more)) {
+            backend.configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_file = " + key + "\n");
+            backend.configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\n");
+            awaitProfile(backend.api(), "chat", true, "");
+            WorkerApi worker = backend.api().createWorker(Api.EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"chat\"}");
+            worker.input("hello").expect(200);
+            worker.awaitIdle();
+            worker.input("hang").expect(200);
+            Await.until("the second call", BOUND, () -> model.keys().size() == 2);
+            assertFalse(threads().isEmpty(), "this test knows its threads");
+
+            Bundle bundle = backend.bundle("dev.yado.engine.llm");
+            bundle.stop();
+            assertTrue(model.clientLeft().await(5, TimeUnit.SECONDS), "the model still talks to nobody");
+            Await.until("no thread of the engine", BOUND, LlmEngineIT::threads, List::isEmpty);
+            assertEquals("idle", worker.awaitIdle().json().at("/run/state").asString());
+
+            bundle.start();
+            awaitProfile(backend.api(), "chat", true, "");
+            worker.input("hello again").expect(200);
+            worker.awaitIdle();
+            assertEquals(List.of("hello", "You said something.", "hang", "hello again", "You said something."),
+                    worker.transcript().findValuesAsString("content"), "the conversation goes on where it was");
+            assertEquals(3, model.keys().size());
+        }
+    }
+
+    /** Threads that belong to the engine: by name, by the group its HTTP clients live in, or by the names its libraries give. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> {
+            ThreadGroup group = thread.getThreadGroup();
+            String name = thread.getName();
+            return name.startsWith("yado-llm") || name.startsWith("parallel-") || name.startsWith("boundedElastic-")
+                    || group != null && group.getName().startsWith("yado-llm");
+        }).map(Thread::getName).toList();
     }
 }
