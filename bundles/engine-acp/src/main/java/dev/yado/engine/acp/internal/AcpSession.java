@@ -28,6 +28,7 @@ final class AcpSession implements EngineSession {
     /** For an agent to end a cancelled turn by itself. Shorter than the Runtime's own deadline, after which it would be too late to be kind. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(3);
     private static final int MAX_STARTS = 3;
+    private static final int MAX_REFUSALS = 2;
 
     private final EngineContext context;
     private final AcpSettings settings;
@@ -37,6 +38,7 @@ final class AcpSession implements EngineSession {
     // Of the run's thread alone.
     private Agent agent;
     private boolean introduced;
+    private int refusals;
     // Guarded by this.
     private AgentConnection connection;
     private boolean closed;
@@ -88,6 +90,7 @@ final class AcpSession implements EngineSession {
             try {
                 agent = starter.start(this::begun);
                 introduced = false;
+                refusals = 0;
                 return agent;
             } catch (AgentFailure e) {
                 if (e.kind().fatal()) {
@@ -133,14 +136,18 @@ final class AcpSession implements EngineSession {
     private Result prompt(Agent ready, RunRequest request, PromptTurn turn, PermissionDesk desk, RunOutput output)
             throws AgentFailure, EngineException, InterruptedException {
         ObjectNode params = promptParams(ready, request.content());
-        long id = ready.connection().request("session/prompt", params);
-        introduced = true;
+        long id = 0;
         JsonNode result;
         try {
+            id = ready.connection().request("session/prompt", params);
+            introduced = true;
             result = ready.connection().await(id, new Patience(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
         } catch (AgentFailure e) {
             if (e.kind().fatal()) {
                 backoff.failed();
+                drop();
+            } else if (++refusals == MAX_REFUSALS) {
+                // It may have lost the session without losing its life.
                 drop();
             }
             // What it said until then was said.
@@ -154,8 +161,9 @@ final class AcpSession implements EngineSession {
         } finally {
             ready.connection().rest();
         }
-        turn.end();
+        refusals = 0;
         backoff.succeeded();
+        turn.end();
         usage(result.path("usage"), output);
         return ended(Json.string(result, "stopReason"), turn);
     }

@@ -157,7 +157,7 @@ final class AgentConnection implements AutoCloseable {
             long left = Math.min(end, idleEnd) - System.nanoTime();
             // Looked at each time: a flood would keep the inbox from ever being empty.
             Line line = left > 0 ? inbox.poll(Math.min(left, LOOK_AROUND)) : null;
-            if (line == null && (left <= 0 || !alive())) {
+            if (line == null && (left <= 0 || broken != null || inbox.ended())) {
                 throw noLine(end);
             } else if (line == null) {
                 continue;

@@ -46,19 +46,23 @@ final class AgentProcess {
     private final ProcessTree tree;
     private final AgentLog log;
     private final Scrubber scrubber;
+    private final Output output;
     // An agent that does not read must not hang who writes to it.
     private final BlockingQueue<byte[]> input = new ArrayBlockingQueue<>(256);
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch gone = new CountDownLatch(1);
+    private final Thread reader;
     private final Thread errors;
 
-    private AgentProcess(Process process, ProcessMark mark, AgentLog log, Scrubber scrubber) {
+    private AgentProcess(Process process, ProcessMark mark, AgentLog log, Scrubber scrubber, Output output) {
         this.process = process;
         this.threads = BlockingExecutors.daemons("yado-acp-" + process.pid());
+        this.reader = threads.newThread(this::read);
         this.errors = threads.newThread(this::readErrors);
         this.tree = new ProcessTree(process.toHandle(), mark);
         this.log = log;
         this.scrubber = scrubber;
+        this.output = output;
     }
 
     /** @param log closed when the agent is gone */
@@ -68,14 +72,20 @@ final class AgentProcess {
                 .orElseThrow(() -> new AgentFailure(Kind.NOT_STARTED, "the agent's program is not on this machine: install it, or correct the profile's command"));
         AgentProcess started;
         try {
-            started = new AgentProcess(builder.start(), mark, log, scrubber);
+            started = new AgentProcess(builder.start(), mark, log, scrubber, output);
         } catch (IOException e) {
             // Its text names the whole command.
             throw new AgentFailure(Kind.NOT_STARTED, "the agent's program could not be started");
         }
-        started.threads.newThread(() -> started.read(output)).start();
-        started.errors.start();
-        started.threads.newThread(started::write).start();
+        try {
+            started.reader.start();
+            started.errors.start();
+            started.threads.newThread(started::write).start();
+        } catch (OutOfMemoryError e) {
+            // No thread to be had: nobody would ever end it.
+            started.stop();
+            throw new AgentFailure(Kind.NOT_STARTED, "this process has no thread left for an agent", e);
+        }
         // Its children may outlive it and hold its output open: nobody would ever learn that it is gone.
         started.process.onExit().thenRun(() -> started.threads.newThread(started::stop).start());
         return started;
@@ -121,9 +131,14 @@ final class AgentProcess {
                 end();
                 // Its last words are often the reason.
                 errors.join(PATIENCE.toMillis());
+                if (Thread.currentThread() != reader) {
+                    reader.join(PATIENCE.toMillis());
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             } finally {
+                // Also when a child that got away still holds its output open.
+                output.ended();
                 log.close();
                 gone.countDown();
                 if (interrupted) {
@@ -161,7 +176,7 @@ final class AgentProcess {
         }
     }
 
-    private void read(Output output) {
+    private void read() {
         try (InputStream out = process.getInputStream()) {
             LineReader reader = new LineReader(out, MAX_LINE);
             for (Line line = reader.next(); line != null; line = reader.next()) {

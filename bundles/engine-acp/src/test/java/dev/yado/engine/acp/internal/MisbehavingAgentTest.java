@@ -131,7 +131,8 @@ class MisbehavingAgentTest {
         try (Lab lab = new Lab(data)) {
             WorkerId worker = lab.worker();
             assertEquals(List.of("said x", "usage 7 5", "end finished"), lab.run(worker, "say x", "and-then-some"));
-            assertEquals(List.of("said y", "usage 7 5", "end finished"), lab.run(worker, "sleep 100", "say y"));
+            Lab.await(() -> "the refusal of what it asked for in " + lab.agentLog(worker), () -> lab.agentLog(worker).contains("no prompt is being worked on"));
+            assertEquals(List.of("said y", "usage 7 5", "end finished"), lab.run(worker, "say y"));
         }
     }
 
@@ -190,6 +191,19 @@ class MisbehavingAgentTest {
                     + "\"data\":{\"details\":\"no credit at https://example.com/pay, see /home/me/log\"}}}");
             assertEquals(List.of("error the agent answered with an error: Internal error: no credit at [address] see [path]", "end failed"), told);
             assertEquals("end finished", last(lab.run(worker, "say x")), "an error is an answer: the agent is kept");
+        }
+    }
+
+    @Test
+    void anAgentThatAnswersWithNothingButErrorsIsStartedAnew() {
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            String first = Lab.said(lab.run(worker, "pid"));
+            lab.run(worker, "error");
+            assertEquals(first, Lab.said(lab.run(worker, "pid")), "one error is no reason");
+            assertEquals(List.of("error the agent answered with an error: no such session", "end failed"), lab.run(worker, "error"));
+            lab.run(worker, "error");
+            assertFalse(Lab.said(lab.run(worker, "pid")).equals(first), "it may have lost the session");
         }
     }
 

@@ -65,6 +65,22 @@ class ProcessesTest {
     }
 
     @Test
+    void aChildThatGetsAwayAndHoldsTheOutputOpenHoldsNobodyUp() {
+        requireProc();
+        try (Lab lab = new Lab(data)) {
+            WorkerId worker = lab.worker();
+            List<String> told = lab.run(worker, "escapee", "exit 9");
+            ProcessHandle.of(pids(Lab.said(told)).get(0)).ifPresent(ProcessHandle::destroyForcibly);
+            assertEquals("error the agent ended with exit code 9", told.get(told.size() - 2), told.toString());
+            assertEquals("end finished", last(lab.run(worker, "say x")));
+        }
+    }
+
+    private static String last(List<String> told) {
+        return told.get(told.size() - 1);
+    }
+
+    @Test
     void closingTheRuntimeOrTheEngineEndsAllAgents() {
         List<Long> agents = new ArrayList<>();
         Lab lab = new Lab(data, "ignores-eof");

@@ -144,6 +144,7 @@ public final class TestAgent {
                 say("too late");
                 raw("{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"session/request_permission\",\"params\":{\"sessionId\":\"" + session
                         + "\",\"toolCall\":{\"toolCallId\":\"t\"},\"options\":[]}}");
+                System.err.println("refused: " + answers.computeIfAbsent("77", any -> new LinkedBlockingQueue<>()).take());
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -167,6 +168,7 @@ public final class TestAgent {
             case "ask-env" -> say(" answer: " + ask(new String[] { "k", "execute", "curl " + System.getenv(rest) }, OPTIONS));
             case "raw" -> raw(rest.replace("SESSION", session));
             case "pieces-env" -> step("pieces", "it is " + System.getenv(rest) + " again");
+            case "error" -> raw("{\"jsonrpc\":\"2.0\",\"id\":" + promptId + ",\"error\":{\"code\":-32002,\"message\":\"no such session\"}}");
             case "error-env" -> raw("{\"jsonrpc\":\"2.0\",\"id\":" + promptId + ",\"error\":{\"code\":1,\"message\":\"bad key "
                     + escape(System.getenv(rest)) + "\"}}");
             case "update" -> update(rest);
@@ -199,6 +201,7 @@ public final class TestAgent {
             case "pid" -> say("pid " + ProcessHandle.current().pid());
             case "cwd" -> say("I work in " + Path.of("").toAbsolutePath() + "/src and that is it");
             case "children" -> say("pids " + child("sleep", "300") + " " + child("setsid", "sleep", "300") + " " + child("sh", "-c", "sleep 300 & sleep 300"));
+            case "escapee" -> say("pids " + child("env", "-i", "setsid", "sleep", "300"));
             case "sleep" -> Thread.sleep(Long.parseLong(rest));
             case "hang" -> {
                 while (!cancelled) {
