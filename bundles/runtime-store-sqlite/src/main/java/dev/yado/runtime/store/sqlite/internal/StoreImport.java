@@ -93,7 +93,7 @@ final class StoreImport {
                 Files.deleteIfExists(unfinished);
             }
         }
-        say.accept(workers + " Workers and " + events + " events are imported" + (lost == 0 ? "." : "; in the place of " + lost
+        say.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported" + (lost == 0 ? "." : "; in the place of " + lost
                 + " that could not be read stands a remark."));
     }
 

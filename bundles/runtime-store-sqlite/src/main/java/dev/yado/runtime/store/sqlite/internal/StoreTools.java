@@ -53,9 +53,9 @@ final class StoreTools {
                 store.read(clock.instant());
             }
             counts(connections, seen[0], seen[2], problems);
-            say.accept(seen[0] + " Workers and " + seen[1] + " events can be read.");
+            say.accept(amount(seen[0], "Worker") + " and " + amount(seen[1], "event") + " can be read.");
             if (problems.get() > 0) {
-                say.accept("The store is damaged: " + problems + (problems.get() == 1 ? " problem" : " problems")
+                say.accept("The store is damaged: " + amount(problems.get(), "problem")
                         + ". Save what can be read with yado store export FILE, move store/ away, and bring it back with yado store import FILE.");
             } else {
                 say.accept("Nothing is wrong with the store.");
@@ -115,7 +115,7 @@ final class StoreTools {
                     out.write(json.encodeToString(line));
                     out.write('\n');
                     line.damaged().ifPresent(d -> problem("cannot be read: " + d.what(), damaged));
-                    line.end().ifPresent(end -> say.accept(end.workers() + " Workers and " + end.events() + " events are exported."));
+                    line.end().ifPresent(end -> say.accept(amount(end.workers(), "Worker") + " and " + amount(end.events(), "event") + " exported."));
                 })) {
                     store.read(clock.instant());
                 }
@@ -154,6 +154,10 @@ final class StoreTools {
         } catch (SQLException e) {
             throw Errors.store("importing", e);
         }
+    }
+
+    static String amount(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static StoreFolder existing(Path folder) throws StoreException {

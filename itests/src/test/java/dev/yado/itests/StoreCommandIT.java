@@ -1,0 +1,87 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code yado store}: what a Backend kept is checked, saved and brought back elsewhere, also when a part of it is damaged. */
+class StoreCommandIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private List<String> store(int exit, Path data, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("store"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        try (YadoProcess process = YadoProcess.run(all.toArray(String[]::new))) {
+            assertEquals(exit, process.awaitExit(BOUND), () -> process.lines().toString());
+            return process.lines();
+        }
+    }
+
+    private static void assertSaid(String part, List<String> lines) {
+        assertTrue(lines.stream().anyMatch(line -> line.contains(part)), () -> "nobody said '" + part + "': " + lines);
+    }
+
+    @Test
+    void aBackendGoesOnFromAnExport() throws Exception {
+        Path before = folder.resolve("before");
+        Path after = folder.resolve("after");
+        Path file = folder.resolve("export.jsonl");
+        String path;
+        String transcript;
+        String epoch;
+        try (YadoProcess backend = YadoProcess.backend(before)) {
+            Api api = backend.awaitListening();
+            WorkerApi worker = api.createWorker();
+            worker.input("hello").expect(200);
+            worker.awaitIdle();
+            path = worker.path();
+            transcript = worker.transcript().toString();
+            epoch = api.get(path + "/events").expect(200).json().at("/epoch").asString();
+            assertTrue(transcript.contains("hello"), transcript);
+            assertSaid("is running on the data directory", store(1, before, "check"));
+            backend.terminate();
+            backend.awaitExit(BOUND);
+        }
+        assertSaid("Nothing is wrong with the store.", store(0, before, "check"));
+        assertSaid("1 Worker and", store(0, before, "export", file.toString()));
+        store(0, after, "import", file.toString());
+        assertSaid("there is a store already", store(1, after, "import", file.toString()));
+
+        // As a disk does it: one bit of one event.
+        Path database = before.resolve("store/yado.db");
+        byte[] bytes = Files.readAllBytes(database);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.indexOf("hello")] ^= 1;
+        Files.write(database, bytes);
+        List<String> said = store(1, before, "check");
+        assertSaid("cannot be read: Worker ", said);
+        assertSaid("yado store export FILE", said);
+        assertSaid("cannot be read: Worker ", store(1, before, "export", folder.resolve("damaged.jsonl").toString()));
+        assertSaid("There is no data directory", store(1, folder.resolve("nowhere"), "check"));
+
+        // The runtime's id is not the store's: it stands beside it.
+        try (YadoProcess backend = YadoProcess.backend(after)) {
+            Api api = backend.awaitListening();
+            api.get(path).expect(200);
+            assertEquals(transcript, api.get(path + "/transcript").expect(200).json().at("/items").toString());
+            assertNotEquals(epoch, api.get(path + "/events").expect(200).json().at("/epoch").asString());
+        }
+    }
+}
