@@ -129,7 +129,7 @@ class LlmEngineIT {
             awaitProfile(backend.api(), "chat", true, "");
             worker.input("hello again").expect(200);
             worker.awaitIdle();
-            assertEquals(List.of("hello", "You said something.", "hang", "hello again", "You said something."),
+            assertEquals(List.of("hello", "You said something.", "hang", "You said something.", "hello again", "You said something."),
                     worker.transcript().findValuesAsString("content"), "the conversation goes on where it was");
             assertEquals(3, model.keys().size());
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A local server that speaks OpenAI's streaming wire: says what it was told, word by word; told to {@code hang}, it begins and goes on with signs of life
+ * A local server that speaks OpenAI's streaming wire: says what it was told, word by word; told to {@code hang} last, it begins and goes on with signs of life
  * until its client leaves.
  */
 public final class FakeModel implements AutoCloseable {
@@ -59,7 +59,7 @@ public final class FakeModel implements AutoCloseable {
             for (String word : List.of("You ", "said ", "something.")) {
                 write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"},\"finish_reason\":null}]}\n\n");
             }
-            if (request.contains("\"hang\"")) {
+            if (request.lastIndexOf("\"hang\"") > request.lastIndexOf("assistant")) {
                 untilItsClientLeaves(out);
             }
             write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"

@@ -65,7 +65,7 @@ final class AnswerReport implements AnswerHandler.Listener {
 
     /** The answer is whole. @return the message with an id of its own for each of its calls, and arguments that are never blank */
     AiMessage complete(AiMessage answer) {
-        keep();
+        endBlock();
         List<ToolExecutionRequest> calls = new ArrayList<>();
         for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
             String id = start(calls.size(), call.id(), call.name());
@@ -76,8 +76,7 @@ final class AnswerReport implements AnswerHandler.Listener {
         return answer.toBuilder().toolExecutionRequests(calls).build();
     }
 
-    /** The answer broke off: what was said until then is kept, because people have seen it. */
-    void keep() {
+    private void endBlock() {
         endThought();
         endText();
     }
@@ -87,7 +86,7 @@ final class AnswerReport implements AnswerHandler.Listener {
         if (known != null) {
             return known;
         }
-        keep();
+        endBlock();
         began = true;
         String usable = id != null && id.matches(ID) && ids.add(id) ? id : newId.get();
         started.put(call, usable);

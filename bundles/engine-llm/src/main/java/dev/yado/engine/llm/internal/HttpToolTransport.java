@@ -2,6 +2,7 @@ package dev.yado.engine.llm.internal;
 
 import dev.yado.runtime.spi.profile.Secret;
 import dev.yado.stream.BlockingExecutors;
+import dev.yado.stream.HttpClientLife;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import java.net.Authenticator;

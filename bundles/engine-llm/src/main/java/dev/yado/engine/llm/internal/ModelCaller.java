@@ -37,7 +37,7 @@ final class ModelCaller {
     /**
      * One call. It is repeated as long as nothing of its answer has come and its failure may pass.
      *
-     * @throws CallFailure the last attempt's; what was said by then has been reported
+     * @throws CallFailure the last attempt's; what was said by then the Runtime keeps
      */
     ChatResponse call(ModelClient model, ChatRequest request, AnswerReport report) throws CallFailure, InterruptedException {
         int call = ++calls;
@@ -57,7 +57,6 @@ final class ModelCaller {
             } catch (CallFailure e) {
                 boolean wanted = e.retryAfter().filter(wish -> wish.compareTo(LONGEST_WISH) > 0).isEmpty();
                 if (report.began() || !e.passing() || !wanted || attempt == most) {
-                    report.keep();
                     output.llmCallEnd(call);
                     throw e;
                 }

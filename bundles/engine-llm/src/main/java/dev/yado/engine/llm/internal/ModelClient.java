@@ -6,6 +6,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.yado.engine.llm.internal.CallFailure.Kind;
 import dev.yado.runtime.spi.profile.Secret;
 import dev.yado.stream.BlockingExecutors;
+import dev.yado.stream.HttpClientLife;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;

@@ -3,6 +3,7 @@ package dev.yado.source.remote.internal;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.source.remote.internal.TransportException.Fault;
 import dev.yado.stream.BlockingExecutors;
+import dev.yado.stream.HttpClientLife;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +32,7 @@ final class RemoteHttp implements AutoCloseable {
 
     private final RemoteSettings settings;
     private final ExecutorService executor;
-    private final ClientLife life;
+    private final HttpClientLife life;
     private final HttpClient client;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -42,7 +43,7 @@ final class RemoteHttp implements AutoCloseable {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(ProxySelector.of(null)).connectTimeout(settings.connectTimeout()).executor(executor);
         settings.tls().ifPresent(builder::sslContext);
-        life = new ClientLife("yado-remote-client-" + settings.id(), builder::build);
+        life = new HttpClientLife("yado-remote-client-" + settings.id(), builder::build);
         client = life.client();
     }
 
