@@ -8,6 +8,7 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
 import java.util.Set;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,24 +23,28 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = AcpConfiguration.class)
 public final class AcpEngine implements Engine, AutoCloseable {
 
-    static final String VERSION = "1.0.0";
-
-    // No STEER: the protocol has no way to say something to an agent in the middle of its turn.
-    private static final EngineDescription DESCRIPTION = new EngineDescription("acp", VERSION, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL,
-            EngineCapability.TOOLS, EngineCapability.PERMISSIONS, EngineCapability.RESUME));
-
+    private final EngineDescription description;
     private final LiveAgents agents;
 
+    /** For a program that embeds a Runtime: there is one version, the one on its class path. */
     public AcpEngine() {
         this(AcpConfiguration.DEFAULT_MAX_AGENTS);
     }
 
+    /** In a framework several versions can be there at once, each a bundle. */
     @Activate
-    public AcpEngine(AcpConfiguration configuration) {
-        this(configuration.max__agents());
+    public AcpEngine(BundleContext context, AcpConfiguration configuration) {
+        this(context.getBundle().getVersion().toString(), configuration.max__agents());
     }
 
     AcpEngine(int maxAgents) {
+        this("1.0.0", maxAgents);
+    }
+
+    private AcpEngine(String version, int maxAgents) {
+        // No STEER: the protocol has no way to say something to an agent in the middle of its turn.
+        description = new EngineDescription("acp", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.TOOLS,
+                EngineCapability.PERMISSIONS, EngineCapability.RESUME));
         agents = new LiveAgents(maxAgents);
         // Beside, not before: looking through all processes takes a while, and nobody waits for the result.
         Thread orphans = new Thread(ProcessMark::killOrphans, "yado-acp-orphans");
@@ -55,7 +60,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
 
     @Override
     public EngineDescription description() {
-        return DESCRIPTION;
+        return description;
     }
 
     @Override

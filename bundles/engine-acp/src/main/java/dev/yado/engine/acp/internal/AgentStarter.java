@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AgentStarter {
 
     private static final int PROTOCOL_VERSION = 1;
+    private static final String CLIENT_VERSION = "1.0.0";
     private static final long MAX_LOG = 1 << 20;
     private static final String WORK = "work";
     private static final String LOG_FILE = "agent.log";
@@ -93,7 +94,7 @@ final class AgentStarter {
         // Neither files nor terminals: those are for editors with unsaved buffers and terminal panes. An agent has tools of its own for both.
         ObjectNode files = Json.object().put("readTextFile", false).put("writeTextFile", false);
         params.set("clientCapabilities", Json.object().put("terminal", false).set("fs", files));
-        params.set("clientInfo", Json.object().put("name", "yado").put("version", AcpEngine.VERSION));
+        params.set("clientInfo", Json.object().put("name", "yado").put("version", CLIENT_VERSION));
         JsonNode result = call(connection, "initialize", params);
         int version = result.path("protocolVersion").asInt(0);
         if (version != PROTOCOL_VERSION) {

@@ -8,16 +8,22 @@ import dev.yado.model.Delivery;
 import dev.yado.model.EventPayload;
 import dev.yado.model.InputAck;
 import dev.yado.model.InputKind;
+import dev.yado.model.PlanStep;
 import dev.yado.model.RunId;
+import dev.yado.model.SystemItems;
 import dev.yado.model.TranscriptRole;
 import dev.yado.model.Usage;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunOutput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +60,25 @@ class RunTest {
                 log("/say a\n/turn\n/say b"));
         assertEquals(List.of("text_done a", "turn_end 1 finished", "run_end limit_reached"), log("/say a\n/limit\n/say never"));
         assertEquals(List.of("error provider_error", "turn_end 1 paused", "usage", "run_end failed"), log("/usage 1 1\n/fail no luck"));
+    }
+
+    @Test
+    void aPlanIsAsLongAsItMayBe() {
+        TestEngine planner = new TestEngine((request, output) -> {
+            output.plan(Collections.nCopies(RunOutput.MAX_PLAN_STEPS + 1, new PlanStep("step\n" + "x".repeat(1_000), PlanStep.Status.IN_PROGRESS)));
+            return EngineSession.Result.FINISHED;
+        });
+        try (Lab lab = new Lab(planner)) {
+            WorkerId id = lab.create();
+            lab.say(id, "plan");
+            lab.settle(id);
+            EventPayload.SystemItem plan = lab.events(id).stream().map(WorkerEvent::payload).filter(EventPayload.SystemItem.class::isInstance)
+                    .map(EventPayload.SystemItem.class::cast).filter(item -> item.kind().equals(SystemItems.PLAN)).findFirst().orElseThrow();
+            List<?> steps = (List<?>) plan.fields().get("steps");
+            assertEquals(RunOutput.MAX_PLAN_STEPS, steps.size());
+            assertEquals(Map.of("text", "step " + "x".repeat(PlanStep.MAX_TEXT - 5), "status", "in_progress"), steps.get(0));
+            assertEquals("run-1", plan.fields().get("run_id"));
+        }
     }
 
     @Test
