@@ -43,6 +43,11 @@ final class AnswerHandler implements StreamingChatResponseHandler {
         return thrown != null || unreadable;
     }
 
+    /** True when the library has the whole answer; some wires have more to say then, of which nothing is needed. */
+    boolean complete() {
+        return answer != null;
+    }
+
     /** The whole answer, if it came to its end. Throws what the listener threw. */
     Optional<ChatResponse> answer() throws CallFailure {
         if (thrown != null) {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,7 @@ final class ModelWire implements HttpClient {
 
     private static final int REFUSAL_CHARACTERS = 16_384;
     private static final Duration REFUSAL_TIME = Duration.ofSeconds(2);
+    private static final Duration END_TIME = Duration.ofMillis(300);
 
     private final java.net.http.HttpClient http;
     private final ModelSettings settings;
@@ -116,8 +118,18 @@ final class ModelWire implements HttpClient {
                 String beginning = body.beginning(REFUSAL_CHARACTERS, System.nanoTime() + REFUSAL_TIME.toNanos());
                 throw Refusals.of(answer.statusCode(), answer.headers(), beginning, Clock.systemUTC());
             }
+            requireStream(answer, body);
             listener.onOpen(SuccessfulHttpResponse.builder().statusCode(answer.statusCode()).headers(answer.headers().map()).build());
-            read(body, deadline, settings.provider().sendsLines() ? new LineFraming() : new EventFraming(), listener);
+            read(body, deadline, Framing.of(settings.provider()), listener);
+        }
+    }
+
+    // Some servers and most proxies say what is wrong with status 200, as a page or as plain JSON.
+    private void requireStream(HttpResponse<AnswerBody> answer, AnswerBody body) throws CallFailure, InterruptedException {
+        String type = answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("text/html") || type.startsWith("application/json") && !settings.provider().sendsLines()) {
+            String beginning = body.beginning(REFUSAL_CHARACTERS, System.nanoTime() + REFUSAL_TIME.toNanos());
+            throw Refusals.inStream(beginning).orElseGet(() -> new CallFailure(Kind.MALFORMED));
         }
     }
 
@@ -155,9 +167,7 @@ final class ModelWire implements HttpClient {
     private void read(AnswerBody body, long firstToken, Framing framing, ServerSentEventListener listener) throws CallFailure, InterruptedException {
         ServerSentEventContext context = new ServerSentEventContext(new Unneeded());
         while (!handler.stopped()) {
-            boolean began = handler.began();
-            long deadline = began ? System.nanoTime() + settings.idle().toNanos() : firstToken;
-            Optional<String> line = body.line(deadline, began ? Kind.IDLE_TIMEOUT : Kind.FIRST_TOKEN_TIMEOUT);
+            Optional<String> line = sawDone || handler.complete() ? rest(body) : next(body, firstToken);
             Optional<ServerSentEvent> event = line.isPresent() ? framing.take(line.get()) : framing.rest();
             if (event.isPresent()) {
                 tell(event.get(), context, listener);
@@ -168,6 +178,20 @@ final class ModelWire implements HttpClient {
                 }
                 return;
             }
+        }
+    }
+
+    private Optional<String> next(AnswerBody body, long firstToken) throws CallFailure, InterruptedException {
+        return handler.began() ? body.line(System.nanoTime() + settings.idle().toNanos(), Kind.IDLE_TIMEOUT)
+                : body.line(firstToken, Kind.FIRST_TOKEN_TIMEOUT);
+    }
+
+    // The answer is whole. Its end is waited for a moment, because a connection that ends well can be used again; what happens to it is not the answer's fault.
+    private static Optional<String> rest(AnswerBody body) throws InterruptedException {
+        try {
+            return body.line(System.nanoTime() + END_TIME.toNanos(), Kind.IDLE_TIMEOUT);
+        } catch (CallFailure e) {
+            return Optional.empty();
         }
     }
 
@@ -203,60 +227,6 @@ final class ModelWire implements HttpClient {
         @Override
         public boolean isCancelled() {
             return false;
-        }
-    }
-
-    /** How events stand in lines. */
-    private interface Framing {
-
-        Optional<ServerSentEvent> take(String line);
-
-        /** What is left at the end. */
-        Optional<ServerSentEvent> rest();
-    }
-
-    /** Newline-delimited JSON. */
-    private static final class LineFraming implements Framing {
-
-        @Override
-        public Optional<ServerSentEvent> take(String line) {
-            return line.isBlank() ? Optional.empty() : Optional.of(new ServerSentEvent(null, OllamaToolCalls.numbered(line)));
-        }
-
-        @Override
-        public Optional<ServerSentEvent> rest() {
-            return Optional.empty();
-        }
-    }
-
-    /** Server-sent events. */
-    private static final class EventFraming implements Framing {
-
-        private String name;
-        private final StringBuilder data = new StringBuilder();
-
-        @Override
-        public Optional<ServerSentEvent> take(String line) {
-            if (line.isEmpty()) {
-                return rest();
-            } else if (line.startsWith("event:")) {
-                name = line.substring("event:".length()).strip();
-            } else if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n").append(line.startsWith("data: ") ? line.substring("data: ".length()) : line.substring("data:".length()));
-            }
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ServerSentEvent> rest() {
-            if (data.isEmpty()) {
-                name = null;
-                return Optional.empty();
-            }
-            ServerSentEvent event = new ServerSentEvent(name, OpenAiReasoning.renamed(data.toString()));
-            name = null;
-            data.setLength(0);
-            return Optional.of(event);
         }
     }
 }

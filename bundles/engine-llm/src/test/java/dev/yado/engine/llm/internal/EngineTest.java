@@ -84,6 +84,34 @@ class EngineTest {
     }
 
     @Test
+    void aCallGoesOnWhenItsModelIsConfiguredAnew() throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI)) {
+            ConfiguredModel model = new ConfiguredModel(Configs.model("m", Map.of("model", "first", "base_url", bench.provider.url())));
+            bench.models.add(model);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            bench.provider.then(exchange -> {
+                begun.countDown();
+                go.await(20, TimeUnit.SECONDS);
+                Wires.OPENAI.says("one").play(exchange);
+            }).then(Wires.OPENAI.says("two"));
+            WorkerId worker = bench.create();
+            bench.input(worker, "first", Delivery.REJECT);
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            model.modified(Configs.of(ModelConfig.class, Map.of("model", "second", "base_url", bench.provider.url())));
+            go.countDown();
+            bench.settle(worker);
+            bench.say(worker, "second");
+            assertThrows(IllegalArgumentException.class, () -> model.modified(Configs.of(ModelConfig.class, Map.of("model", " "))));
+            assertEquals("second", model.client().settings().model(), "a wrong value changes nothing");
+            assertEquals(List.of("user first", "assistant one", "user second", "assistant two"), bench.transcript(worker));
+            assertEquals(List.of("first", "second"), bench.provider.requests().stream()
+                    .map(request -> Json.tree(request.body()).orElseThrow().path("model").asText()).toList());
+            model.close();
+        }
+    }
+
+    @Test
     void wrongConfigurationsAreRefusedWithoutRepeatingThem() {
         for (Map<String, ?> wrong : List.of(Map.of("provider", "secret-value"), Map.of("base_url", "ftp://secret-value"), Map.of("model", " "),
                 Map.of("base_url", "http://user:secret-value@host/"), Map.of("base_url", "http://host/?key=secret-value"), Map.of("api_key_env", "secret-value"),

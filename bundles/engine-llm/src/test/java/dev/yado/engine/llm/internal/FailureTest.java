@@ -214,7 +214,36 @@ class FailureTest {
             bench.provider.then(exchange -> exchange.begin(200, "text/html").write("<html>\n<body>\nsecret words\n</body>\n").end());
             WorkerId worker = bench.create();
             bench.say(worker, "hi");
-            assertTrue(outcome(bench, worker).contains("run_end failed"), () -> outcome(bench, worker));
+            assertTrue(outcome(bench, worker).contains("something that its provider's wire does not know"), () -> outcome(bench, worker));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorThatComesAsAnAnswerIsAnError(Wires wires) throws Exception {
+        try (Bench bench = new Bench(wires)) {
+            bench.provider.then(exchange -> exchange.begin(200, "application/json; charset=utf-8")
+                    .write("{\"error\":{\"message\":\"secret words\",\"type\":\"rate_limit_error\"}}\n").end()).then(wires.says("now I can"));
+            WorkerId worker = bench.create();
+            bench.say(worker, "hi");
+            assertTrue(bench.reported(worker).containsAll(List.of("llm_retry 1 1/5 429", "text now I can")), () -> bench.reported(worker).toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerThatIsWholeIsOneWhateverBecomesOfItsConnection(Wires wires) throws Exception {
+        Script lingers = exchange -> wires.begin(exchange).write(wires.text("done")).write(wires.ending("stop")).untilClientLeaves();
+        Script breaks = exchange -> wires.begin(exchange).write(wires.text("done")).write(wires.ending("stop"));
+        for (Script script : List.of(lingers, breaks)) {
+            try (Bench bench = new Bench(wires)) {
+                bench.provider.then(script);
+                WorkerId worker = bench.create();
+                long began = System.nanoTime();
+                bench.say(worker, "hi");
+                assertEquals("run_end finished", outcome(bench, worker));
+                assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(10), "it waited for the connection's end");
+            }
         }
     }
 
