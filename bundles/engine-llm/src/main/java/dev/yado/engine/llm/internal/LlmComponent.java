@@ -31,7 +31,7 @@ public final class LlmComponent {
 
     @Activate
     void activate(BundleContext context) {
-        Engine engine = new LlmEngine(models, servers);
+        Engine engine = new LlmEngine(context.getBundle().getVersion().toString(), models, servers);
         // Not under the lock: whoever waits for an engine is called from here.
         ServiceRegistration<Engine> registered = context.registerService(Engine.class, engine, properties(0));
         synchronized (this) {

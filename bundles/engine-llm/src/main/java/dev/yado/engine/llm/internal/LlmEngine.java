@@ -15,20 +15,21 @@ import java.util.Set;
  */
 final class LlmEngine implements Engine {
 
-    private static final EngineDescription DESCRIPTION = new EngineDescription("llm", "1.0.0", Set.of(EngineCapability.STREAM, EngineCapability.CANCEL,
-            EngineCapability.STEER, EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
-
+    private final EngineDescription description;
     private final ModelDirectory models;
     private final ToolServers servers;
 
-    LlmEngine(ModelDirectory models, ToolServers servers) {
+    /** @param version of the bundle: several may be there at once */
+    LlmEngine(String version, ModelDirectory models, ToolServers servers) {
+        description = new EngineDescription("llm", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
+                EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
         this.models = models;
         this.servers = servers;
     }
 
     @Override
     public EngineDescription description() {
-        return DESCRIPTION;
+        return description;
     }
 
     @Override

@@ -59,7 +59,7 @@ final class Bench implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(Map.of("provider", wires.wireName(), "model", "m-1", "base_url", provider.url() + "/v1", "retry_pause_ms", 1));
         all.putAll(settings);
         model("m", all);
-        runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new LlmEngine(models, servers))
+        runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new LlmEngine("1", models, servers))
                 .profile(profile.apply(Profile.builder(PROFILE, "llm").model("m")).build()).start();
     }
 
