@@ -55,6 +55,8 @@ interface Connections {
 
     private static Connection open(Path file, SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(5_000);
+        // Else the driver asks for the new row's number after each insertion, with a statement that it prepares each time.
+        config.setGetGeneratedKeys(false);
         // As a URI: a path may have a question mark in it, which the driver would take for the start of settings.
         return config.createConnection("jdbc:sqlite:" + file.toUri());
     }

@@ -35,7 +35,7 @@ final class Reads {
 
     private static final String RECORD = "SELECT w.id, w.last_sequence, s.body_check, s.body, o.body_check, o.body"
             + " FROM worker w LEFT JOIN state s ON s.worker = w.nr LEFT JOIN origin o ON o.worker = w.nr";
-    private static final String EVENT = "SELECT sequence, item, body_check, body FROM event WHERE worker = (SELECT nr FROM worker WHERE id = ?)";
+    private static final String EVENT = "SELECT sequence, item, body_check, body FROM event";
     /** The names as a JSON array, and whether all others are meant. */
     private static final String IN_SCOPE = " (profile IN (SELECT value FROM json_each(?))) <> ?";
 
@@ -113,16 +113,23 @@ final class Reads {
     }
 
     List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, DamagedException {
-        return logged(session, worker, EVENT + " AND sequence > ? ORDER BY sequence LIMIT ?", after, limit);
+        Long nr = number(session, worker);
+        return nr == null ? List.of() : logged(session, worker, EVENT + " WHERE place > ? AND place <= ? ORDER BY place LIMIT ?", Place.of(nr, after),
+                Place.of(nr, Place.MAX_SEQUENCE), limit);
     }
 
     List<LoggedEvent> transcript(SqlSession session, WorkerId worker, long start, int limit) throws SQLException, DamagedException {
-        return logged(session, worker, EVENT + " AND item > ? ORDER BY item LIMIT ?", start, limit);
+        Long nr = number(session, worker);
+        return nr == null ? List.of() : logged(session, worker, EVENT + " WHERE worker = ? AND item > ? ORDER BY item LIMIT ?", nr, start, limit);
     }
 
-    private List<LoggedEvent> logged(SqlSession session, WorkerId worker, String sql, long after, int limit) throws SQLException, DamagedException {
+    private static Long number(SqlSession session, WorkerId worker) throws SQLException {
+        return session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
+    }
+
+    private List<LoggedEvent> logged(SqlSession session, WorkerId worker, String sql, Object... parameters) throws SQLException, DamagedException {
         List<RawEvent> rows = new ArrayList<>();
-        session.each(sql, row -> rows.add(RawEvent.of(row)), worker, after, limit);
+        session.each(sql, row -> rows.add(RawEvent.of(row)), parameters);
         List<LoggedEvent> events = new ArrayList<>(rows.size());
         for (RawEvent raw : rows) {
             events.add(new LoggedEvent(event(worker, raw), raw.item()));

@@ -47,16 +47,17 @@ final class Schema {
             // The record in its two parts: what stays, and what each change writes.
             "CREATE TABLE origin (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
             "CREATE TABLE state (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
-            // A Worker's log lies together, in order. item: its number in the transcript.
+            // A Worker's log lies together, in order: see Place, which is the row's own number. That keeps the tree flat however long the texts are. The
+            // two columns that it stands for take no space. item: its number in the transcript.
             """
             CREATE TABLE event (
-                worker INTEGER NOT NULL,
-                sequence INTEGER NOT NULL,
+                place INTEGER PRIMARY KEY,
                 item INTEGER,
                 at INTEGER NOT NULL,
                 body_check INTEGER NOT NULL,
                 body TEXT NOT NULL,
-                PRIMARY KEY (worker, sequence)) WITHOUT ROWID""",
+                worker INTEGER AS (place >> 32) VIRTUAL,
+                sequence INTEGER AS (place & 4294967295) VIRTUAL)""",
             "CREATE UNIQUE INDEX event_item ON event (worker, item) WHERE item IS NOT NULL",
             // worker 0: the Runtime's own. ordinal: dense, so that the bound per Worker needs no counting.
             """

@@ -104,6 +104,17 @@ final class SqliteStore implements WorkerStore {
         }
     }
 
+    private void write(String what, GroupCommit.Change change) throws StoreException {
+        try {
+            writer.run(what, change);
+        } catch (StoreException e) {
+            if (e.getCause() instanceof SQLException cause && Errors.damagedFile(cause)) {
+                damage.foundInFile();
+            }
+            throw e;
+        }
+    }
+
     @Override
     public RuntimeSummary.Store description() {
         return DESCRIPTION;
@@ -119,7 +130,7 @@ final class SqliteStore implements WorkerStore {
         String what = "writing to " + commit.worker().id();
         // Here and not in the writing thread, which is the one that everybody waits for.
         EncodedCommit encoded = EncodedCommit.of(commit, codec);
-        writer.run(what, session -> writes.commit(session, encoded));
+        write(what, session -> writes.commit(session, encoded));
         damage.recordWritten(commit.worker().id());
     }
 
@@ -165,7 +176,7 @@ final class SqliteStore implements WorkerStore {
 
     @Override
     public void delete(WorkerId worker) throws StoreException {
-        writer.run("removing " + worker, session -> writes.delete(session, worker));
+        write("removing " + worker, session -> writes.delete(session, worker));
         damage.dropped(worker, Long.MAX_VALUE);
     }
 
@@ -182,7 +193,7 @@ final class SqliteStore implements WorkerStore {
     @Override
     public long trim(WorkerId worker, LogLimits limits) throws StoreException {
         AtomicLong dropped = new AtomicLong();
-        writer.run("trimming the log of " + worker, session -> dropped.set(writes.trim(session, worker, limits)));
+        write("trimming the log of " + worker, session -> dropped.set(writes.trim(session, worker, limits)));
         if (dropped.get() > 0) {
             damage.dropped(worker, window(worker).firstEvent());
         }
@@ -201,7 +212,7 @@ final class SqliteStore implements WorkerStore {
 
     @Override
     public void remark(Remark remark) throws StoreException {
-        writer.run("keeping a remark", session -> writes.remark(session, remark));
+        write("keeping a remark", session -> writes.remark(session, remark));
     }
 
     @Override

@@ -99,7 +99,7 @@ final class WholeStore implements AutoCloseable {
     /** The highest number that a Worker may have. */
     private long lastNumber() throws IOException {
         for (String sql : List.of("SELECT seq FROM sqlite_sequence WHERE name = 'worker'", "SELECT max(nr) FROM worker", "SELECT max(worker) FROM state",
-                "SELECT max(worker) FROM event")) {
+                "SELECT max(place) >> 32 FROM event")) {
             Found<Long> last = find(s -> s.first(sql, row -> row.getLong(1)));
             if (last.value() != null && last.value() > 0) {
                 return last.value();
@@ -216,11 +216,11 @@ final class WholeStore implements AutoCloseable {
     private Found<TreeMap<Long, RawEvent>> eventsOrFailure(long nr, long from, long to) {
         return find(s -> {
             TreeMap<Long, RawEvent> found = new TreeMap<>();
-            s.each("SELECT sequence, ifnull(item, -1), body_check, body FROM event WHERE worker = ? AND sequence BETWEEN ? AND ? ORDER BY sequence", row -> {
+            s.each("SELECT sequence, ifnull(item, -1), body_check, body FROM event WHERE place BETWEEN ? AND ? ORDER BY place", row -> {
                 long item = row.getLong(2);
                 return found.put(row.getLong(1), new RawEvent(row.getLong(1), item < 0 ? OptionalLong.empty() : OptionalLong.of(item), row.getLong(3),
                         row.getBytes(4)));
-            }, nr, from, to);
+            }, Place.of(nr, from), Place.of(nr, to));
             return found;
         });
     }

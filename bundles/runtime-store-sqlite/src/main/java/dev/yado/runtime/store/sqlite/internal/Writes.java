@@ -68,6 +68,9 @@ final class Writes {
         }
         long last = before == null ? 0 : before.lastSequence();
         for (EncodedCommit.Event event : commit.events()) {
+            if (event.sequence() > Place.MAX_SEQUENCE) {
+                throw new StoreException("the log of " + commit.worker().id() + " is as long as this store can keep", null);
+            }
             if (event.sequence() != ++last) {
                 throw new StoreException("event " + event.sequence() + " of " + commit.worker().id() + " was to follow event " + (last - 1), null);
             }
@@ -94,8 +97,8 @@ final class Writes {
     }
 
     static void insert(SqlSession session, long worker, EncodedCommit.Event event) throws SQLException {
-        session.update("INSERT INTO event (worker, sequence, item, at, body_check, body) VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))",
-                worker, event.sequence(), event.item(), event.at(), event.body().check(), event.body().json());
+        session.update("INSERT INTO event (place, item, at, body_check, body) VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
+                Place.of(worker, event.sequence()), event.item(), event.at(), event.body().check(), event.body().json());
     }
 
     private static void count(SqlSession session, String status, int change) throws SQLException {
@@ -167,16 +170,16 @@ final class Writes {
             return whole;
         }, nr);
         // The one after the last that may go tells when the log begins from now on.
-        session.each("SELECT sequence, ifnull(item, 0), at, octet_length(body) FROM event WHERE worker = ? ORDER BY sequence LIMIT ?", row -> {
+        session.each("SELECT sequence, ifnull(item, 0), at, octet_length(body) FROM event WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?", row -> {
             if (cut.droppedEvents < ROWS_AT_ONCE) {
                 cut.see(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), limits);
             } else if (cut.firstAt == null) {
                 cut.firstAt = row.getLong(3);
             }
             return null;
-        }, nr, ROWS_AT_ONCE + 1);
+        }, Place.of(nr, 0), Place.of(nr, Place.MAX_SEQUENCE), ROWS_AT_ONCE + 1);
         if (cut.droppedEvents > 0) {
-            session.update("DELETE FROM event WHERE worker = ? AND sequence <= ?", nr, cut.lastDropped);
+            session.update("DELETE FROM event WHERE place BETWEEN ? AND ?", Place.of(nr, 0), Place.of(nr, cut.lastDropped));
             session.update("UPDATE worker SET first_event = ?, first_item = max(first_item, ?), bytes = bytes - ?, first_at = ? WHERE nr = ?",
                     cut.lastDropped + 1, cut.lastItem + 1, cut.droppedBytes, cut.firstAt, nr);
         }
@@ -206,8 +209,8 @@ final class Writes {
         if (removed == null) {
             return rows == ROWS_AT_ONCE;
         }
-        rows = session.update("DELETE FROM event WHERE worker = ?1 AND sequence IN (SELECT sequence FROM event WHERE worker = ?1 LIMIT ?2)",
-                removed, ROWS_AT_ONCE);
+        rows = session.update("DELETE FROM event WHERE place IN (SELECT place FROM event WHERE place BETWEEN ? AND ? LIMIT ?)",
+                Place.of(removed, 0), Place.of(removed, Place.MAX_SEQUENCE), ROWS_AT_ONCE);
         if (rows < ROWS_AT_ONCE) {
             session.update("DELETE FROM answer WHERE worker = ?", removed);
             session.update("DELETE FROM removed WHERE worker = ?", removed);

@@ -121,6 +121,60 @@ class StoreToolsTest {
     }
 
     @Test
+    void aStoreWhoseProcessWasKilledIsReadWhole() throws Exception {
+        Path killed = Files.createDirectory(temp.resolve("killed"));
+        try (SqliteStore store = open(from)) {
+            for (int i = 0; i < 20; i++) {
+                store.commit(Histories.created(Histories.id(i)));
+            }
+            // What a kill leaves: changes that are only in the write-ahead log yet.
+            for (String name : List.of(StoreFolder.DATABASE, StoreFolder.DATABASE + "-wal")) {
+                Files.copy(from.resolve(name), killed.resolve(name));
+            }
+        }
+        assertTrue(tools.check(killed), said.toString());
+        assertTrue(said.contains("20 Workers and 20 events can be read."), said.toString());
+        assertTrue(tools.export(killed, file));
+        tools.importFrom(to, file, false);
+        assertEquals(everything(from), everything(to));
+    }
+
+    /** A file that is damaged where nobody looked at the start: what is read there fails, the rest goes on, and the diagnostics say so. */
+    @Test
+    void aPageThatIsDamagedUnderARunningStoreIsReported() throws Exception {
+        String text = "y".repeat(20_000);
+        try (SqliteStore store = open(from)) {
+            // Beyond the size that is checked as a whole when the store opens.
+            for (int i = 0; i < 500; i++) {
+                store.commit(new Commit(Histories.record(Histories.id(i), WorkerStatus.RUNNING, 1, 0, false),
+                        List.of(Histories.event(1, text, java.util.OptionalLong.empty())), List.of()));
+            }
+        }
+        Path database = from.resolve(StoreFolder.DATABASE);
+        try (RandomAccessFile bytes = new RandomAccessFile(database.toFile(), "rw")) {
+            assertTrue(bytes.length() > 9_000_000, "only " + bytes.length());
+            byte[] rubbish = new byte[StoreSettings.PAGE_BYTES * 40];
+            new Random(3).nextBytes(rubbish);
+            bytes.seek(bytes.length() / 2 / StoreSettings.PAGE_BYTES * StoreSettings.PAGE_BYTES);
+            bytes.write(rubbish);
+        }
+        try (SqliteStore store = open(from)) {
+            int failed = 0;
+            for (int i = 0; i < 500; i++) {
+                try {
+                    assertEquals(1, store.events(Histories.id(i), 0, 10).size());
+                } catch (StoreException e) {
+                    failed++;
+                }
+            }
+            assertTrue(failed > 0 && failed < 100, failed + " of 500 failed");
+            assertTrue(store.diagnostics().stream().allMatch(d -> d.code().equals("store_damaged")) && !store.diagnostics().isEmpty(),
+                    store.diagnostics().toString());
+            store.commit(Histories.created(Histories.id(1_000)));
+        }
+    }
+
+    @Test
     void theEpochIsKeptWhenThatIsAskedForAndNothingIsMissing() throws Exception {
         fill();
         tools.export(from, file);
