@@ -2,6 +2,7 @@ package dev.yado.runtime.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
@@ -14,6 +15,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerRequest;
 import dev.yado.model.Intent;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.core.internal.Told;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.embed.RuntimeBuilder;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +51,7 @@ class DocsTest {
             String log = example.group(2);
             tests.add(DynamicTest.dynamicTest(input.lines().findFirst().orElse(""), () -> assertEquals(log, play(input, log))));
         }
-        assertEquals(12, tests.size(), "an example of docs/echo-engine.md is not of the form this test knows");
+        assertEquals(13, tests.size(), "an example of docs/echo-engine.md is not of the form this test knows");
         return tests.stream();
     }
 
@@ -100,6 +103,19 @@ class DocsTest {
             List<String> cancelled = run(runtime, "shout", "na ".repeat(10_000) + "batman", true);
             assertTrue(cancelled.contains("run_end cancelled"));
             assertFalse(cancelled.stream().anyMatch(t -> t.endsWith("!!")));
+
+            WorkerId asking = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("shout")), Optional.empty())
+                    .ref().workerId();
+            runtime.input(asking, WorkerInput.user("good morning everyone"), Optional.empty());
+            await(() -> !runtime.interactions(asking).isEmpty());
+            runtime.answer(asking, runtime.interactions(asking).get(0).id(), "deny", Optional.empty());
+            await(() -> runtime.get(asking).run().state() == RunState.IDLE);
+            assertTrue(runtime.transcript(asking, 0, 10).items().stream().anyMatch(item -> item.content().equals("(whispers)")));
+
+            runtime.addProfile("wrong", 0, Profile.of("wrong", "Wrong", "shout", Map.of("mark", "!!!!")));
+            String refused = assertThrows(YadoException.class, () -> runtime.create(
+                    WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("wrong")), Optional.empty())).getMessage();
+            assertTrue(refused.contains("mark"), refused);
         }
     }
 
@@ -110,12 +126,16 @@ class DocsTest {
         if (cancel) {
             runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
         }
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (runtime.get(id).run().state() != RunState.IDLE) {
-            assertTrue(System.nanoTime() < end, "the run does not end");
-            LockSupport.parkNanos(1_000_000);
-        }
+        await(() -> runtime.get(id).run().state() == RunState.IDLE);
         EventPage page = runtime.events(id, Optional.empty(), 256);
         return page.events().stream().map(e -> Told.of(e.payload())).toList();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "what is waited for does not happen");
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.yado.runtime.docs;
 
-import dev.yado.model.ErrorCode;
 import dev.yado.model.Usage;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
@@ -8,31 +7,41 @@ import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
+import dev.yado.runtime.spi.profile.Profile;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Says everything louder, one word at a time. */
+/** Says everything louder, one word at a time. Asks before it shouts at everyone. */
 @Component(service = Engine.class)
 public final class ShoutEngine implements Engine {
 
     @Override
     public EngineDescription description() {
-        return new EngineDescription("shout", "1.0.0", Set.of(EngineCapability.STREAM, EngineCapability.CANCEL));
+        return new EngineDescription("shout", "1.0.0", Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.PERMISSIONS));
     }
 
     @Override
-    public EngineSession open(EngineContext context) throws EngineException {
-        String mark = context.profile().settings().getOrDefault("mark", "!");
-        if (mark.length() > 3) {
-            throw new EngineException(ErrorCode.INVALID_REQUEST, "the profile's mark must be at most 3 characters");
+    public void check(Profile profile) throws EngineException {
+        if (mark(profile).length() > 3) {
+            throw EngineException.wrongProfile("the setting mark must be at most 3 characters");
         }
-        return (request, output) -> shout(request, output, mark);
     }
 
-    private static EngineSession.Result shout(RunRequest request, RunOutput output, String mark) throws InterruptedException {
+    @Override
+    public EngineSession open(EngineContext context) {
+        return (request, output) -> shout(request, output, context.profile());
+    }
+
+    private static EngineSession.Result shout(RunRequest request, RunOutput output, Profile profile) throws InterruptedException {
+        if (request.content().contains("everyone") && !mayShoutAtEveryone(output, profile)) {
+            output.text("(whispers)");
+            return EngineSession.Result.FINISHED;
+        }
         StringBuilder said = new StringBuilder();
         for (String word : request.content().split(" ")) {
             // The run's thread is interrupted when it is cancelled: waiting is the moment at which that is noticed.
@@ -41,8 +50,20 @@ public final class ShoutEngine implements Engine {
             output.textDelta(piece);
             said.append(piece);
         }
-        output.text(said + mark);
+        output.text(said + mark(profile));
         output.usage(Usage.of(request.content().length(), said.length()));
         return EngineSession.Result.FINISHED;
+    }
+
+    private static boolean mayShoutAtEveryone(RunOutput output, Profile profile) {
+        return switch (profile.permissions().of("everyone")) {
+            case ALLOW -> true;
+            case DENY -> false;
+            case ASK -> output.ask(Question.permission("Shout at everyone?", "They will all hear it.", Optional.empty())).allowed();
+        };
+    }
+
+    private static String mark(Profile profile) {
+        return profile.settings().getOrDefault("mark", "!");
     }
 }

@@ -9,6 +9,7 @@ import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
 import dev.yado.model.RunId;
 import dev.yado.model.WireName;
+import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerRef;
 import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
@@ -64,14 +65,19 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
     }
 
     /** The Worker an earlier creation under this key made. */
-    Optional<String> createdBefore(WorkerStore store) {
-        return key.flatMap(k -> find(store, Optional.empty(), k)).map(a -> checked(a).get("worker_id"));
+    Optional<Created> createdBefore(WorkerStore store) {
+        return key.flatMap(k -> find(store, Optional.empty(), k)).map(this::checked)
+                .map(fields -> new Created(new WorkerId(fields.get("worker_id")), Optional.ofNullable(fields.get("engine_version"))));
+    }
+
+    /** What a creation made. @param engineVersion which was to work on it then; an earlier version did not keep it */
+    record Created(WorkerId worker, Optional<String> engineVersion) {
     }
 
     /** Keeps what a creation answered. */
     void keepCreated(WorkerDraft draft) {
         key.ifPresent(k -> draft.answer(new IdempotentAnswer(k, true, fingerprint,
-                Map.of("worker_id", draft.record().id().value()), draft.now())));
+                Map.of("worker_id", draft.record().id().value(), "engine_version", draft.record().engineVersion()), draft.now())));
     }
 
     private <A> A once(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<A> operation,

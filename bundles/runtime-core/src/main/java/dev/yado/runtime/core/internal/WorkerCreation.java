@@ -57,7 +57,7 @@ final class WorkerCreation {
         Lock stripe = stripes[Math.floorMod(key.get().hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return once.createdBefore(env.store()).map(id -> asCreated(new WorkerId(id))).orElseGet(() -> createNew(request, once));
+            return once.createdBefore(env.store()).map(this::asCreated).orElseGet(() -> createNew(request, once));
         } finally {
             stripe.unlock();
         }
@@ -96,11 +96,12 @@ final class WorkerCreation {
      * The answer the creation gave, however the Worker has fared since: it followed from the request, the resolved profile and the time, all of
      * which are kept.
      */
-    private Worker asCreated(WorkerId id) {
+    private Worker asCreated(Idempotency.Created before) {
+        WorkerId id = before.worker();
         try {
             WorkerRecord now = env.store().worker(id).orElseThrow(Failures::workerNotFound);
             WorkerDraft draft = new WorkerDraft(null, Clock.fixed(now.createdAt(), ZoneOffset.UTC));
-            draft.create(first(id, now.request(), now.profile(), now.engineVersion(), now.createdAt()));
+            draft.create(first(id, now.request(), now.profile(), before.engineVersion().orElse(now.engineVersion()), now.createdAt()));
             WorkerRules.born(draft);
             initialInput(now.request()).ifPresent(
                     input -> WorkerRules.input(draft, env.ref(id), input, false, env.settings().maxQueuedInputs()));

@@ -51,8 +51,9 @@ class RetentionTest {
             WorkerId plain = talkative(lab, "runtime_default");
             WorkerId coder = talkative(lab, "builtin:coder");
             long last = lab.get(plain).lastEventId();
-            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            // The special rule first: a rule counts at once, and what the general one has dropped does not come back.
             lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 50));
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
             lab.runtime.sweepRetention();
 
             EventPage page = lab.runtime.events(plain, Optional.empty(), 1_000);
