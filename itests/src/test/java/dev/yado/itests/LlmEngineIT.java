@@ -8,6 +8,7 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.FakeModel;
+import dev.yado.itests.harness.FakeToolServer;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoHome;
@@ -102,6 +103,40 @@ class LlmEngineIT {
                 assertFalse(text.contains(KEY), text);
             }
             assertFalse(backend.lines().toString().contains(KEY), () -> backend.lines().toString());
+        }
+    }
+
+    @Test
+    void aModelUsesToolsOfBothKinds() throws Exception {
+        try (FakeModel model = new FakeModel(); FakeToolServer http = new FakeToolServer();
+                Backend backend = Backend.start(data.resolve("backend"), List.of("engine-llm"), more -> more)) {
+            Api api = backend.api();
+            backend.configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\n");
+            backend.configure("dev.yado.mcp.server~program.cfg", "command = " + String.join(", ", FakeToolServer.command()) + "\n");
+            backend.configure("dev.yado.mcp.server~web.cfg", "url = " + http.url() + "\n");
+            backend.configure("dev.yado.profile~one.cfg", "engine = llm\nmodel = local\ntools = program\ndefault_permission = allow\n");
+            backend.configure("dev.yado.profile~two.cfg", "engine = llm\nmodel = local\ntools = web\npermissions = web__greet=allow\n");
+            for (String profile : List.of("one", "two")) {
+                awaitProfile(api, profile, true, "");
+                WorkerApi worker = api.createWorker(Api.EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"" + profile
+                        + "\",\"initial_input\":\"Who greets me?\"}");
+                worker.awaitIdle();
+                String said = profile.equals("one") ? "It said: greetings from a program" : "It said: greetings from HTTP";
+                assertTrue(worker.transcript().toString().contains(said), () -> profile + ": " + transcript(worker));
+                worker.stop().expect(200);
+            }
+            Await.until("no process of a tool", BOUND, () -> ProcessHandle.current().descendants()
+                    .filter(process -> process.info().commandLine().orElse("").contains(FakeToolServer.class.getName())).toList(), List::isEmpty);
+            backend.bundle("dev.yado.engine.llm").stop();
+            Await.until("no thread of the engine", BOUND, LlmEngineIT::threads, List::isEmpty);
+        }
+    }
+
+    private static String transcript(WorkerApi worker) {
+        try {
+            return worker.api().get(worker.path() + "/events").raw().body();
+        } catch (java.io.IOException | InterruptedException e) {
+            return e.toString();
         }
     }
 

@@ -12,12 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A local server that speaks OpenAI's streaming wire: says what it was told, word by word; told to {@code hang} last, it begins and goes on with signs of life
- * until its client leaves.
+ * until its client leaves; offered a tool, it calls it, and repeats what it said.
  */
 public final class FakeModel implements AutoCloseable {
+
+    private static final Pattern TOOL = Pattern.compile("[a-z]+__greet");
+    private static final Pattern RESULT = Pattern.compile("greetings from [A-Za-z ]+");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -55,7 +60,13 @@ public final class FakeModel implements AutoCloseable {
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
+        Matcher offered = TOOL.matcher(request);
+        Matcher result = RESULT.matcher(request);
         try (OutputStream out = exchange.getResponseBody()) {
+            if (offered.find()) {
+                callOrRepeat(out, offered.group(), result);
+                return;
+            }
             for (String word : List.of("You ", "said ", "something.")) {
                 write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"},\"finish_reason\":null}]}\n\n");
             }
@@ -65,6 +76,15 @@ public final class FakeModel implements AutoCloseable {
             write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\ndata: [DONE]\n\n");
         }
+    }
+
+    private static void callOrRepeat(OutputStream out, String tool, Matcher result) throws IOException {
+        boolean called = result.find();
+        String delta = called ? "{\"content\":\"It said: " + result.group() + "\"}" : "{\"tool_calls\":[{\"index\":0,\"id\":\"call-1\",\"type\":\"function\","
+                + "\"function\":{\"name\":\"" + tool + "\",\"arguments\":\"{}\"}}]}";
+        write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}]}\n\n"
+                + "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + (called ? "stop" : "tool_calls") + "\"}]}\n\n"
+                + "data: [DONE]\n\n");
     }
 
     private void untilItsClientLeaves(OutputStream out) throws IOException {
