@@ -180,7 +180,7 @@ final class AgentConnection implements AutoCloseable {
 
     /** What comes from now on is of no interest, until the next request. */
     void rest() {
-        inbox.stopListening();
+        inbox.stopListening().forEach(this::refuse);
     }
 
     /** Ends the agent and everything it started. */
@@ -248,10 +248,15 @@ final class AgentConnection implements AutoCloseable {
         } else if (!line.whole()) {
             process.note("[yado: an update of more than " + (AgentProcess.MAX_LINE >> 20) + " MiB was left out]");
         } else if (line.bytes().length > 0 && !inbox.put(line)) {
-            ObjectNode message = Json.object(line.bytes());
-            if (message != null && message.has("method") && message.has("id")) {
-                new Reply(message).error(INTERNAL_ERROR, "no prompt is being worked on");
-            }
+            refuse(line);
+        }
+    }
+
+    // An agent that asks at the wrong time must not wait for an answer for ever.
+    private void refuse(Line line) {
+        ObjectNode message = Json.object(line.bytes());
+        if (message != null && message.has("method") && message.has("id")) {
+            new Reply(message).error(INTERNAL_ERROR, "no prompt is being worked on");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.LineReader.Line;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,12 +27,14 @@ final class LineInbox {
         listening = true;
     }
 
-    /** Nobody listens any more; what was not read is dropped. */
-    synchronized void stopListening() {
+    /** Nobody listens any more. @return what was not read */
+    synchronized List<Line> stopListening() {
+        List<Line> unread = List.copyOf(lines);
         listening = false;
         lines.clear();
         bytes = 0;
         notifyAll();
+        return unread;
     }
 
     /** No line will follow. */
