@@ -84,6 +84,25 @@ class EngineTest {
     }
 
     @Test
+    void manyWorkersTalkAtOnce() throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI)) {
+            CountDownLatch all = new CountDownLatch(40);
+            bench.provider.always((request, exchange) -> {
+                all.countDown();
+                // Nobody gets an answer before everybody has asked.
+                assertTrue(all.await(20, TimeUnit.SECONDS));
+                Wires.OPENAI.says("a ", "b ", "c").play(exchange);
+            });
+            List<WorkerId> workers = java.util.stream.Stream.generate(bench::create).limit(40).toList();
+            workers.forEach(worker -> bench.input(worker, "hi", Delivery.REJECT));
+            workers.forEach(bench::settle);
+            for (WorkerId worker : workers) {
+                assertEquals(List.of("user hi", "assistant a b c"), bench.transcript(worker));
+            }
+        }
+    }
+
+    @Test
     void aCallGoesOnWhenItsModelIsConfiguredAnew() throws Exception {
         try (Bench bench = new Bench(Wires.OPENAI)) {
             ConfiguredModel model = new ConfiguredModel(Configs.model("m", Map.of("model", "first", "base_url", bench.provider.url())));
