@@ -14,6 +14,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = ModelConfig.class, factory = true)
 public final class ConfiguredModel {
 
+    private static final System.Logger LOG = System.getLogger(ConfiguredModel.class.getName());
+
     private final String name;
     private volatile ModelClient client;
 
@@ -25,7 +27,7 @@ public final class ConfiguredModel {
     /** For a program without OSGi, and for tests. */
     ConfiguredModel(ModelSettings settings) {
         name = settings.name();
-        client = new ModelClient(settings);
+        client = made(settings);
     }
 
     /** A wrong value changes nothing: what this throws is logged, and the model stays as it was. */
@@ -33,8 +35,15 @@ public final class ConfiguredModel {
     void modified(ModelConfig config) {
         ModelSettings settings = ModelSettings.of(name, config);
         ModelClient before = client;
-        client = new ModelClient(settings);
+        client = made(settings);
         before.close();
+    }
+
+    private static ModelClient made(ModelSettings settings) {
+        if (settings.sendsKeyInClear()) {
+            LOG.log(System.Logger.Level.WARNING, "the key of the model " + settings.name() + " goes to another host without encryption: use https in its base_url");
+        }
+        return new ModelClient(settings);
     }
 
     @Deactivate

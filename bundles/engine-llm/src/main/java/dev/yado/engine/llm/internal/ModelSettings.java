@@ -63,6 +63,13 @@ record ModelSettings(String name, Provider provider, URI baseUrl, String model, 
         return provider.url().getHost().equals(baseUrl.getHost());
     }
 
+    /** True when whoever is on the way to another host can read the key. */
+    boolean sendsKeyInClear() {
+        String host = baseUrl.getHost();
+        boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        return key.isPresent() && "http".equalsIgnoreCase(baseUrl.getScheme()) && !here;
+    }
+
     /** How much of the context is kept free for the answer. */
     int reservedForAnswer() {
         return maxOutputTokens.orElse(Math.min(provider == Provider.ANTHROPIC ? Provider.ANTHROPIC_OUTPUT : 4_096, contextTokens / 4));

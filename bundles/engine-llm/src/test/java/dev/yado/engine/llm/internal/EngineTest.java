@@ -158,6 +158,17 @@ class EngineTest {
     }
 
     @Test
+    void aKeyThatTravelsInClearIsNoticed() {
+        assertTrue(Configs.model("m", Map.of("model", "x", "base_url", "http://gateway.example/v1", "api_key_env", "A")).sendsKeyInClear());
+        for (Map<String, ?> right : List.of(Map.of("base_url", "http://gateway.example/v1"), Map.of("base_url", "https://a.example/v1", "api_key_env", "A"),
+                Map.of("base_url", "http://127.0.0.1:1/v1", "api_key_env", "A"), Map.of("base_url", "http://[::1]:1/v1", "api_key_env", "A"))) {
+            Map<String, Object> all = new java.util.HashMap<>(Map.of("model", "x"));
+            all.putAll(right);
+            assertFalse(Configs.model("m", all).sendsKeyInClear(), right::toString);
+        }
+    }
+
+    @Test
     void whatIsSteeredIsTakenInBetweenTwoCalls() throws Exception {
         try (Bench bench = new Bench(Wires.ANTHROPIC)) {
             CountDownLatch begun = new CountDownLatch(1);
