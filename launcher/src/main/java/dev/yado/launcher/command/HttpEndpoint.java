@@ -32,6 +32,7 @@ final class HttpEndpoint {
     private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
     private static final String KEYSTORE = "tls.p12";
     private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
     private final String flag;
@@ -95,12 +96,31 @@ final class HttpEndpoint {
     /** Waits until {@code path} is answered by whoever serves it; the URL it returns has the real port. */
     String await(BundleContext context, String path) throws LaunchException {
         ListenAddress actual = listen.withPort(port(context));
-        int status = status(actual, path);
-        // An answer such as 401 or 403 comes from our servlet too; 404 is the empty server's.
-        if (status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
-            throw new LaunchException("The HTTP server runs on " + actual + " but answers " + status + " to " + path + "; the log says why");
-        }
+        awaitAnswer(actual, path, BOUND);
         return scheme() + "://" + actual;
+    }
+
+    /** The server says its port before it knows its servlets: on a busy machine it answers 404 for a moment, which is no failed start. */
+    void awaitAnswer(ListenAddress actual, String path, Duration bound) throws LaunchException {
+        long end = System.nanoTime() + bound.toNanos();
+        int status = status(actual, path);
+        while (isUnserved(status)) {
+            if (System.nanoTime() - end >= 0) {
+                throw new LaunchException("The HTTP server runs on " + actual + " but answers " + status + " to " + path + "; the log says why");
+            }
+            try {
+                Thread.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LaunchException("Interrupted while starting", e);
+            }
+            status = status(actual, path);
+        }
+    }
+
+    /** An answer such as 401 or 403 comes from our servlet too; 404 is the empty server's. */
+    private static boolean isUnserved(int status) {
+        return status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 
     private int status(ListenAddress actual, String path) throws LaunchException {
