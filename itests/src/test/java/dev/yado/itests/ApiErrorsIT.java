@@ -32,6 +32,8 @@ class ApiErrorsIT {
     private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 
+    private static final String UPGRADE_WITHOUT_KEY = UPGRADE.substring(0, UPGRADE.indexOf("\r\nSec-WebSocket-Key"));
+
     private static Backend backend;
     private static WorkerApi worker;
 
@@ -195,7 +197,8 @@ class ApiErrorsIT {
                 Case.get(events + "?after=bo_ffff000000000001", 410, "cursor_expired"),
                 Case.get(events, 400, "cursor_malformed", "Last-Event-ID: x"),
                 Case.get(events, 400, "cursor_malformed", "Last-Event-ID: x", "Accept: text/event-stream"),
-                Case.get(events + "/ws?cursor=x", 400, "cursor_malformed", UPGRADE));
+                Case.get(events + "/ws?cursor=x", 400, "cursor_malformed", UPGRADE),
+                Case.get(events + "/ws", 400, "invalid_request", UPGRADE_WITHOUT_KEY));
     }
 
     @ParameterizedTest(quoteTextArguments = false)

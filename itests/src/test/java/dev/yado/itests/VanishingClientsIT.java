@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -10,6 +11,8 @@ import dev.yado.itests.harness.WorkerApi;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ class VanishingClientsIT {
     private static final int CLIENTS = 100;
     /** What others in this process may open and close meanwhile. */
     private static final int SLACK = 20;
+    private static final int SILENT = 250;
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     @Test
@@ -39,6 +43,29 @@ class VanishingClientsIT {
             Await.until("the connections of clients that vanished being closed (before: " + before + ")", BOUND,
                     system::getOpenFileDescriptorCount, now -> now < before + SLACK);
             worker.input("hello").expect(200);
+        }
+    }
+
+    /** More than the server has threads on a JDK without virtual ones. */
+    @Test
+    void thoseThatAnnounceABodyAndSayNothingKeepOthersWaitingForTheTimeoutAtMost(@TempDir Path data) throws Exception {
+        List<RawHttp> silent = new ArrayList<>();
+        try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("body_timeout_seconds", 1)))) {
+            WorkerApi worker = backend.api().createWorker();
+            for (int i = 0; i < SILENT; i++) {
+                RawHttp http = RawHttp.connect(backend.api().base());
+                silent.add(http);
+                http.send("POST " + worker.path() + "/input HTTP/1.1\r\nHost: " + backend.api().base().getAuthority()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n");
+            }
+            long start = System.nanoTime();
+            worker.input("hello").expect(200);
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(waited.compareTo(BOUND) < 0, "one who speaks was kept waiting for " + waited + "; body_timeout_seconds is 1");
+        } finally {
+            for (RawHttp http : silent) {
+                http.close();
+            }
         }
     }
 

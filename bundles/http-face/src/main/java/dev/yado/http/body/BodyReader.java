@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Reads request bodies: at most so many bytes, for at most so long, JSON only. Immutable. */
@@ -26,11 +29,18 @@ public final class BodyReader {
     private final int maxBytes;
     private final Duration timeout;
 
-    /** @param timeout how long a body may take to arrive; a client that sends nothing at all meets the server's idle timeout first */
-    public BodyReader(ModelJson json, int maxBytes, Duration timeout) {
+    private final Function<HttpServletRequest, Patience> patience;
+
+    /**
+     * @param timeout  how long a body may take to arrive
+     * @param patience of the server with a request's silence, which counts while a body is read: without it a client that sends nothing holds a thread
+     *                 for as long as the server tolerates idle connections
+     */
+    public BodyReader(ModelJson json, int maxBytes, Duration timeout, Function<HttpServletRequest, Patience> patience) {
         this.json = json;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
+        this.patience = patience;
     }
 
     /** @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_json}, {@code invalid_request} */
@@ -83,21 +93,36 @@ public final class BodyReader {
         long deadline = System.nanoTime() + timeout.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(32, (int) request.getContentLengthLong()));
         byte[] buffer = new byte[8_192];
-        try {
+        try (Patience silence = patience.apply(request)) {
             InputStream in = request.getInputStream();
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int n = next(in, buffer, silence, deadline); n >= 0; n = next(in, buffer, silence, deadline)) {
                 body.write(buffer, 0, n);
                 if (body.size() > maxBytes) {
                     throw tooLarge();
                 }
                 if (System.nanoTime() - deadline > 0) {
-                    throw new YadoException(FailureCode.INVALID_REQUEST, "the body took longer than " + timeout.toSeconds() + " s to arrive");
+                    throw tooSlow();
                 }
             }
         } catch (IOException e) {
+            if (e instanceof InterruptedIOException || e.getCause() instanceof TimeoutException) {
+                throw tooSlow();
+            }
             throw new YadoException(FailureCode.INVALID_REQUEST, "the body ended before it was complete");
         }
         return body.toByteArray();
+    }
+
+    /** What is there already needs no patience; most bodies come with their head. */
+    private static int next(InputStream in, byte[] buffer, Patience silence, long deadline) throws IOException {
+        if (in.available() == 0) {
+            silence.limit(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
+        }
+        return in.read(buffer);
+    }
+
+    private YadoException tooSlow() {
+        return new YadoException(FailureCode.INVALID_REQUEST, "the body took longer than " + timeout.toSeconds() + " s to arrive");
     }
 
     private YadoException tooLarge() {

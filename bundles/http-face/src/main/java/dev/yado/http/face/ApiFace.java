@@ -1,6 +1,7 @@
 package dev.yado.http.face;
 
 import dev.yado.http.body.BodyReader;
+import dev.yado.http.body.Patience;
 import dev.yado.http.guard.Guard;
 import dev.yado.http.guard.GuardRules;
 import dev.yado.http.route.Answers;
@@ -28,7 +29,7 @@ public final class ApiFace implements Face {
     public ApiFace(GuardRules rules, List<Route> routes, String description, FaceSettings settings, Answers answers, RequestMetrics requests,
             Runnable close) {
         this.guard = new Guard(rules, answers);
-        BodyReader bodies = new BodyReader(answers.json(), settings.maxBodyBytes(), settings.bodyTimeout());
+        BodyReader bodies = new BodyReader(answers.json(), settings.maxBodyBytes(), settings.bodyTimeout(), Patience::of);
         this.servlet = new ApiServlet(new Router(routes, description), bodies, answers, requests);
         this.close = close;
     }

@@ -37,7 +37,8 @@ public final class StreamRequest {
 
     /** @throws YadoException {@code invalid_request} when the request is no WebSocket upgrade */
     public static void requireUpgrade(Exchange exchange) {
-        if (!"websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade"))) {
+        // Without a key the server throws what would be answered as a fault of ours.
+        if (!"websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade")) || exchange.request().getHeader("Sec-WebSocket-Key") == null) {
             exchange.response().setHeader("Upgrade", "websocket");
             throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");
         }

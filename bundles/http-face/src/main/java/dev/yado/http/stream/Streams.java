@@ -137,20 +137,24 @@ public final class Streams implements AutoCloseable {
         }
         reserve();
         Feed<StreamFrame> feed = null;
+        WebSocketStream stream = null;
         boolean upgraded = false;
         try {
             feed = opening.get();
-            WebSocketStream stream = new WebSocketStream(feed, encoder, heartbeat.multipliedBy(3), writing, this::count,
+            WebSocketStream opened = new WebSocketStream(feed, encoder, heartbeat.multipliedBy(3), writing, this::count,
                     metrics::slowConsumer, this::done);
+            stream = opened;
             open.add(stream);
-            upgraded = container.upgrade((in, out) -> stream, request, response);
+            upgraded = container.upgrade((in, out) -> opened, request, response);
             if (!upgraded) {
-                open.remove(stream);
                 throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");
             }
             abortIfClosed(stream);
         } finally {
-            if (!upgraded) {
+            if (!upgraded) { // also when the server found fault with the upgrade and threw
+                if (stream != null) {
+                    open.remove(stream);
+                }
                 abandon(feed);
             }
         }

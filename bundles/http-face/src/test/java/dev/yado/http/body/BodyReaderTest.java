@@ -11,7 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +29,7 @@ class BodyReaderTest {
     record EndBody(Optional<String> reason, Optional<String> scope) {
     }
 
-    private final BodyReader reader = new BodyReader(new ModelJson(), MAX, Duration.ofMillis(200));
+    private final BodyReader reader = new BodyReader(new ModelJson(), MAX, Duration.ofMillis(200), request -> Patience.endless());
 
     private static FakeHttp post() {
         return new FakeHttp("POST", "/x");
@@ -70,6 +73,31 @@ class BodyReaderTest {
                 post().header("Content-Type", "application/json").chunked(new ByteArrayInputStream(new byte[MAX + 1])));
         String fits = "{\"content\":\"" + "x".repeat(MAX - 14) + "\"}";
         assertEquals(MAX - 14, reader.read(json(fits).request(), InputBody.class).content().length());
+    }
+
+    @Test
+    void aBodyThatIsSilentIsGivenUpByTheServerInTime() {
+        List<String> said = new ArrayList<>();
+        BodyReader watched = new BodyReader(new ModelJson(), MAX, Duration.ofSeconds(7), request -> new Patience() {
+            @Override
+            public void limit(Duration silence) {
+                said.add(silence.compareTo(Duration.ofSeconds(6)) > 0 && silence.compareTo(Duration.ofSeconds(7)) <= 0 ? "in time" : "after " + silence);
+            }
+
+            @Override
+            public void close() {
+                said.add("as before");
+            }
+        });
+        FakeHttp silent = post().header("Content-Type", "application/json").chunked(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException(new TimeoutException("Idle timeout"));
+            }
+        });
+        YadoException refusal = assertThrows(YadoException.class, () -> watched.read(silent.request(), InputBody.class));
+        assertEquals("the body took longer than 7 s to arrive", refusal.getMessage());
+        assertEquals(List.of("in time", "as before"), said);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.http.FakeHttp;
 import dev.yado.http.body.BodyReader;
+import dev.yado.http.body.Patience;
 import dev.yado.model.Failure;
 import dev.yado.model.FailureCode;
 import dev.yado.model.YadoException;
@@ -39,7 +40,7 @@ class ApiServletTest {
             }),
             Route.json("GET", "/api/broken", exchange -> {
                 throw new IllegalStateException("/home/someone/secret.db is locked");
-            })), "/api/openapi.json"), new BodyReader(JSON, 100, Duration.ofSeconds(1)), new Answers(JSON), metrics);
+            })), "/api/openapi.json"), new BodyReader(JSON, 100, Duration.ofSeconds(1), request -> Patience.endless()), new Answers(JSON), metrics);
 
     private FakeHttp serve(String method, String uri) throws Exception {
         FakeHttp http = new FakeHttp(method, uri);
