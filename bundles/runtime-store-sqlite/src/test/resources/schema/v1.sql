@@ -19,6 +19,8 @@ CREATE INDEX worker_unsettled ON worker (id) WHERE unsettled;
 CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL;
 CREATE TABLE origin (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE state (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE TABLE queued (nr INTEGER PRIMARY KEY, worker INTEGER NOT NULL, body_check INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE INDEX queued_worker ON queued (worker);
 CREATE TABLE event (
     place INTEGER PRIMARY KEY,
     item INTEGER,
@@ -48,15 +50,15 @@ INSERT INTO total VALUES ('stopped', 1);
 INSERT INTO worker VALUES (1, 'worker-000001', 'runtime_default', 'running', 0, 2, 1, 1, 1767323045679, 274, NULL);
 INSERT INTO worker VALUES (2, 'worker-000002', 'runtime_default', 'stopped', 0, 5, 4, 3, 1767323045682, 274, 1767323045683);
 INSERT INTO sqlite_sequence VALUES ('worker', 3);
-INSERT INTO origin VALUES (1, 3436656994, '{"request":{"intent":{"kind":"task","objective":"count to ten"},"profile":{"kind":"runtime_default"},"display_name":"counter"},"profile":{"name":"runtime_default","label":"Echo","engine":"echo","settings":{"reply":"yes"},"command":[],"tools":[],"otherwise":"ask","permissions":{},"environment":{}},"engine_version":"1.0","created_at":"2026-01-02T03:04:05.678Z"}');
-INSERT INTO origin VALUES (2, 3436656994, '{"request":{"intent":{"kind":"task","objective":"count to ten"},"profile":{"kind":"runtime_default"},"display_name":"counter"},"profile":{"name":"runtime_default","label":"Echo","engine":"echo","settings":{"reply":"yes"},"command":[],"tools":[],"otherwise":"ask","permissions":{},"environment":{}},"engine_version":"1.0","created_at":"2026-01-02T03:04:05.678Z"}');
-INSERT INTO state VALUES (1, 1657911678, '{"id":"worker-000001","status":"running","last_sequence":2,"transcript_count":1,"run_count":1,"queue":[],"usage":{"input_tokens":2,"output_tokens":1},"interactions":[],"updated_at":"2026-01-02T03:04:05.680Z"}');
-INSERT INTO state VALUES (2, 787985382, '{"id":"worker-000002","status":"stopped","last_sequence":5,"transcript_count":3,"run_count":2,"queue":[],"usage":{"input_tokens":5,"output_tokens":3},"terminal_event":5,"interactions":[],"updated_at":"2026-01-02T03:04:05.683Z"}');
+INSERT INTO origin VALUES (1, 384869231, '{"request":{"intent":{"kind":"task","objective":"count to ten"},"profile":{"kind":"runtime_default"},"display_name":"counter"},"profile":{"name":"runtime_default","label":"Echo","engine":"echo","settings":{"reply":"yes"},"command":[],"tools":[],"otherwise":"ask","permissions":{},"environment":{}},"created_at":"2026-01-02T03:04:05.678Z"}');
+INSERT INTO origin VALUES (2, 384869231, '{"request":{"intent":{"kind":"task","objective":"count to ten"},"profile":{"kind":"runtime_default"},"display_name":"counter"},"profile":{"name":"runtime_default","label":"Echo","engine":"echo","settings":{"reply":"yes"},"command":[],"tools":[],"otherwise":"ask","permissions":{},"environment":{}},"created_at":"2026-01-02T03:04:05.678Z"}');
+INSERT INTO state VALUES (1, 1692244737, '{"id":"worker-000001","status":"running","engine_version":"1.0","last_sequence":2,"transcript_count":1,"run_count":1,"queued":0,"usage":{"input_tokens":2,"output_tokens":1},"interactions":[],"updated_at":"2026-01-02T03:04:05.680Z"}');
+INSERT INTO state VALUES (2, 1060320802, '{"id":"worker-000002","status":"stopped","engine_version":"1.0","last_sequence":5,"transcript_count":3,"run_count":2,"queued":0,"usage":{"input_tokens":5,"output_tokens":3},"terminal_event":5,"interactions":[],"updated_at":"2026-01-02T03:04:05.683Z"}');
 INSERT INTO event VALUES (4294967297, 1, 1767323045679, 2967811986, '{"sequence":1,"at":"2026-01-02T03:04:05.679Z","run_id":"run-1","payload":{"event":"text_done","data":{"text":"text 1 of worker-000001"}}}');
 INSERT INTO event VALUES (4294967298, NULL, 1767323045680, 3746239656, '{"sequence":2,"at":"2026-01-02T03:04:05.680Z","run_id":"run-1","payload":{"event":"text_done","data":{"text":"text 2 of worker-000001"}}}');
 INSERT INTO event VALUES (8589934596, NULL, 1767323045682, 801393354, '{"sequence":4,"at":"2026-01-02T03:04:05.682Z","run_id":"run-1","payload":{"event":"text_done","data":{"text":"text 4 of worker-000002"}}}');
 INSERT INTO event VALUES (8589934597, 3, 1767323045683, 381232617, '{"sequence":5,"at":"2026-01-02T03:04:05.683Z","run_id":"run-1","payload":{"event":"text_done","data":{"text":"text 5 of worker-000002"}}}');
 INSERT INTO event VALUES (12884901889, 1, 1767323045679, 3234326730, '{"sequence":1,"at":"2026-01-02T03:04:05.679Z","run_id":"run-1","payload":{"event":"text_done","data":{"text":"text 1 of worker-000003"}}}');
-INSERT INTO answer VALUES (0, 1, 'create', 'fingerprint of create', '{"fields":{"event_id":"1","status":"running"}}', 1767323045678, 1767323045678);
-INSERT INTO answer VALUES (1, 1, 'own', 'fingerprint of own', '{"fields":{"event_id":"1","status":"running"}}', 1767323045678, 1767323045678);
+INSERT INTO answer VALUES (0, 1, 'create', 'fingerprint of create', '{"fields":{"status":"running","event_id":"1"}}', 1767323045678, 1767323045678);
+INSERT INTO answer VALUES (1, 1, 'own', 'fingerprint of own', '{"fields":{"status":"running","event_id":"1"}}', 1767323045678, 1767323045678);
 INSERT INTO removed VALUES (3);

@@ -52,15 +52,37 @@ public final class StoreLoad {
     private void writes() throws Exception {
         try (LoadedRuntime durable = LoadedRuntime.start(folder.resolve("durable"), "sqlite");
                 LoadedRuntime memory = LoadedRuntime.start(folder.resolve("memory"), "memory")) {
-            List<String> durableWorkers = create(durable.url(), Load.CONNECTIONS);
-            List<String> memoryWorkers = create(memory.url(), Load.CONNECTIONS);
-            inputs(memory.url(), memoryWorkers, WARM_UP);
-            inputs(durable.url(), durableWorkers, WARM_UP);
-            Load.compare("inputs, 64 Workers", ROUNDS, () -> inputs(durable.url(), durableWorkers, ROUND), () -> inputs(memory.url(), memoryWorkers, ROUND));
-            List<String> oneDurable = create(durable.url(), 1);
-            List<String> oneInMemory = create(memory.url(), 1);
-            Load.compare("inputs, one Worker", ROUNDS, () -> inputs(durable.url(), oneDurable, ROUND), () -> inputs(memory.url(), oneInMemory, ROUND));
+            inputs(memory, Load.CONNECTIONS, WARM_UP);
+            inputs(durable, Load.CONNECTIONS, WARM_UP);
+            compareInputs("inputs, 64 Workers", durable, memory, Load.CONNECTIONS);
+            // Its queue is full at once, so what is acknowledged is what is done with.
+            compareInputs("inputs, one Worker", durable, memory, 1);
         }
+        try (LoadedRuntime durable = LoadedRuntime.start(longQueues(folder.resolve("durable-long")), "sqlite");
+                LoadedRuntime memory = LoadedRuntime.start(longQueues(folder.resolve("memory-long")), "memory")) {
+            inputs(memory, 1, WARM_UP);
+            inputs(durable, 1, WARM_UP);
+            compareInputs("inputs, one Worker, queue of 10,000", durable, memory, 1);
+        }
+    }
+
+    private static Path longQueues(Path data) throws IOException {
+        Files.writeString(Files.createDirectories(data.resolve("etc")).resolve("dev.yado.runtime.cfg"), "max_queued_inputs = 10000\n");
+        return data;
+    }
+
+    private void compareInputs(String what, LoadedRuntime durable, LoadedRuntime memory, int workers) throws Exception {
+        Load.compare(what, ROUNDS, () -> inputs(durable, workers, ROUND), () -> inputs(memory, workers, ROUND));
+    }
+
+    /** Inputs into Workers of their own, which end with the round: what would still wait is not work for the next one. */
+    private double inputs(LoadedRuntime runtime, int workers, Duration time) throws InterruptedException {
+        List<String> ids = create(runtime.url(), workers);
+        double rate = inputs(runtime.url(), ids, time);
+        for (String id : ids) {
+            load.send(post(runtime.url(), "/v1/workers/" + id + "/stop", "{}"));
+        }
+        return rate;
     }
 
     private double inputs(URI base, List<String> workers, Duration time) throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.yado.stream;
 
 import dev.yado.model.Cursor;
+import dev.yado.model.EventPayload;
 import dev.yado.model.Feed;
+import dev.yado.model.InFlight;
 import dev.yado.model.RunId;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.StreamFrame.Delta;
@@ -57,6 +59,16 @@ public final class LiveLog {
         synchronized (lock) {
             return state.snapshot();
         }
+    }
+
+    /** What will be in flight when these have been published too. Publishes nothing. */
+    public InFlight inFlightAfter(List<EventPayload> payloads) {
+        TextInFlight text;
+        synchronized (lock) {
+            text = new TextInFlight(state.text().toInFlight());
+        }
+        payloads.forEach(text::apply);
+        return text.toInFlight();
     }
 
     /** How many streams are open. */

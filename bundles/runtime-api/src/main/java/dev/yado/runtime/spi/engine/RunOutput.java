@@ -8,10 +8,13 @@ import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Where a run reports. Deltas reach live viewers only; everything else is durable when the call returns. Calls wait while the log
- * is behind, so an engine cannot outrun its store.
+ * Where a run reports. Deltas reach live viewers only; everything else goes to the log, in the order of the calls. {@link #toolCallDone},
+ * {@link #toolResult}, {@link #nextTurn} and {@link #ask} return when their event, and every one before it, is durable: what follows them may have effects
+ * that the log must not lack. The others return earlier, with a bounded amount on its way, so an engine cannot outrun its store.
  *
- * <p>Thread-safe. Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass.
+ * <p>Thread-safe. Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass. When a report could
+ * not be written, every later one throws {@link dev.yado.model.YadoException} ({@code store_failed}) and is not written either, and the run ends as
+ * failed even if its engine says that it has finished: let that pass too.
  */
 @ProviderType
 public interface RunOutput {
@@ -39,7 +42,7 @@ public interface RunOutput {
 
     void toolCallArgumentsDelta(String id, String json);
 
-    /** @param arguments JSON */
+    /** Durable when it returns: call the tool afterwards. @param arguments JSON */
     void toolCallDone(String id, String name, String arguments);
 
     /** @param summary one line @param output the rest, if there is more to it */

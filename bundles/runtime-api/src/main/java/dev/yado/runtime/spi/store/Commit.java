@@ -1,5 +1,6 @@
 package dev.yado.runtime.spi.store;
 
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.util.List;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
@@ -7,16 +8,42 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One atomic change of one Worker.
  *
- * @param worker  the record as it is after the change; inserted when new
+ * @param worker  the record as it is after the change; inserted when new. Its request, its profile and when it was created are those of its first commit
  * @param events  appended, in order; their sequences follow the log's last one without a gap
  * @param answers kept, so that a repeat of the request under the same key is answered alike
+ * @param queue   how the record's queue differs from the one before, so that a store need not write what was waiting already
  */
 @ProviderType
-public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<IdempotentAnswer> answers) {
+public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<IdempotentAnswer> answers, QueueChange queue) {
 
     public Commit {
         Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(queue, "queue");
         events = List.copyOf(events);
         answers = List.copyOf(answers);
+    }
+
+    /**
+     * What happened to a queue: its oldest inputs were taken, then others added behind the rest.
+     *
+     * @param taken how many of those that waited before
+     * @param added that wait now and did not before, oldest first
+     */
+    public record QueueChange(int taken, List<QueuedInput> added) {
+
+        public static final QueueChange NONE = new QueueChange(0, List.of());
+
+        public QueueChange {
+            added = List.copyOf(added);
+        }
+
+        /** Found by the ids of their runs, of which no two are the same. Costs what was taken and added, not what waits. */
+        public static QueueChange between(List<QueuedInput> before, List<QueuedInput> after) {
+            int taken = 0;
+            while (taken < before.size() && (after.isEmpty() || !before.get(taken).runId().equals(after.get(0).runId()))) {
+                taken++;
+            }
+            return new QueueChange(taken, after.subList(before.size() - taken, after.size()));
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.ErrorCode;
-import dev.yado.model.EventPayload.ErrorReport;
 import dev.yado.model.RunOutcome;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
@@ -157,6 +156,6 @@ final class RunExecution {
     }
 
     private Ending failed(ErrorCode code, String message) {
-        return new Ending(RunOutcome.FAILED, Optional.of(new ErrorReport(code, message)), reporter.total());
+        return Ending.failed(code, message, reporter.total());
     }
 }

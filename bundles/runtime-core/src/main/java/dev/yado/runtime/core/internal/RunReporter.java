@@ -6,6 +6,7 @@ import dev.yado.model.RunId;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.SystemItems;
 import dev.yado.model.Usage;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
@@ -17,21 +18,27 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /**
- * What one run's engine reports, on its way to the Worker's mailbox. Durable reports wait for their commit; deltas wait only when too many
- * are on the way. Once closed, everything the engine still says is refused.
+ * What one run's engine reports, on its way to the Worker's mailbox. Reports that something else depends on wait for their commit; the others and deltas wait
+ * only when too much is on the way. Once closed, or once a report could not be committed, everything the engine still says is refused.
  */
 final class RunReporter implements RunOutput {
 
     /** Longest text of one event, in characters. */
     static final int MAX_TEXT = 4 << 20;
     private static final int DELTAS_ON_THE_WAY = 256;
+    /** Most reports that nobody waits for; one counts once more for each {@value #WEIGHED} characters. */
+    private static final int REPORTS_ON_THE_WAY = 256;
+    private static final int WEIGHED = 1 << 10;
     private static final String CUT = "\n[cut: longer than this Runtime keeps]";
 
     private final WorkerActor worker;
     private final RunId runId;
     private final OptionalLong maxTokens;
     private final Semaphore deltas = new Semaphore(DELTAS_ON_THE_WAY);
+    // Fair, or small reports of other threads would keep a large one waiting.
+    private final Semaphore reports = new Semaphore(REPORTS_ON_THE_WAY, true);
     private volatile boolean closed;
+    private volatile YadoException lost;
     private Usage usage = Usage.UNKNOWN;
 
     /** @param maxTokens most tokens of the run */
@@ -50,6 +57,11 @@ final class RunReporter implements RunOutput {
         return closed;
     }
 
+    /** Why a report that nobody waited for is not in the log: then nothing may follow it there but the run's end. */
+    Optional<YadoException> lost() {
+        return Optional.ofNullable(lost);
+    }
+
     synchronized Usage total() {
         return usage;
     }
@@ -61,12 +73,12 @@ final class RunReporter implements RunOutput {
 
     @Override
     public void text(String text) {
-        log(new EventPayload.TextDone(bounded(text)));
+        send(new EventPayload.TextDone(bounded(text)));
     }
 
     @Override
     public void thinkingStart() {
-        log(new EventPayload.ThinkingStart());
+        send(new EventPayload.ThinkingStart());
     }
 
     @Override
@@ -76,12 +88,12 @@ final class RunReporter implements RunOutput {
 
     @Override
     public void thinkingDone(String text) {
-        log(new EventPayload.ThinkingDone(bounded(text)));
+        send(new EventPayload.ThinkingDone(bounded(text)));
     }
 
     @Override
     public void toolCallStart(String id, String name) {
-        log(new EventPayload.ToolCallStart(id, name));
+        send(new EventPayload.ToolCallStart(id, name));
     }
 
     @Override
@@ -101,7 +113,7 @@ final class RunReporter implements RunOutput {
 
     @Override
     public void plan(List<PlanStep> steps) {
-        log(SystemItems.plan(runId, steps.subList(0, Math.min(steps.size(), MAX_PLAN_STEPS))));
+        send(SystemItems.plan(runId, steps.subList(0, Math.min(steps.size(), MAX_PLAN_STEPS))));
     }
 
     @Override
@@ -112,17 +124,17 @@ final class RunReporter implements RunOutput {
 
     @Override
     public void llmCallStart(int call) {
-        log(new EventPayload.LlmCallStart(call));
+        send(new EventPayload.LlmCallStart(call));
     }
 
     @Override
     public void llmCallEnd(int call) {
-        log(new EventPayload.LlmCallEnd(call));
+        send(new EventPayload.LlmCallEnd(call));
     }
 
     @Override
     public void llmRetry(int call, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error) {
-        log(new EventPayload.LlmRetry(call, failedAttempt, maxAttempts, waitMs, elapsedMs, status, error));
+        send(new EventPayload.LlmRetry(call, failedAttempt, maxAttempts, waitMs, elapsedMs, status, error));
     }
 
     @Override
@@ -150,18 +162,25 @@ final class RunReporter implements RunOutput {
         worker.report(this, runId, payload);
     }
 
+    private void send(EventPayload payload) {
+        requireOpen();
+        int weight = (int) Math.min(REPORTS_ON_THE_WAY, 1 + payload.textLength() / WEIGHED);
+        acquire(reports, weight);
+        worker.send(this, runId, payload, failure -> {
+            if (failure instanceof YadoException e) {
+                lost = e;
+            }
+            reports.release(weight);
+        });
+    }
+
     private void show(EventPayload payload) {
         requireOpen();
         if (text(payload).isEmpty()) {
             return;
         }
-        try {
-            deltas.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunEndedException();
-        }
-        worker.show(this, new StreamFrame.Delta(Optional.of(runId), payload), deltas::release);
+        acquire(deltas, 1);
+        worker.show(this, runId, new StreamFrame.Delta(Optional.of(runId), payload), deltas::release);
     }
 
     private static String text(EventPayload delta) {
@@ -175,6 +194,22 @@ final class RunReporter implements RunOutput {
 
     private void requireOpen() {
         if (closed) {
+            throw new RunEndedException();
+        }
+        requireNothingLost();
+    }
+
+    void requireNothingLost() {
+        if (lost != null) {
+            throw lost;
+        }
+    }
+
+    private static void acquire(Semaphore semaphore, int permits) {
+        try {
+            semaphore.acquire(permits);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new RunEndedException();
         }
     }

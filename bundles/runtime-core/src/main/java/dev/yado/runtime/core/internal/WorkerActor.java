@@ -126,15 +126,34 @@ final class WorkerActor {
 
     /** Commits one event of a run; returns when it is committed. */
     void report(RunReporter reporter, RunId run, EventPayload payload) {
-        awaitCommit(draft -> {
+        awaitCommit(false, draft -> {
             runs.requireActive(draft, reporter, run);
             return draft.append(Optional.of(run), payload);
         });
     }
 
+    /**
+     * Has one event of a run committed, after what was reported before it; returns at once.
+     *
+     * @param decided told, by the mailbox, null when it is committed, else why it is not
+     */
+    void send(RunReporter reporter, RunId run, EventPayload payload, Consumer<Throwable> decided) {
+        CompletableFuture<Void> reply = new CompletableFuture<>();
+        reply.whenComplete((committed, failure) -> decided.accept(failure));
+        boolean taken = loop.mailbox().post(new Message<Void>(draft -> {
+            runs.requireActive(draft, reporter, run);
+            draft.report(run, payload);
+            return null;
+        }, reply, Origin.ENGINE, false));
+        if (!taken) {
+            reply.completeExceptionally(new RunEndedException());
+            throw new RunEndedException();
+        }
+    }
+
     /** Begins the next turn; ends the run when it may have no more. */
     void reportNextTurn(RunReporter reporter, RunId run) {
-        boolean goesOn = awaitCommit(draft -> runs.nextTurn(draft, runs.requireActive(draft, reporter, run)));
+        boolean goesOn = awaitCommit(true, draft -> runs.nextTurn(draft, runs.requireActive(draft, reporter, run)));
         if (!goesOn) {
             throw new RunEndedException();
         }
@@ -142,7 +161,8 @@ final class WorkerActor {
 
     /** Ends a run that went further than it may. */
     void reportLimit(RunReporter reporter, RunId run, String limit) {
-        awaitCommit(draft -> {
+        // Alone: the run's end must see that it was decided.
+        awaitCommit(true, draft -> {
             runs.requireActive(draft, reporter, run);
             runs.limit(draft, limit);
             return null;
@@ -151,7 +171,7 @@ final class WorkerActor {
 
     /** Asks and waits: for an answer, for the end of the time to wait, or for the end of the run. */
     Answer ask(RunReporter reporter, RunId run, Question question) {
-        WorkerRuns.Asked asked = awaitCommit(draft -> runs.ask(draft, runs.requireActive(draft, reporter, run), question));
+        WorkerRuns.Asked asked = awaitCommit(false, draft -> runs.ask(draft, runs.requireActive(draft, reporter, run), question));
         try {
             return asked.answer().get();
         } catch (InterruptedException e) {
@@ -182,12 +202,12 @@ final class WorkerActor {
 
     /** The engine's note on this Worker. Safe from any thread. */
     Optional<String> note() {
-        return awaitCommit(draft -> draft.record().engineState());
+        return awaitCommit(false, draft -> draft.record().engineState());
     }
 
     /** Keeps the engine's note, if the session is the one in use. */
     void note(SessionSlot session, Optional<String> text) {
-        awaitCommit(draft -> {
+        awaitCommit(false, draft -> {
             runs.requireInUse(session);
             draft.engineState(text);
             return null;
@@ -195,11 +215,11 @@ final class WorkerActor {
     }
 
     /** Shows text in flight; returns at once and runs {@code done} when it was shown or dropped. */
-    void show(RunReporter reporter, StreamFrame.Delta delta, Runnable done) {
+    void show(RunReporter reporter, RunId run, StreamFrame.Delta delta, Runnable done) {
         CompletableFuture<Void> shown = new CompletableFuture<>();
         shown.whenComplete((ok, failure) -> done.run());
         boolean taken = loop.mailbox().post(new Message<Void>(draft -> {
-            if (!reporter.closed()) {
+            if (runs.isActive(draft, reporter, run) && reporter.lost().isEmpty()) {
                 draft.show(delta);
             }
             return null;
@@ -246,10 +266,19 @@ final class WorkerActor {
 
     /** Has {@code step} happen, alone in its batch, as often as it takes for the store to accept it. */
     void tell(Consumer<WorkerDraft> step) {
+        tell(true, step);
+    }
+
+    /** As {@link #tell}, for the end of a run: committed together with the reports before it. */
+    void tellEnd(Consumer<WorkerDraft> step) {
+        tell(false, step);
+    }
+
+    private void tell(boolean alone, Consumer<WorkerDraft> step) {
         loop.mailbox().post(new Message<Void>(draft -> {
             step.accept(draft);
             return null;
-        }, new CompletableFuture<>(), Origin.RUNTIME, true));
+        }, new CompletableFuture<>(), Origin.RUNTIME, alone));
     }
 
     /** Retires this actor if it has nothing to do. */
@@ -293,9 +322,9 @@ final class WorkerActor {
         return loop.mailbox().post(new Message<>(step, reply, Origin.CALLER, true));
     }
 
-    private <R> R awaitCommit(Function<WorkerDraft, R> step) {
+    private <R> R awaitCommit(boolean alone, Function<WorkerDraft, R> step) {
         CompletableFuture<R> reply = new CompletableFuture<>();
-        if (!loop.mailbox().post(new Message<>(step, reply, Origin.ENGINE, false))) {
+        if (!loop.mailbox().post(new Message<>(step, reply, Origin.ENGINE, alone))) {
             throw new RunEndedException();
         }
         try {

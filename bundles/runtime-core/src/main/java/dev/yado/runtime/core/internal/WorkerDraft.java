@@ -9,6 +9,7 @@ import dev.yado.model.Usage;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
@@ -34,7 +35,9 @@ final class WorkerDraft {
     private final List<IdempotentAnswer> answers = new ArrayList<>();
     private final List<Object> publications = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
+    private final WorkerRecord committed;
     private boolean changed;
+    private int firstReport = Integer.MAX_VALUE;
 
     private WorkerRecord base;
     private WorkerStatus status;
@@ -53,6 +56,7 @@ final class WorkerDraft {
 
     /** @param record the committed state; null while the Worker does not exist */
     WorkerDraft(WorkerRecord record, Clock clock) {
+        this.committed = record;
         this.clock = clock;
         load(record);
     }
@@ -99,6 +103,12 @@ final class WorkerDraft {
     /** Shows an ephemeral payload in its place between the events. */
     void show(StreamFrame.Delta delta) {
         publications.add(delta);
+    }
+
+    /** Appends what an engine reports without waiting for it. */
+    void report(RunId run, EventPayload payload) {
+        firstReport = Math.min(firstReport, publications.size());
+        append(Optional.of(run), payload);
     }
 
     void answer(IdempotentAnswer answer) {
@@ -203,12 +213,20 @@ final class WorkerDraft {
     }
 
     Commit toCommit() {
-        return new Commit(record(), events, answers);
+        return new Commit(record(), events, answers, QueueChange.between(committed == null ? List.of() : committed.queue(), queue));
     }
 
     /** Events and deltas in the order they are to be published. */
     List<Object> publications() {
         return publications;
+    }
+
+    /**
+     * What can be shown although the commit failed: text in flight needs no store, and shown later it would be out of order. Nothing that follows a report which
+     * is lost with the commit: its run says no more.
+     */
+    List<Object> publicationsWithoutCommit() {
+        return publications.stream().limit(firstReport).filter(StreamFrame.Delta.class::isInstance).toList();
     }
 
     List<Runnable> effects() {

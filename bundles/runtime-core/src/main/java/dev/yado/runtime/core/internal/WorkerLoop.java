@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.InFlight;
 import dev.yado.model.RuntimeChange;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.WorkerEvent;
@@ -63,6 +64,12 @@ final class WorkerLoop {
         return live;
     }
 
+    /** Text that viewers have seen, or will have when the draft is published, and that no durable event carries yet. */
+    InFlight inFlight(WorkerDraft draft) {
+        return live.inFlightAfter(draft.publications().stream()
+                .map(shown -> shown instanceof WorkerEvent event ? event.payload() : ((StreamFrame.Delta) shown).payload()).toList());
+    }
+
     /** The log for streams that catch up: its newest events from here, the others from the store. */
     LogReader reader(LogReader stored) {
         return (after, limit) -> recent.after(after, limit).orElseGet(() -> stored.read(after, limit));
@@ -113,8 +120,7 @@ final class WorkerLoop {
                 env.health().worked();
             } catch (StoreException | RuntimeException | Error e) {
                 env.health().failed();
-                // Text in flight needs no store, and shown later it would be out of order.
-                publish(draft.publications().stream().filter(StreamFrame.Delta.class::isInstance).toList());
+                publish(draft.publicationsWithoutCommit());
                 refuse(applied, Failures.store(LOG, "a commit of " + id, e));
                 return;
             }
@@ -174,16 +180,14 @@ final class WorkerLoop {
     }
 
     private void refuse(List<Message<?>> applied, YadoException failure) {
-        for (Message<?> message : applied) {
-            if (message.origin() == Mailbox.Origin.RUNTIME) {
-                // Nobody will ask again: a run that ended must be said to have ended, so it is tried until the store takes it.
-                try {
-                    env.timer().schedule(() -> mailbox.post(message), retry.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (RejectedExecutionException e) {
-                    message.reply().completeExceptionally(failure);
-                }
-            } else {
-                message.reply().completeExceptionally(failure);
+        applied.stream().filter(message -> message.origin() != Mailbox.Origin.RUNTIME).forEach(message -> message.reply().completeExceptionally(failure));
+        // Nobody will ask again: a run that ended must be said to have ended, so it is tried until the store takes it.
+        List<Message<?>> again = applied.stream().filter(message -> message.origin() == Mailbox.Origin.RUNTIME).toList();
+        if (!again.isEmpty()) {
+            try {
+                env.timer().schedule(() -> again.forEach(mailbox::post), retry.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                again.forEach(message -> message.reply().completeExceptionally(failure));
             }
         }
         retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;

@@ -77,6 +77,10 @@ final class WorkerRules {
             return decided(RunOutcome.CANCELLED, usage);
         }
 
+        static Ending failed(ErrorCode code, String message, Usage usage) {
+            return new Ending(RunOutcome.FAILED, Optional.of(new EventPayload.ErrorReport(code, message)), usage);
+        }
+
         static Ending interrupted(String why, Usage usage) {
             return new Ending(RunOutcome.INTERRUPTED,
                     Optional.of(new EventPayload.ErrorReport(ErrorCode.INTERNAL, "interrupted: " + why)), usage);

@@ -1,7 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.InputAck;
+import dev.yado.model.ErrorCode;
 import dev.yado.model.FailureCode;
+import dev.yado.model.InputAck;
 import dev.yado.model.InputKind;
 import dev.yado.model.Interaction;
 import dev.yado.model.InteractionId;
@@ -186,7 +187,7 @@ final class WorkerRuns {
     void endNow(WorkerDraft draft, Function<Usage, Ending> ending) {
         draft.activeRun().ifPresent(run -> {
             Usage used = execution == null ? Usage.UNKNOWN : execution.reporter().total();
-            WorkerRules.endRun(draft, run, ending.apply(used), loop.live().snapshot().inFlight());
+            WorkerRules.endRun(draft, run, ending.apply(used), loop.inFlight(draft));
         });
         draft.afterCommit(this::letGo);
     }
@@ -228,7 +229,16 @@ final class WorkerRuns {
 
     /** Refuses what a run says after its end. */
     ActiveRun requireActive(WorkerDraft draft, RunReporter reporter, RunId run) {
-        return draft.activeRun().filter(active -> active.id().equals(run) && !reporter.closed()).orElseThrow(RunEndedException::new);
+        if (!isActive(draft, reporter, run)) {
+            throw new RunEndedException();
+        }
+        // What came after a report that is missing would make a log that was never so.
+        reporter.requireNothingLost();
+        return draft.activeRun().orElseThrow();
+    }
+
+    boolean isActive(WorkerDraft draft, RunReporter reporter, RunId run) {
+        return !reporter.closed() && draft.activeRun().filter(active -> active.id().equals(run)).isPresent();
     }
 
     /** Lets the session and whatever still runs in it go. */
@@ -288,16 +298,19 @@ final class WorkerRuns {
         }));
         wallTime.run();
         started.start(new SessionContext(actor, slot, env, ref, profile, transcript), env.runs(),
-                ending -> actor.tell(draft -> ended(draft, started, ending)));
+                ending -> actor.tellEnd(draft -> ended(draft, started, ending)));
     }
 
     private void ended(WorkerDraft draft, RunExecution which, Ending ending) {
         if (execution != which || draft.activeRun().isEmpty()) {
             return;
         }
+        // An engine need not have noticed that a report is missing, but what it finished is not what the log says.
+        Ending whole = which.reporter().lost().filter(why -> ending.error().isEmpty())
+                .map(why -> Ending.failed(ErrorCode.INTERNAL, why.failure().message(), ending.usage())).orElse(ending);
         // A run that was cancelled ends as cancelled, also when the engine was quicker: its caller was told so.
-        Ending real = which.decided().map(outcome -> Ending.decided(outcome, ending.usage())).orElse(ending);
-        WorkerRules.endRun(draft, draft.activeRun().get(), real, loop.live().snapshot().inFlight());
+        Ending real = which.decided().map(outcome -> Ending.decided(outcome, ending.usage())).orElse(whole);
+        WorkerRules.endRun(draft, draft.activeRun().get(), real, loop.inFlight(draft));
         draft.afterCommit(() -> {
             which.reporter().close();
             deadline.cancel(false);

@@ -79,10 +79,15 @@ class FailingStoreTest {
     void aRunsEndIsTriedUntilTheStoreTakesIt() {
         AtomicInteger tries = new AtomicInteger();
         store.commitsFail = commit -> ends(commit) && tries.incrementAndGet() <= 3;
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        CountDownLatch queued = new CountDownLatch(1);
+        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+            queued.await();
+            return EngineSession.Result.FINISHED;
+        }))) {
             WorkerId id = lab.create();
             lab.say(id, "hi");
             lab.queue(id, "next");
+            queued.countDown();
             lab.settle(id);
             assertTrue(tries.get() > 3);
             assertEquals(2, lab.told(id).stream().filter("run_end finished"::equals).count());

@@ -9,6 +9,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class MemoryStoreTest {
                         item ? OptionalLong.of(items) : OptionalLong.empty()));
             }
             log.addAll(added);
-            store.commit(new Commit(record(log.size(), items), added, List.of()));
+            store.commit(new Commit(record(log.size(), items), added, List.of(), QueueChange.NONE));
 
             List<LoggedEvent> kept = log.subList(Math.max(0, log.size() - max), log.size());
             List<LoggedEvent> keptItems = kept.stream().filter(e -> e.transcriptSequence().isPresent()).toList();

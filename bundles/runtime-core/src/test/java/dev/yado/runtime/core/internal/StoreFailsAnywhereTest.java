@@ -27,8 +27,9 @@ class StoreFailsAnywhereTest {
     @Test
     void whereverOneWriteFailsNothingIsLostOrDoubled() {
         int writes = live(Integer.MAX_VALUE, 0);
-        assertTrue(writes > 15, "the life is too short to be telling: " + writes + " writes");
-        for (int first = 1; first <= writes; first++) {
+        assertTrue(writes > 10, "the life is too short to be telling: " + writes + " writes");
+        // How many there are depends on what happens to share one.
+        for (int first = 1; first <= writes + 5; first++) {
             live(first, 1);
         }
     }
@@ -83,10 +84,20 @@ class StoreFailsAnywhereTest {
                 told.stream().filter(t -> t.startsWith("user_message")).toList(), where);
         assertEquals(4, told.stream().filter(t -> t.startsWith("invoke_start")).count(), where);
         assertEquals(4, told.stream().filter(t -> t.startsWith("run_end")).count(), where);
+        assertRunsAreWhole(told, where);
         assertEquals(told.stream().filter(t -> t.startsWith("thinking_start")).count(), told.stream().filter(t -> t.startsWith("thinking_done")).count(), where);
         assertEquals(status == WorkerStatus.STOPPED ? 1 : 0, told.stream().filter(t -> t.startsWith("worker_stopped")).count(), where);
         assertEquals(told.size(), lab.get(id).lastEventId(), where);
         assertEquals(lab.get(id).transcriptLength(), lab.runtime.transcript(id, 0, 1_000).items().size(), where);
+    }
+
+    /** A run that lacks a report of its engine did not finish. */
+    private static void assertRunsAreWhole(List<String> told, String where) {
+        for (String text : List.of("two", "three")) {
+            List<String> run = told.subList(told.indexOf("user_message " + text), told.size());
+            run = run.subList(0, 1 + run.indexOf(run.stream().filter(t -> t.startsWith("run_end")).findFirst().orElseThrow()));
+            assertTrue(run.contains("text_done echo: " + text) || !run.contains("run_end finished"), where + ": " + run);
+        }
     }
 
     /** As a client that repeats a request under its key until it is answered. */

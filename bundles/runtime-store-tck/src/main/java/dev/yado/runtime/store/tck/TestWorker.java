@@ -12,6 +12,7 @@ import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.StoreException;
@@ -43,6 +44,7 @@ final class TestWorker {
     List<QueuedInput> queue = List.of();
     Optional<String> engineState = Optional.empty();
     Instant at = BIRTH;
+    private List<QueuedInput> queueBefore = List.of();
     private long items;
 
     TestWorker(String id) {
@@ -81,7 +83,7 @@ final class TestWorker {
     }
 
     Commit toCommit() {
-        return new Commit(record(), next, answers);
+        return new Commit(record(), next, answers, QueueChange.between(queueBefore, queue));
     }
 
     TestWorker commit(WorkerStore store) throws StoreException {
@@ -94,6 +96,7 @@ final class TestWorker {
         log.addAll(next);
         next.clear();
         answers.clear();
+        queueBefore = queue;
     }
 
     List<LoggedEvent> items() {

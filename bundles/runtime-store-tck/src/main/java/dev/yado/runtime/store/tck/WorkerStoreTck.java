@@ -19,6 +19,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
@@ -43,6 +44,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +124,7 @@ public abstract class WorkerStoreTck {
     @Test
     void everythingOfARecordComesBack() throws Exception {
         for (WorkerRecord record : Samples.records()) {
-            store.commit(new Commit(record, List.of(), List.of()));
+            store.commit(new Commit(record, List.of(), List.of(), QueueChange.between(List.of(), record.queue())));
             assertEquals(record, store.worker(record.id()).orElseThrow());
         }
         assertEquals(Samples.records(), store.workers(WorkerQuery.first(100)).items());
@@ -214,6 +216,26 @@ public abstract class WorkerStoreTck {
         store.delete(waiting.id);
         assertEquals(List.of(), store.unsettled());
         assertEquals(idle.record(), store.worker(idle.id).orElseThrow());
+    }
+
+    @Test
+    void aQueueIsWhatWasAddedAndNotTaken() throws Exception {
+        TestWorker worker = new TestWorker("worker-1").grow(1).commit(store);
+        TestWorker other = new TestWorker("worker-2").grow(1).commit(store);
+        other.queue = queued(7, 8);
+        other.commit(store);
+        for (List<QueuedInput> next : List.of(queued(1, 3), queued(1, 5), queued(3, 5), queued(5, 6), queued(6, 6), queued(8, 9), List.<QueuedInput>of(),
+                queued(10, 12), queued(20, 22), queued(20, 22), List.<QueuedInput>of())) {
+            worker.queue = next;
+            worker.commit(store);
+            assertEquals(worker.record(), store.worker(worker.id).orElseThrow());
+            assertEquals(List.of(worker.record(), other.record()), store.workers(WorkerQuery.first(2)).items());
+        }
+        assertEquals(List.of(other.record()), store.unsettled());
+    }
+
+    private static List<QueuedInput> queued(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(n -> new QueuedInput(new RunId("run-" + n), InputKind.USER, "input " + n, n % 2 == 0)).toList();
     }
 
     // --- Idempotent answers ---
@@ -407,10 +429,11 @@ public abstract class WorkerStoreTck {
     void theLongestEndedAreFoundFirst() throws Exception {
         List<String> order = List.of("c", "a", "d", "b");
         for (int i = 0; i < 4; i++) {
-            TestWorker worker = new TestWorker(order.get(i)).grow(1).commit(store);
+            TestWorker worker = new TestWorker(order.get(i));
+            worker.profile = i == 0 ? "reviewer" : "coder";
+            worker.grow(1).commit(store);
             worker.at = TestWorker.BIRTH.plusSeconds(i);
             worker.status = i % 2 == 0 ? WorkerStatus.STOPPED : WorkerStatus.CANCELLED;
-            worker.profile = i == 0 ? "reviewer" : "coder";
             worker.grow(1).commit(store);
         }
         new TestWorker("running").grow(1).commit(store);

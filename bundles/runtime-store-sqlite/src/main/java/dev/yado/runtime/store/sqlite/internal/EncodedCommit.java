@@ -5,9 +5,17 @@ import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.util.List;
+import java.util.Optional;
 
-/** A commit as it is written. */
-record EncodedCommit(WorkerRecord worker, RecordCodec.Encoded origin, RecordCodec.Encoded state, List<Event> events, List<Answer> answers) {
+/**
+ * A commit as it is written.
+ *
+ * @param origin only of a commit that may be a Worker's first
+ * @param taken  how many of the oldest waiting inputs are gone
+ * @param queued inputs that wait from now on
+ */
+record EncodedCommit(WorkerRecord worker, Optional<RecordCodec.Encoded> origin, RecordCodec.Encoded state, List<Event> events, List<Answer> answers,
+        int taken, List<RecordCodec.Encoded> queued) {
 
     /** @param item its number in the transcript; null when it is not in it @param at in milliseconds */
     record Event(long sequence, Long item, long at, RecordCodec.Encoded body) {
@@ -23,8 +31,12 @@ record EncodedCommit(WorkerRecord worker, RecordCodec.Encoded origin, RecordCode
 
     static EncodedCommit of(Commit commit, RecordCodec codec) {
         WorkerRecord worker = commit.worker();
-        return new EncodedCommit(worker, codec.origin(worker), codec.state(worker), commit.events().stream().map(e -> Event.of(e, codec)).toList(),
-                commit.answers().stream().map(a -> new Answer(a, codec.answer(a.answer()))).toList());
+        // A first commit that brings events begins at the first: all others cannot be one.
+        boolean maybeFirst = commit.events().isEmpty() || commit.events().get(0).event().sequence() == 1;
+        return new EncodedCommit(worker, maybeFirst ? Optional.of(codec.origin(worker)) : Optional.empty(), codec.state(worker),
+                commit.events().stream().map(e -> Event.of(e, codec)).toList(),
+                commit.answers().stream().map(a -> new Answer(a, codec.answer(a.answer()))).toList(),
+                commit.queue().taken(), commit.queue().added().stream().map(codec::queued).toList());
     }
 
     boolean unsettled() {

@@ -3,7 +3,9 @@ package dev.yado.runtime.store.sqlite.internal;
 import dev.yado.model.Diagnostic;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +25,8 @@ record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker, Option
     record StoreLine(int format, String kind, Optional<String> epoch, Optional<WorkerId> newestWorker, Instant at) {
     }
 
-    record WorkerLine(RecordCodec.State state, RecordCodec.Origin origin, long firstEvent, long firstItem) {
+    /** @param queue inputs that wait, oldest first */
+    record WorkerLine(RecordCodec.State state, RecordCodec.Origin origin, List<QueuedInput> queue, long firstEvent, long firstItem) {
     }
 
     record EventLine(WorkerEvent event, OptionalLong item) {

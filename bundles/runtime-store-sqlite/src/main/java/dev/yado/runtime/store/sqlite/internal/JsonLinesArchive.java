@@ -82,7 +82,7 @@ public final class JsonLinesArchive implements WorkerArchive {
             line(out, ExportLine.of(new ExportLine.StoreLine(ExportLine.FORMAT, SqliteStore.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
             List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE);
             long firstEvent = page.isEmpty() ? worker.lastSequence() + 1 : page.get(0).event().sequence();
-            line(out, ExportLine.of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), firstEvent, firstItem(worker, log))));
+            line(out, ExportLine.of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), worker.queue(), firstEvent, firstItem(worker, log))));
             long events = 0;
             while (!page.isEmpty()) {
                 for (LoggedEvent event : page) {

@@ -20,6 +20,7 @@ import dev.yado.runtime.spi.store.ProfileScope;
 import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Reads {
 
     private static final String RECORD = "SELECT w.id, w.last_sequence, s.body_check, s.body, o.body_check, o.body"
             + " FROM worker w LEFT JOIN state s ON s.worker = w.nr LEFT JOIN origin o ON o.worker = w.nr";
+    private static final String QUEUE = "SELECT body_check, body FROM queued WHERE worker = (SELECT nr FROM worker WHERE id = ?) ORDER BY nr";
     private static final String EVENT = "SELECT sequence, item, body_check, body FROM event";
     /** The names as a JSON array, and whether all others are meant. */
     private static final String IN_SCOPE = " (profile IN (SELECT value FROM json_each(?))) <> ?";
@@ -77,11 +79,17 @@ final class Reads {
     }
 
     Optional<WorkerRecord> worker(SqlSession session, WorkerId worker) throws SQLException, StoreException {
-        RawRecord raw = session.first(RECORD + " WHERE w.id = ?", RawRecord::of, worker);
-        return raw == null ? Optional.empty() : Optional.of(record(raw));
+        return atOneMoment(session, () -> {
+            RawRecord raw = session.first(RECORD + " WHERE w.id = ?", RawRecord::of, worker);
+            return raw == null ? Optional.empty() : Optional.of(record(session, raw));
+        });
     }
 
-    Page<WorkerRecord> workers(SqlSession session, WorkerQuery query) throws SQLException {
+    Page<WorkerRecord> workers(SqlSession session, WorkerQuery query) throws SQLException, StoreException {
+        return atOneMoment(session, () -> page(session, query));
+    }
+
+    private Page<WorkerRecord> page(SqlSession session, WorkerQuery query) throws SQLException {
         String after = query.after().orElse("");
         // One more than asked for tells whether there is a next page.
         int limit = query.limit() + 1;
@@ -93,13 +101,29 @@ final class Reads {
             session.each(RECORD + " WHERE w.id > ? ORDER BY w.id LIMIT ?", row -> rows.add(RawRecord.of(row)), after, limit);
         }
         boolean more = rows.size() == limit;
-        return new Page<>(readable(more ? rows.subList(0, query.limit()) : rows), more ? Optional.of(rows.get(query.limit() - 1).id()) : Optional.empty());
+        return new Page<>(readable(session, more ? rows.subList(0, query.limit()) : rows),
+                more ? Optional.of(rows.get(query.limit() - 1).id()) : Optional.empty());
     }
 
-    List<WorkerRecord> unsettled(SqlSession session) throws SQLException {
-        List<RawRecord> rows = new ArrayList<>();
-        session.each(RECORD + " WHERE w.unsettled ORDER BY w.id", row -> rows.add(RawRecord.of(row)));
-        return readable(rows);
+    List<WorkerRecord> unsettled(SqlSession session) throws SQLException, StoreException {
+        return atOneMoment(session, () -> {
+            List<RawRecord> rows = new ArrayList<>();
+            session.each(RECORD + " WHERE w.unsettled ORDER BY w.id", row -> rows.add(RawRecord.of(row)));
+            return readable(session, rows);
+        });
+    }
+
+    private interface Several<T> {
+        T read() throws SQLException, StoreException;
+    }
+
+    /** A record is read with more than one query: a commit between them would look like damage. */
+    private static <T> T atOneMoment(SqlSession session, Several<T> queries) throws SQLException, StoreException {
+        session.update("BEGIN");
+        // When they fail the session is not used again, and closing it ends the transaction.
+        T result = queries.read();
+        session.update("COMMIT");
+        return result;
     }
 
     RuntimeSummary.Counts counts(SqlSession session) throws SQLException {
@@ -187,11 +211,11 @@ final class Reads {
         return remarks;
     }
 
-    private List<WorkerRecord> readable(List<RawRecord> rows) {
+    private List<WorkerRecord> readable(SqlSession session, List<RawRecord> rows) throws SQLException {
         List<WorkerRecord> records = new ArrayList<>(rows.size());
         for (RawRecord raw : rows) {
             try {
-                records.add(record(raw));
+                records.add(record(session, raw));
             } catch (DamagedException e) {
                 // Noted where it is told: listings leave it out.
                 continue;
@@ -200,14 +224,15 @@ final class Reads {
         return records;
     }
 
-    private WorkerRecord record(RawRecord raw) throws DamagedException {
+    private WorkerRecord record(SqlSession session, RawRecord raw) throws SQLException, DamagedException {
         WorkerId id = new WorkerId(raw.id());
         if (raw.origin() == null || raw.state() == null || RecordCodec.checksum(raw.state()) != raw.stateCheck()
                 || RecordCodec.checksum(raw.origin()) != raw.originCheck()) {
             throw damage.found(id, OptionalLong.empty(), null);
         }
         try {
-            WorkerRecord record = codec.record(codec.origin(raw.origin()), codec.state(raw.state()));
+            RecordCodec.State state = codec.state(raw.state());
+            WorkerRecord record = codec.record(codec.origin(raw.origin()), state, state.queued() == 0 ? List.of() : queue(session, id, state.queued()));
             if (!record.id().equals(id) || record.lastSequence() != raw.lastSequence()) {
                 throw damage.found(id, OptionalLong.empty(), null);
             }
@@ -215,6 +240,18 @@ final class Reads {
         } catch (YadoException | IllegalArgumentException e) {
             throw damage.found(id, OptionalLong.empty(), e);
         }
+    }
+
+    private List<QueuedInput> queue(SqlSession session, WorkerId worker, int length) throws SQLException, DamagedException {
+        List<QueuedInput> inputs = new ArrayList<>(length);
+        session.each(QUEUE, row -> {
+            byte[] body = row.getBytes(2);
+            return RecordCodec.checksum(body) == row.getLong(1) && inputs.add(codec.queued(body));
+        }, worker);
+        if (inputs.size() != length) {
+            throw damage.found(worker, OptionalLong.empty(), null);
+        }
+        return inputs;
     }
 
     private WorkerEvent event(WorkerId worker, RawEvent raw) throws DamagedException {

@@ -9,6 +9,7 @@ import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * A Worker's record and events as JSON, in the form of the model's codec. A record is in two parts: what it was created from, which stays, and its state,
- * which each change writes. Thread-safe.
+ * A Worker's record and events as JSON, in the form of the model's codec. A record is in parts: what it was created from, which stays, its state, which
+ * each change writes, and the inputs that wait. Thread-safe.
  *
  * <p>What is added to a shape must be optional: databases of earlier versions do not have it.
  */
@@ -35,12 +36,12 @@ final class RecordCodec {
     }
 
     /** What a Worker was created from. */
-    record Origin(WorkerRequest request, ProfileShape profile, String engineVersion, Instant createdAt) {
+    record Origin(WorkerRequest request, ProfileShape profile, Instant createdAt) {
     }
 
-    /** What changes. */
-    record State(WorkerId id, WorkerStatus status, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
-            List<WorkerRecord.QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Optional<List<Interaction>> interactions,
+    /** What changes. @param queued how many inputs wait: fewer that are found are damage */
+    record State(WorkerId id, WorkerStatus status, String engineVersion, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
+            int queued, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Optional<List<Interaction>> interactions,
             Optional<String> engineState, Instant updatedAt) {
     }
 
@@ -56,11 +57,11 @@ final class RecordCodec {
     }
 
     Origin originOf(WorkerRecord r) {
-        return new Origin(r.request(), ProfileShape.of(r.profile()), r.engineVersion(), r.createdAt());
+        return new Origin(r.request(), ProfileShape.of(r.profile()), r.createdAt());
     }
 
     State stateOf(WorkerRecord r) {
-        return new State(r.id(), r.status(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(),
+        return new State(r.id(), r.status(), r.engineVersion(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue().size(), r.usage(),
                 r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt());
     }
 
@@ -75,10 +76,19 @@ final class RecordCodec {
     }
 
     /** @throws IllegalArgumentException when a part is out of its bounds */
-    WorkerRecord record(Origin o, State s) {
-        return new WorkerRecord(s.id(), s.status(), o.request(), o.profile().toProfile(), o.engineVersion(), s.engineState(),
-                s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), s.queue(), s.usage(), s.terminalEvent(), s.lastError(),
+    WorkerRecord record(Origin o, State s, List<QueuedInput> queue) {
+        return new WorkerRecord(s.id(), s.status(), o.request(), o.profile().toProfile(), s.engineVersion(), s.engineState(),
+                s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), queue, s.usage(), s.terminalEvent(), s.lastError(),
                 s.interactions().orElse(List.of()), o.createdAt(), s.updatedAt());
+    }
+
+    Encoded queued(QueuedInput input) {
+        return Encoded.of(json.encode(input));
+    }
+
+    /** @throws YadoException when it is not what this codec writes */
+    QueuedInput queued(byte[] body) {
+        return json.decode(body, QueuedInput.class);
     }
 
     Encoded event(WorkerEvent event) {

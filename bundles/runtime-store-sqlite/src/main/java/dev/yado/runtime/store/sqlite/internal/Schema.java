@@ -44,9 +44,11 @@ final class Schema {
             "CREATE INDEX worker_status ON worker (status, id)",
             "CREATE INDEX worker_unsettled ON worker (id) WHERE unsettled",
             "CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL",
-            // The record in its two parts: what stays, and what each change writes.
+            // The record in its parts: what stays, what each change writes, and the inputs that wait, oldest first; each of those is written once.
             "CREATE TABLE origin (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
             "CREATE TABLE state (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
+            "CREATE TABLE queued (nr INTEGER PRIMARY KEY, worker INTEGER NOT NULL, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
+            "CREATE INDEX queued_worker ON queued (worker)",
             // A Worker's log lies together, in order: see Place, which is the row's own number. That keeps the tree flat however long the texts are. The
             // two columns that it stands for take no space. item: its number in the transcript.
             """

@@ -159,7 +159,7 @@ final class StoreImport {
     }
 
     private void startWorker(ExportLine.WorkerLine line) throws SQLException {
-        worker = codec.record(line.origin(), line.state());
+        worker = codec.record(line.origin(), line.state(), line.queue());
         nr = Writes.insert(session, worker, line.firstEvent());
         firstEvent = line.firstEvent();
         firstItem = line.firstItem();
@@ -173,6 +173,7 @@ final class StoreImport {
         RecordCodec.Encoded state = codec.state(worker);
         session.update("INSERT INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, origin.check(), origin.json());
         session.update("INSERT INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, state.check(), state.json());
+        Writes.queue(session, nr, worker.queue().stream().map(codec::queued).toList());
     }
 
     private void event(ExportLine.EventLine line) throws SQLException, StoreException {

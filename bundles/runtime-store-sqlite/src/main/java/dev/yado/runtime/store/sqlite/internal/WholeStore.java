@@ -12,6 +12,7 @@ import dev.yado.runtime.store.sqlite.internal.ExportLine.EventLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.RemarkLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.StoreLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.WorkerLine;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -138,8 +139,9 @@ final class WholeStore implements AutoCloseable {
         }
         String name = facts.value() != null ? facts.value().id() : "number " + nr;
         Optional<WorkerLine> line = Optional.empty();
+        List<QueuedInput> queue = queue(nr);
         if (state.value() != null && state.value().whole() && origin.value() != null && origin.value().whole()) {
-            line = line(facts.value(), state.value().json(), origin.value().json());
+            line = line(facts.value(), state.value().json(), origin.value().json(), queue);
         }
         if (line.isEmpty()) {
             // Without its record nothing can be made of its log.
@@ -152,6 +154,10 @@ final class WholeStore implements AutoCloseable {
         if (facts.value() == null) {
             damaged("Worker " + id + ": since when its log is kept; taken from what is there");
         }
+        int lost = line.get().state().queued() - queue.size();
+        if (lost > 0) {
+            damaged("Worker " + id + ": " + lost + (lost == 1 ? " input that waits" : " inputs that wait"));
+        }
         answers(nr, "Worker " + id);
         log(nr, id, line.get().firstEvent(), line.get().state().lastSequence());
     }
@@ -160,13 +166,33 @@ final class WholeStore implements AutoCloseable {
         return find(s -> s.first("SELECT body, body_check FROM " + table + " WHERE worker = ?", row -> new Body(row.getBytes(1), row.getLong(2)), nr));
     }
 
-    private Optional<WorkerLine> line(Facts facts, byte[] state, byte[] origin) {
+    /** Those that can be read. */
+    private List<QueuedInput> queue(long nr) {
+        Found<List<Long>> places = find(s -> {
+            List<Long> found = new ArrayList<>();
+            s.each("SELECT nr FROM queued WHERE worker = ? ORDER BY nr", row -> found.add(row.getLong(1)), nr);
+            return found;
+        });
+        List<QueuedInput> queue = new ArrayList<>();
+        for (long place : places.failed() ? List.<Long>of() : places.value()) {
+            Found<QueuedInput> input = find(s -> s.first("SELECT body, body_check FROM queued WHERE nr = ?", row -> {
+                Body body = new Body(row.getBytes(1), row.getLong(2));
+                return body.whole() ? codec.queued(body.json()) : null;
+            }, place));
+            if (input.value() != null) {
+                queue.add(input.value());
+            }
+        }
+        return queue;
+    }
+
+    private Optional<WorkerLine> line(Facts facts, byte[] state, byte[] origin, List<QueuedInput> queue) {
         try {
             RecordCodec.State s = codec.state(state);
             if (facts != null && (!facts.id().equals(s.id().value()) || facts.lastSequence() != s.lastSequence())) {
                 return Optional.empty();
             }
-            return Optional.of(new WorkerLine(s, codec.origin(origin), facts == null ? 1 : facts.firstEvent(), facts == null ? 1 : facts.firstItem()));
+            return Optional.of(new WorkerLine(s, codec.origin(origin), queue, facts == null ? 1 : facts.firstEvent(), facts == null ? 1 : facts.firstItem()));
         } catch (YadoException | IllegalArgumentException e) {
             return Optional.empty();
         }

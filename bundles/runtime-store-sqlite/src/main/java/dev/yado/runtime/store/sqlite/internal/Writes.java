@@ -10,6 +10,7 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 /** What is written, by the one thread that writes. Each method is part of a transaction, and counts are changed with what they count. */
 final class Writes {
@@ -28,22 +29,23 @@ final class Writes {
     }
 
     /** What is known of a Worker before it changes. */
-    private record Before(long nr, String status, long lastSequence, long originCheck) {
+    private record Before(long nr, String status, long lastSequence) {
     }
 
     void commit(SqlSession session, EncodedCommit commit) throws SQLException, StoreException {
         WorkerRecord worker = commit.worker();
-        Before before = session.first("SELECT w.nr, w.status, w.last_sequence, o.body_check FROM worker w LEFT JOIN origin o ON o.worker = w.nr WHERE w.id = ?",
-                row -> new Before(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4)), worker.id());
+        Before before = session.first("SELECT nr, status, last_sequence FROM worker WHERE id = ?",
+                row -> new Before(row.getLong(1), row.getString(2), row.getLong(3)), worker.id());
         requireNoGap(commit, before);
         long nr = before == null ? insert(session, worker, commit.events().isEmpty() ? worker.lastSequence() + 1 : 1) : before.nr();
-        if (before == null || before.originCheck() != commit.origin().check()) {
-            session.update("INSERT OR REPLACE INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, commit.origin().check(),
-                    commit.origin().json());
-            session.update("UPDATE worker SET profile = ? WHERE nr = ?", worker.profile().name(), nr);
+        if (before == null) {
+            RecordCodec.Encoded origin = commit.origin().orElseThrow();
+            session.update("INSERT INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, origin.check(), origin.json());
         }
         session.update("INSERT OR REPLACE INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, commit.state().check(),
                 commit.state().json());
+        take(session, nr, commit);
+        queue(session, nr, commit.queued());
         for (EncodedCommit.Event event : commit.events()) {
             insert(session, nr, event);
         }
@@ -59,6 +61,20 @@ final class Writes {
         }
         for (EncodedCommit.Answer answer : commit.answers()) {
             keep(session, answer.answer().runtimeWide() ? 0 : nr, answer);
+        }
+    }
+
+    private static void take(SqlSession session, long worker, EncodedCommit commit) throws SQLException, StoreException {
+        if (commit.taken() > 0 && session.update("DELETE FROM queued WHERE nr IN (SELECT nr FROM queued WHERE worker = ? ORDER BY nr LIMIT ?)",
+                worker, commit.taken()) != commit.taken()) {
+            throw new StoreException(commit.taken() + " waiting inputs of " + commit.worker().id() + " were to be taken, and there are fewer", null);
+        }
+    }
+
+    /** Adds waiting inputs behind those that are there. */
+    static void queue(SqlSession session, long worker, List<RecordCodec.Encoded> inputs) throws SQLException {
+        for (RecordCodec.Encoded input : inputs) {
+            session.update("INSERT INTO queued (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", worker, input.check(), input.json());
         }
     }
 
@@ -119,11 +135,12 @@ final class Writes {
 
     /** Removes the Worker for everybody; its log and answers, which may be many, follow by and by. */
     void delete(SqlSession session, WorkerId worker) throws SQLException {
-        Before before = session.first("SELECT nr, status FROM worker WHERE id = ?", row -> new Before(row.getLong(1), row.getString(2), 0, 0), worker);
+        Before before = session.first("SELECT nr, status FROM worker WHERE id = ?", row -> new Before(row.getLong(1), row.getString(2), 0), worker);
         if (before != null) {
             session.update("DELETE FROM worker WHERE nr = ?", before.nr());
             session.update("DELETE FROM origin WHERE worker = ?", before.nr());
             session.update("DELETE FROM state WHERE worker = ?", before.nr());
+            session.update("DELETE FROM queued WHERE worker = ?", before.nr());
             session.update("INSERT INTO removed (worker) VALUES (?)", before.nr());
             count(session, before.status(), -1);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class FullDiskTest {
                 while (true) {
                     try {
                         store.commit(new Commit(Histories.record(Histories.id(written), WorkerStatus.RUNNING, 1, 0, false),
-                                List.of(Histories.event(1, text, OptionalLong.empty())), List.of()));
+                                List.of(Histories.event(1, text, OptionalLong.empty())), List.of(), QueueChange.NONE));
                         written++;
                         if (full) {
                             System.out.println("resumed " + written);

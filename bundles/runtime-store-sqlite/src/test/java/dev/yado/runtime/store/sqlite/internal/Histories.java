@@ -13,6 +13,7 @@ import dev.yado.model.WorkerRequest;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
@@ -64,7 +65,7 @@ final class Histories {
             items += item ? 1 : 0;
             events.add(event(sequence, "text " + sequence + " of " + before.id(), item ? OptionalLong.of(items) : OptionalLong.empty()));
         }
-        return new Commit(record(before.id(), status, before.lastSequence() + count, items, false), events, answers);
+        return new Commit(record(before.id(), status, before.lastSequence() + count, items, false), events, answers, QueueChange.NONE);
     }
 
     static LoggedEvent event(long sequence, String text, OptionalLong item) {

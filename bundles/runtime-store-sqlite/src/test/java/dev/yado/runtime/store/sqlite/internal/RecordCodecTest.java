@@ -45,7 +45,8 @@ class RecordCodecTest {
         RecordCodec.Encoded origin = codec.origin(record);
         RecordCodec.Encoded state = codec.state(record);
 
-        assertEquals(record, codec.record(codec.origin(origin.json()), codec.state(state.json())));
+        assertEquals(record, codec.record(codec.origin(origin.json()), codec.state(state.json()),
+                record.queue().stream().map(input -> codec.queued(codec.queued(input).json())).toList()));
         assertEquals(-1, new String(state.json(), StandardCharsets.UTF_8).indexOf('\n'), "one value is one line, in exports");
     }
 

@@ -10,6 +10,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
@@ -139,7 +140,7 @@ class SqliteStoreTest {
         try (SqliteStore store = open()) {
             store.commit(Histories.created(Histories.id(1)));
             WorkerRecord active = Histories.record(Histories.id(2), WorkerStatus.RUNNING, 0, 0, true);
-            store.commit(new Commit(active, List.of(), List.of()));
+            store.commit(new Commit(active, List.of(), List.of(), QueueChange.NONE));
             assertEquals(List.of(active), store.unsettled());
             store.commit(Histories.created(Histories.id(2)));
             assertEquals(List.of(), store.unsettled());
@@ -185,7 +186,7 @@ class SqliteStoreTest {
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), few, Clock.systemUTC())) {
             WorkerRecord worker = Histories.empty(ID);
             for (int i = 0; i < 10; i++) {
-                store.commit(new Commit(worker, List.of(), List.of(Histories.answer("w" + i, false, clockNow()), Histories.answer("r" + i, true, clockNow()))));
+                store.commit(new Commit(worker, List.of(), List.of(Histories.answer("w" + i, false, clockNow()), Histories.answer("r" + i, true, clockNow())), QueueChange.NONE));
             }
             for (int i = 0; i < 10; i++) {
                 assertEquals(i >= 7, store.answer(Optional.of(ID), new IdempotencyKey("w" + i)).isPresent(), "w" + i);
@@ -201,13 +202,13 @@ class SqliteStoreTest {
         var before = Histories.answer("key", false, Histories.T0);
         var after = Histories.answer("key", false, Histories.T0.plusSeconds(5));
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), hour, Clock.systemUTC())) {
-            store.commit(new Commit(worker, List.of(), List.of(before, Histories.answer("other", true, Histories.T0))));
+            store.commit(new Commit(worker, List.of(), List.of(before, Histories.answer("other", true, Histories.T0)), QueueChange.NONE));
             assertEquals(Optional.of(before), store.answer(Optional.of(ID), before.key()));
         }
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), hour, later)) {
             assertEquals(Optional.empty(), store.answer(Optional.of(ID), before.key()));
-            store.commit(new Commit(worker, List.of(), List.of(after)));
+            store.commit(new Commit(worker, List.of(), List.of(after), QueueChange.NONE));
             assertEquals(Optional.of(after), store.answer(Optional.of(ID), before.key()));
             assertTrue(Waits.until(Duration.ofSeconds(10), () -> rows("answer") == 1), "expired answers go away: " + rows("answer") + " are left");
         }

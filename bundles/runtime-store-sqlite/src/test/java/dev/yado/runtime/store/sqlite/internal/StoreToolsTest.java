@@ -14,6 +14,7 @@ import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
@@ -73,7 +74,7 @@ class StoreToolsTest {
                 if (i % 7 == 1) {
                     store.commit(Histories.next(first.worker(), 1, WorkerStatus.STOPPED, List.of()));
                 } else if (i % 7 == 2) {
-                    store.commit(new Commit(Histories.record(Histories.id(i), WorkerStatus.RUNNING, 40, 20, true), List.of(), List.of()));
+                    store.commit(new Commit(Histories.record(Histories.id(i), WorkerStatus.RUNNING, 40, 20, true), List.of(), List.of(), QueueChange.NONE));
                 } else if (i % 7 == 3) {
                     assertEquals(15, store.trim(Histories.id(i), LogLimits.ofEvents(25)));
                 }
@@ -147,7 +148,7 @@ class StoreToolsTest {
             // Beyond the size that is checked as a whole when the store opens.
             for (int i = 0; i < 500; i++) {
                 store.commit(new Commit(Histories.record(Histories.id(i), WorkerStatus.RUNNING, 1, 0, false),
-                        List.of(Histories.event(1, text, java.util.OptionalLong.empty())), List.of()));
+                        List.of(Histories.event(1, text, java.util.OptionalLong.empty())), List.of(), QueueChange.NONE));
             }
         }
         Path database = from.resolve(StoreFolder.DATABASE);

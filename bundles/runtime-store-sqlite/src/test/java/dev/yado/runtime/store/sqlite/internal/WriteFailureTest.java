@@ -10,6 +10,7 @@ import dev.yado.model.IdempotencyKey;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ class WriteFailureTest {
                 for (int i = 0; i < 1_000; i++) {
                     WorkerId id = Histories.id(i);
                     store.commit(new Commit(Histories.record(id, WorkerStatus.RUNNING, 1, 0, false),
-                            List.of(Histories.event(1, big, java.util.OptionalLong.empty())), List.of()));
+                            List.of(Histories.event(1, big, java.util.OptionalLong.empty())), List.of(), QueueChange.NONE));
                     acknowledged++;
                 }
                 fail("600 kB held " + acknowledged + " texts of 20 kB");
