@@ -17,6 +17,7 @@ import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,16 @@ final class Histories {
                 Profile.of("runtime_default", "Echo", "echo", Map.of("reply", "yes")), "1.0", Optional.empty(), last, items, last / 2,
                 active ? Optional.of(new WorkerRecord.ActiveRun(new RunId("run-1"), InputKind.USER, T0, 1)) : Optional.empty(), List.of(), Usage.of(last, items),
                 status == WorkerStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(last), Optional.empty(), List.of(), T0, T0.plusMillis(last));
+    }
+
+    /** {@code r} with inputs that wait. */
+    static WorkerRecord waiting(WorkerRecord r, List<QueuedInput> queue) {
+        return new WorkerRecord(r.id(), r.status(), r.request(), r.profile(), r.engineVersion(), r.engineState(), r.lastSequence(), r.transcriptCount(),
+                r.runCount(), r.activeRun(), queue, r.usage(), r.terminalEvent(), r.lastError(), r.interactions(), r.createdAt(), r.updatedAt());
+    }
+
+    static QueuedInput queued(int run) {
+        return new QueuedInput(new RunId("run-" + run), InputKind.USER, "input " + run, false);
     }
 
     /** The creation of a Worker with one event. */

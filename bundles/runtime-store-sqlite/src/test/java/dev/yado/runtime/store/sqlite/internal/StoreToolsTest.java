@@ -23,6 +23,7 @@ import dev.yado.runtime.spi.store.ProfileScope;
 import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +233,34 @@ class StoreToolsTest {
             assertEquals(WORKERS - 2, store.counts().total());
         }
         assertTrue(tools.check(to), said.toString());
+    }
+
+    @Test
+    void anInputThatWaitsAndIsDamagedIsNamedAndTheOthersAreSaved() throws Exception {
+        WorkerRecord created = Histories.created(Histories.id(0)).worker();
+        List<QueuedInput> queue = List.of(Histories.queued(2), Histories.queued(3), Histories.queued(4));
+        try (SqliteStore store = open(from)) {
+            store.commit(Histories.created(Histories.id(0)));
+            store.commit(new Commit(Histories.waiting(created, queue), List.of(), List.of(), QueueChange.between(List.of(), queue)));
+        }
+        assertTrue(tools.export(from, file), said.toString());
+        tools.importFrom(to, file, false);
+        try (SqliteStore store = open(to)) {
+            assertEquals(Optional.of(Histories.waiting(created, queue)), store.worker(created.id()));
+        }
+        sql(from, "UPDATE queued SET body = replace(body, 'input 3', 'input 5')");
+        try (SqliteStore store = open(from)) {
+            assertThrows(DamagedException.class, () -> store.worker(created.id()));
+            assertEquals(List.of(), store.unsettled());
+        }
+        assertFalse(tools.check(from));
+        assertTrue(said.contains("cannot be read: Worker " + created.id() + ": 1 input that waits"), said.toString());
+        Files.delete(file);
+        assertFalse(tools.export(from, file));
+        tools.importFrom(temp.resolve("again"), file, false);
+        try (SqliteStore store = open(temp.resolve("again"))) {
+            assertEquals(List.of(Histories.queued(2), Histories.queued(4)), store.worker(created.id()).orElseThrow().queue());
+        }
     }
 
     @Test
