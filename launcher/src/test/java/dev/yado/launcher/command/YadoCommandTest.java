@@ -50,6 +50,13 @@ class YadoCommandTest {
         assertTrue(outcome.err().startsWith("yado: ") && outcome.err().contains("--help"), outcome.err());
     }
 
+    @Test
+    void anEmptyDataDirectoryIsNotTheCurrentFolder() {
+        Outcome outcome = run("backend", "--data", "", "--listen", "127.0.0.1:0");
+        assertEquals(2, outcome.exit(), outcome.err());
+        assertTrue(outcome.err().contains("--data") && outcome.err().contains("must name a folder"), outcome.err());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "0.0.0.0:8787", "[::]:0", "192.0.2.1:8787" })
     void beyondLoopbackNeedsAToken(String listen) {
