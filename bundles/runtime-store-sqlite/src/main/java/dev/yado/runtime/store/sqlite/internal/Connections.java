@@ -16,6 +16,19 @@ interface Connections {
     /** A connection that cannot write. The file must be there. */
     Connection reader() throws SQLException;
 
+    /** As {@link #reader()}, for saving what can be read: it also opens a file whose end was cut off. */
+    default Connection rescuer() throws SQLException {
+        Connection connection = reader();
+        try (Statement statement = connection.createStatement()) {
+            // Else SQLite refuses all of a file that is shorter than its header says. The connection itself cannot write.
+            statement.execute("PRAGMA writable_schema = ON");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     /** Connections to {@code file} as {@code settings} say. */
     static Connections to(Path file, StoreSettings settings) {
         return new Connections() {

@@ -81,7 +81,7 @@ final class Reads {
     Optional<WorkerRecord> worker(SqlSession session, WorkerId worker) throws SQLException, StoreException {
         return atOneMoment(session, () -> {
             RawRecord raw = session.first(RECORD + " WHERE w.id = ?", RawRecord::of, worker);
-            return raw == null ? Optional.empty() : Optional.of(record(session, raw));
+            return raw == null ? Optional.empty() : Optional.of(record(session, worker, raw));
         });
     }
 
@@ -191,7 +191,7 @@ final class Reads {
     List<WorkerId> beyond(SqlSession session, ProfileScope profiles, LogLimits limits, int most) throws SQLException {
         List<WorkerId> ids = new ArrayList<>();
         session.each("SELECT id FROM worker WHERE last_sequence >= first_event AND (last_sequence - first_event + 1 > ? OR bytes > ? OR first_at < ?) AND"
-                + IN_SCOPE + " LIMIT ?", row -> ids.add(new WorkerId(row.getString(1))), limits.events(), limits.bytes(), Writes.millis(limits.oldest()),
+                + IN_SCOPE + " LIMIT ?", row -> id(row.getString(1)).map(ids::add), limits.events(), limits.bytes(), Writes.millis(limits.oldest()),
                 codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
         return ids;
     }
@@ -199,7 +199,7 @@ final class Reads {
     List<WorkerId> ended(SqlSession session, ProfileScope profiles, Instant latest, int most) throws SQLException {
         List<WorkerId> ids = new ArrayList<>();
         session.each("SELECT id FROM worker WHERE ended_at <= ? AND" + IN_SCOPE + " ORDER BY ended_at LIMIT ?",
-                row -> ids.add(new WorkerId(row.getString(1))), Writes.millis(latest), codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
+                row -> id(row.getString(1)).map(ids::add), Writes.millis(latest), codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
         return ids;
     }
 
@@ -214,8 +214,12 @@ final class Reads {
     private List<WorkerRecord> readable(SqlSession session, List<RawRecord> rows) throws SQLException {
         List<WorkerRecord> records = new ArrayList<>(rows.size());
         for (RawRecord raw : rows) {
+            Optional<WorkerId> id = id(raw.id());
+            if (id.isEmpty()) {
+                continue;
+            }
             try {
-                records.add(record(session, raw));
+                records.add(record(session, id.get(), raw));
             } catch (DamagedException e) {
                 // Noted where it is told: listings leave it out.
                 continue;
@@ -224,8 +228,17 @@ final class Reads {
         return records;
     }
 
-    private WorkerRecord record(SqlSession session, RawRecord raw) throws SQLException, DamagedException {
-        WorkerId id = new WorkerId(raw.id());
+    /** Of a row whose id is none, nobody can say which Worker it was; the others must not fail with it. */
+    private Optional<WorkerId> id(String text) {
+        try {
+            return Optional.of(new WorkerId(text));
+        } catch (YadoException | IllegalArgumentException e) {
+            damage.foundInFile();
+            return Optional.empty();
+        }
+    }
+
+    private WorkerRecord record(SqlSession session, WorkerId id, RawRecord raw) throws SQLException, DamagedException {
         if (raw.origin() == null || raw.state() == null || RecordCodec.checksum(raw.state()) != raw.stateCheck()
                 || RecordCodec.checksum(raw.origin()) != raw.originCheck()) {
             throw damage.found(id, OptionalLong.empty(), null);

@@ -95,6 +95,9 @@ final class Schema {
             if (version > VERSION) {
                 throw tooNew(version);
             }
+            if (version < (empty ? 0 : 1)) {
+                throw Errors.damagedFile("its version is " + version);
+            }
             for (int done = version; done < VERSION; done++) {
                 statement.execute("BEGIN IMMEDIATE");
                 for (String sql : STEPS.get(done)) {

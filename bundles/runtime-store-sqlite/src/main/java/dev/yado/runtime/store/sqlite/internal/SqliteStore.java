@@ -59,6 +59,7 @@ final class SqliteStore implements WorkerStore {
         this.writes = new Writes(settings, clock);
         this.reads = new Reads(codec, damage);
         try {
+            folder.requireNoOrphans();
             try (Connection first = connections.writer()) {
                 Schema.prepare(first, Schema.newEpoch());
                 requireWhole(first);

@@ -106,6 +106,18 @@ final class StoreFolder implements AutoCloseable {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
+    /**
+     * Refuses changes that were left without the database they belong to. SQLite would drop them, and with them perhaps all there is, or mix them into
+     * another database that takes its place.
+     */
+    void requireNoOrphans() throws StoreException {
+        Path changes = folder.resolve(DATABASE + "-wal");
+        if (database().toFile().length() == 0 && changes.toFile().length() > 0) {
+            throw new StoreException("store/" + DATABASE + " is missing or empty, but the changes that belong to it, store/" + changes.getFileName()
+                    + ", are there; put the file back that was with them, or move both away", null);
+        }
+    }
+
     Path folder() {
         return folder;
     }

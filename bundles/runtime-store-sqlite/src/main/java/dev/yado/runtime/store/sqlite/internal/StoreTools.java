@@ -72,6 +72,9 @@ final class StoreTools {
             if (version > Schema.VERSION) {
                 throw Schema.tooNew(version);
             }
+            if (version < 1) {
+                problem("the database file: its version is " + version, problems);
+            }
             session.each("PRAGMA integrity_check(20)", row -> {
                 String line = row.getString(1);
                 if (!"ok".equals(line)) {
@@ -148,6 +151,7 @@ final class StoreTools {
             if (Files.size(held.database()) > 0) {
                 throw new StoreException("there is a store already; move " + StoreFolder.DATABASE + " and the files beside it out of store/ first", null);
             }
+            held.requireNoOrphans();
             new StoreImport(json, codec, clock, say).run(file, held, keepEpoch);
         } catch (IOException e) {
             throw new StoreException("the file cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.model.Diagnostic;
+import dev.yado.model.Epoch;
 import dev.yado.model.WireName;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
@@ -71,9 +72,9 @@ final class WholeStore implements AutoCloseable {
 
     /** @return how much could not be read: the number of damaged lines */
     long read(Instant now) throws IOException, SQLException {
-        Found<String> epoch = meta("epoch");
+        Found<Epoch> epoch = find(s -> s.first("SELECT value FROM meta WHERE name = 'epoch'", row -> Epoch.parse(row.getString(1))));
         Found<String> newest = meta("newest_worker");
-        sink.take(ExportLine.of(new StoreLine(ExportLine.FORMAT, SqliteStore.KIND, Optional.ofNullable(epoch.value()),
+        sink.take(ExportLine.of(new StoreLine(ExportLine.FORMAT, SqliteStore.KIND, Optional.ofNullable(epoch.value()).map(Epoch::wire),
                 Optional.ofNullable(newest.value()).map(WorkerId::new), now)));
         if (epoch.value() == null) {
             damaged("the epoch");
@@ -303,7 +304,7 @@ final class WholeStore implements AutoCloseable {
     private <T> Found<T> find(Read<T> read) {
         try {
             if (session == null) {
-                session = new SqlSession(connections.reader());
+                session = new SqlSession(connections.rescuer());
             }
             return new Found<>(read.from(session), false);
         } catch (SQLException | YadoException | IllegalArgumentException e) {

@@ -322,6 +322,84 @@ class StoreToolsTest {
     }
 
     @Test
+    void aDatabaseWhoseEndWasCutOffIsRefusedAndWhatIsLeftCanBeSaved() throws Exception {
+        fill();
+        try (RandomAccessFile database = new RandomAccessFile(from.resolve(StoreFolder.DATABASE).toFile(), "rw")) {
+            database.setLength(database.length() * 3 / 4 / StoreSettings.PAGE_BYTES * StoreSettings.PAGE_BYTES);
+        }
+        StoreException refused = assertThrows(StoreException.class, () -> open(from));
+        assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+        assertFalse(tools.check(from));
+        assertFalse(tools.export(from, file));
+        tools.importFrom(to, file, false);
+        try (SqliteStore store = open(to)) {
+            int saved = store.workers(WorkerQuery.first(1_000)).items().size();
+            assertTrue(saved > WORKERS / 4, "only " + saved + " of " + WORKERS + " Workers: " + said);
+        }
+    }
+
+    @Test
+    void aVersionThatNobodyWroteIsDamage() throws Exception {
+        fill();
+        for (int version : new int[] {-3, 0}) {
+            try (Connection connection = Connections.to(from.resolve(StoreFolder.DATABASE), StoreSettings.DEFAULTS).writer();
+                    SqlSession session = new SqlSession(connection)) {
+                session.update("PRAGMA user_version = " + version);
+            }
+            StoreException refused = assertThrows(StoreException.class, () -> open(from));
+            assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+            said.clear();
+            assertFalse(tools.check(from));
+            assertTrue(said.contains("the database file: its version is " + version), said.toString());
+        }
+        assertTrue(tools.export(from, file), "nothing is missing");
+    }
+
+    @Test
+    void anEpochThatIsNoneIsNamed() throws Exception {
+        fill();
+        sql(from, "UPDATE meta SET value = 'zzz' WHERE name = 'epoch'");
+        assertThrows(StoreException.class, () -> open(from));
+        assertFalse(tools.check(from), "the refused start sends people here");
+        assertFalse(tools.export(from, file));
+        tools.importFrom(to, file, false);
+        assertTrue(tools.check(to), said.toString());
+    }
+
+    @Test
+    void aRowThatIsNoWorkersCostsNoOther() throws Exception {
+        fill();
+        sql(from, "UPDATE worker SET id = 'no id!' WHERE nr = 4");
+        try (SqliteStore store = open(from)) {
+            assertEquals(WORKERS - 2, store.workers(WorkerQuery.first(1_000)).items().size());
+            assertFalse(store.beyond(ProfileScope.ALL, LogLimits.ofEvents(1), 1_000).isEmpty());
+            assertEquals(List.of("store_damaged"), store.diagnostics().stream().map(Diagnostic::code).toList());
+        }
+    }
+
+    /** SQLite would drop the changes in the one case, and mix them into the imported database in the other. */
+    @Test
+    void changesWithoutTheirDatabaseAreNeitherDroppedNorMixedIn() throws Exception {
+        fill();
+        tools.export(from, file);
+        Path changes = Files.createDirectory(to).resolve(StoreFolder.DATABASE + "-wal");
+        try (SqliteStore store = open(from)) {
+            store.commit(Histories.created(Histories.id(WORKERS)));
+            Files.copy(from.resolve(StoreFolder.DATABASE + "-wal"), changes);
+        }
+        long size = Files.size(changes);
+        assertTrue(size > 0);
+        StoreException refused = assertThrows(StoreException.class, () -> open(to));
+        assertTrue(refused.getMessage().contains("yado.db-wal"), refused.getMessage());
+        assertThrows(StoreException.class, () -> tools.importFrom(to, file, false));
+        assertEquals(size, Files.size(changes));
+
+        Files.delete(changes);
+        tools.importFrom(to, file, false);
+        assertTrue(tools.check(to), said.toString());
+    }
+
+    @Test
     void aFileThatWasCutIsNotImported() throws Exception {
         fill();
         tools.export(from, file);
