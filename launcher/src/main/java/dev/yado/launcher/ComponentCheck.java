@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -84,9 +86,15 @@ final class ComponentCheck {
                             + (reference.target == null ? "" : " with " + reference.target));
                 }
             }
-            case ComponentConfigurationDTO.FAILED_ACTIVATION -> problems.add(ours(configuration.failure).orElseGet(() -> name + " failed to activate: " + firstLines(configuration.failure)));
+            case ComponentConfigurationDTO.FAILED_ACTIVATION -> problems.add(ours(configuration.failure)
+                    .orElseGet(() -> name + " failed to activate: " + firstLines(configuration.failure)) + settingsOf(configuration.properties));
             default -> { } // satisfied, active, or waiting for a configuration that it requires
         }
+    }
+
+    /** Where to look when a setting is what is wrong: a message about a value does not say in which of the files it stands. */
+    static String settingsOf(Map<String, Object> properties) {
+        return properties != null && properties.get(Constants.SERVICE_PID) instanceof String pid ? " (its settings: " + pid + ")" : "";
     }
 
     private static String serviceOf(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO unsatisfied) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,12 @@ class ComponentCheckTest {
         assertEquals(Optional.empty(), ComponentCheck.ours("java.lang.IllegalStateException: x\nCaused by: java.io.IOException: busy\n"));
         assertEquals(Optional.empty(), ComponentCheck.ours("dev.yado.x.StoreException\n\tat somewhere\n"), "it says nothing");
         assertEquals(Optional.empty(), ComponentCheck.ours(null));
+    }
+
+    @Test
+    void theSettingsOfWhatFailedAreNamed() {
+        assertEquals(" (its settings: dev.yado.retention~a)", ComponentCheck.settingsOf(Map.of("service.pid", "dev.yado.retention~a")));
+        assertEquals("", ComponentCheck.settingsOf(Map.of("component.name", "x")));
+        assertEquals("", ComponentCheck.settingsOf(null));
     }
 }
