@@ -104,6 +104,11 @@ public final class Api {
         return base;
     }
 
+    /** What every request presents. */
+    Optional<String> token() {
+        return token;
+    }
+
     public HttpClient client() {
         return client;
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * A local server that speaks OpenAI's streaming wire: says what it was told, word by word; told to {@code hang} last, it begins and goes on with signs of life
- * until its client leaves; offered a tool, it calls it, and repeats what it said.
+ * until its client leaves; told to {@code refuse} last, it refuses the key and repeats it; offered a tool, it calls it, and repeats what it said.
  */
 public final class FakeModel implements AutoCloseable {
 
@@ -31,6 +31,7 @@ public final class FakeModel implements AutoCloseable {
         return thread;
     });
     private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -50,6 +51,11 @@ public final class FakeModel implements AutoCloseable {
         return List.copyOf(keys);
     }
 
+    /** The bodies of what it was sent, in order. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
     /** Reaches zero when a client has left in the middle of an answer. */
     public CountDownLatch clientLeft() {
         return left;
@@ -58,6 +64,11 @@ public final class FakeModel implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(request);
+        if (isLast(request, "refuse")) {
+            refuse(exchange);
+            return;
+        }
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         Matcher offered = TOOL.matcher(request);
@@ -70,12 +81,25 @@ public final class FakeModel implements AutoCloseable {
             for (String word : List.of("You ", "said ", "something.")) {
                 write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"},\"finish_reason\":null}]}\n\n");
             }
-            if (request.lastIndexOf("\"hang\"") > request.lastIndexOf("assistant")) {
+            if (isLast(request, "hang")) {
                 untilItsClientLeaves(out);
             }
             write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\ndata: [DONE]\n\n");
         }
+    }
+
+    private static boolean isLast(String request, String word) {
+        return request.lastIndexOf("\"" + word + "\"") > request.lastIndexOf("assistant");
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+        String key = exchange.getRequestHeaders().getFirst("Authorization");
+        byte[] body = ("{\"error\":{\"message\":\"Incorrect API key provided: " + key + "\",\"code\":\"" + key + "\"}}").getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("X-Request-Id", key);
+        exchange.sendResponseHeaders(401, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     private static void callOrRepeat(OutputStream out, String tool, Matcher result) throws IOException {

@@ -14,8 +14,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server of one tool over the Model Context Protocol, as a program of its own or over HTTP. Knows just enough JSON for what it is sent. */
+/**
+ * A server of one tool over the Model Context Protocol, as a program of its own or over HTTP. Knows just enough JSON for what it is sent. As a program it tells
+ * everybody what is in its environment under {@value #TELLS}.
+ */
 public final class FakeToolServer implements AutoCloseable {
+
+    /** A variable. */
+    public static final String TELLS = "TOLD_TO_EVERYBODY";
 
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\"[^\"]*\"|[0-9]+)");
     private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]*)\"");
@@ -41,15 +47,17 @@ public final class FakeToolServer implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
+        String told = System.getenv().getOrDefault(TELLS, "");
+        System.err.println("ready: " + told);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            answer(line, "a program").ifPresent(System.out::println);
+            answer(line, "a program", told).ifPresent(System.out::println);
         }
     }
 
     private static void serve(HttpExchange exchange) throws IOException {
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Optional<String> answer = exchange.getRequestMethod().equals("POST") ? answer(request, "HTTP") : Optional.empty();
+        Optional<String> answer = exchange.getRequestMethod().equals("POST") ? answer(request, "HTTP", "") : Optional.empty();
         byte[] body = answer.orElse("").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.isPresent() ? 200 : exchange.getRequestMethod().equals("POST") ? 202 : 405, body.length == 0 ? -1 : body.length);
@@ -57,7 +65,7 @@ public final class FakeToolServer implements AutoCloseable {
         exchange.close();
     }
 
-    private static Optional<String> answer(String request, String how) {
+    private static Optional<String> answer(String request, String how, String told) {
         Matcher id = ID.matcher(request);
         Matcher method = METHOD.matcher(request);
         if (!id.find() || !method.find()) {
@@ -69,8 +77,8 @@ public final class FakeToolServer implements AutoCloseable {
                 yield "{\"protocolVersion\":\"" + (version.find() ? version.group(1) : "") + "\",\"capabilities\":{\"tools\":{}},"
                         + "\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
             }
-            case "tools/list" -> "{\"tools\":[{\"name\":\"greet\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}}]}";
-            default -> "{\"content\":[{\"type\":\"text\",\"text\":\"greetings from " + how + "\"}]}";
+            case "tools/list" -> "{\"tools\":[{\"name\":\"greet\",\"description\":\"Greets. " + told + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}}]}";
+            default -> "{\"content\":[{\"type\":\"text\",\"text\":\"greetings from " + how + (told.isEmpty() ? "" : " with " + told) + "\"}]}";
         };
         return Optional.of("{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result + "}");
     }

@@ -61,7 +61,9 @@ public final class WsClient implements AutoCloseable {
                 closed.completeExceptionally(error);
             }
         };
-        socket = api.client().newWebSocketBuilder().buildAsync(uri, listener).join();
+        WebSocket.Builder request = api.client().newWebSocketBuilder();
+        api.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        socket = request.buildAsync(uri, listener).join();
     }
 
     /** @param after a cursor; empty to begin now */

@@ -13,7 +13,9 @@ import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +72,8 @@ final class ToolServerLink implements AutoCloseable {
         Connection current = connected();
         changed = false;
         try {
-            tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start());
+            tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start()).stream()
+                    .map(tool -> redacted(tool, current.secrets())).toList();
         } catch (TimeoutException | ExecutionException e) {
             broken(current);
             throw new ToolFailure("the tool server " + name() + " does not say what tools it has");
@@ -132,6 +135,30 @@ final class ToolServerLink implements AutoCloseable {
             clean = secret.redact(clean);
         }
         return clean;
+    }
+
+    // Descriptions go to the model with every call. A name stays as it is: it is what the tool is called by.
+    private static McpSchema.Tool redacted(McpSchema.Tool tool, List<Secret> secrets) {
+        String description = tool.description() == null ? null : redacted(tool.description(), secrets);
+        Map<String, Object> schema = new LinkedHashMap<>();
+        tool.inputSchema().forEach((key, value) -> schema.put(key, redactedValue(value, secrets)));
+        return McpSchema.Tool.builder(tool.name(), schema).description(description).build();
+    }
+
+    private static Object redactedValue(Object value, List<Secret> secrets) {
+        if (value instanceof String text) {
+            return redacted(text, secrets);
+        } else if (value instanceof List<?> list) {
+            // Not List.copyOf: a default may be null.
+            List<Object> clean = new ArrayList<>();
+            list.forEach(element -> clean.add(redactedValue(element, secrets)));
+            return clean;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<String, Object> clean = new LinkedHashMap<>();
+            map.forEach((key, element) -> clean.put(String.valueOf(key), redactedValue(element, secrets)));
+            return clean;
+        }
+        return value;
     }
 
     private Connection connected() throws ToolFailure, EngineException, InterruptedException {
