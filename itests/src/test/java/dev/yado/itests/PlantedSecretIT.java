@@ -328,7 +328,13 @@ class PlantedSecretIT {
     private static List<String> configurations(Backend backend) throws Exception {
         BundleContext context = backend.framework().bundleContext();
         Configuration[] all = context.getService(context.getServiceReference(ConfigurationAdmin.class)).listConfigurations(null);
-        return Arrays.stream(all).map(configuration -> configuration.getPid() + " " + configuration.getProperties()).toList();
+        return Arrays.stream(all).map(configuration -> {
+            try {
+                return configuration.getPid() + " " + configuration.getProperties();
+            } catch (IllegalStateException e) {
+                return "deleted since it was listed";
+            }
+        }).toList();
     }
 
     /** What our services, and all objects of ours that can be reached from them, say of themselves; and the properties of all services. */
