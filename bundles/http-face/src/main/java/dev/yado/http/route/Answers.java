@@ -47,12 +47,23 @@ public final class Answers {
         write(response, failure.code().httpStatus(), "application/json", json.encode(failure));
     }
 
+    /** A bundle behind this request was updated under it, and a class that it had not loaded yet is gone: the next request meets the new one. */
+    void failReplaced(HttpServletRequest request, HttpServletResponse response, LinkageError cause) throws IOException {
+        String id = errorId();
+        LOG.log(System.Logger.Level.WARNING, "error " + id + ": a class was gone in the middle of a request; nothing is wrong if a bundle was just updated", cause);
+        fail(request, response, new Failure(FailureCode.RUNTIME_UNAVAILABLE, "a part of this process is being replaced; try again in a moment").with(Failure.ERROR_ID, id));
+    }
+
     /** A failure that nobody foresaw: the answer tells nothing but the id under which the log has the rest. */
     public void failUnexpectedly(HttpServletRequest request, HttpServletResponse response, Throwable cause) throws IOException {
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        String id = errorId();
         LOG.log(System.Logger.Level.ERROR, "error " + id + ": a request failed unexpectedly", cause);
         fail(request, response, new Failure(FailureCode.INTERNAL, "the request failed unexpectedly; the log has the rest under this error id")
                 .with(Failure.ERROR_ID, id));
+    }
+
+    private static String errorId() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     private static boolean hasUnreadBody(HttpServletRequest request) throws IOException {

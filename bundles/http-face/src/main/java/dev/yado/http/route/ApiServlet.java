@@ -54,7 +54,9 @@ public final class ApiServlet extends HttpServlet {
             }
         } catch (YadoException e) {
             answers.fail(request, response, e.failure());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (LinkageError e) {
+            answers.failReplaced(request, response, e);
+        } catch (RuntimeException e) {
             answers.failUnexpectedly(request, response, e);
         } finally {
             metrics.count(name, request.getMethod(), response.getStatus(), System.nanoTime() - began);

@@ -40,6 +40,9 @@ class ApiServletTest {
             }),
             Route.json("GET", "/api/broken", exchange -> {
                 throw new IllegalStateException("/home/someone/secret.db is locked");
+            }),
+            Route.json("GET", "/api/replaced", exchange -> {
+                throw new NoClassDefFoundError("dev/yado/inside/Secret");
             })), "/api/openapi.json"), new BodyReader(JSON, 100, Duration.ofSeconds(1), request -> Patience.endless()), new Answers(JSON), metrics);
 
     private FakeHttp serve(String method, String uri) throws Exception {
@@ -95,6 +98,15 @@ class ApiServletTest {
         assertEquals(500, http.status);
         assertTrue(http.text().contains("\"error_id\":\""), http.toString());
         assertFalse(http.text().contains("secret") || http.text().contains("Exception"), http.toString());
+    }
+
+    @Test
+    void whoseBundleWasReplacedUnderItIsToldToTryAgain() throws Exception {
+        FakeHttp http = serve("GET", "/api/replaced");
+        assertEquals(503, http.status);
+        assertTrue(http.text().contains("\"runtime_unavailable\""), http.toString());
+        assertTrue(http.answered.containsKey("Retry-After"), http.toString());
+        assertFalse(http.text().contains("inside") || http.text().contains("Error"), http.toString());
     }
 
     @Test
