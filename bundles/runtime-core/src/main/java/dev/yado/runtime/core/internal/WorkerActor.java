@@ -28,6 +28,7 @@ import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -283,12 +284,19 @@ final class WorkerActor {
 
     /** Retires this actor if it has nothing to do. */
     boolean retireIfIdle() {
-        boolean retired = loop.mailbox().retireIf(() -> loop.idleNanos() > env.settings().idleAfter().toNanos()
+        boolean retired = loop.mailbox().retireIf(() -> loop.idleNanos() > patience().toNanos()
                 && (loop.record() == null || !runs.busy() && loop.record().queue().isEmpty() && loop.live().streams() == 0));
         if (retired) {
             runs.letGo();
         }
         return retired;
+    }
+
+    /** An open session is worth keeping for a while; without one nothing is lost but the heap that thousands of new Workers would hold. */
+    private Duration patience() {
+        Duration idleAfter = env.settings().idleAfter();
+        Duration sweep = env.settings().sweepInterval();
+        return runs.hasSession() || idleAfter.compareTo(sweep) < 0 ? idleAfter : sweep;
     }
 
     boolean retired() {

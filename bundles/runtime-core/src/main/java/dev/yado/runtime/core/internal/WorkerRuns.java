@@ -70,6 +70,11 @@ final class WorkerRuns {
         return execution != null || !steering.isDone();
     }
 
+    /** True while an engine keeps something for this Worker. */
+    boolean hasSession() {
+        return slot != null;
+    }
+
     /** Accepts an input and sets off what follows from it. */
     InputAck accept(WorkerDraft draft, WorkerInput input) {
         // The Worker's own state first: "it has ended" helps a caller more than "its engine is away".

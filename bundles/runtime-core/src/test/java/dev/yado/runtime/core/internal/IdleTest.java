@@ -43,6 +43,19 @@ class IdleTest {
     }
 
     @Test
+    void aWorkerThatNeverRanDoesNotWaitForItsSessionToIdle() throws Exception {
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+            WorkerId talked = lab.create();
+            lab.say(talked, "hi");
+            lab.settle(talked);
+            for (int i = 0; i < 100; i++) {
+                lab.create();
+            }
+            Lab.await(() -> "all but the one with a session to be forgotten", () -> lab.runtime.actorsHere() == 1);
+        }
+    }
+
+    @Test
     void beingForgottenAllTheTimeLosesNothing() throws Exception {
         try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
