@@ -318,6 +318,31 @@ class StreamsIT {
         }
     }
 
+    @Test
+    void aBurstOfWordsReachesAReaderThatReadsWhole() throws Exception {
+        WorkerApi worker = api.createWorker();
+        long before = metric("yado_stream_slow_consumers_total");
+        try (SseClient viewer = SseClient.open(worker)) {
+            viewer.await("the snapshot", e -> e.payload().equals("snapshot"));
+            worker.input("/repeat 10 " + "word ".repeat(1_000).strip()).expect(200);
+            viewer.await("the end", StreamsIT::isIdle);
+            StringBuilder shown = new StringBuilder();
+            int texts = 0;
+            for (Event event : viewer.events()) {
+                String text = event.json().at("/envelope/payload/data/text").asString("");
+                if (event.payload().equals("text_delta")) {
+                    shown.append(text);
+                } else if (event.payload().equals("text_done")) {
+                    assertEquals(text, shown.toString(), "the words of text " + ++texts);
+                    shown.setLength(0);
+                }
+            }
+            assertEquals(10, texts);
+            assertEquals(range(2, last(worker)), sequences(viewer.logged()));
+        }
+        assertEquals(before, metric("yado_stream_slow_consumers_total"), "a reader that reads is not too slow");
+    }
+
     // --- The fleet ---
 
     @Test

@@ -54,6 +54,17 @@ public abstract class BufferedFeed<F> implements Feed<F> {
         weight += frameWeight;
     }
 
+    /** The frame that was put in last, if it still waits. */
+    protected final Optional<F> newest() {
+        return Optional.ofNullable(buffer.peekLast()).map(Held::frame);
+    }
+
+    /** Puts a frame in place of {@link #newest}, which must be there. */
+    protected final void replaceNewest(F frame, long frameWeight) {
+        weight -= buffer.removeLast().weight();
+        add(frame, frameWeight);
+    }
+
     /** Makes {@code last} the last frame, after those that wait. */
     protected final void complete(F last) {
         add(last, 0);

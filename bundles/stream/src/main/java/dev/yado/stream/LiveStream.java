@@ -13,6 +13,7 @@ import dev.yado.model.StreamNotice;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.YadoException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -26,6 +27,11 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
     static final int CAPACITY = 1_024;
     /** Most characters of text that wait for the reader, so that a few huge events cannot fill the heap either. */
     static final long MAX_WEIGHT = 8L << 20;
+    /**
+     * From so many waiting frames on, deltas that belong together wait as one. An engine says words quicker than any network takes them one by one; a reader
+     * that reads as fast as it can would be ended as too slow. One that keeps up sees each by itself.
+     */
+    static final int CROWDED = 64;
     private static final int PAGE = 256;
 
     private static final System.Logger LOG = System.getLogger(LiveStream.class.getName());
@@ -76,7 +82,11 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         if (!isOpen()) {
             return false;
         }
-        if (size() >= CAPACITY || weight() > MAX_WEIGHT) {
+        boolean heavy = weight() > MAX_WEIGHT;
+        if (!heavy && size() >= CROWDED && joinsNewest(frame)) {
+            return true;
+        }
+        if (heavy || size() >= CAPACITY) {
             finish(new Notice(StreamNotice.SLOW_CONSUMER, "the reader was too slow: open the stream again with the last cursor", true));
             return false;
         }
@@ -214,6 +224,12 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
 
     private boolean hasRoom() {
         return size() <= CAPACITY - PAGE && weight() <= MAX_WEIGHT / 2;
+    }
+
+    private boolean joinsNewest(StreamFrame frame) {
+        Optional<StreamFrame> joined = newest().flatMap(newest -> JoinedDeltas.of(newest, frame));
+        joined.ifPresent(one -> replaceNewest(one, weigh(one)));
+        return joined.isPresent();
     }
 
     private void add(StreamFrame frame) {

@@ -136,6 +136,63 @@ class LiveLogTest {
     }
 
     @Test
+    void aBurstOfWordsDoesNotEndAReaderThatIsAMomentBehind() {
+        Scene scene = filled(0);
+        Feed<StreamFrame> feed = scene.open(Optional.empty());
+        String text = "word ".repeat(5_000);
+        for (int i = 0; i < 10; i++) {
+            for (int word = 0; word < 5_000; word++) {
+                scene.show(new EventPayload.TextDelta("word "));
+            }
+            scene.log(new EventPayload.TextDone(text));
+        }
+        StringBuilder shown = new StringBuilder();
+        int dones = 0;
+        for (StreamFrame frame : Scene.drain(feed)) {
+            if (frame instanceof StreamFrame.Delta d) {
+                assertTrue(d.payload().textLength() <= JoinedDeltas.MAX_CHARACTERS, "a delta stays a small frame");
+                shown.append(((EventPayload.TextDelta) d.payload()).text());
+            } else if (frame instanceof StreamFrame.Logged) {
+                assertEquals(text, shown.toString(), "all words of text " + ++dones + " before its end");
+                shown.setLength(0);
+            }
+        }
+        assertEquals(10, dones);
+        assertFalse(feed.ended());
+    }
+
+    @Test
+    void aReaderThatKeepsUpSeesEachWord() {
+        Scene scene = filled(0);
+        Feed<StreamFrame> feed = scene.open(Optional.empty());
+        Scene.drain(feed);
+        for (int i = 0; i < 5_000; i++) {
+            scene.show(new EventPayload.TextDelta("word "));
+            assertEquals(List.of(new StreamFrame.Delta(Optional.empty(), new EventPayload.TextDelta("word "))), Scene.drain(feed));
+        }
+    }
+
+    @Test
+    void wordsAloneEndAReaderThatNeverReads() {
+        String huge = "x".repeat(JoinedDeltas.MAX_CHARACTERS + 1);
+        for (List<EventPayload> payloads : List.<List<EventPayload>>of(List.of(new EventPayload.TextDelta("word ")), List.of(new EventPayload.TextDelta(huge)),
+                List.of(new EventPayload.TextDelta("word "), new EventPayload.ThinkingDelta("hm")),
+                List.of(new EventPayload.ToolCallArgsDelta("a", "1"), new EventPayload.ToolCallArgsDelta("b", "1")))) {
+            Scene scene = filled(0);
+            Feed<StreamFrame> slow = scene.open(Optional.empty());
+            for (int i = 0; scene.live.streams() > 0; i++) {
+                assertTrue(i < 5_000_000, "what waits for a reader must be bounded: " + payloads.get(0).event());
+                scene.show(payloads.get(i % payloads.size()));
+            }
+            List<StreamFrame> frames = Scene.drain(slow);
+            assertEquals("slow_consumer", notice(frames));
+            assertTrue(frames.size() <= LiveStream.CAPACITY + 1, () -> frames.size() + " frames waited");
+            long characters = frames.stream().mapToLong(f -> f instanceof StreamFrame.Delta d ? d.payload().textLength() : 0).sum();
+            assertTrue(characters <= LiveStream.MAX_WEIGHT + huge.length(), () -> characters + " characters waited");
+        }
+    }
+
+    @Test
     void aStreamThatCatchesUpBuffersLittleAndJoinsWithRoomToSpare() {
         Scene scene = filled(100_000);
         Feed<StreamFrame> feed = scene.open(Optional.of(Cursor.BEGINNING));
