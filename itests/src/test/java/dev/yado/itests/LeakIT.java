@@ -82,6 +82,7 @@ class LeakIT {
             Backend.drop(backend.deploy(), "leaky.jar", leaky());
             Lab lab = Lab.in(backend);
             try (Lab.Source fine = lab.source("lab-fine").with("label", "shown/../label\\x").with("secret", SECRET).register();
+                    Lab.Source named = lab.source("lab-named").with("label", "10.1.2.3:9999x?token=planted-123 Bearer").with("secret", SECRET).register();
                     Lab.Source throwing = lab.source("lab-throws").with("behaviour", "throws").with("secret", SECRET).register();
                     Lab.Source broken = lab.source("lab-error").with("behaviour", "throws-error").with("secret", SECRET).register();
                     Lab.Source hanging = lab.source("lab-hangs").with("behaviour", "hangs").with("secret", SECRET).register();
@@ -105,7 +106,7 @@ class LeakIT {
                 streams.get(2).await("run_end");
 
                 Map<String, List<String>> workers = new HashMap<>(Map.of(Api.EMBEDDED, List.of(worker, doomed), "local-worker-runtime", localWorkers()));
-                for (String runtime : List.of("lab-fine", "lab-throws", "lab-error", "lab-hangs", "lab-feeds", "lab-typed", "lab-noted", "lab-gone", "nowhere")) {
+                for (String runtime : List.of("lab-fine", "lab-named", "lab-throws", "lab-error", "lab-hangs", "lab-feeds", "lab-typed", "lab-noted", "lab-gone", "nowhere")) {
                     workers.put(runtime, List.of("w0"));
                 }
                 walk(workers);

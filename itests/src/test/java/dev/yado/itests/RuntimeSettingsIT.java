@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.LogCapture;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.launcher.LaunchException;
 import java.nio.file.Files;
@@ -89,6 +90,33 @@ class RuntimeSettingsIT {
         Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
         Await.until("the diagnostic to go", BOUND, () -> !isDiagnosed("configuration_refused"));
         stillBusy();
+    }
+
+    @Test
+    void whatMeansNothingIsRefusedWithALineAndWhatWasThereStays(@TempDir Path data) throws Exception {
+        try (LogCapture log = LogCapture.start(); Backend other = Backend.start(data)) {
+            other.configure("dev.yado.retention~a.cfg", "max_log_events = 1000\n");
+            WorkerApi worker = other.api().createWorker();
+            worker.input("/hang").expect(200);
+            Map<String, String> wrong = Map.of("dev.yado.source.embedded", "runtime_id = bad id!", "dev.yado.source.local", "runtime_id = bad id!",
+                    "dev.yado.backend.http", "ready_needs = foo", "dev.yado.retention~a", "profile = ../x");
+            // Those that exist are changed; a rule of retention must be there first.
+            Await.until("the rule", BOUND, () -> log.lines().stream().anyMatch(line -> line.contains("dev.yado.retention~a")));
+            for (Map.Entry<String, String> one : wrong.entrySet()) {
+                other.configure(one.getKey() + ".cfg", one.getValue() + "\n");
+                Await.until("the line on " + one.getKey(), BOUND, () -> refusals(log, one.getKey()) == 1);
+            }
+            assertEquals("running", other.api().runtime(Api.EMBEDDED).at("/status").asString(), "the embedded Runtime is still listed");
+            assertEquals("running", worker.detail().expect(200).text("/run/state"));
+            other.api().get("/api/runtimes/local-worker-runtime").expect(200);
+            other.api().get("/readyz").expect(200);
+            assertFalse(log.lines().stream().anyMatch(line -> line.contains("source left") || line.startsWith("\tat ")), "no trace, and nobody leaves");
+            assertFalse(log.lines().stream().anyMatch(line -> line.contains("bad id!") || line.contains("../x")), "a value may be a secret");
+        }
+    }
+
+    private static long refusals(LogCapture log, String pid) {
+        return log.lines().stream().filter(line -> line.contains("the configuration " + pid + " is not in effect: ") && line.endsWith("; the old one stays")).count();
     }
 
     @Test

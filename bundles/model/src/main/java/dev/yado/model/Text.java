@@ -35,18 +35,22 @@ public final class Text {
 
     /**
      * What may be shown of a name that came from elsewhere: no control characters, nothing that turns the direction of writing (with which
-     * one name looks like another, or garbles what stands beside it), no {@code /} and {@code \} (so that a path
+     * one name looks like another, or garbles what stands beside it), nothing that takes no room (a name of only that is none), no {@code /} and {@code \} (so that a path
      * cannot pass for a label), at most {@value #MAX_LABEL} characters.
      */
     public static String label(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().filter(c -> !isControl(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
+        text.codePoints().filter(c -> !isControl(c) && !isZeroWidth(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
         return cut(out.toString(), MAX_LABEL);
     }
 
     /** All of them are single Java characters. */
     private static boolean isControl(int c) {
         return Character.isISOControl(c) || c == 0x061C || c == 0x200E || c == 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    private static boolean isZeroWidth(int c) {
+        return c >= 0x200B && c <= 0x200D || c == 0x2060 || c == 0xFEFF;
     }
 
     static String cut(String text, int max) {

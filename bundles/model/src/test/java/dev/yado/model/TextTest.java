@@ -46,6 +46,12 @@ class TextTest {
         assertEquals("\u05e9\u05dc\u05d5\u05dd", Text.label("\u05e9\u05dc\u05d5\u05dd"), "scripts that are written from the right are not touched");
     }
 
+    @Test
+    void aNameThatCannotBeSeenIsNone() {
+        assertEquals("", Text.label("\u200b\u200c\u200d\u2060\ufeff"));
+        assertEquals("ab", Text.label("a\u200bb"));
+    }
+
     @Property
     void boundsHoldForAnyText(@ForAll String text, @ForAll @IntRange(min = 1, max = 50) int max) {
         String bounded = Text.bounded(text, max);

@@ -1,15 +1,20 @@
 package dev.yado.http.route;
 
+import dev.yado.http.stream.SseFormat;
 import dev.yado.model.FailureCode;
 import dev.yado.model.YadoException;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What requests for streams have in common. Stateless. */
 @ProviderType
 public final class StreamRequest {
+
+    private static final Pattern NOT_WANTED = Pattern.compile("\\s*q\\s*=\\s*0(\\.0*)?\\s*");
 
     private StreamRequest() {
     }
@@ -17,7 +22,14 @@ public final class StreamRequest {
     /** Whether the client wants {@code text/event-stream} and not a page. */
     public static boolean wantsStream(Exchange exchange) {
         return Collections.list(exchange.request().getHeaders("Accept")).stream()
-                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"));
+                .flatMap(accept -> Stream.of(accept.toLowerCase(Locale.ROOT).split(","))).anyMatch(StreamRequest::isStream);
+    }
+
+    /** With the weight 0 a client says what it does not want. */
+    private static boolean isStream(String range) {
+        String[] parts = range.split(";");
+        return parts[0].strip().equals(SseFormat.MEDIA_TYPE)
+                && Stream.of(parts).skip(1).noneMatch(parameter -> NOT_WANTED.matcher(parameter).matches());
     }
 
     /** True for {@code HEAD}, which is answered by this: a stream has an end only for those who read it. */

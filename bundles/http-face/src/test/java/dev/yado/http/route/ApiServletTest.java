@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiServletTest {
@@ -31,6 +32,7 @@ class ApiServletTest {
             Route.json("GET", "/api/runtimes/{runtime_id}/workers/{worker_id}", exchange -> {
                 throw new AssertionError("a bad id must be refused before anything is done with it");
             }),
+            Route.json("GET", "/api/stream", exchange -> Map.of("stream", StreamRequest.wantsStream(exchange))),
             Route.json("GET", "/api/busy", exchange -> {
                 throw new YadoException(new Failure(FailureCode.OVERLOADED, "later").with(Failure.RETRY_AFTER, 7));
             }),
@@ -57,6 +59,15 @@ class ApiServletTest {
         assertEquals("{\"a\":1}", http.text());
         assertEquals("application/json", http.answered.get("Content-Type"));
         assertEquals("no-store", http.answered.get("Cache-Control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"text/event-stream|true", "application/json, Text/Event-Stream;q=0.1|true", "text/event-stream;charset=utf-8;q=1|true",
+        "text/event-stream;q=0, application/json|false", "text/event-stream ; Q = 0.000|false", "*/*|false", "text/event-streams|false"})
+    void aStreamIsForThoseWhoWantIt(String accept, boolean stream) throws Exception {
+        FakeHttp http = new FakeHttp("GET", "/api/stream").header("Accept", accept);
+        servlet.service(http.request(), http.response());
+        assertEquals("{\"stream\":" + stream + "}", http.text());
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The registry's configuration, checked. */
 record Limits(Duration forgetAfter, Duration listDeadline, Duration callDeadline, int callsPerRuntime) {
 
-    static final Limits DEFAULT = new Limits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32);
+    static final Limits DEFAULT = new Limits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 64);
 
     /** @throws IllegalArgumentException naming the property that is out of its range */
     static Limits of(RegistryConfig config) {

@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Calls per Runtime", min = "1", max = "1024",
             description = "Most calls under way to one Runtime; one more is refused as overloaded. Counts for Runtimes that arrive after the change.")
-    int calls__per__runtime() default 32;
+    int calls__per__runtime() default 64;
 
     @AttributeDefinition(name = "Workspace display name", required = false, max = "80",
             description = "What people see as the name of the workspace. Empty: the name of the workspace's directory.")

@@ -2,7 +2,10 @@ package dev.yado.backend.http.internal;
 
 import dev.yado.http.face.HttpFaces;
 import dev.yado.http.face.OpenFace;
+import dev.yado.model.YadoException;
 import dev.yado.registry.api.RuntimeRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,6 +23,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = BackendHttpConfig.class)
 public final class BackendHttp {
 
+    private static final Logger LOG = System.getLogger(BackendHttp.class.getName());
+
     private final Api api;
     private final OpenFace face;
 
@@ -29,9 +34,14 @@ public final class BackendHttp {
         this.face = faces.open(context.getBundle(), api.face(config), "/api", "/api/*");
     }
 
+    /** A wrong value changes nothing. */
     @Modified
     void modified(BackendHttpConfig config) {
-        face.replace(api.face(config));
+        try {
+            face.replace(api.face(config));
+        } catch (YadoException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the configuration " + BackendHttpConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
+        }
     }
 
     @Deactivate

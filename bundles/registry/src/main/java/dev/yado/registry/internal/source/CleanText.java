@@ -58,6 +58,15 @@ final class CleanText {
         return clean.toString();
     }
 
+    /**
+     * A name for people. One that has anything unfit in it is none at all: with the rest of it nobody would know what is meant.
+     *
+     * @param id what is shown then
+     */
+    static String label(String said, String id) {
+        return of(said).equals(said) ? said : id;
+    }
+
     private static int skip(String piece, int from, int step, String punctuation) {
         int at = from;
         while (at >= 0 && at < piece.length() && punctuation.indexOf(piece.charAt(at)) >= 0) {

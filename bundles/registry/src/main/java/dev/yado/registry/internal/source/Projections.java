@@ -32,7 +32,7 @@ public final class Projections {
     }
 
     public static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
-        RuntimeProjection cleaned = new RuntimeProjection(id, said.label(), said.kind(), said.status(), said.source(), CleanText.of(said.note()),
+        RuntimeProjection cleaned = new RuntimeProjection(id, CleanText.label(said.label(), id.value()), said.kind(), said.status(), said.source(), CleanText.of(said.note()),
                 said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
                 said.stale(), CleanText.of(said.diagnostics()));
         return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
@@ -40,7 +40,7 @@ public final class Projections {
     }
 
     public static HostProjection host(HostProjection said, RuntimeId id) {
-        return new HostProjection(id, said.hostId(), said.label(), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
+        return new HostProjection(id, said.hostId(), CleanText.label(said.label(), said.hostId().value()), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
                 said.capabilities(), CleanText.of(said.diagnostics()));
     }
 
@@ -54,16 +54,19 @@ public final class Projections {
     }
 
     public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
-        if (said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
+        String label = CleanText.label(said.label(), said.ref().workerId().value());
+        String hint = CleanText.label(said.displayHint(), label);
+        boolean named = label.equals(said.label()) && hint.equals(said.displayHint());
+        if (named && said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
             // A source may answer with very many at once.
             return said;
         }
         List<Diagnostic> diagnostics = CleanText.of(said.diagnostics());
         Optional<WorkerProjection.Activity> activity = said.activity().map(Projections::activity);
-        return said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
-                : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), said.label(), said.role(), said.profile(),
+        return named && said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
+                : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), label, said.role(), said.profile(),
                         said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
-                        said.displayHint(), said.capabilities(), activity, said.stale(), diagnostics);
+                        hint, said.capabilities(), activity, said.stale(), diagnostics);
     }
 
     private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {

@@ -38,6 +38,18 @@ class CleanTextTest {
         assertEquals(sentence, CleanText.of(sentence));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.1.2.3:9999x?token=sk-SECRET123 Bearer", "db.internal:5432", "at 10.1.2.3", "sk-hidden0123456789", "me@hidden"})
+    void aNameWithAnInternalInItIsNone(String name) {
+        assertEquals("the-id", CleanText.label(name, "the-id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Embedded Worker Runtime", "Review of May (2nd)", "shown..labelx", "embedded-worker-runtime"})
+    void anyOtherNameStays(String name) {
+        assertEquals(name, CleanText.label(name, "the-id"));
+    }
+
     @Test
     void aFailureKeepsWhatIsKnownOfItsDetails() {
         Failure said = new Failure(FailureCode.WORKER_BUSY, "busy", Map.of(Failure.RUN_ID, "run-3", Failure.RETRY_AFTER, 2, Failure.MAY_HAVE_BEEN_EXECUTED, false,

@@ -3,7 +3,9 @@ package dev.yado.runtime.core.internal;
 import dev.yado.model.ProfileSelector;
 import dev.yado.model.YadoException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -43,6 +45,8 @@ public final class ConfiguredRetention {
         boolean archive() default false;
     }
 
+    private static final System.Logger LOG = System.getLogger(ConfiguredRetention.class.getName());
+
     private volatile RetentionRule rule;
 
     @Activate
@@ -50,10 +54,14 @@ public final class ConfiguredRetention {
         rule = read(config);
     }
 
-    /** A wrong value changes nothing: what this throws is logged, and the rule stays as it was. */
+    /** A wrong value changes nothing. */
     @Modified
-    void modified(Configuration config) {
-        rule = read(config);
+    void modified(Configuration config, Map<String, Object> properties) {
+        try {
+            rule = read(config);
+        } catch (IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.WARNING, "the configuration " + properties.get(Constants.SERVICE_PID) + " is not in effect: " + e.getMessage() + "; the old one stays");
+        }
     }
 
     RetentionRule rule() {

@@ -2,7 +2,10 @@ package dev.yado.runtime.http.internal;
 
 import dev.yado.http.face.HttpFaces;
 import dev.yado.http.face.OpenFace;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.api.WorkerRuntime;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -19,6 +22,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = RuntimeHttpConfig.class)
 public final class RuntimeHttp {
 
+    private static final Logger LOG = System.getLogger(RuntimeHttp.class.getName());
+
     private final Api api;
     private final OpenFace face;
 
@@ -28,9 +33,14 @@ public final class RuntimeHttp {
         this.face = faces.open(context.getBundle(), api.face(config), "/v1", "/v1/*");
     }
 
+    /** A wrong value changes nothing. */
     @Modified
     void modified(RuntimeHttpConfig config) {
-        face.replace(api.face(config));
+        try {
+            face.replace(api.face(config));
+        } catch (YadoException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the configuration " + RuntimeHttpConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
+        }
     }
 
     @Deactivate

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Runtime id", min = "1", max = "120",
             description = "Half of the authority of every Worker of this Runtime: 1 to 120 characters out of A-Z a-z 0-9 _ : -. It counts"
-                    + " whatever the Runtime calls itself. With any other value the Runtime is not listed and the log says why.")
+                    + " whatever the Runtime calls itself. Any other value is refused; at the start the Runtime is then not listed.")
     String runtime__id() default DEFAULT_RUNTIME_ID;
 
     @AttributeDefinition(name = "Label", required = false, max = "80",

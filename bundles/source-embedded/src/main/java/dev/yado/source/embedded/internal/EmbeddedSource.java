@@ -32,10 +32,6 @@ import dev.yado.source.api.WorkerProjection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The Runtime of this process as a RuntimeSource, by direct calls. It translates and decides nothing: ids to the configured one, the Runtime's
@@ -43,18 +39,10 @@ import org.osgi.service.metatype.annotations.Designate;
  *
  * <p>Lives as long as the Runtime's service: when that goes, so does this one, and callers that still hold it get {@code runtime_unavailable}.
  */
-@Component(service = RuntimeSource.class, configurationPid = EmbeddedConfig.PID)
-@Designate(ocd = EmbeddedConfig.class)
-public final class EmbeddedSource implements RuntimeSource {
+final class EmbeddedSource implements RuntimeSource {
 
     private final WorkerRuntime runtime;
     private final EmbeddedProjections projections;
-
-    /** @throws YadoException {@code invalid_identifier} when the configured runtime id is not of the allowed form; then nothing is registered */
-    @Activate
-    public EmbeddedSource(@Reference WorkerRuntime runtime, EmbeddedConfig config) {
-        this(runtime, new RuntimeId(config.runtime__id()), config.label());
-    }
 
     EmbeddedSource(WorkerRuntime runtime, RuntimeId id, String label) {
         this.runtime = runtime;

@@ -1,5 +1,6 @@
 package dev.yado.source.local.internal;
 
+import dev.yado.model.YadoException;
 import dev.yado.source.api.RuntimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,6 +14,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -26,15 +28,43 @@ public final class LocalCompatibility {
 
     private static final Logger LOG = System.getLogger(LocalCompatibility.class.getName());
 
-    private final Optional<LocalWorkers> workers;
-    private final Optional<ServiceRegistration<RuntimeSource>> registration;
+    private final BundleContext context;
+    /** Empty: disabled. */
+    private Optional<LocalSettings> settings;
+    private Optional<LocalWorkers> workers = Optional.empty();
+    private Optional<ServiceRegistration<RuntimeSource>> registration = Optional.empty();
 
     /** Throws (and then registers nothing) when a setting is wrong; the message, which SCR logs, says which and what is allowed. */
     @Activate
     public LocalCompatibility(BundleContext context, LocalConfig config) {
-        workers = config.enabled()
-                ? Optional.of(LocalWorkers.open(LocalSettings.of(config, System::getenv, context::getProperty)))
-                : Optional.empty();
+        this.context = context;
+        settings = read(config);
+        open();
+    }
+
+    /** A wrong value changes nothing. */
+    @Modified
+    void modified(LocalConfig config) {
+        Optional<LocalSettings> next;
+        try {
+            next = read(config);
+        } catch (YadoException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the configuration " + LocalConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
+            return;
+        }
+        if (!next.equals(settings)) {
+            close();
+            settings = next;
+            open();
+        }
+    }
+
+    private Optional<LocalSettings> read(LocalConfig config) {
+        return config.enabled() ? Optional.of(LocalSettings.of(config, System::getenv, context::getProperty)) : Optional.empty();
+    }
+
+    private void open() {
+        workers = settings.map(LocalWorkers::open);
         registration = workers.map(open -> register(context, open));
         LOG.log(Level.DEBUG, () -> "local Workers are " + (workers.isPresent() ? "listed" : "disabled"));
     }

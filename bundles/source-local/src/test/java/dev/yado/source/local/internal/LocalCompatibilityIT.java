@@ -83,6 +83,19 @@ class LocalCompatibilityIT {
     }
 
     @Test
+    void aWrongValueIsRefusedAndTheServiceStays() throws Exception {
+        ServiceReference<?> before = reference();
+        configure(Map.of("data_dir", fixtures.data.toString(), "runtime_id", "no id!"));
+        configure(Map.of("data_dir", fixtures.data.toString(), "max_workers", 0));
+        // Configurations are handed over in their order: after this one, those before have been.
+        configure(Map.of("data_dir", fixtures.data.toString()));
+        configure(Map.of("data_dir", fixtures.data.toString(), "runtime_id", "another"));
+        // The service goes once, for the last, and its number tells that it went for nothing before.
+        Fixtures.await("the new id is the service's", () -> "another".equals(runtimeId()));
+        assertEquals((long) before.getProperty(Constants.SERVICE_ID) + 1, reference().getProperty(Constants.SERVICE_ID));
+    }
+
+    @Test
     void nothingSurvivesTheBundle() throws Exception {
         // On a busy machine loading the parser's classes for the first time can outlast the bounded wait for the thread.
         Fixtures.await("the directory was read once", () -> runtime().contains("localPodInspection=available"));

@@ -31,7 +31,7 @@ public final class Readiness implements HealthRoutes.Readiness {
     public Readiness(RuntimeRegistry registry, Collection<String> needed) {
         this.registry = registry;
         this.needed = needed.stream().map(name -> WireName.parse(SourceKind.class, name)
-                .orElseThrow(() -> new IllegalArgumentException("ready_needs must name kinds of sources, not " + name)))
+                .orElseThrow(() -> new IllegalArgumentException("ready_needs must name kinds of sources, as docs/configuration.md lists them")))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

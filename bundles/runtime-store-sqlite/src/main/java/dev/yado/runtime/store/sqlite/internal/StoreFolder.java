@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -35,6 +36,10 @@ final class StoreFolder implements AutoCloseable {
 
     /** Creates what is missing and takes the folder; {@code folder}'s parent must be there. */
     static StoreFolder open(Path folder) throws StoreException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+            throw new StoreException(folder.getFileName() + " in the data directory is a file, and the store needs a folder there; move it away, or use another data"
+                    + " directory", null);
+        }
         try {
             createPrivate(folder);
             StoreFolder opened = new StoreFolder(folder, lock(folder.resolve("lock")));

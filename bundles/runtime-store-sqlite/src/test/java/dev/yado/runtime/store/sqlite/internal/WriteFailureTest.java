@@ -2,6 +2,7 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -13,6 +14,7 @@ import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +127,13 @@ class WriteFailureTest {
 
     private FailingConnections failing(Path folder) {
         return new FailingConnections(Connections.to(folder.resolve(StoreFolder.DATABASE), FAST));
+    }
+
+    @Test
+    void aFileInTheFoldersPlaceIsOneClearLine() throws Exception {
+        Path file = Files.writeString(temp.resolve("store"), "");
+        String message = assertThrows(StoreException.class, () -> StoreFolder.open(file)).getMessage();
+        assertTrue(message.startsWith("store in the data directory is a file") && !message.contains(temp.toString()), message);
     }
 
     @Test

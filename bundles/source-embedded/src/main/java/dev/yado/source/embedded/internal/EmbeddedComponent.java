@@ -1,0 +1,79 @@
+package dev.yado.source.embedded.internal;
+
+import dev.yado.model.RuntimeId;
+import dev.yado.model.YadoException;
+import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.source.api.RuntimeSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Registers the source of the Runtime of this process. By hand and not as a service of the component itself, because the properties of that would be those of
+ * the configuration, also of one that is refused.
+ */
+@Component(service = {}, immediate = true, configurationPid = EmbeddedConfig.PID)
+@Designate(ocd = EmbeddedConfig.class)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
+public final class EmbeddedComponent {
+
+    private static final Logger LOG = System.getLogger(EmbeddedComponent.class.getName());
+
+    private final BundleContext context;
+    private final WorkerRuntime runtime;
+    private Settings settings;
+    private ServiceRegistration<RuntimeSource> registration;
+
+    private record Settings(RuntimeId id, String label) {
+        static Settings of(EmbeddedConfig config) {
+            return new Settings(new RuntimeId(config.runtime__id()), config.label());
+        }
+    }
+
+    /** @throws YadoException {@code invalid_identifier} when the configured runtime id is not of the allowed form; then nothing is registered */
+    @Activate
+    public EmbeddedComponent(BundleContext context, @Reference WorkerRuntime runtime, EmbeddedConfig config) {
+        this.context = context;
+        this.runtime = runtime;
+        this.settings = Settings.of(config);
+        this.registration = register();
+    }
+
+    /** A wrong value changes nothing: without this the Runtime would be gone from the Backend for a slip in a file. */
+    @Modified
+    void modified(EmbeddedConfig config) {
+        Settings next;
+        try {
+            next = Settings.of(config);
+        } catch (YadoException e) {
+            LOG.log(Level.WARNING, "the configuration " + EmbeddedConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
+            return;
+        }
+        if (!next.equals(settings)) {
+            settings = next;
+            registration.unregister();
+            registration = register();
+        }
+    }
+
+    @Deactivate
+    void close() {
+        registration.unregister();
+    }
+
+    private ServiceRegistration<RuntimeSource> register() {
+        Dictionary<String, Object> properties = new Hashtable<>(Map.of(RuntimeSource.RUNTIME_ID, settings.id().value()));
+        return context.registerService(RuntimeSource.class, new EmbeddedSource(runtime, settings.id(), settings.label()), properties);
+    }
+}
