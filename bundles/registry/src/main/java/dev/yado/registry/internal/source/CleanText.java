@@ -7,6 +7,7 @@ import dev.yado.model.StreamFrame;
 import dev.yado.model.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,15 @@ final class CleanText {
      */
     static String label(String said, String id) {
         return of(said).equals(said) ? said : id;
+    }
+
+    /**
+     * A Worker's name: most are what a user called it, and "fix package.json for me@home" is a good one. Only what nobody calls a Worker makes it none.
+     *
+     * @param id what is shown then
+     */
+    static String workerLabel(String said, String id) {
+        return Arrays.stream(said.split("\\s+")).anyMatch(UnfitWord::isAddressOrKey) ? id : said;
     }
 
     private static int skip(String piece, int from, int step, String punctuation) {

@@ -33,6 +33,11 @@ final class UnfitWord {
         return isPlace(word) || isHost(word) || isSecret(word);
     }
 
+    /** What no user would call anything: a numeric address with its port, a key as its issuer writes it, a secret with its value. */
+    static boolean isAddressOrKey(String word) {
+        return word.indexOf(':') > 0 && ADDRESS.matcher(word).find() || ISSUED_KEY.matcher(word).matches() || word.indexOf('=') > 0 && namesSecret(word);
+    }
+
     /** Whether what follows {@code word} is a secret. @param ending what stands between the two, without blanks */
     static boolean announces(String word, String ending) {
         return ANNOUNCE.contains(word.toLowerCase(Locale.ROOT)) || (ending.startsWith(":") || word.endsWith("=")) && namesSecret(word);

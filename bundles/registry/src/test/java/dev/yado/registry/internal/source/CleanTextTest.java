@@ -50,6 +50,18 @@ class CleanTextTest {
         assertEquals(name, CleanText.label(name, "the-id"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fix package.json", "me@x", "deploy to staging.example.com", "and/or", "refresh the token", "port 5432", "v1.2.3"})
+    void whatAUserCallsAWorkerStays(String name) {
+        assertEquals(name, CleanText.workerLabel(name, "the-id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at 10.1.2.3:9999x", "sk-hidden0123456789", "x token=abc"})
+    void whatNobodyCallsAWorkerIsNoName(String name) {
+        assertEquals("the-id", CleanText.workerLabel(name, "the-id"));
+    }
+
     @Test
     void aFailureKeepsWhatIsKnownOfItsDetails() {
         Failure said = new Failure(FailureCode.WORKER_BUSY, "busy", Map.of(Failure.RUN_ID, "run-3", Failure.RETRY_AFTER, 2, Failure.MAY_HAVE_BEEN_EXECUTED, false,
