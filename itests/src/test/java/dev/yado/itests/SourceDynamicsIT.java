@@ -33,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 @SuppressWarnings("try") // a source is there for as long as its block, whether or not the block speaks of it
 class SourceDynamicsIT {
 
+    /** The default of the registry's calls_per_runtime. */
+    private static final int CALLS_PER_RUNTIME = 64;
     private static final int LIST_DEADLINE_MS = 500;
     private static final int CALL_DEADLINE_MS = 3_000;
     /** What an answer may take beyond its deadline on a busy machine. */
@@ -197,7 +199,7 @@ class SourceDynamicsIT {
         try (Lab.Source fine = lab.source("roomy").register(); Lab.Source hanging = lab.source("crowded").register()) {
             hanging.behave("*", "hangs");
             List<CompletableFuture<Answer>> calls = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < CALLS_PER_RUNTIME + 8; i++) {
                 calls.add(async(() -> api.get("/api/runtimes/crowded/workers/w0")));
             }
             Answer refused = Await.until("a call beyond its share being refused", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)

@@ -7,7 +7,6 @@ import dev.yado.model.StreamFrame;
 import dev.yado.model.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +73,16 @@ final class CleanText {
      * @param id what is shown then
      */
     static String workerLabel(String said, String id) {
-        return Arrays.stream(said.split("\\s+")).anyMatch(UnfitWord::isAddressOrKey) ? id : said;
+        // Word by word without making any, for a source may answer with very many Workers at once.
+        for (int from = 0, at = 0; at <= said.length(); at++) {
+            if (at == said.length() || Character.isWhitespace(said.charAt(at))) {
+                if (UnfitWord.mayBeAddressOrKey(said, from, at) && UnfitWord.isAddressOrKey(said.substring(from, at))) {
+                    return id;
+                }
+                from = at + 1;
+            }
+        }
+        return said;
     }
 
     private static int skip(String piece, int from, int step, String punctuation) {

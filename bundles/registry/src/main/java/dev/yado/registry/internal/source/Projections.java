@@ -55,7 +55,7 @@ public final class Projections {
 
     public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
         String label = CleanText.workerLabel(said.label(), said.ref().workerId().value());
-        String hint = CleanText.workerLabel(said.displayHint(), label);
+        String hint = said.displayHint().equals(said.label()) ? label : CleanText.workerLabel(said.displayHint(), label);
         boolean named = label.equals(said.label()) && hint.equals(said.displayHint());
         if (named && said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
             // A source may answer with very many at once.

@@ -21,6 +21,7 @@ final class UnfitWord {
     private static final Pattern FILE = Pattern.compile("[\\w-]++\\.(?:sock|sqlite\\d?|db|jsonl?|toml|log|pem|key|cfg|conf|jar|env)", Pattern.CASE_INSENSITIVE);
     /** Keys as their issuers write them. */
     private static final Pattern ISSUED_KEY = Pattern.compile("(?:sk|pk|rk|ghp|gho|ghs|github_pat|xox[a-z]|glpat|hf|AKIA|eyJ)[-_]?[A-Za-z0-9._-]{12,}");
+    private static final int SHORTEST_KEY = 14;
     private static final List<String> SECRETS = List.of("token", "secret", "passw", "credential", "session", "apikey", "api_key", "api-key", "authorization",
             "cookie", "bearer");
     private static final Set<String> ANNOUNCE = Set.of("bearer", "basic", "digest");
@@ -36,6 +37,19 @@ final class UnfitWord {
     /** What no user would call anything: a numeric address with its port, a key as its issuer writes it, a secret with its value. */
     static boolean isAddressOrKey(String word) {
         return word.indexOf(':') > 0 && ADDRESS.matcher(word).find() || ISSUED_KEY.matcher(word).matches() || word.indexOf('=') > 0 && namesSecret(word);
+    }
+
+    /** False, in no time, for most words that {@link #isAddressOrKey} would not take. */
+    static boolean mayBeAddressOrKey(String text, int from, int to) {
+        if (to - from >= SHORTEST_KEY) {
+            return true;
+        }
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == ':' || text.charAt(i) == '=') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether what follows {@code word} is a secret. @param ending what stands between the two, without blanks */
