@@ -32,7 +32,7 @@ class ImportRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,stream", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
+    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,stream", "engine.acp,process", "engine.llm,process", "process,stream", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
             "source.remote,runtime.wire", "runtime.http,runtime.wire", "source.local,source.api", "registry,source.api", "registry.api,source.api", "backend.http,registry.api",
             "backend.console,source.api", "backend.http,http.face", "runtime.http,http.face", "http.face,model.json", "http.face,stream", "registry,registry.api", "backend.http,model.json", "registry,model.json", "source.local,model.json" })
     void allows(String importer, String exporter) throws Exception {
@@ -41,7 +41,7 @@ class ImportRulesTest {
 
     @ParameterizedTest
     @CsvSource({ "backend.http,runtime.api", "backend.http,runtime.wire", "backend.http,runtime.core", "backend.http,source.embedded", "registry,runtime.api", "source.local,runtime.api",
-            "source.remote,runtime.api", "runtime.core,source.api", "runtime.core,model.json", "engine.echo,stream", "engine.echo,source.api", "model,runtime.api", "source.api,registry.api",
+            "source.remote,runtime.api", "runtime.core,source.api", "runtime.core,model.json", "engine.echo,stream", "engine.echo,process", "runtime.core,process", "process,runtime.api", "engine.echo,source.api", "model,runtime.api", "source.api,registry.api",
             "source.local,registry.api", "registry.api,model.json", "runtime.api,runtime.core", "http.face,registry.api", "http.face,runtime.api", "http.face,source.api", "registry,http.face", "runtime.core,http.face", "backend.http,unheard.of" })
     void refuses(String importer, String exporter) {
         List<String> problems = assertThrows(LaunchException.class, () -> check(importer, exporter)).problems();
@@ -50,7 +50,7 @@ class ImportRulesTest {
 
     @Test
     void theHeadlessBundlesKnowNoHttpAndNoJson() throws Exception {
-        for (String bundle : List.of("model", "runtime.api", "runtime.core", "stream", "engine.echo")) {
+        for (String bundle : List.of("model", "runtime.api", "runtime.core", "stream", "process", "engine.echo")) {
             for (String imported : List.of("jakarta.servlet.http", "tools.jackson.databind", "com.fasterxml.jackson.annotation", "org.osgi.service.servlet.whiteboard", "org.eclipse.jetty.server")) {
                 List<String> problems = problems("dev.yado." + bundle, "Import-Package", imported + ";resolution:=optional");
                 assertEquals(List.of("dev.yado." + bundle + " must run without HTTP and JSON, and imports " + imported), problems);

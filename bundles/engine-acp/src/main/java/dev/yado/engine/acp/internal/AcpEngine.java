@@ -1,5 +1,7 @@
 package dev.yado.engine.acp.internal;
 
+import dev.yado.process.Orphans;
+import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -29,6 +31,8 @@ public final class AcpEngine implements Engine, AutoCloseable {
     /** For a program that embeds a Runtime: there is one version, the one on its class path. */
     public AcpEngine() {
         this(AcpConfiguration.DEFAULT_MAX_AGENTS);
+        // In a framework the bundle that starts programs does it.
+        Orphans.endInBackground();
     }
 
     /** In a framework several versions can be there at once, each a bundle. */
@@ -46,10 +50,6 @@ public final class AcpEngine implements Engine, AutoCloseable {
         description = new EngineDescription("acp", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.TOOLS,
                 EngineCapability.PERMISSIONS, EngineCapability.RESUME));
         agents = new LiveAgents(maxAgents);
-        // Beside, not before: looking through all processes takes a while, and nobody waits for the result.
-        Thread orphans = new Thread(ProcessMark::killOrphans, "yado-acp-orphans");
-        orphans.setDaemon(true);
-        orphans.start();
     }
 
     /** Agents that run are not touched by it. A wrong value changes nothing: what this throws is logged. */
@@ -66,7 +66,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
     @Override
     public void check(Profile profile) throws EngineException {
         AcpSettings.of(profile);
-        if (AgentCommand.find(profile.command().get(0)).isEmpty()) {
+        if (Program.find(profile.command().get(0)).isEmpty()) {
             throw EngineException.unavailable("the agent's program is not on this machine: install it, or correct the profile's command");
         }
     }

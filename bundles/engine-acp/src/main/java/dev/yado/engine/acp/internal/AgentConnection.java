@@ -1,9 +1,13 @@
 package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
-import dev.yado.engine.acp.internal.LineReader.Line;
+import dev.yado.process.Line;
+import dev.yado.process.LineProcess;
+import dev.yado.process.Program;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
@@ -76,7 +80,7 @@ final class AgentConnection implements AutoCloseable {
             try {
                 send(answer);
             } catch (AgentFailure e) {
-                process.note("[yado: an answer did not reach the agent]");
+                note("[yado: an answer did not reach the agent]");
             }
         }
     }
@@ -94,35 +98,53 @@ final class AgentConnection implements AutoCloseable {
         }
     }
 
-    private final AgentProcess process;
+    private final LineProcess process;
+    private final AgentLog log;
     private final Scrubber scrubber;
-    private final LineInbox inbox = new LineInbox(2 * AgentProcess.MAX_LINE);
+    private final LineInbox inbox = new LineInbox(2 * LineProcess.MAX_LINE);
     private final AtomicLong ids = new AtomicLong();
     // Set by the thread that reads, before it ends the inbox.
     private volatile AgentFailure broken;
     private int garbage;
 
-    AgentConnection(AgentCommand command, AgentLog log, Scrubber scrubber) throws AgentFailure {
+    /** @param log closed when the agent is gone */
+    AgentConnection(Program program, AgentLog log, Scrubber scrubber) throws AgentFailure {
         this.scrubber = scrubber;
-        process = AgentProcess.start(command, log, scrubber, new AgentProcess.Output() {
-            @Override
-            public void line(Line line) throws InterruptedException {
-                read(line);
-            }
+        this.log = log;
+        if (Program.find(program.words().get(0)).isEmpty()) {
+            throw new AgentFailure(Kind.NOT_STARTED, "the agent's program is not on this machine: install it, or correct the profile's command");
+        }
+        try {
+            process = LineProcess.start("yado-acp", program, Optional.of(this::error));
+            process.listen(new LineProcess.Listener() {
+                @Override
+                public void line(Line line) throws InterruptedException {
+                    read(line);
+                }
 
-            @Override
-            public void ended() {
-                inbox.end();
-            }
-        });
+                @Override
+                public void ended() {
+                    inbox.end();
+                }
+
+                @Override
+                public void gone() {
+                    log.close();
+                }
+            });
+        } catch (IOException e) {
+            // Its text names the whole command.
+            throw new AgentFailure(Kind.NOT_STARTED, "the agent's program could not be started");
+        }
     }
 
     boolean alive() {
         return process.alive() && broken == null && !inbox.ended();
     }
 
-    AgentProcess process() {
-        return process;
+    /** A line for the agent's log. */
+    void note(String line) {
+        log.line(scrubber.clean(line));
     }
 
     /** Sends a request; {@link #await} has its answer. */
@@ -187,7 +209,7 @@ final class AgentConnection implements AutoCloseable {
     @Override
     public void close() {
         inbox.stopListening();
-        process.stop();
+        process.close();
     }
 
     private AgentFailure noLine(long end) {
@@ -203,7 +225,7 @@ final class AgentConnection implements AutoCloseable {
 
     private String exit() {
         // Its output ends a moment before its process does.
-        process.stop();
+        process.close();
         OptionalInt code = process.exitCode();
         return code.isPresent() ? " with exit code " + code.getAsInt() : "";
     }
@@ -243,13 +265,17 @@ final class AgentConnection implements AutoCloseable {
         }
         if (!line.whole() && !isUpdate(line)) {
             // It may have been the answer that somebody waits for.
-            broken = new AgentFailure(Kind.BROKEN, "the agent sent a message of more than " + (AgentProcess.MAX_LINE >> 20) + " MiB");
+            broken = new AgentFailure(Kind.BROKEN, "the agent sent a message of more than " + (LineProcess.MAX_LINE >> 20) + " MiB");
             inbox.end();
         } else if (!line.whole()) {
-            process.note("[yado: an update of more than " + (AgentProcess.MAX_LINE >> 20) + " MiB was left out]");
+            note("[yado: an update of more than " + (LineProcess.MAX_LINE >> 20) + " MiB was left out]");
         } else if (line.bytes().length > 0 && !inbox.put(line)) {
             refuse(line);
         }
+    }
+
+    private void error(Line line) {
+        note(new String(line.bytes(), StandardCharsets.UTF_8) + (line.whole() ? "" : " [cut]"));
     }
 
     // An agent that asks at the wrong time must not wait for an answer for ever.
@@ -268,11 +294,15 @@ final class AgentConnection implements AutoCloseable {
         if (garbage < MAX_GARBAGE_NOTED) {
             garbage++;
             String text = new String(line.bytes(), 0, Math.min(line.bytes().length, 500), StandardCharsets.UTF_8);
-            process.note("[yado: not a message] " + text);
+            note("[yado: not a message] " + text);
         }
     }
 
     private void send(JsonNode message) throws AgentFailure {
-        process.send(Json.bytes(message));
+        if (!process.alive()) {
+            throw new AgentFailure(Kind.ENDED, "the agent has ended");
+        } else if (!process.send(Json.bytes(message))) {
+            throw new AgentFailure(Kind.BROKEN, "the agent does not read what it is sent");
+        }
     }
 }

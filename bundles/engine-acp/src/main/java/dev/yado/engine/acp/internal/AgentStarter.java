@@ -3,6 +3,7 @@ package dev.yado.engine.acp.internal;
 import dev.yado.engine.acp.internal.AgentConnection.Patience;
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
 import dev.yado.model.ErrorCode;
+import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Secret;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +61,7 @@ final class AgentStarter {
         Map<String, String> environment = new TreeMap<>();
         context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
         Scrubber scrubber = new Scrubber(context.environment().values().stream().map(Secret::value).toList(), places(own, work));
-        AgentConnection connection = agents.start(new AgentCommand(context.profile().command(), environment, work),
+        AgentConnection connection = agents.start(new Program(context.profile().command(), environment, Optional.of(work)),
                 new AgentLog(own.resolve(LOG_FILE), MAX_LOG), scrubber);
         begun.accept(connection);
         JsonNode capabilities = initialize(connection);
@@ -123,7 +125,7 @@ final class AgentStarter {
                     throw e;
                 }
                 // It has forgotten: a new one, which is told what was said.
-                connection.process().note("[yado: the session of before is not to be had; a new one begins]");
+                connection.note("[yado: the session of before is not to be had; a new one begins]");
             }
         }
         String id = Json.string(call(connection, "session/new", sessionParams(work)), "sessionId");

@@ -1,5 +1,6 @@
 package dev.yado.engine.acp.internal;
 
+import dev.yado.process.LineProcess;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -19,7 +20,7 @@ final class Json {
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).maxStringLength(AgentProcess.MAX_LINE).build()).build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).maxStringLength(LineProcess.MAX_LINE).build()).build())
             .build();
 
     private Json() {

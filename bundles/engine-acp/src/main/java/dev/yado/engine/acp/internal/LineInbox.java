@@ -1,6 +1,6 @@
 package dev.yado.engine.acp.internal;
 
-import dev.yado.engine.acp.internal.LineReader.Line;
+import dev.yado.process.Line;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
+import dev.yado.process.Program;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +28,11 @@ final class LiveAgents {
         max = most;
     }
 
-    AgentConnection start(AgentCommand command, AgentLog log, Scrubber scrubber) throws AgentFailure {
+    AgentConnection start(Program program, AgentLog log, Scrubber scrubber) throws AgentFailure {
         reserve();
         AgentConnection started = null;
         try {
-            started = new AgentConnection(command, log, scrubber);
+            started = new AgentConnection(program, log, scrubber);
         } finally {
             synchronized (this) {
                 starting--;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.ErrorCode;
 import dev.yado.model.WorkerId;
+import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -79,7 +80,7 @@ class AcpEngineTest {
         try (Lab lab = new Lab(data, "$(touch pwned)", ";touch pwned", "a b")) {
             WorkerId worker = lab.worker();
             List<String> names = List.of(Lab.said(lab.run(worker, "all-env")).split(","));
-            assertTrue(AgentCommand.PASSED_ON.containsAll(names.stream().filter(name -> !name.equals(ProcessMark.VARIABLE)).toList()), names.toString());
+            assertTrue(Program.PASSED_ON.containsAll(names.stream().filter(name -> !name.equals("YADO_PROGRAM")).toList()), names.toString());
             assertFalse(Files.exists(lab.directory(worker).resolve("work").resolve("pwned")));
         }
     }

@@ -172,7 +172,13 @@ final class Lab implements AutoCloseable {
 
     /** True while a process of this number runs; one that only waits to be noticed by its parent does not. */
     static boolean runs(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !ProcFiles.zombie(pid);
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException e) {
+            // Gone, or a system without /proc.
+            return !Files.isDirectory(Path.of("/proc/self")) && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        }
     }
 
     @Override

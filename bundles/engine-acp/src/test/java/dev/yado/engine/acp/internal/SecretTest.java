@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.Feed;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.WorkerId;
+import dev.yado.process.Program;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.SecretReference;
@@ -87,7 +88,7 @@ class SecretTest {
 
     @Test
     void nothingThatHoldsASecretSaysItInItsTextForm() {
-        AgentCommand command = new AgentCommand(List.of("sh", "--key=" + SECRET), Map.of("K", SECRET), data);
+        Program command = new Program(List.of("sh", "--key=" + SECRET), Map.of("K", SECRET), Optional.of(data));
         clean("a command", command.toString());
         clean("a scrubber", new Scrubber(List.of(SECRET), Map.of()).toString());
         Profile profile = Profile.builder("p", "acp").environment(Map.of("K", SecretReference.parse("env:HOME"))).build();

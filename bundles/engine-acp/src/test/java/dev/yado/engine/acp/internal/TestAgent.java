@@ -201,7 +201,6 @@ public final class TestAgent {
             case "pid" -> say("pid " + ProcessHandle.current().pid());
             case "cwd" -> say("I work in " + Path.of("").toAbsolutePath() + "/src and that is it");
             case "children" -> say("pids " + child("sleep", "300") + " " + child("setsid", "sleep", "300") + " " + child("sh", "-c", "sleep 300 & sleep 300"));
-            case "escapee" -> say("pids " + child("env", "-i", "setsid", "sleep", "300"));
             case "sleep" -> Thread.sleep(Long.parseLong(rest));
             case "hang" -> {
                 while (!cancelled) {

@@ -1,5 +1,7 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.process.Line;
+import dev.yado.process.LineProcess;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
@@ -18,11 +20,11 @@ final class StdioTransport implements McpClientTransport {
 
     private static final System.Logger LOG = System.getLogger(StdioTransport.class.getName());
 
-    private final ToolProcess process;
+    private final LineProcess process;
     private final McpJsonMapper json;
     private volatile Runnable ended = () -> { };
 
-    StdioTransport(ToolProcess process, McpJsonMapper json) {
+    StdioTransport(LineProcess process, McpJsonMapper json) {
         this.process = process;
         this.json = json;
     }
@@ -34,20 +36,49 @@ final class StdioTransport implements McpClientTransport {
 
     @Override
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
-        return Mono.fromRunnable(() -> process.read(line -> receive(line, handler), () -> ended.run()));
+        return Mono.fromRunnable(() -> {
+            try {
+                process.listen(new Messages(handler));
+            } catch (IOException e) {
+                throw new IllegalStateException("the process cannot be heard", e);
+            }
+        });
     }
 
-    private void receive(byte[] line, Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
-        String text = new String(line, StandardCharsets.UTF_8);
-        if (text.isBlank()) {
-            return;
+    /** Hands on what the process says. */
+    private final class Messages implements LineProcess.Listener {
+
+        private final Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler;
+
+        private Messages(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
+            this.handler = handler;
         }
-        try {
-            handler.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(json, text))).subscribe(message -> { },
-                    error -> LOG.log(System.Logger.Level.DEBUG, "a message of " + process + " could not be handled"));
-        } catch (IOException | RuntimeException e) {
-            // Many servers print other things, too.
-            LOG.log(System.Logger.Level.DEBUG, "a line of " + process + " is no message");
+
+        @Override
+        public void line(Line line) {
+            String text = new String(line.bytes(), StandardCharsets.UTF_8);
+            if (!line.whole()) {
+                // It may have been the answer that somebody waits for.
+                LOG.log(System.Logger.Level.WARNING, process + " wrote a line of more than " + LineProcess.MAX_LINE + " bytes and is ended");
+                process.close();
+            } else if (!text.isBlank()) {
+                receive(text);
+            }
+        }
+
+        private void receive(String text) {
+            try {
+                handler.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(json, text))).subscribe(message -> { },
+                        error -> LOG.log(System.Logger.Level.DEBUG, "a message of " + process + " could not be handled"));
+            } catch (IOException | RuntimeException e) {
+                // Many servers print other things, too.
+                LOG.log(System.Logger.Level.DEBUG, "a line of " + process + " is no message");
+            }
+        }
+
+        @Override
+        public void ended() {
+            ended.run();
         }
     }
 
@@ -56,7 +87,7 @@ final class StdioTransport implements McpClientTransport {
         return Mono.fromRunnable(() -> {
             try {
                 // JSON has no bare line ends.
-                if (!process.send(json.writeValueAsString(message))) {
+                if (!process.send(json.writeValueAsString(message).getBytes(StandardCharsets.UTF_8))) {
                     throw new IllegalStateException("the process takes nothing");
                 }
             } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.yado.engine.llm.internal;
 
 import dev.yado.engine.llm.internal.Toolbox.Outcome;
+import dev.yado.process.LineProcess;
+import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Secret;
@@ -12,6 +14,7 @@ import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -202,10 +205,22 @@ final class ToolServerLink implements AutoCloseable {
     }
 
     private Connection connectByCommand(Map<String, Secret> environment) throws ToolFailure, EngineException, InterruptedException {
-        ToolProcess process = ToolProcess.start(settings, environment, context.directory());
+        Map<String, String> variables = new HashMap<>();
+        environment.forEach((variable, secret) -> variables.put(variable, secret.value()));
+        LineProcess process;
+        try {
+            process = LineProcess.start("yado-llm-tool-" + name(), new Program(settings.command(), variables, context.directory()), Optional.empty());
+        } catch (IOException e) {
+            // Its text names the whole command.
+            throw new ToolFailure("the program of the tool server " + name() + " cannot be started: see that it is installed");
+        }
         StdioTransport transport = new StdioTransport(process, JSON);
         Connection made = new Connection(client(transport), process, List.copyOf(environment.values()));
-        transport.whenEnded(() -> broken(made));
+        transport.whenEnded(() -> {
+            broken(made);
+            // Also while it is being connected: who waits for its first answer need not wait until time is up.
+            end(made);
+        });
         return initialized(made);
     }
 

@@ -82,13 +82,13 @@ public final class ToolServerMain {
         }
     }
 
-    // A child, and one whose parent has ended.
+    // A child, one whose parent has ended, and one that began a session of its own besides.
     private static String children() throws IOException, InterruptedException {
         Process child = new ProcessBuilder("sleep", "600").start();
-        Process shell = new ProcessBuilder("sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!").start();
+        Process shell = new ProcessBuilder("sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!; setsid sleep 600 >/dev/null 2>&1 & echo $!").start();
         String orphan = new String(shell.getInputStream().readNBytes(32), StandardCharsets.UTF_8).strip();
         shell.waitFor();
-        return child.pid() + " " + orphan;
+        return child.pid() + " " + orphan.replace('\n', ' ');
     }
 
     private static void text(JsonNode request, String text, boolean isError) {

@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,13 +12,6 @@ final class LineReader {
 
     /** How much is kept of a line that is too long: enough to see what it was. */
     static final int KEPT_OF_TOO_LONG = 1_024;
-
-    /**
-     * @param bytes without the line end
-     * @param whole false when the line was too long; {@code bytes} are its beginning then
-     */
-    record Line(byte[] bytes, boolean whole) {
-    }
 
     private final InputStream in;
     private final int maxLength;

@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.process;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * An agent's process and everything it has started, for ending all of it. Three ways to find them, because each misses some: descendants (not those
- * whose parent has ended), the session the agent leads (not those that began one of their own), the mark in the environment (not those that
+ * A program's process and everything it has started, for ending all of it. Three ways to find them, because each misses some: descendants (not those
+ * whose parent has ended), the session the program leads (not those that began one of their own), the mark in the environment (not those that
  * cleared it; only where there is {@code /proc}).
  */
 final class ProcessTree {
