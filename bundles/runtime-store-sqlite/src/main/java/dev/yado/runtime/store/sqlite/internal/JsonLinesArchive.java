@@ -64,7 +64,7 @@ public final class JsonLinesArchive implements WorkerArchive {
             try {
                 write(worker, log, unfinished);
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                flush(month);
+                StoreFolder.flush(month);
                 done = true;
             } finally {
                 if (!done) {
@@ -112,14 +112,5 @@ public final class JsonLinesArchive implements WorkerArchive {
     private void line(BufferedWriter out, ExportLine line) throws IOException {
         out.write(json.encodeToString(line));
         out.write('\n');
-    }
-
-    /** A new name in a folder is durable when the folder is. */
-    private static void flush(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 }

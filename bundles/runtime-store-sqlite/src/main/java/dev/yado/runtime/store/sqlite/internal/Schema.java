@@ -7,7 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The tables, and how older ones become these. {@code PRAGMA user_version} says which version a database has; each step is one transaction, so a
@@ -111,6 +114,41 @@ final class Schema {
                 statement.execute("COMMIT");
             }
         }
+    }
+
+    /** Refuses a database that lacks a part: what was in it is gone, and the first use of it would fail, if not look as if nothing had ever been there. */
+    static void requireComplete(Connection database) throws SQLException, StoreException {
+        List<String> missing = missing(database);
+        if (!missing.isEmpty()) {
+            throw Errors.damagedFile("it has no " + missing.get(0) + (missing.size() == 1 ? "" : ", nor " + (missing.size() - 1) + " more parts"));
+        }
+    }
+
+    /** The tables, indexes and columns of this version that a database does not have, tables first. */
+    static List<String> missing(Connection database) throws SQLException {
+        try (Connection model = new SQLiteConfig().createConnection("jdbc:sqlite::memory:"); Statement statement = model.createStatement()) {
+            for (List<String> step : STEPS) {
+                for (String sql : step) {
+                    statement.execute(sql);
+                }
+            }
+            List<String> missing = parts(model);
+            missing.removeAll(Set.copyOf(parts(database)));
+            return missing;
+        }
+    }
+
+    private static List<String> parts(Connection database) throws SQLException {
+        List<String> parts = new ArrayList<>();
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("SELECT type || ' ' || name, 2 * (type <> 'table') AS nr FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+                        + " UNION ALL SELECT 'column ' || c.name || ' of table ' || s.name, 1 FROM sqlite_schema s, pragma_table_xinfo(s.name) c"
+                        + " WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite_%' ORDER BY nr")) {
+            while (row.next()) {
+                parts.add(row.getString(1));
+            }
+        }
+        return parts;
     }
 
     static StoreException tooNew(int version) {

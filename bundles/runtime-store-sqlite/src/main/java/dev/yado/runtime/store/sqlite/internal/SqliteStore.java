@@ -60,9 +60,11 @@ final class SqliteStore implements WorkerStore {
         this.reads = new Reads(codec, damage);
         try {
             folder.requireNoOrphans();
+            folder.requireNoUnfinishedImport();
             try (Connection first = connections.writer()) {
                 Schema.prepare(first, Schema.newEpoch());
                 requireWhole(first);
+                Schema.requireComplete(first);
                 // While that one is open, so that the files they share stay.
                 readers = new Readers(connections, settings.readers(), damage);
             }

@@ -116,15 +116,47 @@ final class StoreFolder implements AutoCloseable {
      * another database that takes its place.
      */
     void requireNoOrphans() throws StoreException {
-        Path changes = folder.resolve(DATABASE + "-wal");
-        if (database().toFile().length() == 0 && changes.toFile().length() > 0) {
-            throw new StoreException("store/" + DATABASE + " is missing or empty, but the changes that belong to it, store/" + changes.getFileName()
+        if (database().toFile().length() == 0 && changes().toFile().length() > 0) {
+            throw new StoreException("store/" + DATABASE + " is missing or empty, but the changes that belong to it, store/" + changes().getFileName()
                     + ", are there; put the file back that was with them, or move both away", null);
+        }
+    }
+
+    /** Refuses what a killed import left: a new store in its place would look as if there had been nothing to import. */
+    void requireNoUnfinishedImport() throws StoreException {
+        if (database().toFile().length() == 0 && Files.exists(unfinishedImport())) {
+            throw new StoreException("an import into this store did not end; run yado store import again, or remove store/" + unfinishedImport().getFileName()
+                    + " to begin with an empty store", null);
+        }
+    }
+
+    /** Where an import is made; it counts when it is moved into the database's place. */
+    Path unfinishedImport() {
+        return folder.resolve("yado-import.db");
+    }
+
+    void deleteUnfinishedImport() throws IOException {
+        for (String part : new String[] {"-wal", "-shm", ""}) {
+            Files.deleteIfExists(unfinishedImport().resolveSibling(unfinishedImport().getFileName() + part));
+        }
+    }
+
+    /** A new name in a folder is durable when the folder is. */
+    static void flush(Path folder) throws IOException {
+        if (posix(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** SQLite's file of changes on their way into the database; there only while a process has it open, or after one that was killed. */
+    Path changes() {
+        return folder.resolve(DATABASE + "-wal");
     }
 
     Path database() {

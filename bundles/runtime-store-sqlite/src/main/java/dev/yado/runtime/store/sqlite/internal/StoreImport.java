@@ -13,9 +13,7 @@ import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,19 +63,19 @@ final class StoreImport {
     }
 
     void run(Path file, StoreFolder folder, boolean keepEpoch) throws IOException, SQLException, StoreException {
-        Path unfinished = folder.folder().resolve("yado-import.db");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, StoreFolder.ownerOnly(unfinished));
+        Path unfinished = folder.unfinishedImport();
+        folder.deleteUnfinishedImport();
         boolean done = false;
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (TextLines in = new TextLines(file)) {
+            Files.createFile(unfinished, StoreFolder.ownerOnly(unfinished));
             // Nothing of it counts before it is whole. Closing moves what is in the write-ahead log into the file and flushes that.
             Connection connection = Connections.to(unfinished, StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH)).writer();
             try (SqlSession opened = new SqlSession(connection)) {
                 Schema.prepare(connection, Schema.newEpoch());
                 session = opened;
                 session.update("BEGIN");
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    take(line);
+                for (String line = in.next(); line != null; line = in.next()) {
+                    take(line, in);
                 }
                 finishWorker();
                 if (!ended) {
@@ -87,10 +85,11 @@ final class StoreImport {
                 session.update("COMMIT");
             }
             Files.move(unfinished, folder.database(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            StoreFolder.flush(folder.folder());
             done = true;
         } finally {
             if (!done) {
-                Files.deleteIfExists(unfinished);
+                folder.deleteUnfinishedImport();
             }
         }
         say.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported" + (lost == 0 ? "." : "; in the place of " + lost
@@ -108,11 +107,10 @@ final class StoreImport {
         }
     }
 
-    private void take(String text) throws SQLException, StoreException {
-        lines++;
-        ExportLine line;
+    private void take(String text, TextLines in) throws SQLException, StoreException {
+        lines = in.number();
         try {
-            line = json.decode(text, ExportLine.class);
+            ExportLine line = json.decode(text, ExportLine.class);
             if (ended || header.isPresent() == line.store().isPresent()) {
                 throw new StoreException("line " + lines + " is not one of an export in its place", null);
             }
@@ -138,8 +136,13 @@ final class StoreImport {
                     throw new StoreException("the file has " + workers + " Workers and " + events + " events, and its last line says "
                             + line.end().get().workers() + " and " + line.end().get().events(), null);
                 }
+            } else {
+                throw new StoreException("line " + lines + " is of a kind that this Yado does not know", null);
             }
         } catch (YadoException | IllegalArgumentException e) {
+            if (in.cut()) {
+                throw new StoreException("the file is cut in line " + lines + "; export again", e);
+            }
             throw new StoreException("line " + lines + ": " + e.getMessage(), e);
         }
         if (lines % LINES_AT_ONCE == 0) {

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Set;
@@ -40,6 +41,7 @@ final class StoreTools {
         try (StoreFolder held = existing(folder)) {
             Connections connections = Connections.to(held.database(), StoreSettings.DEFAULTS);
             AtomicLong problems = new AtomicLong();
+            changes(held, problems);
             integrity(connections, problems);
             long[] seen = new long[3];
             try (WholeStore store = new WholeStore(connections, codec, line -> {
@@ -66,14 +68,27 @@ final class StoreTools {
         }
     }
 
+    /** Before SQLite opens it. */
+    private void changes(StoreFolder folder, AtomicLong problems) throws IOException {
+        int unread = WriteAheadLog.unreadCommits(folder.changes());
+        String file = "store/" + folder.changes().getFileName();
+        if (unread == 1) {
+            say.accept(file + ": the last change in it is not whole and does not count. After a loss of power that is as it should be.");
+        } else if (unread > 1) {
+            problem(file + ": it is damaged somewhere, and " + unread + " changes from there on cannot be read", problems);
+        }
+    }
+
     private void integrity(Connections connections, AtomicLong problems) throws StoreException {
-        try (SqlSession session = new SqlSession(connections.reader())) {
+        try (Connection connection = connections.reader(); SqlSession session = new SqlSession(connection)) {
             int version = session.first("PRAGMA user_version", row -> row.getInt(1));
             if (version > Schema.VERSION) {
                 throw Schema.tooNew(version);
             }
             if (version < 1) {
                 problem("the database file: its version is " + version, problems);
+            } else if (version == Schema.VERSION) {
+                Schema.missing(connection).forEach(part -> problem("the database file: it has no " + part, problems));
             }
             session.each("PRAGMA integrity_check(20)", row -> {
                 String line = row.getString(1);

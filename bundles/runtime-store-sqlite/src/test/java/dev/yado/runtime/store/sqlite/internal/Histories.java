@@ -4,6 +4,9 @@ import dev.yado.model.EventPayload;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputKind;
 import dev.yado.model.Intent;
+import dev.yado.model.Interaction;
+import dev.yado.model.InteractionId;
+import dev.yado.model.InteractionOption;
 import dev.yado.model.ProfileSelector;
 import dev.yado.model.RunId;
 import dev.yado.model.Usage;
@@ -56,6 +59,18 @@ final class Histories {
 
     static QueuedInput queued(int run) {
         return new QueuedInput(new RunId("run-" + run), InputKind.USER, "input " + run, false);
+    }
+
+    /** The creation of a Worker whose run has asked something, with a note of its engine, an error and two inputs that wait behind the run. */
+    static Commit asking(WorkerId id) {
+        Commit first = next(empty(id), 4);
+        WorkerRecord r = waiting(record(id, WorkerStatus.RUNNING, 4, 2, true), List.of(queued(2), queued(3)));
+        Interaction question = new Interaction(new InteractionId("question-3"), new RunId("run-1"), "May it?", "rm -r build", List.of(InteractionOption.ALLOW,
+                new InteractionOption("never", "Never", InteractionOption.Kind.REJECT_ALWAYS)), Optional.of("call-1"), T0, T0.plusSeconds(3_600), 3);
+        WorkerRecord asking = new WorkerRecord(r.id(), r.status(), r.request(), r.profile(), r.engineVersion(), Optional.of("session 7"), r.lastSequence(),
+                r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(), r.terminalEvent(), Optional.of("it broke once"), List.of(question),
+                r.createdAt(), r.updatedAt());
+        return new Commit(asking, first.events(), List.of(), new QueueChange(0, asking.queue()));
     }
 
     /** The creation of a Worker with one event. */

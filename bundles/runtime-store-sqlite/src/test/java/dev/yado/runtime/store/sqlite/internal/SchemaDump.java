@@ -28,9 +28,10 @@ final class SchemaDump {
                     List.of(Histories.answer("own", false, Histories.T0), Histories.answer("create", true, Histories.T0))));
             store.commit(Histories.next(Histories.empty(Histories.id(2)), 5, WorkerStatus.STOPPED, List.of()));
             store.trim(Histories.id(2), LogLimits.ofEvents(2));
-            Commit third = Histories.created(Histories.id(3));
-            store.commit(third);
-            store.delete(third.worker().id());
+            store.commit(Histories.asking(Histories.id(3)));
+            Commit fourth = Histories.created(Histories.id(4));
+            store.commit(fourth);
+            store.delete(fourth.worker().id());
         }
         Files.writeString(Path.of(arguments[0]), dump(folder.resolve(StoreFolder.DATABASE)));
     }

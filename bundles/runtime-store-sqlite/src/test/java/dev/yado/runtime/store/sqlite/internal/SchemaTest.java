@@ -1,14 +1,17 @@
 package dev.yado.runtime.store.sqlite.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.Epoch;
 import dev.yado.model.RuntimeSummary;
 import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each released schema has a dump, {@code schema/vN.sql}, of a store with Workers 1 (running, two events, one answer of its own and one of the Runtime's), 2
- * (stopped, its first three events of five trimmed) and 3 (removed).
+ * (stopped, its first three events of five trimmed), 3 (its run waits for an answer, and two inputs for the run) and 4 (removed).
  */
 class SchemaTest {
 
@@ -69,17 +73,23 @@ class SchemaTest {
         load(version);
         try (SqliteStore store = open()) {
             assertEquals(EPOCH, store.epoch());
-            assertEquals(new RuntimeSummary.Counts(2, 1, 1, 0), store.counts());
-            assertEquals(Optional.of(Histories.id(3)), store.newestWorkerId());
+            assertEquals(new RuntimeSummary.Counts(3, 2, 1, 0), store.counts());
+            assertEquals(Optional.of(Histories.id(4)), store.newestWorkerId());
             assertEquals(Optional.of(Histories.record(Histories.id(1), WorkerStatus.RUNNING, 2, 1, false)), store.worker(Histories.id(1)));
             assertEquals(Histories.next(Histories.empty(Histories.id(1)), 2).events(), store.events(Histories.id(1), 0, 10));
             assertEquals(new LogWindow(4, 3), store.window(Histories.id(2)));
+            Commit asking = Histories.asking(Histories.id(3));
+            assertEquals(List.of(asking.worker()), store.unsettled(), "its open question, its queue and its engine's note with it");
+            assertEquals(asking.events(), store.events(Histories.id(3), 0, 10));
             assertTrue(store.answer(Optional.of(Histories.id(1)), new dev.yado.model.IdempotencyKey("own")).isPresent());
             assertTrue(store.answer(Optional.empty(), new dev.yado.model.IdempotencyKey("create")).isPresent());
             store.commit(Histories.next(store.worker(Histories.id(1)).orElseThrow(), 3));
+            WorkerRecord next = Histories.waiting(Histories.record(Histories.id(3), WorkerStatus.RUNNING, 4, 2, true), List.of(Histories.queued(3)));
+            store.commit(new Commit(next, List.of(), List.of(), new Commit.QueueChange(1, List.of())));
         }
         try (SqliteStore store = open()) {
             assertEquals(5, store.events(Histories.id(1), 0, 10).size());
+            assertEquals(List.of(Histories.queued(3)), store.worker(Histories.id(3)).orElseThrow().queue());
         }
     }
 
@@ -107,6 +117,23 @@ class SchemaTest {
         execute("CREATE TABLE recipes (name TEXT)");
         StoreException refused = assertThrows(StoreException.class, this::open);
         assertTrue(refused.getMessage().contains("not one of Yado's"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TABLE meta", "TABLE total", "TABLE worker", "TABLE origin", "TABLE state", "TABLE queued", "TABLE event", "TABLE answer",
+        "TABLE remark", "TABLE removed", "INDEX answer_key", "INDEX event_item", "COLUMN at OF TABLE remark"})
+    void aDatabaseThatLacksAPartIsRefusedWithTheWayOut(String part) throws Exception {
+        load(Schema.VERSION);
+        open().close();
+        String[] words = part.split(" ");
+        execute(words[0].equals("COLUMN") ? "ALTER TABLE " + words[4] + " DROP COLUMN " + words[1] : "DROP " + part);
+        StoreException refused = assertThrows(StoreException.class, this::open);
+        assertTrue(refused.getMessage().contains("it has no " + part.toLowerCase(java.util.Locale.ROOT)), refused.getMessage());
+        assertTrue(refused.getMessage().contains("yado store export"), refused.getMessage());
+
+        List<String> said = new ArrayList<>();
+        assertFalse(new StoreTools(Clock.systemUTC(), said::add).check(folder.resolve("store")));
+        assertTrue(said.contains("the database file: it has no " + part.toLowerCase(java.util.Locale.ROOT)), said.toString());
     }
 
     private void execute(String sql) throws SQLException {

@@ -1,0 +1,158 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.spi.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is no export, or not all of one, is refused with one line that says where; and nothing of it looks like a store. */
+class ImportTest {
+
+    private static final int EVENTS = 30_000;
+
+    @TempDir
+    private Path temp;
+    private Path file;
+    private Path to;
+    private List<String> lines;
+    private final List<String> said = new ArrayList<>();
+    private final StoreTools tools = new StoreTools(Clock.systemUTC(), said::add);
+
+    @BeforeEach
+    void export() throws Exception {
+        file = temp.resolve("export.jsonl");
+        to = temp.resolve("to");
+        Path from = temp.resolve("from");
+        try (SqliteStore store = SqliteStore.open(from, StoreSettings.DEFAULTS, Clock.systemUTC())) {
+            store.commit(Histories.created(Histories.id(1)));
+            store.commit(Histories.next(Histories.empty(Histories.id(2)), 3, WorkerStatus.STOPPED, List.of()));
+        }
+        tools.export(from, file);
+        lines = Files.readAllLines(file);
+    }
+
+    private String refused() throws Exception {
+        StoreException refused = assertThrows(StoreException.class, () -> tools.importFrom(to, file, false));
+        assertEquals(1, refused.getMessage().lines().count(), refused.getMessage());
+        try (Stream<Path> left = Files.list(to)) {
+            assertEquals(List.of("lock", "yado.db"), left.map(p -> p.getFileName().toString()).sorted().toList());
+        }
+        assertEquals(0, Files.size(to.resolve(StoreFolder.DATABASE)), "an empty file is no store");
+        return refused.getMessage();
+    }
+
+    private void write(List<byte[]> parts) throws Exception {
+        Files.deleteIfExists(file);
+        try (var out = Files.newOutputStream(file)) {
+            for (byte[] part : parts) {
+                out.write(part);
+            }
+        }
+    }
+
+    private byte[] text(int from, int to) {
+        return (String.join("\n", lines.subList(from, to)) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreToldByTheirLine() throws Exception {
+        write(List.of(text(0, 3), new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}', '\n'}, text(3, lines.size())));
+        assertTrue(refused().startsWith("line 4 is not text in UTF-8"));
+
+        byte[] rubbish = new byte[5_000];
+        new Random(7).nextBytes(rubbish);
+        rubbish[0] = (byte) 0xff;
+        write(List.of(rubbish));
+        String said = refused();
+        assertTrue(said.startsWith("line 1 is not text") && said.contains("yado store export"), said);
+    }
+
+    @Test
+    void aLargeFileWithoutLineEndsIsNotReadWhole() throws Exception {
+        write(List.of(new byte[1 << 20]));
+        assertTrue(refused().startsWith("line 1 is longer than that of an export"));
+    }
+
+    @Test
+    void aFileCutWithinALineSaysSo() throws Exception {
+        byte[] whole = text(0, lines.size());
+        write(List.of(text(0, 3), lines.get(3).substring(0, 25).getBytes(StandardCharsets.UTF_8)));
+        assertEquals("the file is cut in line 4; export again", refused());
+        for (int length = 0; length < whole.length - 1; length += 37) {
+            write(List.of(java.util.Arrays.copyOf(whole, length)));
+            String said = refused();
+            assertTrue(said.contains("cut"), said + " after " + length + " bytes");
+        }
+    }
+
+    @Test
+    void aLineOfAKindNobodyWroteIsRefused() throws Exception {
+        for (String line : List.of("{}", "{\"later\":{}}")) {
+            write(List.of(text(0, 2), (line + "\n").getBytes(StandardCharsets.UTF_8), text(2, lines.size())));
+            assertTrue(refused().startsWith("line 3 "), line);
+        }
+    }
+
+    /** The process is gone before the import is whole: what it leaves is neither a store nor in the way of the next import. */
+    @Test
+    void aKilledImportIsNoStoreAndTheNextOneWorks() throws Exception {
+        long last = EVENTS;
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(text(0, 2));
+        // A Worker whose events go on and on.
+        String worker = lines.get(1).replace("\"last_sequence\":1", "\"last_sequence\":" + last);
+        parts.set(0, (lines.get(0) + "\n" + worker + "\n").getBytes(StandardCharsets.UTF_8));
+        for (long i = 1; i <= last; i++) {
+            parts.add((lines.get(2).replace("\"sequence\":1,", "\"sequence\":" + i + ",").replaceAll(",\"item\":1", i == 1 ? ",\"item\":1" : "") + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        parts.add(("{\"end\":{\"workers\":1,\"events\":" + last + ",\"damaged\":0}}\n").getBytes(StandardCharsets.UTF_8));
+        write(parts);
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-Dorg.sqlite.tmpdir=" + temp, "-cp", System.getProperty("java.class.path"), Importer.class.getName(), to.toString(), file.toString())
+                .redirectErrorStream(true).redirectOutput(temp.resolve("child.log").toFile()).start();
+        try {
+            // From here on it has something to leave behind.
+            Waits.until(Duration.ofSeconds(30), () -> to.resolve("yado-import.db-wal").toFile().length() > 100_000 || !child.isAlive());
+        } finally {
+            child.toHandle().destroyForcibly();
+        }
+        child.waitFor();
+        assertTrue(Files.exists(to.resolve("yado-import.db")), "it was done before it was killed: " + Files.readString(temp.resolve("child.log")));
+
+        StoreException refused = assertThrows(StoreException.class, () -> SqliteStore.open(to, StoreSettings.DEFAULTS, Clock.systemUTC()));
+        assertTrue(refused.getMessage().contains("yado store import"), refused.getMessage());
+        assertThrows(StoreException.class, () -> tools.check(to), "there is no store");
+        tools.importFrom(to, file, false);
+        assertTrue(tools.check(to), said.toString());
+        assertTrue(said.contains("1 Worker and " + EVENTS + " events can be read."), said.toString());
+        try (Stream<Path> left = Files.list(to)) {
+            assertFalse(left.anyMatch(p -> p.getFileName().toString().startsWith("yado-import")));
+        }
+    }
+
+    /** The process that is killed. */
+    static final class Importer {
+        private Importer() {
+        }
+
+        public static void main(String[] arguments) throws Exception {
+            new StoreTools(Clock.systemUTC(), System.out::println).importFrom(Path.of(arguments[0]), Path.of(arguments[1]), false);
+        }
+    }
+}
