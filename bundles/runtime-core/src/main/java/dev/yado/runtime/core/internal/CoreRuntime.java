@@ -61,6 +61,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final WorkerCreation creation;
     private final WorkerRemoval removal;
     private final Retention retention;
+    private final Recovery recovery;
     private final RuntimeReport report;
     private final ProfileCheck check;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -76,20 +77,28 @@ public final class CoreRuntime implements EmbeddedRuntime {
         this.store = store;
         threads = RuntimeThreads.start(settings.maxRunsWithoutVirtualThreads());
         try {
+            StoreFailures failures = new StoreFailures(System::nanoTime);
             Remarks remarks = new Remarks(store, settings.clock());
-            env = new WorkerEnvironment(() -> this.settings, store, new StoreHealth(settings.clock(), remarks), engines, changes, threads,
-                    new WorkDirectories(settings.dataDirectory()), () -> draining);
+            env = new WorkerEnvironment(() -> this.settings, store, failures, new StoreHealth(settings.clock(), remarks, failures), engines, changes, threads,
+                    new WorkDirectories(settings.dataDirectory()), this::beginsNoRuns);
             actors = new WorkerActors(env);
             reads = new WorkerReads(env);
             check = new ProfileCheck(engines, env.calls());
             creation = new WorkerCreation(env, actors, profiles, check);
             removal = new WorkerRemoval(env, actors);
             retention = new Retention(env, settings.clock(), actors::trimmed, removal::removeEnded);
-            report = new RuntimeReport(env, profiles, check, remarks, retention, Instant.now(settings.clock()));
-            Recovery.endLeftoverRuns(store, settings.clock(), remarks);
-        } catch (StoreException | RuntimeException e) {
+            recovery = new Recovery(env, actors, remarks);
+            report = new RuntimeReport(env, profiles, check, remarks, retention, recovery, Instant.now(settings.clock()));
+            recovery.begin();
+        } catch (StoreException e) {
             threads.shutDown(SHUTDOWN);
-            throw Failures.store(LOG, "opening the store", e);
+            throw new IllegalStateException("the store cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            threads.shutDown(SHUTDOWN);
+            throw e;
+        }
+        if (recovery.pending()) {
+            recoverLater();
         }
         long sweep = settings.sweepInterval().toMillis();
         threads.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
@@ -201,6 +210,27 @@ public final class CoreRuntime implements EmbeddedRuntime {
         }
     }
 
+    private boolean beginsNoRuns() {
+        return draining || recovery.pending();
+    }
+
+    private void recoverLater() {
+        try {
+            threads.timer().schedule(() -> threads.chores().execute(this::recover), Recovery.RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
+        }
+    }
+
+    private void recover() {
+        if (recovery.goOn()) {
+            changes.publish(RuntimeChange.SummaryChanged::new);
+            engines.all().forEach(entry -> actors.wakeWaiting(entry.description().name()));
+        } else {
+            recoverLater();
+        }
+    }
+
     // --- Management ---
 
     @Override
@@ -240,27 +270,27 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
-        requireOpen();
+        requireTakingChanges();
         return creation.create(request, key);
     }
 
     @Override
     public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
-        requireOpen();
+        requireTakingChanges();
         Idempotency once = Idempotency.of(key, "stop", reason);
         return actors.ask(worker, (actor, reply) -> actor.stop(reason, once, reply));
     }
 
     @Override
     public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
-        requireOpen();
+        requireTakingChanges();
         Idempotency once = Idempotency.of(key, "cancel", scope, reason);
         return actors.ask(worker, (actor, reply) -> actor.cancel(scope, reason, once, reply));
     }
 
     @Override
     public void delete(WorkerId worker) {
-        requireOpen();
+        requireTakingChanges();
         removal.removeAsked(worker);
     }
 
@@ -268,7 +298,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
-        requireOpen();
+        requireTakingChanges();
         Idempotency once = Idempotency.of(key, "input", input);
         return actors.ask(worker, (actor, reply) -> actor.input(input, once, reply));
     }
@@ -281,7 +311,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     @Override
     public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
-        requireOpen();
+        requireTakingChanges();
         Idempotency once = Idempotency.of(key, "answer", interaction, optionId);
         return actors.ask(worker, (actor, reply) -> actor.answer(interaction, optionId, once, reply));
     }
@@ -348,6 +378,11 @@ public final class CoreRuntime implements EmbeddedRuntime {
     /** Puts idle Workers away now. */
     void sweep() {
         actors.sweep();
+    }
+
+    private void requireTakingChanges() {
+        requireOpen();
+        recovery.requireDone();
     }
 
     private void requireOpen() {

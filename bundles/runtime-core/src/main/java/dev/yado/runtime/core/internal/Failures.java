@@ -17,6 +17,11 @@ final class Failures {
         return new YadoException(FailureCode.WORKER_NOT_FOUND, "there is no Worker with this id");
     }
 
+    /** To a repeated creation. Nothing else is right: the first answer went with the Worker's record, and a second Worker is what the key is to prevent. */
+    static YadoException createdWorkerRemoved() {
+        return new YadoException(FailureCode.WORKER_NOT_FOUND, "the Worker that was created under this Idempotency-Key was removed; use a new key to create another");
+    }
+
     static YadoException stopping() {
         return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "this Runtime is stopping").with(Failure.RETRY_AFTER, 1));
     }
@@ -40,19 +45,20 @@ final class Failures {
                 "this question is closed: it was answered, has expired, or its run ended; the events say which");
     }
 
-    static YadoException store(System.Logger log, String what, Throwable cause) {
+    /** As {@link StoreFailures} says, which logs it. */
+    static YadoException store(Throwable cause, String errorId) {
         // What is damaged is named, for nobody but the one who keeps the store can do anything about it.
         String message = cause instanceof DamagedException damaged ? damaged.getMessage() : "the store could not do this; nothing was changed";
-        return logged(log, FailureCode.STORE_FAILED, message, what, cause);
+        return new YadoException(new Failure(FailureCode.STORE_FAILED, message).with(Failure.ERROR_ID, errorId), cause);
     }
 
     static YadoException internal(System.Logger log, String what, Throwable cause) {
-        return logged(log, FailureCode.INTERNAL, "something broke inside this Runtime", what, cause);
+        String errorId = newErrorId();
+        log.log(System.Logger.Level.ERROR, what + " failed (error " + errorId + ")", cause);
+        return new YadoException(new Failure(FailureCode.INTERNAL, "something broke inside this Runtime").with(Failure.ERROR_ID, errorId), cause);
     }
 
-    private static YadoException logged(System.Logger log, FailureCode code, String message, String what, Throwable cause) {
-        String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        log.log(System.Logger.Level.ERROR, what + " failed (error " + errorId + ")", cause);
-        return new YadoException(new Failure(code, message).with(Failure.ERROR_ID, errorId), cause);
+    static String newErrorId() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     }
 }

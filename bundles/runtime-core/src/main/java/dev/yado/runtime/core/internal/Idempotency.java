@@ -15,7 +15,6 @@ import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.StoreException;
-import dev.yado.runtime.spi.store.WorkerStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,28 +44,28 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
     }
 
     /** An input's acknowledgement, from before or from {@code operation}. */
-    InputAck input(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<InputAck> operation) {
-        return once(draft, store, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
+    InputAck input(WorkerDraft draft, WorkerEnvironment env, WorkerRef ref, Supplier<InputAck> operation) {
+        return once(draft, env, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
     }
 
     /** A stop's or cancel's acknowledgement, from before or from {@code operation}. */
-    LifecycleAck lifecycle(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<LifecycleAck> operation) {
-        return once(draft, store, ref, operation,
+    LifecycleAck lifecycle(WorkerDraft draft, WorkerEnvironment env, WorkerRef ref, Supplier<LifecycleAck> operation) {
+        return once(draft, env, ref, operation,
                 ack -> Map.of("status", ack.status().wire(), "event_id", Long.toString(ack.eventId())),
                 fields -> new LifecycleAck(ref, status(fields), Long.parseLong(fields.get("event_id"))));
     }
 
     /** An answer's acknowledgement, from before or from {@code operation}. */
-    InteractionAck answer(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<InteractionAck> operation) {
-        return once(draft, store, ref, operation,
+    InteractionAck answer(WorkerDraft draft, WorkerEnvironment env, WorkerRef ref, Supplier<InteractionAck> operation) {
+        return once(draft, env, ref, operation,
                 ack -> Map.of("interaction_id", ack.interaction().value(), "option_id", ack.optionId(), "event_id", Long.toString(ack.eventId())),
                 fields -> new InteractionAck(ref, new InteractionId(fields.get("interaction_id")), fields.get("option_id"),
                         Long.parseLong(fields.get("event_id"))));
     }
 
     /** The Worker an earlier creation under this key made. */
-    Optional<Created> createdBefore(WorkerStore store) {
-        return key.flatMap(k -> find(store, Optional.empty(), k)).map(this::checked)
+    Optional<Created> createdBefore(WorkerEnvironment env) {
+        return key.flatMap(k -> find(env, Optional.empty(), k)).map(this::checked)
                 .map(fields -> new Created(new WorkerId(fields.get("worker_id")), Optional.ofNullable(fields.get("engine_version"))));
     }
 
@@ -80,14 +79,14 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
                 Map.of("worker_id", draft.record().id().value(), "engine_version", draft.record().engineVersion()), draft.now())));
     }
 
-    private <A> A once(WorkerDraft draft, WorkerStore store, WorkerRef ref, Supplier<A> operation,
+    private <A> A once(WorkerDraft draft, WorkerEnvironment env, WorkerRef ref, Supplier<A> operation,
             Function<A, Map<String, String>> encoder, Function<Map<String, String>, A> decoder) {
         if (key.isEmpty()) {
             return operation.get();
         }
         // The draft first: the request this repeats may be in the same batch and not in the store yet.
         Optional<IdempotentAnswer> before = draft.pendingAnswer(key.get())
-                .or(() -> find(store, Optional.of(ref), key.get()));
+                .or(() -> find(env, Optional.of(ref), key.get()));
         if (before.isPresent()) {
             return decoder.apply(checked(before.get()));
         }
@@ -96,11 +95,11 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
         return answer;
     }
 
-    private static Optional<IdempotentAnswer> find(WorkerStore store, Optional<WorkerRef> ref, IdempotencyKey key) {
+    private static Optional<IdempotentAnswer> find(WorkerEnvironment env, Optional<WorkerRef> ref, IdempotencyKey key) {
         try {
-            return store.answer(ref.map(WorkerRef::workerId), key);
+            return env.store().answer(ref.map(WorkerRef::workerId), key);
         } catch (StoreException e) {
-            throw Failures.store(LOG, "look-up of an idempotent answer", e);
+            throw env.failures().failed(LOG, "look-up of an idempotent answer", e);
         }
     }
 

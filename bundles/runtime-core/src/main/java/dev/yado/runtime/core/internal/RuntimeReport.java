@@ -28,15 +28,18 @@ final class RuntimeReport {
     private final ProfileCheck check;
     private final Remarks remarks;
     private final Retention retention;
+    private final Recovery recovery;
     private final Instant startedAt;
     private volatile Optional<Diagnostic> configuration = Optional.empty();
 
-    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, ProfileCheck check, Remarks remarks, Retention retention, Instant startedAt) {
+    RuntimeReport(WorkerEnvironment env, ProfileDirectory profiles, ProfileCheck check, Remarks remarks, Retention retention,
+            Recovery recovery, Instant startedAt) {
         this.env = env;
         this.profiles = profiles;
         this.check = check;
         this.remarks = remarks;
         this.retention = retention;
+        this.recovery = recovery;
         this.startedAt = startedAt;
     }
 
@@ -77,6 +80,7 @@ final class RuntimeReport {
         }
         configuration.ifPresent(all::add);
         env.health().diagnostic().ifPresent(all::add);
+        recovery.diagnostic().ifPresent(all::add);
         retention.diagnostic().ifPresent(all::add);
         all.addAll(env.store().diagnostics());
         all.addAll(remarks.diagnostics());
@@ -99,7 +103,7 @@ final class RuntimeReport {
         try {
             return env.store().counts();
         } catch (StoreException e) {
-            throw Failures.store(LOG, "counting Workers", e);
+            throw env.failures().failed(LOG, "counting Workers", e);
         }
     }
 }

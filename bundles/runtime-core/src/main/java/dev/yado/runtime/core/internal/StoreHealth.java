@@ -10,13 +10,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Whether the store takes writes, by the newest that was tried. Thread-safe; costs a field read while all is well. */
 final class StoreHealth {
 
+    private static final System.Logger LOG = System.getLogger(StoreHealth.class.getName());
+
     private final Clock clock;
     private final Remarks remarks;
+    private final StoreFailures failures;
     private final AtomicReference<Instant> failingSince = new AtomicReference<>();
+    private long linesBefore;
 
-    StoreHealth(Clock clock, Remarks remarks) {
+    StoreHealth(Clock clock, Remarks remarks, StoreFailures failures) {
         this.clock = clock;
         this.remarks = remarks;
+        this.failures = failures;
     }
 
     void failed() {
@@ -26,10 +31,19 @@ final class StoreHealth {
     void worked() {
         if (failingSince.get() != null) {
             Instant since = failingSince.getAndSet(null);
-            if (since != null) {
+            // A store at its limit takes one write and refuses the next: the end is told of what was told to have begun, and no more often.
+            if (since != null && newFailuresSaid()) {
+                LOG.log(System.Logger.Level.INFO, "the store takes writes again; it took none since " + since + ", and " + failures.takeUnsaid()
+                        + " more calls failed than the log says");
                 remarks.add(Diagnostic.warning("store_failed", "the store took no writes since " + since + "; it does again"));
             }
         }
+    }
+
+    private synchronized boolean newFailuresSaid() {
+        long before = linesBefore;
+        linesBefore = failures.lines();
+        return linesBefore > before;
     }
 
     Optional<Diagnostic> diagnostic() {

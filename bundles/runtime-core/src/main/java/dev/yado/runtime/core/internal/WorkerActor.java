@@ -10,7 +10,9 @@ import dev.yado.model.Interaction;
 import dev.yado.model.InteractionAck;
 import dev.yado.model.InteractionId;
 import dev.yado.model.LifecycleAck;
+import dev.yado.model.InFlight;
 import dev.yado.model.RunId;
+import dev.yado.model.Usage;
 import dev.yado.model.RuntimeChange;
 import dev.yado.model.StreamFrame;
 import dev.yado.model.StreamNotice;
@@ -74,15 +76,15 @@ final class WorkerActor {
     }
 
     boolean input(WorkerInput input, Idempotency idempotency, CompletableFuture<InputAck> reply) {
-        return ask(reply, draft -> idempotency.input(draft, env.store(), ref, () -> runs.accept(draft, input)));
+        return ask(reply, draft -> idempotency.input(draft, env, ref, () -> runs.accept(draft, input)));
     }
 
     boolean stop(Optional<String> reason, Idempotency idempotency, CompletableFuture<LifecycleAck> reply) {
-        return askAlone(reply, draft -> idempotency.lifecycle(draft, env.store(), ref, () -> end(draft, WorkerStatus.STOPPED, reason)));
+        return askAlone(reply, draft -> idempotency.lifecycle(draft, env, ref, () -> end(draft, WorkerStatus.STOPPED, reason)));
     }
 
     boolean cancel(CancelScope scope, Optional<String> reason, Idempotency idempotency, CompletableFuture<LifecycleAck> reply) {
-        return askAlone(reply, draft -> idempotency.lifecycle(draft, env.store(), ref, () -> {
+        return askAlone(reply, draft -> idempotency.lifecycle(draft, env, ref, () -> {
             if (scope == CancelScope.WORKER) {
                 return end(draft, WorkerStatus.CANCELLED, reason);
             }
@@ -100,13 +102,22 @@ final class WorkerActor {
             try {
                 env.store().delete(id);
             } catch (StoreException e) {
-                throw Failures.store(LOG, "the removal of " + id, e);
+                throw env.failures().failed(LOG, "the removal of " + id, e);
             }
             loop.forget();
             draft.afterCommit(() -> {
                 loop.live().end(new StreamFrame.Notice(StreamNotice.WORKER_NOT_FOUND, "the Worker was removed", true));
                 env.changes().publish(() -> new RuntimeChange.WorkerRemoved(id));
             });
+            return null;
+        });
+    }
+
+    /** Ends a run that the life of the Runtime before this one left. */
+    boolean endLeftover(RunId run, InFlight inFlight, CompletableFuture<Void> reply) {
+        return askAlone(reply, draft -> {
+            draft.activeRun().filter(active -> active.id().equals(run)).ifPresent(active -> WorkerRules.endRun(draft, active,
+                    Ending.interrupted("the process of this Runtime ended", Usage.UNKNOWN), inFlight));
             return null;
         });
     }
@@ -186,7 +197,7 @@ final class WorkerActor {
     }
 
     boolean answer(InteractionId id, String optionId, Idempotency idempotency, CompletableFuture<InteractionAck> reply) {
-        return ask(reply, draft -> idempotency.answer(draft, env.store(), ref, () -> {
+        return ask(reply, draft -> idempotency.answer(draft, env, ref, () -> {
             Optional<Interaction> open = WorkerRules.open(draft, id);
             if (open.isEmpty()) {
                 throw wasAsked(id) ? Failures.interactionClosed() : Failures.unknownInteraction();

@@ -155,7 +155,7 @@ final class WorkerActors {
             try {
                 return env.store().worker(key).map(record -> new WorkerActor(key, record, env)).orElse(null);
             } catch (StoreException e) {
-                throw Failures.store(LOG, "reading the record of " + key, e);
+                throw env.failures().failed(LOG, "reading the record of " + key, e);
             }
         });
         if (actor == null) {

@@ -57,7 +57,7 @@ final class WorkerCreation {
         Lock stripe = stripes[Math.floorMod(key.get().hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return once.createdBefore(env.store()).map(this::asCreated).orElseGet(() -> createNew(request, once));
+            return once.createdBefore(env).map(this::asCreated).orElseGet(() -> createNew(request, once));
         } finally {
             stripe.unlock();
         }
@@ -99,7 +99,7 @@ final class WorkerCreation {
     private Worker asCreated(Idempotency.Created before) {
         WorkerId id = before.worker();
         try {
-            WorkerRecord now = env.store().worker(id).orElseThrow(Failures::workerNotFound);
+            WorkerRecord now = env.store().worker(id).orElseThrow(Failures::createdWorkerRemoved);
             WorkerDraft draft = new WorkerDraft(null, Clock.fixed(now.createdAt(), ZoneOffset.UTC));
             draft.create(first(id, now.request(), now.profile(), before.engineVersion().orElse(now.engineVersion()), now.createdAt()));
             WorkerRules.born(draft);
@@ -107,7 +107,7 @@ final class WorkerCreation {
                     input -> WorkerRules.input(draft, env.ref(id), input, false, env.settings().maxQueuedInputs()));
             return WorkerViews.worker(draft.record(), env.ref(id));
         } catch (StoreException e) {
-            throw Failures.store(LOG, "reading the record of " + id, e);
+            throw env.failures().failed(LOG, "reading the record of " + id, e);
         }
     }
 

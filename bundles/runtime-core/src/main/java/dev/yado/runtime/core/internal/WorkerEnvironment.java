@@ -12,11 +12,12 @@ import java.util.function.Supplier;
  * What all Workers of a Runtime share.
  *
  * @param current  the settings as they are now
+ * @param failures of the store, told to callers and to the log
  * @param health   told how writing goes
  * @param directories of Workers
  * @param draining whether new runs are refused
  */
-record WorkerEnvironment(Supplier<RuntimeSettings> current, WorkerStore store, StoreHealth health, EngineDirectory engines, ChangeFeeds changes,
+record WorkerEnvironment(Supplier<RuntimeSettings> current, WorkerStore store, StoreFailures failures, StoreHealth health, EngineDirectory engines, ChangeFeeds changes,
         RuntimeThreads threads, WorkDirectories directories, BooleanSupplier draining) {
 
     RuntimeSettings settings() {

@@ -26,7 +26,7 @@ final class WorkerLog implements TranscriptReader {
         try {
             return env.store().events(id, sequence, limit).stream().map(LoggedEvent::event).toList();
         } catch (StoreException e) {
-            throw Failures.store(LOG, "reading the log of " + id, e);
+            throw env.failures().failed(LOG, "reading the log of " + id, e);
         }
     }
 
@@ -35,7 +35,7 @@ final class WorkerLog implements TranscriptReader {
         try {
             return env.store().worker(id).map(WorkerRecord::transcriptCount).orElse(0L);
         } catch (StoreException e) {
-            throw Failures.store(LOG, "reading the record of " + id, e);
+            throw env.failures().failed(LOG, "reading the record of " + id, e);
         }
     }
 
@@ -44,7 +44,7 @@ final class WorkerLog implements TranscriptReader {
         try {
             return env.store().transcript(id, start, limit).stream().map(TranscriptProjection::item).toList();
         } catch (StoreException e) {
-            throw Failures.store(LOG, "reading the transcript of " + id, e);
+            throw env.failures().failed(LOG, "reading the transcript of " + id, e);
         }
     }
 }

@@ -121,7 +121,7 @@ final class WorkerLoop {
             } catch (StoreException | RuntimeException | Error e) {
                 env.health().failed();
                 publish(draft.publicationsWithoutCommit());
-                refuse(applied, Failures.store(LOG, "a commit of " + id, e));
+                refuse(applied, env.failures().failed(LOG, "a commit of " + id, e));
                 return;
             }
             if (record == null) {

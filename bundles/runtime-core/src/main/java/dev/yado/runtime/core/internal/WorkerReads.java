@@ -33,7 +33,7 @@ final class WorkerReads {
         try {
             return env.store().workers(query).map(record -> WorkerViews.worker(record, env.ref(record.id())));
         } catch (StoreException e) {
-            throw Failures.store(LOG, "listing Workers", e);
+            throw env.failures().failed(LOG, "listing Workers", e);
         }
     }
 
@@ -77,7 +77,7 @@ final class WorkerReads {
         try {
             return env.store().window(worker);
         } catch (StoreException e) {
-            throw Failures.store(LOG, "reading what is kept of " + worker, e);
+            throw env.failures().failed(LOG, "reading what is kept of " + worker, e);
         }
     }
 
@@ -85,7 +85,7 @@ final class WorkerReads {
         try {
             return env.store().worker(worker).orElseThrow(Failures::workerNotFound);
         } catch (StoreException e) {
-            throw Failures.store(LOG, "reading the record of " + worker, e);
+            throw env.failures().failed(LOG, "reading the record of " + worker, e);
         }
     }
 

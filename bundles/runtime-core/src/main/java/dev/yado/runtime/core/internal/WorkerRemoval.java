@@ -42,7 +42,7 @@ final class WorkerRemoval {
         try {
             env.store().delete(worker);
         } catch (StoreException e) {
-            throw Failures.store(LOG, "the removal of " + worker, e);
+            throw env.failures().failed(LOG, "the removal of " + worker, e);
         }
         env.changes().publish(() -> new RuntimeChange.WorkerRemoved(worker));
         removeDirectory(worker);

@@ -2,6 +2,7 @@ package dev.yado.runtime.core.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.CancelScope;
@@ -15,6 +16,7 @@ import dev.yado.model.Worker;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
 import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,24 @@ class IdempotencyTest {
             Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(Lab.request().withDisplayName("x"), KEY));
             lab.runtime.drain();
             assertEquals(plain, lab.runtime.create(Lab.request(), KEY), "a repeat begins nothing, so draining does not refuse it");
+        }
+    }
+
+    @Test
+    void aRepeatedCreationMakesNoSecondWorkerAlsoWhenTheFirstWasRemoved() {
+        MemoryStore store = new MemoryStore(100);
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.runtime.create(Lab.request(), KEY).ref().workerId();
+            lab.stop(id);
+            lab.runtime.delete(id);
+        }
+        // Also after a restart: the key is the Runtime's and not the Worker's.
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            YadoException refused = Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.create(Lab.request(), KEY));
+            assertTrue(refused.getMessage().contains("new key"), refused.getMessage());
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(Lab.request().withDisplayName("x"), KEY));
+            assertEquals(0, lab.runtime.list(WorkerQuery.first(10)).items().size());
+            lab.runtime.create(Lab.request(), OTHER);
         }
     }
 

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.Cursor;
+import dev.yado.model.Diagnostic;
+import dev.yado.model.Failure;
+import dev.yado.model.FailureCode;
 import dev.yado.model.IdempotencyKey;
 import dev.yado.model.InputAck;
+import dev.yado.model.InteractionId;
 import dev.yado.model.RunState;
 import dev.yado.model.Worker;
 import dev.yado.model.WorkerEvent;
 import dev.yado.model.WorkerId;
 import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Instant;
@@ -23,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** A new Runtime over the store of one that died or was closed. */
 class RestartTest {
@@ -55,6 +62,40 @@ class RestartTest {
                     told.subList(told.size() - 5, told.size()));
             assertEquals(RunState.IDLE, lab.get(id).run().state());
             assertTrue(lab.get(id).lastError().orElseThrow().contains("interrupted"));
+        }
+    }
+
+    @Test
+    void whileTheStoreDoesNotTakeItsEndARunIsShownAndNothingChanges() {
+        FaultyStore store = new FaultyStore();
+        dyingWithARun(store, "waits");
+        WorkerId id = store.memory.newestWorkerId().orElseThrow();
+        store.commitsFail = commit -> true;
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            assertEquals(RunState.RUNNING, lab.get(id).run().state());
+            assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size());
+            List<String> told = lab.told(id);
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                for (Executable change : List.<Executable>of(lab::create, () -> lab.queue(id, "more"), () -> lab.stop(id), () -> lab.cancelRun(id),
+                        () -> lab.runtime.delete(id), () -> lab.runtime.answer(id, new InteractionId("q"), "allow", Optional.empty()))) {
+                    YadoException refused = Lab.refused(FailureCode.STORE_FAILED, change);
+                    assertTrue(refused.failure().details().containsKey(Failure.ERROR_ID));
+                }
+                assertEquals(told, lab.told(id), "nothing was begun, cancelled or ended on top of a run that nobody runs");
+                List<String> codes = lab.runtime.diagnostics().stream().map(Diagnostic::code).toList();
+                assertTrue(codes.containsAll(List.of("store_failed", "runs_interrupted")), codes.toString());
+
+                store.commitsFail = commit -> false;
+                viewer.until("run_end interrupted");
+                viewer.until("text_done echo: waits");
+            }
+            lab.settle(id);
+            assertEquals(1, lab.told(id).stream().filter("run_end interrupted"::equals).count());
+            lab.say(id, "again");
+            lab.settle(id);
+            List<String> left = lab.runtime.diagnostics().stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).map(Diagnostic::code).toList();
+            assertEquals(List.of(), left);
+            assertEquals(1, lab.runtime.diagnostics().stream().filter(d -> d.code().equals("runs_interrupted")).count(), "and that it happened stays noted");
         }
     }
 

@@ -51,6 +51,7 @@ final class GroupCommit implements AutoCloseable {
     private SqlSession session;
     private long relievedAt = System.nanoTime() - RELIEF_AT_MOST_EVERY;
     private boolean choresLeft = true;
+    private boolean choresFailing;
     private boolean changed;
     private long choresDoneAt = System.nanoTime();
 
@@ -168,10 +169,13 @@ final class GroupCommit implements AutoCloseable {
             begin();
             choresLeft = housekeeping.step(session);
             session.update("COMMIT");
+            choresFailing = false;
         } catch (SQLException | StoreException | RuntimeException | Error e) {
             discard();
             choresLeft = false;
-            LOG.log(System.Logger.Level.WARNING, "cleaning up in the store failed and is tried again later: {0}", e.getMessage());
+            // Once: on a full disk it fails every second.
+            LOG.log(choresFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, "cleaning up in the store failed and is tried again later: {0}", e.getMessage());
+            choresFailing = true;
         }
     }
 
