@@ -132,6 +132,14 @@ class ApprovalsIT {
             Answer refused = api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"wrong\"}")
                     .expectError(400, "invalid_request");
             assertTrue(refused.text("/error/message").contains("word_delay_ms"), refused.raw()::body);
+
+            backend.configure("dev.yado.profile~broken.cfg", "permissions = hammer=maybe\n");
+            Await.until("the reason why the profile that was never right is not", BOUND, () -> profile(api, "broken").at("/reason").asString(""),
+                    reason -> reason.contains("allow, ask or deny"));
+            api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"broken\"}")
+                    .expectError(503, "engine_unavailable");
+            backend.configure("dev.yado.profile~broken.cfg", "permissions = hammer=allow\n");
+            Await.until("the profile that was put right", BOUND, () -> profile(api, "broken").at("/available").asBoolean(false), available -> available);
         }
     }
 

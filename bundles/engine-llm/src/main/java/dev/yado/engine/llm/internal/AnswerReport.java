@@ -94,8 +94,9 @@ final class AnswerReport implements AnswerHandler.Listener {
         return usable;
     }
 
+    // What a model makes up is told to its provider with every later call, which would be refused for good over a name no tool can have.
     private static String named(String name) {
-        return name == null || name.isBlank() ? "unnamed" : name;
+        return name == null || name.isBlank() ? "unnamed" : ToolNames.cut(name.strip());
     }
 
     private void endText() {

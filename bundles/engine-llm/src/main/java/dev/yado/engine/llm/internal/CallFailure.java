@@ -30,6 +30,7 @@ final class CallFailure extends Exception {
         NOT_FOUND(false, "the provider knows no such model, or base_url is wrong"),
         CONTEXT_EXCEEDED(false, "the conversation is longer than the model takes; lower context_tokens to what it really takes"),
         TOO_LARGE(false, "the newest message, with what came of it, is longer than the model takes (context_tokens)"),
+        TOO_MANY_TOOLS(false, "the descriptions of the tools alone are longer than the model takes (context_tokens); name fewer servers, or deny tools"),
         REFUSED(false, "the provider refused the request; see that the settings suit the model"),
         RATE_LIMITED(true, "the provider takes no more requests for the moment"),
         OVERLOADED(true, "the provider is overloaded"),

@@ -75,9 +75,13 @@ final class LlmRun {
     private ChatResponse ask(AnswerReport report) throws EngineException, CallFailure, InterruptedException {
         // Anew for each call: a key that was replaced meanwhile counts.
         ModelClient model = models.require(profile);
-        List<ToolSpecification> offered = tools.specifications().stream().filter(tool -> permissions.offers(tool.name())).toList();
+        List<ToolSpecification> offered = tools.specifications().stream()
+                .filter(tool -> permissions.offers(tool.name(), tools.fullName(tool.name()).orElse(tool.name()))).toList();
         int reserved = offered.stream().mapToInt(tool -> Tokens.of(tool.toJson())).sum();
         int budget = model.settings().contextTokens() - model.settings().reservedForAnswer() - reserved;
+        if (budget <= 0 && !offered.isEmpty()) {
+            throw new CallFailure(CallFailure.Kind.TOO_MANY_TOOLS);
+        }
         ChatRequest.Builder request = ChatRequest.builder().messages(conversation.fitting(systemPrompt(), budget));
         if (!offered.isEmpty()) {
             request.toolSpecifications(offered);
@@ -100,7 +104,11 @@ final class LlmRun {
             // Before anybody is asked for permission.
             return new Outcome("not called: the arguments are not a JSON object", true);
         }
-        Optional<String> refusal = permissions.refusal(call, output);
+        Optional<String> tool = tools.fullName(call.name());
+        if (tool.isEmpty()) {
+            return new Outcome("there is no tool " + call.name(), true);
+        }
+        Optional<String> refusal = permissions.refusal(call, tool.get(), output);
         return refusal.isPresent() ? new Outcome(refusal.get(), true) : tools.call(call.name(), call.arguments());
     }
 

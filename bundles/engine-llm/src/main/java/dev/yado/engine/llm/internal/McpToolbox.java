@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The tools of the servers that a Worker's profile names, each under its server's name. Used by the thread of the run, closed by any. */
 final class McpToolbox implements Toolbox {
@@ -14,6 +15,10 @@ final class McpToolbox implements Toolbox {
     private static final System.Logger LOG = System.getLogger(McpToolbox.class.getName());
 
     private record Place(ToolServerLink link, String tool) {
+
+        String fullName() {
+            return link.name() + "__" + tool;
+        }
     }
 
     private final List<ToolServerLink> links;
@@ -29,15 +34,21 @@ final class McpToolbox implements Toolbox {
         Map<String, Place> found = new HashMap<>();
         List<ToolSpecification> specifications = new ArrayList<>();
         List<String> missing = new ArrayList<>();
+        ToolNames names = new ToolNames();
         for (ToolServerLink link : links) {
             try {
                 for (McpSchema.Tool tool : link.tools()) {
-                    String name = ToolNames.offered(link.name(), tool.name(), found.keySet());
-                    found.put(name, new Place(link, tool.name()));
+                    Place place = new Place(link, tool.name());
+                    String name = names.offer(place.fullName());
+                    found.put(name, place);
                     specifications.add(ToolSchemas.specification(name, tool));
                 }
             } catch (ToolFailure e) {
                 LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+                missing.add(link.name());
+            } catch (IllegalArgumentException | NullPointerException e) {
+                // The libraries refuse what a server may say in more ways than can be foreseen; that is no reason to end the run.
+                LOG.log(System.Logger.Level.WARNING, "the tool server " + link.name() + " describes its tools in a way that cannot be understood", e);
                 missing.add(link.name());
             }
         }
@@ -49,6 +60,11 @@ final class McpToolbox implements Toolbox {
     @Override
     public List<String> unavailable() {
         return unavailable;
+    }
+
+    @Override
+    public Optional<String> fullName(String offered) {
+        return Optional.ofNullable(places.get(offered)).map(Place::fullName);
     }
 
     @Override

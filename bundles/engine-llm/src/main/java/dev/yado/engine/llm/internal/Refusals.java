@@ -89,8 +89,9 @@ final class Refusals {
         if (header.isEmpty()) {
             return Optional.empty();
         }
-        if (header.get().matches("[0-9]{1,7}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(header.get())));
+        if (header.get().matches("[0-9]+")) {
+            // A number too long to be read is a time too long to be waited for.
+            return Optional.of(header.get().length() > 9 ? Duration.ofSeconds(Integer.MAX_VALUE) : Duration.ofSeconds(Long.parseLong(header.get())));
         }
         try {
             Duration until = Duration.between(clock.instant(), ZonedDateTime.parse(header.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());

@@ -1,23 +1,34 @@
 package dev.yado.engine.llm.internal;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
-/** The names under which models know tools: {@code SERVER__TOOL}, of the characters and the length that all providers take. Stateless. */
+/** The names under which a model knows the tools of one session: {@code SERVER__TOOL}, of the characters and the length that all providers take, each once. */
 final class ToolNames {
 
     private static final int LONGEST = 64;
 
-    private ToolNames() {
-    }
+    private final Set<String> taken = new HashSet<>();
+    // Where to go on counting, or thousands of names that begin alike would each be counted from the start.
+    private final Map<String, Integer> counted = new HashMap<>();
 
-    /** @param taken names that are given already */
-    static String offered(String server, String tool, Set<String> taken) {
-        String name = (server + "__" + tool).replaceAll("[^A-Za-z0-9_-]", "_");
-        String offered = name.substring(0, Math.min(LONGEST, name.length()));
-        for (int i = 2; taken.contains(offered); i++) {
-            String ending = "_" + i;
+    /** @param fullName {@code SERVER__TOOL} */
+    String offer(String fullName) {
+        String name = cut(fullName);
+        String offered = name;
+        int i = counted.getOrDefault(name, 1);
+        while (!taken.add(offered)) {
+            String ending = "_" + ++i;
             offered = name.substring(0, Math.min(LONGEST - ending.length(), name.length())) + ending;
         }
+        counted.put(name, i);
         return offered;
+    }
+
+    /** {@code name} with what no provider takes replaced. */
+    static String cut(String name) {
+        return name.substring(0, Math.min(LONGEST, name.length())).replaceAll("[^A-Za-z0-9_-]", "_");
     }
 }

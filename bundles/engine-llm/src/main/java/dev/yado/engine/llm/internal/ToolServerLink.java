@@ -76,7 +76,8 @@ final class ToolServerLink implements AutoCloseable {
         changed = false;
         try {
             tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start()).stream()
-                    .map(tool -> redacted(tool, current.secrets())).toList();
+                    // One without a name cannot be called.
+                    .filter(tool -> tool.name() != null && !tool.name().isBlank()).map(tool -> redacted(tool, current.secrets())).toList();
         } catch (TimeoutException | ExecutionException e) {
             broken(current);
             throw new ToolFailure("the tool server " + name() + " does not say what tools it has");
@@ -144,7 +145,9 @@ final class ToolServerLink implements AutoCloseable {
     private static McpSchema.Tool redacted(McpSchema.Tool tool, List<Secret> secrets) {
         String description = tool.description() == null ? null : redacted(tool.description(), secrets);
         Map<String, Object> schema = new LinkedHashMap<>();
-        tool.inputSchema().forEach((key, value) -> schema.put(key, redactedValue(value, secrets)));
+        if (tool.inputSchema() != null) {
+            tool.inputSchema().forEach((key, value) -> schema.put(key, redactedValue(value, secrets)));
+        }
         return McpSchema.Tool.builder(tool.name(), schema).description(description).build();
     }
 

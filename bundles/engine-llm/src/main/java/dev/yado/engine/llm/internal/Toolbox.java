@@ -3,6 +3,7 @@ package dev.yado.engine.llm.internal;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.yado.runtime.spi.engine.EngineException;
 import java.util.List;
+import java.util.Optional;
 
 /** The tools of one Worker's session. Used by the thread of the run, closed by any. */
 interface Toolbox extends AutoCloseable {
@@ -35,6 +36,11 @@ interface Toolbox extends AutoCloseable {
     /** Names of the servers whose tools are missing among {@link #specifications}, because they cannot be used now. */
     default List<String> unavailable() {
         return List.of();
+    }
+
+    /** What {@code SERVER__TOOL} is offered under this name, as its server says it; empty when nothing is. */
+    default Optional<String> fullName(String offered) {
+        return Optional.empty();
     }
 
     /**

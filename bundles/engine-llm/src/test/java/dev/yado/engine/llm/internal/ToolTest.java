@@ -229,6 +229,48 @@ class ToolTest {
     }
 
     @Test
+    void aRuleCountsByTheNameThatTheServerSaysAndByTheOneThatTheModelKnows() throws Exception {
+        for (String rule : List.of("t__read.file", "t__read.*", "t__read_file", "t__read_*")) {
+            try (Bench bench = bench(Wires.OPENAI, new Permissions(Permission.ALLOW, Map.of(rule, Permission.DENY)), Map.of())) {
+                WorkerId worker = bench.create();
+                assertTrue(use(bench, worker, Wires.OPENAI, "read_file", "{}").contains("not called: this Worker may not use t__read_file"), rule);
+                assertFalse(bench.provider.requests().get(0).body().contains("t__read_file"), rule);
+            }
+            try (Bench bench = bench(Wires.OPENAI, new Permissions(Permission.DENY, Map.of(rule, Permission.ALLOW)), Map.of())) {
+                assertEquals("read", output(use(bench, bench.create(), Wires.OPENAI, "read_file", "{}")), rule);
+            }
+        }
+    }
+
+    @Test
+    void nobodyIsAskedAboutAToolThatIsNotThere() throws Exception {
+        try (Bench bench = bench(Wires.OPENAI, Permissions.ASK, Map.of())) {
+            assertTrue(use(bench, bench.create(), Wires.OPENAI, "nothing", "{}").contains("there is no tool t__nothing"));
+        }
+    }
+
+    @Test
+    void aNameThatNoToolCanHaveIsNotToldToTheProviderAgain() throws Exception {
+        try (Bench bench = bench(Wires.OPENAI, ALLOW, Map.of())) {
+            WorkerId worker = bench.create();
+            assertTrue(use(bench, worker, Wires.OPENAI, "a/b c" + "x".repeat(100), "{}").contains("there is no tool t__a_b_cxxx"));
+            for (FakeProvider.Request request : bench.provider.requests()) {
+                assertFalse(request.body().contains("t__a/b") || request.body().contains("t__a_b_c" + "x".repeat(57)), request.body());
+            }
+        }
+    }
+
+    @Test
+    void toolsThatAreMoreThanTheModelTakesAreNamedAsTheReason() throws Exception {
+        try (Bench bench = new Bench(Wires.OPENAI, Map.of("context_tokens", 512), profile -> profile.tools(List.of("t")).permissions(ALLOW))) {
+            bench.servers.add(new ConfiguredToolServer(Configs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new)))));
+            WorkerId worker = bench.create();
+            bench.say(worker, "hi");
+            assertTrue(bench.reported(worker).toString().contains("the descriptions of the tools alone are longer"), () -> bench.reported(worker).toString());
+        }
+    }
+
+    @Test
     void somebodyIsAsked() throws Exception {
         try (Bench bench = bench(Wires.ANTHROPIC, Permissions.ASK, Map.of())) {
             WorkerId worker = bench.create();

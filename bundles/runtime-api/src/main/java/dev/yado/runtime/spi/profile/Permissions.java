@@ -3,6 +3,7 @@ package dev.yado.runtime.spi.profile;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -33,11 +34,16 @@ public record Permissions(Permission otherwise, Map<String, Permission> rules) {
 
     /** What counts for {@code tool}. */
     public Permission of(String tool) {
+        return rule(tool).orElse(otherwise);
+    }
+
+    /** What counts for {@code tool}; empty when there is no rule for it. For engines whose tools have more than one name. */
+    public Optional<Permission> rule(String tool) {
         Permission own = rules.get(tool);
         if (own != null) {
-            return own;
+            return Optional.of(own);
         }
-        Permission best = otherwise;
+        Permission best = null;
         int longest = -1;
         for (Map.Entry<String, Permission> rule : rules.entrySet()) {
             String name = rule.getKey();
@@ -46,6 +52,6 @@ public record Permissions(Permission otherwise, Map<String, Permission> rules) {
                 longest = name.length();
             }
         }
-        return best;
+        return Optional.ofNullable(best);
     }
 }

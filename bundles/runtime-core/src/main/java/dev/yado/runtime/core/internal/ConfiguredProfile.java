@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.Text;
 import dev.yado.model.WireName;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.profile.Permission;
@@ -33,8 +34,16 @@ public final class ConfiguredProfile implements ProfileProvider {
 
     static final String PID = "dev.yado.profile";
 
-    /** The profile but for what is in its prompt file. */
-    private record Read(Profile profile, Optional<PromptFile> prompt) {
+    private static final int MAX_NAME = 80;
+    private static final int MAX_REASON = 300;
+    private static final System.Logger LOG = System.getLogger(ConfiguredProfile.class.getName());
+
+    /**
+     * The profile but for what is in its prompt file.
+     *
+     * @param wrong what is wrong with its first settings: it is listed with that, or nobody would know why it cannot be used
+     */
+    private record Read(Profile profile, Optional<PromptFile> prompt, Optional<String> wrong) {
     }
 
     private final Optional<Path> folders;
@@ -43,18 +52,36 @@ public final class ConfiguredProfile implements ProfileProvider {
     @Activate
     public ConfiguredProfile(BundleContext context, ProfileConfiguration config, Map<String, Object> properties) {
         folders = Optional.ofNullable(context.getProperty("yado.etc.dir")).map(etc -> Path.of(etc, "profiles"));
-        read = read(config, properties);
+        Read first;
+        try {
+            first = read(config, properties);
+        } catch (IllegalArgumentException e) {
+            first = wrong(config, properties, e);
+        }
+        read = first;
     }
 
-    /** A wrong value changes nothing: what this throws is logged, and the profile stays as it was. Recreated by it, the profile would be gone. */
+    /** A wrong value changes nothing: the profile stays as it was. Thrown out of here it would be logged as a defect of this program. */
     @Modified
     void modified(ProfileConfiguration config, Map<String, Object> properties) {
-        read = read(config, properties);
+        try {
+            read = read(config, properties);
+        } catch (IllegalArgumentException e) {
+            if (read.wrong().isPresent()) {
+                read = wrong(config, properties, e);
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "the configuration " + properties.get(Constants.SERVICE_PID) + " is not in effect: "
+                        + Text.bounded(e.getMessage(), MAX_REASON) + "; the old one stays");
+            }
+        }
     }
 
     @Override
     public Profile profile() {
         Read current = read;
+        if (current.wrong().isPresent()) {
+            throw new IllegalStateException(current.wrong().get());
+        }
         return current.prompt().map(prompt -> current.profile().withSystemPrompt(prompt.text())).orElse(current.profile());
     }
 
@@ -63,10 +90,27 @@ public final class ConfiguredProfile implements ProfileProvider {
         return read.profile();
     }
 
+    // There are no earlier settings that could stay.
+    private static Read wrong(ProfileConfiguration config, Map<String, Object> properties, IllegalArgumentException e) {
+        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        String why = Text.bounded(e.getMessage(), MAX_REASON);
+        LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is not in effect: " + why);
+        String name = Text.bounded(nameOf(pid), MAX_NAME);
+        String engine = isEngine(config.engine().strip()) ? config.engine().strip() : ProfileDirectory.DEFAULT_ENGINE;
+        return new Read(Profile.of(name, name, engine, Map.of()), Optional.empty(), Optional.of(why));
+    }
+
+    private static boolean isEngine(String name) {
+        return name.matches("[a-z0-9-]{1,40}");
+    }
+
     private Read read(ProfileConfiguration config, Map<String, Object> properties) {
         String file = nameOf(String.valueOf(properties.get(Constants.SERVICE_PID)));
         String name = config.name().isBlank() ? file : config.name().strip();
         try {
+            if (!isEngine(config.engine().strip())) {
+                throw new IllegalArgumentException("engine is a name of 1 to 40 characters out of a-z 0-9 -");
+            }
             Profile profile = new Profile(name, config.label().isBlank() ? name : config.label(), config.engine().strip(), text(config.model()),
                     words(config.command()), text(config.system__prompt()), limits(config), words(config.tools()), permissions(config),
                     pairs("environment", config.environment(), SecretReference::parse), pairs("settings", config.settings(), Function.identity()));
@@ -74,7 +118,7 @@ public final class ConfiguredProfile implements ProfileProvider {
             if (prompt.isPresent() && profile.systemPrompt().isPresent()) {
                 throw new IllegalArgumentException("set system_prompt or system_prompt_file, not both");
             }
-            return new Read(profile, prompt);
+            return new Read(profile, prompt, Optional.empty());
         } catch (YadoException | IllegalArgumentException e) {
             throw new IllegalArgumentException("profile " + name + ": " + e.getMessage(), e);
         }
