@@ -10,6 +10,7 @@ import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,7 @@ final class Retention {
     private static final System.Logger LOG = System.getLogger(Retention.class.getName());
     /** Workers that are looked up at once. */
     private static final int BATCH = 256;
+    private static final int MOST_TROUBLES = 16;
 
     private final WorkerEnvironment env;
     private final Clock clock;
@@ -80,16 +83,40 @@ final class Retention {
         Set<String> named = byProfile.keySet().stream().flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
         for (RetentionRule rule : byProfile.values()) {
             ProfileScope scope = rule.profile().map(ProfileScope::only).orElseGet(() -> ProfileScope.allBut(named));
+            Troubles troubles = new Troubles();
             try {
-                trim(rule, scope);
-                Optional<Diagnostic> kept = removeEnded(rule, scope);
-                met = kept.isPresent() ? kept : met;
+                // In this order: what is to be archived is archived before the log loses its beginning.
+                removeEnded(rule, scope, troubles);
+                trim(rule, scope, troubles);
             } catch (StoreException | RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "retention could not do its work; it is tried again", e);
-                met = Optional.of(Diagnostic.warning("retention_failed", "what is older than is to be kept could not be dropped; it is tried again"));
+                troubles.met("retention_failed", "what is older than is to be kept could not be dropped; it is tried again", e);
             }
+            met = met.or(troubles::first);
         }
         problem = met;
+    }
+
+    /** What one sweep by one rule could not do; the first of it is told. */
+    private final class Troubles {
+        private int count;
+        private Optional<Diagnostic> first = Optional.empty();
+
+        void met(String code, String message, Throwable cause) {
+            // Once for as long as it goes on: there is a sweep every minute, and there may be many Workers.
+            boolean known = count > 0 || problem.filter(before -> before.code().equals(code)).isPresent();
+            LOG.log(known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, message, cause);
+            count++;
+            first = first.or(() -> Optional.of(Diagnostic.warning(code, message)));
+        }
+
+        Optional<Diagnostic> first() {
+            return first;
+        }
+
+        /** Where this many fail, all do. */
+        boolean enough() {
+            return count >= MOST_TROUBLES || stopping();
+        }
     }
 
     /** Of two rules for the same Workers the one that came last counts. */
@@ -101,86 +128,96 @@ final class Retention {
         }
     }
 
-    private void trim(RetentionRule rule, ProfileScope scope) throws StoreException {
+    private void trim(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException {
         if (!rule.limitsLogs()) {
             return;
         }
         LogLimits limits = rule.limits(clock.instant());
-        List<WorkerId> found;
-        do {
-            found = env.store().beyond(scope, limits, BATCH);
-            boolean progress = false;
-            for (WorkerId worker : found) {
-                while (env.store().trim(worker, limits) > 0 && !stopping()) {
-                    progress = true;
-                }
-                trimmed.accept(worker);
-            }
-            if (!progress) {
-                return;
-            }
-        } while (found.size() == BATCH && !stopping());
+        forEach(most -> env.store().beyond(scope, limits, most), worker -> trim(worker, limits, troubles), troubles);
     }
 
-    /** @return why something is kept that should not be */
-    private Optional<Diagnostic> removeEnded(RetentionRule rule, ProfileScope scope) throws StoreException {
-        Optional<Diagnostic> kept = Optional.empty();
+    /** @return false when nothing was dropped */
+    private boolean trim(WorkerId worker, LogLimits limits, Troubles troubles) {
+        boolean dropped = false;
+        try {
+            while (env.store().trim(worker, limits) > 0 && !stopping()) {
+                dropped = true;
+            }
+        } catch (StoreException | RuntimeException e) {
+            troubles.met("retention_failed", "the log of " + worker + " could not be trimmed; it is tried again", e);
+            return false;
+        } finally {
+            trimmed.accept(worker);
+        }
+        return dropped;
+    }
+
+    private void removeEnded(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException {
         if (rule.endedAge().isPresent()) {
             Instant latest = clock.instant().minus(rule.endedAge().get());
-            List<WorkerId> found;
-            do {
-                found = env.store().ended(scope, latest, BATCH);
-                kept = remove(rule, found);
-            } while (found.size() == BATCH && kept.isEmpty() && !stopping());
+            forEach(most -> env.store().ended(scope, latest, most), worker -> remove(rule, worker, troubles), troubles);
         }
         if (rule.endedWorkers().isPresent()) {
-            int most = rule.endedWorkers().get();
             List<WorkerId> ended = env.store().ended(scope, Instant.MAX, Integer.MAX_VALUE);
-            if (ended.size() > most) {
-                Optional<Diagnostic> more = remove(rule, ended.subList(0, ended.size() - most));
-                kept = more.isPresent() ? more : kept;
+            for (WorkerId worker : ended.subList(0, Math.max(0, ended.size() - rule.endedWorkers().get()))) {
+                if (troubles.enough()) {
+                    return;
+                }
+                remove(rule, worker, troubles);
             }
         }
-        return kept;
     }
 
-    private Optional<Diagnostic> remove(RetentionRule rule, List<WorkerId> ended) {
-        Optional<Diagnostic> kept = Optional.empty();
-        for (WorkerId worker : ended) {
-            if (stopping()) {
-                break;
-            }
-            Optional<Diagnostic> refused = rule.archive() ? archive(worker) : Optional.empty();
-            if (refused.isPresent()) {
-                kept = refused;
-            } else {
-                try {
-                    remover.accept(worker);
-                } catch (YadoException e) {
-                    LOG.log(System.Logger.Level.WARNING, "the ended Worker " + worker + " could not be removed", e);
-                    kept = Optional.of(Diagnostic.warning("retention_failed", "the ended Worker " + worker + " could not be removed; it is tried again"));
+    private interface Search {
+        List<WorkerId> find(int most) throws StoreException;
+    }
+
+    /** Takes what is found in batches, past those that {@code step} leaves as they are: they would be found again and hide the others. */
+    private void forEach(Search search, Predicate<WorkerId> step, Troubles troubles) throws StoreException {
+        Set<WorkerId> left = new HashSet<>();
+        List<WorkerId> found;
+        do {
+            found = search.find(BATCH + left.size()).stream().filter(worker -> !left.contains(worker)).toList();
+            for (WorkerId worker : found) {
+                if (troubles.enough()) {
+                    return;
+                }
+                if (!step.test(worker)) {
+                    left.add(worker);
                 }
             }
-        }
-        return kept;
+        } while (!found.isEmpty());
     }
 
-    /** @return why the Worker was not archived, and so must be kept */
-    private Optional<Diagnostic> archive(WorkerId worker) {
+    /** @return false when it is kept */
+    private boolean remove(RetentionRule rule, WorkerId worker, Troubles troubles) {
+        if (rule.archive() && !archived(worker, troubles)) {
+            return false;
+        }
+        try {
+            remover.accept(worker);
+            return true;
+        } catch (YadoException e) {
+            troubles.met("retention_failed", "the ended Worker " + worker + " could not be removed; it is tried again", e);
+            return false;
+        }
+    }
+
+    private boolean archived(WorkerId worker, Troubles troubles) {
         WorkerArchive here = archive.get();
         if (here == null) {
-            return Optional.of(Diagnostic.warning("archive_unavailable",
-                    "ended Workers are to be archived before they are removed, and no archive is here; they are kept"));
+            troubles.met("archive_unavailable", "ended Workers are to be archived before they are removed, and no archive is here; they are kept", null);
+            return false;
         }
         try {
             Optional<WorkerRecord> record = env.store().worker(worker);
             if (record.isPresent()) {
                 here.archive(record.get(), (after, limit) -> env.store().events(worker, after, limit));
             }
-            return Optional.empty();
+            return true;
         } catch (StoreException | RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.WARNING, "the ended Worker " + worker + " could not be archived and is kept", e);
-            return Optional.of(Diagnostic.warning("archive_failed", "the ended Worker " + worker + " could not be archived and is kept; see the log"));
+            troubles.met("archive_failed", "the ended Worker " + worker + " could not be archived and is kept; see the log", e);
+            return false;
         }
     }
 

@@ -32,6 +32,7 @@ final class FaultyStore implements WorkerStore {
 
     final MemoryStore memory = new MemoryStore(100_000);
     volatile boolean readsFail;
+    volatile WorkerId neverTrimmed;
     volatile boolean breaks;
     volatile Predicate<Commit> commitsFail = commit -> false;
     volatile CountDownLatch hold = new CountDownLatch(0);
@@ -163,6 +164,9 @@ final class FaultyStore implements WorkerStore {
     @Override
     public long trim(WorkerId worker, LogLimits limits) throws StoreException {
         write();
+        if (worker.equals(neverTrimmed)) {
+            throw new StoreException("a page of it is damaged", null);
+        }
         return memory.trim(worker, limits);
     }
 

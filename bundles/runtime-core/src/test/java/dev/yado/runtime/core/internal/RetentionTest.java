@@ -19,10 +19,19 @@ import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -166,6 +175,130 @@ class RetentionTest {
             assertEquals(events, archived.size());
             assertEquals(List.of(id), records.stream().map(WorkerRecord::id).toList());
             assertEquals(List.of(), codes(lab).stream().filter(c -> c.startsWith("archive")).toList());
+        }
+    }
+
+    /** Runs two sweeps and says how often the log has something to say of it. */
+    private static long warnings(Lab lab) {
+        AtomicInteger warnings = new AtomicInteger();
+        Logger log = Logger.getLogger(Retention.class.getName());
+        Handler counter = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                warnings.addAndGet(record.getLevel().intValue() >= Level.WARNING.intValue() ? 1 : 0);
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept
+            }
+
+            @Override
+            public void close() {
+                // nor open
+            }
+        };
+        log.addHandler(counter);
+        try {
+            lab.runtime.sweepRetention();
+            lab.runtime.sweepRetention();
+        } finally {
+            log.removeHandler(counter);
+        }
+        return warnings.get();
+    }
+
+    @Test
+    void oneThatCannotBeArchivedKeepsNoOther() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            List<WorkerId> ids = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                ids.add(lab.create());
+                lab.stop(ids.get(i));
+            }
+            lab.runtime.archive((worker, log) -> {
+                if (worker.id().equals(ids.get(0))) {
+                    throw new StoreException("its log is damaged", null);
+                }
+            });
+            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            assertTrue(warnings(lab) <= 1, "the same once, not at every sweep");
+            assertEquals(List.of(ids.get(0)), lab.runtime.list(WorkerQuery.first(1_000)).items().stream().map(w -> w.ref().workerId()).toList());
+        }
+    }
+
+    @Test
+    void anArchiveThatTakesNothingIsTriedAFewTimesAndToldOfOnce() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Lab lab = new Lab(new EchoEngine())) {
+            for (int i = 0; i < 100; i++) {
+                lab.stop(lab.create());
+            }
+            lab.runtime.archive((worker, log) -> {
+                tries.incrementAndGet();
+                throw new StoreException("no room", null);
+            });
+            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            assertTrue(warnings(lab) <= 1);
+            assertTrue(tries.get() < 100, tries + " tries");
+            assertEquals(100, lab.runtime.summary().workers().total());
+            assertEquals(1, codes(lab).stream().filter("archive_failed"::equals).count());
+        }
+    }
+
+    @Test
+    void oneThatCannotBeTrimmedKeepsNoOther() {
+        FaultyStore store = new FaultyStore();
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId damaged = talkative(lab, "runtime_default");
+            WorkerId whole = talkative(lab, "runtime_default");
+            store.neverTrimmed = damaged;
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            lab.runtime.sweepRetention();
+            assertEquals(30, lab.runtime.events(whole, Optional.empty(), 1_000).events().size());
+            assertTrue(lab.events(damaged).size() > 30);
+            assertTrue(codes(lab).contains("retention_failed"));
+        }
+    }
+
+    @Test
+    void whatIsArchivedIsAsItWasBeforeItsLogIsTrimmed() {
+        MemoryStore store = new MemoryStore(1_000);
+        AtomicLong now = new AtomicLong(1_800_000_000_000L);
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            lab.stop(id);
+            int events = lab.events(id).size();
+            now.addAndGet(Duration.ofDays(100).toMillis());
+            List<LoggedEvent> archived = new ArrayList<>();
+            lab.runtime.archive((worker, log) -> archived.addAll(log.read(0, 1_000)));
+            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(30)),
+                    Optional.of(Duration.ofDays(30)), Optional.empty(), true));
+            lab.runtime.sweepRetention();
+            assertEquals(events, archived.size(), "both rules were due, as after a long pause");
+            assertEquals(0, lab.runtime.summary().workers().total());
+        }
+    }
+
+    @Test
+    void aClockThatGoesBackKeepsMoreAndDropsNothing() {
+        MemoryStore store = new MemoryStore(1_000);
+        AtomicLong now = new AtomicLong(1_800_000_000_000L);
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            lab.stop(id);
+            int events = lab.events(id).size();
+            now.addAndGet(-Duration.ofDays(365).toMillis());
+            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(1)),
+                    Optional.of(Duration.ofDays(1)), Optional.empty(), false));
+            lab.runtime.sweepRetention();
+            assertEquals(events, lab.events(id).size());
+            assertEquals(List.of(), codes(lab).stream().filter(c -> c.startsWith("retention")).toList());
+            now.addAndGet(Duration.ofDays(367).toMillis());
+            lab.runtime.sweepRetention();
+            assertEquals(0, lab.runtime.summary().workers().total());
         }
     }
 
