@@ -83,20 +83,26 @@ final class Retention {
         Set<String> named = byProfile.keySet().stream().flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
         for (RetentionRule rule : byProfile.values()) {
             ProfileScope scope = rule.profile().map(ProfileScope::only).orElseGet(() -> ProfileScope.allBut(named));
-            Troubles troubles = new Troubles();
-            try {
-                // In this order: what is to be archived is archived before the log loses its beginning.
-                removeEnded(rule, scope, troubles);
-                trim(rule, scope, troubles);
-            } catch (StoreException | RuntimeException e) {
-                troubles.met("retention_failed", "what is older than is to be kept could not be dropped; it is tried again", e);
+            // In this order: what is to be archived is archived before the log loses its beginning.
+            for (Task task : List.<Task>of(this::removeEnded, this::trim)) {
+                Troubles troubles = new Troubles();
+                try {
+                    task.run(rule, scope, troubles);
+                } catch (StoreException | RuntimeException e) {
+                    troubles.met("retention_failed", "what is older than is to be kept could not be dropped; it is tried again", e);
+                }
+                met = met.or(troubles::first);
             }
-            met = met.or(troubles::first);
         }
         problem = met;
     }
 
-    /** What one sweep by one rule could not do; the first of it is told. */
+    /** What a sweep does by one rule. */
+    private interface Task {
+        void run(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException;
+    }
+
+    /** What one task could not do; the first of it is told. */
     private final class Troubles {
         private int count;
         private Optional<Diagnostic> first = Optional.empty();

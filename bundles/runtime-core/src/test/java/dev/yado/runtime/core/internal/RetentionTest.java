@@ -234,14 +234,17 @@ class RetentionTest {
             for (int i = 0; i < 100; i++) {
                 lab.stop(lab.create());
             }
+            WorkerId runs = talkative(lab, "runtime_default");
             lab.runtime.archive((worker, log) -> {
                 tries.incrementAndGet();
                 throw new StoreException("no room", null);
             });
-            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
+                    Optional.empty(), true));
             assertTrue(warnings(lab) <= 1);
+            assertEquals(30, lab.runtime.events(runs, Optional.empty(), 1_000).events().size(), "logs are trimmed all the same");
             assertTrue(tries.get() < 100, tries + " tries");
-            assertEquals(100, lab.runtime.summary().workers().total());
+            assertEquals(101, lab.runtime.summary().workers().total());
             assertEquals(1, codes(lab).stream().filter("archive_failed"::equals).count());
         }
     }
