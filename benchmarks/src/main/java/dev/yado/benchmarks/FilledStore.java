@@ -10,22 +10,32 @@ import java.util.stream.IntStream;
 /** An export with as many Workers as wanted, made of one with a single Worker that has done a single run. */
 final class FilledStore {
 
-    /** Lines of a run: what stands between the Worker's first event and the end of the file. */
-    private final List<String> run;
+    // Marks that no export has: so each line is taken apart once, not ten million times.
+    private static final String SEQUENCE = "\u0001";
+    private static final String ITEM = "\u0002";
+    private static final String RUN = "\u0003";
+
     private final String header;
     private final String worker;
     private final String firstEvent;
+    /** Lines of a run, marked: what stands between the Worker's first event and the end of the file. */
+    private final List<String> run;
     private final String id;
-    private final long itemsOfRun;
+    private final int itemsOfRun;
 
     /** @param pattern the lines of the export */
     FilledStore(List<String> pattern) {
         header = pattern.get(0);
         worker = pattern.get(1);
         firstEvent = pattern.get(2);
-        run = pattern.subList(3, pattern.size() - 1);
+        run = pattern.subList(3, pattern.size() - 1).stream().map(FilledStore::marked).toList();
         id = worker.replaceAll(".*\"state\":\\{\"id\":\"([^\"]+)\".*", "$1");
-        itemsOfRun = run.stream().filter(line -> line.contains("\"item\":")).count();
+        itemsOfRun = (int) run.stream().filter(line -> line.contains(ITEM)).count();
+    }
+
+    private static String marked(String event) {
+        return event.replaceFirst("\"sequence\":\\d+", "\"sequence\":" + SEQUENCE).replace("\"run-1\"", "\"run-" + RUN + "\"")
+                .replaceFirst("\"item\":\\d+", "\"item\":" + ITEM);
     }
 
     /** The ids that {@link #write} gives, in order. */
@@ -37,12 +47,12 @@ final class FilledStore {
         return run.size();
     }
 
-    long itemsOfRun() {
+    int itemsOfRun() {
         return itemsOfRun;
     }
 
-    /** @param runs of each Worker @param runsOfFirst of the first one */
-    void write(Path file, int workers, int runs, int runsOfFirst) throws IOException {
+    /** @param runs of each Worker @param runsOfFirst of the first one @return how many events */
+    long write(Path file, int workers, int runs, int runsOfFirst) throws IOException {
         List<String> ids = ids(workers);
         long events = 0;
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -52,19 +62,21 @@ final class FilledStore {
             }
             line(out, "{\"end\":{\"workers\":" + workers + ",\"events\":" + events + ",\"damaged\":0}}");
         }
+        return events;
     }
 
     private long worker(BufferedWriter out, String name, int runs) throws IOException {
         long last = 1 + (long) runs * run.size();
         line(out, worker.replace(id, name).replaceFirst("\"last_sequence\":\\d+", "\"last_sequence\":" + last)
-                .replaceFirst("\"transcript_count\":\\d+", "\"transcript_count\":" + runs * itemsOfRun).replaceFirst("\"run_count\":\\d+", "\"run_count\":" + runs));
+                .replaceFirst("\"transcript_count\":\\d+", "\"transcript_count\":" + (long) runs * itemsOfRun).replaceFirst("\"run_count\":\\d+", "\"run_count\":" + runs));
         line(out, firstEvent);
         long sequence = 1;
         long item = 0;
         for (int i = 1; i <= runs; i++) {
+            String nameOfRun = Integer.toString(i);
             for (String event : run) {
-                String numbered = event.replaceFirst("\"sequence\":\\d+", "\"sequence\":" + ++sequence).replace("\"run-1\"", "\"run-" + i + "\"");
-                line(out, numbered.contains("\"item\":") ? numbered.replaceFirst("\"item\":\\d+", "\"item\":" + ++item) : numbered);
+                String numbered = event.replace(SEQUENCE, Long.toString(++sequence)).replace(RUN, nameOfRun);
+                line(out, event.contains(ITEM) ? numbered.replace(ITEM, Long.toString(++item)) : numbered);
             }
         }
         return last;

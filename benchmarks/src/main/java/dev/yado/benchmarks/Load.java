@@ -4,11 +4,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Requests over a fixed number of connections, each with one request on its way. */
 final class Load {
@@ -40,6 +46,24 @@ final class Load {
             }
             next(connection, request, end, accepted, done);
         });
+    }
+
+    /** So many requests, of which a few are on their way at a time; fails when one is not answered 200. */
+    void send(int atATime, int requests, Supplier<HttpRequest> next) throws InterruptedException {
+        ExecutorService clients = Executors.newFixedThreadPool(atATime);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                answers.add(clients.submit(() -> send(next.get())));
+            }
+            for (Future<String> answer : answers) {
+                answer.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            clients.shutdownNow();
+        }
     }
 
     String send(HttpRequest request) throws InterruptedException {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code yado runtime} of the distribution, as a process of its own on a free loopback port. */
+/** A server of the distribution, mostly a {@code yado runtime}, as a process of its own on a free loopback port. */
 final class LoadedRuntime implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
@@ -30,8 +30,17 @@ final class LoadedRuntime implements AutoCloseable {
     }
 
     static LoadedRuntime start(Path data, String store) throws IOException {
+        return serve("runtime", "--bind", "127.0.0.1:0", "--data", data.toString(), "--store", store);
+    }
+
+    /** A {@code yado backend} with its embedded Runtime on the durable store. */
+    static LoadedRuntime backend(Path data) throws IOException {
+        return serve("backend", "--listen", "127.0.0.1:0", "--data", data.toString(), "--workspace", data.toString());
+    }
+
+    private static LoadedRuntime serve(String... arguments) throws IOException {
         long begin = System.nanoTime();
-        Process process = yado("runtime", "--bind", "127.0.0.1:0", "--data", data.toString(), "--store", store);
+        Process process = yado(arguments);
         List<String> lines = new ArrayList<>();
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -83,6 +92,11 @@ final class LoadedRuntime implements AutoCloseable {
     /** From the command to the line that says it serves. */
     Duration startTime() {
         return start;
+    }
+
+    /** Processor time it has used until now. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Bytes of live objects in its heap. */

@@ -8,25 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What the durable store costs: acknowledged inputs against the memory store, and reads, start and heap with very many Workers and a very long log
- * against few. Each figure is a ratio to its baseline of the same run.
- */
+/** What the durable store costs: acknowledged inputs against the memory store; {@link StoreReads} has the rest. Each figure is a ratio to its baseline of the same run. */
 public final class StoreLoad {
 
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration ROUND = Duration.ofSeconds(5);
     private static final int ROUNDS = 3;
-    private static final int FEW = 1_000;
-    private static final int MANY = 100_000;
-    /** About a hundred events each: ten million in all. */
-    private static final int RUNS_OF_EACH = 12;
-    private static final int LONG_LOG = 1_000_000;
     private static final Pattern WORKER_ID = Pattern.compile("\"worker_id\":\"([^\"]+)\"");
 
     private final Load load = new Load();
@@ -36,14 +26,14 @@ public final class StoreLoad {
         this.folder = folder;
     }
 
-    /** @param arguments {@code writes} or {@code reads}; none for both */
+    /** @param arguments {@code writes} or {@code reads}; none for both. After {@code reads}, a folder that keeps its databases for the next time */
     public static void main(String[] arguments) throws Exception {
-        StoreLoad run = new StoreLoad(Files.createTempDirectory("yado-store-load"));
+        Path folder = Files.createTempDirectory("yado-store-load");
         if (arguments.length == 0 || arguments[0].equals("writes")) {
-            run.writes();
+            new StoreLoad(folder).writes();
         }
         if (arguments.length == 0 || arguments[0].equals("reads")) {
-            run.reads();
+            new StoreReads(arguments.length > 1 ? Files.createDirectories(Path.of(arguments[1]).toAbsolutePath()) : folder).run();
         }
     }
 
@@ -100,88 +90,6 @@ public final class StoreLoad {
             ids.add(id.group(1));
         }
         return ids;
-    }
-
-    // --- Reads, start and heap: many against few ---
-
-    private void reads() throws Exception {
-        FilledStore filled = new FilledStore(Files.readAllLines(pattern()));
-        Path few = fill(filled, FEW, FEW);
-        Path many = fill(filled, MANY, LONG_LOG);
-        starts(few, many);
-        try (LoadedRuntime big = LoadedRuntime.start(many, "sqlite"); LoadedRuntime small = LoadedRuntime.start(few, "sqlite")) {
-            List<String> manyIds = FilledStore.ids(MANY);
-            List<String> fewIds = FilledStore.ids(FEW);
-            compareReads("list page", big, () -> "/v1/workers?limit=200&after=" + any(manyIds), small, () -> "/v1/workers?limit=200&after=" + any(fewIds));
-            compareReads("detail", big, () -> "/v1/workers/" + any(manyIds), small, () -> "/v1/workers/" + any(fewIds));
-            long itemsPerEvents = filled.eventsOfRun() / filled.itemsOfRun();
-            compareReads("deep transcript page", big, () -> deep(manyIds.get(0), LONG_LOG / itemsPerEvents), small, () -> deep(fewIds.get(0), FEW / itemsPerEvents));
-            long bytes = big.liveBytes() - small.liveBytes();
-            System.out.printf("heap of an idle Worker: %d bytes (live heap with %d Workers less that with %d)%n", bytes / (MANY - FEW), MANY, FEW);
-        }
-    }
-
-    private void starts(Path few, Path many) throws Exception {
-        Path none = folder.resolve("none");
-        LoadedRuntime.start(none, "sqlite").close();
-        for (int i = 0; i < ROUNDS; i++) {
-            long empty = start(none);
-            long full = start(many);
-            System.out.printf("start: empty %d ms, %d Workers %d ms, %d Workers %d ms, ratio to empty %.2f%n", empty, FEW, start(few), MANY, full, (double) full / empty);
-        }
-    }
-
-    private static long start(Path data) throws IOException {
-        try (LoadedRuntime runtime = LoadedRuntime.start(data, "sqlite")) {
-            return runtime.startTime().toMillis();
-        }
-    }
-
-    private static String any(List<String> ids) {
-        // Not of the last ones, so that a page after it is full.
-        return ids.get(ThreadLocalRandom.current().nextInt(ids.size() - 300));
-    }
-
-    private static String deep(String worker, long items) {
-        return "/v1/workers/" + worker + "/transcript?limit=100&start=" + ThreadLocalRandom.current().nextLong(items / 2, items - 100);
-    }
-
-    private void compareReads(String what, LoadedRuntime big, Supplier<String> many, LoadedRuntime small, Supplier<String> few) throws Exception {
-        Load.Measurement measured = () -> load.measure(c -> HttpRequest.newBuilder(big.url().resolve(many.get())).build(), ROUND);
-        Load.Measurement baseline = () -> load.measure(c -> HttpRequest.newBuilder(small.url().resolve(few.get())).build(), ROUND);
-        load.measure(c -> HttpRequest.newBuilder(big.url().resolve(many.get())).build(), WARM_UP);
-        load.measure(c -> HttpRequest.newBuilder(small.url().resolve(few.get())).build(), WARM_UP);
-        Load.compare(what, ROUNDS, measured, baseline);
-    }
-
-    /** An export of one Worker that has done one run: what all others are made like. */
-    private Path pattern() throws Exception {
-        Path data = folder.resolve("pattern");
-        try (LoadedRuntime runtime = LoadedRuntime.start(data, "sqlite")) {
-            String worker = create(runtime.url(), 1).get(0);
-            load.send(post(runtime.url(), "/v1/workers/" + worker + "/input", "{\"kind\":\"user\",\"content\":\"hi\"}"));
-            long bound = System.nanoTime() + WARM_UP.toNanos();
-            while (!load.send(HttpRequest.newBuilder(runtime.url().resolve("/v1/workers/" + worker)).build()).contains("\"run\":{\"state\":\"idle\"")) {
-                if (System.nanoTime() > bound) {
-                    throw new IllegalStateException("the run does not end");
-                }
-            }
-        }
-        Path export = folder.resolve("pattern.jsonl");
-        LoadedRuntime.run("store", "export", "--data", data.toString(), export.toString());
-        return export;
-    }
-
-    private Path fill(FilledStore filled, int workers, int eventsOfFirst) throws Exception {
-        Path lines = folder.resolve(workers + ".jsonl");
-        filled.write(lines, workers, RUNS_OF_EACH, eventsOfFirst / filled.eventsOfRun());
-        Path data = folder.resolve("data-" + workers);
-        long begin = System.nanoTime();
-        LoadedRuntime.run("store", "import", "--data", data.toString(), lines.toString());
-        System.out.printf("%d Workers with %d events each, one with %d: imported in %d s%n", workers, 1 + RUNS_OF_EACH * filled.eventsOfRun(), eventsOfFirst,
-                (System.nanoTime() - begin) / 1_000_000_000);
-        Files.delete(lines);
-        return data;
     }
 
     private static HttpRequest post(URI base, String path, String json) {

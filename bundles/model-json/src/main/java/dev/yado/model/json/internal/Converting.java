@@ -24,9 +24,17 @@ final class Converting {
             }
         });
         module.addDeserializer(model, new ValueDeserializer<M>() {
+            // Asking the context each time would have it made anew each time.
+            private volatile ValueDeserializer<Object> shape;
+
             @Override
             public M deserialize(JsonParser in, DeserializationContext context) throws JacksonException {
-                return read.apply(context.readValue(in, wire));
+                ValueDeserializer<Object> known = shape;
+                if (known == null) {
+                    known = context.findRootValueDeserializer(context.constructType(wire));
+                    shape = known;
+                }
+                return read.apply(wire.cast(known.deserialize(in, context)));
             }
         });
     }

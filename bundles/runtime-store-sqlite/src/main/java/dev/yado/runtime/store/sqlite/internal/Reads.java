@@ -137,18 +137,13 @@ final class Reads {
     }
 
     List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, DamagedException {
-        Long nr = number(session, worker);
+        Long nr = session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
         return nr == null ? List.of() : logged(session, worker, EVENT + " WHERE place > ? AND place <= ? ORDER BY place LIMIT ?", Place.of(nr, after),
                 Place.of(nr, Place.MAX_SEQUENCE), limit);
     }
 
     List<LoggedEvent> transcript(SqlSession session, WorkerId worker, long start, int limit) throws SQLException, DamagedException {
-        Long nr = number(session, worker);
-        return nr == null ? List.of() : logged(session, worker, EVENT + " WHERE worker = ? AND item > ? ORDER BY item LIMIT ?", nr, start, limit);
-    }
-
-    private static Long number(SqlSession session, WorkerId worker) throws SQLException {
-        return session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
+        return logged(session, worker, EVENT + " WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND item > ? ORDER BY item LIMIT ?", worker, start, limit);
     }
 
     private List<LoggedEvent> logged(SqlSession session, WorkerId worker, String sql, Object... parameters) throws SQLException, DamagedException {

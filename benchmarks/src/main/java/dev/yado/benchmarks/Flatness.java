@@ -1,0 +1,169 @@
+package dev.yado.benchmarks;
+
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Whether a read costs with very much what it costs with little: the same kinds of requests to two servers, in turn and with the order changed each time, so that
+ * whatever else the machine does hits both. Both get the same number of requests of each kind before anything counts, and several pairs of processes are measured: no two
+ * compile themselves alike.
+ */
+final class Flatness {
+
+    static final double BAR = 0.9;
+
+    private static final int PAIRS = 3;
+    private static final Duration SLICE = Duration.ofSeconds(1);
+    private static final int ROUNDS = 6;
+    private static final Duration ONE_BY_ONE = Duration.ofSeconds(6);
+    private static final int CLIENTS = 8;
+
+    /** Starts a server. */
+    interface Server {
+        LoadedRuntime start() throws Exception;
+    }
+
+    private final Load load;
+    private final Server many;
+    private final Server few;
+    private final List<Kind> kinds = new ArrayList<>();
+
+    Flatness(Load load, Server many, Server few) {
+        this.load = load;
+        this.many = many;
+        this.few = few;
+    }
+
+    /** One of the two servers as one kind of request sees it, over all pairs. */
+    private final class Side {
+        private final Supplier<String> paths;
+        private final List<Double> rates = new ArrayList<>();
+        private final List<Double> millis = new ArrayList<>();
+        private LoadedRuntime server;
+        private double answers;
+        private Duration cpu = Duration.ZERO;
+
+        Side(Supplier<String> paths) {
+            this.paths = paths;
+        }
+
+        HttpRequest next() {
+            return HttpRequest.newBuilder(server.url().resolve(paths.get())).build();
+        }
+
+        void round() throws InterruptedException {
+            Duration before = server.cpu();
+            double rate = load.measure(connection -> next(), SLICE);
+            cpu = cpu.plus(server.cpu().minus(before));
+            answers += rate * SLICE.toNanos() / 1e9;
+            rates.add(rate);
+        }
+
+        void one() throws InterruptedException {
+            HttpRequest request = next();
+            long begin = System.nanoTime();
+            load.send(request);
+            millis.add((System.nanoTime() - begin) / 1e6);
+        }
+
+        double cpuMillis() {
+            return cpu.toNanos() / 1e6 / answers;
+        }
+    }
+
+    private interface Step {
+        void with(Side side) throws InterruptedException;
+    }
+
+    /** One kind of request. */
+    private record Kind(String what, int warmUp, Side big, Side small) {
+
+        void inTurn(int time, Step step) throws InterruptedException {
+            step.with(time % 2 == 0 ? big : small);
+            step.with(time % 2 == 0 ? small : big);
+        }
+    }
+
+    /** @param warmUp how many requests, before any counts */
+    void add(String what, int warmUp, Supplier<String> pathsOfMany, Supplier<String> pathsOfFew) {
+        kinds.add(new Kind(what, warmUp, new Side(pathsOfMany), new Side(pathsOfFew)));
+    }
+
+    /** What else is to be done with a pair when it has been measured. */
+    interface AtTheEnd {
+        void with(LoadedRuntime big, LoadedRuntime small) throws Exception;
+    }
+
+    /** Measures, and prints each figure with whether it meets the bar. */
+    void run(AtTheEnd end) throws Exception {
+        for (int pair = 0; pair < PAIRS; pair++) {
+            try (LoadedRuntime big = many.start(); LoadedRuntime small = few.start()) {
+                for (Kind kind : kinds) {
+                    kind.big().server = big;
+                    kind.small().server = small;
+                }
+                warmUp();
+                for (Kind kind : kinds) {
+                    measure(kind);
+                }
+                if (pair == PAIRS - 1) {
+                    end.with(big, small);
+                }
+            }
+        }
+        kinds.forEach(Flatness::print);
+    }
+
+    /** All kinds before the first is measured: what a JIT compiles depends on all it has seen. */
+    private void warmUp() throws InterruptedException {
+        int steps = 10;
+        for (int step = 0; step < steps; step++) {
+            for (Kind kind : kinds) {
+                kind.inTurn(step, side -> load.send(CLIENTS, kind.warmUp() / steps, side::next));
+            }
+        }
+    }
+
+    private static void measure(Kind kind) throws InterruptedException {
+        for (int i = 0; i < ROUNDS; i++) {
+            kind.inTurn(i, Side::round);
+        }
+        long end = System.nanoTime() + ONE_BY_ONE.toNanos();
+        for (int i = 0; System.nanoTime() < end; i++) {
+            kind.inTurn(i, Side::one);
+        }
+    }
+
+    /** A ratio of 1 is flat; one below it means that much less for the same cost. */
+    private static void print(Kind kind) {
+        Side big = kind.big();
+        Side small = kind.small();
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < big.rates.size(); i++) {
+            ratios.add(big.rates.get(i) / small.rates.get(i));
+        }
+        double slow = median(big.millis);
+        double fast = median(small.millis);
+        print(kind.what() + ", " + Load.CONNECTIONS + " connections", median(big.rates), median(small.rates), "/s", median(ratios));
+        print(kind.what() + ", one at a time", slow, fast, " ms", fast / slow);
+        print(kind.what() + ", processor time of the server", big.cpuMillis(), small.cpuMillis(), " ms", small.cpuMillis() / big.cpuMillis());
+    }
+
+    private static void print(String what, double many, double few, String unit, double ratio) {
+        System.out.printf(Locale.ROOT, "%-62s %8.2f%s against %8.2f%s   ratio %.2f, bar %.1f: %s%n", what, many, unit, few, unit, ratio, BAR, met(ratio >= BAR));
+    }
+
+    static String met(boolean met) {
+        return met ? "met" : "NOT MET";
+    }
+
+    static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

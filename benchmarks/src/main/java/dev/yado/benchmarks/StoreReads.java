@@ -1,0 +1,183 @@
+package dev.yado.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads, start and heap with very many Workers, ten million events and one very long log, against few Workers and short logs: at a Runtime, and through a Backend.
+ */
+final class StoreReads {
+
+    private static final int FEW = 1_000;
+    private static final int MANY = 100_000;
+    /** About a hundred events each: ten million in all. */
+    private static final int RUNS_OF_EACH = 12;
+    private static final int LONG_LOG = 1_000_000;
+    private static final int SHORT_LOG = 1_000;
+    private static final int STARTS = 5;
+    private static final int MOST_BYTES_OF_IDLE = 1_024;
+    private static final String LIST = "/workers?limit=200";
+    /** As long as what people write. */
+    private static final String TEXT = "Please look at the build of this morning and say which of the tests failed, since when, and what the three newest changes before that "
+            + "have in common; then write two sentences for the others about it.";
+    private static final Pattern WORKER_ID = Pattern.compile("\"worker_id\":\"([^\"]+)\"");
+    private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Load load = new Load();
+    private final Path folder;
+    private int itemsOfRun;
+    private int eventsOfRun;
+
+    /** @param folder databases that are there from an earlier run are used again */
+    StoreReads(Path folder) {
+        this.folder = folder;
+    }
+
+    void run() throws Exception {
+        FilledStore filled = new FilledStore(Files.readAllLines(pattern()));
+        itemsOfRun = filled.itemsOfRun();
+        eventsOfRun = filled.eventsOfRun();
+        Path few = fill(filled, FEW, SHORT_LOG);
+        Path many = fill(filled, MANY, LONG_LOG);
+        starts(few, many);
+        reads("Runtime", () -> LoadedRuntime.start(many, "sqlite"), () -> LoadedRuntime.start(few, "sqlite"), "/v1", "/v1", StoreReads::heap);
+        reads("Backend", () -> LoadedRuntime.backend(many), () -> LoadedRuntime.backend(few), "/api", "/api/runtimes/embedded-worker-runtime", (big, small) -> { });
+    }
+
+    /** @param lists where the list of Workers is @param one where one Worker is */
+    private void reads(String face, Flatness.Server big, Flatness.Server small, String lists, String one, Flatness.AtTheEnd end) throws Exception {
+        List<String> manyIds = FilledStore.ids(MANY);
+        List<String> fewIds = FilledStore.ids(FEW);
+        List<String> manyPages = pages(big, lists, MANY);
+        List<String> fewPages = pages(small, lists, FEW);
+        Flatness flatness = new Flatness(load, big, small);
+        flatness.add(face + ": list page", 1_000, () -> any(manyPages), () -> any(fewPages));
+        flatness.add(face + ": detail", 10_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
+        flatness.add(face + ": transcript of any Worker", 10_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
+                () -> one + "/workers/" + any(fewIds) + "/transcript?limit=100");
+        flatness.add(face + ": deep transcript page", 4_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
+        flatness.run(end);
+    }
+
+    private static String any(List<String> list) {
+        return list.get(ThreadLocalRandom.current().nextInt(list.size()));
+    }
+
+    /** Pages in the later half of a log. */
+    private Supplier<String> deep(String worker, int events) {
+        int items = events / eventsOfRun * itemsOfRun;
+        return () -> worker + "/transcript?limit=100&start=" + ThreadLocalRandom.current().nextInt(items / 2, items - 100);
+    }
+
+    /** All full pages of a list, found by walking through it. */
+    private List<String> pages(Flatness.Server server, String lists, int workers) throws Exception {
+        List<String> paths = new ArrayList<>();
+        String path = lists + LIST;
+        try (LoadedRuntime started = server.start()) {
+            int patience = 10;
+            for (int seen = 0; ;) {
+                String page = load.send(HttpRequest.newBuilder(started.url().resolve(path)).build());
+                if (page.contains("runtime_timeout") && patience-- > 0) {
+                    continue; // A Backend that has just begun, on a busy machine: its list says what is missing, and is asked again.
+                }
+                seen += page.split("\"status\":\"running\"", -1).length - 1;
+                Matcher next = NEXT.matcher(page);
+                if (!next.find()) {
+                    if (seen != workers) {
+                        throw new IllegalStateException("the list has " + seen + " Workers, and there are " + workers + ": " + page);
+                    }
+                    return paths;
+                }
+                paths.add(path);
+                path = lists + LIST + "&after=" + next.group(1);
+            }
+        }
+    }
+
+    private static void heap(LoadedRuntime big, LoadedRuntime small) throws IOException, InterruptedException {
+        long little = small.liveBytes();
+        long much = big.liveBytes();
+        double each = (double) (much - little) / (MANY - FEW);
+        System.out.printf(Locale.ROOT, "heap: %d Workers %d bytes, %d Workers %d bytes, so %.1f bytes for each idle one, bar %d: %s%n", FEW, little, MANY, much, each,
+                MOST_BYTES_OF_IDLE, Flatness.met(each <= MOST_BYTES_OF_IDLE));
+    }
+
+    private void starts(Path few, Path many) throws IOException {
+        Path none = folder.resolve("none");
+        start(none);
+        List<Double> empty = new ArrayList<>();
+        List<Double> little = new ArrayList<>();
+        List<Double> full = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            empty.add(start(none));
+            little.add(start(few));
+            full.add(start(many));
+        }
+        double base = Flatness.median(empty);
+        double measured = Flatness.median(full);
+        System.out.printf(Locale.ROOT, "start: empty %.0f ms, %d Workers %.0f ms, %d Workers %.0f ms; ratio to empty %.2f, bar twice and 1 s: %s%n", base, FEW,
+                Flatness.median(little), MANY, measured, measured / base, Flatness.met(measured <= 2 * base + 1_000));
+    }
+
+    private static double start(Path data) throws IOException {
+        try (LoadedRuntime runtime = LoadedRuntime.start(data, "sqlite")) {
+            return runtime.startTime().toMillis();
+        }
+    }
+
+    /** An export of one Worker that has done one run: what all others are made like. */
+    private Path pattern() throws Exception {
+        Path export = folder.resolve("pattern.jsonl");
+        if (Files.exists(export)) {
+            return export;
+        }
+        Path data = folder.resolve("pattern");
+        try (LoadedRuntime runtime = LoadedRuntime.start(data, "sqlite")) {
+            String created = load.send(post(runtime.url(), "/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}"));
+            Matcher id = WORKER_ID.matcher(created);
+            if (!id.find()) {
+                throw new IllegalStateException("no Worker: " + created);
+            }
+            load.send(post(runtime.url(), "/v1/workers/" + id.group(1) + "/input", "{\"kind\":\"user\",\"content\":\"" + TEXT + "\"}"));
+            long bound = System.nanoTime() + PATIENCE.toNanos();
+            while (!load.send(HttpRequest.newBuilder(runtime.url().resolve("/v1/workers/" + id.group(1))).build()).contains("\"run\":{\"state\":\"idle\"")) {
+                if (System.nanoTime() > bound) {
+                    throw new IllegalStateException("the run does not end");
+                }
+            }
+        }
+        LoadedRuntime.run("store", "export", "--data", data.toString(), export.toString());
+        return export;
+    }
+
+    private Path fill(FilledStore filled, int workers, int eventsOfFirst) throws Exception {
+        Path data = folder.resolve("data-" + workers);
+        if (Files.exists(data.resolve("filled"))) {
+            return data;
+        }
+        Path lines = folder.resolve(workers + ".jsonl");
+        long events = filled.write(lines, workers, RUNS_OF_EACH, eventsOfFirst / filled.eventsOfRun());
+        long begin = System.nanoTime();
+        LoadedRuntime.run("store", "import", "--data", data.toString(), lines.toString());
+        System.out.printf("%d Workers, %d events, one log of %d: imported in %d s%n", workers, events, eventsOfFirst, (System.nanoTime() - begin) / 1_000_000_000);
+        Files.delete(lines);
+        Files.createFile(data.resolve("filled"));
+        return data;
+    }
+
+    private static HttpRequest post(URI base, String path, String json) {
+        return HttpRequest.newBuilder(base.resolve(path)).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build();
+    }
+}

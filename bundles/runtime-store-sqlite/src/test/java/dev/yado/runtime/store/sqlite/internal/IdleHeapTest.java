@@ -1,0 +1,137 @@
+package dev.yado.runtime.store.sqlite.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.RunState;
+import dev.yado.model.RuntimeId;
+import dev.yado.model.WorkerId;
+import dev.yado.model.WorkerInput;
+import dev.yado.model.WorkerQuery;
+import dev.yado.model.WorkerStatus;
+import dev.yado.runtime.core.internal.CoreRuntime;
+import dev.yado.runtime.core.internal.RuntimeSettings;
+import dev.yado.runtime.spi.store.Commit;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Worker that has worked, was looked at from all sides and is idle again costs next to nothing, however long its log: what it said is in the store. */
+class IdleHeapTest {
+
+    private static final int WORKERS = 2_000;
+    private static final int LOG = 40;
+    /** A run costs time, so not all of them do one. */
+    private static final int RUNS = 300;
+    private static final int MOST_BYTES = 1_024;
+    private static final String ACTOR = "dev.yado.runtime.core.internal.WorkerActor";
+    private static final String TEXT = "word ".repeat(200);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anIdleWorkerCostsAtMostAKilobyteOfHeap() throws Exception {
+        fill();
+        try (Life life = new Life()) {
+            life.run(1, 50);
+            life.look(1, 50);
+            LiveHeap before = life.heapWithActors(0);
+            life.look(51, WORKERS);
+            LiveHeap seen = life.heapWithActors(0);
+            requireLittle(before, seen, WORKERS - 50, "was looked at");
+            life.run(51, 50 + RUNS);
+            LiveHeap ran = life.heapWithActors(0);
+            requireLittle(seen, ran, RUNS, "has done a run");
+            // The control: Workers that are kept at hand, as they all would be if nothing put them away.
+            life.idleAfter(Duration.ofHours(1));
+            life.run(51, 50 + RUNS);
+            long kept = life.heapWithActors(RUNS).bytes() - ran.bytes();
+            assertTrue(kept > RUNS * MOST_BYTES, "Workers that are not put away cost " + kept / RUNS + " bytes each: this test would not notice them");
+        }
+    }
+
+    private static void requireLittle(LiveHeap before, LiveHeap after, int workers, String what) {
+        long each = (after.bytes() - before.bytes()) / workers;
+        assertTrue(each <= MOST_BYTES, "an idle Worker that " + what + " costs " + each + " bytes; what takes most of the heap is\n" + after.most());
+    }
+
+    /** Workers with long logs, in one transaction: each by itself would take long. */
+    private void fill() throws Exception {
+        RecordCodec codec = new RecordCodec();
+        Writes writes = new Writes(StoreSettings.DEFAULTS, Clock.systemUTC());
+        open().close();
+        try (SqlSession session = new SqlSession(Connections.to(folder.resolve("store").resolve(StoreFolder.DATABASE), StoreSettings.DEFAULTS).writer())) {
+            session.update("BEGIN");
+            for (int i = 1; i <= WORKERS; i++) {
+                Commit commit = Histories.next(Histories.empty(Histories.id(i)), LOG, WorkerStatus.RUNNING, List.of());
+                writes.commit(session, EncodedCommit.of(commit, codec));
+            }
+            session.update("COMMIT");
+        }
+    }
+
+    private SqliteStore open() throws Exception {
+        return SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH), Clock.systemUTC());
+    }
+
+    /** A Runtime on the store. */
+    private final class Life implements AutoCloseable {
+        private final CoreRuntime runtime;
+
+        Life() throws Exception {
+            SqliteStore store = open();
+            runtime = new CoreRuntime(settings(Duration.ofMillis(1)), store, store::close);
+            runtime.addEngine(this, 0, new EchoEngine());
+        }
+
+        private static RuntimeSettings settings(Duration idleAfter) {
+            RuntimeSettings s = RuntimeSettings.defaults(new RuntimeId("rt"));
+            return new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, s.maxQueuedInputs(), s.maxStreamsPerWorker(), s.cancelDeadline(),
+                    s.interactionExpiry(), s.dataDirectory(), idleAfter, 64, s.callTimeout(), Duration.ofMillis(20), s.clock());
+        }
+
+        void idleAfter(Duration idleAfter) {
+            runtime.reconfigure(settings(idleAfter));
+        }
+
+        void run(int from, int to) throws Exception {
+            workers(from, to).forEach(id -> runtime.input(id, WorkerInput.user(TEXT), Optional.empty()));
+            assertTrue(Waits.until(Duration.ofSeconds(20), () -> workers(from, to).allMatch(id -> runtime.get(id).run().state() == RunState.IDLE)), "runs do not end");
+        }
+
+        /** Opens a page of each kind, and a stream. */
+        void look(int from, int to) {
+            workers(from, to).forEach(id -> {
+                assertEquals(LOG, runtime.events(id, Optional.empty(), LOG).events().size());
+                assertTrue(runtime.transcript(id, 0, LOG).items().size() >= LOG / 2);
+                runtime.subscribe(id, Optional.empty()).close();
+            });
+            assertEquals(WorkerQuery.MAX_LIMIT, runtime.list(WorkerQuery.first(WorkerQuery.MAX_LIMIT)).items().size());
+        }
+
+        private static Stream<WorkerId> workers(int from, int to) {
+            return IntStream.rangeClosed(from, to).parallel().mapToObj(Histories::id);
+        }
+
+        /** Live heap once so many Workers are at hand. */
+        LiveHeap heapWithActors(int actors) throws Exception {
+            LiveHeap[] last = new LiveHeap[1];
+            assertTrue(Waits.until(Duration.ofSeconds(20), () -> (last[0] = LiveHeap.now()).count(ACTOR) == actors),
+                    () -> last[0].count(ACTOR) + " Workers are at hand, and " + actors + " were to be");
+            return last[0];
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
+        }
+    }
+}
