@@ -15,26 +15,31 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** MCP over streamable HTTP: the SDK's transport, on a client that ends when this is closed. */
 final class HttpToolTransport implements AutoCloseable {
 
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final ExecutorService executor;
     private final HttpClientLife life;
+    private final ToolHttpClient client;
     private final HttpClientStreamableHttpTransport transport;
 
     HttpToolTransport(ToolServerSettings settings, Optional<Secret> token, McpJsonMapper json) {
         executor = BlockingExecutors.create("yado-llm-mcp-" + settings.name(), 4);
         life = new HttpClientLife("yado-llm-mcp-client-" + settings.name(), () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(settings.start()).executor(executor).build());
+        client = new ToolHttpClient(life.client());
         URI url = settings.url().orElseThrow();
         HttpRequest.Builder request = HttpRequest.newBuilder();
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value().strip()));
         String base = url.getScheme() + "://" + url.getRawAuthority();
         transport = HttpClientStreamableHttpTransport.builder(base).endpoint(url.getRawPath().isEmpty() ? "/" : url.getRawPath()).jsonMapper(json)
-                .requestBuilder(request).clientBuilder(new Given(life.client())).connectTimeout(settings.start()).build();
+                .requestBuilder(request).clientBuilder(new Given(client)).connectTimeout(settings.start()).build();
     }
 
     HttpClientStreamableHttpTransport transport() {
@@ -43,10 +48,13 @@ final class HttpToolTransport implements AutoCloseable {
 
     @Override
     public void close() {
-        // It tells the server that the session is over, if there is a moment left for that.
+        // It tells the server that the session is over; there is a moment left for that, but not for what a tool still works on.
         transport.closeGracefully().subscribe(done -> { }, error -> { }, () -> { });
-        life.end();
-        executor.shutdown();
+        client.leave().orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, late) -> {
+            client.cut();
+            life.end();
+            executor.shutdown();
+        });
     }
 
     /** A builder that builds what is there: the SDK makes its client from a builder, and one that it made could never be ended. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yado.model.Delivery;
 import dev.yado.model.WorkerId;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -13,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools over streamable HTTP, of a server that is told what to answer. */
 class HttpToolServerTest {
@@ -65,6 +70,52 @@ class HttpToolServerTest {
                 assertTrue(bench.provider.requests().get(0).body().contains("#/$defs/Z"), "definitions are passed on under their newer name");
                 assertEquals("Bearer planted-http-token", server.requests().get(0).headers().get("authorization"));
                 assertFalse(bench.provider.requests().toString().contains("planted"), "the model's provider is told nothing of it");
+            }
+        }
+    }
+
+    /** Answers everything but calls of tools; these it leaves without a head, or in the middle of a stream. */
+    private static void hang(boolean begun, CountDownLatch working, CountDownLatch left, FakeProvider.Request request, FakeProvider.Exchange exchange)
+            throws IOException {
+        if (!request.body().contains("tools/call")) {
+            if (request.body().contains("\"initialize\"")) {
+                JsonNode message = Json.tree(request.body()).orElseThrow();
+                exchange.refuse(200, "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":{\"protocolVersion\":"
+                        + message.path("params").path("protocolVersion") + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}}",
+                        "Mcp-Session-Id: s1");
+            } else {
+                answer(request, exchange);
+            }
+            return;
+        }
+        if (begun) {
+            exchange.begin(200, "text/event-stream").write(": at work\n\n");
+        }
+        working.countDown();
+        try {
+            exchange.untilClientLeaves();
+        } finally {
+            left.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cancellingClosesTheConnectionAndTheServerIsToldThatTheSessionIsOver(boolean begun) throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        try (FakeProvider server = new FakeProvider()) {
+            server.always((request, exchange) -> hang(begun, working, left, request, exchange));
+            try (Bench bench = bench(server, Map.of())) {
+                bench.provider.then(Wires.OPENAI.calls("id1", "clock__time_now", "{}"));
+                WorkerId worker = bench.create();
+                bench.input(worker, "what time is it?", Delivery.REJECT);
+                assertTrue(working.await(30, TimeUnit.SECONDS), "the tool is called");
+                bench.cancel(worker);
+                assertTrue(left.await(10, TimeUnit.SECONDS), "the connection of the call was not closed");
+                bench.settle(worker);
+                Bench.await(() -> "the end of the session among " + server.requests(),
+                        () -> server.requests().stream().anyMatch(request -> request.line().startsWith("DELETE") && "s1".equals(request.headers().get("mcp-session-id"))));
             }
         }
     }
