@@ -185,11 +185,19 @@ public final class CoreRuntime implements EmbeddedRuntime {
     /** Adds a rule of what is kept, or replaces the one its owner added before. */
     public void addRetention(Object owner, RetentionRule rule) {
         retention.put(owner, rule);
-        sweepRetentionSoon();
+        sweepRetentionWhenSettled();
     }
 
     public void removeRetention(Object owner) {
         retention.remove(owner);
+    }
+
+    private void sweepRetentionWhenSettled() {
+        try {
+            threads.timer().schedule(this::sweepRetentionSoon, Retention.SETTLE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
+        }
     }
 
     /** Where ended Workers go from now on before they are removed, if a rule says so. */
@@ -204,7 +212,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     private void sweepRetentionSoon() {
         try {
-            threads.chores().execute(retention::sweep);
+            threads.chores().execute(retention::sweepIfSettled);
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
         }

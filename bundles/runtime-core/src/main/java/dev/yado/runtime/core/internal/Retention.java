@@ -9,6 +9,7 @@ import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
 final class Retention {
 
     private static final System.Logger LOG = System.getLogger(Retention.class.getName());
+    /** Longer than it takes until all rules of a start, or of files that are put in their folder together, are here. */
+    static final Duration SETTLE = Duration.ofSeconds(3);
+
     /** Workers that are looked up at once. */
     private static final int BATCH = 256;
     private static final int MOST_TROUBLES = 16;
@@ -39,6 +43,7 @@ final class Retention {
     private final Consumer<WorkerId> remover;
     private final Map<Object, RetentionRule> rules = new LinkedHashMap<>();
     private final AtomicReference<WorkerArchive> archive = new AtomicReference<>();
+    private volatile long changedAt = System.nanoTime();
     private volatile Optional<Diagnostic> problem = Optional.empty();
 
     /**
@@ -55,12 +60,14 @@ final class Retention {
     void put(Object owner, RetentionRule rule) {
         synchronized (rules) {
             rules.put(owner, rule);
+            changedAt = System.nanoTime();
         }
     }
 
     void remove(Object owner) {
         synchronized (rules) {
             rules.remove(owner);
+            changedAt = System.nanoTime();
         }
     }
 
@@ -75,6 +82,13 @@ final class Retention {
 
     Optional<Diagnostic> diagnostic() {
         return problem;
+    }
+
+    /** Sweeps unless a rule changed a moment ago: then one for a profile may be yet to come, and what a general one drops meanwhile does not come back. */
+    void sweepIfSettled() {
+        if (System.nanoTime() - changedAt >= SETTLE.toNanos()) {
+            sweep();
+        }
     }
 
     synchronized void sweep() {

@@ -111,6 +111,20 @@ class RetentionTest {
         }
     }
 
+    /** At a start rules come in any order, and so may the files of a person who copies two. */
+    @Test
+    void theGeneralRuleWaitsForTheSpecialOne() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId plain = talkative(lab, "runtime_default");
+            WorkerId coder = talkative(lab, "builtin:coder");
+            int events = lab.events(coder).size();
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 10_000));
+            Lab.await(() -> "the general rule", () -> lab.runtime.events(plain, Optional.empty(), 1_000).events().size() == 30);
+            assertEquals(events, lab.events(coder).size());
+        }
+    }
+
     @Test
     void theLongestEndedAreRemovedAndTheirIdsStayGone() {
         MemoryStore store = new MemoryStore(1_000);
