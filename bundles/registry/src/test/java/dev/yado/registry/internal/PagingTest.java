@@ -14,10 +14,12 @@ import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.list.ListPosition;
 import dev.yado.source.api.WorkerProjection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,6 +29,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 
 class PagingTest {
 
@@ -89,6 +92,31 @@ class PagingTest {
         }
     }
 
+    @Test
+    void aPageAsksASourceForWhatItShowsHoweverManyItHas() {
+        List<WorkerQuery> asked = new CopyOnWriteArrayList<>();
+        FakeSource large = new FakeSource("r", "r") {
+            @Override
+            public Page<WorkerProjection> workers(WorkerQuery query) {
+                asked.add(query);
+                return super.workers(query);
+            }
+        };
+        for (int i = 0; i < 5_000; i++) {
+            large.workers.add("w" + i);
+        }
+        try (Bench bench = new Bench(Limits.DEFAULT)) {
+            bench.add("r", 0, large);
+            Optional<String> after = Optional.empty();
+            for (int page = 0; page < 40; page++) {
+                Listing<WorkerProjection> shown = bench.api.workers(CALLER, new WorkerQuery(50, after, Optional.empty()));
+                assertEquals("w" + page * 50, shown.items().get(0).ref().workerId().value());
+                after = shown.next();
+            }
+        }
+        assertEquals(Collections.nCopies(40, 50), asked.stream().map(WorkerQuery::limit).toList(), "one question for each page, of its size, wherever in the list it is");
+    }
+
     @Property(tries = 40)
     void thePagesOfRuntimesAndHostsAreAllOfThem(@ForAll @IntRange(min = 0, max = 30) int count, @ForAll @IntRange(min = 1, max = 8) int limit) {
         try (Bench bench = new Bench(Limits.DEFAULT)) {
@@ -99,7 +127,7 @@ class PagingTest {
                 seen.merge(id, 1, Integer::sum);
             }
             List<String> rows = new ArrayList<>();
-            seen.forEach((id, sources) -> rows.addAll(java.util.Collections.nCopies(sources, id)));
+            seen.forEach((id, sources) -> rows.addAll(Collections.nCopies(sources, id)));
             assertEquals(rows, collect(limit, query -> bench.api.runtimes(CALLER, query), runtime -> runtime.runtimeId().value()));
             assertEquals(List.copyOf(seen.keySet()), collect(limit, query -> bench.api.hosts(CALLER, query), host -> host.runtimeId().value()));
         }
