@@ -33,8 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -46,7 +44,6 @@ public final class CoreRuntime implements EmbeddedRuntime {
 
     private static final System.Logger LOG = System.getLogger(CoreRuntime.class.getName());
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
-    private static final Duration RETENTION = Duration.ofMinutes(1);
 
     private final RuntimeId id;
     private final WorkerStore store;
@@ -62,6 +59,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final WorkerRemoval removal;
     private final Retention retention;
     private final Recovery recovery;
+    private final Chores chores;
     private final RuntimeReport report;
     private final ProfileCheck check;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -97,13 +95,8 @@ public final class CoreRuntime implements EmbeddedRuntime {
             threads.shutDown(SHUTDOWN);
             throw e;
         }
-        if (recovery.pending()) {
-            recoverLater();
-        }
-        long sweep = settings.sweepInterval().toMillis();
-        threads.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
-        threads.timer().scheduleWithFixedDelay(this::sweepRetentionSoon, RETENTION.toMillis(), RETENTION.toMillis(),
-                TimeUnit.MILLISECONDS);
+        chores = new Chores(env, actors, retention, recovery);
+        chores.begin();
     }
 
     /** Takes other settings from now on; what goes on goes on. The id, the clock and the number of threads stay as they were at the start. */
@@ -185,58 +178,25 @@ public final class CoreRuntime implements EmbeddedRuntime {
     /** Adds a rule of what is kept, or replaces the one its owner added before. */
     public void addRetention(Object owner, RetentionRule rule) {
         retention.put(owner, rule);
-        sweepRetentionWhenSettled();
+        chores.ruleChanged();
     }
 
     public void removeRetention(Object owner) {
         retention.remove(owner);
     }
 
-    private void sweepRetentionWhenSettled() {
-        try {
-            threads.timer().schedule(this::sweepRetentionSoon, Retention.SETTLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
-        }
-    }
-
     /** Where ended Workers go from now on before they are removed, if a rule says so. */
     public void archive(WorkerArchive archive) {
         retention.archive(archive);
-        sweepRetentionSoon();
+        chores.archiveCame();
     }
 
     public void archiveLeft(WorkerArchive archive) {
         retention.archiveLeft(archive);
     }
 
-    private void sweepRetentionSoon() {
-        try {
-            threads.chores().execute(retention::sweepIfSettled);
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
-        }
-    }
-
     private boolean beginsNoRuns() {
         return draining || recovery.pending();
-    }
-
-    private void recoverLater() {
-        try {
-            threads.timer().schedule(() -> threads.chores().execute(this::recover), Recovery.RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
-        }
-    }
-
-    private void recover() {
-        if (recovery.goOn()) {
-            changes.publish(RuntimeChange.SummaryChanged::new);
-            engines.all().forEach(entry -> actors.wakeWaiting(entry.description().name()));
-        } else {
-            recoverLater();
-        }
     }
 
     // --- Management ---

@@ -7,9 +7,11 @@ import java.sql.SQLException;
 final class Errors {
 
     // SQLite's primary result codes: the low byte of an extended one.
+    private static final int READ_ONLY = 8;
     private static final int IO = 10;
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
     private static final int NOT_A_DATABASE = 26;
 
     private static final String DAMAGED_FILE = "the database file is damaged: with no process running, yado store check says what is, and yado store export FILE"
@@ -22,6 +24,7 @@ final class Errors {
         String reason = switch (e.getErrorCode() & 0xff) {
             case FULL -> "the disk or the store's quota is full";
             case CORRUPT, NOT_A_DATABASE -> DAMAGED_FILE;
+            case READ_ONLY, CANNOT_OPEN -> "the database file or its folder cannot be written; look at who owns them and may write";
             case IO -> "the disk failed or is full";
             default -> "the database refused";
         };

@@ -136,6 +136,15 @@ class WriteFailureTest {
         assertTrue(message.startsWith("store in the data directory is a file") && !message.contains(temp.toString()), message);
     }
 
+    /** Not with a file of no permissions: tests may run as root, for whom there are none. */
+    @Test
+    void whatMayNotBeWrittenIsToldWithWhereToLook() {
+        for (int code : new int[] {8 | 6 << 8, 14}) {
+            StoreException told = Errors.store("opening the store", new java.sql.SQLException("attempt to write a readonly database", null, code));
+            assertTrue(told.getMessage().startsWith("opening the store: the database file or its folder cannot be written; look at who owns them"), told.getMessage());
+        }
+    }
+
     @Test
     void anyOneWriteFails() throws Exception {
         Path whole = temp.resolve("whole");
