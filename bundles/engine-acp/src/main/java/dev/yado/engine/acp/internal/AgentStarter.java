@@ -27,6 +27,7 @@ final class AgentStarter {
     private static final int PROTOCOL_VERSION = 1;
     private static final String CLIENT_VERSION = "1.0.0";
     private static final long MAX_LOG = 1 << 20;
+    private static final int MOST_FAILED_LOADS = 2;
     private static final String WORK = "work";
     private static final String LOG_FILE = "agent.log";
 
@@ -42,6 +43,7 @@ final class AgentStarter {
     private final EngineContext context;
     private final AcpSettings settings;
     private final LiveAgents agents;
+    private int failedLoads;
 
     AgentStarter(EngineContext context, AcpSettings settings, LiveAgents agents) {
         this.context = context;
@@ -119,9 +121,11 @@ final class AgentStarter {
                 // What it replays is in the log already. It may be much, so it has time as long as it goes on.
                 long id = connection.request(method, sessionParams(work).put("sessionId", before));
                 connection.await(id, new Patience(settings.startTimeout().multipliedBy(10), settings.startTimeout()), AgentConnection.NOTHING);
+                failedLoads = 0;
                 return new Agent(connection, before, true, scrubber, paths);
             } catch (AgentFailure e) {
                 if (e.kind() != Kind.REFUSED) {
+                    failedLoad(connection);
                     throw e;
                 }
                 // It has forgotten: a new one, which is told what was said.
@@ -133,9 +137,18 @@ final class AgentStarter {
             throw new AgentFailure(Kind.BROKEN, "the agent began a session without an id");
         }
         if (!id.equals(before)) {
-            context.note(id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE ? id : "");
+            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE && scrubber.clean(id).equals(id);
+            context.note(kept ? id : "");
         }
         return new Agent(connection, id, false, scrubber, paths);
+    }
+
+    // An agent that ends or hangs over its session once may have been unlucky. One that does so again would do so for ever.
+    private void failedLoad(AgentConnection connection) {
+        if (++failedLoads >= MOST_FAILED_LOADS) {
+            context.note("");
+            connection.note("[yado: the session of before cannot be taken up; the next start begins a new one]");
+        }
     }
 
     private static ObjectNode sessionParams(Path work) {

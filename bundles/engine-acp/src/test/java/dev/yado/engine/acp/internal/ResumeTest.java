@@ -45,6 +45,13 @@ class ResumeTest {
         }
     }
 
+    @Test
+    void anAgentThatEndsOverItsSessionAgainAndAgainBeginsANewOne() {
+        try (Lab lab = new Lab(data, "load", "dies-loading")) {
+            toldAgain(restarted(lab, lab.worker()));
+        }
+    }
+
     private static void toldAgain(List<String> told) {
         String said = Lab.said(told);
         assertTrue(said.startsWith("2 blocks: This conversation began earlier. So far:\n\nuser: say hello\n\nassistant: hello\n\nuser: exit 1"), said);

@@ -107,6 +107,9 @@ public final class TestAgent {
 
     private void load(String id, String line) {
         session = find(SESSION, line);
+        if (flags.contains("dies-loading")) {
+            Runtime.getRuntime().halt(5);
+        }
         if (!flags.contains("load") || flags.contains("forgets")) {
             raw("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32002,\"message\":\"no such session\"}}");
             session = "s-" + ProcessHandle.current().pid();

@@ -78,7 +78,7 @@ final class Conversation {
 
     /** The model's answer, and what came of each of its calls, in order. */
     void answered(AiMessage answer, List<ToolExecutionResultMessage> results) {
-        current().add(answer);
+        current().add(answer.toBuilder().toolExecutionRequests(answer.toolExecutionRequests().stream().map(Conversation::sound).toList()).build());
         current().addAll(results);
     }
 
@@ -103,6 +103,11 @@ final class Conversation {
             messages.add(AiMessage.from(request));
         }
         messages.add(result(request, call.result(), call.failed()));
+    }
+
+    // Two of the wires have a call's arguments as they are in the middle of the request, which what a model wrote wrong would spoil.
+    private static ToolExecutionRequest sound(ToolExecutionRequest call) {
+        return Json.isObject(call.arguments()) ? call : call.toBuilder().arguments("{}").build();
     }
 
     /** What came of a call, as a message. */

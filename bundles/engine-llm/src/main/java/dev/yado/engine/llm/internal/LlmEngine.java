@@ -1,5 +1,6 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.model.Text;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -37,8 +38,18 @@ final class LlmEngine implements Engine {
         if (!profile.settings().isEmpty()) {
             throw EngineException.wrongProfile("the engine llm has no settings; how a model is called stands in the model's own configuration");
         }
+        for (String rule : profile.permissions().rules().keySet()) {
+            if (profile.tools().stream().noneMatch(server -> canCount(rule, server + ToolNames.BETWEEN))) {
+                throw EngineException.wrongProfile("permissions are for tools of servers that the profile names in tools, as SERVER__TOOL or SERVER__*; "
+                        + Text.bounded(rule, 80) + " would never count");
+            }
+        }
         models.require(profile);
         servers.require(profile);
+    }
+
+    private static boolean canCount(String rule, String beginning) {
+        return rule.endsWith("*") && beginning.startsWith(rule.substring(0, rule.length() - 1)) || rule.startsWith(beginning);
     }
 
     @Override

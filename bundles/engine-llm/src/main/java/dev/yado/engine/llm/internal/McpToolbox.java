@@ -17,7 +17,7 @@ final class McpToolbox implements Toolbox {
     private record Place(ToolServerLink link, String tool) {
 
         String fullName() {
-            return link.name() + "__" + tool;
+            return link.name() + ToolNames.BETWEEN + tool;
         }
     }
 

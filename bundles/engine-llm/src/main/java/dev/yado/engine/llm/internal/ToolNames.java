@@ -8,6 +8,8 @@ import java.util.Set;
 /** The names under which a model knows the tools of one session: {@code SERVER__TOOL}, of the characters and the length that all providers take, each once. */
 final class ToolNames {
 
+    /** Between the name of the server and that of its tool. */
+    static final String BETWEEN = "__";
     private static final int LONGEST = 64;
 
     private final Set<String> taken = new HashSet<>();

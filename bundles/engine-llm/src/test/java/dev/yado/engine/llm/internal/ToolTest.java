@@ -2,14 +2,18 @@ package dev.yado.engine.llm.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.Delivery;
+import dev.yado.model.ErrorCode;
 import dev.yado.model.Interaction;
 import dev.yado.model.WorkerId;
 import dev.yado.process.Program;
+import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -155,6 +159,15 @@ class ToolTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"OPENAI", "ANTHROPIC"})
+    void argumentsThatAreNoJsonDoNotSpoilTheNextRequest(Wires wires) throws Exception {
+        try (Bench bench = bench(wires, ALLOW, Map.of())) {
+            assertTrue(use(bench, bench.create(), wires, "echo", "{\"text\":").contains("not a JSON object"));
+            assertTrue(Json.isObject(bench.provider.requests().get(1).body()), () -> bench.provider.requests().get(1).body());
+        }
+    }
+
     @Test
     void aServerThatCrashesIsStartedAgain() throws Exception {
         try (Bench bench = bench(Wires.ANTHROPIC, ALLOW, Map.of())) {
@@ -240,6 +253,25 @@ class ToolTest {
                 assertEquals("read", output(use(bench, bench.create(), Wires.OPENAI, "read_file", "{}")), rule);
             }
         }
+    }
+
+    @Test
+    void aRuleThatCanNeverCountIsRefused() throws Exception {
+        try (Bench bench = bench(Wires.OPENAI, ALLOW, Map.of())) {
+            LlmEngine engine = new LlmEngine("1", bench.models, bench.servers);
+            for (String rule : List.of("t__read", "t__*", "t__re*", "t_*", "t*", "*")) {
+                engine.check(ruled(rule));
+            }
+            for (String rule : List.of("t/read", "read", "t_read", "other__*", "o*")) {
+                EngineException refused = assertThrows(EngineException.class, () -> engine.check(ruled(rule)), rule);
+                assertEquals(ErrorCode.INVALID_REQUEST, refused.code());
+                assertTrue(refused.getMessage().contains(rule), refused.getMessage());
+            }
+        }
+    }
+
+    private static Profile ruled(String rule) {
+        return Profile.builder("p", "llm").model("m").tools(List.of("t")).permissions(new Permissions(Permission.ASK, Map.of(rule, Permission.DENY))).build();
     }
 
     @Test
