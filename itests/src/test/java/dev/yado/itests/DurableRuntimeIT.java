@@ -48,7 +48,9 @@ class DurableRuntimeIT {
             try (SseClient viewer = SseClient.open(api, worker.path() + "/events", "bo_0000000000000000"); SseClient late = SseClient.open(finished)) {
                 Answer taken = post(worker.path() + "/input", TALK, "input-1");
                 viewer.await("some words", e -> e.payload().equals("text_done"));
-                long seen = viewer.logged().get(viewer.logged().size() - 1).sequence();
+                // Once: the stream goes on while it is looked at.
+                List<Event> soFar = viewer.logged();
+                long seen = soFar.get(soFar.size() - 1).sequence();
 
                 process.kill();
                 viewer.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));

@@ -1,0 +1,46 @@
+package dev.yado.itests.harness;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Before the tests: writes the file that spares the JVMs of {@link YadoProcess} a part of their start. They map the classes that a start needs instead of
+ * reading and verifying them once more. What runs is the same, and a JVM that cannot use the file starts as without it.
+ */
+public final class StartArchive {
+
+    private static final Duration END = Duration.ofSeconds(60);
+    private static final String WORKER = "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}";
+
+    private StartArchive() {
+    }
+
+    /**
+     * @param arguments the file, relative to the working directory of the tests since options of a JVM are split at blanks and the path to here may have
+     *            some; and a folder for the data of the process that is watched
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path archive = Path.of(arguments[0]);
+        Files.deleteIfExists(archive);
+        String options = System.getProperty("yado.java.opts") + " -XX:ArchiveClassesAtExit=" + archive;
+        try (YadoProcess process = YadoProcess.run(Map.of("JAVA_OPTS", options), YadoHome.distribution().home().resolve("bin/yado"),
+                "runtime", "--bind", "127.0.0.1:0", "--data", arguments[1])) {
+            URI url = process.awaitUrl();
+            HttpResponse<String> created = HttpClient.newHttpClient().send(HttpRequest.newBuilder(url.resolve("/v1/workers"))
+                    .header("Content-Type", "application/json").POST(BodyPublishers.ofString(WORKER)).build(), BodyHandlers.ofString());
+            process.terminate();
+            process.awaitExit(END);
+            if (created.statusCode() != 200 || !Files.isRegularFile(archive)) {
+                throw new IllegalStateException("no Worker, or no archive: " + created.body() + " " + process.lines());
+            }
+        }
+    }
+}
