@@ -4,6 +4,7 @@ import dev.yado.engine.acp.internal.AgentFailure.Kind;
 import dev.yado.process.Line;
 import dev.yado.process.LineProcess;
 import dev.yado.process.Program;
+import dev.yado.runtime.spi.profile.Scrubber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

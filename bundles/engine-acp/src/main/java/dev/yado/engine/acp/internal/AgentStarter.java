@@ -6,7 +6,7 @@ import dev.yado.model.ErrorCode;
 import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
-import dev.yado.runtime.spi.profile.Secret;
+import dev.yado.runtime.spi.profile.Scrubber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ final class AgentStarter {
         Path work = makeWork(own);
         Map<String, String> environment = new TreeMap<>();
         context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
-        Scrubber scrubber = new Scrubber(context.environment().values().stream().map(Secret::value).toList(), places(own, work));
+        Scrubber scrubber = Scrubber.of(context.environment().values()).withPlaces(places(own, work));
         AgentConnection connection = agents.start(new Program(context.profile().command(), environment, Optional.of(work)),
                 new AgentLog(own.resolve(LOG_FILE), MAX_LOG), scrubber);
         begun.accept(connection);

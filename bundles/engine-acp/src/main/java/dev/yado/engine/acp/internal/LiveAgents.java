@@ -2,6 +2,7 @@ package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
 import dev.yado.process.Program;
+import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

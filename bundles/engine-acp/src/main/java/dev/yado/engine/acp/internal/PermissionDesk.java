@@ -1,14 +1,15 @@
 package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.ToolCalls.Description;
-import dev.yado.model.InteractionOption;
 import dev.yado.model.InteractionOption.Kind;
+import dev.yado.model.InteractionOption;
 import dev.yado.model.YadoException;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.yado.engine.acp.internal;
 
 import dev.yado.model.PlanStep;
 import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

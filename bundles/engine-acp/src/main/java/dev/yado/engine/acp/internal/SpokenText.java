@@ -1,6 +1,7 @@
 package dev.yado.engine.acp.internal;
 
 import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.profile.Scrubber;
 import tools.jackson.databind.JsonNode;
 
 /** Puts the pieces of what an agent says and thinks together. Used by the run's thread only. */

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.yado.engine.llm.internal.CallFailure.Kind;
+import dev.yado.runtime.spi.profile.Scrubber;
 import dev.yado.runtime.spi.profile.Secret;
 import dev.yado.stream.BlockingExecutors;
 import dev.yado.stream.HttpClientLife;
@@ -53,11 +54,16 @@ final class ModelClient implements AutoCloseable {
         enter();
         try {
             Optional<Secret> key = key();
-            AnswerHandler handler = new AnswerHandler(listener);
+            ScrubbedAnswer scrubbed = new ScrubbedAnswer(Scrubber.of(key.stream().toList()), listener);
+            AnswerHandler handler = new AnswerHandler(scrubbed);
             ModelWire wire = new ModelWire(life.client(), settings, handler);
             send(request, key, wire, handler);
+            if (!handler.stopped()) {
+                // Also what came before a failure was said.
+                scrubbed.end();
+            }
             wire.requireSound();
-            return sound(handler.answer(), wire);
+            return scrubbed.clean(sound(handler.answer(), wire));
         } finally {
             leave();
         }

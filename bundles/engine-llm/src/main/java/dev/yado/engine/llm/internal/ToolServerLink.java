@@ -15,10 +15,9 @@ import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class ToolServerLink implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     /** A connection that stands. */
-    private record Connection(McpAsyncClient client, AutoCloseable carrier, List<Secret> secrets) {
+    private record Connection(McpAsyncClient client, AutoCloseable carrier, ToolScrubber scrubber) {
     }
 
     private final ToolServerSettings settings;
@@ -77,7 +76,8 @@ final class ToolServerLink implements AutoCloseable {
         try {
             tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start()).stream()
                     // One without a name cannot be called.
-                    .filter(tool -> tool.name() != null && !tool.name().isBlank()).map(tool -> redacted(tool, current.secrets())).toList();
+                    .filter(tool -> tool.name() != null && !tool.name().isBlank() && current.scrubber().tells(tool))
+                    .map(tool -> current.scrubber().clean(tool)).toList();
         } catch (TimeoutException | ExecutionException e) {
             broken(current);
             throw new ToolFailure("the tool server " + name() + " does not say what tools it has");
@@ -101,13 +101,18 @@ final class ToolServerLink implements AutoCloseable {
         try {
             McpSchema.CallToolResult result = await(current.client().callTool(McpSchema.CallToolRequest.builder(tool).arguments(values.get()).build()), settings.call());
             answered = true;
-            return outcome(result, current.secrets());
+            return outcome(result, current.scrubber());
         } catch (TimeoutException e) {
             return new Outcome("the tool did not answer within " + settings.call().toSeconds() + " seconds and was ended", true);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof McpError error && error.getJsonRpcError() != null) {
                 answered = true;
-                return new Outcome(cut(redacted("the tool server refused the call: " + error.getJsonRpcError().message(), current.secrets())), true);
+                return new Outcome(cut(current.scrubber().clean("the tool server refused the call: " + error.getJsonRpcError().message())), true);
+            }
+            if (e.getCause() instanceof IllegalArgumentException) {
+                // An answer, but of a kind that the library does not know: the server itself is well.
+                answered = true;
+                return new Outcome("the tool's result cannot be read: it is of a kind that is not known here", true);
             }
             return new Outcome("the tool server " + name() + " broke off; it is started again when it is next needed", true);
         } finally {
@@ -119,8 +124,8 @@ final class ToolServerLink implements AutoCloseable {
         }
     }
 
-    private Outcome outcome(McpSchema.CallToolResult result, List<Secret> secrets) {
-        return new Outcome(cut(redacted(ToolResults.text(result), secrets)), Boolean.TRUE.equals(result.isError()));
+    private Outcome outcome(McpSchema.CallToolResult result, ToolScrubber scrubber) {
+        return new Outcome(cut(scrubber.clean(ToolResults.text(result))), Boolean.TRUE.equals(result.isError()));
     }
 
     private String cut(String text) {
@@ -130,41 +135,6 @@ final class ToolServerLink implements AutoCloseable {
         int end = settings.maxResult();
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "\n[" + (text.length() - end)
                 + " more characters were cut]";
-    }
-
-    // A tool that shows its environment must not show it to the log and to the model.
-    private static String redacted(String text, List<Secret> secrets) {
-        String clean = text;
-        for (Secret secret : secrets) {
-            clean = secret.redact(clean);
-        }
-        return clean;
-    }
-
-    // Descriptions go to the model with every call. A name stays as it is: it is what the tool is called by.
-    private static McpSchema.Tool redacted(McpSchema.Tool tool, List<Secret> secrets) {
-        String description = tool.description() == null ? null : redacted(tool.description(), secrets);
-        Map<String, Object> schema = new LinkedHashMap<>();
-        if (tool.inputSchema() != null) {
-            tool.inputSchema().forEach((key, value) -> schema.put(key, redactedValue(value, secrets)));
-        }
-        return McpSchema.Tool.builder(tool.name(), schema).description(description).build();
-    }
-
-    private static Object redactedValue(Object value, List<Secret> secrets) {
-        if (value instanceof String text) {
-            return redacted(text, secrets);
-        } else if (value instanceof List<?> list) {
-            // Not List.copyOf: a default may be null.
-            List<Object> clean = new ArrayList<>();
-            list.forEach(element -> clean.add(redactedValue(element, secrets)));
-            return clean;
-        } else if (value instanceof Map<?, ?> map) {
-            Map<String, Object> clean = new LinkedHashMap<>();
-            map.forEach((key, element) -> clean.put(String.valueOf(key), redactedValue(element, secrets)));
-            return clean;
-        }
-        return value;
     }
 
     private Connection connected() throws ToolFailure, EngineException, InterruptedException {
@@ -210,15 +180,16 @@ final class ToolServerLink implements AutoCloseable {
     private Connection connectByCommand(Map<String, Secret> environment) throws ToolFailure, EngineException, InterruptedException {
         Map<String, String> variables = new HashMap<>();
         environment.forEach((variable, secret) -> variables.put(variable, secret.value()));
+        Optional<Path> directory = context.directory();
         LineProcess process;
         try {
-            process = LineProcess.start("yado-llm-tool-" + name(), new Program(settings.command(), variables, context.directory()), Optional.empty());
+            process = LineProcess.start("yado-llm-tool-" + name(), new Program(settings.command(), variables, directory), Optional.empty());
         } catch (IOException e) {
             // Its text names the whole command.
             throw new ToolFailure("the program of the tool server " + name() + " cannot be started: see that it is installed");
         }
         StdioTransport transport = new StdioTransport(process, JSON);
-        Connection made = new Connection(client(transport), process, List.copyOf(environment.values()));
+        Connection made = new Connection(client(transport), process, new ToolScrubber(environment.values(), directory));
         transport.whenEnded(() -> {
             broken(made);
             // Also while it is being connected: who waits for its first answer need not wait until time is up.
@@ -233,7 +204,7 @@ final class ToolServerLink implements AutoCloseable {
             throw new ToolFailure("there is no token for the tool server " + name() + ": the place that its configuration names holds none");
         }
         HttpToolTransport transport = new HttpToolTransport(settings, token, JSON);
-        return initialized(new Connection(client(transport.transport()), transport, token.stream().toList()));
+        return initialized(new Connection(client(transport.transport()), transport, new ToolScrubber(token.stream().toList(), Optional.empty())));
     }
 
     private Connection initialized(Connection made) throws ToolFailure, InterruptedException {

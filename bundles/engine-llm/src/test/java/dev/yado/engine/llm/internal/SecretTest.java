@@ -19,6 +19,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,37 @@ class SecretTest {
         Path file = Files.writeString(folder.resolve("key"), IN_FILE + "\n");
         betrayed(wires, Map.of("api_key_file", file.toString()), IN_FILE);
         assertFalse(Configs.model("m", Map.of("model", "x", "api_key_file", file.toString())).toString().contains(IN_FILE));
+    }
+
+    /** A gateway that shows its clients what they sent, in all parts of an answer and cut anywhere. */
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatIsSaidBackIsShownNowhere(Wires wires, @TempDir Path folder) throws Exception {
+        String half = IN_FILE.substring(0, 9);
+        String rest = IN_FILE.substring(9);
+        try (Bench bench = new Bench(wires, Map.of("api_key_file", Files.writeString(folder.resolve("key"), IN_FILE).toString()))) {
+            bench.provider.then(exchange -> {
+                wires.begin(exchange).write(wires.thinking("I was sent " + IN_FILE)).write(wires.text("It is " + half)).write(wires.text(rest + "!"));
+                for (String piece : wires.toolCall(0, "id-" + IN_FILE, "use-" + IN_FILE, "{\"key\":\"" + half, rest + "\"}")) {
+                    exchange.write(piece);
+                }
+                exchange.write(wires.ending("tools")).end();
+            }).then(exchange -> wires.begin(exchange).write(wires.text("and " + half)).write(wires.text(rest)));
+            WorkerId worker = bench.create();
+            List<String> seen;
+            try (Bench.Live live = bench.live(worker)) {
+                bench.say(worker, "what were you sent?");
+                seen = live.until("run_end failed");
+            }
+            List<String> reported = bench.reported(worker);
+            assertTrue(reported.contains("thinking I was sent [redacted]") && reported.contains("text It is [redacted]!"), reported::toString);
+            assertTrue(reported.stream().anyMatch(t -> t.startsWith("tool_call ") && t.endsWith("{\"key\":\"[redacted]\"}")), reported::toString);
+            log.add(seen.stream().map(t -> t.replaceFirst("^\\w+_delta (id\\S* )?", "")).collect(Collectors.joining()));
+            assertTrue(log.get(log.size() - 1).contains("and [redacted]"), "also what came before the answer broke off: " + seen);
+            assertNowhere(bench, worker, IN_FILE);
+            // Anthropic gets its signed thoughts back as they were.
+            assertFalse(bench.provider.requests().get(1).body().replace("I was sent " + IN_FILE, "").contains(IN_FILE));
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class ToolServerMain {
                     + ",\"capabilities\":{\"tools\":{\"listChanged\":true}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}");
             case "tools/list" -> result(request, "{\"tools\":[" + String.join(",", tool("echo", "text"), tool("fail", "text"), tool("big", "characters"),
                     tool("hang", "none"), tool("crash", "none"), tool("variable", "name"), tool("children", "none"), tool("picture", "none"),
-                    tool("refuse", "none"), tool("pid", "none"), tool("read.file", "text"), tool("", "none"), "{\"name\":\"bare\",\"inputSchema\":{}}")
+                    tool("refuse", "none"), tool("pid", "none"), tool("json_variable", "name"), tool("novelty", "none"), tool("read.file", "text"), tool("", "none"), "{\"name\":\"bare\",\"inputSchema\":{}}")
                     + "]}");
             case "tools/call" -> call(request, parameters.path("name").asText(), parameters.path("arguments"));
             default -> OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"error\":{\"code\":-32601,\"message\":\"unknown\"}}");
@@ -73,6 +73,8 @@ public final class ToolServerMain {
             case "big" -> text(request, "x".repeat(Integer.parseInt(arguments.path("characters").asText())), false);
             case "variable" -> text(request, String.valueOf(System.getenv(arguments.path("name").asText())), false);
             case "read.file" -> text(request, "read", false);
+            case "json_variable" -> text(request, Json.text(Map.of(arguments.path("name").asText(), System.getenv(arguments.path("name").asText()))), false);
+            case "novelty" -> result(request, "{\"content\":[{\"type\":\"smell\",\"data\":\"AAAA\"}]}");
             case "pid" -> text(request, String.valueOf(ProcessHandle.current().pid()), false);
             case "children" -> text(request, children(), false);
             case "picture" -> result(request, "{\"content\":[{\"type\":\"image\",\"data\":\"AAAA\",\"mimeType\":\"image/png\"}]}");

@@ -149,6 +149,7 @@ class ToolTest {
             assertTrue(use(bench, worker, Wires.OPENAI, "fail", arguments("text", "sorry")).endsWith(" failed => sorry (error)"));
             assertTrue(use(bench, worker, Wires.OPENAI, "refuse", "{}").contains("refused the call: no such thing"));
             assertTrue(use(bench, worker, Wires.OPENAI, "picture", "{}").contains("[a picture, image/png]"));
+            assertTrue(use(bench, worker, Wires.OPENAI, "novelty", "{}").contains("the tool's result cannot be read"));
             assertTrue(use(bench, worker, Wires.OPENAI, "nothing", "{}").contains("there is no tool t__nothing"));
             assertTrue(use(bench, worker, Wires.OPENAI, "echo", "{\"text\"").contains("not a JSON object"));
             String big = output(use(bench, worker, Wires.OPENAI, "big", arguments("characters", "5000")));
@@ -324,11 +325,12 @@ class ToolTest {
 
     @Test
     void aProcessGetsItsEnvironmentAndNoOtherAndItsSecretsAreNotShown(@TempDir Path folder) throws Exception {
-        Path secret = Files.writeString(folder.resolve("secret"), "planted-tool-secret\n");
+        Path secret = Files.writeString(folder.resolve("secret"), "planted \"tool\" \\ secret\nof two lines");
         try (Bench bench = bench(Wires.OPENAI, ALLOW, Map.of("environment", new String[] {"TOOL_SECRET=file:" + secret}))) {
             WorkerId worker = bench.create();
             assertEquals("[redacted]", output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", "TOOL_SECRET"))));
             assertEquals(System.getenv("PATH"), output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", "PATH"))));
+            assertEquals("{\"TOOL_SECRET\":\"[redacted]\"}", output(use(bench, worker, Wires.OPENAI, "json_variable", arguments("name", "TOOL_SECRET"))));
             String other = System.getenv().keySet().stream().filter(name -> !Program.PASSED_ON.contains(name)).findFirst().orElse("NONE_AT_ALL");
             assertEquals("null", output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", other))), other);
         }

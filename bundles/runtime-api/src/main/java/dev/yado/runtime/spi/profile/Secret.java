@@ -16,15 +16,9 @@ public final class Secret {
         this.value = Objects.requireNonNull(value, "value");
     }
 
-    /** For the wire or the process it is meant for, and for nothing that is kept or shown. */
+    /** For the wire or the process it is meant for, and for nothing that is kept or shown; what comes back from there goes through a {@link Scrubber}. */
     public String value() {
         return value;
-    }
-
-    /** @return {@code text} with every occurrence of this secret replaced; for text that came back from where the secret was sent */
-    public String redact(String text) {
-        // A secret of a character or two would eat ordinary words and hide nothing.
-        return value.length() < 4 ? text : text.replace(value, "[redacted]");
     }
 
     @Override

@@ -193,7 +193,6 @@ class ProfileTest {
         Profile profile = Profile.builder("p", "echo").environment(Map.of("K", reference)).build();
         String all = reference.resolve() + " " + reference + " " + profile;
         assertFalse(all.contains("s3cret") || all.contains("hidden-key"), all);
-        assertEquals("token [redacted] is bad", reference.resolve().orElseThrow().redact("token s3cret is bad"));
         assertEquals(Optional.empty(), SecretReference.parse("file:" + temp).resolve(), "a directory is no secret");
         assertEquals(Optional.empty(), SecretReference.parse("env:YADO_NO_SUCH_VARIABLE").resolve());
     }
