@@ -26,6 +26,7 @@ public final class CrashRun {
     private static final int MOST_MILLIS_OF_START = 1200;
     /** One kill in so many hits the Runtime while it starts. */
     private static final int KILLS_PER_KILLED_START = 10;
+    private static final int TOLD_EVERY = 50;
 
     private final Path data;
     private final Random random;
@@ -50,6 +51,7 @@ public final class CrashRun {
     /** @throws AssertionError when something acknowledged is missing, doubled or changed */
     public CrashReport run(int kills) throws Exception {
         ExecutorService clients = Executors.newCachedThreadPool();
+        int told = 0;
         try {
             while (report.kills() < kills) {
                 if (random.nextInt(KILLS_PER_KILLED_START) == 0) {
@@ -59,6 +61,11 @@ public final class CrashRun {
                     Api api = process.awaitRuntime();
                     verify(clients, api);
                     work(clients, api, process);
+                }
+                if (report.kills() >= told + TOLD_EVERY) {
+                    told = report.kills();
+                    // Of a run that is ended early this is what it has shown.
+                    System.out.println(report);
                 }
             }
             try (YadoProcess process = start()) {
