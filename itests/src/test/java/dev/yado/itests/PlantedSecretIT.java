@@ -260,7 +260,7 @@ class PlantedSecretIT {
         backend.configure("dev.yado.mcp.server~wrong.cfg", "command = true\nenvironment = THE_KEY=" + misplaced + "\n");
         backend.configure("dev.yado.source.remote~wrong.cfg", "runtime_id = wrong\nbase_url = http://127.0.0.1:1\ntoken_file = " + misplaced + "\n");
         Await.until("the wrong ones being refused", BOUND, log::lines, lines -> Stream.of("api_key_file must be an absolute path",
-                "profile wrong: a secret is referred to as", "ConfiguredToolServer.<init>", "Runtime wrong cannot be used")
+                "profile wrong: a secret is referred to as", "dev.yado.mcp.server~wrong is not in effect", "Runtime wrong cannot be used")
                 .allMatch(part -> lines.stream().anyMatch(line -> line.contains(part))));
         // A client that puts its token where it does not belong is refused, and neither the refusal nor the log repeats it.
         String token = planted.get("api-token");

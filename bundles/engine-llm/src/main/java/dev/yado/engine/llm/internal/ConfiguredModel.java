@@ -1,5 +1,6 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.runtime.spi.engine.EngineException;
 import java.util.Map;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -17,26 +18,29 @@ public final class ConfiguredModel {
     private static final System.Logger LOG = System.getLogger(ConfiguredModel.class.getName());
 
     private final String name;
-    private volatile ModelClient client;
+    private final Configured<ModelClient> client;
 
     @Activate
     public ConfiguredModel(ModelConfig config, Map<String, Object> properties) {
-        this(ModelSettings.of(nameOf(String.valueOf(properties.get(Constants.SERVICE_PID))), config));
+        this(nameOf(String.valueOf(properties.get(Constants.SERVICE_PID))));
+        modified(config);
     }
 
     /** For a program without OSGi, and for tests. */
     ConfiguredModel(ModelSettings settings) {
-        name = settings.name();
-        client = made(settings);
+        this(settings.name());
+        client.set(() -> made(settings));
     }
 
-    /** A wrong value changes nothing: what this throws is logged, and the model stays as it was. */
+    private ConfiguredModel(String name) {
+        this.name = name;
+        client = new Configured<>(ModelConfig.PID + "~" + name);
+    }
+
+    /** A wrong value changes nothing. */
     @Modified
     void modified(ModelConfig config) {
-        ModelSettings settings = ModelSettings.of(name, config);
-        ModelClient before = client;
-        client = made(settings);
-        before.close();
+        client.set(() -> made(ModelSettings.of(name, config))).ifPresent(ModelClient::close);
     }
 
     private static ModelClient made(ModelSettings settings) {
@@ -48,16 +52,16 @@ public final class ConfiguredModel {
 
     @Deactivate
     void close() {
-        client.close();
+        client.get().ifPresent(ModelClient::close);
     }
 
     String name() {
         return name;
     }
 
-    /** As it is configured now. */
-    ModelClient client() {
-        return client;
+    /** As it is configured now. @throws EngineException when it never was right */
+    ModelClient client() throws EngineException {
+        return client.require();
     }
 
     private static String nameOf(String pid) {

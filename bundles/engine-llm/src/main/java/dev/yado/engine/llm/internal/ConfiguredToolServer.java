@@ -1,5 +1,6 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.runtime.spi.engine.EngineException;
 import java.util.Map;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -15,32 +16,38 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ConfiguredToolServer {
 
     private final String name;
-    private volatile ToolServerSettings settings;
+    private final Configured<ToolServerSettings> settings;
 
     @Activate
     public ConfiguredToolServer(ToolServerConfig config, Map<String, Object> properties) {
-        this(ToolServerSettings.of(nameOf(String.valueOf(properties.get(Constants.SERVICE_PID))), config));
+        this(nameOf(String.valueOf(properties.get(Constants.SERVICE_PID))));
+        modified(config);
     }
 
     /** For a program without OSGi, and for tests. */
     ConfiguredToolServer(ToolServerSettings settings) {
-        this.name = settings.name();
-        this.settings = settings;
+        this(settings.name());
+        this.settings.set(() -> settings);
     }
 
-    /** A wrong value changes nothing: what this throws is logged, and the server stays as it was. */
+    private ConfiguredToolServer(String name) {
+        this.name = name;
+        settings = new Configured<>(ToolServerConfig.PID + "~" + name);
+    }
+
+    /** A wrong value changes nothing. */
     @Modified
     void modified(ToolServerConfig config) {
-        settings = ToolServerSettings.of(name, config);
+        settings.set(() -> ToolServerSettings.of(name, config));
     }
 
     String name() {
         return name;
     }
 
-    /** As it is configured now. */
-    ToolServerSettings settings() {
-        return settings;
+    /** As it is configured now. @throws EngineException when it never was right */
+    ToolServerSettings settings() throws EngineException {
+        return settings.require();
     }
 
     private static String nameOf(String pid) {

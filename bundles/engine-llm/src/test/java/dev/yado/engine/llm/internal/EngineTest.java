@@ -9,6 +9,7 @@ import dev.yado.model.Delivery;
 import dev.yado.model.FailureCode;
 import dev.yado.model.WorkerId;
 import dev.yado.model.YadoException;
+import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
@@ -103,6 +104,26 @@ class EngineTest {
     }
 
     @Test
+    void whatWasNeverConfiguredRightSaysWhyUntilItIs() throws Exception {
+        ModelDirectory models = new ModelDirectory();
+        ConfiguredModel model = new ConfiguredModel(Configs.of(ModelConfig.class, Map.of("model", "x", "api_key_file", "relative")),
+                Map.of("service.pid", "dev.yado.llm.model~m"));
+        models.add(model);
+        ToolServers servers = new ToolServers();
+        ConfiguredToolServer server = new ConfiguredToolServer(Configs.of(ToolServerConfig.class, Map.of("command", new String[0])),
+                Map.of("service.pid", "dev.yado.mcp.server~t"));
+        servers.add(server);
+        Profile profile = Profile.builder("p", "llm").model("m").tools(List.of("t")).build();
+        assertTrue(assertThrows(EngineException.class, () -> models.require(profile)).getMessage().contains("api_key_file must be an absolute path"));
+        assertTrue(assertThrows(EngineException.class, () -> servers.require(profile)).getMessage().contains("either a command or a url"));
+        model.modified(Configs.of(ModelConfig.class, Map.of("model", "x", "base_url", "http://127.0.0.1:1")));
+        server.modified(Configs.of(ToolServerConfig.class, Map.of("command", new String[] {"true"})));
+        assertEquals("x", models.require(profile).settings().model());
+        assertEquals(List.of("true"), servers.require(profile).get(0).command());
+        model.close();
+    }
+
+    @Test
     void aCallGoesOnWhenItsModelIsConfiguredAnew() throws Exception {
         try (Bench bench = new Bench(Wires.OPENAI)) {
             ConfiguredModel model = new ConfiguredModel(Configs.model("m", Map.of("model", "first", "base_url", bench.provider.url())));
@@ -121,7 +142,7 @@ class EngineTest {
             go.countDown();
             bench.settle(worker);
             bench.say(worker, "second");
-            assertThrows(IllegalArgumentException.class, () -> model.modified(Configs.of(ModelConfig.class, Map.of("model", " "))));
+            model.modified(Configs.of(ModelConfig.class, Map.of("model", " ")));
             assertEquals("second", model.client().settings().model(), "a wrong value changes nothing");
             assertEquals(List.of("user first", "assistant one", "user second", "assistant two"), bench.transcript(worker));
             assertEquals(List.of("first", "second"), bench.provider.requests().stream()

@@ -286,7 +286,7 @@ final class WorkerRules {
 
     private static Failure busy(Optional<ActiveRun> active) {
         Failure busy = new Failure(FailureCode.WORKER_BUSY,
-                "a run is active; wait for it, cancel it, or use delivery queue or steer");
+                "a run is active; wait for it, cancel it, or use delivery queue, or steer if its engine takes that");
         return active.map(run -> busy.with(Failure.RUN_ID, run.id().value())).orElse(busy);
     }
 }

@@ -139,7 +139,7 @@ record RemoteFailures(RuntimeId runtime) {
             case UNKNOWN_PROFILE -> "it has no such profile";
             case UNKNOWN_INTERACTION -> "the Worker has not asked such a question";
             case INTERACTION_CLOSED -> "the question was answered, has expired, or its run ended";
-            case WORKER_BUSY -> "a run is active; use delivery queue or steer, or wait for its end";
+            case WORKER_BUSY -> "a run is active; wait for its end, or use delivery queue, or steer if its engine takes that";
             case WORKER_NOT_RUNNING -> "the Worker has ended";
             case WORKER_RUNNING -> "the Worker must be stopped or cancelled first";
             case IDEMPOTENCY_CONFLICT -> "this Idempotency-Key was used with another request";
