@@ -44,7 +44,7 @@ final class Flatness {
         private final List<Double> rates = new ArrayList<>();
         private final List<Double> millis = new ArrayList<>();
         private LoadedRuntime server;
-        private double answers;
+        private long answers;
         private Duration cpu = Duration.ZERO;
 
         Side(Supplier<String> paths) {
@@ -57,10 +57,10 @@ final class Flatness {
 
         void round() throws InterruptedException {
             Duration before = server.cpu();
-            double rate = load.measure(connection -> next(), SLICE);
+            Load.Answers measured = load.measure(connection -> next(), SLICE);
             cpu = cpu.plus(server.cpu().minus(before));
-            answers += rate * SLICE.toNanos() / 1e9;
-            rates.add(rate);
+            answers += measured.count();
+            rates.add(measured.perSecond());
         }
 
         void one() throws InterruptedException {

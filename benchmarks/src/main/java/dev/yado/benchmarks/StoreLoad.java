@@ -77,7 +77,7 @@ public final class StoreLoad {
 
     private double inputs(URI base, List<String> workers, Duration time) throws InterruptedException {
         return load.measure(connection -> post(base, "/v1/workers/" + workers.get(connection % workers.size()) + "/input",
-                "{\"kind\":\"user\",\"content\":\"hi\",\"delivery\":\"queue\"}"), time);
+                "{\"kind\":\"user\",\"content\":\"hi\",\"delivery\":\"queue\"}"), time).perSecond();
     }
 
     private List<String> create(URI base, int workers) throws InterruptedException {

@@ -63,11 +63,11 @@ final class StoreReads {
         List<String> manyPages = pages(big, lists, MANY);
         List<String> fewPages = pages(small, lists, FEW);
         Flatness flatness = new Flatness(load, big, small);
-        flatness.add(face + ": list page", 1_000, () -> any(manyPages), () -> any(fewPages));
-        flatness.add(face + ": detail", 10_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
-        flatness.add(face + ": transcript of any Worker", 10_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
+        flatness.add(face + ": list page", 600, () -> any(manyPages), () -> any(fewPages));
+        flatness.add(face + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
+        flatness.add(face + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
                 () -> one + "/workers/" + any(fewIds) + "/transcript?limit=100");
-        flatness.add(face + ": deep transcript page", 4_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
+        flatness.add(face + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
         flatness.run(end);
     }
 
