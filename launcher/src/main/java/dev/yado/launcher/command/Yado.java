@@ -1,7 +1,10 @@
 package dev.yado.launcher.command;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.yado.launcher.Distribution;
 import dev.yado.launcher.LaunchException;
@@ -28,7 +31,7 @@ public final class Yado implements Runnable {
 
     static int execute(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
         FlagSources sources = new FlagSources(surroundings);
-        CommandLine yado = commandLine(surroundings).setOut(out).setErr(err)
+        CommandLine yado = commandLine(surroundings, arguments).setOut(out).setErr(err)
                 .setParameterExceptionHandler((e, all) -> badUsage(e, sources))
                 .setExecutionExceptionHandler(failure(surroundings));
         try {
@@ -38,14 +41,22 @@ public final class Yado implements Runnable {
         }
     }
 
-    private static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new Yado())
-                .addSubcommand(new BackendCommand(surroundings))
-                .addSubcommand(new RuntimeCommand(surroundings))
-                .addSubcommand(FeatureCommand.with(surroundings))
-                .addSubcommand(StoreCommand.with(surroundings))
-                .addSubcommand(new VersionCommand())
-                .registerConverter(ListenAddress.class, converter(ListenAddress::parse))
+    private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("backend", () -> new BackendCommand(surroundings));
+        commands.put("runtime", () -> new RuntimeCommand(surroundings));
+        commands.put("feature", () -> FeatureCommand.with(surroundings));
+        commands.put("store", () -> StoreCommand.with(surroundings));
+        commands.put("version", VersionCommand::new);
+        CommandLine yado = new CommandLine(new Yado());
+        // To read what all of them take is a noticeable part of a start; who names one first means that one.
+        boolean named = arguments.length > 0 && commands.containsKey(arguments[0]);
+        commands.forEach((name, command) -> {
+            if (!named || name.equals(arguments[0])) {
+                yado.addSubcommand(name, command.get());
+            }
+        });
+        return yado.registerConverter(ListenAddress.class, converter(ListenAddress::parse))
                 .registerConverter(StoreOption.Kind.class, converter(StoreOption.Kind::parse));
     }
 

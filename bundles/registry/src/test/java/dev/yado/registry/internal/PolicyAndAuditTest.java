@@ -30,7 +30,7 @@ class PolicyAndAuditTest {
 
     private static final WorkerQuery ALL = WorkerQuery.first(100);
 
-    private final Bench bench = new Bench();
+    private final Bench bench = new Bench(Bench.UNHURRIED);
 
     @BeforeEach
     void twoRuntimes() {
