@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -190,12 +191,12 @@ final class ToolServerLink implements AutoCloseable {
         }
         StdioTransport transport = new StdioTransport(process, JSON);
         Connection made = new Connection(client(transport), process, new ToolScrubber(environment.values(), directory));
+        CompletableFuture<Void> gone = new CompletableFuture<>();
         transport.whenEnded(() -> {
+            gone.complete(null);
             broken(made);
-            // Also while it is being connected: who waits for its first answer need not wait until time is up.
-            end(made);
         });
-        return initialized(made);
+        return initialized(made, gone);
     }
 
     private Connection connectByHttp() throws ToolFailure, InterruptedException {
@@ -204,16 +205,20 @@ final class ToolServerLink implements AutoCloseable {
             throw new ToolFailure("there is no token for the tool server " + name() + ": the place that its configuration names holds none");
         }
         HttpToolTransport transport = new HttpToolTransport(settings, token, JSON);
-        return initialized(new Connection(client(transport.transport()), transport, new ToolScrubber(token.stream().toList(), Optional.empty())));
+        return initialized(new Connection(client(transport.transport()), transport, new ToolScrubber(token.stream().toList(), Optional.empty())),
+                new CompletableFuture<>());
     }
 
-    private Connection initialized(Connection made) throws ToolFailure, InterruptedException {
+    // The library does not let go whoever waits for its first answer when it is closed: a program that ended at once would cost the whole of its time.
+    private Connection initialized(Connection made, CompletableFuture<Void> gone) throws ToolFailure, InterruptedException {
         boolean initialized = false;
         try {
-            await(made.client().initialize(), settings.start());
+            CompletableFuture<?> answer = made.client().initialize().toFuture();
+            gone.thenRun(() -> answer.cancel(true));
+            await(answer, settings.start());
             initialized = true;
             return made;
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
             throw new ToolFailure("the tool server " + name() + " could not be connected");
         } finally {
             if (!initialized) {
@@ -230,7 +235,10 @@ final class ToolServerLink implements AutoCloseable {
     }
 
     private static <T> T await(Mono<T> mono, Duration bound) throws TimeoutException, ExecutionException, InterruptedException {
-        CompletableFuture<T> future = mono.toFuture();
+        return await(mono.toFuture(), bound);
+    }
+
+    private static <T> T await(CompletableFuture<T> future, Duration bound) throws TimeoutException, ExecutionException, InterruptedException {
         try {
             return future.get(bound.toNanos(), TimeUnit.NANOSECONDS);
         } finally {

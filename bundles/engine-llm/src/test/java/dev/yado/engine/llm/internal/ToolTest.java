@@ -199,6 +199,17 @@ class ToolTest {
     }
 
     @Test
+    void aServerThatEndsAtOnceDoesNotCostItsTimeToStart() throws Exception {
+        Map<String, ?> server = Map.of("command", ToolServerMain.command("dead").toArray(String[]::new), "start_timeout_ms", 600_000);
+        try (Bench bench = bench(Wires.OPENAI, ALLOW, server)) {
+            bench.provider.then(Wires.OPENAI.says("I have no tools."));
+            WorkerId worker = bench.create();
+            bench.say(worker, "hi");
+            assertTrue(bench.provider.requests().get(0).body().contains("The tools of t are not available now."));
+        }
+    }
+
+    @Test
     void theProcessAndAllItStartedEndWithTheSession() throws Exception {
         for (String kind : List.of("polite", "deaf")) {
             String[] pids;
