@@ -86,12 +86,13 @@ class PlantedSecretIT {
         planted.put("key of a model, in the environment", variable);
         Path data = Files.createDirectories(folder.resolve("backend"));
         Path token = plant("api-token");
-        try (LogCapture log = LogCapture.start(); FakeModel model = new FakeModel(); EchoingRuntime echoing = new EchoingRuntime();
+        try (LogCapture log = LogCapture.start(); FakeModel model = new FakeModel(); FakeToolServer tools = new FakeToolServer(); EchoingRuntime echoing = new EchoingRuntime();
                 RuntimeProcess guarded = RuntimeProcess.startWithToken(GUARDED, folder)) {
             planted.put("token of a Runtime", guarded.token().orElseThrow());
             try (Backend backend = Backend.start(data, List.of("store-sqlite", "engine-llm", "engine-acp", "remote-client"), settings -> settings
                     .configuration("dev.yado.backend.http", Map.of("token_file", token.toString())))) {
-                useEverything(backend, model, echoing, guarded, log);
+                useEverything(backend, model, tools, echoing, guarded, log);
+                archive(backend, data);
                 lookAt("a configuration", configurations(backend));
                 lookAt("the text form of a service", services(backend));
                 // While the database is open, with its log; and once more when all is closed.
@@ -109,15 +110,16 @@ class PlantedSecretIT {
         assertEquals(List.of(), leaks.stream().distinct().limit(20).toList());
     }
 
-    private void useEverything(Backend backend, FakeModel model, EchoingRuntime echoing, RuntimeProcess guarded, LogCapture log) throws Exception {
+    private void useEverything(Backend backend, FakeModel model, FakeToolServer tools, EchoingRuntime echoing, RuntimeProcess guarded, LogCapture log)
+            throws Exception {
         Api api = new Api(backend.api().base(), Optional.of(planted.get("api-token")));
         api.listen(heard::add);
-        configureModels(backend, model);
+        configureModels(backend, model, tools);
         configureAgent(backend);
         backend.configure(guarded.configurationName(), guarded.configuration());
         backend.configure("dev.yado.source.remote~echoing.cfg", "runtime_id = " + ECHOING + "\nbase_url = " + echoing.url() + "\ntoken_file = "
                 + plant("token-of-an-echoing-runtime") + "\n");
-        for (String profile : List.of("chat", "key-in-a-file", "tools", "agent")) {
+        for (String profile : List.of("chat", "key-in-a-file", "tools", "http-tools", "agent")) {
             awaitProfile(api, profile);
         }
         Await.until("the Runtime being there", BOUND, () -> api.runtime(GUARDED).at("/status").asString(), "running"::equals);
@@ -138,7 +140,7 @@ class PlantedSecretIT {
 
     // --- What is configured ---
 
-    private void configureModels(Backend backend, FakeModel model) throws Exception {
+    private void configureModels(Backend backend, FakeModel model, FakeToolServer tools) throws Exception {
         backend.configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_env = " + VARIABLE + "\nretries = 0\n");
         backend.configure("dev.yado.llm.model~filed.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_file = " + plant("key-of-a-model")
                 + "\nretries = 0\n");
@@ -146,7 +148,9 @@ class PlantedSecretIT {
                 + FakeToolServer.TELLS + "=file:" + plant("secret-of-a-tool") + "\n");
         backend.configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\n");
         backend.configure("dev.yado.profile~key-in-a-file.cfg", "engine = llm\nmodel = filed\n");
+        backend.configure("dev.yado.mcp.server~http.cfg", "url = " + tools.url() + "\ntoken = file:" + plant("token-of-a-tool-server") + "\n");
         backend.configure("dev.yado.profile~tools.cfg", "engine = llm\nmodel = local\ntools = program\ndefault_permission = ask\n");
+        backend.configure("dev.yado.profile~http-tools.cfg", "engine = llm\nmodel = local\ntools = http\ndefault_permission = allow\n");
     }
 
     private void configureAgent(Backend backend) throws Exception {
@@ -210,6 +214,29 @@ class PlantedSecretIT {
             say(worker, "refuse");
         }
         read(worker);
+        worker.stop().expect(200);
+        WorkerApi over = create(api, "http-tools");
+        try (SseClient stream = SseClient.open(over)) {
+            say(over, "Who greets me from afar?");
+            stream.await("the tool's result", e -> e.data().contains("greetings from HTTP with Bearer [redacted]"));
+        }
+        read(over);
+        over.stop().expect(200);
+    }
+
+    /** All that have ended but one are put away into files. */
+    private static void archive(Backend backend, Path data) throws Exception {
+        backend.configure("dev.yado.retention~all.cfg", "max_ended_workers = 1\narchive = true\n");
+        Await.until("the archive of Workers that have ended", BOUND, () -> archived(data), files -> files >= 3);
+    }
+
+    private static long archived(Path data) throws IOException {
+        if (!Files.isDirectory(data.resolve("archive"))) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(data.resolve("archive"))) {
+            return files.filter(file -> file.toString().endsWith(".jsonl")).count();
+        }
     }
 
     private void useAgent(Api api) throws Exception {
@@ -319,6 +346,7 @@ class PlantedSecretIT {
                     && !file.equals(folder.resolve(GUARDED + ".token")) && !file.toString().endsWith(".jar")).toList();
             assertTrue(Stream.of("audit.jsonl", "agent.log", ".cfg").allMatch(name -> written.stream().anyMatch(file -> file.toString().endsWith(name))),
                     () -> "the files that matter are among these: " + written);
+            assertTrue(written.stream().anyMatch(file -> file.toString().contains("archive")), () -> "an archive is among these: " + written);
             for (Path file : written) {
                 lookAt("the file " + folder.relativize(file), List.of(Files.readString(file, StandardCharsets.ISO_8859_1)));
             }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * A server of one tool over the Model Context Protocol, as a program of its own or over HTTP. Knows just enough JSON for what it is sent. As a program it tells
- * everybody what is in its environment under {@value #TELLS}.
+ * everybody what is in its environment under {@value #TELLS}, over HTTP with what it was called.
  */
 public final class FakeToolServer implements AutoCloseable {
 
@@ -57,7 +57,8 @@ public final class FakeToolServer implements AutoCloseable {
 
     private static void serve(HttpExchange exchange) throws IOException {
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Optional<String> answer = exchange.getRequestMethod().equals("POST") ? answer(request, "HTTP", "") : Optional.empty();
+        String told = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+        Optional<String> answer = exchange.getRequestMethod().equals("POST") ? answer(request, "HTTP", told) : Optional.empty();
         byte[] body = answer.orElse("").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.isPresent() ? 200 : exchange.getRequestMethod().equals("POST") ? 202 : 405, body.length == 0 ? -1 : body.length);

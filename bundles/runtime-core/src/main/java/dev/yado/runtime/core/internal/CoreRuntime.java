@@ -78,7 +78,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
             StoreFailures failures = new StoreFailures(System::nanoTime);
             Remarks remarks = new Remarks(store, settings.clock());
             env = new WorkerEnvironment(() -> this.settings, store, failures, new StoreHealth(settings.clock(), remarks, failures), engines, changes, threads,
-                    new WorkDirectories(settings.dataDirectory()), this::beginsNoRuns);
+                    new WorkDirectories(settings.dataDirectory(), store.epoch(), store.description().durable()), this::beginsNoRuns);
             actors = new WorkerActors(env);
             reads = new WorkerReads(env);
             check = new ProfileCheck(engines, env.calls());
@@ -97,6 +97,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
         }
         chores = new Chores(env, actors, retention, recovery);
         chores.begin();
+        removal.removeOwnerlessDirectories();
     }
 
     /** Takes other settings from now on; what goes on goes on. The id, the clock and the number of threads stay as they were at the start. */

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import dev.yado.model.Epoch;
 import dev.yado.model.WorkerId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +13,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The directories of Workers, under {@code workers/} of the data directory, for their owner alone. Thread-safe. */
 final class WorkDirectories {
@@ -21,10 +24,16 @@ final class WorkDirectories {
     private static final FileAttribute<?>[] NONE = {};
 
     private final Optional<Path> root;
+    private final Optional<DirectoryOwners> owners;
 
-    /** @param dataDirectory empty where there is none: then no Worker has a directory */
-    WorkDirectories(Optional<Path> dataDirectory) {
+    /**
+     * @param dataDirectory empty where there is none: then no Worker has a directory
+     * @param epoch         of the store that has the Workers
+     * @param durable       whether they are still there after this process
+     */
+    WorkDirectories(Optional<Path> dataDirectory, Epoch epoch, boolean durable) {
         root = dataDirectory.map(directory -> directory.toAbsolutePath().resolve("workers"));
+        owners = root.map(directory -> new DirectoryOwners(directory, epoch, durable));
     }
 
     /** The directory of a Worker, made if it is not there. */
@@ -32,8 +41,27 @@ final class WorkDirectories {
         if (root.isEmpty()) {
             return Optional.empty();
         }
-        make(root.get());
-        return Optional.of(make(root.get().resolve(name(worker))));
+        Path directory = make(root.get()).resolve(name(worker));
+        if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            owners.get().note(worker, name(worker));
+        } else {
+            owners.get().renew(worker, name(worker));
+        }
+        return Optional.of(make(directory));
+    }
+
+    /**
+     * Removes the directories of Workers that are gone: a process that was killed, or that kept its Workers in memory, could not. Only what a Runtime made
+     * for its Workers is touched, and nothing of a store that may come back.
+     *
+     * @param known tells whether the store has a Worker
+     */
+    void removeOwnerless(Predicate<WorkerId> known) {
+        List<WorkerId> gone = owners.map(notes -> notes.gone(known)).orElse(List.of());
+        gone.forEach(this::remove);
+        if (!gone.isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "removed " + gone.size() + " directories of Workers that are gone");
+        }
     }
 
     /** Removes a Worker's directory with all that is in it; links are removed and not followed. What cannot be removed stays and is logged. */
@@ -41,8 +69,9 @@ final class WorkDirectories {
         root.map(directory -> directory.resolve(name(worker))).ifPresent(directory -> {
             try {
                 Files.walkFileTree(directory, new Removal());
+                owners.get().forget(name(worker));
             } catch (NoSuchFileException e) {
-                LOG.log(System.Logger.Level.TRACE, "there was no directory of {0}", worker);
+                owners.get().forget(name(worker));
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, "the directory of the removed Worker " + worker + " could not be removed", e);
             }
@@ -50,7 +79,7 @@ final class WorkDirectories {
     }
 
     // A colon, which ids may have, is no character for a file name everywhere.
-    private static String name(WorkerId worker) {
+    static String name(WorkerId worker) {
         return worker.value().replace(':', '.');
     }
 

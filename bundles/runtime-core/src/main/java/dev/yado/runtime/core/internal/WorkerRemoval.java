@@ -49,11 +49,30 @@ final class WorkerRemoval {
     }
 
     private void removeDirectory(WorkerId worker) {
+        // It may be large; and the Worker is gone whether or not this Runtime has time for it.
+        inBackground(() -> env.directories().remove(worker));
+    }
+
+    /** For the start: what processes of before left on the disk. */
+    void removeOwnerlessDirectories() {
+        inBackground(() -> env.directories().removeOwnerless(this::mayBeThere));
+    }
+
+    private boolean mayBeThere(WorkerId worker) {
         try {
-            // It may be large; and the Worker is gone whether or not this Runtime has time for it.
-            env.calls().execute(() -> env.directories().remove(worker));
+            return env.store().worker(worker).isPresent();
+        } catch (StoreException e) {
+            // Damaged, or a disk that fails: nobody knows, so it stays.
+            LOG.log(System.Logger.Level.DEBUG, "the directory of " + worker + " stays: its record cannot be read", e);
+            return true;
+        }
+    }
+
+    private void inBackground(Runnable task) {
+        try {
+            env.calls().execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the directory of " + worker + " stays: this Runtime is stopping", e);
+            LOG.log(System.Logger.Level.DEBUG, "directories of Workers stay: this Runtime is stopping", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.model.Epoch;
 import dev.yado.model.WorkerId;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -122,6 +123,48 @@ class EngineContextTest {
             Lab.await(() -> "the directory to be gone", () -> !Files.exists(directory));
             assertTrue(Files.exists(kept), "links are not followed");
         }
+    }
+
+    @Test
+    void directoriesOfWorkersThatAreGoneAreRemovedAtTheNextStartAndNoOthers() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        NotingEngine engine = new NotingEngine();
+        FaultyStore kept = new FaultyStore();
+        Path workers = temp.resolve("workers");
+        // Of a Worker that a store has which may come back, and of one that it does not have any more.
+        Path owned;
+        Path removed;
+        WorkerId gone = new WorkerId("gone");
+        try (Lab lab = new Lab(Lab.settings().withDataDirectory(temp), kept, engine)) {
+            WorkerId id = lab.create();
+            lab.say(id, "x");
+            lab.settle(id);
+            owned = engine.newest().directory().orElseThrow();
+            removed = new WorkDirectories(Optional.of(temp), kept.epoch(), true).open(gone).orElseThrow();
+        }
+        // Of a store that was lost with its process, of one whose process lives, of a durable one that is not this one, and of nobody.
+        Path lost = other("lost", false, dead.pid() + " 1");
+        Path living = new WorkDirectories(Optional.of(temp), new Epoch(7L << 48), false).open(new WorkerId("living")).orElseThrow();
+        Path elsewhere = other("elsewhere", true, dead.pid() + " 1");
+        Path strange = Files.createDirectory(workers.resolve("strange"));
+        Path misnamed = other("misnamed", false, dead.pid() + " 1");
+        Files.move(workers.resolve(".owners/misnamed"), workers.resolve(".owners/strange"));
+        Files.writeString(workers.resolve(".owners/garbage"), "\u0000");
+
+        try (Lab lab = new Lab(Lab.settings().withDataDirectory(temp), kept, new NotingEngine())) {
+            Lab.await(() -> "what is gone to be removed", () -> !Files.exists(lost) && !Files.exists(removed) && !Files.exists(workers.resolve(".owners/lost")));
+            for (Path stays : List.of(owned, living, elsewhere, strange, misnamed)) {
+                assertTrue(Files.isDirectory(stays), () -> stays + " stays");
+            }
+            assertTrue(lab.runtime.summary().runtimeId() != null);
+        }
+    }
+
+    private Path other(String worker, boolean durable, String process) throws Exception {
+        Path directory = Files.createDirectories(temp.resolve("workers").resolve(worker));
+        Files.writeString(Files.createDirectories(temp.resolve("workers/.owners")).resolve(worker), worker + "\nffff000000000001\n" + durable + "\n" + process);
+        return directory;
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * The one place that says how the failures of a remote Runtime are told. Every message is written here: what the remote or the HTTP client says
- * may name hosts, paths or secrets, so only codes, numbers and ids that were checked pass.
+ * may name hosts, paths or secrets, so only codes, numbers and ids that were checked pass, and what is wrong with a request, if it is said in {@link PlainWords}.
  */
 record RemoteFailures(RuntimeId runtime) {
 
@@ -104,7 +104,7 @@ record RemoteFailures(RuntimeId runtime) {
         }
         if (status >= 400 && status < 500) {
             Optional<FailureCode> callers = code.filter(CALLERS::contains).or(() -> invalidWorkerId(error));
-            return callers.map(c -> failure(c, "Runtime " + runtime + " refused: " + callersMistake(c), details(error)))
+            return callers.map(c -> failure(c, "Runtime " + runtime + " refused: " + callersMistake(c, error), details(error)))
                     .orElseGet(() -> rejected(status));
         }
         if (status >= 500) {
@@ -132,6 +132,11 @@ record RemoteFailures(RuntimeId runtime) {
     /** An older make's word. */
     private static Optional<FailureCode> invalidWorkerId(Optional<ErrorBody> error) {
         return error.filter(e -> e.code().equals("invalid_worker_id")).map(e -> FailureCode.INVALID_IDENTIFIER);
+    }
+
+    // Which value is wrong only the remote knows, and without that nobody can put it right.
+    private static String callersMistake(FailureCode code, Optional<ErrorBody> error) {
+        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> PlainWords.of(body.message())).orElseGet(() -> callersMistake(code));
     }
 
     private static String callersMistake(FailureCode code) {

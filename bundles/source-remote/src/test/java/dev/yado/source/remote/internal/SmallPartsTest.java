@@ -14,6 +14,7 @@ import dev.yado.model.Worker;
 import dev.yado.model.WorkerQuery;
 import dev.yado.model.WorkerStatus;
 import dev.yado.model.YadoException;
+import dev.yado.model.json.ErrorBody;
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.WorkerList;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,24 @@ class SmallPartsTest {
         }
         backoff.reset();
         assertTrue(backoff.next().toMillis() <= 100);
+    }
+
+    private static String refusal(String message) {
+        return FAILURES.refused(400, Optional.of(new ErrorBody("invalid_request", message, Map.of())), true).getMessage();
+    }
+
+    @Test
+    void whatIsWrongWithARequestIsToldInPlainWordsOrNotAtAll() {
+        for (String plain : List.of("the profile's start_timeout_s must be a number from 1 to 600",
+                "the acp engine takes neither model nor tools: an agent has its own; see its documentation for how to choose")) {
+            assertEquals("Runtime rt-a refused: " + plain, refusal(plain));
+        }
+        for (String other : List.of("", " ", "x".repeat(301), "see http://10.0.0.7:8787/x", "no such file /etc/yado/key", "C:\\yado is full", "wrong token sk-abc123def",
+                "wrong token abcdefghijklmnopqrstuvwxyz", "ask db.internal", "ask admin@example", "key=value", "two\nlines", "\u202eturned", "a-b-c-d-e-f-g")) {
+            assertEquals("Runtime rt-a refused: the request has a value that it does not allow", refusal(other), other);
+        }
+        assertEquals("Runtime rt-a refused: a run is active; use delivery queue or steer, or wait for its end",
+                FAILURES.refused(409, Optional.of(new ErrorBody("worker_busy", "plain words", Map.of())), true).getMessage(), "where a sentence of ours says it all");
     }
 
     @Test
