@@ -70,6 +70,7 @@ public final class LineProcess implements AutoCloseable {
     // Guarded by this.
     private Optional<Listener> listener = Optional.empty();
     private boolean closing;
+    private Thread closer;
 
     private LineProcess(String name, Process process, ProcessMark mark, Optional<Errors> errors) {
         this.name = name;
@@ -158,6 +159,7 @@ public final class LineProcess implements AutoCloseable {
         synchronized (this) {
             first = !closing;
             closing = true;
+            closer = first ? Thread.currentThread() : closer;
             told = listener;
         }
         if (first) {
@@ -183,13 +185,18 @@ public final class LineProcess implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
             }
-        } else {
+        } else if (!isWaitedFor(Thread.currentThread())) {
             try {
                 gone.await(5, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    // A listener that closes when it is told of the end would wait for itself.
+    private synchronized boolean isWaitedFor(Thread thread) {
+        return thread == closer || thread == reader;
     }
 
     private void end(boolean listening) {

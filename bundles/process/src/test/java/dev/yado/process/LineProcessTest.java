@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
@@ -202,6 +204,36 @@ class LineProcessTest {
             assertEquals("x".repeat(LineReader.KEPT_OF_TOO_LONG) + " [cut]", heard.next());
             assertEquals("next", heard.next());
             assertTrue(process.pid() > 0);
+        }
+    }
+
+    @Test
+    void aListenerThatClosesWhenItIsToldOfTheEndDoesNotWaitForItself() throws Exception {
+        for (String script : List.of("cat", "exit 0")) {
+            LineProcess process = LineProcess.start("yado-test", new Program(List.of("sh", "-c", script), Map.of(), Optional.empty()), Optional.empty());
+            CountDownLatch gone = new CountDownLatch(1);
+            AtomicLong longest = new AtomicLong();
+            process.listen(new LineProcess.Listener() {
+                @Override
+                public void line(Line line) {
+                    fail("nothing is written");
+                }
+
+                @Override
+                public void ended() {
+                    long began = System.nanoTime();
+                    process.close();
+                    longest.accumulateAndGet(System.nanoTime() - began, Math::max);
+                }
+
+                @Override
+                public void gone() {
+                    gone.countDown();
+                }
+            });
+            process.close();
+            assertTrue(gone.await(20, TimeUnit.SECONDS));
+            assertTrue(longest.get() < TimeUnit.SECONDS.toNanos(4), () -> "it waited for " + longest.get() / 1_000_000 + " ms");
         }
     }
 
