@@ -8,11 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One thread writes. It takes every change that waits, applies them in one transaction and acknowledges them together: flushing to the disk costs
- * the same for one change as for hundreds. When a group fails, each of its changes is tried in a transaction of its own, so that one that cannot be
- * applied fails alone.
+ * One thread writes at a time. A change that finds nobody writing is written by its caller: handing it to another thread and back takes as long as a quick
+ * disk does. All that come meanwhile wait in line for the writing thread, which takes every change that waits, applies them in one transaction and
+ * acknowledges them together: flushing to the disk costs the same for one change as for hundreds. When a group fails, each of its changes is tried in a
+ * transaction of its own, so that one that cannot be applied fails alone.
  *
  * <p>Thread-safe. Callers block without regard to interrupts: a change that is being written cannot be called back, and its caller must learn its fate.
  */
@@ -45,9 +47,11 @@ final class GroupCommit implements AutoCloseable {
     private final LinkedBlockingQueue<Pending> line = new LinkedBlockingQueue<>();
     private final Object closing = new Object();
     private final Thread thread;
-    private boolean closed;
+    private volatile boolean closed;
 
-    // Of the writing thread only.
+    /** Held by whoever writes. */
+    private final ReentrantLock writing = new ReentrantLock();
+    // Guarded by writing.
     private SqlSession session;
     private long relievedAt = System.nanoTime() - RELIEF_AT_MOST_EVERY;
     private boolean choresLeft = true;
@@ -71,46 +75,88 @@ final class GroupCommit implements AutoCloseable {
      */
     void run(String what, Change change) throws StoreException {
         Pending pending = new Pending(what, change);
+        if (!writtenHere(pending)) {
+            enqueue(pending);
+        }
+        pending.await();
+    }
+
+    /** Writes it on its caller's thread if nobody writes and nobody waits to: then there is no group that it could be part of. */
+    private boolean writtenHere(Pending pending) {
+        // Whoever waits goes first, or one busy caller could keep the others waiting.
+        if (!line.isEmpty() || writing.hasQueuedThreads() || !writing.tryLock()) {
+            return false;
+        }
+        try {
+            // Under the lock: what is written after the last discard would leave a connection open.
+            if (closed) {
+                return false;
+            }
+            boolean wasQuiet = !changed;
+            commit(List.of(pending));
+            if (wasQuiet) {
+                // The writing thread sleeps for long and is to do its chores soon.
+                line.add(new Pending("waking up", null));
+            }
+            return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void enqueue(Pending pending) throws StoreException {
         synchronized (closing) {
             if (closed) {
                 throw Errors.closed();
             }
             line.add(pending);
         }
-        pending.await();
     }
 
     private void write() {
-        List<Pending> group = new ArrayList<>();
-        boolean last = false;
-        while (!last) {
-            group.clear();
+        long patience = 0;
+        // What was in line when it was closed is still written.
+        while (!closed || !line.isEmpty()) {
             try {
-                Pending first = line.poll(choresLeft ? 0 : changed ? AFTER_CHANGES_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    keepHouse();
-                    continue;
-                }
-                group.add(first);
-                line.drainTo(group, MOST_IN_GROUP - 1);
-                last = group.removeIf(pending -> pending.change == null);
-                group.removeIf(pending -> !pending.take());
-                commit(group);
-                if (System.nanoTime() - choresDoneAt > HOUSEKEEPING_AT_LEAST_EVERY) {
-                    keepHouse();
+                Pending first = line.poll(patience, TimeUnit.MILLISECONDS);
+                writing.lock();
+                try {
+                    writeAllThatWait(first);
+                    patience = choresLeft ? 0 : changed ? AFTER_CHANGES_MILLIS : IDLE_MILLIS;
+                } finally {
+                    writing.unlock();
                 }
             } catch (InterruptedException e) {
                 // Nobody is to interrupt this thread; whoever does must not stop the store.
                 LOG.log(System.Logger.Level.DEBUG, "the store's writer was interrupted", e);
             }
         }
-        discard();
+        writing.lock();
+        try {
+            discard();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void writeAllThatWait(Pending first) {
+        if (first == null) {
+            keepHouse();
+            return;
+        }
+        List<Pending> group = new ArrayList<>();
+        group.add(first);
+        line.drainTo(group, MOST_IN_GROUP - 1);
+        group.removeIf(pending -> pending.change == null || !pending.take());
+        if (!group.isEmpty()) {
+            commit(group);
+        }
+        if (System.nanoTime() - choresDoneAt > HOUSEKEEPING_AT_LEAST_EVERY) {
+            keepHouse();
+        }
     }
 
     private void commit(List<Pending> group) {
-        if (group.isEmpty()) {
-            return;
-        }
         Throwable failure = attempt(group);
         if (failure == null) {
             group.forEach(Pending::done);
@@ -202,7 +248,7 @@ final class GroupCommit implements AutoCloseable {
                 return;
             }
             closed = true;
-            line.add(new Pending("closing", null));
+            line.add(new Pending("waking up", null));
         }
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
@@ -218,7 +264,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** A change and its caller, who waits. */
+    /** A change and its caller, who waits; without a change it only wakes the writing thread. */
     private static final class Pending {
         private enum Stage { WAITING, TAKEN, GIVEN_UP }
 
