@@ -259,6 +259,7 @@ final class WorkerActor {
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean taken = loop.mailbox().post(new Message<Void>(draft -> {
             runs.endNow(draft, used -> Ending.interrupted("this Runtime was stopped", used));
+            draft.afterCommit(loop::sendWaitingAway);
             draft.afterCommit(this::endStreams);
             return null;
         }, done, Origin.RUNTIME, true));
@@ -296,7 +297,7 @@ final class WorkerActor {
     /** Retires this actor if it has nothing to do. */
     boolean retireIfIdle() {
         boolean retired = loop.mailbox().retireIf(() -> loop.idleNanos() > patience().toNanos()
-                && (loop.record() == null || !runs.busy() && loop.record().queue().isEmpty() && loop.live().streams() == 0));
+                && !loop.somebodyWaits() && (loop.record() == null || !runs.busy() && loop.record().queue().isEmpty() && loop.live().streams() == 0));
         if (retired) {
             runs.letGo();
         }

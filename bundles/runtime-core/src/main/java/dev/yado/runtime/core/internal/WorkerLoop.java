@@ -15,8 +15,11 @@ import dev.yado.stream.LogReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * The one way a Worker changes: a batch of messages is applied to a draft, the draft is committed once, then published, then its effects are set off, then
@@ -35,6 +38,8 @@ final class WorkerLoop {
     private final Mailbox mailbox;
 
     private final RecentEvents recent = new RecentEvents();
+    private final WaitingRoom room = new WaitingRoom();
+    private boolean lookingAgain;
     private WorkerRecord record;
     private volatile LiveLog live;
     private boolean gone;
@@ -88,6 +93,11 @@ final class WorkerLoop {
         }
     }
 
+    /** True while a caller waits for room in the queue. To be asked while nobody works off the mailbox. */
+    boolean somebodyWaits() {
+        return !room.isEmpty();
+    }
+
     /** Nanoseconds since something was done here last. */
     long idleNanos() {
         return System.nanoTime() - busyAt;
@@ -109,10 +119,20 @@ final class WorkerLoop {
         List<Runnable> replies = new ArrayList<>(batch.size());
         List<Message<?>> applied = new ArrayList<>(batch.size());
         for (Message<?> message : batch) {
-            if (apply(draft, message, replies)) {
+            if (apply(draft, message, replies, room::take)) {
                 applied.add(message);
             }
         }
+        // What was to be alone in its batch stays so.
+        if (!batch.get(0).alone()) {
+            BooleanSupplier free = () -> draft.queue().size() < env.settings().maxQueuedInputs();
+            for (Message<?> message = room.leaves(free); message != null; message = room.leaves(free)) {
+                if (apply(draft, message, replies, refused -> false)) {
+                    applied.add(message);
+                }
+            }
+        }
+        lookAgainInTime();
         if (draft.changed() && !gone) {
             try {
                 env.store().commit(draft.toCommit());
@@ -142,7 +162,30 @@ final class WorkerLoop {
         replies.forEach(Runnable::run);
     }
 
-    private <R> boolean apply(WorkerDraft draft, Message<R> message, List<Runnable> replies) {
+    /** Wakes the mailbox when the first of those who wait for room has waited long enough. */
+    private void lookAgainInTime() {
+        if (room.isEmpty() || lookingAgain) {
+            return;
+        }
+        Message<Void> look = new Message<>(draft -> {
+            lookingAgain = false;
+            return null;
+        }, new CompletableFuture<>(), Mailbox.Origin.RUNTIME, false);
+        try {
+            env.timer().schedule(() -> mailbox.post(look), room.nanosLeft(), TimeUnit.NANOSECONDS);
+            lookingAgain = true;
+        } catch (RejectedExecutionException e) {
+            sendWaitingAway();
+        }
+    }
+
+    /** This Runtime stops: nobody waits for room any more. Of the mailbox only. */
+    void sendWaitingAway() {
+        room.close().forEach(message -> message.reply().completeExceptionally(Failures.stopping()));
+    }
+
+    /** @param waits whether a message that found no room waits for some */
+    private <R> boolean apply(WorkerDraft draft, Message<R> message, List<Runnable> replies, Predicate<Message<?>> waits) {
         WorkerDraft.Mark mark = draft.mark();
         try {
             if (gone) {
@@ -151,6 +194,11 @@ final class WorkerLoop {
             R result = message.step().apply(draft);
             replies.add(() -> message.reply().complete(result));
             return true;
+        } catch (QueueFullException e) {
+            draft.rollback(mark);
+            if (!waits.test(message)) {
+                message.reply().completeExceptionally(e.refusal());
+            }
         } catch (YadoException | RunEndedException e) {
             draft.rollback(mark);
             message.reply().completeExceptionally(e);

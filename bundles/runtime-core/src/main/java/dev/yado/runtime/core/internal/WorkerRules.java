@@ -272,8 +272,8 @@ final class WorkerRules {
 
     private static InputAck enqueue(WorkerDraft draft, WorkerRef ref, WorkerInput input, int maxQueued) {
         if (draft.queue().size() >= maxQueued) {
-            throw new YadoException(new Failure(FailureCode.OVERLOADED, "this Worker already has " + maxQueued + " inputs waiting")
-                    .with(Failure.RETRY_AFTER, 1));
+            throw new QueueFullException(new YadoException(new Failure(FailureCode.OVERLOADED, "this Worker already has " + maxQueued + " inputs waiting")
+                    .with(Failure.RETRY_AFTER, 1)));
         }
         RunId runId = draft.nextRun();
         List<QueuedInput> queue = new ArrayList<>(draft.queue());
