@@ -20,8 +20,8 @@ public interface WorkerInteraction {
      *
      * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code worker_not_running}, {@code worker_busy} (delivery {@code reject} while a
      *                                      run is active; detail {@code run_id}), {@code operation_unsupported} (delivery {@code steer} and the engine
-     *                                      cannot), {@code engine_unavailable}, {@code overloaded} (the queue of this Worker is full),
-     *                                      {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
+     *                                      cannot), {@code engine_unavailable}, {@code overloaded} (the queue of this Worker is full,
+     *                                      and no run that waits in it began for a moment), {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
      */
     InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key);
 
