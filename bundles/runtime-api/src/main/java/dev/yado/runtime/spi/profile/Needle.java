@@ -75,10 +75,10 @@ final class Needle {
         return at;
     }
 
-    // Also those that are escaped themselves.
+    // Also those that are escaped themselves. No further than one can tell that they are too many.
     private static int behindBackslashes(String text, int from) {
         int at = from;
-        while (at < text.length()) {
+        while (at < text.length() && at - from <= MOST_BACKSLASHES) {
             if (text.charAt(at) == '\\') {
                 at++;
             } else if (at > from && text.regionMatches(true, at, "u005c", 0, 5)) {
