@@ -29,13 +29,13 @@ final class Writes {
     }
 
     /** What is known of a Worker before it changes. */
-    private record Before(long nr, String status, long lastSequence) {
+    private record Before(long nr, String status, long lastSequence, boolean unsettled) {
     }
 
     void commit(SqlSession session, EncodedCommit commit) throws SQLException, StoreException {
         WorkerRecord worker = commit.worker();
-        Before before = session.first("SELECT nr, status, last_sequence FROM worker WHERE id = ?",
-                row -> new Before(row.getLong(1), row.getString(2), row.getLong(3)), worker.id());
+        Before before = session.first("SELECT nr, status, last_sequence, unsettled FROM worker WHERE id = ?",
+                row -> new Before(row.getLong(1), row.getString(2), row.getLong(3), row.getBoolean(4)), worker.id());
         requireNoGap(commit, before);
         long nr = before == null ? insert(session, worker, commit.events().isEmpty() ? worker.lastSequence() + 1 : 1) : before.nr();
         if (before == null) {
@@ -49,8 +49,12 @@ final class Writes {
         for (EncodedCommit.Event event : commit.events()) {
             insert(session, nr, event);
         }
-        session.update("UPDATE worker SET unsettled = ?, last_sequence = ?, bytes = bytes + ?, first_at = ifnull(first_at, ?) WHERE nr = ?",
-                commit.unsettled() ? 1 : 0, worker.lastSequence(), commit.bytes(), commit.firstAt(), nr);
+        session.update("UPDATE worker SET last_sequence = ?, bytes = bytes + ?, first_at = ifnull(first_at, ?) WHERE nr = ?",
+                worker.lastSequence(), commit.bytes(), commit.firstAt(), nr);
+        // Not with the above: naming the column writes its index, also when the value stays, and a run of a full queue does not change it.
+        if (commit.unsettled() != (before != null && before.unsettled())) {
+            session.update("UPDATE worker SET unsettled = ? WHERE nr = ?", commit.unsettled() ? 1 : 0, nr);
+        }
         if (before != null && !worker.status().wire().equals(before.status())) {
             session.update("UPDATE worker SET status = ? WHERE nr = ?", worker.status().wire(), nr);
             count(session, before.status(), -1);
@@ -135,7 +139,7 @@ final class Writes {
 
     /** Removes the Worker for everybody; its log and answers, which may be many, follow by and by. */
     void delete(SqlSession session, WorkerId worker) throws SQLException {
-        Before before = session.first("SELECT nr, status FROM worker WHERE id = ?", row -> new Before(row.getLong(1), row.getString(2), 0), worker);
+        Before before = session.first("SELECT nr, status FROM worker WHERE id = ?", row -> new Before(row.getLong(1), row.getString(2), 0, false), worker);
         if (before != null) {
             session.update("DELETE FROM worker WHERE nr = ?", before.nr());
             session.update("DELETE FROM origin WHERE worker = ?", before.nr());
