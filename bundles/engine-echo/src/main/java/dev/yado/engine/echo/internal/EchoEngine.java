@@ -44,11 +44,11 @@ public final class EchoEngine implements Engine {
 
     @Override
     public void check(Profile profile) throws EngineException {
-        EchoSettings.of(profile.settings());
+        EchoSettings.of(profile);
     }
 
     @Override
     public EngineSession open(EngineContext context) throws EngineException {
-        return new EchoSession(EchoSettings.of(context.profile().settings()), context.profile().permissions());
+        return new EchoSession(EchoSettings.of(context.profile()), context.profile().permissions());
     }
 }

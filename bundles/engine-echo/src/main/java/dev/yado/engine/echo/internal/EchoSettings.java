@@ -1,6 +1,7 @@
 package dev.yado.engine.echo.internal;
 
 import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Profile;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,13 @@ record EchoSettings(String prefix, long wordDelay) {
     static final long MAX_DELAY = 60_000;
     private static final List<String> KNOWN = List.of("prefix", "word_delay_ms");
 
-    /** @throws EngineException that names a setting that is wrong or unknown */
-    static EchoSettings of(Map<String, String> settings) throws EngineException {
+    /** @throws EngineException that names a setting that is wrong, unknown or without effect here */
+    static EchoSettings of(Profile profile) throws EngineException {
+        if (profile.model().isPresent() || !profile.command().isEmpty() || !profile.tools().isEmpty()) {
+            // Taken without a word it would leave somebody in the belief that a model answers.
+            throw EngineException.wrongProfile("the echo engine takes neither model nor command nor tools; set engine to the one that is meant to answer");
+        }
+        Map<String, String> settings = profile.settings();
         for (String name : settings.keySet()) {
             if (!KNOWN.contains(name)) {
                 throw EngineException.wrongProfile("the echo engine has no setting " + name + "; it has " + String.join(", ", KNOWN));

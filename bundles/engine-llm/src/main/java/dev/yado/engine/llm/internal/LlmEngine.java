@@ -38,6 +38,9 @@ final class LlmEngine implements Engine {
         if (!profile.settings().isEmpty()) {
             throw EngineException.wrongProfile("the engine llm has no settings; how a model is called stands in the model's own configuration");
         }
+        if (!profile.command().isEmpty()) {
+            throw EngineException.wrongProfile("the engine llm starts no command: a program whose tools are to be used is a tool server, named in tools");
+        }
         for (String rule : profile.permissions().rules().keySet()) {
             if (profile.tools().stream().noneMatch(server -> canCount(rule, server + ToolNames.BETWEEN))) {
                 throw EngineException.wrongProfile("permissions are for tools of servers that the profile names in tools, as SERVER__TOOL or SERVER__*; "

@@ -1,0 +1,32 @@
+package dev.yado.engine.echo.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Profile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EchoSettingsTest {
+
+    private static Profile.Builder profile() {
+        return Profile.builder("parrot", "echo");
+    }
+
+    @Test
+    void settingsAreRead() throws EngineException {
+        assertEquals(new EchoSettings("polly says ", 7), EchoSettings.of(profile().settings(Map.of("prefix", "polly says", "word_delay_ms", "7")).build()));
+        assertEquals(new EchoSettings("echo: ", 0), EchoSettings.of(profile().build()));
+    }
+
+    @Test
+    void whatWouldHaveNoEffectIsRefused() {
+        for (Profile wrong : List.of(profile().model("gpt").build(), profile().command(List.of("agent")).build(), profile().tools(List.of("files")).build())) {
+            EngineException refusal = assertThrows(EngineException.class, () -> new EchoEngine().check(wrong));
+            assertTrue(refusal.getMessage().contains("neither model nor command nor tools"), refusal.getMessage());
+        }
+    }
+}
