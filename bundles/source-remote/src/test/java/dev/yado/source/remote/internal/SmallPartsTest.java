@@ -69,7 +69,7 @@ class SmallPartsTest {
                 "wrong token abcdefghijklmnopqrstuvwxyz", "ask db.internal", "ask admin@example", "key=value", "two\nlines", "\u202eturned", "a-b-c-d-e-f-g")) {
             assertEquals("Runtime rt-a refused: the request has a value that it does not allow", refusal(other), other);
         }
-        assertEquals("Runtime rt-a refused: a run is active; use delivery queue or steer, or wait for its end",
+        assertEquals("Runtime rt-a refused: a run is active; wait for its end, or use delivery queue, or steer if its engine takes that",
                 FAILURES.refused(409, Optional.of(new ErrorBody("worker_busy", "plain words", Map.of())), true).getMessage(), "where a sentence of ours says it all");
     }
 
