@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,18 @@ class LlmEngineIT {
         try (YadoProcess process = YadoProcess.run("feature", verb, "engine-llm", "--data", data.toString())) {
             assertEquals(0, process.awaitExit(BOUND), () -> process.lines().toString());
         }
+    }
+
+    /** A program of a Yado process that is gone, as one that was killed leaves it; empty where there is nothing by which it could be found. */
+    private static Optional<Process> orphan() throws Exception {
+        if (!Files.isDirectory(Path.of("/proc/self"))) {
+            return Optional.empty();
+        }
+        Process owner = new ProcessBuilder("true").start();
+        owner.waitFor();
+        ProcessBuilder program = new ProcessBuilder("sleep", "300");
+        program.environment().put("YADO_PROGRAM", owner.pid() + ".1.orphan");
+        return Optional.of(program.start());
     }
 
     private void configure(String name, String content) throws Exception {
@@ -70,6 +83,7 @@ class LlmEngineIT {
             configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\nsystem_prompt = Be brief.\n");
             awaitProfile(api, "chat", false, "llm");
 
+            Optional<Process> orphan = orphan();
             feature("add");
             awaitProfile(api, "chat", false, "dev.yado.llm.model~local.cfg");
             configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_env = NO_SUCH_VARIABLE\n");
@@ -92,6 +106,10 @@ class LlmEngineIT {
                 worker.cancel("{\"scope\":\"run\"}").expect(200);
                 assertTrue(model.clientLeft().await(5, TimeUnit.SECONDS), "the model still talks to nobody");
                 stream.await("the end", e -> e.payload().equals("run_end") && e.data().contains("cancelled"));
+            }
+
+            if (orphan.isPresent()) {
+                assertTrue(orphan.get().waitFor(BOUND.toSeconds(), TimeUnit.SECONDS), "what a killed Yado left behind is ended where programs are started");
             }
 
             feature("remove");
