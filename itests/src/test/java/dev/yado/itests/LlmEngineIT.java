@@ -168,8 +168,12 @@ class LlmEngineIT {
             WorkerApi worker = backend.api().createWorker(Api.EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"chat\"}");
             worker.input("hello").expect(200);
             worker.awaitIdle();
-            worker.input("hang").expect(200);
-            Await.until("the second call", BOUND, () -> model.keys().size() == 2);
+            try (SseClient stream = SseClient.open(worker)) {
+                worker.input("hang").expect(200);
+                // The model has been asked before its answer is here.
+                stream.await("what it says until it hangs", e -> e.payload().equals("text_delta") && e.data().contains("something."));
+            }
+            assertEquals(2, model.keys().size());
             assertFalse(threads().isEmpty(), "this test knows its threads");
 
             Bundle bundle = backend.bundle("dev.yado.engine.llm");
