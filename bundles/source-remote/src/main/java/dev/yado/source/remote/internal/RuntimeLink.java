@@ -192,11 +192,12 @@ final class RuntimeLink implements Runnable {
             return;
         }
         Sight before = sight;
-        sight = before.seen(now, now());
         if (before.away().isPresent()) {
             LOG.log(Level.INFO, "Runtime {0} answers", settings.id());
+            // First: who sees it running and calls it must not be told that it is away.
             listener.reachable();
         }
+        sight = before.seen(now, now());
         Optional<RuntimeSummary> then = before.summary();
         boolean reborn = then.filter(s -> !s.epoch().equals(now.summary().epoch())).isPresent();
         if (reborn) {
@@ -215,12 +216,14 @@ final class RuntimeLink implements Runnable {
     private synchronized void away(Failure why) {
         Sight before = sight;
         // It may come back as another make.
-        sight = before.away(why, now()).polled(false);
+        Sight after = before.away(why, now()).polled(false);
+        // First: who sees it away and calls what is starting in its place must not take its 404 for an answer.
+        listener.away(why, after.since());
+        sight = after;
         boolean news = before.away().map(Failure::code).filter(why.code()::equals).isEmpty();
         if (news) {
             LOG.log(Level.WARNING, "Runtime {0} is not available ({1}): {2}", settings.id(), why.code().wire(), why.message());
         }
-        listener.away(why, sight.since());
         if (news) {
             listener.runtimeChanged();
         }
