@@ -97,8 +97,8 @@ final class PolicedRegistry implements RuntimeRegistry {
     @Override
     public Listing<HostProjection> hosts(Caller caller, WorkerQuery query) {
         Optional<ListPosition> from = query.after().map(ListPosition::parse);
-        SourcePages<HostProjection> pages = new SourcePages<>((source, limit, after) -> new Page<>(source.service().hosts(),
-                Optional.<String>empty()).map(host -> Projections.host(host, source.id())), host -> Decision.ALLOW);
+        SourcePages<HostProjection> pages = new SourcePages<>((source, limit, after) -> new Page<>(source.service().hosts(), Optional.<String>empty()),
+                (host, source) -> Projections.host(host, source.id()), host -> Decision.ALLOW);
         return new ListGatherer<>(pages, query.limit(), listDeadline()).gather(scope(caller, from), from);
     }
 
@@ -257,8 +257,8 @@ final class PolicedRegistry implements RuntimeRegistry {
 
     private SourcePages<WorkerProjection> pages(Caller caller, WorkerQuery query, Predicate<WorkerProjection> wanted) {
         return new SourcePages<>(
-                (source, limit, after) -> source.service().workers(new WorkerQuery(limit, after, query.status()))
-                        .map(worker -> Projections.worker(worker, source.id())),
+                (source, limit, after) -> source.service().workers(new WorkerQuery(limit, after, query.status())),
+                (worker, source) -> Projections.worker(worker, source.id()),
                 worker -> wanted.test(worker)
                         ? gate.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))
                         : Decision.HIDE,

@@ -8,21 +8,23 @@ import dev.yado.registry.internal.fleet.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * Reads one source's listing page by page until enough visible items are there. Never reads past what is wanted, so that the place where it
  * stopped is one the source can go on from.
  *
- * @param reader  one page of the source, under the ids that count
- * @param policy  which items the caller may see
+ * @param reader  one page of the source, as the source gives it
+ * @param shown   an item under the ids that count and in words that may leave
+ * @param policy  which items the caller may see, as they are shown
  * @param remarks what the source says of its Runtime as a whole, for the list as a whole
  */
-public record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy, Function<Source, List<Diagnostic>> remarks) {
+public record SourcePages<T>(Reader<T> reader, BiFunction<T, Source, T> shown, Function<T, Decision> policy, Function<Source, List<Diagnostic>> remarks) {
 
     /** Without remarks. */
-    public SourcePages(Reader<T> reader, Function<T, Decision> policy) {
-        this(reader, policy, source -> List.of());
+    public SourcePages(Reader<T> reader, BiFunction<T, Source, T> shown, Function<T, Decision> policy) {
+        this(reader, shown, policy, source -> List.of());
     }
 
     /** Reads one page of one source. */
@@ -50,7 +52,8 @@ public record SourcePages<T>(Reader<T> reader, Function<T, Decision> policy, Fun
             Page<T> page = reader.read(source, asked, after);
             int at = Math.min(skip, page.items().size());
             while (at < page.items().size() && items.size() < want) {
-                T item = page.items().get(at++);
+                // One by one: a source that gives all it has when it is asked for five must not have all of it worked through.
+                T item = shown.apply(page.items().get(at++), source);
                 switch (policy.apply(item)) {
                     case ALLOW -> items.add(item);
                     case FORBID -> refused++;
