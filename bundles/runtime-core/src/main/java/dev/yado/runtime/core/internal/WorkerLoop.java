@@ -118,19 +118,19 @@ final class WorkerLoop {
         WorkerDraft draft = new WorkerDraft(record, env.settings().clock());
         List<Runnable> replies = new ArrayList<>(batch.size());
         List<Message<?>> applied = new ArrayList<>(batch.size());
+        // What was to be alone in its batch stays so.
+        boolean alone = batch.get(0).alone();
         for (Message<?> message : batch) {
+            if (!alone) {
+                // Before each, and not after all: whoever waits goes before whoever comes later.
+                letIn(draft, replies, applied);
+            }
             if (apply(draft, message, replies, room::take)) {
                 applied.add(message);
             }
         }
-        // What was to be alone in its batch stays so.
-        if (!batch.get(0).alone()) {
-            BooleanSupplier free = () -> draft.queue().size() < env.settings().maxQueuedInputs();
-            for (Message<?> message = room.leaves(free); message != null; message = room.leaves(free)) {
-                if (apply(draft, message, replies, refused -> false)) {
-                    applied.add(message);
-                }
-            }
+        if (!alone) {
+            letIn(draft, replies, applied);
         }
         lookAgainInTime();
         if (draft.changed() && !gone) {
@@ -160,6 +160,16 @@ final class WorkerLoop {
             runEffect(effect);
         }
         replies.forEach(Runnable::run);
+    }
+
+    /** Those who waited for room take what there is; who has waited long enough is sent away. */
+    private void letIn(WorkerDraft draft, List<Runnable> replies, List<Message<?>> applied) {
+        BooleanSupplier free = () -> draft.queue().size() < env.settings().maxQueuedInputs();
+        for (Message<?> message = room.leaves(free); message != null; message = room.leaves(free)) {
+            if (apply(draft, message, replies, refused -> false)) {
+                applied.add(message);
+            }
+        }
     }
 
     /** Wakes the mailbox when the first of those who wait for room has waited long enough. */

@@ -17,12 +17,14 @@ import dev.yado.runtime.spi.engine.EngineSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,47 @@ class WaitingRoomTest {
             assertEquals(FailureCode.OVERLOADED, assertInstanceOf(YadoException.class, e.getCause()).code());
             return Optional.empty();
         }
+    }
+
+    @Test
+    void whoeverWaitsGoesBeforeWhoComesLater() throws Exception {
+        AtomicReference<Thread> runs = new AtomicReference<>();
+        TestEngine noted = new TestEngine((request, output) -> {
+            runs.set(Thread.currentThread());
+            ends.acquire();
+            return EngineSession.Result.FINISHED;
+        });
+        FaultyStore store = new FaultyStore();
+        try (Lab lab = new Lab(Lab.settings(), store, noted)) {
+            WorkerId id = lab.create();
+            lab.say(id, "running");
+            IntStream.range(1, QUEUE).forEach(i -> lab.queue(id, "waiting " + i));
+            // While the last that finds room is committed the others come, in this order: one who is to wait, the end of the run, one who comes later.
+            CountDownLatch go = new CountDownLatch(1);
+            store.hold = go;
+            Future<InputAck> last = comes(lab, id, "the last");
+            Future<InputAck> waits = comes(lab, id, "waits");
+            ends.release();
+            Lab.await(() -> "the run to end", () -> ends.availablePermits() == 0
+                    && runs.get().getState() != Thread.State.RUNNABLE && runs.get().getState() != Thread.State.BLOCKED);
+            Future<InputAck> late = comes(lab, id, "late");
+            go.countDown();
+            assertTrue(answered(last).isPresent());
+            assertTrue(answered(waits).isPresent(), "its place was given to one who came later");
+            assertTrue(answered(late).isEmpty(), "there was one place");
+            ends.release(10_000);
+        }
+    }
+
+    /** Returns when its message is with the Worker. */
+    private Future<InputAck> comes(Lab lab, WorkerId id, String text) {
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
+        Future<InputAck> call = callers.submit(() -> {
+            caller.complete(Thread.currentThread());
+            return lab.queue(id, text);
+        });
+        Lab.await(() -> "a caller that waits for its answer", () -> call.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
+        return call;
     }
 
     @Test
