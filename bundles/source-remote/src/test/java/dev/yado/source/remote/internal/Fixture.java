@@ -103,18 +103,21 @@ final class Fixture {
         }
     }
 
+    /** How long tens of thousands of frames may take on a busy machine. */
+    private static final Duration READING = Duration.ofSeconds(60);
+
     /** Reads frames until one is as wanted; that one is the last of the list. */
     static <F> List<F> readUntil(Feed<F> feed, Predicate<F> wanted) {
         Semaphore ready = new Semaphore(0);
         feed.onReady(ready::release);
         List<F> seen = new ArrayList<>();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + READING.toNanos();
         try {
             while (System.nanoTime() < deadline) {
                 Optional<F> frame = feed.poll();
                 if (frame.isEmpty()) {
                     if (feed.ended()) {
-                        return fail("the feed ended after " + seen);
+                        return fail("the feed ended after " + lastOf(seen));
                     }
                     ready.tryAcquire(100, TimeUnit.MILLISECONDS);
                     continue;
@@ -127,6 +130,11 @@ final class Fixture {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return fail("not among the frames within 10 s: " + seen);
+        return fail("not among the frames within " + READING.toSeconds() + " s: " + lastOf(seen));
+    }
+
+    /** A feed may have brought tens of thousands. */
+    private static String lastOf(List<?> seen) {
+        return seen.size() + " frames, the last of them " + seen.subList(Math.max(0, seen.size() - 3), seen.size());
     }
 }

@@ -202,7 +202,7 @@ final class GroupCommit implements AutoCloseable {
         relievedAt = System.nanoTime();
         try (SqlSession other = new SqlSession(connections.writer())) {
             other.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
-        } catch (SQLException | RuntimeException again) {
+        } catch (SQLException | RuntimeException | Error again) {
             LOG.log(System.Logger.Level.DEBUG, "there is no space to be made", again);
         }
         return true;

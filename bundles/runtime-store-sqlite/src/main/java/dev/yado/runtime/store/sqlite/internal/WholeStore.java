@@ -100,16 +100,19 @@ final class WholeStore implements AutoCloseable {
 
     /** The highest number that a Worker may have. */
     private long lastNumber() throws IOException {
+        boolean failed = false;
         for (String sql : List.of("SELECT seq FROM sqlite_sequence WHERE name = 'worker'", "SELECT max(nr) FROM worker", "SELECT max(worker) FROM state",
                 "SELECT max(place) >> 32 FROM event")) {
             Found<Long> last = find(s -> s.first(sql, row -> row.getLong(1)));
             if (last.value() != null && last.value() > 0) {
                 return last.value();
-            } else if (!last.failed()) {
-                return 0;
             }
+            // Nothing is no answer yet: with the table its row in sqlite_sequence is gone too.
+            failed |= last.failed();
         }
-        damaged("the list of Workers");
+        if (failed) {
+            damaged("the list of Workers");
+        }
         return 0;
     }
 

@@ -356,6 +356,27 @@ class StoreToolsTest {
     }
 
     @Test
+    void aTableThatIsMissingIsNamedAndTheRestIsSaved() throws Exception {
+        for (String table : List.of("worker", "state", "origin", "event", "answer", "remark", "meta")) {
+            from = temp.resolve("without-" + table);
+            file = temp.resolve("without-" + table + ".jsonl");
+            fill();
+            try (Connection connection = Connections.to(from.resolve(StoreFolder.DATABASE), StoreSettings.DEFAULTS).writer();
+                    SqlSession session = new SqlSession(connection)) {
+                session.update("DROP TABLE " + table);
+            }
+            said.clear();
+            assertFalse(tools.export(from, file), "nobody is to think that all is well without the table " + table + ": " + said);
+            to = temp.resolve("saved-" + table);
+            tools.importFrom(to, file, false);
+            try (SqliteStore store = open(to)) {
+                boolean recordsAreGone = table.equals("state") || table.equals("origin");
+                assertEquals(recordsAreGone ? 0 : WORKERS - 1, store.workers(WorkerQuery.first(1_000)).items().size(), table + ": " + said);
+            }
+        }
+    }
+
+    @Test
     void anEpochThatIsNoneIsNamed() throws Exception {
         fill();
         sql(from, "UPDATE meta SET value = 'zzz' WHERE name = 'epoch'");
