@@ -1,0 +1,24 @@
+package dev.yado.testing.property;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a parameter of a {@link Property} and says where its values come from: a generator of the test class, a range, or, with neither, the parameter's
+ * type ({@code int}, {@code long}, {@code boolean}, {@code byte[]}, {@code String}, an enum).
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface ForAll {
+
+    /** Returns the name of a method of the test class that takes nothing and returns a {@link Gen}. */
+    String value() default "";
+
+    /** Returns the smallest number; for {@code int} and {@code long} only. */
+    long min() default Long.MIN_VALUE;
+
+    /** Returns the largest number; for {@code int} and {@code long} only. */
+    long max() default Long.MAX_VALUE;
+}
