@@ -1,14 +1,14 @@
 package dev.yado.benchmarks;
 
-import dev.yado.model.ActivityStatus;
-import dev.yado.model.Epoch;
-import dev.yado.model.EventPayload;
-import dev.yado.model.Feed;
-import dev.yado.model.InFlight;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.stream.LiveLog;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package dev.yado.benchmarks;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.Feed;
-import dev.yado.model.Intent;
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.RunState;
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.RunState;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerRequest;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.embed.RuntimeBuilder;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.Lab;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.FailureCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -56,7 +56,15 @@ class HeadlessRuntimeIT {
     private static UnaryOperator<String> user(BundleContext context) throws Exception {
         Bundle bundle = context.installBundle("test:user", new ByteArrayInputStream(new TestBundle("test.headless").source("test.headless.User", """
                 package test.headless;
-                import dev.yado.model.*;
+                import dev.yado.model.event.*;
+                import dev.yado.model.failure.*;
+                import dev.yado.model.id.*;
+                import dev.yado.model.interaction.*;
+                import dev.yado.model.runtime.*;
+                import dev.yado.model.stream.*;
+                import dev.yado.model.transcript.*;
+                import dev.yado.model.value.*;
+                import dev.yado.model.worker.*;
                 import dev.yado.runtime.api.WorkerRuntime;
                 import java.util.Optional;
                 import java.util.concurrent.CountDownLatch;

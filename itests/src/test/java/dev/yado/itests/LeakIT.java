@@ -176,7 +176,15 @@ class LeakIT {
                 }
                 """).source("com.example.leaky.LeakyPolicy", """
                 package com.example.leaky;
-                import dev.yado.model.*;
+                import dev.yado.model.event.*;
+                import dev.yado.model.failure.*;
+                import dev.yado.model.id.*;
+                import dev.yado.model.interaction.*;
+                import dev.yado.model.runtime.*;
+                import dev.yado.model.stream.*;
+                import dev.yado.model.transcript.*;
+                import dev.yado.model.value.*;
+                import dev.yado.model.worker.*;
                 import dev.yado.registry.api.*;
                 import java.util.Optional;
                 import org.osgi.service.component.annotations.Component;

@@ -12,7 +12,7 @@ import dev.yado.itests.harness.RawHttp;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoHome;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.FailureCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

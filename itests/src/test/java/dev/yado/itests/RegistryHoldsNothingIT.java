@@ -24,9 +24,9 @@ import org.osgi.framework.BundleContext;
 /** The registry of a Backend that has been used holds summaries of Runtimes and nothing of any Worker. */
 class RegistryHoldsNothingIT {
 
-    private static final Set<String> OF_WORKERS = Set.of("dev.yado.model.Worker", "dev.yado.model.WorkerId", "dev.yado.model.WorkerRef",
-            "dev.yado.model.WorkerEvent", "dev.yado.model.TranscriptItem", "dev.yado.model.TranscriptPage", "dev.yado.model.EventPage",
-            "dev.yado.source.api.WorkerProjection", "dev.yado.model.WorkerInput", "dev.yado.model.WorkerRequest");
+    private static final Set<String> OF_WORKERS = Set.of("dev.yado.model.worker.Worker", "dev.yado.model.id.WorkerId", "dev.yado.model.id.WorkerRef",
+            "dev.yado.model.event.WorkerEvent", "dev.yado.model.transcript.TranscriptItem", "dev.yado.model.transcript.TranscriptPage", "dev.yado.model.event.EventPage",
+            "dev.yado.source.api.WorkerProjection", "dev.yado.model.worker.WorkerInput", "dev.yado.model.worker.WorkerRequest");
     /** What the registry is made of. Beyond it begin the sources, the viewers, and the framework. */
     private static final Predicate<String> ITS_OWN = name -> List.of("java.", "dev.yado.registry.", "dev.yado.stream.", "dev.yado.model.", "dev.yado.source.api.")
             .stream().anyMatch(name::startsWith);

@@ -104,7 +104,15 @@ class SourceDynamicsIT {
     private static byte[] visitor(String label, String version) throws Exception {
         return new TestBundle("com.example.visitor").header("Bundle-Version", version).source("com.example.visitor.Visitor", """
                 package com.example.visitor;
-                import dev.yado.model.*;
+                import dev.yado.model.event.*;
+                import dev.yado.model.failure.*;
+                import dev.yado.model.id.*;
+                import dev.yado.model.interaction.*;
+                import dev.yado.model.runtime.*;
+                import dev.yado.model.stream.*;
+                import dev.yado.model.transcript.*;
+                import dev.yado.model.value.*;
+                import dev.yado.model.worker.*;
                 import dev.yado.source.api.*;
                 import java.util.*;
                 import org.osgi.service.component.annotations.Component;

@@ -310,7 +310,15 @@ class WorkerLifecycleIT {
         WorkerApi ours = api.createWorker();
         String source = """
                 package com.example.twin;
-                import dev.yado.model.*;
+                import dev.yado.model.event.*;
+                import dev.yado.model.failure.*;
+                import dev.yado.model.id.*;
+                import dev.yado.model.interaction.*;
+                import dev.yado.model.runtime.*;
+                import dev.yado.model.stream.*;
+                import dev.yado.model.transcript.*;
+                import dev.yado.model.value.*;
+                import dev.yado.model.worker.*;
                 import dev.yado.source.api.*;
                 import java.util.*;
                 @org.osgi.service.component.annotations.Component(property = RuntimeSource.RUNTIME_ID + "=twin")

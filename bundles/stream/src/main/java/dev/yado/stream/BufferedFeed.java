@@ -1,6 +1,6 @@
 package dev.yado.stream;
 
-import dev.yado.model.Feed;
+import dev.yado.model.stream.Feed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;

@@ -1,11 +1,11 @@
 package dev.yado.stream;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.EventPayload.TextDelta;
-import dev.yado.model.EventPayload.ThinkingDelta;
-import dev.yado.model.EventPayload.ToolCallArgsDelta;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Delta;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.EventPayload.TextDelta;
+import dev.yado.model.event.EventPayload.ThinkingDelta;
+import dev.yado.model.event.EventPayload.ToolCallArgsDelta;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Delta;
 import java.util.Optional;
 
 /** One delta instead of two that follow each other: whoever appends deltas derives the same text. */

@@ -1,15 +1,15 @@
 package dev.yado.stream;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPayload;
-import dev.yado.model.Feed;
-import dev.yado.model.InFlight;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Delta;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamFrame.Snapshot;
-import dev.yado.model.WorkerEvent;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.RunId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Delta;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

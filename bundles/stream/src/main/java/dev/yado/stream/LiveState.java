@@ -1,15 +1,15 @@
 package dev.yado.stream;
 
-import dev.yado.model.ActivityStatus;
-import dev.yado.model.Epoch;
-import dev.yado.model.EventPayload;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Snapshot;
-import dev.yado.model.SystemItems;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.SystemItems;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Snapshot;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.WorkerStatus;
 import java.util.Optional;
 
 /** What a snapshot shows, kept up to date from the frames themselves. Not thread-safe: its owner's lock guards it. */

@@ -1,6 +1,6 @@
 package dev.yado.stream;
 
-import dev.yado.model.WorkerEvent;
+import dev.yado.model.event.WorkerEvent;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -11,7 +11,7 @@ public interface LogReader {
 
     /**
      * @return at most {@code limit} retained events with a sequence above {@code after}, in order
-     * @throws dev.yado.model.YadoException ends the stream with a notice of the same meaning
+     * @throws dev.yado.model.failure.YadoException ends the stream with a notice of the same meaning
      */
     List<WorkerEvent> read(long after, int limit);
 }

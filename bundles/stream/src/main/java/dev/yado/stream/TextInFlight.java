@@ -1,7 +1,7 @@
 package dev.yado.stream;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.InFlight;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.stream.InFlight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.yado.stream;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.Feed;
-import dev.yado.model.InFlight;
-import dev.yado.model.StreamFrame;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.Feed;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Delta;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.id.RunId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Delta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

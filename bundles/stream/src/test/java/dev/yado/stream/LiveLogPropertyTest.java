@@ -2,9 +2,9 @@ package dev.yado.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPayload;
-import dev.yado.model.RunOutcome;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.worker.RunOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.FailureCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

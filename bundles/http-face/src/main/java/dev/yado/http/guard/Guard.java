@@ -1,8 +1,8 @@
 package dev.yado.http.guard;
 
 import dev.yado.http.route.Answers;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -2,8 +2,8 @@ package dev.yado.http.internal;
 
 import dev.yado.http.route.Answers;
 import dev.yado.http.route.HealthRoutes;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;

@@ -1,7 +1,7 @@
 package dev.yado.http.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.yado.http.route;
 
 import dev.yado.http.body.BodyReader;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

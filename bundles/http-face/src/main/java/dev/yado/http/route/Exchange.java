@@ -1,9 +1,9 @@
 package dev.yado.http.route;
 
 import dev.yado.http.body.BodyReader;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.Identifiers;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.Identifiers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.yado.http.route;
 
 import dev.yado.http.stream.StreamMetrics;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

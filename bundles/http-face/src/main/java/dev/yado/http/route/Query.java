@@ -1,10 +1,10 @@
 package dev.yado.http.route;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerStatus;
-import dev.yado.model.WireName;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -23,7 +23,7 @@ public record Route(String method, String template, Handler handler) {
     @FunctionalInterface
     public interface Handler {
         /**
-         * @throws dev.yado.model.YadoException answered as the failure it carries
+         * @throws dev.yado.model.failure.YadoException answered as the failure it carries
          * @throws IOException the client is gone
          */
         void handle(Exchange exchange) throws IOException;

@@ -1,7 +1,7 @@
 package dev.yado.http.route;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.yado.http.route;
 
 import dev.yado.http.stream.SseFormat;
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;

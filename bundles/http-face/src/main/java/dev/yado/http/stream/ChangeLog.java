@@ -1,6 +1,6 @@
 package dev.yado.http.stream;
 
-import dev.yado.model.Feed;
+import dev.yado.model.stream.Feed;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;

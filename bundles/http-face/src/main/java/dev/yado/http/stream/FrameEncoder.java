@@ -1,12 +1,12 @@
 package dev.yado.http.stream;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Logged;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamFrame.Snapshot;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.FrameWriter;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Logged;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Writes one viewer's frames. Remembers where the viewer is, so use one for each, from one thread at a time. */

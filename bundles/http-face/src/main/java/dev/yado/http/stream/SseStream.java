@@ -1,6 +1,6 @@
 package dev.yado.http.stream;
 
-import dev.yado.model.Feed;
+import dev.yado.model.stream.Feed;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -1,11 +1,11 @@
 package dev.yado.http.stream;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
 import dev.yado.stream.BlockingExecutors;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,9 +1,9 @@
 package dev.yado.http.stream;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamNotice;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamNotice;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.http.FakeHttp;
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
 import dev.yado.model.json.ModelJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

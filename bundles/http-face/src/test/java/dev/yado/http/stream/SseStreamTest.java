@@ -3,7 +3,7 @@ package dev.yado.http.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.model.Feed;
+import dev.yado.model.stream.Feed;
 import dev.yado.stream.BoundedFeed;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;

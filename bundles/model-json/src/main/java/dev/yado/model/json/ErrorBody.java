@@ -1,7 +1,7 @@
 package dev.yado.model.json;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.yado.model.json;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.RuntimeId;
 import java.util.Objects;
 import java.util.Optional;
 

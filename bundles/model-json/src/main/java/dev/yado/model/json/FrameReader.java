@@ -1,16 +1,16 @@
 package dev.yado.model.json;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.Epoch;
-import dev.yado.model.EventPage;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.internal.IncomingFrames;
 import dev.yado.model.json.internal.IncomingFrames.Envelope;
+import dev.yado.model.stream.StreamFrame;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.yado.model.json;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPage;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerId;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.internal.Frames;
+import dev.yado.model.stream.StreamFrame;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 

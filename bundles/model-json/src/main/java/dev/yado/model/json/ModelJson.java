@@ -1,7 +1,7 @@
 package dev.yado.model.json;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
 import dev.yado.model.json.internal.DecodeFailures;
 import dev.yado.model.json.internal.StrictMapper;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package dev.yado.model.json;
 
-import dev.yado.model.Worker;
+import dev.yado.model.worker.Worker;
 
 /**
  * A Worker in the short form that listings use; a plain {@link Worker} is written in the long form. The short form counts what a Worker

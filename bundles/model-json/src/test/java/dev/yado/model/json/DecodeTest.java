@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Intent;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.WorkerStatus;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class DecodeTest {
     void refused(String line) throws ClassNotFoundException {
         int arrow = line.indexOf(" => ");
         String body = line.substring(0, arrow);
-        boolean named = Character.isUpperCase(body.charAt(0));
+        boolean named = body.matches("[a-z]+\\.[A-Z].*");
         Class<?> type = named ? GoldenTest.type(body.substring(0, body.indexOf(' '))) : WorkerRequest.class;
 
         assertEquals(line.substring(arrow + 4), told(named ? body.substring(body.indexOf(' ') + 1) : body, type));

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.RunOutcome;
-import dev.yado.model.Segment;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.Segment;
+import dev.yado.model.worker.RunOutcome;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +66,7 @@ class GoldenTest {
     }
 
     static Class<?> type(String name) throws ClassNotFoundException {
-        boolean ofThisBundle = List.of("WorkerSummary", "ErrorBody").contains(name);
-        return Class.forName((ofThisBundle ? "dev.yado.model.json." : "dev.yado.model.") + name);
+        return Class.forName("dev.yado.model." + name);
     }
 
     private void assertSame(String line, Class<?> type) {

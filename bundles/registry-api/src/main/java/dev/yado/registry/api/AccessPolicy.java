@@ -1,7 +1,7 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 

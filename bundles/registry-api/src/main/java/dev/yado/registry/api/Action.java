@@ -1,6 +1,6 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.WireName;
+import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What a caller wants to do. */

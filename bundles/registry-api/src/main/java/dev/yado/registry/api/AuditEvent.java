@@ -1,9 +1,9 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.InteractionId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import java.time.Instant;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

@@ -1,6 +1,6 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.Text;
+import dev.yado.model.value.Text;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -1,7 +1,7 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerRef;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

@@ -1,23 +1,23 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.CancelScope;
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPage;
-import dev.yado.model.Feed;
-import dev.yado.model.HostId;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.InputAck;
-import dev.yado.model.Interaction;
-import dev.yado.model.InteractionAck;
-import dev.yado.model.InteractionId;
-import dev.yado.model.LifecycleAck;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.TranscriptPage;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
@@ -29,7 +29,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * Where everything that drives Workers goes through: finds the source of a Runtime, asks the policy, calls, audits. Executes nothing and
  * keeps no Worker.
  *
- * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.YadoException}: {@code unknown_runtime} for an
+ * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime} for an
  * id never seen, {@code runtime_unavailable} for one that is known but gone (at once, also when it goes during the call), {@code runtime_timeout} (detail
  * {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are under way, {@code forbidden},
  * {@code worker_not_visible} or {@code unknown_worker} as the policy says, and whatever the Runtime itself answers.
@@ -49,7 +49,7 @@ public interface RuntimeRegistry {
 
     Listing<WorkerProjection> workers(Caller caller, RuntimeId runtime, WorkerQuery query);
 
-    /** @throws dev.yado.model.YadoException also {@code unknown_host} */
+    /** @throws dev.yado.model.failure.YadoException also {@code unknown_host} */
     Listing<WorkerProjection> workersOfHost(Caller caller, HostId host, WorkerQuery query);
 
     WorkerProjection worker(Caller caller, WorkerRef worker);
@@ -72,7 +72,7 @@ public interface RuntimeRegistry {
     /**
      * Answers an open question; the first answer counts. The audit says who chose what.
      *
-     * @throws dev.yado.model.YadoException also {@code unknown_interaction}, {@code interaction_closed}
+     * @throws dev.yado.model.failure.YadoException also {@code unknown_interaction}, {@code interaction_closed}
      */
     InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key);
 
@@ -88,7 +88,7 @@ public interface RuntimeRegistry {
      * Asks the policy without calling anything: whether {@code caller} may observe {@code worker}. For those who share one upstream
      * stream between callers.
      *
-     * @throws dev.yado.model.YadoException {@code unknown_runtime}, {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker}
+     * @throws dev.yado.model.failure.YadoException {@code unknown_runtime}, {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker}
      */
     void checkObserve(Caller caller, WorkerRef worker);
 

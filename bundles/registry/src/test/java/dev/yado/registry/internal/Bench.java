@@ -1,11 +1,11 @@
 package dev.yado.registry.internal;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.Caller;

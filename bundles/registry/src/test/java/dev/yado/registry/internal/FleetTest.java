@@ -7,9 +7,9 @@ import static dev.yado.registry.internal.Bench.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamNotice;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.internal.fleet.Fleet;
@@ -255,7 +255,7 @@ class FleetTest {
                 // It answers although nobody waits any more.
             }
         };
-        Bench.fails(dev.yado.model.FailureCode.RUNTIME_TIMEOUT, () -> bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty()));
+        Bench.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty()));
         release.countDown();
         until("it is closed", () -> closed.get() == 1);
     }

@@ -4,11 +4,11 @@ import static dev.yado.registry.internal.Bench.CALLER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Page;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.list.ListPosition;

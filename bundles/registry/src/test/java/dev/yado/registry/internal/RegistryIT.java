@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.RuntimeRegistry;

@@ -9,14 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.HostId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.HostId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.fleet.SourceTable;
@@ -304,7 +304,7 @@ class RegistryTest {
     void aSourceThatAnswersNullFailsByName() {
         FakeSource source = new FakeSource("a", "A", "w") {
             @Override
-            public Optional<WorkerProjection> worker(dev.yado.model.WorkerId worker) {
+            public Optional<WorkerProjection> worker(dev.yado.model.id.WorkerId worker) {
                 return null;
             }
         };
@@ -317,8 +317,8 @@ class RegistryTest {
     void aSourceThatAnswersWithAnotherWorkerFailsByName() {
         FakeSource source = new FakeSource("a", "A", "w", "other") {
             @Override
-            public Optional<WorkerProjection> worker(dev.yado.model.WorkerId worker) {
-                return super.worker(new dev.yado.model.WorkerId("other"));
+            public Optional<WorkerProjection> worker(dev.yado.model.id.WorkerId worker) {
+                return super.worker(new dev.yado.model.id.WorkerId("other"));
             }
         };
         bench.add("a", 0, source);

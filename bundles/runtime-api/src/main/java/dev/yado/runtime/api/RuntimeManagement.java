@@ -1,7 +1,7 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.runtime.RuntimeSummary;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,13 +1,13 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.CancelScope;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.LifecycleAck;
-import dev.yado.model.Page;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,13 +21,13 @@ public interface WorkerCatalog {
     /** A page of Workers in creation order. */
     Page<Worker> list(WorkerQuery query);
 
-    /** @throws dev.yado.model.YadoException {@code worker_not_found} */
+    /** @throws dev.yado.model.failure.YadoException {@code worker_not_found} */
     Worker get(WorkerId worker);
 
     /**
      * Creates a Worker, and accepts its initial input if there is one, in one step: both or neither.
      *
-     * @throws dev.yado.model.YadoException {@code unknown_profile}, {@code engine_unavailable}, {@code runtime_draining}, {@code idempotency_conflict},
+     * @throws dev.yado.model.failure.YadoException {@code unknown_profile}, {@code engine_unavailable}, {@code runtime_draining}, {@code idempotency_conflict},
      *                                      {@code overloaded}, {@code store_failed}
      */
     Worker create(WorkerRequest request, Optional<IdempotencyKey> key);
@@ -36,7 +36,7 @@ public interface WorkerCatalog {
      * Ends a Worker in order: its active run is cancelled, queued inputs are dropped and said to be. The first terminal state wins;
      * repeats and a cancel after it answer with that state and its event.
      *
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code idempotency_conflict}, {@code store_failed}
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code idempotency_conflict}, {@code store_failed}
      */
     LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key);
 
@@ -44,14 +44,14 @@ public interface WorkerCatalog {
      * Cancels the Worker, or with {@link CancelScope#RUN} only its active run (nothing, if none is active). An engine that does not
      * end its run within the cancel deadline is abandoned.
      *
-     * @throws dev.yado.model.YadoException as {@link #stop}; with scope {@code RUN} also {@code worker_not_running}
+     * @throws dev.yado.model.failure.YadoException as {@link #stop}; with scope {@code RUN} also {@code worker_not_running}
      */
     LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key);
 
     /**
      * Removes an ended Worker and its log. Its id is never given out again; its streams end with {@code worker_not_found}.
      *
-     * @throws dev.yado.model.YadoException {@code worker_not_found}; {@code worker_running} while it has not ended
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}; {@code worker_running} while it has not ended
      */
     void delete(WorkerId worker);
 }

@@ -1,12 +1,12 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.InputAck;
-import dev.yado.model.Interaction;
-import dev.yado.model.InteractionAck;
-import dev.yado.model.InteractionId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.WorkerInput;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -18,7 +18,7 @@ public interface WorkerInteraction {
     /**
      * Accepts an input. When this returns the input is in the store; the run that works on it has started or is queued.
      *
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code worker_not_running}, {@code worker_busy} (delivery {@code reject} while a
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code worker_not_running}, {@code worker_busy} (delivery {@code reject} while a
      *                                      run is active; detail {@code run_id}), {@code operation_unsupported} (delivery {@code steer} and the engine
      *                                      cannot), {@code engine_unavailable}, {@code overloaded} (the queue of this Worker is full,
      *                                      and no run that waits in it began for a moment), {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
@@ -28,7 +28,7 @@ public interface WorkerInteraction {
     /**
      * The questions of this Worker that are open, oldest first; few.
      *
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code store_failed}
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code store_failed}
      */
     List<Interaction> interactions(WorkerId worker);
 
@@ -36,7 +36,7 @@ public interface WorkerInteraction {
      * Answers an open question. When this returns the answer is in the store and the run goes on. The first answer counts.
      *
      * @param optionId one of the question's options
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or
      *                                      was withdrawn), {@code invalid_request} (no such option), {@code idempotency_conflict}, {@code store_failed}
      */
     InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key);

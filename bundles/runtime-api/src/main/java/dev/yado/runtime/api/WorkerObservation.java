@@ -1,12 +1,12 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPage;
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.TranscriptPage;
-import dev.yado.model.WorkerId;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.transcript.TranscriptPage;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,7 +19,7 @@ public interface WorkerObservation {
      *
      * @param start items to skip; beyond the end gives no items
      * @param limit 0 to the Runtime's {@code maxTranscriptItems}
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}, {@code store_failed}
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}, {@code store_failed}
      */
     TranscriptPage transcript(WorkerId worker, long start, int limit);
 
@@ -28,7 +28,7 @@ public interface WorkerObservation {
      *
      * @param after absent means from the beginning
      * @param limit 1 to the Runtime's {@code maxEventBatch}
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
      *                                      another epoch, ahead of the log or older than what is retained
      */
     EventPage events(WorkerId worker, Optional<Cursor> after, int limit);
@@ -37,7 +37,7 @@ public interface WorkerObservation {
      * A live stream: first a snapshot; then, with a cursor, every retained event after it; then what happens, without gap or
      * duplicate. Without a cursor it goes live from now. A bad cursor shows as a last frame after the snapshot.
      *
-     * @throws dev.yado.model.YadoException {@code worker_not_found}, {@code overloaded} (too many streams)
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code overloaded} (too many streams)
      */
     Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after);
 

@@ -1,6 +1,6 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

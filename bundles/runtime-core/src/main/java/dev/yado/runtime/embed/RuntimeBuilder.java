@@ -1,7 +1,7 @@
 package dev.yado.runtime.embed;
 
-import dev.yado.model.RuntimeId;
-import dev.yado.model.Text;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.value.Text;
 import dev.yado.runtime.core.internal.CoreRuntime;
 import dev.yado.runtime.core.internal.MemoryStore;
 import dev.yado.runtime.core.internal.RuntimeSettings;

@@ -1,6 +1,6 @@
 package dev.yado.runtime.docs;
 
-import dev.yado.model.Usage;
+import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineContext;

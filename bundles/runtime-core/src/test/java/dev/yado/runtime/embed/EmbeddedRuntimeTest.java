@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.Feed;
-import dev.yado.model.Intent;
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.TranscriptItem;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.transcript.TranscriptItem;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +51,10 @@ class EmbeddedRuntimeTest {
         if (frame instanceof StreamFrame.Snapshot s) {
             return "snapshot " + s.position();
         } else if (frame instanceof StreamFrame.Logged l) {
-            return l.event().payload() instanceof dev.yado.model.EventPayload.Status s ? "status " + s.status().wire()
+            return l.event().payload() instanceof dev.yado.model.event.EventPayload.Status s ? "status " + s.status().wire()
                     : l.event().payload().event();
         } else if (frame instanceof StreamFrame.Delta d) {
-            return "text_delta " + ((dev.yado.model.EventPayload.TextDelta) d.payload()).text();
+            return "text_delta " + ((dev.yado.model.event.EventPayload.TextDelta) d.payload()).text();
         }
         return frame.toString();
     }

@@ -1,17 +1,17 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.Failure;
-import dev.yado.model.InputAck;
-import dev.yado.model.Interaction;
-import dev.yado.model.InteractionAck;
-import dev.yado.model.LifecycleAck;
-import dev.yado.model.Page;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.TranscriptPage;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.json.WorkerSummary;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.Worker;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

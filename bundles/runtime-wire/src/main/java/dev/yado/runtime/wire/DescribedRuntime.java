@@ -1,6 +1,6 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.runtime.RuntimeSummary;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -1,12 +1,12 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.Identifiers;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerRef;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.Worker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,8 +1,8 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.interaction.InteractionOption;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

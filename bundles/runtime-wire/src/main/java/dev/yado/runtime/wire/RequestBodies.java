@@ -1,17 +1,17 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.CancelScope;
-import dev.yado.model.FailureCode;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerRequest;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Writes and reads the bodies of requests. Immutable and safe to share.
  *
- * <p>Reading fails with {@link dev.yado.model.YadoException} {@link FailureCode#INVALID_JSON} or, for values that the model objects to, with its own code;
+ * <p>Reading fails with {@link dev.yado.model.failure.YadoException} {@link FailureCode#INVALID_JSON} or, for values that the model objects to, with its own code;
  * the message names the field and is fit for the sender.
  */
 @ProviderType

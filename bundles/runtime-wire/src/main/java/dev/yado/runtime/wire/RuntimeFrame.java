@@ -1,12 +1,12 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.Failure;
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.Text;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.value.Text;
+import dev.yado.model.worker.Worker;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,16 +1,16 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Identifiers;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.WireName;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.Worker;
 import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

@@ -1,10 +1,10 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.TranscriptItem;
-import dev.yado.model.TranscriptPage;
-import dev.yado.model.TranscriptRole;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.transcript.TranscriptItem;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.transcript.TranscriptRole;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

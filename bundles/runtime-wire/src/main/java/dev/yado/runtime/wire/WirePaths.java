@@ -1,7 +1,7 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.InteractionId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.WorkerId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.osgi.annotation.versioning.ProviderType;

@@ -1,6 +1,6 @@
 package dev.yado.runtime.wire;
 
-import dev.yado.model.Worker;
+import dev.yado.model.worker.Worker;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

@@ -1,9 +1,9 @@
 package dev.yado.source.api;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.Text;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.value.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

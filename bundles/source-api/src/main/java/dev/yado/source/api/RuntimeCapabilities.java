@@ -22,6 +22,6 @@ public record RuntimeCapabilities(Set<RuntimeCapability> can, String localPodIns
     public static RuntimeCapabilities readOnly() {
         return new RuntimeCapabilities(
                 Set.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS, RuntimeCapability.CAN_GET_WORKER),
-                "not_applicable", "backend_internal", dev.yado.model.WorkerQuery.MAX_LIMIT, "unknown", "unknown");
+                "not_applicable", "backend_internal", dev.yado.model.worker.WorkerQuery.MAX_LIMIT, "unknown", "unknown");
     }
 }

@@ -1,6 +1,6 @@
 package dev.yado.source.api;
 
-import dev.yado.model.WireName;
+import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What can be asked of a Runtime through its source. Each stands on the wire as a boolean field of its name. */

@@ -1,11 +1,11 @@
 package dev.yado.source.api;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Epoch;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.Text;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.value.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

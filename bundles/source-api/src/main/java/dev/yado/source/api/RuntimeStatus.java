@@ -1,6 +1,6 @@
 package dev.yado.source.api;
 
-import dev.yado.model.WireName;
+import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Whether a Runtime serves. */

@@ -1,7 +1,7 @@
 package dev.yado.source.api;
 
-import dev.yado.model.Failure;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.WorkerId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One frame of a source's change feed. */

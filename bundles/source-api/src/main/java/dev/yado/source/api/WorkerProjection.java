@@ -1,12 +1,12 @@
 package dev.yado.source.api;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.HostId;
-import dev.yado.model.Text;
-import dev.yado.model.Usage;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.value.Text;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package com.example.greenhouse;
 
-import dev.yado.model.HostId;
-import dev.yado.model.Page;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;

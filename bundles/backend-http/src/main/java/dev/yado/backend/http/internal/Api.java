@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal;
 
 import dev.yado.backend.http.internal.resource.EventsResource;
-import dev.yado.backend.http.internal.resource.InteractionsResource;
 import dev.yado.backend.http.internal.resource.Figures;
+import dev.yado.backend.http.internal.resource.InteractionsResource;
 import dev.yado.backend.http.internal.resource.Readiness;
 import dev.yado.backend.http.internal.resource.RuntimesResource;
 import dev.yado.backend.http.internal.resource.WorkersResource;
@@ -39,7 +39,7 @@ final class Api {
 
     /**
      * @throws IllegalArgumentException when the configuration is wrong
-     * @throws dev.yado.model.YadoException when the registry refuses; in both cases nothing is left behind
+     * @throws dev.yado.model.failure.YadoException when the registry refuses; in both cases nothing is left behind
      */
     Face face(BackendHttpConfig config) {
         FaceSettings settings = FaceSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),

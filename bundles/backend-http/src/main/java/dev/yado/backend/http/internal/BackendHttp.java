@@ -2,7 +2,7 @@ package dev.yado.backend.http.internal;
 
 import dev.yado.http.face.HttpFaces;
 import dev.yado.http.face.OpenFace;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

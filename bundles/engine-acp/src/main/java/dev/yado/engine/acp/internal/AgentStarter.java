@@ -2,7 +2,7 @@ package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.AgentConnection.Patience;
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
-import dev.yado.model.ErrorCode;
+import dev.yado.model.failure.ErrorCode;
 import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;

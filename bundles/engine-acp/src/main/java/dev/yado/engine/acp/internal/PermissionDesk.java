@@ -1,9 +1,9 @@
 package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.ToolCalls.Description;
-import dev.yado.model.InteractionOption.Kind;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.interaction.InteractionOption;
+import dev.yado.model.interaction.InteractionOption.Kind;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;
@@ -99,7 +99,7 @@ final class PermissionDesk implements AutoCloseable {
         for (JsonNode option : options) {
             String id = Json.string(option, "optionId");
             Optional<Kind> kind = kind(Json.string(option, "kind"));
-            if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.Interaction.MAX_OPTIONS) {
+            if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.interaction.Interaction.MAX_OPTIONS) {
                 ids.add(id);
                 offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.clean(Json.string(option, "name")), kind.get()), id);
             }

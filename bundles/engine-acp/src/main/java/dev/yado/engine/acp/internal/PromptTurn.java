@@ -1,6 +1,6 @@
 package dev.yado.engine.acp.internal;
 
-import dev.yado.model.PlanStep;
+import dev.yado.model.event.PlanStep;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.yado.engine.acp.internal;
 
-import dev.yado.model.TranscriptItem;
+import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.runtime.spi.engine.TranscriptReader;
 import java.util.ArrayDeque;
 import java.util.Deque;

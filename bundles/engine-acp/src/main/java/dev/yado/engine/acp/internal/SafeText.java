@@ -1,6 +1,6 @@
 package dev.yado.engine.acp.internal;
 
-import dev.yado.model.Text;
+import dev.yado.model.value.Text;
 import java.util.regex.Pattern;
 
 /** What may stand in an error of text that an agent wrote: one bounded line without addresses and paths of this machine. Stateless. */

@@ -1,6 +1,6 @@
 package dev.yado.engine.acp.internal;
 
-import dev.yado.model.Text;
+import dev.yado.model.value.Text;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;

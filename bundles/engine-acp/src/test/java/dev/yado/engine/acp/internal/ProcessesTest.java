@@ -2,7 +2,7 @@ package dev.yado.engine.acp.internal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

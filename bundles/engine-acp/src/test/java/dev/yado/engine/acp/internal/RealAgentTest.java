@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Interaction;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionOption;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import java.nio.file.Path;

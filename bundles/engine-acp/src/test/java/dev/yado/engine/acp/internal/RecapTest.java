@@ -3,8 +3,8 @@ package dev.yado.engine.acp.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.TranscriptItem;
-import dev.yado.model.TranscriptRole;
+import dev.yado.model.transcript.TranscriptItem;
+import dev.yado.model.transcript.TranscriptRole;
 import dev.yado.runtime.spi.engine.TranscriptReader;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.yado.engine.acp.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

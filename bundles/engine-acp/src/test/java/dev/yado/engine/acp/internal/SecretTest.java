@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
 import dev.yado.process.Program;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
@@ -98,7 +98,7 @@ class SecretTest {
     private static String deltas(List<StreamFrame> frames) {
         StringBuilder text = new StringBuilder();
         for (StreamFrame frame : frames) {
-            if (frame instanceof StreamFrame.Delta delta && delta.payload() instanceof dev.yado.model.EventPayload.TextDelta piece) {
+            if (frame instanceof StreamFrame.Delta delta && delta.payload() instanceof dev.yado.model.event.EventPayload.TextDelta piece) {
                 text.append(piece.text());
             }
         }

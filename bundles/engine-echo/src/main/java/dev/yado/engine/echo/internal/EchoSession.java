@@ -1,8 +1,8 @@
 package dev.yado.engine.echo.internal;
 
-import dev.yado.model.ErrorCode;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.Usage;
+import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.interaction.InteractionOption;
+import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.Question;

@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal;
 
-import dev.yado.model.Text;
+import dev.yado.model.value.Text;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineContext;

@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal;
 
-import dev.yado.model.ErrorCode;
+import dev.yado.model.failure.ErrorCode;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;

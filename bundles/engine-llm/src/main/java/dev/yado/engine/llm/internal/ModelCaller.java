@@ -5,7 +5,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
-import dev.yado.model.Usage;
+import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.RunOutput;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal;
 
-import dev.yado.model.Text;
+import dev.yado.model.value.Text;
 
 /**
  * How a tool call stands in the transcript, which has one line and a text for each: the line is the call, the text what came of it. So people see what was

@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.yado.model.InteractionOption;
+import dev.yado.model.interaction.InteractionOption;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunOutput;

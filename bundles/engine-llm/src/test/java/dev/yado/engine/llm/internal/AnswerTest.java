@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

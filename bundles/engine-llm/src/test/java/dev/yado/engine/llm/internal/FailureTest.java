@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.llm.internal.FakeProvider.Script;
-import dev.yado.model.Delivery;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Delivery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

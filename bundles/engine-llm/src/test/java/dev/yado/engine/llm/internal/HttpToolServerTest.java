@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.yado.model.Delivery;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Delivery;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import java.io.IOException;

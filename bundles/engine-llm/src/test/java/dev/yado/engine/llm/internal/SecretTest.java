@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.llm.internal.FakeProvider.Script;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import java.nio.file.Files;

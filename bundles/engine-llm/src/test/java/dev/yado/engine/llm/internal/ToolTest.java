@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Delivery;
-import dev.yado.model.ErrorCode;
-import dev.yado.model.Interaction;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.worker.Delivery;
 import dev.yado.process.Program;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;

@@ -1,10 +1,10 @@
 package dev.yado.model.json.internal;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.WireName;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.WireName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,14 +2,14 @@ package dev.yado.model.json.internal;
 
 import static dev.yado.model.json.internal.WellFormed.text;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPage;
-import dev.yado.model.EventPayload;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.FrameFormat;
+import dev.yado.model.stream.StreamFrame;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;

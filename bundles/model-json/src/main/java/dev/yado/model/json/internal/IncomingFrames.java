@@ -1,15 +1,15 @@
 package dev.yado.model.json.internal;
 
-import dev.yado.model.ActivityStatus;
-import dev.yado.model.Epoch;
-import dev.yado.model.EventPayload;
-import dev.yado.model.InFlight;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.WireName;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.WorkerStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

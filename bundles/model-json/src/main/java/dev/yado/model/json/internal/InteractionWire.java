@@ -1,11 +1,11 @@
 package dev.yado.model.json.internal;
 
-import dev.yado.model.Interaction;
-import dev.yado.model.InteractionAck;
-import dev.yado.model.InteractionId;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.RunId;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.interaction.InteractionOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.yado.model.json.internal;
 
-import dev.yado.model.EventPayload;
+import dev.yado.model.event.EventPayload;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

@@ -1,6 +1,6 @@
 package dev.yado.model.json.internal;
 
-import dev.yado.model.EventPayload;
+import dev.yado.model.event.EventPayload;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;

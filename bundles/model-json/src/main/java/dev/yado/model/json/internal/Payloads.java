@@ -2,13 +2,13 @@ package dev.yado.model.json.internal;
 
 import static dev.yado.model.json.internal.WellFormed.text;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RunOutcome;
-import dev.yado.model.RunResult;
-import dev.yado.model.Segment;
-import dev.yado.model.Usage;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.Segment;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.worker.RunOutcome;
+import dev.yado.model.worker.RunResult;
+import dev.yado.model.worker.Usage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

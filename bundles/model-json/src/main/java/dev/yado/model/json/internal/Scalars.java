@@ -1,13 +1,13 @@
 package dev.yado.model.json.internal;
 
-import dev.yado.model.Epoch;
-import dev.yado.model.FailureCode;
-import dev.yado.model.HostId;
-import dev.yado.model.InteractionId;
-import dev.yado.model.RunId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WireName;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.value.WireName;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.access;
 
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;

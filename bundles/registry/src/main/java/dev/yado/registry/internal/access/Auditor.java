@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.access;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;

@@ -1,17 +1,17 @@
 package dev.yado.registry.internal.access;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.InteractionId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;
 import dev.yado.registry.internal.files.DataDirectory;
 import dev.yado.stream.BlockingExecutors;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;

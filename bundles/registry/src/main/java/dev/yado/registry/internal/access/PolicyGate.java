@@ -1,11 +1,11 @@
 package dev.yado.registry.internal.access;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
-import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.internal.source.SourceFailures;

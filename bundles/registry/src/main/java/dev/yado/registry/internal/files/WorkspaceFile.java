@@ -1,6 +1,6 @@
 package dev.yado.registry.internal.files;
 
-import dev.yado.model.Text;
+import dev.yado.model.value.Text;
 import dev.yado.registry.api.Workspace;
 import java.io.IOException;
 import java.io.InputStream;

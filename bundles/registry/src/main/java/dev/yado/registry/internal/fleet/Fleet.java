@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;

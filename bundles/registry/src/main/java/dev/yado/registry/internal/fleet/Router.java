@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.StreamFrame;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
 import dev.yado.registry.internal.source.Deadline;
 import dev.yado.registry.internal.source.LeasedFeed;
 import dev.yado.registry.internal.source.SourceCall;
@@ -23,7 +23,7 @@ public final class Router {
         this.table = table;
     }
 
-    /** @throws dev.yado.model.YadoException {@code unknown_runtime} for an id never seen, or forgotten */
+    /** @throws dev.yado.model.failure.YadoException {@code unknown_runtime} for an id never seen, or forgotten */
     public Seat seat(RuntimeId id) {
         return table.snapshot().seat(id).orElseThrow(() -> SourceFailures.unknownRuntime(id));
     }

@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.internal.source.Deadline;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceCall;

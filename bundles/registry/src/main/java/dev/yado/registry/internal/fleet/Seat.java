@@ -1,6 +1,6 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceFailures;
 import dev.yado.source.api.RuntimeProjection;

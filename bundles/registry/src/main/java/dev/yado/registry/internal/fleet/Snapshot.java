@@ -1,6 +1,6 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.Identifiers;
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.source.api.RuntimeSource;
 import java.util.Comparator;
 import java.util.Optional;

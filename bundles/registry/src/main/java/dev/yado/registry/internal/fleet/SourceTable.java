@@ -1,10 +1,10 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.internal.source.Lease;
 import dev.yado.source.api.RuntimeSource;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package dev.yado.registry.internal.fleet;
 
-import dev.yado.model.Feed;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.internal.source.Lease;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceFailures;
 import dev.yado.source.api.SourceChange;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.yado.registry.internal.list;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.internal.fleet.Seat;
 import dev.yado.registry.internal.fleet.Source;
 import dev.yado.registry.internal.source.Deadline;

@@ -1,10 +1,10 @@
 package dev.yado.registry.internal.list;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.fleet.Seat;
 import dev.yado.registry.internal.fleet.Source;

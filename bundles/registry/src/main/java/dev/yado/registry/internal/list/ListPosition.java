@@ -1,9 +1,9 @@
 package dev.yado.registry.internal.list;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Identifiers;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

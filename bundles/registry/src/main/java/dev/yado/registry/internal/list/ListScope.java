@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.list;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;

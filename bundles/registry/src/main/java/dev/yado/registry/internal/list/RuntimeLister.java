@@ -1,6 +1,6 @@
 package dev.yado.registry.internal.list;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.fleet.RuntimeObserver;
 import dev.yado.registry.internal.fleet.Seat;

@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.list;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Page;
-import dev.yado.model.WorkerQuery;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.internal.fleet.Source;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.yado.registry.internal.source;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.Text;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.value.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.yado.registry.internal.source;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.stream.BlockingExecutors;
 import java.time.Duration;
 import java.util.HashSet;
@@ -49,7 +49,7 @@ public final class Lease {
      *
      * @param late disposes of an answer that nobody waits for any more
      * @return empty when the lease is closed; then nothing was called
-     * @throws dev.yado.model.YadoException {@code overloaded}
+     * @throws dev.yado.model.failure.YadoException {@code overloaded}
      */
     public <T> Optional<SourceCall<T>> begin(boolean changing, Callable<T> work, Consumer<? super T> late) {
         synchronized (this) {

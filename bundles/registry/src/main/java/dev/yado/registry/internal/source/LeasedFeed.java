@@ -1,9 +1,9 @@
 package dev.yado.registry.internal.source;
 
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamNotice;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
 import java.util.Optional;
 
 /**

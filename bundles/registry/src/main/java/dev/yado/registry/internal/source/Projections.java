@@ -1,16 +1,16 @@
 package dev.yado.registry.internal.source;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.InputAck;
-import dev.yado.model.InteractionAck;
-import dev.yado.model.LifecycleAck;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.TranscriptPage;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;

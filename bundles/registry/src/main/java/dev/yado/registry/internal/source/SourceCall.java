@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.source;
 
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.Caller;

@@ -2,7 +2,7 @@ package dev.yado.registry.internal.list;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.model.Page;
+import dev.yado.model.value.Page;
 import dev.yado.registry.api.AccessPolicy.Decision;
 import java.util.ArrayList;
 import java.util.List;

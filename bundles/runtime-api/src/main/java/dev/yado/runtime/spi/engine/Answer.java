@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.InteractionOption;
+import dev.yado.model.interaction.InteractionOption;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 

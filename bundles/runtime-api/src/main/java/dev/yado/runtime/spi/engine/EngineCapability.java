@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.WireName;
+import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What an engine can do beyond answering. */

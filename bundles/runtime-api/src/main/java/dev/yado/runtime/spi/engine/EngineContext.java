@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.WorkerRef;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.Secret;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.ErrorCode;
+import dev.yado.model.failure.ErrorCode;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,8 +1,8 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.Interaction;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.Text;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionOption;
+import dev.yado.model.value.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

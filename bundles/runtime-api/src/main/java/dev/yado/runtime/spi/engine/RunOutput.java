@@ -1,7 +1,7 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.PlanStep;
-import dev.yado.model.Usage;
+import dev.yado.model.event.PlanStep;
+import dev.yado.model.worker.Usage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * that the log must not lack. The others return earlier, with a bounded amount on its way, so an engine cannot outrun its store.
  *
  * <p>Thread-safe. Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass. When a report could
- * not be written, every later one throws {@link dev.yado.model.YadoException} ({@code store_failed}) and is not written either, and the run ends as
+ * not be written, every later one throws {@link dev.yado.model.failure.YadoException} ({@code store_failed}) and is not written either, and the run ends as
  * failed even if its engine says that it has finished: let that pass too.
  */
 @ProviderType
@@ -69,7 +69,7 @@ public interface RunOutput {
      *
      * @return what was chosen; nothing, when nobody answered in time, which is to be taken as a refusal
      * @throws RunEndedException     when the run ends first, also when the thread is interrupted; nothing was allowed then
-     * @throws dev.yado.model.YadoException {@code overloaded} when too many questions are open
+     * @throws dev.yado.model.failure.YadoException {@code overloaded} when too many questions are open
      */
     Answer ask(Question question);
 }

@@ -1,7 +1,7 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.InputKind;
-import dev.yado.model.RunId;
+import dev.yado.model.id.RunId;
+import dev.yado.model.worker.InputKind;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

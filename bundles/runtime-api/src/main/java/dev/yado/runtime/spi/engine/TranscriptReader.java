@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.engine;
 
-import dev.yado.model.TranscriptItem;
+import dev.yado.model.transcript.TranscriptItem;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.profile;
 
-import dev.yado.model.WireName;
+import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What is to happen when a Worker wants to use a tool. */

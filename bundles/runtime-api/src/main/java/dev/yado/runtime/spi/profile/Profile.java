@@ -1,7 +1,7 @@
 package dev.yado.runtime.spi.profile;
 
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.Text;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.value.Text;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public record Profile(String name, String label, String engine, Optional<String>
     public static final int MAX_PROMPT = 64 << 10;
 
     /**
-     * @throws dev.yado.model.YadoException {@code invalid_request} when the name is not of the form a selector takes
+     * @throws dev.yado.model.failure.YadoException {@code invalid_request} when the name is not of the form a selector takes
      * @throws IllegalArgumentException     when another component is out of bounds; the message names it
      */
     public Profile {

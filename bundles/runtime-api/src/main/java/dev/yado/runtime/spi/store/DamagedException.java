@@ -1,7 +1,7 @@
 package dev.yado.runtime.spi.store;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.WorkerId;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 

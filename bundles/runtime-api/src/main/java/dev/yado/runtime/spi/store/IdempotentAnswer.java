@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.store;
 
-import dev.yado.model.IdempotencyKey;
+import dev.yado.model.id.IdempotencyKey;
 import java.time.Instant;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;

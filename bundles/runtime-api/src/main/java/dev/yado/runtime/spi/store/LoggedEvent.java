@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.store;
 
-import dev.yado.model.WorkerEvent;
+import dev.yado.model.event.WorkerEvent;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,6 +1,6 @@
 package dev.yado.runtime.spi.store;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import java.time.Instant;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,12 +1,12 @@
 package dev.yado.runtime.spi.store;
 
-import dev.yado.model.InputKind;
-import dev.yado.model.Interaction;
-import dev.yado.model.RunId;
-import dev.yado.model.Usage;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.profile.Profile;
 import java.nio.charset.StandardCharsets;

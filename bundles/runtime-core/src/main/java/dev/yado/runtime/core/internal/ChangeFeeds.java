@@ -1,9 +1,9 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeChange;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.stream.Feed;
 import dev.yado.stream.BoundedFeed;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Text;
-import dev.yado.model.WireName;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.Text;
+import dev.yado.model.value.WireName;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;

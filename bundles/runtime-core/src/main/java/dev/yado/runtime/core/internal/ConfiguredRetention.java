@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.ProfileSelector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Epoch;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;

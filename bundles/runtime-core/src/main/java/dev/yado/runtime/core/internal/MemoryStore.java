@@ -1,13 +1,13 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Epoch;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.Page;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;

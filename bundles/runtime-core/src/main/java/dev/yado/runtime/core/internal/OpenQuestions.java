@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.InteractionId;
+import dev.yado.model.id.InteractionId;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.ErrorCode;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.ProfileSelector;
 import dev.yado.runtime.spi.profile.Profile;
 import java.util.ArrayList;
 import java.util.Collection;

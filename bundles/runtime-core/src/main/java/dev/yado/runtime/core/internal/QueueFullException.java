@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 
 /** An input that has to wait for its run, and too many do. Room may come soon. */
 final class QueueFullException extends RuntimeException {

@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.WorkerEvent;
+import dev.yado.model.event.WorkerEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

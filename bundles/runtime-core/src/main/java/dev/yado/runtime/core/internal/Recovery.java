@@ -1,12 +1,12 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.EventPayload;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.InFlight;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.InFlight;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.StoreException;

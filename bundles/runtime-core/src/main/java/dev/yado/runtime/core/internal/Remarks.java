@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.runtime.spi.store.Remark;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerStore;

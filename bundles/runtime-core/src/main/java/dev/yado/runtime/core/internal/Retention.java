@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.ProfileScope;
 import dev.yado.runtime.spi.store.StoreException;

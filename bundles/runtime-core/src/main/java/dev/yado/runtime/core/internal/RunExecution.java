@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.ErrorCode;
-import dev.yado.model.RunOutcome;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.worker.RunOutcome;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
 import dev.yado.runtime.core.internal.WorkerRules.StartedRun;
 import dev.yado.runtime.spi.engine.EngineContext;

@@ -1,12 +1,12 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.PlanStep;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.SystemItems;
-import dev.yado.model.Usage;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.PlanStep;
+import dev.yado.model.event.SystemItems;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RunId;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.Question;
 import dev.yado.runtime.spi.engine.RunEndedException;

@@ -1,9 +1,9 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.Text;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.value.Text;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.ProfileProvider;

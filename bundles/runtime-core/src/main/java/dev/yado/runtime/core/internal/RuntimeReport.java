@@ -1,10 +1,10 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Failure;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WireName;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.value.WireName;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.StoreException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.RuntimeId;
-import java.time.Clock;
+import dev.yado.model.id.RuntimeId;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.WorkerRef;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.TranscriptReader;

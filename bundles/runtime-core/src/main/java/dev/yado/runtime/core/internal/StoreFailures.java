@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

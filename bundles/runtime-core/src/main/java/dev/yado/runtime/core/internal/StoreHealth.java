@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,10 +1,10 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.InputKind;
-import dev.yado.model.SystemItems;
-import dev.yado.model.TranscriptItem;
-import dev.yado.model.TranscriptRole;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.SystemItems;
+import dev.yado.model.transcript.TranscriptItem;
+import dev.yado.model.transcript.TranscriptRole;
+import dev.yado.model.worker.InputKind;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Epoch;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;

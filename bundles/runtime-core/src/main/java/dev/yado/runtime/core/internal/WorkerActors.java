@@ -1,9 +1,9 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Delivery;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.InputKind;
-import dev.yado.model.Usage;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.WorkerStatus;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;

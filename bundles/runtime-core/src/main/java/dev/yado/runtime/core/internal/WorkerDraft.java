@@ -1,13 +1,13 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.Interaction;
-import dev.yado.model.RunId;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.Usage;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.RunId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.IdempotentAnswer;

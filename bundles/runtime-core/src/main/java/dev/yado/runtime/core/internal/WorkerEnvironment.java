@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.TranscriptItem;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.runtime.spi.engine.TranscriptReader;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.StoreException;

@@ -1,11 +1,11 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.InFlight;
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
 import dev.yado.runtime.core.internal.Mailbox.Message;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.store.StoreException;

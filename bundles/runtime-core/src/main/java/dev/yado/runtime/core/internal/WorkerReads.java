@@ -1,16 +1,16 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPage;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Page;
-import dev.yado.model.TranscriptItem;
-import dev.yado.model.TranscriptPage;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.transcript.TranscriptItem;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.StoreException;
 import java.util.concurrent.RejectedExecutionException;

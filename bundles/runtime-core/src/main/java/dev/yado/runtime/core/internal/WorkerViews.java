@@ -1,12 +1,12 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.ActivityStatus;
-import dev.yado.model.Epoch;
-import dev.yado.model.InFlight;
-import dev.yado.model.RunState;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.RunState;
+import dev.yado.model.worker.Worker;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import java.util.Optional;

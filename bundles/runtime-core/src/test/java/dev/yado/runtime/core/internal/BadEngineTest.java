@@ -3,9 +3,9 @@ package dev.yado.runtime.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.ErrorCode;
-import dev.yado.model.Usage;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;

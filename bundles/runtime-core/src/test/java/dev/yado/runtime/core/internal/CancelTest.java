@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.RunState;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.RunState;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import java.time.Duration;

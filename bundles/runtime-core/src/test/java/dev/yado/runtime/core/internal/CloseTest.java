@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.spi.engine.EngineSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class CloseTest {
         assertTrue(last instanceof RuntimeChange.Ended && changes.ended());
         for (Executable call : List.<Executable>of(() -> runtime.get(id), () -> runtime.list(WorkerQuery.first(1)),
                 () -> runtime.create(Lab.request(), Optional.empty()), () -> runtime.stop(id, Optional.empty(), Optional.empty()),
-                () -> runtime.input(id, dev.yado.model.WorkerInput.user("x"), Optional.empty()), () -> runtime.delete(id),
+                () -> runtime.input(id, dev.yado.model.worker.WorkerInput.user("x"), Optional.empty()), () -> runtime.delete(id),
                 () -> runtime.subscribe(id, Optional.empty()), runtime::watch, () -> runtime.events(id, Optional.empty(), 1),
                 () -> runtime.transcript(id, 0, 1))) {
             Lab.refused(FailureCode.RUNTIME_UNAVAILABLE, call);

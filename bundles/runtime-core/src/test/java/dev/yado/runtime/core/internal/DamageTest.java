@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.CancelScope;
-import dev.yado.model.Diagnostic;
-import dev.yado.model.FailureCode;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerQuery;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

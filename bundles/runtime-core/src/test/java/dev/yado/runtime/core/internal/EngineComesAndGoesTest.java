@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.FailureCode;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.embed.RuntimeBuilder;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -103,7 +103,7 @@ class EngineComesAndGoesTest {
                     WorkerId id = workers.get(ThreadLocalRandom.current().nextInt(workers.size()));
                     try {
                         lab.queue(id, "hi");
-                    } catch (dev.yado.model.YadoException e) {
+                    } catch (dev.yado.model.failure.YadoException e) {
                         assertTrue(e.code() == FailureCode.ENGINE_UNAVAILABLE || e.code() == FailureCode.OVERLOADED, e.getMessage());
                     }
                 }
@@ -135,7 +135,7 @@ class EngineComesAndGoesTest {
             lab.settle(id);
             assertEquals(1, lab.runtime.summary().engines().size());
         }
-        assertThrows(IllegalArgumentException.class, () -> new RuntimeBuilder(new dev.yado.model.RuntimeId("rt")).engine(broken.get(0)).start());
+        assertThrows(IllegalArgumentException.class, () -> new RuntimeBuilder(new dev.yado.model.id.RuntimeId("rt")).engine(broken.get(0)).start());
     }
 
     private record Undescribed(java.util.function.Supplier<EngineDescription> what) implements Engine {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Epoch;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineDescription;

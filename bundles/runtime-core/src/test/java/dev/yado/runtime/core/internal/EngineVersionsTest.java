@@ -3,10 +3,10 @@ package dev.yado.runtime.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Interaction;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineSession;
@@ -121,7 +121,7 @@ class EngineVersionsTest {
         Versioned old = new Versioned("1");
         Versioned young = new Versioned("2");
         try (Lab lab = new Lab(old)) {
-            var key = Optional.of(new dev.yado.model.IdempotencyKey("k"));
+            var key = Optional.of(new dev.yado.model.id.IdempotencyKey("k"));
             var made = lab.runtime.create(Lab.request(), key);
             lab.runtime.addEngine(young, 0, young);
             lab.say(made.ref().workerId(), "x");

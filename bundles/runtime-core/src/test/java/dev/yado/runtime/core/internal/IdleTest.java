@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.Delivery;
-import dev.yado.model.InputKind;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.WorkerInput;
 import dev.yado.runtime.spi.engine.EngineSession;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.Interaction;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.RunLimits;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

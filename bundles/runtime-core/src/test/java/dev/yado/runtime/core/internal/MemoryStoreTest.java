@@ -2,11 +2,11 @@ package dev.yado.runtime.core.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.Usage;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Permission;

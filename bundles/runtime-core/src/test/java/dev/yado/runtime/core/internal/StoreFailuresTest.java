@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Failure;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.YadoException;
 import dev.yado.runtime.spi.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;

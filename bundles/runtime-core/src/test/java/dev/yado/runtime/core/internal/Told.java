@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.StreamFrame;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.stream.StreamFrame;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

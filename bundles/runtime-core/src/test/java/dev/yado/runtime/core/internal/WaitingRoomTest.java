@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.InputAck;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.InputAck;
 import dev.yado.runtime.core.internal.Mailbox.Message;
 import dev.yado.runtime.core.internal.Mailbox.Origin;
 import dev.yado.runtime.spi.engine.EngineSession;

@@ -3,7 +3,7 @@ package dev.yado.runtime.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

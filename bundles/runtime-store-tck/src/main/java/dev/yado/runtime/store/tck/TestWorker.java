@@ -1,15 +1,15 @@
 package dev.yado.runtime.store.tck;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.Intent;
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.RunId;
-import dev.yado.model.Usage;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;

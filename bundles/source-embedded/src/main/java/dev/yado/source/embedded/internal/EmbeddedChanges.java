@@ -1,8 +1,8 @@
 package dev.yado.source.embedded.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.RuntimeChange;
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.source.api.SourceChange;
 import java.util.Optional;
 import java.util.function.Function;

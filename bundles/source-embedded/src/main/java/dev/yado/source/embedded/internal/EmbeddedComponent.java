@@ -1,7 +1,7 @@
 package dev.yado.source.embedded.internal;
 
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.source.api.RuntimeSource;
 import java.lang.System.Logger;

@@ -1,14 +1,14 @@
 package dev.yado.source.embedded.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.FailureCode;
-import dev.yado.model.HostId;
-import dev.yado.model.Identifiers;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeCapability;

@@ -1,6 +1,6 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 import dev.yado.source.api.RuntimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

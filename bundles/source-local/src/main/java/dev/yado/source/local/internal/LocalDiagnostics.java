@@ -1,8 +1,8 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Diagnostic.Severity;
-import dev.yado.model.Text;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Diagnostic.Severity;
+import dev.yado.model.value.Text;
 import dev.yado.source.local.internal.PodsDirectory.Listing;
 import dev.yado.source.local.internal.ReadOutcome.Reason;
 import java.util.ArrayList;

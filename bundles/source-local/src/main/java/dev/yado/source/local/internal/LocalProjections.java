@@ -1,13 +1,13 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.HostId;
-import dev.yado.model.Identifiers;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.Text;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRef;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.value.Text;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeCapability;

@@ -1,6 +1,6 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.Page;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;

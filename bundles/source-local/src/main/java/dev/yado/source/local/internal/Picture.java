@@ -1,7 +1,7 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.WorkerId;
 import dev.yado.source.api.SourceChange;
 import dev.yado.source.api.WorkerProjection;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.Feed;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.stream.Feed;
 import dev.yado.source.api.SourceChange;
 import dev.yado.stream.BoundedFeed;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.source.local.internal.MetadataReader.Reading;
 import dev.yado.source.local.internal.PodsDirectory.Entry;
 import dev.yado.source.local.internal.PodsDirectory.Kind;

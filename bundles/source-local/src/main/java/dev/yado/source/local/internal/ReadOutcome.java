@@ -1,6 +1,6 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.Diagnostic.Severity;
+import dev.yado.model.failure.Diagnostic.Severity;
 
 /** What one directory turned out to be. */
 sealed interface ReadOutcome {

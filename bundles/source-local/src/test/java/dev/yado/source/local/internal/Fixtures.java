@@ -1,6 +1,6 @@
 package dev.yado.source.local.internal;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.source.api.RuntimeSource;
 import java.io.IOException;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.yado.source.local.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yado.model.Identifiers;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

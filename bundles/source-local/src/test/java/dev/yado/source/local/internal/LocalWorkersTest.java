@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Identifiers;
-import dev.yado.model.Page;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.WorkerCapabilities;
 import dev.yado.source.api.WorkerProjection;

@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.IdempotencyKey;
+import dev.yado.model.id.IdempotencyKey;
 import dev.yado.runtime.wire.WireHeaders;
 import java.util.Optional;
 

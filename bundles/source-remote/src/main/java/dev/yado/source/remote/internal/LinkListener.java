@@ -1,8 +1,8 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Worker;
 import java.time.Instant;
 
 /** Hears what the link learns. Must return soon and must not throw. */

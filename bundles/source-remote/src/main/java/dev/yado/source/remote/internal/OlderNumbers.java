@@ -1,12 +1,12 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.Epoch;
-import dev.yado.model.FailureCode;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamFrame;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeId;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.source.api.RuntimeSource;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.YadoException;
 import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.source.remote.internal.TransportException.Fault;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.Feed;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.Worker;
 import dev.yado.source.api.SourceChange;
 import dev.yado.source.api.WorkerProjection;
 import dev.yado.stream.BoundedFeed;

@@ -1,10 +1,10 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RunId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.model.json.ErrorBody;
 import dev.yado.source.remote.internal.TransportException.Fault;
 import java.time.Duration;

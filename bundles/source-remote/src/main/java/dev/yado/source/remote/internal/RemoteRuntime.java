@@ -1,7 +1,7 @@
 package dev.yado.source.remote.internal;
 
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.RuntimeFrames;
 import dev.yado.source.api.RuntimeSource;

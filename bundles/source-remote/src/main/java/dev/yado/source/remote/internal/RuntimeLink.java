@@ -1,9 +1,9 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.DescribedRuntime;
 import dev.yado.runtime.wire.RuntimeFrame;

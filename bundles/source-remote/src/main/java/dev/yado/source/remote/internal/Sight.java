@@ -1,7 +1,7 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Failure;
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.wire.DescribedRuntime;
 import dev.yado.source.api.RuntimeStatus;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.source.api.RuntimeSource;
 import java.util.Hashtable;
 import java.util.Map;

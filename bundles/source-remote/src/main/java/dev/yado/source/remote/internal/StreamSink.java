@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 
 /** Where the events of a stream go. Called by one thread at a time. */
 interface StreamSink {

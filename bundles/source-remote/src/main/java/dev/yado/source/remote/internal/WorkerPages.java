@@ -1,13 +1,13 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Page;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerStatus;
-import dev.yado.model.YadoException;
-import dev.yado.model.WireName;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.value.Page;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;
 import dev.yado.runtime.wire.WorkerList;

@@ -1,12 +1,12 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.FrameReader;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

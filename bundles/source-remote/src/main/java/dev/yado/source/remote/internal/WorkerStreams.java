@@ -1,12 +1,12 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.Feed;
-import dev.yado.model.FailureCode;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.ErrorBody;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
 import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;

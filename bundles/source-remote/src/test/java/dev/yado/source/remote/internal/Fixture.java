@@ -3,8 +3,8 @@ package dev.yado.source.remote.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.stream.Feed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

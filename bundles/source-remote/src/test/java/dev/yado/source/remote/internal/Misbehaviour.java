@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.FailureCode;
 import java.io.IOException;
 
 /** Each way a process that should be a Runtime can answer wrongly, or not at all, and what that is called. */

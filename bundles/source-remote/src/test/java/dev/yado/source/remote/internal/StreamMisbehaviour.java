@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import dev.yado.model.StreamNotice;
+import dev.yado.model.stream.StreamNotice;
 import java.io.IOException;
 
 /** Each way a Worker's stream can go wrong after its snapshot, and what its reader is told at its end. */

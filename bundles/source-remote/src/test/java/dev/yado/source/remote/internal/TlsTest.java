@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
 import dev.yado.source.api.RuntimeStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;

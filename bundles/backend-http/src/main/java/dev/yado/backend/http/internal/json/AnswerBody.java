@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal.json;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.InteractionOption;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.interaction.InteractionOption;
 
 /** What a Browser answers to a question: one of its options. */
 public record AnswerBody(String optionId) {

@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal.json;
 
-import dev.yado.model.CancelScope;
-import dev.yado.model.FailureCode;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.worker.CancelScope;
 import java.util.Optional;
 
 /** What a Browser says when it stops or cancels; all of it is optional. */

@@ -1,9 +1,9 @@
 package dev.yado.backend.http.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.yado.model.Diagnostic;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.source.api.HostProjection;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal.json;
 
-import dev.yado.model.Delivery;
-import dev.yado.model.InputKind;
-import dev.yado.model.WorkerInput;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.WorkerInput;
 import java.util.Optional;
 
 /** What a Browser says to a Worker. */

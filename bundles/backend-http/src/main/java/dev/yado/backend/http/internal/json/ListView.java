@@ -1,6 +1,6 @@
 package dev.yado.backend.http.internal.json;
 
-import dev.yado.model.Diagnostic;
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.registry.api.Listing;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.yado.backend.http.internal.json;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Epoch;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;

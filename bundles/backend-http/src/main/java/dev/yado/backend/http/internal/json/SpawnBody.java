@@ -1,11 +1,11 @@
 package dev.yado.backend.http.internal.json;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Intent;
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.WireName;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.WorkerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.yado.backend.http.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.yado.model.Diagnostic;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.Usage;
-import dev.yado.model.Worker;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.Worker;
 import dev.yado.source.api.WorkerCapabilities;
 import dev.yado.source.api.WorkerProjection;
 import dev.yado.source.api.WorkerProjection.Activity;

@@ -2,12 +2,12 @@ package dev.yado.backend.http.internal.resource;
 
 import dev.yado.http.guard.Visitor;
 import dev.yado.http.route.Exchange;
-import dev.yado.model.FailureCode;
-import dev.yado.model.HostId;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
 import dev.yado.registry.api.Caller;
 
 /** What a request asks for, and who asks, in the registry's words. Stateless. */

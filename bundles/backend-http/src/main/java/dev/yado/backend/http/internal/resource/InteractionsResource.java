@@ -7,7 +7,7 @@ import dev.yado.backend.http.internal.json.Accepted;
 import dev.yado.backend.http.internal.json.AnswerBody;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
-import dev.yado.model.InteractionId;
+import dev.yado.model.id.InteractionId;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 

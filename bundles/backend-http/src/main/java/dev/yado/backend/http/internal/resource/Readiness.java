@@ -1,9 +1,9 @@
 package dev.yado.backend.http.internal.resource;
 
 import dev.yado.http.route.HealthRoutes;
-import dev.yado.model.WireName;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.source.api.RuntimeProjection;

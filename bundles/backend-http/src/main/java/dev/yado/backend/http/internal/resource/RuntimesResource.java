@@ -10,7 +10,7 @@ import dev.yado.backend.http.internal.json.RuntimeView;
 import dev.yado.backend.http.internal.json.WorkerView;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
-import dev.yado.model.WorkerQuery;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;

@@ -11,8 +11,8 @@ import dev.yado.backend.http.internal.json.SpawnBody;
 import dev.yado.backend.http.internal.json.WorkerView;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
-import dev.yado.model.CancelScope;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerRequest;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.yado.backend.http.internal.stream;
 
 import dev.yado.backend.http.internal.json.RuntimeView;
 import dev.yado.backend.http.internal.json.WorkerView;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.source.api.RuntimeProjection;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.yado.backend.http.internal.stream;
 
 import dev.yado.http.stream.ChangeLog;
 import dev.yado.http.stream.SseFormat;
-import dev.yado.model.Feed;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerQuery;
+import dev.yado.model.id.RuntimeId;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.RuntimeRegistry;
@@ -54,7 +54,7 @@ public final class FleetStreams {
         this.own = new FleetWatch(registry, SELF, change -> serving(change, onServing), executor, timer);
     }
 
-    /** @throws dev.yado.model.YadoException when the registry refuses */
+    /** @throws dev.yado.model.failure.YadoException when the registry refuses */
     void start() {
         own.start();
     }

@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal.stream;
 
 import dev.yado.http.stream.Serial;
-import dev.yado.model.Feed;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.RuntimeRegistry;

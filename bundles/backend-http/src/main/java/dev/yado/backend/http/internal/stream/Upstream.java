@@ -1,16 +1,16 @@
 package dev.yado.backend.http.internal.stream;
 
 import dev.yado.http.stream.Serial;
-import dev.yado.model.Epoch;
-import dev.yado.model.Failure;
-import dev.yado.model.FailureCode;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Delta;
-import dev.yado.model.StreamFrame.Logged;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamFrame.Snapshot;
-import dev.yado.model.StreamNotice;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Delta;
+import dev.yado.model.stream.StreamFrame.Logged;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
+import dev.yado.model.stream.StreamNotice;
 import dev.yado.stream.LiveLog;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,11 @@
 package dev.yado.backend.http.internal.stream;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.EventPage;
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.yado.backend.http.internal.stream;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.Epoch;
-import dev.yado.model.EventPage;
-import dev.yado.model.FailureCode;
-import dev.yado.model.StreamFrame.Delta;
-import dev.yado.model.StreamFrame.Logged;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamFrame.Snapshot;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.stream.StreamFrame.Delta;
+import dev.yado.model.stream.StreamFrame.Logged;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
 import dev.yado.stream.LiveLog;
 import java.util.ArrayList;
 import java.util.List;

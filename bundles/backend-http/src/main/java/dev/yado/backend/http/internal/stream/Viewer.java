@@ -1,12 +1,12 @@
 package dev.yado.backend.http.internal.stream;
 
-import dev.yado.model.Cursor;
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Logged;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamFrame.Snapshot;
-import dev.yado.model.StreamNotice;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Logged;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
+import dev.yado.model.stream.StreamNotice;
 import dev.yado.stream.LiveLog;
 import dev.yado.stream.LogReader;
 import java.util.ArrayDeque;

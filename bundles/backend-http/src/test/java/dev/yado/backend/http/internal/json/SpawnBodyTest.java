@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.FailureCode;
-import dev.yado.model.Intent;
-import dev.yado.model.ProfileSelector;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.WorkerRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

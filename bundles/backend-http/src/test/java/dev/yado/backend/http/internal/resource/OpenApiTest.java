@@ -6,7 +6,7 @@ import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.Route;
 import dev.yado.http.stream.StreamMetrics;
-import dev.yado.model.FailureCode;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,11 +2,11 @@ package dev.yado.backend.http.internal.stream;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Logged;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamFrame.Snapshot;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Logged;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.yado.runtime.http.internal.resource;
 
 import dev.yado.http.route.Exchange;
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 
 /** What a request asks for, in the Runtime's words. Stateless. */
 final class Asked {

@@ -2,7 +2,7 @@ package dev.yado.runtime.http.internal.resource;
 
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.MetricsText;
-import dev.yado.model.RuntimeSummary;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.api.WorkerRuntime;
 import java.util.Map;
 import java.util.TreeMap;

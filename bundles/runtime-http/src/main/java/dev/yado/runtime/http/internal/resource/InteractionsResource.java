@@ -4,7 +4,7 @@ import static dev.yado.runtime.http.internal.resource.Asked.worker;
 
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
-import dev.yado.model.InteractionId;
+import dev.yado.model.id.InteractionId;
 import dev.yado.runtime.api.WorkerInteraction;
 import dev.yado.runtime.wire.AnswerWriter;
 import dev.yado.runtime.wire.InteractionAnswer;

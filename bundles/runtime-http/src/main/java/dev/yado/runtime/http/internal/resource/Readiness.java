@@ -1,10 +1,10 @@
 package dev.yado.runtime.http.internal.resource;
 
 import dev.yado.http.route.HealthRoutes;
-import dev.yado.model.FailureCode;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.YadoException;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.api.WorkerRuntime;
 import java.util.Map;
 

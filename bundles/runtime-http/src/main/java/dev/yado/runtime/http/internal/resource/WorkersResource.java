@@ -4,12 +4,12 @@ import static dev.yado.runtime.http.internal.resource.Asked.worker;
 
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
-import dev.yado.model.CancelScope;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerRef;
-import dev.yado.model.WorkerRequest;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.wire.AnswerWriter;
 import dev.yado.runtime.wire.LifecycleRequest;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.http.internal.stream;
 
-import dev.yado.model.Feed;
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Notice;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.runtime.wire.WireCompat;
 import java.util.Optional;
 import java.util.function.Consumer;

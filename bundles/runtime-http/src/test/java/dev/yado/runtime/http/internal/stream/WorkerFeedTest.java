@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.StreamFrame;
-import dev.yado.model.StreamFrame.Notice;
-import dev.yado.model.StreamNotice;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamNotice;
 import dev.yado.runtime.wire.WireCompat;
 import dev.yado.stream.BoundedFeed;
 import java.util.ArrayList;

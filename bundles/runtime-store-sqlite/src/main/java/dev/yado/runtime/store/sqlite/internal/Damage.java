@@ -1,7 +1,7 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.WorkerId;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.DamagedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Instant;
 import java.util.List;

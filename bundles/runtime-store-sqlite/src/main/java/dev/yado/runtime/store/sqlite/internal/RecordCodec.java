@@ -1,13 +1,13 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.Interaction;
-import dev.yado.model.Usage;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerRequest;
-import dev.yado.model.WorkerStatus;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.Epoch;
+import dev.yado.model.id.Epoch;
 import dev.yado.runtime.spi.store.StoreException;
 import java.security.SecureRandom;
 import java.sql.Connection;

@@ -1,13 +1,13 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Epoch;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.SystemItems;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerStatus;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.SystemItems;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.Remark;

@@ -1,11 +1,12 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.Diagnostic;
-import dev.yado.model.Epoch;
-import dev.yado.model.WireName;
-import dev.yado.model.WorkerEvent;
-import dev.yado.model.WorkerId;
-import dev.yado.model.YadoException;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.value.WireName;
+import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.AnswerLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.DamagedLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.EndLine;
@@ -13,7 +14,6 @@ import dev.yado.runtime.store.sqlite.internal.ExportLine.EventLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.RemarkLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.StoreLine;
 import dev.yado.runtime.store.sqlite.internal.ExportLine.WorkerLine;
-import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;

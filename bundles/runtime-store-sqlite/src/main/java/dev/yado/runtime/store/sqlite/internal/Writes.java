@@ -1,7 +1,7 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.Remark;

@@ -3,7 +3,7 @@ package dev.yado.runtime.store.sqlite.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
-import dev.yado.model.RunState;
-import dev.yado.model.RuntimeId;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerInput;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.RunState;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.CoreRuntime;
 import dev.yado.runtime.core.internal.RuntimeSettings;
 import dev.yado.runtime.spi.store.Commit;

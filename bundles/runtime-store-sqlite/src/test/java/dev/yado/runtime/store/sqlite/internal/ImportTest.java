@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LogLimits;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.Epoch;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.StoreException;
@@ -81,8 +81,8 @@ class SchemaTest {
             Commit asking = Histories.asking(Histories.id(3));
             assertEquals(List.of(asking.worker()), store.unsettled(), "its open question, its queue and its engine's note with it");
             assertEquals(asking.events(), store.events(Histories.id(3), 0, 10));
-            assertTrue(store.answer(Optional.of(Histories.id(1)), new dev.yado.model.IdempotencyKey("own")).isPresent());
-            assertTrue(store.answer(Optional.empty(), new dev.yado.model.IdempotencyKey("create")).isPresent());
+            assertTrue(store.answer(Optional.of(Histories.id(1)), new dev.yado.model.id.IdempotencyKey("own")).isPresent());
+            assertTrue(store.answer(Optional.empty(), new dev.yado.model.id.IdempotencyKey("create")).isPresent());
             store.commit(Histories.next(store.worker(Histories.id(1)).orElseThrow(), 3));
             WorkerRecord next = Histories.waiting(Histories.record(Histories.id(3), WorkerStatus.RUNNING, 4, 2, true), List.of(Histories.queued(3)));
             store.commit(new Commit(next, List.of(), List.of(), new Commit.QueueChange(1, List.of())));

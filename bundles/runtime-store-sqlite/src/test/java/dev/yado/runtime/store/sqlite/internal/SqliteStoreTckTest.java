@@ -1,6 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
-import dev.yado.model.WorkerId;
+import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.WorkerStore;
 import dev.yado.runtime.store.tck.WorkerStoreTck;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.RuntimeSummary;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerQuery;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.LogWindow;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.yado.model.EventPayload;
-import dev.yado.model.IdempotencyKey;
-import dev.yado.model.WorkerId;
-import dev.yado.model.WorkerStatus;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;

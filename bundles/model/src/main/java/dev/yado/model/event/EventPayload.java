@@ -1,0 +1,384 @@
+package dev.yado.model.event;
+
+import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.value.Text;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.InvokeKind;
+import dev.yado.model.worker.RunOutcome;
+import dev.yado.model.worker.TurnResult;
+import dev.yado.model.worker.Usage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What happened. Each kind has a name that stands on the wire ({@code event}); most carry data, unit kinds carry none. The names are a
+ * closed set shared with older consumers, so nothing may be added here: what has no name of its own is a {@link SystemItem}. No component is
+ * ever null: an engine that has nothing to say is told where it reports, not where its event is written.
+ */
+@ProviderType
+public sealed interface EventPayload {
+
+    /** Name on the wire. */
+    String event();
+
+    /**
+     * True when this is part of the log. Deltas are not: they only show the text in flight earlier than the durable event that
+     * carries it whole.
+     */
+    default boolean durable() {
+        return true;
+    }
+
+    /** How many characters of free text it carries: what bounds on buffers and logs count. */
+    default long textLength() {
+        if (this instanceof TextDone t) {
+            return t.text().length();
+        } else if (this instanceof TextDelta t) {
+            return t.text().length();
+        } else if (this instanceof ThinkingDone t) {
+            return t.text().length();
+        } else if (this instanceof ThinkingDelta t) {
+            return t.text().length();
+        } else if (this instanceof ToolCallArgsDelta t) {
+            return t.json().length();
+        } else if (this instanceof ToolCallDone t) {
+            return t.arguments().length();
+        } else if (this instanceof ToolResult t) {
+            return t.summary().length() + t.output().map(String::length).orElse(0);
+        } else if (this instanceof SystemItem t) {
+            return SystemItems.content(t).length();
+        } else if (this instanceof UserMessage t) {
+            return t.plainText().length();
+        }
+        return 0;
+    }
+
+    record UserMessage(List<Segment> segments) implements EventPayload {
+        public UserMessage {
+            segments = List.copyOf(segments);
+        }
+
+        public static UserMessage text(String text) {
+            return new UserMessage(List.of(new Segment.TextSegment(text)));
+        }
+
+        /** The text of all segments that carry text, in order. */
+        public String plainText() {
+            StringBuilder text = new StringBuilder();
+            for (Segment segment : segments) {
+                if (segment instanceof Segment.TextSegment t) {
+                    text.append(t.content());
+                } else if (segment instanceof Segment.Paste p) {
+                    text.append(p.content());
+                }
+            }
+            return text.toString();
+        }
+
+        @Override
+        public String event() {
+            return "user_message";
+        }
+    }
+
+    /**
+     * Something the Runtime itself has to say.
+     *
+     * @param kind   what it is about; see {@link SystemItems} for those of Yado
+     * @param fields the rest, none of them named {@code kind}; JSON-natural values only (String, Long, Double, Boolean, List, Map, null)
+     */
+    record SystemItem(String kind, Map<String, Object> fields) implements EventPayload {
+        public SystemItem {
+            Objects.requireNonNull(kind, "kind");
+            if (fields.containsKey("kind")) {
+                throw new IllegalArgumentException("kind is not among the fields: they stand beside it");
+            }
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        @Override
+        public String event() {
+            return "system_item";
+        }
+    }
+
+    record InvokeStart(InvokeKind kind) implements EventPayload {
+        public InvokeStart {
+            Objects.requireNonNull(kind, "kind");
+        }
+
+        @Override
+        public String event() {
+            return "invoke_start";
+        }
+    }
+
+    /** @param turn counts from 1 within a run */
+    record TurnStart(int turn) implements EventPayload {
+        @Override
+        public String event() {
+            return "turn_start";
+        }
+    }
+
+    record TurnEnd(int turn, TurnResult result) implements EventPayload {
+        public TurnEnd {
+            Objects.requireNonNull(result, "result");
+        }
+
+        @Override
+        public String event() {
+            return "turn_end";
+        }
+    }
+
+    record LlmCallStart(int llmCall) implements EventPayload {
+        @Override
+        public String event() {
+            return "llm_call_start";
+        }
+    }
+
+    record LlmCallEnd(int llmCall) implements EventPayload {
+        @Override
+        public String event() {
+            return "llm_call_end";
+        }
+    }
+
+    /** @param status the HTTP status that caused it, if there was one */
+    record LlmRetry(int llmCall, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error)
+            implements EventPayload {
+        public LlmRetry {
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(error, "error");
+        }
+
+        @Override
+        public String event() {
+            return "llm_retry";
+        }
+    }
+
+    record LlmContinuation(int llmCall, int attempt, int maxAttempts, String reason) implements EventPayload {
+        public LlmContinuation {
+            Objects.requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public String event() {
+            return "llm_continuation";
+        }
+    }
+
+    record TextDelta(String text) implements EventPayload {
+        public TextDelta {
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String event() {
+            return "text_delta";
+        }
+
+        @Override
+        public boolean durable() {
+            return false;
+        }
+    }
+
+    /** @param text the full text, deltas included */
+    record TextDone(String text) implements EventPayload {
+        public TextDone {
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String event() {
+            return "text_done";
+        }
+    }
+
+    record ThinkingStart() implements EventPayload {
+        @Override
+        public String event() {
+            return "thinking_start";
+        }
+    }
+
+    record ThinkingDelta(String text) implements EventPayload {
+        public ThinkingDelta {
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String event() {
+            return "thinking_delta";
+        }
+
+        @Override
+        public boolean durable() {
+            return false;
+        }
+    }
+
+    record ThinkingDone(String text) implements EventPayload {
+        public ThinkingDone {
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String event() {
+            return "thinking_done";
+        }
+    }
+
+    record ToolCallStart(String id, String name) implements EventPayload {
+        public ToolCallStart {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public String event() {
+            return "tool_call_start";
+        }
+    }
+
+    /** @param json a fragment */
+    record ToolCallArgsDelta(String id, String json) implements EventPayload {
+        public ToolCallArgsDelta {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(json, "json");
+        }
+
+        @Override
+        public String event() {
+            return "tool_call_args_delta";
+        }
+
+        @Override
+        public boolean durable() {
+            return false;
+        }
+    }
+
+    /** @param arguments JSON as a string */
+    record ToolCallDone(String id, String name, String arguments) implements EventPayload {
+        public ToolCallDone {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(arguments, "arguments");
+        }
+
+        @Override
+        public String event() {
+            return "tool_call_done";
+        }
+    }
+
+    record ToolResult(String id, String summary, Optional<String> output, boolean isError) implements EventPayload {
+        public ToolResult {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(summary, "summary");
+            Objects.requireNonNull(output, "output");
+        }
+
+        @Override
+        public String event() {
+            return "tool_result";
+        }
+    }
+
+    record UsageReport(Usage usage) implements EventPayload {
+        public UsageReport {
+            Objects.requireNonNull(usage, "usage");
+        }
+
+        @Override
+        public String event() {
+            return "usage";
+        }
+    }
+
+    record RunEnd(RunOutcome outcome) implements EventPayload {
+        public RunEnd {
+            Objects.requireNonNull(outcome, "outcome");
+        }
+
+        @Override
+        public String event() {
+            return "run_end";
+        }
+    }
+
+    record ErrorReport(ErrorCode code, String message) implements EventPayload {
+        public ErrorReport {
+            Objects.requireNonNull(code, "code");
+            message = Text.bounded(message, 2_000);
+        }
+
+        @Override
+        public String event() {
+            return "error";
+        }
+    }
+
+    record Status(ActivityStatus status) implements EventPayload {
+        public Status {
+            Objects.requireNonNull(status, "status");
+        }
+
+        @Override
+        public String event() {
+            return "status";
+        }
+    }
+
+    /** @param level {@code warn} or {@code error} @param source one of {@code worker engine compactor agents_md} */
+    record Alert(String level, String source, String message, long timestampMs) implements EventPayload {
+        public Alert {
+            Objects.requireNonNull(level, "level");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(message, "message");
+        }
+
+        @Override
+        public String event() {
+            return "alert";
+        }
+    }
+
+    record CompactStart() implements EventPayload {
+        @Override
+        public String event() {
+            return "compact_start";
+        }
+    }
+
+    record Shutdown() implements EventPayload {
+        @Override
+        public String event() {
+            return "shutdown";
+        }
+    }
+
+    /**
+     * A kind of the closed set that Yado passes on without looking inside (it only comes from Runtimes of other makes).
+     *
+     * @param event its name on the wire
+     * @param data  JSON-natural values; empty for a unit kind
+     */
+    record Opaque(String event, Optional<Map<String, Object>> data) implements EventPayload {
+        public Opaque {
+            Objects.requireNonNull(event, "event");
+            data = data.map(map -> Collections.unmodifiableMap(new LinkedHashMap<>(map)));
+        }
+    }
+}

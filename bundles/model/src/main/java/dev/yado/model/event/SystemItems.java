@@ -1,0 +1,129 @@
+package dev.yado.model.event;
+
+import dev.yado.model.event.EventPayload.SystemItem;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.RunId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionOption;
+import dev.yado.model.interaction.InteractionOutcome;
+import dev.yado.model.value.Text;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The {@link SystemItem} kinds of Yado: facts of a Worker's log that the closed event names have no word for. Stateless. */
+@ProviderType
+public final class SystemItems {
+
+    /** An input was accepted and waits; fields {@code run_id}, {@code input_kind}, {@code content}. */
+    public static final String INPUT_QUEUED = "input_queued";
+    /** An input was accepted for the active run; fields {@code run_id}, {@code input_kind}, {@code content}. */
+    public static final String INPUT_STEERED = "input_steered";
+    /** A {@code system} input started a run; fields {@code run_id}, {@code content}. */
+    public static final String SYSTEM_INPUT = "system_input";
+    /** Queued inputs were dropped because the Worker ended; field {@code count}. */
+    public static final String INPUTS_DROPPED = "inputs_dropped";
+    /**
+     * A run asks; fields {@code interaction_id}, {@code run_id}, {@code title}, {@code text}, {@code options} (each with {@code id}, {@code label},
+     * {@code kind}), {@code expires_at}, optional {@code tool_call_id}.
+     */
+    public static final String INTERACTION_OPENED = "interaction_opened";
+    /**
+     * A question is not open any more; fields {@code interaction_id}, {@code run_id}, {@code outcome} ({@code answered}, {@code expired} or
+     * {@code withdrawn}); of an answer also {@code option_id} and {@code option_kind}.
+     */
+    public static final String INTERACTION_CLOSED = "interaction_closed";
+    /** A run went further than its profile allows; fields {@code run_id}, {@code limit} ({@code turns}, {@code tokens} or {@code wall_time}). */
+    public static final String LIMIT_REACHED = "limit_reached";
+    /** What a run means to do, in place of the plan before; fields {@code run_id}, {@code steps} (each with {@code text} and {@code status}). */
+    public static final String PLAN = "plan";
+    /** Terminal; optional field {@code reason}. */
+    public static final String WORKER_STOPPED = "worker_stopped";
+    /** Terminal; optional field {@code reason}. */
+    public static final String WORKER_CANCELLED = "worker_cancelled";
+
+    /** An event that stood here could not be read when a damaged store was saved; field {@code content} says so. */
+    public static final String EVENT_LOST = "event_lost";
+
+    private SystemItems() {
+    }
+
+    public static SystemItem input(String kind, RunId runId, InputKind inputKind, String content) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run_id", runId.value());
+        fields.put("input_kind", inputKind.wire());
+        fields.put("content", content);
+        return new SystemItem(kind, fields);
+    }
+
+    public static SystemItem dropped(int count) {
+        return new SystemItem(INPUTS_DROPPED, Map.of("count", (long) count));
+    }
+
+    /** In the place of an event that is lost. */
+    public static SystemItem lost() {
+        return new SystemItem(EVENT_LOST, Map.of("content", "What stood here was lost: the store was damaged."));
+    }
+
+    /** @param status a terminal one */
+    public static SystemItem ended(WorkerStatus status, Optional<String> reason) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        reason.ifPresent(text -> fields.put("reason", Text.bounded(text, Failure.MAX_MESSAGE)));
+        return new SystemItem(status == WorkerStatus.STOPPED ? WORKER_STOPPED : WORKER_CANCELLED, fields);
+    }
+
+    public static SystemItem opened(Interaction asked) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("interaction_id", asked.id().value());
+        fields.put("run_id", asked.runId().value());
+        fields.put("title", asked.title());
+        fields.put("text", asked.text());
+        fields.put("options", asked.options().stream().map(SystemItems::option).toList());
+        asked.toolCallId().ifPresent(call -> fields.put("tool_call_id", call));
+        fields.put("expires_at", asked.expiresAt().toString());
+        return new SystemItem(INTERACTION_OPENED, fields);
+    }
+
+    private static Map<String, Object> option(InteractionOption option) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", option.id());
+        fields.put("label", option.label());
+        fields.put("kind", option.kind().wire());
+        return fields;
+    }
+
+    /** @param chosen only of an answer */
+    public static SystemItem closed(Interaction asked, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("interaction_id", asked.id().value());
+        fields.put("run_id", asked.runId().value());
+        fields.put("outcome", outcome.wire());
+        chosen.ifPresent(option -> {
+            fields.put("option_id", option.id());
+            fields.put("option_kind", option.kind().wire());
+        });
+        return new SystemItem(INTERACTION_CLOSED, fields);
+    }
+
+    /** @param limit {@code turns}, {@code tokens} or {@code wall_time} */
+    public static SystemItem limitReached(RunId runId, String limit) {
+        return new SystemItem(LIMIT_REACHED, Map.of("run_id", runId.value(), "limit", limit));
+    }
+
+    public static SystemItem plan(RunId runId, List<PlanStep> steps) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run_id", runId.value());
+        fields.put("steps", steps.stream().map(step -> Map.of("text", step.text(), "status", step.status().wire())).toList());
+        return new SystemItem(PLAN, fields);
+    }
+
+    /** The text field of an item that carries an input. */
+    public static String content(SystemItem item) {
+        return String.valueOf(item.fields().getOrDefault("content", ""));
+    }
+}

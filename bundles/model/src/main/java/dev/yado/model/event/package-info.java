@@ -1,0 +1,7 @@
+/**
+ * Describes the event log of a Worker: events, the closed set of their payloads, pages.
+ * All types are immutable and safe to share between threads.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package dev.yado.model.event;

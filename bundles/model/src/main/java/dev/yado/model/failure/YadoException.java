@@ -1,0 +1,37 @@
+package dev.yado.model.failure;
+
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The one exception that crosses a bundle boundary: a {@link Failure} on its way to a caller. Its message is fit to be shown;
+ * the cause, if any, is for the log only and never leaves the process.
+ */
+@ProviderType
+public final class YadoException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public YadoException(Failure failure) {
+        this(failure, null);
+    }
+
+    public YadoException(Failure failure, Throwable cause) {
+        super(Objects.requireNonNull(failure, "failure").message(), cause);
+        this.failure = failure;
+    }
+
+    public YadoException(FailureCode code, String message) {
+        this(new Failure(code, message));
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+
+    public FailureCode code() {
+        return failure.code();
+    }
+}

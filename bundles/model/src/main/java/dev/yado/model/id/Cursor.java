@@ -1,0 +1,77 @@
+package dev.yado.model.id;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.worker.Worker;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A position in one Worker's log: after the event with this sequence, in the epoch with this tag. On the wire it is a prefix and
+ * 16 hex digits, the high 16 bits the tag, the low 48 the sequence; clients treat it as opaque.
+ *
+ * @param epochTag 0 to 65535
+ * @param sequence 0 to 2^48-1; 0 is the beginning of the log
+ */
+@ProviderType
+public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> {
+
+    /** From the beginning of what is retained, whatever the epoch. */
+    public static final Cursor BEGINNING = new Cursor(0, 0);
+
+    /** The prefix of the Runtime contract. */
+    public static final String RUNTIME_PREFIX = "wo_";
+    /** The prefix of the Browser-facing API. */
+    public static final String BACKEND_PREFIX = "bo_";
+
+    private static final long MAX_SEQUENCE = (1L << 48) - 1;
+
+    public Cursor {
+        if (epochTag < 0 || epochTag > 0xFFFF || sequence < 0 || sequence > MAX_SEQUENCE) {
+            throw new IllegalArgumentException("cursor out of range");
+        }
+    }
+
+    public static Cursor of(Epoch epoch, long sequence) {
+        return new Cursor(epoch.tag(), sequence);
+    }
+
+    /** True when this cursor can be compared with positions of {@code epoch}. */
+    public boolean belongsTo(Epoch epoch) {
+        return epochTag == epoch.tag() || equals(BEGINNING);
+    }
+
+    public String wire(String prefix) {
+        return prefix + HexFormat.of().toHexDigits((long) epochTag << 48 | sequence);
+    }
+
+    /**
+     * Decodes a cursor; upper-case hex digits are accepted.
+     *
+     * @throws YadoException {@link FailureCode#CURSOR_MALFORMED} for anything but {@code prefix} and 16 hex digits
+     */
+    public static Cursor parse(String prefix, String wire) {
+        return tryParse(prefix, wire).orElseThrow(() -> new YadoException(FailureCode.CURSOR_MALFORMED,
+                "a cursor is " + prefix + " and 16 hex digits, as an earlier event of this Worker gave it"));
+    }
+
+    private static Optional<Cursor> tryParse(String prefix, String wire) {
+        if (wire == null || wire.length() != prefix.length() + 16 || !wire.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        for (int i = prefix.length(); i < wire.length(); i++) {
+            if (!HexFormat.isHexDigit(wire.charAt(i))) {
+                return Optional.empty();
+            }
+        }
+        long bits = HexFormat.fromHexDigitsToLong(wire, prefix.length(), wire.length());
+        return Optional.of(new Cursor((int) (bits >>> 48), bits & MAX_SEQUENCE));
+    }
+
+    @Override
+    public int compareTo(Cursor other) {
+        int byEpoch = Integer.compare(epochTag, other.epochTag);
+        return byEpoch != 0 ? byEpoch : Long.compare(sequence, other.sequence);
+    }
+}

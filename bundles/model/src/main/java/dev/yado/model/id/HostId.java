@@ -1,0 +1,29 @@
+package dev.yado.model.id;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Names a host as the Backend shows it. Derived, never a host name or address.
+ *
+ * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
+ */
+@ProviderType
+public record HostId(String value) implements Comparable<HostId> {
+
+    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */
+    public HostId {
+        Identifiers.require("host_id", value);
+    }
+
+    @Override
+    public int compareTo(HostId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

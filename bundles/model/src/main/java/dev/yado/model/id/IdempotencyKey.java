@@ -1,0 +1,26 @@
+package dev.yado.model.id;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A caller's name for one attempt to change something: the same key with the same request gives the same answer once more.
+ *
+ * @param value 1 to {@value #MAX_LENGTH} visible ASCII characters
+ */
+@ProviderType
+public record IdempotencyKey(String value) {
+
+    public static final int MAX_LENGTH = 128;
+
+    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when {@code value} is not of the allowed form */
+    public IdempotencyKey {
+        boolean valid = value != null && !value.isEmpty() && value.length() <= MAX_LENGTH
+                && value.chars().allMatch(c -> c > ' ' && c < 127);
+        if (!valid) {
+            throw new YadoException(FailureCode.INVALID_REQUEST,
+                    "Idempotency-Key must be 1 to " + MAX_LENGTH + " visible ASCII characters without blanks");
+        }
+    }
+}

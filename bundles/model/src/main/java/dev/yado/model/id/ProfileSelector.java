@@ -1,0 +1,43 @@
+package dev.yado.model.id;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.WireName;
+import java.util.regex.Pattern;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Chooses a profile. On the wire a tag {@code kind} with an adjacent {@code value}.
+ *
+ * @param kind  how the name is meant
+ * @param value the profile's name; for {@link Kind#RUNTIME_DEFAULT} always {@code runtime_default}
+ */
+@ProviderType
+public record ProfileSelector(Kind kind, String value) {
+
+    /** How a selector names its profile. */
+    public enum Kind implements WireName {
+        RUNTIME_DEFAULT, BUILTIN, NAMED
+    }
+
+    // Before the constant below, whose construction uses it.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
+
+    public static final ProfileSelector RUNTIME_DEFAULT = new ProfileSelector(Kind.RUNTIME_DEFAULT, "runtime_default");
+
+    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is not of the allowed form */
+    public ProfileSelector {
+        if (value == null || !NAME.matcher(value).matches()) {
+            throw new YadoException(FailureCode.INVALID_REQUEST,
+                    "a profile name is 1 to 80 characters out of A-Z a-z 0-9 _ . : -");
+        }
+    }
+
+    /** The selector that a bare name means: the default, a {@code builtin:} one, or a configured one. */
+    public static ProfileSelector byName(String name) {
+        if ("runtime_default".equals(name)) {
+            return RUNTIME_DEFAULT;
+        }
+        return new ProfileSelector(name != null && name.startsWith("builtin:") ? Kind.BUILTIN : Kind.NAMED, name);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.yado.model.id;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Names one Runtime within a Backend. Half of the authority; the other half is {@link WorkerId}.
+ *
+ * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
+ */
+@ProviderType
+public record RuntimeId(String value) implements Comparable<RuntimeId> {
+
+    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */
+    public RuntimeId {
+        Identifiers.require("runtime_id", value);
+    }
+
+    @Override
+    public int compareTo(RuntimeId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.yado.model.stream;
+
+import dev.yado.model.worker.Worker;
+import java.util.Optional;
+import java.util.function.Function;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A live stream of frames that its reader polls. Nothing here blocks, so one thread can serve any number of feeds, and a slow
+ * reader costs its own bounded buffer only.
+ *
+ * <p>One reader at a time; the signal may come from any thread. A feed whose producer vanishes ends with a last frame that says why.
+ */
+@ConsumerType
+public interface Feed<F> extends AutoCloseable {
+
+    /** The next frame, or empty when there is none now. After {@link #ended()} always empty. */
+    Optional<F> poll();
+
+    /** True once the last frame was polled or the feed was closed: nothing will follow. */
+    boolean ended();
+
+    /**
+     * Has {@code signal} run whenever {@link #poll()} may return more or {@link #ended()} became true, and once at once if that is so
+     * already. Replaces the signal given before. The signal may be run more often than needed, must return quickly and must not
+     * throw; it should hand over to the reader's own thread.
+     */
+    void onReady(Runnable signal);
+
+    /** Ends the feed from the reader's side. Idempotent; cancels nothing that the Worker does. */
+    @Override
+    void close();
+
+    /** This feed with every frame translated; closing either closes both. */
+    default <R> Feed<R> map(Function<? super F, ? extends R> mapper) {
+        Feed<F> source = this;
+        return new Feed<>() {
+            @Override
+            public Optional<R> poll() {
+                return source.poll().map(mapper);
+            }
+
+            @Override
+            public boolean ended() {
+                return source.ended();
+            }
+
+            @Override
+            public void onReady(Runnable signal) {
+                source.onReady(signal);
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+}

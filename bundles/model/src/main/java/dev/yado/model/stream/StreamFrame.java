@@ -1,0 +1,79 @@
+package dev.yado.model.stream;
+
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.value.Text;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerStatus;
+import java.util.Objects;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One frame of a Worker's live stream. A stream is one {@link Snapshot}, then {@link Logged} and {@link Delta} frames; only logged frames
+ * move the cursor. A {@link Notice} tells why the stream ends, pauses or starts over.
+ */
+@ProviderType
+public sealed interface StreamFrame {
+
+    /**
+     * The Worker as it is now. It replaces whatever a client derived from earlier frames.
+     *
+     * @param epoch    the epoch of all cursors of this stream from here on
+     * @param position the sequence the stream continues after
+     * @param worker   who
+     * @param status   the Worker's status
+     * @param activity what it does
+     * @param runId    the active run
+     * @param inFlight the text in flight at the end of the log as it was when the stream was opened
+     */
+    record Snapshot(Epoch epoch, long position, WorkerId worker, WorkerStatus status, ActivityStatus activity, Optional<RunId> runId,
+            InFlight inFlight) implements StreamFrame {
+        public Snapshot {
+            Objects.requireNonNull(epoch, "epoch");
+            Objects.requireNonNull(inFlight, "inFlight");
+        }
+
+        public Cursor cursor() {
+            return Cursor.of(epoch, position);
+        }
+
+        public Snapshot at(long newPosition) {
+            return new Snapshot(epoch, newPosition, worker, status, activity, runId, inFlight);
+        }
+    }
+
+    /** A durable event; its sequence and the stream's epoch make the cursor. */
+    record Logged(Epoch epoch, WorkerEvent event) implements StreamFrame {
+        public Cursor cursor() {
+            return Cursor.of(epoch, event.sequence());
+        }
+    }
+
+    /** Ephemeral: shows text in flight and moves no cursor. */
+    record Delta(Optional<RunId> runId, EventPayload payload) implements StreamFrame {
+        public Delta {
+            if (payload.durable()) {
+                throw new IllegalArgumentException("a delta has an ephemeral payload");
+            }
+        }
+    }
+
+    /**
+     * Why the stream ends or what interrupts it.
+     *
+     * @param ends true when this is the last frame; otherwise the stream goes on by itself
+     */
+    record Notice(StreamNotice code, String message, boolean ends) implements StreamFrame {
+        public Notice {
+            Objects.requireNonNull(code, "code");
+            message = Text.bounded(message, Failure.MAX_MESSAGE);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.yado.model.value;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A page of a listing.
+ *
+ * @param next what to ask {@code after} for the page that follows; empty when this is the last
+ */
+@ProviderType
+public record Page<T>(List<T> items, Optional<String> next) {
+
+    public Page {
+        items = List.copyOf(items);
+    }
+
+    public <R> Page<R> map(Function<? super T, ? extends R> mapper) {
+        return new Page<>(items.stream().<R>map(mapper).toList(), next);
+    }
+}

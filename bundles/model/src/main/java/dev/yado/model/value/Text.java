@@ -1,0 +1,64 @@
+package dev.yado.model.value;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Bounds on text that is shown to people. Stateless. */
+@ProviderType
+public final class Text {
+
+    /** Longest label, display name or role that is shown, in characters. */
+    public static final int MAX_LABEL = 80;
+
+    private Text() {
+    }
+
+    /**
+     * {@code text} without control characters and without those that turn the direction of writing (each becomes a blank), cut to {@code max} characters;
+     * null becomes empty.
+     */
+    public static String bounded(String text, int max) {
+        if (text == null) {
+            return "";
+        }
+        String clean = text;
+        if (text.chars().anyMatch(Text::isControl)) {
+            StringBuilder out = new StringBuilder(text);
+            for (int i = 0; i < out.length(); i++) {
+                if (isControl(out.charAt(i))) {
+                    out.setCharAt(i, ' ');
+                }
+            }
+            clean = out.toString();
+        }
+        return cut(clean, max);
+    }
+
+    /**
+     * What may be shown of a name that came from elsewhere: no control characters, nothing that turns the direction of writing (with which
+     * one name looks like another, or garbles what stands beside it), nothing that takes no room (a name of only that is none), no {@code /} and {@code \} (so that a path
+     * cannot pass for a label), at most {@value #MAX_LABEL} characters.
+     */
+    public static String label(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().filter(c -> !isControl(c) && !isZeroWidth(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
+        return cut(out.toString(), MAX_LABEL);
+    }
+
+    /** All of them are single Java characters. */
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) || c == 0x061C || c == 0x200E || c == 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    private static boolean isZeroWidth(int c) {
+        return c >= 0x200B && c <= 0x200D || c == 0x2060 || c == 0xFEFF;
+    }
+
+    public static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        // Never between the halves of a surrogate pair: half a character cannot be encoded as UTF-8.
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Holds what the other packages are made of: bounded text, names on the wire, pages of a list.
+ * All types are immutable and safe to share between threads.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package dev.yado.model.value;

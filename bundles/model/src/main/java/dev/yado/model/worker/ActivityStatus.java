@@ -1,0 +1,12 @@
+package dev.yado.model.worker;
+
+import dev.yado.model.value.WireName;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A Worker's activity as {@code status} events and snapshots say it. Closed on the wire. */
+@ProviderType
+public enum ActivityStatus implements WireName {
+    IDLE,
+    RUNNING,
+    PAUSED
+}

@@ -1,0 +1,11 @@
+package dev.yado.model.worker;
+
+import dev.yado.model.value.WireName;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Who speaks in an input. */
+@ProviderType
+public enum InputKind implements WireName {
+    USER,
+    SYSTEM
+}

@@ -1,0 +1,67 @@
+package dev.yado.model.worker;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.Text;
+import java.util.Objects;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Why a Worker exists. Tagged by {@code kind} on the wire. */
+@ProviderType
+public sealed interface Intent {
+
+    /** Longest text of an intent, in characters. */
+    int MAX_TEXT = 8_192;
+
+    /** What a listing shows as the Worker's role: filtered and bounded by {@link Text#label}. */
+    String role();
+
+    /** A general helper. */
+    record Assistant(Optional<String> purpose) implements Intent {
+        public Assistant {
+            requireBounded("intent.purpose", purpose);
+        }
+
+        @Override
+        public String role() {
+            return purpose.map(Text::label).orElse("assistant");
+        }
+    }
+
+    /** A piece of work with an end. */
+    record Task(String objective) implements Intent {
+        /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the objective is blank or too long */
+        public Task {
+            if (objective == null || objective.isBlank()) {
+                throw new YadoException(FailureCode.INVALID_REQUEST, "intent.objective must not be blank");
+            }
+            requireBounded("intent.objective", Optional.of(objective));
+        }
+
+        @Override
+        public String role() {
+            return Text.label(objective);
+        }
+    }
+
+    /** A named function in a workflow. */
+    record Role(String name, Optional<String> purpose) implements Intent {
+        public Role {
+            Objects.requireNonNull(name, "name");
+            requireBounded("intent.role", Optional.of(name));
+            requireBounded("intent.purpose", purpose);
+        }
+
+        @Override
+        public String role() {
+            return Text.label(name);
+        }
+    }
+
+    private static void requireBounded(String field, Optional<String> text) {
+        if (text.isPresent() && text.get().length() > MAX_TEXT) {
+            throw new YadoException(FailureCode.INVALID_REQUEST, field + " must be at most " + MAX_TEXT + " characters");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.yado.model.worker;
+
+import dev.yado.model.value.WireName;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** How a run ended. Carried beside the coarser {@link RunResult}, which older consumers can decode. */
+@ProviderType
+public enum RunOutcome implements WireName {
+    FINISHED(RunResult.FINISHED),
+    /** A limit of the profile was reached (turns, tokens, time). */
+    LIMIT_REACHED(RunResult.LIMIT_REACHED),
+    /** Cancelled or stopped by a caller. */
+    CANCELLED(RunResult.ROLLED_BACK),
+    /** The engine reported an error. */
+    FAILED(RunResult.ROLLED_BACK),
+    /** Its Runtime, engine or process went away under it. */
+    INTERRUPTED(RunResult.ROLLED_BACK);
+
+    private final RunResult result;
+
+    RunOutcome(RunResult result) {
+        this.result = result;
+    }
+
+    public RunResult result() {
+        return result;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.yado.model.id;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EpochTest {
+
+    @Property
+    void everyEpochComesBack(@ForAll long value) {
+        Epoch epoch = new Epoch(value);
+
+        assertTrue(epoch.wire().matches("[0-9a-f]{16}"), epoch.wire());
+        assertEquals(epoch, Epoch.parse(epoch.wire()));
+        assertEquals(epoch.wire().substring(0, 4), String.format("%04x", epoch.tag()));
+    }
+
+    @Property
+    void aRandomEpochNeverHasTheTagOfTheBeginning(@ForAll long bits) {
+        RandomGenerator fixed = () -> bits;
+
+        assertTrue(Epoch.random(fixed).tag() >= 1 && Epoch.random(fixed).tag() <= 0xFFFF);
+    }
+
+    @Test
+    void evenWhenTheRandomBitsAreAllZero() {
+        assertEquals(1, Epoch.random(() -> 0L).tag());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "00000000000000001", "000000000000000g", "-000000000000001"})
+    void refusesWhatIsNot16HexDigits(String wire) {
+        assertThrows(IllegalArgumentException.class, () -> Epoch.parse(wire));
+    }
+}
