@@ -72,7 +72,7 @@ public final class LineProcess implements AutoCloseable {
     private boolean closing;
     private Thread closer;
 
-    private LineProcess(String name, Process process, ProcessMark mark, Optional<Errors> errors) {
+    private LineProcess(String name, Process process, OwnerTag mark, Optional<Errors> errors) {
         this.name = name;
         this.process = process;
         this.threads = BlockingExecutors.daemons(name + "-" + process.pid());
@@ -88,8 +88,8 @@ public final class LineProcess implements AutoCloseable {
      * @param errors takes its error stream; empty: that is thrown away
      * @throws IOException when it is not on this machine or cannot be started; its text is not for showing, it may name the whole command
      */
-    public static LineProcess start(String name, Program program, Optional<Errors> errors) throws IOException {
-        ProcessMark mark = ProcessMark.make();
+    public static LineProcess start(String name, ProcessSpec program, Optional<Errors> errors) throws IOException {
+        OwnerTag mark = OwnerTag.make();
         return new LineProcess(name, program.start(mark, errors.isPresent()), mark, errors);
     }
 

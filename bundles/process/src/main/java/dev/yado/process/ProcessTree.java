@@ -12,9 +12,9 @@ import java.util.Set;
 final class ProcessTree {
 
     private final ProcessHandle root;
-    private final ProcessMark mark;
+    private final OwnerTag mark;
 
-    ProcessTree(ProcessHandle root, ProcessMark mark) {
+    ProcessTree(ProcessHandle root, OwnerTag mark) {
         this.root = root;
         this.mark = mark;
     }

@@ -70,10 +70,10 @@ class LineProcessTest {
     private final Heard heard = new Heard();
 
     private LineProcess shell(String script) throws IOException {
-        return start(new Program(List.of("sh", "-c", script), Map.of(), Optional.empty()));
+        return start(new ProcessSpec(List.of("sh", "-c", script), Map.of(), Optional.empty()));
     }
 
-    private LineProcess start(Program program) throws IOException {
+    private LineProcess start(ProcessSpec program) throws IOException {
         LineProcess process = LineProcess.start("yado-test", program, Optional.of(line -> heard.errors.add(new String(line.bytes(), StandardCharsets.UTF_8))));
         process.listen(heard);
         return process;
@@ -121,24 +121,24 @@ class LineProcessTest {
 
     @Test
     void aProgramGetsACleanEnvironment(@TempDir Path folder) throws Exception {
-        try (LineProcess process = start(new Program(List.of("env"), Map.of("OWN", "x"), Optional.of(folder)))) {
+        try (LineProcess process = start(new ProcessSpec(List.of("env"), Map.of("OWN", "x"), Optional.of(folder)))) {
             await("the end", () -> heard.gone.get() == 1);
             assertTrue(heard.lines.contains("OWN=x"), heard.lines::toString);
             assertTrue(heard.lines.contains("PATH=" + System.getenv("PATH")), heard.lines::toString);
-            List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !Program.PASSED_ON.contains(name)).sorted().toList();
-            assertEquals(List.of("OWN", ProcessMark.VARIABLE), more);
+            List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !ProcessSpec.PASSED_ON.contains(name)).sorted().toList();
+            assertEquals(List.of("OWN", OwnerTag.VARIABLE), more);
             assertFalse(process.toString().contains("OWN"));
         }
     }
 
     @Test
     void aProgramIsFoundByNameOrAbsolutePath(@TempDir Path folder) throws Exception {
-        assertTrue(Program.find("sh").isPresent() && Program.find(Program.find("sh").get().toString()).isPresent());
-        assertTrue(Program.find("no-such-program-5e1f").isEmpty() && Program.find("./sh").isEmpty() && Program.find(folder.toString()).isEmpty());
-        assertThrows(IOException.class, () -> start(new Program(List.of("no-such-program-5e1f"), Map.of(), Optional.empty())));
-        assertThrows(IOException.class, () -> start(new Program(List.of("sh"), Map.of(), Optional.of(folder.resolve("nowhere")))));
-        assertThrows(IllegalArgumentException.class, () -> new Program(List.of(), Map.of(), Optional.empty()));
-        assertEquals("Program[2 words]", new Program(List.of("sh", "--key=1"), Map.of("K", "2"), Optional.empty()).toString());
+        assertTrue(ProcessSpec.find("sh").isPresent() && ProcessSpec.find(ProcessSpec.find("sh").get().toString()).isPresent());
+        assertTrue(ProcessSpec.find("no-such-program-5e1f").isEmpty() && ProcessSpec.find("./sh").isEmpty() && ProcessSpec.find(folder.toString()).isEmpty());
+        assertThrows(IOException.class, () -> start(new ProcessSpec(List.of("no-such-program-5e1f"), Map.of(), Optional.empty())));
+        assertThrows(IOException.class, () -> start(new ProcessSpec(List.of("sh"), Map.of(), Optional.of(folder.resolve("nowhere")))));
+        assertThrows(IllegalArgumentException.class, () -> new ProcessSpec(List.of(), Map.of(), Optional.empty()));
+        assertEquals("Program[2 words]", new ProcessSpec(List.of("sh", "--key=1"), Map.of("K", "2"), Optional.empty()).toString());
     }
 
     @Test
@@ -210,7 +210,7 @@ class LineProcessTest {
     @Test
     void aListenerThatClosesWhenItIsToldOfTheEndDoesNotWaitForItself() throws Exception {
         for (String script : List.of("cat", "exit 0")) {
-            LineProcess process = LineProcess.start("yado-test", new Program(List.of("sh", "-c", script), Map.of(), Optional.empty()), Optional.empty());
+            LineProcess process = LineProcess.start("yado-test", new ProcessSpec(List.of("sh", "-c", script), Map.of(), Optional.empty()), Optional.empty());
             CountDownLatch gone = new CountDownLatch(1);
             AtomicLong longest = new AtomicLong();
             process.listen(new LineProcess.Listener() {
@@ -239,7 +239,7 @@ class LineProcessTest {
 
     @Test
     void oneThatWasClosedBeforeAnybodyListenedIsGone() throws Exception {
-        LineProcess process = LineProcess.start("yado-test", new Program(List.of("cat"), Map.of(), Optional.empty()), Optional.empty());
+        LineProcess process = LineProcess.start("yado-test", new ProcessSpec(List.of("cat"), Map.of(), Optional.empty()), Optional.empty());
         process.close();
         process.listen(heard);
         assertTrue(heard.ended && heard.gone.get() == 1);
@@ -254,7 +254,7 @@ class LineProcessTest {
 
         public static void main(String[] args) throws Exception {
             Heard heard = new Heard();
-            LineProcess.start("victim", new Program(List.of("sh", "-c", args[0]), Map.of(), Optional.empty()), Optional.empty()).listen(heard);
+            LineProcess.start("victim", new ProcessSpec(List.of("sh", "-c", args[0]), Map.of(), Optional.empty()), Optional.empty()).listen(heard);
             System.out.println(heard.next());
             Thread.sleep(600_000);
         }
@@ -271,12 +271,12 @@ class LineProcessTest {
             List<Long> orphans;
             try (BufferedReader out = new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
                 orphans = pids(out.readLine());
-                Orphans.end();
+                OrphanReaper.end();
                 assertTrue(orphans.stream().allMatch(LineProcessTest::runs), "a program of a living process is no orphan");
             } finally {
                 victim.destroyForcibly().waitFor();
             }
-            Orphans.end();
+            OrphanReaper.end();
             assertGone(orphans);
             assertTrue(own.alive() && ours.stream().allMatch(LineProcessTest::runs));
         }

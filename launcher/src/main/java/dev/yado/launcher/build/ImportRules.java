@@ -23,10 +23,10 @@ final class ImportRules {
     /** For each bundle that exports something, who may import it; a name that ends in {@code .*} also stands for all names below it. */
     private static final Map<String, List<String>> IMPORTERS = Map.of(
             "model", List.of("*"),
-            "stream", List.of("process", "engine.acp", "engine.llm", "runtime.core", "runtime.http", "source.*", "registry", "backend.*", "http.face"),
+            "stream", List.of("process", "engine.acp", "engine.llm", "runtime.core", "runtime.http", "source.*", "registry", "backend.*", "http.support"),
             "process", List.of("engine.acp", "engine.llm"),
-            "model.json", List.of("runtime.http", "runtime.wire", "runtime.store.*", "source.local", "source.remote", "registry", "backend.*", "http.face"),
-            "http.face", List.of("runtime.http", "backend.*"),
+            "model.json", List.of("runtime.http", "runtime.wire", "runtime.store.*", "source.local", "source.remote", "registry", "backend.*", "http.support"),
+            "http.support", List.of("runtime.http", "backend.*"),
             "runtime.api", List.of("runtime.core", "runtime.http", "runtime.wire", "runtime.store.*", "engine.*", "source.embedded"),
             "runtime.wire", List.of("runtime.http", "source.remote"),
             "source.api", List.of("source.*", "registry.*", "backend.*"),

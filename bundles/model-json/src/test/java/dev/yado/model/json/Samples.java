@@ -4,7 +4,7 @@ import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.event.Segment;
 import dev.yado.model.event.WorkerEvent;
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RunId;
@@ -98,7 +98,7 @@ final class Samples {
                 Combinators.combine(text(), text(), text().optional(), Arbitraries.of(true, false)).as(EventPayload.ToolResult::new),
                 Combinators.combine(tokens(), tokens(), tokens()).as(Usage::new).map(EventPayload.UsageReport::new),
                 Arbitraries.of(RunOutcome.class).map(EventPayload.RunEnd::new),
-                Combinators.combine(Arbitraries.of(ErrorCode.class), text()).as(EventPayload.ErrorReport::new),
+                Combinators.combine(Arbitraries.of(RunErrorCode.class), text()).as(EventPayload.ErrorReport::new),
                 Arbitraries.of(ActivityStatus.class).map(EventPayload.Status::new),
                 Combinators.combine(text(), text(), text(), Arbitraries.longs()).as(EventPayload.Alert::new),
                 Arbitraries.of(new EventPayload.CompactStart(), new EventPayload.Shutdown()),

@@ -1,6 +1,6 @@
 package dev.yado.model.event;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.value.Text;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.InvokeKind;
@@ -318,7 +318,7 @@ public sealed interface EventPayload {
         }
     }
 
-    record ErrorReport(ErrorCode code, String message) implements EventPayload {
+    record ErrorReport(RunErrorCode code, String message) implements EventPayload {
         public ErrorReport {
             Objects.requireNonNull(code, "code");
             message = Text.bounded(message, 2_000);

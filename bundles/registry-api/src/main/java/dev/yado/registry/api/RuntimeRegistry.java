@@ -96,5 +96,5 @@ public interface RuntimeRegistry {
     Feed<FleetChange> watch(Caller caller);
 
     /** The workspace this Backend serves. */
-    Workspace workspace();
+    BackendWorkspace workspace();
 }

@@ -25,11 +25,11 @@ import dev.yado.model.worker.WorkerRequest;
 import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.AuditEvent;
+import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.api.RuntimeRegistry;
-import dev.yado.registry.api.Workspace;
 import dev.yado.registry.internal.access.Auditor;
 import dev.yado.registry.internal.access.PolicyGate;
 import dev.yado.registry.internal.fleet.Fleet;
@@ -68,10 +68,10 @@ final class PolicedRegistry implements RuntimeRegistry {
     private final Auditor auditor;
     private final Fleet fleet;
     private final Supplier<Limits> limits;
-    private final Supplier<Workspace> workspace;
+    private final Supplier<BackendWorkspace> workspace;
 
     PolicedRegistry(SourceTable table, PolicyGate gate, Auditor auditor, Fleet fleet, Supplier<Limits> limits,
-            Supplier<Workspace> workspace) {
+            Supplier<BackendWorkspace> workspace) {
         this.table = table;
         this.router = new Router(table);
         this.gate = gate;
@@ -214,7 +214,7 @@ final class PolicedRegistry implements RuntimeRegistry {
     }
 
     @Override
-    public Workspace workspace() {
+    public BackendWorkspace workspace() {
         return workspace.get();
     }
 

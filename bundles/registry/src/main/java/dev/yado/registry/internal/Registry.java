@@ -1,7 +1,7 @@
 package dev.yado.registry.internal;
 
+import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.RuntimeRegistry;
-import dev.yado.registry.api.Workspace;
 import dev.yado.registry.internal.access.Auditor;
 import dev.yado.registry.internal.access.PolicyGate;
 import dev.yado.registry.internal.fleet.Announcer;
@@ -13,8 +13,8 @@ import dev.yado.registry.internal.source.Lease;
 import dev.yado.registry.internal.source.SourceFailures;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.stream.BlockingExecutors;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -46,10 +46,10 @@ final class Registry implements AutoCloseable {
     private final RuntimeRegistry api;
 
     private volatile Limits limits;
-    private volatile Workspace workspace;
+    private volatile BackendWorkspace workspace;
 
     /** @param changed given the version of each new snapshot, in order */
-    Registry(Limits limits, Workspace workspace, PolicyGate gate, Auditor auditor, LongConsumer changed, Clock clock) {
+    Registry(Limits limits, BackendWorkspace workspace, PolicyGate gate, Auditor auditor, LongConsumer changed, Clock clock) {
         this.limits = limits;
         this.workspace = workspace;
         this.fleet = new Fleet(gate);
@@ -78,7 +78,7 @@ final class Registry implements AutoCloseable {
         return timer;
     }
 
-    void configure(Limits newLimits, Workspace newWorkspace) {
+    void configure(Limits newLimits, BackendWorkspace newWorkspace) {
         limits = newLimits;
         workspace = newWorkspace;
     }

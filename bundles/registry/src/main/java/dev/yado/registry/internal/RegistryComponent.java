@@ -2,14 +2,14 @@ package dev.yado.registry.internal;
 
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AuditSink;
-import dev.yado.registry.api.Workspace;
+import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.internal.access.Auditor;
 import dev.yado.registry.internal.access.PolicyGate;
 import dev.yado.registry.internal.files.DataDirectory;
 import dev.yado.registry.internal.files.WorkspaceFile;
 import dev.yado.source.api.RuntimeSource;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -104,7 +104,7 @@ public final class RegistryComponent {
         }
     }
 
-    private Workspace workspace(RegistryConfig config) {
+    private BackendWorkspace workspace(RegistryConfig config) {
         Optional<Path> directory = Optional.ofNullable(context.getProperty("yado.workspace.dir")).filter(s -> !s.isBlank()).map(Path::of);
         return WorkspaceFile.open(DataDirectory.of(context), config.workspace__display__name(), directory);
     }

@@ -8,10 +8,10 @@ import dev.yado.model.id.WorkerRef;
 import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AuditEvent;
+import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.RuntimeRegistry;
-import dev.yado.registry.api.Workspace;
 import dev.yado.registry.internal.access.AllowAllPolicy;
 import dev.yado.registry.internal.access.Auditor;
 import dev.yado.registry.internal.access.PolicyGate;
@@ -68,7 +68,7 @@ public final class Bench implements AutoCloseable {
     }
 
     Bench(Limits limits) {
-        registry = new Registry(limits, new Workspace("id", "name"), new PolicyGate(() -> policy), auditor, version -> { }, clock);
+        registry = new Registry(limits, new BackendWorkspace("id", "name"), new PolicyGate(() -> policy), auditor, version -> { }, clock);
         auditor.add(audit::add);
         api = registry.api();
     }

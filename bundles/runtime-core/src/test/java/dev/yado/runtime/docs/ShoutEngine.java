@@ -7,7 +7,7 @@ import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 import dev.yado.runtime.spi.profile.Profile;
@@ -59,7 +59,7 @@ public final class ShoutEngine implements Engine {
         return switch (profile.permissions().of("everyone")) {
             case ALLOW -> true;
             case DENY -> false;
-            case ASK -> output.ask(Question.permission("Shout at everyone?", "They will all hear it.", Optional.empty())).allowed();
+            case ASK -> output.ask(InteractionRequest.permission("Shout at everyone?", "They will all hear it.", Optional.empty())).allowed();
         };
     }
 

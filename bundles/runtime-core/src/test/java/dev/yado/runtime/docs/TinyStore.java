@@ -9,12 +9,12 @@ import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.security.SecureRandom;
@@ -37,7 +37,7 @@ public final class TinyStore implements WorkerStore {
 
     private static final class Kept {
         private final ArrayDeque<LoggedEvent> log = new ArrayDeque<>();
-        private final Map<IdempotencyKey, IdempotentAnswer> answers = new HashMap<>();
+        private final Map<IdempotencyKey, RecordedResult> answers = new HashMap<>();
         private WorkerRecord record;
         private LogWindow window = LogWindow.WHOLE;
         private long bytes;
@@ -45,8 +45,8 @@ public final class TinyStore implements WorkerStore {
 
     private final Epoch epoch = Epoch.random(new SecureRandom());
     private final TreeMap<WorkerId, Kept> workers = new TreeMap<>();
-    private final Map<IdempotencyKey, IdempotentAnswer> answers = new HashMap<>();
-    private final Deque<Remark> remarks = new ArrayDeque<>();
+    private final Map<IdempotencyKey, RecordedResult> answers = new HashMap<>();
+    private final Deque<RecordedDiagnostic> remarks = new ArrayDeque<>();
     private WorkerId newest;
 
     @Override
@@ -110,8 +110,8 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) {
-        Map<IdempotencyKey, IdempotentAnswer> from = worker.isEmpty() ? answers
+    public synchronized Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) {
+        Map<IdempotencyKey, RecordedResult> from = worker.isEmpty() ? answers
                 : Optional.ofNullable(workers.get(worker.get())).map(kept -> kept.answers).orElse(Map.of());
         return Optional.ofNullable(from.get(key));
     }
@@ -157,7 +157,7 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized void remark(Remark remark) {
+    public synchronized void remark(RecordedDiagnostic remark) {
         remarks.addFirst(remark);
         if (remarks.size() > REMARKS) {
             remarks.removeLast();
@@ -165,7 +165,7 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized List<Remark> remarks(int most) {
+    public synchronized List<RecordedDiagnostic> remarks(int most) {
         return remarks.stream().limit(most).toList();
     }
 

@@ -33,12 +33,12 @@ public final class RequestBodies {
         return json.encode(input);
     }
 
-    public byte[] write(InteractionAnswer answer) {
+    public byte[] write(InteractionAnswerBody answer) {
         return json.encode(answer);
     }
 
-    public InteractionAnswer readAnswer(byte[] body) {
-        return json.decode(body, InteractionAnswer.class);
+    public InteractionAnswerBody readAnswer(byte[] body) {
+        return json.decode(body, InteractionAnswerBody.class);
     }
 
     /** Empty when nothing is asked for beyond the defaults: that is what every make of Runtime takes. */

@@ -59,7 +59,7 @@ public final class RuntimeFrames {
      * @throws YadoException {@link FailureCode#RUNTIME_MALFORMED_RESPONSE}
      */
     public Optional<RuntimeFrame> read(byte[] frame, RuntimeId authority) {
-        return AnswerReader.checked(() -> {
+        return RuntimeResponseReader.checked(() -> {
             ForeignIds ids = new ForeignIds(json, authority);
             Shape shape;
             try {

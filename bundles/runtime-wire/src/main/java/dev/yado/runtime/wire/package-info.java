@@ -1,6 +1,6 @@
 /**
  * The Runtime contract on the wire, once for the server and the client: paths, headers, request bodies ({@link dev.yado.runtime.wire.RequestBodies}),
- * answers ({@link dev.yado.runtime.wire.AnswerWriter}, {@link dev.yado.runtime.wire.AnswerReader}) and the frames of the Runtime-wide stream
+ * answers ({@link dev.yado.runtime.wire.RuntimeResponseWriter}, {@link dev.yado.runtime.wire.RuntimeResponseReader}) and the frames of the Runtime-wide stream
  * ({@link dev.yado.runtime.wire.RuntimeFrames}). The frames of a Worker's stream are those of {@code dev.yado.model.json} in the format
  * {@link dev.yado.model.json.FrameFormat#RUNTIME}.
  */

@@ -62,8 +62,8 @@ class YoiV0InteropTest {
     private static final Instant AT = Instant.parse("2026-01-31T12:00:00Z");
 
     private final ModelJson json = new ModelJson();
-    private final AnswerReader reader = new AnswerReader(json, AUTHORITY);
-    private final AnswerWriter writer = new AnswerWriter(json, WireCompat.YOI_V0);
+    private final RuntimeResponseReader reader = new RuntimeResponseReader(json, AUTHORITY);
+    private final RuntimeResponseWriter writer = new RuntimeResponseWriter(json, WireCompat.YOI_V0);
 
     static List<String> answers() {
         return YoiV0.lines("answers.txt");
@@ -208,7 +208,7 @@ class YoiV0InteropTest {
         JsonNode narrow = tree(writer.runtime(summary));
         YoiV0.runtime(narrow);
         assertEquals("sqlite", narrow.path("runtime").path("store").path("kind").asString());
-        byte[] whole = new AnswerWriter(json, WireCompat.NONE).runtime(summary);
+        byte[] whole = new RuntimeResponseWriter(json, WireCompat.NONE).runtime(summary);
         assertThrows(AssertionError.class, () -> YoiV0.runtime(tree(whole)), "the check itself must be able to fail");
         assertEquals(summary, reader.runtime(whole).summary());
     }
@@ -227,7 +227,7 @@ class YoiV0InteropTest {
         assertEquals(List.of(5L, 6L), seen.items().stream().map(TranscriptItem::sequence).toList());
         assertEquals(OptionalLong.of(8), seen.nextStart(), "the next page begins where this one ended, whatever was left out");
         assertEquals(20, seen.totalItems());
-        assertEquals(page, reader.transcript(new AnswerWriter(json, WireCompat.NONE).transcript(page), W1));
+        assertEquals(page, reader.transcript(new RuntimeResponseWriter(json, WireCompat.NONE).transcript(page), W1));
     }
 
     @Test

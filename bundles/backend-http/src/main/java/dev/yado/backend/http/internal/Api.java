@@ -9,15 +9,15 @@ import dev.yado.backend.http.internal.resource.WorkersResource;
 import dev.yado.backend.http.internal.resource.WorkspaceResource;
 import dev.yado.backend.http.internal.stream.StreamHub;
 import dev.yado.backend.http.internal.stream.UpstreamMetrics;
-import dev.yado.http.face.ApiFace;
-import dev.yado.http.face.Face;
-import dev.yado.http.face.FaceSettings;
-import dev.yado.http.guard.GuardRules;
-import dev.yado.http.guard.OriginRule;
-import dev.yado.http.route.Answers;
+import dev.yado.http.api.HttpApi;
+import dev.yado.http.api.HttpApiSettings;
+import dev.yado.http.api.RoutedHttpApi;
 import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
+import dev.yado.http.route.ResponseWriter;
 import dev.yado.http.route.Route;
+import dev.yado.http.security.OriginRule;
+import dev.yado.http.security.SecurityRules;
 import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.RuntimeRegistry;
@@ -41,11 +41,11 @@ final class Api {
      * @throws IllegalArgumentException when the configuration is wrong
      * @throws dev.yado.model.failure.YadoException when the registry refuses; in both cases nothing is left behind
      */
-    Face face(BackendHttpConfig config) {
-        FaceSettings settings = FaceSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+    HttpApi face(BackendHttpConfig config) {
+        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
                 config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
-        Readiness readiness = new Readiness(registry, GuardRules.words(config.ready__needs()));
-        GuardRules rules = new GuardRules(settings.hosts(), OriginRule.of(GuardRules.words(config.allowed__origins())), settings.token(), "/api");
+        Readiness readiness = new Readiness(registry, SecurityRules.words(config.ready__needs()));
+        SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(SecurityRules.words(config.allowed__origins())), settings.token(), "/api");
         ModelJson json = new ModelJson();
         StreamHub streams = new StreamHub(registry, json, streamMetrics, upstreams, settings.maxStreams(), settings.heartbeat(),
                 Duration.ofSeconds(config.stream__linger__seconds()));
@@ -63,6 +63,6 @@ final class Api {
         routes.addAll(new EventsResource(registry, streams).routes());
         routes.addAll(new WorkspaceResource(registry).routes());
         routes.addAll(new HealthRoutes(settings.token()::usable, readiness, requests, streamMetrics, new Figures(registry, upstreams)).routes());
-        return new ApiFace(rules, routes, "/api/openapi.json", settings, new Answers(json), requests, streams::close);
+        return new RoutedHttpApi(rules, routes, "/api/openapi.json", settings, new ResponseWriter(json), requests, streams::close);
     }
 }

@@ -1,7 +1,7 @@
 package dev.yado.backend.http.internal;
 
-import dev.yado.http.face.HttpFaces;
-import dev.yado.http.face.OpenFace;
+import dev.yado.http.api.HttpApiMounts;
+import dev.yado.http.api.Mount;
 import dev.yado.model.failure.YadoException;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.lang.System.Logger;
@@ -26,10 +26,10 @@ public final class BackendHttp {
     private static final Logger LOG = System.getLogger(BackendHttp.class.getName());
 
     private final Api api;
-    private final OpenFace face;
+    private final Mount face;
 
     @Activate
-    public BackendHttp(BundleContext context, @Reference HttpFaces faces, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
+    public BackendHttp(BundleContext context, @Reference HttpApiMounts faces, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
         this.api = new Api(registry);
         this.face = faces.open(context.getBundle(), api.face(config), "/api", "/api/*");
     }

@@ -1,7 +1,7 @@
 package dev.yado.engine.acp.internal;
 
-import dev.yado.process.Orphans;
-import dev.yado.process.Program;
+import dev.yado.process.OrphanReaper;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -32,7 +32,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
     public AcpEngine() {
         this(AcpConfiguration.DEFAULT_MAX_AGENTS);
         // In a framework the bundle that starts programs does it.
-        Orphans.endInBackground();
+        OrphanReaper.endInBackground();
     }
 
     /** In a framework several versions can be there at once, each a bundle. */
@@ -66,7 +66,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
     @Override
     public void check(Profile profile) throws EngineException {
         AcpSettings.of(profile);
-        if (Program.find(profile.command().get(0)).isEmpty()) {
+        if (ProcessSpec.find(profile.command().get(0)).isEmpty()) {
             throw EngineException.unavailable("the agent's program is not on this machine: install it, or correct the profile's command");
         }
     }

@@ -3,7 +3,7 @@ package dev.yado.engine.acp.internal;
 import dev.yado.engine.acp.internal.AgentConnection.Patience;
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
 import dev.yado.engine.acp.internal.AgentStarter.Agent;
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
@@ -58,7 +58,7 @@ final class AcpSession implements EngineSession {
                 return prompt(ready, request, new PromptTurn(ready.sessionId(), output, ready.scrubber(), ready.paths(), desk), desk, output);
             }
         } catch (AgentFailure e) {
-            throw new EngineException(ErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
+            throw new EngineException(RunErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
         }
     }
 
@@ -227,12 +227,12 @@ final class AcpSession implements EngineSession {
             case "max_tokens", "max_turn_requests":
                 return Result.LIMIT_REACHED;
             case "refusal":
-                throw new EngineException(ErrorCode.PROVIDER_ERROR, "the agent refused to go on with this");
+                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "the agent refused to go on with this");
             case "cancelled":
-                throw new EngineException(ErrorCode.PROVIDER_ERROR, "the agent gave its turn up, although nobody cancelled it");
+                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "the agent gave its turn up, although nobody cancelled it");
             default:
                 if (!turn.anything()) {
-                    throw new EngineException(ErrorCode.PROVIDER_ERROR, "the agent ended its turn without having said or done anything");
+                    throw new EngineException(RunErrorCode.PROVIDER_ERROR, "the agent ended its turn without having said or done anything");
                 }
                 return Result.FINISHED;
         }

@@ -3,7 +3,7 @@ package dev.yado.engine.acp.internal;
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
 import dev.yado.process.Line;
 import dev.yado.process.LineProcess;
-import dev.yado.process.Program;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.profile.Scrubber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,10 +109,10 @@ final class AgentConnection implements AutoCloseable {
     private int garbage;
 
     /** @param log closed when the agent is gone */
-    AgentConnection(Program program, AgentLog log, Scrubber scrubber) throws AgentFailure {
+    AgentConnection(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentFailure {
         this.scrubber = scrubber;
         this.log = log;
-        if (Program.find(program.words().get(0)).isEmpty()) {
+        if (ProcessSpec.find(program.words().get(0)).isEmpty()) {
             throw new AgentFailure(Kind.NOT_STARTED, "the agent's program is not on this machine: install it, or correct the profile's command");
         }
         try {

@@ -2,8 +2,8 @@ package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.AgentConnection.Patience;
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
-import dev.yado.model.failure.ErrorCode;
-import dev.yado.process.Program;
+import dev.yado.model.failure.RunErrorCode;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Scrubber;
@@ -63,7 +63,7 @@ final class AgentStarter {
         Map<String, String> environment = new TreeMap<>();
         context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
         Scrubber scrubber = Scrubber.of(context.environment().values()).withPlaces(places(own, work));
-        AgentConnection connection = agents.start(new Program(context.profile().command(), environment, Optional.of(work)),
+        AgentConnection connection = agents.start(new ProcessSpec(context.profile().command(), environment, Optional.of(work)),
                 new AgentLog(own.resolve(LOG_FILE), MAX_LOG), scrubber);
         begun.accept(connection);
         JsonNode capabilities = initialize(connection);
@@ -74,12 +74,12 @@ final class AgentStarter {
         try {
             Path work = own.resolve(WORK);
             if (Files.isSymbolicLink(work)) {
-                throw new EngineException(ErrorCode.INTERNAL, "the agent's working directory was replaced by a link: remove that, or the Worker");
+                throw new EngineException(RunErrorCode.INTERNAL, "the agent's working directory was replaced by a link: remove that, or the Worker");
             }
             // Resolved, for that is how the agent will name what is in it.
             return Files.createDirectories(work).toRealPath();
         } catch (IOException e) {
-            throw new EngineException(ErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
+            throw new EngineException(RunErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.yado.engine.acp.internal;
 
 import dev.yado.engine.acp.internal.AgentFailure.Kind;
-import dev.yado.process.Program;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ final class LiveAgents {
         max = most;
     }
 
-    AgentConnection start(Program program, AgentLog log, Scrubber scrubber) throws AgentFailure {
+    AgentConnection start(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentFailure {
         reserve();
         AgentConnection started = null;
         try {

@@ -4,8 +4,8 @@ import dev.yado.engine.acp.internal.ToolCalls.Description;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.interaction.InteractionOption.Kind;
-import dev.yado.runtime.spi.engine.Answer;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -68,11 +68,11 @@ final class PermissionDesk implements AutoCloseable {
             return;
         }
         String title = call.title().isEmpty() ? call.kind() : call.kind() + ": " + call.title();
-        Question question = new Question(title, call.arguments(), List.copyOf(offered.keySet()), Optional.of(call.id()), Optional.empty());
+        InteractionRequest question = new InteractionRequest(title, call.arguments(), List.copyOf(offered.keySet()), Optional.of(call.id()), Optional.empty());
         Thread thread = new Thread(() -> {
             ObjectNode outcome = cancelled();
             try {
-                Answer answer = output.ask(question);
+                InteractionAnswer answer = output.ask(question);
                 outcome = answer.chosen().map(offered::get).map(PermissionDesk::selected).orElseGet(() -> refusal(offered));
             } catch (RunEndedException e) {
                 LOG.log(System.Logger.Level.DEBUG, "a run ended before its question was answered", e);

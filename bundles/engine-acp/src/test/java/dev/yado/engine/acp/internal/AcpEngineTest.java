@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
-import dev.yado.process.Program;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -80,7 +80,7 @@ class AcpEngineTest {
         try (Lab lab = new Lab(data, "$(touch pwned)", ";touch pwned", "a b")) {
             WorkerId worker = lab.worker();
             List<String> names = List.of(Lab.said(lab.run(worker, "all-env")).split(","));
-            assertTrue(Program.PASSED_ON.containsAll(names.stream().filter(name -> !name.equals("YADO_PROGRAM")).toList()), names.toString());
+            assertTrue(ProcessSpec.PASSED_ON.containsAll(names.stream().filter(name -> !name.equals("YADO_PROGRAM")).toList()), names.toString());
             assertFalse(Files.exists(lab.directory(worker).resolve("work").resolve("pwned")));
         }
     }
@@ -157,19 +157,19 @@ class AcpEngineTest {
     @Test
     void aProfileThatCannotWorkSaysWhy() {
         try (AcpEngine engine = new AcpEngine()) {
-            wrong(engine, ErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
-            wrong(engine, ErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("timeout", "5")));
-            wrong(engine, ErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
+            wrong(engine, RunErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
+            wrong(engine, RunErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("timeout", "5")));
+            wrong(engine, RunErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
                     Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
-            wrong(engine, ErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
-            wrong(engine, ErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").command(List.of("sh"))
+            wrong(engine, RunErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
+            wrong(engine, RunErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").command(List.of("sh"))
                     .permissions(new Permissions(Permission.ASK, Map.of("bash", Permission.DENY))));
-            wrong(engine, ErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
-            wrong(engine, ErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
+            wrong(engine, RunErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
+            wrong(engine, RunErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
         }
     }
 
-    private static void wrong(AcpEngine engine, ErrorCode code, String why, Profile.Builder profile) {
+    private static void wrong(AcpEngine engine, RunErrorCode code, String why, Profile.Builder profile) {
         EngineException e = assertThrows(EngineException.class, () -> engine.check(profile.build()));
         assertEquals(code, e.code());
         assertTrue(e.getMessage().contains(why), e.getMessage());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
-import dev.yado.process.Program;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.SecretReference;
@@ -88,7 +88,7 @@ class SecretTest {
 
     @Test
     void nothingThatHoldsASecretSaysItInItsTextForm() {
-        Program command = new Program(List.of("sh", "--key=" + SECRET), Map.of("K", SECRET), Optional.of(data));
+        ProcessSpec command = new ProcessSpec(List.of("sh", "--key=" + SECRET), Map.of("K", SECRET), Optional.of(data));
         clean("a command", command.toString());
         Profile profile = Profile.builder("p", "acp").environment(Map.of("K", SecretReference.parse("env:HOME"))).build();
         assertFalse(profile.toString().contains(System.getenv().getOrDefault("HOME", "?")));

@@ -1,11 +1,11 @@
 package dev.yado.engine.echo.internal;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -123,11 +123,11 @@ final class EchoSession implements EngineSession {
             } else if (step instanceof EchoScript.Used used) {
                 output.usage(Usage.of(used.input(), used.output()));
             } else if (step instanceof EchoScript.Fail fail) {
-                throw new EngineException(ErrorCode.PROVIDER_ERROR, fail.message());
+                throw new EngineException(RunErrorCode.PROVIDER_ERROR, fail.message());
             } else if (step instanceof EchoScript.Hang hang) {
                 hang(hang.deaf());
             } else if (step instanceof EchoScript.Wrong wrong) {
-                throw new EngineException(ErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
+                throw new EngineException(RunErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
             }
         }
 
@@ -135,7 +135,7 @@ final class EchoSession implements EngineSession {
             return switch (permissions.of(ask.tool())) {
                 case ALLOW -> true;
                 case DENY -> false;
-                case ASK -> output.ask(new Question("Use " + ask.tool() + "?", "The script wants to use " + ask.tool() + ".",
+                case ASK -> output.ask(new InteractionRequest("Use " + ask.tool() + "?", "The script wants to use " + ask.tool() + ".",
                         List.of(InteractionOption.ALLOW, InteractionOption.DENY), Optional.empty(),
                         ask.waitMs() == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ask.waitMs())))).allowed();
             };

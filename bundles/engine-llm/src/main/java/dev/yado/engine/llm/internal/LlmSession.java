@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
@@ -41,7 +41,7 @@ final class LlmSession implements EngineSession {
 
     private static EngineException failed(ModelSettings settings, CallFailure e) {
         String hint = e.kind() == CallFailure.Kind.KEY ? "; " + settings.keyPlace() : "";
-        return new EngineException(ErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
+        return new EngineException(RunErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.yado.engine.llm.internal;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.yado.model.interaction.InteractionOption;
-import dev.yado.runtime.spi.engine.Answer;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -66,7 +66,7 @@ final class ToolPermissions {
     private boolean ask(ToolExecutionRequest call, RunOutput output) {
         String arguments = call.arguments();
         String shown = arguments.length() <= SHOWN ? arguments : arguments.substring(0, SHOWN) + " [" + (arguments.length() - SHOWN) + " more characters]";
-        Answer answer = output.ask(new Question("May it use " + call.name() + "?", shown, List.of(InteractionOption.ALLOW, ALWAYS, InteractionOption.DENY),
+        InteractionAnswer answer = output.ask(new InteractionRequest("May it use " + call.name() + "?", shown, List.of(InteractionOption.ALLOW, ALWAYS, InteractionOption.DENY),
                 Optional.of(call.id()), Optional.empty()));
         if (answer.chosen().filter(ALWAYS::equals).isPresent()) {
             allowed.add(call.name());

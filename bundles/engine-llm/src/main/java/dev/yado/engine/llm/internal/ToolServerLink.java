@@ -2,7 +2,7 @@ package dev.yado.engine.llm.internal;
 
 import dev.yado.engine.llm.internal.Toolbox.Outcome;
 import dev.yado.process.LineProcess;
-import dev.yado.process.Program;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Secret;
@@ -184,7 +184,7 @@ final class ToolServerLink implements AutoCloseable {
         Optional<Path> directory = context.directory();
         LineProcess process;
         try {
-            process = LineProcess.start("yado-llm-tool-" + name(), new Program(settings.command(), variables, directory), Optional.empty());
+            process = LineProcess.start("yado-llm-tool-" + name(), new ProcessSpec(settings.command(), variables, directory), Optional.empty());
         } catch (IOException e) {
             // Its text names the whole command.
             throw new ToolFailure("the program of the tool server " + name() + " cannot be started: see that it is installed");

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.worker.Delivery;
-import dev.yado.process.Program;
+import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -276,7 +276,7 @@ class ToolTest {
             }
             for (String rule : List.of("t/read", "read", "t_read", "other__*", "o*")) {
                 EngineException refused = assertThrows(EngineException.class, () -> engine.check(ruled(rule)), rule);
-                assertEquals(ErrorCode.INVALID_REQUEST, refused.code());
+                assertEquals(RunErrorCode.INVALID_REQUEST, refused.code());
                 assertTrue(refused.getMessage().contains(rule), refused.getMessage());
             }
         }
@@ -342,7 +342,7 @@ class ToolTest {
             assertEquals("[redacted]", output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", "TOOL_SECRET"))));
             assertEquals(System.getenv("PATH"), output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", "PATH"))));
             assertEquals("{\"TOOL_SECRET\":\"[redacted]\"}", output(use(bench, worker, Wires.OPENAI, "json_variable", arguments("name", "TOOL_SECRET"))));
-            String other = System.getenv().keySet().stream().filter(name -> !Program.PASSED_ON.contains(name)).findFirst().orElse("NONE_AT_ALL");
+            String other = System.getenv().keySet().stream().filter(name -> !ProcessSpec.PASSED_ON.contains(name)).findFirst().orElse("NONE_AT_ALL");
             assertEquals("null", output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", other))), other);
         }
     }

@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.files;
 
 import dev.yado.model.value.Text;
-import dev.yado.registry.api.Workspace;
+import dev.yado.registry.api.BackendWorkspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ public final class WorkspaceFile {
      * @param configured the display name that was configured; blank when none was
      * @param directory  the workspace's directory, whose name is shown when nothing is configured
      */
-    public static Workspace open(Optional<Path> data, String configured, Optional<Path> directory) {
+    public static BackendWorkspace open(Optional<Path> data, String configured, Optional<Path> directory) {
         Properties kept = new Properties();
         try {
             if (data.isPresent()) {
@@ -46,9 +46,9 @@ public final class WorkspaceFile {
         } catch (IOException | IllegalArgumentException unreadable) {
             // Not overwritten: what cannot be read now may be the real identity.
             LOG.log(Level.WARNING, "The workspace file cannot be read; the workspace has another id until it can", unreadable);
-            return new Workspace(UUID.randomUUID().toString(), name(configured, directory, kept));
+            return new BackendWorkspace(UUID.randomUUID().toString(), name(configured, directory, kept));
         }
-        Workspace workspace = new Workspace(id(kept).orElseGet(() -> UUID.randomUUID().toString()), name(configured, directory, kept));
+        BackendWorkspace workspace = new BackendWorkspace(id(kept).orElseGet(() -> UUID.randomUUID().toString()), name(configured, directory, kept));
         boolean changed = !workspace.id().equals(kept.getProperty(ID)) || !workspace.displayName().equals(kept.getProperty(DISPLAY_NAME));
         if (data.isPresent() && changed) {
             write(data.get().resolve(NAME), workspace);
@@ -80,7 +80,7 @@ public final class WorkspaceFile {
                 .orElse(DEFAULT_NAME);
     }
 
-    private static void write(Path file, Workspace workspace) {
+    private static void write(Path file, BackendWorkspace workspace) {
         Properties properties = new Properties();
         properties.setProperty(ID, workspace.id());
         properties.setProperty(DISPLAY_NAME, workspace.displayName());

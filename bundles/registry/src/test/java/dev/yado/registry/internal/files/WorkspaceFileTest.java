@@ -3,7 +3,7 @@ package dev.yado.registry.internal.files;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.yado.registry.api.Workspace;
+import dev.yado.registry.api.BackendWorkspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +24,13 @@ class WorkspaceFileTest {
         return temp.resolve("data");
     }
 
-    private Workspace open(String configured, String directory) {
+    private BackendWorkspace open(String configured, String directory) {
         return WorkspaceFile.open(Optional.of(data()), configured, Optional.ofNullable(directory).map(Path::of));
     }
 
     @Test
     void theIdIsMadeOnceAndTheFileIsItsOwnersOnly() throws IOException {
-        Workspace first = open("", null);
+        BackendWorkspace first = open("", null);
         assertEquals(first.id(), UUID.fromString(first.id()).toString());
         assertEquals(first, open("", null));
         assertEquals(first.id(), open("named", "/some/where").id());
@@ -54,7 +54,7 @@ class WorkspaceFileTest {
 
     @Test
     void withoutADataDirectoryTheIdLivesAsLongAsTheProcess() {
-        Workspace one = WorkspaceFile.open(Optional.empty(), "", Optional.empty());
+        BackendWorkspace one = WorkspaceFile.open(Optional.empty(), "", Optional.empty());
         assertNotEquals(one.id(), WorkspaceFile.open(Optional.empty(), "", Optional.empty()).id());
     }
 

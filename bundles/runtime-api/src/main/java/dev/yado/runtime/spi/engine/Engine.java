@@ -22,7 +22,7 @@ public interface Engine {
      * Whether Workers can be created from {@code profile} now. By default they can. Asked before every creation and whenever profiles are listed: it answers
      * at once, from what is at hand, and asks nothing over a network. The Runtime has already seen to it that the profile's environment can be read.
      *
-     * @throws EngineException with {@link dev.yado.model.failure.ErrorCode#INVALID_REQUEST} when the profile is wrong (name the setting and what is
+     * @throws EngineException with {@link dev.yado.model.failure.RunErrorCode#INVALID_REQUEST} when the profile is wrong (name the setting and what is
      *                         allowed): creation is refused as {@code invalid_request}; with any other code when it cannot work now (say what is
      *                         missing): creation is refused as {@code engine_unavailable}. Clients see the message beside the profile
      */

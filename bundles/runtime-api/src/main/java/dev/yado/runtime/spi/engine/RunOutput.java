@@ -71,5 +71,5 @@ public interface RunOutput {
      * @throws RunEndedException     when the run ends first, also when the thread is interrupted; nothing was allowed then
      * @throws dev.yado.model.failure.YadoException {@code overloaded} when too many questions are open
      */
-    Answer ask(Question question);
+    InteractionAnswer ask(InteractionRequest question);
 }

@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param queue   how the record's queue differs from the one before, so that a store need not write what was waiting already
  */
 @ProviderType
-public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<IdempotentAnswer> answers, QueueChange queue) {
+public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<RecordedResult> answers, QueueChange queue) {
 
     public Commit {
         Objects.requireNonNull(worker, "worker");

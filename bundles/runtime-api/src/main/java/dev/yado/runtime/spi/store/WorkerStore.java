@@ -90,7 +90,7 @@ public interface WorkerStore extends AutoCloseable {
      *
      * @param worker whose; empty for the Runtime's own keys (creation)
      */
-    Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException;
+    Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException;
 
     /** Removes a Worker, its log and its answers, also one that is damaged. Unknown is fine. */
     void delete(WorkerId worker) throws StoreException;
@@ -120,10 +120,10 @@ public interface WorkerStore extends AutoCloseable {
     List<Diagnostic> diagnostics();
 
     /** Keeps something that happened, so that it can still be told after a restart. */
-    void remark(Remark remark) throws StoreException;
+    void remark(RecordedDiagnostic remark) throws StoreException;
 
     /** The newest remarks, newest first. */
-    List<Remark> remarks(int most) throws StoreException;
+    List<RecordedDiagnostic> remarks(int most) throws StoreException;
 
     /** Releases the store. What was committed stays as durable as promised. */
     @Override

@@ -13,7 +13,7 @@ import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -75,7 +75,7 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
 
     /** Keeps what a creation answered. */
     void keepCreated(WorkerDraft draft) {
-        key.ifPresent(k -> draft.answer(new IdempotentAnswer(k, true, fingerprint,
+        key.ifPresent(k -> draft.answer(new RecordedResult(k, true, fingerprint,
                 Map.of("worker_id", draft.record().id().value(), "engine_version", draft.record().engineVersion()), draft.now())));
     }
 
@@ -85,17 +85,17 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
             return operation.get();
         }
         // The draft first: the request this repeats may be in the same batch and not in the store yet.
-        Optional<IdempotentAnswer> before = draft.pendingAnswer(key.get())
+        Optional<RecordedResult> before = draft.pendingAnswer(key.get())
                 .or(() -> find(env, Optional.of(ref), key.get()));
         if (before.isPresent()) {
             return decoder.apply(checked(before.get()));
         }
         A answer = operation.get();
-        draft.answer(new IdempotentAnswer(key.get(), false, fingerprint, encoder.apply(answer), draft.now()));
+        draft.answer(new RecordedResult(key.get(), false, fingerprint, encoder.apply(answer), draft.now()));
         return answer;
     }
 
-    private static Optional<IdempotentAnswer> find(WorkerEnvironment env, Optional<WorkerRef> ref, IdempotencyKey key) {
+    private static Optional<RecordedResult> find(WorkerEnvironment env, Optional<WorkerRef> ref, IdempotencyKey key) {
         try {
             return env.store().answer(ref.map(WorkerRef::workerId), key);
         } catch (StoreException e) {
@@ -103,7 +103,7 @@ record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
         }
     }
 
-    private Map<String, String> checked(IdempotentAnswer answer) {
+    private Map<String, String> checked(RecordedResult answer) {
         if (!answer.fingerprint().equals(fingerprint)) {
             throw new YadoException(FailureCode.IDEMPOTENCY_CONFLICT,
                     "this Idempotency-Key was used for another request; use a new key for a new request");

@@ -9,12 +9,12 @@ import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.security.SecureRandom;
@@ -49,9 +49,9 @@ public final class MemoryStore implements WorkerStore {
     private final ConcurrentSkipListMap<WorkerId, Log> logs = new ConcurrentSkipListMap<>();
     private final AtomicLongArray counts = new AtomicLongArray(WorkerStatus.values().length);
     private final AtomicReference<WorkerId> newest = new AtomicReference<>();
-    private final Map<IdempotencyKey, IdempotentAnswer> answers = new Answers(ANSWERS_OF_RUNTIME);
+    private final Map<IdempotencyKey, RecordedResult> answers = new Answers(ANSWERS_OF_RUNTIME);
     private final Set<WorkerId> unsettled = new ConcurrentSkipListSet<>();
-    private final ArrayDeque<Remark> remarks = new ArrayDeque<>();
+    private final ArrayDeque<RecordedDiagnostic> remarks = new ArrayDeque<>();
     private volatile int maxEventsPerWorker;
 
     /** @param maxEventsPerWorker events beyond this drop the oldest of the same Worker */
@@ -99,7 +99,7 @@ public final class MemoryStore implements WorkerStore {
             }
         }
         synchronized (answers) {
-            commit.answers().stream().filter(IdempotentAnswer::runtimeWide).forEach(a -> answers.put(a.key(), a));
+            commit.answers().stream().filter(RecordedResult::runtimeWide).forEach(a -> answers.put(a.key(), a));
         }
         if (before == null || before.status() != record.status()) {
             counts.incrementAndGet(record.status().ordinal());
@@ -168,7 +168,7 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) {
+    public Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) {
         if (worker.isEmpty()) {
             synchronized (answers) {
                 return Optional.ofNullable(answers.get(key));
@@ -218,7 +218,7 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public void remark(Remark remark) {
+    public void remark(RecordedDiagnostic remark) {
         synchronized (remarks) {
             remarks.addFirst(remark);
             if (remarks.size() > REMARKS) {
@@ -228,7 +228,7 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public List<Remark> remarks(int most) {
+    public List<RecordedDiagnostic> remarks(int most) {
         synchronized (remarks) {
             return remarks.stream().limit(most).toList();
         }
@@ -306,7 +306,7 @@ public final class MemoryStore implements WorkerStore {
             return new LogWindow(events.dropped() + 1, items.dropped() + 1);
         }
 
-        synchronized Optional<IdempotentAnswer> answer(IdempotencyKey key) {
+        synchronized Optional<RecordedResult> answer(IdempotencyKey key) {
             return Optional.ofNullable(answers.get(key));
         }
     }
@@ -355,7 +355,7 @@ public final class MemoryStore implements WorkerStore {
     }
 
     /** The newest answers; older ones are forgotten. */
-    private static final class Answers extends LinkedHashMap<IdempotencyKey, IdempotentAnswer> {
+    private static final class Answers extends LinkedHashMap<IdempotencyKey, RecordedResult> {
         private static final long serialVersionUID = 1L;
         private final int max;
 
@@ -365,7 +365,7 @@ public final class MemoryStore implements WorkerStore {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<IdempotencyKey, IdempotentAnswer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<IdempotencyKey, RecordedResult> eldest) {
             return size() > max;
         }
     }

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.id.InteractionId;
-import dev.yado.runtime.spi.engine.Answer;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +12,16 @@ import java.util.concurrent.Future;
 /** The threads of one Worker's active run that wait for answers. Called from the Worker's mailbox only; the record says which questions are open. */
 final class OpenQuestions {
 
-    private record Waiting(CompletableFuture<Answer> answer, Future<?> expiry) {
+    private record Waiting(CompletableFuture<InteractionAnswer> answer, Future<?> expiry) {
     }
 
     private final Map<InteractionId, Waiting> waiting = new HashMap<>();
 
-    void opened(InteractionId id, CompletableFuture<Answer> answer, Future<?> expiry) {
+    void opened(InteractionId id, CompletableFuture<InteractionAnswer> answer, Future<?> expiry) {
         waiting.put(id, new Waiting(answer, expiry));
     }
 
-    void closed(InteractionId id, Answer answer) {
+    void closed(InteractionId id, InteractionAnswer answer) {
         Waiting asked = waiting.remove(id);
         if (asked != null) {
             asked.expiry().cancel(false);

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.failure.Diagnostic;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Clock;
@@ -16,7 +16,7 @@ final class Remarks {
 
     private final WorkerStore store;
     private final Clock clock;
-    private final ArrayDeque<Remark> newest = new ArrayDeque<>();
+    private final ArrayDeque<RecordedDiagnostic> newest = new ArrayDeque<>();
 
     Remarks(WorkerStore store, Clock clock) throws StoreException {
         this.store = store;
@@ -26,7 +26,7 @@ final class Remarks {
 
     /** Keeps what happened just now, if the store can. */
     void add(Diagnostic what) {
-        Remark remark = new Remark(clock.instant().truncatedTo(ChronoUnit.MILLIS), what);
+        RecordedDiagnostic remark = new RecordedDiagnostic(clock.instant().truncatedTo(ChronoUnit.MILLIS), what);
         synchronized (newest) {
             newest.addFirst(remark);
             if (newest.size() > WorkerStore.REMARKS) {

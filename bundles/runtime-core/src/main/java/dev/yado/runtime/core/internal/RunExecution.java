@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.worker.RunOutcome;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
@@ -56,7 +56,7 @@ final class RunExecution {
             // No native thread to be had: without an ending the Worker would be busy for good.
             LOG.log(System.Logger.Level.ERROR, "run " + run.id() + " found no thread", e);
             leave();
-            ended.accept(failed(ErrorCode.INTERNAL, "this Runtime has no thread left for a run"));
+            ended.accept(failed(RunErrorCode.INTERNAL, "this Runtime has no thread left for a run"));
         }
     }
 
@@ -147,15 +147,15 @@ final class RunExecution {
                     : Ending.interrupted("the engine gave up", reporter.total());
         } catch (YadoException e) {
             // One of its reports could not be committed.
-            return failed(ErrorCode.INTERNAL, e.failure().message());
+            return failed(RunErrorCode.INTERNAL, e.failure().message());
         } catch (RuntimeException | Error e) {
             // An engine's bug or a bundle that is going away under it: the run must end all the same.
             LOG.log(System.Logger.Level.ERROR, "the engine of run " + run.id() + " of " + context.worker() + " broke", e);
-            return failed(ErrorCode.INTERNAL, "the engine broke; the log of this Runtime says how");
+            return failed(RunErrorCode.INTERNAL, "the engine broke; the log of this Runtime says how");
         }
     }
 
-    private Ending failed(ErrorCode code, String message) {
+    private Ending failed(RunErrorCode code, String message) {
         return Ending.failed(code, message, reporter.total());
     }
 }

@@ -7,8 +7,8 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RunId;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.worker.Usage;
-import dev.yado.runtime.spi.engine.Answer;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import java.util.List;
@@ -147,7 +147,7 @@ final class RunReporter implements RunOutput {
     }
 
     @Override
-    public Answer ask(Question question) {
+    public InteractionAnswer ask(InteractionRequest question) {
         requireOpen();
         return worker.ask(this, runId, question);
     }

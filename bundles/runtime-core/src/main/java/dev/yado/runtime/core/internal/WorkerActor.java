@@ -25,8 +25,8 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.Mailbox.Message;
 import dev.yado.runtime.core.internal.Mailbox.Origin;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
-import dev.yado.runtime.spi.engine.Answer;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
@@ -182,7 +182,7 @@ final class WorkerActor {
     }
 
     /** Asks and waits: for an answer, for the end of the time to wait, or for the end of the run. */
-    Answer ask(RunReporter reporter, RunId run, Question question) {
+    InteractionAnswer ask(RunReporter reporter, RunId run, InteractionRequest question) {
         WorkerRuns.Asked asked = awaitCommit(false, draft -> runs.ask(draft, runs.requireActive(draft, reporter, run), question));
         try {
             return asked.answer().get();

@@ -10,8 +10,8 @@ import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
@@ -32,7 +32,7 @@ final class WorkerDraft {
 
     private Clock clock;
     private final List<LoggedEvent> events = new ArrayList<>();
-    private final List<IdempotentAnswer> answers = new ArrayList<>();
+    private final List<RecordedResult> answers = new ArrayList<>();
     private final List<Object> publications = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
     private final WorkerRecord committed;
@@ -111,13 +111,13 @@ final class WorkerDraft {
         append(Optional.of(run), payload);
     }
 
-    void answer(IdempotentAnswer answer) {
+    void answer(RecordedResult answer) {
         answers.add(answer);
         changed = true;
     }
 
     /** What an operation of the same batch has answered under a key. */
-    Optional<IdempotentAnswer> pendingAnswer(IdempotencyKey key) {
+    Optional<RecordedResult> pendingAnswer(IdempotencyKey key) {
         return answers.stream().filter(a -> !a.runtimeWide() && a.key().equals(key)).findFirst();
     }
 

@@ -3,9 +3,9 @@ package dev.yado.runtime.core.internal;
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.event.SystemItems;
 import dev.yado.model.event.WorkerEvent;
-import dev.yado.model.failure.ErrorCode;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RunId;
@@ -25,7 +25,7 @@ import dev.yado.model.worker.TurnResult;
 import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Duration;
@@ -77,13 +77,13 @@ final class WorkerRules {
             return decided(RunOutcome.CANCELLED, usage);
         }
 
-        static Ending failed(ErrorCode code, String message, Usage usage) {
+        static Ending failed(RunErrorCode code, String message, Usage usage) {
             return new Ending(RunOutcome.FAILED, Optional.of(new EventPayload.ErrorReport(code, message)), usage);
         }
 
         static Ending interrupted(String why, Usage usage) {
             return new Ending(RunOutcome.INTERRUPTED,
-                    Optional.of(new EventPayload.ErrorReport(ErrorCode.INTERNAL, "interrupted: " + why)), usage);
+                    Optional.of(new EventPayload.ErrorReport(RunErrorCode.INTERNAL, "interrupted: " + why)), usage);
         }
     }
 
@@ -199,7 +199,7 @@ final class WorkerRules {
     }
 
     /** The active run asks; it waits for the answer. */
-    static Interaction ask(WorkerDraft draft, RunId run, Question question, Duration expiresAfter) {
+    static Interaction ask(WorkerDraft draft, RunId run, InteractionRequest question, Duration expiresAfter) {
         // Numbered by the event, so that no number is used twice, and what became of a question can be told from the log.
         InteractionId id = new InteractionId(ASKED + (draft.lastSequence() + 1));
         Interaction asked = new Interaction(id, run, question.title(), question.text(), question.options(), question.toolCallId(), draft.now(),

@@ -2,8 +2,8 @@ package dev.yado.runtime.core.internal;
 
 import dev.yado.model.event.SystemItems;
 import dev.yado.model.event.WorkerEvent;
-import dev.yado.model.failure.ErrorCode;
 import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RunId;
@@ -19,8 +19,8 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.runtime.core.internal.WorkerRules.Accepted;
 import dev.yado.runtime.core.internal.WorkerRules.Ending;
 import dev.yado.runtime.core.internal.WorkerRules.StartedRun;
-import dev.yado.runtime.spi.engine.Answer;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.TranscriptReader;
@@ -124,10 +124,10 @@ final class WorkerRuns {
     }
 
     /** What the active run asked. */
-    record Asked(InteractionId id, CompletableFuture<Answer> answer) {
+    record Asked(InteractionId id, CompletableFuture<InteractionAnswer> answer) {
     }
 
-    Asked ask(WorkerDraft draft, ActiveRun run, Question question) {
+    Asked ask(WorkerDraft draft, ActiveRun run, InteractionRequest question) {
         if (execution == null || execution.decided().isPresent()) {
             throw new RunEndedException();
         }
@@ -151,7 +151,7 @@ final class WorkerRuns {
         InteractionOption chosen = open.option(optionId).orElseThrow(() -> new YadoException(FailureCode.INVALID_REQUEST,
                 "option_id must be one of " + open.options().stream().map(InteractionOption::id).toList()));
         WorkerEvent event = WorkerRules.close(draft, open, InteractionOutcome.ANSWERED, Optional.of(chosen));
-        closed(draft, open.id(), new Answer(Optional.of(chosen)));
+        closed(draft, open.id(), new InteractionAnswer(Optional.of(chosen)));
         return event;
     }
 
@@ -163,11 +163,11 @@ final class WorkerRuns {
     private void close(WorkerDraft draft, InteractionId id, InteractionOutcome outcome) {
         WorkerRules.open(draft, id).ifPresent(open -> {
             WorkerRules.close(draft, open, outcome, Optional.empty());
-            closed(draft, id, Answer.NONE);
+            closed(draft, id, InteractionAnswer.NONE);
         });
     }
 
-    private void closed(WorkerDraft draft, InteractionId id, Answer answer) {
+    private void closed(WorkerDraft draft, InteractionId id, InteractionAnswer answer) {
         boolean goesOn = draft.interactions().isEmpty();
         draft.afterCommit(() -> {
             if (goesOn && execution != null) {
@@ -312,7 +312,7 @@ final class WorkerRuns {
         }
         // An engine need not have noticed that a report is missing, but what it finished is not what the log says.
         Ending whole = which.reporter().lost().filter(why -> ending.error().isEmpty())
-                .map(why -> Ending.failed(ErrorCode.INTERNAL, why.failure().message(), ending.usage())).orElse(ending);
+                .map(why -> Ending.failed(RunErrorCode.INTERNAL, why.failure().message(), ending.usage())).orElse(ending);
         // A run that was cancelled ends as cancelled, also when the engine was quicker: its caller was told so.
         Ending real = which.decided().map(outcome -> Ending.decided(outcome, ending.usage())).orElse(whole);
         WorkerRules.endRun(draft, draft.activeRun().get(), real, loop.inFlight(draft));

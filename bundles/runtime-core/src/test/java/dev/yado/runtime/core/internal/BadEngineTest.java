@@ -3,7 +3,7 @@ package dev.yado.runtime.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -40,7 +40,7 @@ class BadEngineTest {
                 return EngineSession.Result.FINISHED;
             },
             "typed", (r, o) -> {
-                throw new EngineException(ErrorCode.PROVIDER_ERROR, "x".repeat(100_000));
+                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "x".repeat(100_000));
             });
 
     @Test
@@ -70,7 +70,7 @@ class BadEngineTest {
 
     @Test
     void aSessionThatCannotBeOpenedFailsTheRunAndIsTriedAgain() {
-        for (Throwable bad : List.of(new EngineException(ErrorCode.INVALID_REQUEST, "no key is configured"),
+        for (Throwable bad : List.of(new EngineException(RunErrorCode.INVALID_REQUEST, "no key is configured"),
                 new IllegalStateException("broken on purpose"), new NoClassDefFoundError("broken on purpose"))) {
             AtomicReference<Throwable> broken = new AtomicReference<>(bad);
             TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {

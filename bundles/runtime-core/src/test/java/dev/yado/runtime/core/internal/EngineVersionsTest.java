@@ -10,7 +10,7 @@ import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineSession;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +29,7 @@ class EngineVersionsTest {
         Versioned(String version) {
             super((request, output) -> {
                 if (request.content().equals("ask")) {
-                    output.ask(Question.permission("?", "", Optional.empty()));
+                    output.ask(InteractionRequest.permission("?", "", Optional.empty()));
                 }
                 output.text(version);
                 return EngineSession.Result.FINISHED;

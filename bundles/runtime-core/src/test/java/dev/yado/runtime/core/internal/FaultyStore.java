@@ -9,12 +9,12 @@ import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.DamagedException;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -137,7 +137,7 @@ final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
+    public Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
         read();
         return memory.answer(worker, key);
     }
@@ -182,13 +182,13 @@ final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public void remark(Remark remark) throws StoreException {
+    public void remark(RecordedDiagnostic remark) throws StoreException {
         write();
         memory.remark(remark);
     }
 
     @Override
-    public List<Remark> remarks(int most) throws StoreException {
+    public List<RecordedDiagnostic> remarks(int most) throws StoreException {
         read();
         return memory.remarks(most);
     }

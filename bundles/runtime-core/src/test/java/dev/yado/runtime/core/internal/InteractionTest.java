@@ -15,9 +15,9 @@ import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.RunState;
-import dev.yado.runtime.spi.engine.Answer;
 import dev.yado.runtime.spi.engine.EngineSession;
-import dev.yado.runtime.spi.engine.Question;
+import dev.yado.runtime.spi.engine.InteractionAnswer;
+import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import java.time.Duration;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Questions of engines: asked once, answered once, and never an allowance that nobody gave. */
 class InteractionTest {
 
-    private static final Question MAY_I = Question.permission("May I?", "Really?", Optional.of("call-1"));
+    private static final InteractionRequest MAY_I = InteractionRequest.permission("May I?", "Really?", Optional.of("call-1"));
 
     private static List<String> fromQuestion(Lab lab, WorkerId id) {
         List<String> told = lab.told(id);
@@ -251,7 +251,7 @@ class InteractionTest {
         TestEngine engine = new TestEngine((request, output) -> {
             ExecutorService tools = Executors.newCachedThreadPool();
             try {
-                List<Future<Answer>> answers = new ArrayList<>();
+                List<Future<InteractionAnswer>> answers = new ArrayList<>();
                 for (int i = 0; i <= RunOutput.MAX_OPEN_QUESTIONS; i++) {
                     answers.add(tools.submit(() -> {
                         try {
@@ -263,7 +263,7 @@ class InteractionTest {
                     }));
                 }
                 int allowed = 0;
-                for (Future<Answer> answer : answers) {
+                for (Future<InteractionAnswer> answer : answers) {
                     try {
                         allowed += answer.get().allowed() ? 1 : 0;
                     } catch (java.util.concurrent.ExecutionException e) {

@@ -1,26 +1,26 @@
 package dev.yado.runtime.http.internal;
 
-import dev.yado.http.face.ApiFace;
-import dev.yado.http.face.Face;
-import dev.yado.http.face.FaceSettings;
-import dev.yado.http.guard.GuardRules;
-import dev.yado.http.guard.OriginRule;
-import dev.yado.http.route.Answers;
+import dev.yado.http.api.HttpApi;
+import dev.yado.http.api.HttpApiSettings;
+import dev.yado.http.api.RoutedHttpApi;
 import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
+import dev.yado.http.route.ResponseWriter;
 import dev.yado.http.route.Route;
+import dev.yado.http.security.OriginRule;
+import dev.yado.http.security.SecurityRules;
 import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.http.internal.resource.EventsResource;
-import dev.yado.runtime.http.internal.resource.InteractionsResource;
 import dev.yado.runtime.http.internal.resource.Figures;
+import dev.yado.runtime.http.internal.resource.InteractionsResource;
 import dev.yado.runtime.http.internal.resource.Readiness;
 import dev.yado.runtime.http.internal.resource.RuntimeResource;
 import dev.yado.runtime.http.internal.resource.WorkersResource;
 import dev.yado.runtime.http.internal.stream.RuntimeStreams;
-import dev.yado.runtime.wire.AnswerWriter;
 import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.RuntimeResponseWriter;
 import dev.yado.runtime.wire.WireCompat;
 import dev.yado.runtime.wire.WirePaths;
 import java.util.ArrayList;
@@ -38,25 +38,25 @@ final class Api {
     }
 
     /** @throws IllegalArgumentException when the configuration is wrong; then nothing is left behind */
-    Face face(RuntimeHttpConfig config) {
+    HttpApi face(RuntimeHttpConfig config) {
         WireCompat compat = compat(config.wire__compat().strip());
-        FaceSettings settings = FaceSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
                 config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
         // No page of any other origin has business with a Runtime, wherever it is: only Backends call it. Older makes match the scheme of the token as it is
         // written, and so does the contract.
-        GuardRules rules = new GuardRules(settings.hosts(), OriginRule.of(List.of()), settings.token().withExactScheme(), "/");
+        SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(List.of()), settings.token().withExactScheme(), "/");
         ModelJson json = new ModelJson();
         RuntimeStreams streams = new RuntimeStreams(runtime, json, compat, streamMetrics, settings.maxStreams(), settings.heartbeat());
         streams.start();
 
-        AnswerWriter writer = new AnswerWriter(json, compat);
+        RuntimeResponseWriter writer = new RuntimeResponseWriter(json, compat);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RuntimeResource(runtime, writer).routes());
         routes.addAll(new WorkersResource(runtime, writer, new RequestBodies(json)).routes());
         routes.addAll(new InteractionsResource(runtime, writer, new RequestBodies(json)).routes());
         routes.addAll(new EventsResource(runtime, streams).routes());
         routes.addAll(new HealthRoutes(settings.token()::usable, new Readiness(runtime), requests, streamMetrics, new Figures(runtime)).routes());
-        return new ApiFace(rules, routes, WirePaths.OPENAPI, settings, new Answers(json), requests, streams::close);
+        return new RoutedHttpApi(rules, routes, WirePaths.OPENAPI, settings, new ResponseWriter(json), requests, streams::close);
     }
 
     private static WireCompat compat(String option) {

@@ -1,7 +1,7 @@
 package dev.yado.runtime.http.internal;
 
-import dev.yado.http.face.HttpFaces;
-import dev.yado.http.face.OpenFace;
+import dev.yado.http.api.HttpApiMounts;
+import dev.yado.http.api.Mount;
 import dev.yado.model.failure.YadoException;
 import dev.yado.runtime.api.WorkerRuntime;
 import java.lang.System.Logger;
@@ -25,10 +25,10 @@ public final class RuntimeHttp {
     private static final Logger LOG = System.getLogger(RuntimeHttp.class.getName());
 
     private final Api api;
-    private final OpenFace face;
+    private final Mount face;
 
     @Activate
-    public RuntimeHttp(BundleContext context, @Reference HttpFaces faces, @Reference WorkerRuntime runtime, RuntimeHttpConfig config) {
+    public RuntimeHttp(BundleContext context, @Reference HttpApiMounts faces, @Reference WorkerRuntime runtime, RuntimeHttpConfig config) {
         this.api = new Api(runtime);
         this.face = faces.open(context.getBundle(), api.face(config), "/v1", "/v1/*");
     }

@@ -1,6 +1,6 @@
 package dev.yado.runtime.http.internal;
 
-import dev.yado.http.face.FaceSettings;
+import dev.yado.http.api.HttpApiSettings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -12,13 +12,13 @@ import org.osgi.service.metatype.annotations.Option;
 
     String PID = "dev.yado.runtime.http";
 
-    @AttributeDefinition(name = FaceSettings.TOKEN_FILE, required = false, description = FaceSettings.TOKEN_FILE_TEXT)
+    @AttributeDefinition(name = HttpApiSettings.TOKEN_FILE, required = false, description = HttpApiSettings.TOKEN_FILE_TEXT)
     String token__file() default "";
 
-    @AttributeDefinition(name = FaceSettings.TOKEN_ENV, required = false, description = FaceSettings.TOKEN_ENV_TEXT)
+    @AttributeDefinition(name = HttpApiSettings.TOKEN_ENV, required = false, description = HttpApiSettings.TOKEN_ENV_TEXT)
     String token__env() default "";
 
-    @AttributeDefinition(name = FaceSettings.HOSTS, required = false, description = FaceSettings.HOSTS_TEXT)
+    @AttributeDefinition(name = HttpApiSettings.HOSTS, required = false, description = HttpApiSettings.HOSTS_TEXT)
     String[] allowed__hosts() default {};
 
     @AttributeDefinition(name = "Wire compatibility", required = false,
@@ -27,15 +27,15 @@ import org.osgi.service.metatype.annotations.Option;
             options = {@Option(label = "whole contract", value = ""), @Option(label = "yoi v0", value = "yoi-v0")})
     String wire__compat() default "";
 
-    @AttributeDefinition(name = FaceSettings.BODY, min = "1024", max = "16777216", description = FaceSettings.BODY_TEXT)
-    int max__body__bytes() default FaceSettings.BODY_BYTES;
+    @AttributeDefinition(name = HttpApiSettings.BODY, min = "1024", max = "16777216", description = HttpApiSettings.BODY_TEXT)
+    int max__body__bytes() default HttpApiSettings.BODY_BYTES;
 
-    @AttributeDefinition(name = FaceSettings.BODY_TIMEOUT, min = "1", max = "300", description = FaceSettings.BODY_TIMEOUT_TEXT)
-    int body__timeout__seconds() default FaceSettings.BODY_TIMEOUT_SECONDS;
+    @AttributeDefinition(name = HttpApiSettings.BODY_TIMEOUT, min = "1", max = "300", description = HttpApiSettings.BODY_TIMEOUT_TEXT)
+    int body__timeout__seconds() default HttpApiSettings.BODY_TIMEOUT_SECONDS;
 
-    @AttributeDefinition(name = FaceSettings.STREAMS, min = "1", max = "100000", description = FaceSettings.STREAMS_TEXT)
-    int max__streams() default FaceSettings.STREAMS_MAX;
+    @AttributeDefinition(name = HttpApiSettings.STREAMS, min = "1", max = "100000", description = HttpApiSettings.STREAMS_TEXT)
+    int max__streams() default HttpApiSettings.STREAMS_MAX;
 
-    @AttributeDefinition(name = FaceSettings.HEARTBEAT, min = "1", max = "10", description = FaceSettings.HEARTBEAT_TEXT)
-    int heartbeat__seconds() default FaceSettings.HEARTBEAT_SECONDS;
+    @AttributeDefinition(name = HttpApiSettings.HEARTBEAT, min = "1", max = "10", description = HttpApiSettings.HEARTBEAT_TEXT)
+    int heartbeat__seconds() default HttpApiSettings.HEARTBEAT_SECONDS;
 }

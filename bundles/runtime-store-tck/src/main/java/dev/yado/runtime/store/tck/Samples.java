@@ -3,7 +3,7 @@ package dev.yado.runtime.store.tck;
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.event.Segment;
 import dev.yado.model.event.SystemItems;
-import dev.yado.model.failure.ErrorCode;
+import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RunId;
@@ -114,7 +114,7 @@ final class Samples {
                 new EventPayload.UsageReport(Usage.of(1, 2)),
                 new EventPayload.UsageReport(new Usage(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(3))),
                 new EventPayload.RunEnd(RunOutcome.INTERRUPTED),
-                new EventPayload.ErrorReport(ErrorCode.PROVIDER_ERROR, "it broke"),
+                new EventPayload.ErrorReport(RunErrorCode.PROVIDER_ERROR, "it broke"),
                 new EventPayload.Status(ActivityStatus.RUNNING),
                 new EventPayload.Alert("warn", "engine", HARD, 1_700_000_000_123L),
                 new EventPayload.CompactStart(),

@@ -13,8 +13,8 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
@@ -36,7 +36,7 @@ final class TestWorker {
     /** Everything that was ever committed, whatever the store has dropped since. */
     final List<LoggedEvent> log = new ArrayList<>();
     private final List<LoggedEvent> next = new ArrayList<>();
-    private final List<IdempotentAnswer> answers = new ArrayList<>();
+    private final List<RecordedResult> answers = new ArrayList<>();
 
     String profile = "coder";
     WorkerStatus status = WorkerStatus.RUNNING;
@@ -78,7 +78,7 @@ final class TestWorker {
     }
 
     TestWorker answer(String key, boolean runtimeWide, Map<String, String> answer) {
-        answers.add(new IdempotentAnswer(new IdempotencyKey(key), runtimeWide, "print-" + key, answer, at));
+        answers.add(new RecordedResult(new IdempotencyKey(key), runtimeWide, "print-" + key, answer, at));
         return this;
     }
 

@@ -25,7 +25,7 @@ import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
@@ -451,13 +451,13 @@ public abstract class WorkerStoreTck {
     @Test
     void theNewestRemarksAreKept() throws Exception {
         for (int i = 0; i < WorkerStore.REMARKS + 50; i++) {
-            store.remark(new Remark(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
+            store.remark(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
         }
-        List<Remark> newest = store.remarks(WorkerStore.REMARKS);
+        List<RecordedDiagnostic> newest = store.remarks(WorkerStore.REMARKS);
         assertEquals(WorkerStore.REMARKS, newest.size());
         for (int i = 0; i < newest.size(); i++) {
             int n = WorkerStore.REMARKS + 49 - i;
-            assertEquals(new Remark(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)), newest.get(i));
+            assertEquals(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)), newest.get(i));
         }
         assertEquals(newest.subList(0, 3), store.remarks(3));
     }
@@ -476,7 +476,7 @@ public abstract class WorkerStoreTck {
         waiting.commit(store);
         TestWorker removed = new TestWorker("worker-4").grow(5).commit(store);
         store.delete(removed.id);
-        Remark remark = new Remark(TestWorker.BIRTH, Diagnostic.warning("code", "it happened"));
+        RecordedDiagnostic remark = new RecordedDiagnostic(TestWorker.BIRTH, Diagnostic.warning("code", "it happened"));
         store.remark(remark);
         for (int life = 0; life < 3; life++) {
             reopen();

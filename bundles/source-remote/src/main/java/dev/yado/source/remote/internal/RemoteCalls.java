@@ -2,7 +2,7 @@ package dev.yado.source.remote.internal;
 
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.YadoException;
-import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.source.remote.internal.TransportException.Fault;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -14,7 +14,7 @@ final class RemoteCalls {
 
     private final RemoteSettings settings;
     private final RemoteHttp http;
-    private final AnswerReader answers;
+    private final RuntimeResponseReader answers;
     private final RemoteFailures failures;
     private final Breaker breaker;
     private final BooleanSupplier idempotent;
@@ -30,7 +30,7 @@ final class RemoteCalls {
      * @param idempotent whether the Runtime keeps idempotency keys
      * @param suspect    run when a call found the Runtime away, or not willing
      */
-    RemoteCalls(RemoteSettings settings, RemoteHttp http, AnswerReader answers, RemoteFailures failures, Breaker breaker,
+    RemoteCalls(RemoteSettings settings, RemoteHttp http, RuntimeResponseReader answers, RemoteFailures failures, Breaker breaker,
             BooleanSupplier idempotent, Runnable suspect) {
         this.settings = settings;
         this.http = http;

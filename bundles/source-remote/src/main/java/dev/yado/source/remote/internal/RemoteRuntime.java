@@ -2,8 +2,8 @@ package dev.yado.source.remote.internal;
 
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.runtime.RuntimeSummary;
-import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.RuntimeFrames;
+import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.stream.BlockingExecutors;
 import java.lang.System.Logger;
@@ -37,7 +37,7 @@ final class RemoteRuntime implements AutoCloseable {
 
     private RemoteRuntime(RemoteSettings settings, LinkTimes times) {
         ModelJson json = new ModelJson();
-        AnswerReader answers = new AnswerReader(json, settings.id());
+        RuntimeResponseReader answers = new RuntimeResponseReader(json, settings.id());
         RemoteProjections projections = RemoteProjections.of(settings.id(), settings.displayName());
         failures = new RemoteFailures(settings.id());
         timer = Executors.newSingleThreadScheduledExecutor(BlockingExecutors.daemons("yado-remote-timer-" + settings.id()));

@@ -26,10 +26,10 @@ import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
-import dev.yado.runtime.wire.AnswerReader;
-import dev.yado.runtime.wire.InteractionAnswer;
+import dev.yado.runtime.wire.InteractionAnswerBody;
 import dev.yado.runtime.wire.LifecycleRequest;
 import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;
 import dev.yado.source.api.HostProjection;
@@ -50,7 +50,7 @@ final class RemoteSource implements RuntimeSource {
 
     private final ModelJson json;
     private final RequestBodies bodies;
-    private final AnswerReader answers;
+    private final RuntimeResponseReader answers;
     private final RemoteCalls calls;
     private final RemoteFailures failures;
     private final WorkerStreams streams;
@@ -60,7 +60,7 @@ final class RemoteSource implements RuntimeSource {
     private volatile int skipped;
     private volatile Optional<Diagnostic> refused = Optional.empty();
 
-    RemoteSource(ModelJson json, AnswerReader answers, RemoteCalls calls, RemoteFailures failures, WorkerStreams streams, RemoteChanges changes,
+    RemoteSource(ModelJson json, RuntimeResponseReader answers, RemoteCalls calls, RemoteFailures failures, WorkerStreams streams, RemoteChanges changes,
             RemoteProjections projections, Supplier<Sight> sight) {
         this.json = json;
         this.bodies = new RequestBodies(json);
@@ -160,7 +160,7 @@ final class RemoteSource implements RuntimeSource {
 
     @Override
     public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
-        Call call = Call.post(WirePaths.interaction(worker, interaction), bodies.write(new InteractionAnswer(optionId)), key);
+        Call call = Call.post(WirePaths.interaction(worker, interaction), bodies.write(new InteractionAnswerBody(optionId)), key);
         return calls.accepted(call, body -> answers.interactionAck(body, worker));
     }
 

@@ -4,10 +4,10 @@ import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.runtime.RuntimeSummary;
-import dev.yado.runtime.wire.AnswerReader;
 import dev.yado.runtime.wire.DescribedRuntime;
 import dev.yado.runtime.wire.RuntimeFrame;
 import dev.yado.runtime.wire.RuntimeFrames;
+import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.runtime.wire.WirePaths;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,7 +34,7 @@ final class RuntimeLink implements Runnable {
 
     private final RemoteSettings settings;
     private final RemoteHttp http;
-    private final AnswerReader answers;
+    private final RuntimeResponseReader answers;
     private final RuntimeFrames frames;
     private final RemoteFailures failures;
     private final OpenStreams open;
@@ -48,7 +48,7 @@ final class RuntimeLink implements Runnable {
     /** Which stream counts: what an older one still brings is dropped. */
     private final AtomicInteger generation = new AtomicInteger();
 
-    RuntimeLink(RemoteSettings settings, RemoteHttp http, AnswerReader answers, RuntimeFrames frames, RemoteFailures failures, OpenStreams open,
+    RuntimeLink(RemoteSettings settings, RemoteHttp http, RuntimeResponseReader answers, RuntimeFrames frames, RemoteFailures failures, OpenStreams open,
             LinkListener listener, LinkTimes times) {
         this.settings = settings;
         this.http = http;

@@ -7,7 +7,7 @@ import dev.yado.model.json.ErrorBody;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
-import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;
 import java.net.http.WebSocket;
@@ -31,7 +31,7 @@ final class WorkerStreams {
     private final ModelJson json;
     private final RemoteHttp http;
     private final RemoteCalls calls;
-    private final AnswerReader answers;
+    private final RuntimeResponseReader answers;
     private final RemoteFailures failures;
     private final OpenStreams open;
     private final Runnable suspect;
@@ -41,7 +41,7 @@ final class WorkerStreams {
     private volatile boolean closed;
 
     /** @param suspect run when a stream broke */
-    WorkerStreams(RemoteSettings settings, ModelJson json, RemoteHttp http, RemoteCalls calls, AnswerReader answers, RemoteFailures failures,
+    WorkerStreams(RemoteSettings settings, ModelJson json, RemoteHttp http, RemoteCalls calls, RuntimeResponseReader answers, RemoteFailures failures,
             OpenStreams open, Runnable suspect) {
         this.settings = settings;
         this.json = json;

@@ -16,7 +16,7 @@ import dev.yado.model.value.Page;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.wire.AnswerReader;
+import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.runtime.wire.WorkerList;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -171,6 +171,6 @@ class SmallPartsTest {
 
     private static WorkerList workers(String... ids) {
         String body = "{\"workers\":[" + String.join(",", List.of(ids).stream().map(id -> Fixture.worker(id, "running")).toList()) + "]}";
-        return new AnswerReader(new ModelJson(), Fixture.ID).workers(body.getBytes(StandardCharsets.UTF_8));
+        return new RuntimeResponseReader(new ModelJson(), Fixture.ID).workers(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,7 @@
 package dev.yado.backend.http.internal.resource;
 
-import dev.yado.http.guard.Visitor;
 import dev.yado.http.route.Exchange;
+import dev.yado.http.security.AuthMethod;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.HostId;
@@ -21,8 +21,8 @@ final class Asked {
 
     /** @throws YadoException {@code unauthorized} when the guard let the request through without naming its visitor, which must not happen */
     static Caller caller(Exchange exchange) {
-        if (exchange.request().getAttribute(Visitor.ATTRIBUTE) instanceof Visitor visitor) {
-            return visitor == Visitor.TOKEN ? TOKEN : LOOPBACK;
+        if (exchange.request().getAttribute(AuthMethod.ATTRIBUTE) instanceof AuthMethod visitor) {
+            return visitor == AuthMethod.TOKEN ? TOKEN : LOOPBACK;
         }
         throw new YadoException(FailureCode.UNAUTHORIZED, "the request was not authenticated");
     }

@@ -1,10 +1,10 @@
 package dev.yado.backend.http.internal.resource;
 
-import dev.yado.http.route.Answers;
 import dev.yado.http.route.Exchange;
+import dev.yado.http.route.ResponseWriter;
 import dev.yado.http.route.Route;
+import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.RuntimeRegistry;
-import dev.yado.registry.api.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ public final class WorkspaceResource {
     public List<Route> routes() {
         return List.of(
                 Route.json("GET", "/api/workspace", exchange -> {
-                    Workspace workspace = registry.workspace();
+                    BackendWorkspace workspace = registry.workspace();
                     return new WorkspaceView(workspace.id(), workspace.displayName());
                 }),
                 new Route("GET", "/api/openapi.json", this::openApi));

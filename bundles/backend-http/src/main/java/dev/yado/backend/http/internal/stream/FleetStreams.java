@@ -1,7 +1,7 @@
 package dev.yado.backend.http.internal.stream;
 
-import dev.yado.http.stream.ChangeLog;
 import dev.yado.http.stream.SseFormat;
+import dev.yado.http.stream.SseReplayBuffer;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.stream.Feed;
@@ -40,7 +40,7 @@ public final class FleetStreams {
     private final Map<Caller, Followed> followed = new HashMap<>();
     private boolean closed;
 
-    private record Followed(ChangeLog log, FleetWatch watch) {
+    private record Followed(SseReplayBuffer log, FleetWatch watch) {
     }
 
     /** @param onServing told of every Runtime that came, or came back, and serves */
@@ -61,12 +61,12 @@ public final class FleetStreams {
 
     /** Opens a stream: what happened after {@code lastId} where that is still known, else the Runtimes as they are; then what happens. */
     public Feed<byte[]> open(Caller caller, Optional<String> lastId) {
-        ChangeLog log = log(caller);
-        Optional<ChangeLog.Reader> resumed = lastId.flatMap(log::resume);
+        SseReplayBuffer log = log(caller);
+        Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);
         if (resumed.isPresent()) {
             return resumed.get();
         }
-        ChangeLog.Reader reader = log.open();
+        SseReplayBuffer.Reader reader = log.open();
         try {
             List<byte[]> state = new ArrayList<>();
             if (lastId.isPresent()) {
@@ -98,13 +98,13 @@ public final class FleetStreams {
         });
     }
 
-    private synchronized ChangeLog log(Caller caller) {
+    private synchronized SseReplayBuffer log(Caller caller) {
         if (closed) {
             throw WorkerStreams.closing();
         }
         Followed known = followed.get(caller);
         if (known == null) {
-            ChangeLog log = new ChangeLog("fo_", ThreadLocalRandom.current().nextInt(), resync);
+            SseReplayBuffer log = new SseReplayBuffer("fo_", ThreadLocalRandom.current().nextInt(), resync);
             FleetWatch watch = new FleetWatch(registry, caller, change -> log.publish(FleetFrame.of(change).kind(), encode(change)), executor,
                     timer);
             watch.start();

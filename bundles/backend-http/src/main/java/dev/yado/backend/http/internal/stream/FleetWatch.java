@@ -1,6 +1,6 @@
 package dev.yado.backend.http.internal.stream;
 
-import dev.yado.http.stream.Serial;
+import dev.yado.http.stream.CoalescingTask;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.Caller;
@@ -27,7 +27,7 @@ final class FleetWatch {
     private final Caller caller;
     private final Consumer<FleetChange> onChange;
     private final ScheduledExecutorService timer;
-    private final Serial serial;
+    private final CoalescingTask serial;
     private volatile boolean closed;
 
     // Touched by step() only.
@@ -39,7 +39,7 @@ final class FleetWatch {
         this.caller = caller;
         this.onChange = onChange;
         this.timer = timer;
-        this.serial = new Serial(executor, this::step);
+        this.serial = new CoalescingTask(executor, this::step);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.yado.backend.http.internal.stream;
 
-import dev.yado.http.stream.Serial;
+import dev.yado.http.stream.CoalescingTask;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
@@ -39,7 +39,7 @@ final class Upstream {
     private final UpstreamMetrics metrics;
     private final Consumer<LiveLog> onLive;
     private final Consumer<Notice> onEnd;
-    private final Serial serial;
+    private final CoalescingTask serial;
     private final CompletableFuture<LiveLog> started = new CompletableFuture<>();
 
     private volatile boolean connected;
@@ -64,7 +64,7 @@ final class Upstream {
         this.metrics = metrics;
         this.onLive = onLive;
         this.onEnd = onEnd;
-        this.serial = new Serial(executor, this::step);
+        this.serial = new CoalescingTask(executor, this::step);
         link.onReady(serial::signal);
     }
 

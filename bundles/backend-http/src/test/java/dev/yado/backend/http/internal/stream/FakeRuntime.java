@@ -30,11 +30,11 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
+import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.api.RuntimeRegistry;
-import dev.yado.registry.api.Workspace;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
@@ -177,8 +177,8 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     }
 
     @Override
-    public Workspace workspace() {
-        return new Workspace("ws", "Fake");
+    public BackendWorkspace workspace() {
+        return new BackendWorkspace("ws", "Fake");
     }
 
     @Override

@@ -6,9 +6,9 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.InteractionId;
 import dev.yado.runtime.api.WorkerInteraction;
-import dev.yado.runtime.wire.AnswerWriter;
-import dev.yado.runtime.wire.InteractionAnswer;
+import dev.yado.runtime.wire.InteractionAnswerBody;
 import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.RuntimeResponseWriter;
 import dev.yado.runtime.wire.WirePaths;
 import java.io.IOException;
 import java.util.List;
@@ -19,10 +19,10 @@ public final class InteractionsResource {
     private static final String INTERACTIONS = WorkersResource.WORKER + WirePaths.INTERACTIONS_SUFFIX;
 
     private final WorkerInteraction runtime;
-    private final AnswerWriter writer;
+    private final RuntimeResponseWriter writer;
     private final RequestBodies bodies;
 
-    public InteractionsResource(WorkerInteraction runtime, AnswerWriter writer, RequestBodies bodies) {
+    public InteractionsResource(WorkerInteraction runtime, RuntimeResponseWriter writer, RequestBodies bodies) {
         this.runtime = runtime;
         this.writer = writer;
         this.bodies = bodies;
@@ -36,7 +36,7 @@ public final class InteractionsResource {
 
     private void answer(Exchange exchange) throws IOException {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
-        InteractionAnswer answer = bodies.readAnswer(exchange.jsonBody());
+        InteractionAnswerBody answer = bodies.readAnswer(exchange.jsonBody());
         exchange.answerJson(writer.ack(runtime.answer(worker(exchange), interaction, answer.optionId(), exchange.idempotencyKey())));
     }
 }

@@ -2,7 +2,7 @@ package dev.yado.runtime.http.internal.resource;
 
 import dev.yado.http.route.Route;
 import dev.yado.runtime.api.RuntimeManagement;
-import dev.yado.runtime.wire.AnswerWriter;
+import dev.yado.runtime.wire.RuntimeResponseWriter;
 import dev.yado.runtime.wire.WirePaths;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,10 @@ import java.util.List;
 public final class RuntimeResource {
 
     private final RuntimeManagement runtime;
-    private final AnswerWriter writer;
+    private final RuntimeResponseWriter writer;
     private final byte[] openApi = load();
 
-    public RuntimeResource(RuntimeManagement runtime, AnswerWriter writer) {
+    public RuntimeResource(RuntimeManagement runtime, RuntimeResponseWriter writer) {
         this.runtime = runtime;
         this.writer = writer;
     }

@@ -11,9 +11,9 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.runtime.api.WorkerRuntime;
-import dev.yado.runtime.wire.AnswerWriter;
 import dev.yado.runtime.wire.LifecycleRequest;
 import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.RuntimeResponseWriter;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;
 import java.io.IOException;
@@ -30,10 +30,10 @@ public final class WorkersResource {
     private static final int DEFAULT_TRANSCRIPT = 256;
 
     private final WorkerRuntime runtime;
-    private final AnswerWriter writer;
+    private final RuntimeResponseWriter writer;
     private final RequestBodies bodies;
 
-    public WorkersResource(WorkerRuntime runtime, AnswerWriter writer, RequestBodies bodies) {
+    public WorkersResource(WorkerRuntime runtime, RuntimeResponseWriter writer, RequestBodies bodies) {
         this.runtime = runtime;
         this.writer = writer;
         this.bodies = bodies;

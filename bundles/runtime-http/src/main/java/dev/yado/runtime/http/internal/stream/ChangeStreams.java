@@ -1,8 +1,8 @@
 package dev.yado.runtime.http.internal.stream;
 
-import dev.yado.http.stream.ChangeLog;
-import dev.yado.http.stream.Serial;
+import dev.yado.http.stream.CoalescingTask;
 import dev.yado.http.stream.SseFormat;
+import dev.yado.http.stream.SseReplayBuffer;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.Feed;
@@ -26,8 +26,8 @@ final class ChangeStreams {
 
     private final WorkerRuntime runtime;
     private final RuntimeFrames frames;
-    private final Serial serial;
-    private final ChangeLog log;
+    private final CoalescingTask serial;
+    private final SseReplayBuffer log;
 
     // Guarded by this.
     private Feed<RuntimeChange> feed;
@@ -36,15 +36,15 @@ final class ChangeStreams {
     ChangeStreams(WorkerRuntime runtime, RuntimeFrames frames, Executor executor) {
         this.runtime = runtime;
         this.frames = frames;
-        this.serial = new Serial(executor, this::step);
-        this.log = new ChangeLog(PREFIX, ThreadLocalRandom.current().nextInt(), block(new RuntimeFrame.Resync()));
+        this.serial = new CoalescingTask(executor, this::step);
+        this.log = new SseReplayBuffer(PREFIX, ThreadLocalRandom.current().nextInt(), block(new RuntimeFrame.Resync()));
     }
 
     /** Opens a stream: the Runtime as it is, then what happened after {@code lastId} where that is still known, then what happens. */
     Feed<byte[]> open(Optional<String> lastId) {
         watch();
-        Optional<ChangeLog.Reader> resumed = lastId.flatMap(log::resume);
-        ChangeLog.Reader reader = resumed.orElseGet(log::open);
+        Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);
+        SseReplayBuffer.Reader reader = resumed.orElseGet(log::open);
         List<byte[]> first = new ArrayList<>();
         first.add(block(new RuntimeFrame.RuntimeChanged(Optional.of(runtime.summary()))));
         if (lastId.isPresent() && resumed.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.runtime.spi.store.Commit;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record EncodedCommit(WorkerRecord worker, Optional<RecordCodec.Encoded> origin, 
         }
     }
 
-    record Answer(IdempotentAnswer answer, byte[] fields) {
+    record Answer(RecordedResult answer, byte[] fields) {
     }
 
     static EncodedCommit of(Commit commit, RecordCodec codec) {

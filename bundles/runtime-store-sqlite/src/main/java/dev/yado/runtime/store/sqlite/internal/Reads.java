@@ -12,12 +12,12 @@ import dev.yado.model.value.WireName;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.DamagedException;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
@@ -167,7 +167,7 @@ final class Reads {
     }
 
     /** @param oldest those kept before this have expired, in milliseconds */
-    Optional<IdempotentAnswer> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException, StoreException {
+    Optional<RecordedResult> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException, StoreException {
         String owner = worker.isPresent() ? "(SELECT nr FROM worker WHERE id = ?)" : "?";
         RawAnswer raw = session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
                 row -> new RawAnswer(row.getString(1), row.getBytes(2), Instant.ofEpochMilli(row.getLong(3))),
@@ -176,7 +176,7 @@ final class Reads {
             return Optional.empty();
         }
         try {
-            return Optional.of(new IdempotentAnswer(key, worker.isEmpty(), raw.fingerprint(), codec.answer(raw.fields()), raw.at()));
+            return Optional.of(new RecordedResult(key, worker.isEmpty(), raw.fingerprint(), codec.answer(raw.fields()), raw.at()));
         } catch (YadoException e) {
             // As if there was none, the request would be carried out twice.
             throw new StoreException("an earlier answer is damaged", e);
@@ -198,10 +198,10 @@ final class Reads {
         return ids;
     }
 
-    List<Remark> remarks(SqlSession session, int most) throws SQLException {
-        List<Remark> remarks = new ArrayList<>();
+    List<RecordedDiagnostic> remarks(SqlSession session, int most) throws SQLException {
+        List<RecordedDiagnostic> remarks = new ArrayList<>();
         session.each("SELECT at, code, severity, message FROM remark ORDER BY nr DESC LIMIT ?",
-                row -> remarks.add(new Remark(Instant.ofEpochMilli(row.getLong(1)), new Diagnostic(row.getString(2),
+                row -> remarks.add(new RecordedDiagnostic(Instant.ofEpochMilli(row.getLong(1)), new Diagnostic(row.getString(2),
                         WireName.parse(Diagnostic.Severity.class, row.getString(3)).orElse(Diagnostic.Severity.WARNING), row.getString(4)))), most);
         return remarks;
     }

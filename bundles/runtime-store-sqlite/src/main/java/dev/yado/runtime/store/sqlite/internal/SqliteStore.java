@@ -8,12 +8,12 @@ import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.spi.store.Commit;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -173,7 +173,7 @@ final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public Optional<IdempotentAnswer> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
+    public Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
         return readers.read("looking up an earlier answer", session -> reads.answer(session, worker, key, writes.oldestAnswer()));
     }
 
@@ -214,12 +214,12 @@ final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public void remark(Remark remark) throws StoreException {
+    public void remark(RecordedDiagnostic remark) throws StoreException {
         write("keeping a remark", session -> writes.remark(session, remark));
     }
 
     @Override
-    public List<Remark> remarks(int most) throws StoreException {
+    public List<RecordedDiagnostic> remarks(int most) throws StoreException {
         return readers.read("reading remarks", session -> reads.remarks(session, most));
     }
 

@@ -8,9 +8,9 @@ import dev.yado.model.id.Epoch;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.io.IOException;
@@ -125,7 +125,7 @@ final class StoreImport {
                 answer(line.answer().get());
             } else if (line.remark().isPresent()) {
                 ExportLine.RemarkLine r = line.remark().get();
-                writes.remark(session, new Remark(r.at(), new Diagnostic(r.code(), r.severity(), r.message())));
+                writes.remark(session, new RecordedDiagnostic(r.at(), new Diagnostic(r.code(), r.severity(), r.message())));
             } else if (line.damaged().isPresent()) {
                 damaged++;
                 say.accept("not in the export: " + line.damaged().get().what());
@@ -225,7 +225,7 @@ final class StoreImport {
 
     private void answer(ExportLine.AnswerLine line) throws SQLException {
         boolean runtimeWide = worker == null;
-        IdempotentAnswer answer = new IdempotentAnswer(new IdempotencyKey(line.key()), runtimeWide, line.fingerprint(), line.fields(), line.at());
+        RecordedResult answer = new RecordedResult(new IdempotencyKey(line.key()), runtimeWide, line.fingerprint(), line.fields(), line.at());
         writes.keep(session, runtimeWide ? 0 : nr, new EncodedCommit.Answer(answer, codec.answer(line.fields())));
     }
 }

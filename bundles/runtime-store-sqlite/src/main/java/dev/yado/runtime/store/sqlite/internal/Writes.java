@@ -2,9 +2,9 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LogLimits;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.sql.SQLException;
@@ -128,7 +128,7 @@ final class Writes {
 
     /** @param worker 0: the Runtime itself */
     void keep(SqlSession session, long worker, EncodedCommit.Answer encoded) throws SQLException {
-        IdempotentAnswer answer = encoded.answer();
+        RecordedResult answer = encoded.answer();
         long ordinal = session.first("SELECT ifnull(max(ordinal), 0) + 1 FROM answer WHERE worker = ?", row -> row.getLong(1), worker);
         // An answer under the same key is one that has expired.
         session.update("INSERT OR REPLACE INTO answer (worker, ordinal, key, fingerprint, fields, at, kept_at) VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?)",
@@ -216,7 +216,7 @@ final class Writes {
         }
     }
 
-    void remark(SqlSession session, Remark remark) throws SQLException {
+    void remark(SqlSession session, RecordedDiagnostic remark) throws SQLException {
         session.update("INSERT INTO remark (at, code, severity, message) VALUES (?, ?, ?, ?)", remark.at().toEpochMilli(), remark.what().code(),
                 remark.what().severity().wire(), remark.what().message());
         session.update("DELETE FROM remark WHERE nr <= last_insert_rowid() - ?", REMARKS);

@@ -17,8 +17,8 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
-import dev.yado.runtime.spi.store.IdempotentAnswer;
 import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Instant;
@@ -83,7 +83,7 @@ final class Histories {
         return next(before, count, WorkerStatus.RUNNING, List.of());
     }
 
-    static Commit next(WorkerRecord before, int count, WorkerStatus status, List<IdempotentAnswer> answers) {
+    static Commit next(WorkerRecord before, int count, WorkerStatus status, List<RecordedResult> answers) {
         List<LoggedEvent> events = new ArrayList<>();
         long items = before.transcriptCount();
         for (long sequence = before.lastSequence() + 1; sequence <= before.lastSequence() + count; sequence++) {
@@ -98,7 +98,7 @@ final class Histories {
         return new LoggedEvent(new WorkerEvent(sequence, T0.plusMillis(sequence), Optional.of(new RunId("run-1")), new EventPayload.TextDone(text)), item);
     }
 
-    static IdempotentAnswer answer(String key, boolean runtimeWide, Instant at) {
-        return new IdempotentAnswer(new IdempotencyKey(key), runtimeWide, "fingerprint of " + key, Map.of("event_id", "1", "status", "running"), at);
+    static RecordedResult answer(String key, boolean runtimeWide, Instant at) {
+        return new RecordedResult(new IdempotencyKey(key), runtimeWide, "fingerprint of " + key, Map.of("event_id", "1", "status", "running"), at);
     }
 }

@@ -20,7 +20,7 @@ import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.LogWindow;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.ProfileScope;
-import dev.yado.runtime.spi.store.Remark;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
@@ -81,7 +81,7 @@ class StoreToolsTest {
                 }
             }
             store.delete(Histories.id(WORKERS - 1));
-            store.remark(new Remark(now, Diagnostic.warning("noted", "something")));
+            store.remark(new RecordedDiagnostic(now, Diagnostic.warning("noted", "something")));
         }
     }
 

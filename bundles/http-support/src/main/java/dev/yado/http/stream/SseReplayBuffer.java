@@ -1,0 +1,179 @@
+package dev.yado.http.stream;
+
+import dev.yado.model.stream.Feed;
+import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The newest changes as ready SSE blocks, and who reads them. A reader is a position here and buffers nothing: one who falls behind what is kept is told
+ * to read the lists again. Thread-safe.
+ */
+@ProviderType
+public final class SseReplayBuffer {
+
+    public static final int CAPACITY = 1_024;
+
+    private final String prefix;
+    private final int tag;
+    private final byte[] resync;
+
+    // Guarded by this. Block i of the deque has the number newest - size + 1 + i.
+    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
+    private final Set<Reader> readers = new LinkedHashSet<>();
+    private long newest;
+    private byte[] last;
+
+    /**
+     * @param prefix begins every id
+     * @param tag    tells the ids of this log from those of an earlier one
+     * @param resync what is shown to a reader who missed something
+     */
+    public SseReplayBuffer(String prefix, int tag, byte[] resync) {
+        this.prefix = prefix;
+        this.tag = tag;
+        this.resync = resync;
+    }
+
+    /** @param event the block's event name */
+    public void publish(String event, byte[] json) {
+        List<Reader> all;
+        synchronized (this) {
+            if (last != null) {
+                return;
+            }
+            newest++;
+            blocks.add(SseFormat.frame(event, id(newest), json));
+            if (blocks.size() > CAPACITY) {
+                blocks.poll();
+            }
+            all = List.copyOf(readers);
+        }
+        all.forEach(Reader::raise);
+    }
+
+    /** Shows {@code block} to every reader as the last one. */
+    public void end(byte[] block) {
+        List<Reader> all;
+        synchronized (this) {
+            last = block;
+            all = List.copyOf(readers);
+        }
+        all.forEach(Reader::raise);
+    }
+
+    /** A reader who begins now. Show it the present state with {@link Reader#first} before it reads. */
+    public synchronized Reader open() {
+        return add(newest);
+    }
+
+    /** A reader who goes on after {@code id}; empty when that is of another log or too long ago. */
+    public synchronized Optional<Reader> resume(String id) {
+        return number(id).filter(n -> n <= newest && n >= newest - blocks.size()).map(this::add);
+    }
+
+    private Reader add(long position) {
+        Reader reader = new Reader(position);
+        readers.add(reader);
+        return reader;
+    }
+
+    private String id(long number) {
+        HexFormat hex = HexFormat.of();
+        return prefix + hex.toHexDigits(tag) + hex.toHexDigits(number, 12);
+    }
+
+    private Optional<Long> number(String id) {
+        if (id.length() != prefix.length() + 20 || !id.startsWith(prefix + HexFormat.of().toHexDigits(tag))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(HexFormat.fromHexDigitsToLong(id, prefix.length() + 8, id.length()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private synchronized byte[] after(long position) {
+        int skipped = (int) (position - (newest - blocks.size()));
+        return blocks.stream().skip(skipped).findFirst().orElseThrow();
+    }
+
+    /** One reader's place in the log. */
+    public final class Reader implements Feed<byte[]> {
+
+        // Guarded by the log.
+        private final ArrayDeque<byte[]> first = new ArrayDeque<>();
+        private long position;
+        private boolean ended;
+        private Runnable signal = () -> { };
+
+        private Reader(long position) {
+            this.position = position;
+        }
+
+        /** Shows these blocks before anything else, and then where the reader is. */
+        public void first(List<byte[]> state) {
+            synchronized (SseReplayBuffer.this) {
+                first.addAll(state);
+                first.add(SseFormat.position(id(position)));
+            }
+        }
+
+        @Override
+        public Optional<byte[]> poll() {
+            synchronized (SseReplayBuffer.this) {
+                if (ended) {
+                    return Optional.empty();
+                }
+                if (!first.isEmpty()) {
+                    return Optional.of(first.poll());
+                }
+                if (position < newest - blocks.size()) {
+                    position = newest;
+                    return Optional.of(SseFormat.join(resync, SseFormat.position(id(position))));
+                }
+                if (position < newest) {
+                    return Optional.of(after(position++));
+                }
+                ended = last != null;
+                return Optional.ofNullable(last);
+            }
+        }
+
+        @Override
+        public boolean ended() {
+            synchronized (SseReplayBuffer.this) {
+                return ended;
+            }
+        }
+
+        @Override
+        public void onReady(Runnable newSignal) {
+            synchronized (SseReplayBuffer.this) {
+                signal = newSignal;
+            }
+            newSignal.run();
+        }
+
+        private void raise() {
+            Runnable current;
+            synchronized (SseReplayBuffer.this) {
+                current = signal;
+            }
+            current.run();
+        }
+
+        @Override
+        public void close() {
+            synchronized (SseReplayBuffer.this) {
+                readers.remove(this);
+                ended = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.yado.runtime.spi.store;
+
+import dev.yado.model.failure.Diagnostic;
+import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Something notable that happened, worth telling also after a restart. */
+@ProviderType
+public record RecordedDiagnostic(Instant at, Diagnostic what) {
+}
