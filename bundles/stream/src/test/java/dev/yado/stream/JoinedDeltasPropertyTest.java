@@ -9,13 +9,13 @@ import dev.yado.model.id.RunId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Delta;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 
 /** However far a reader lags: the same characters of the same texts in the same order, and every durable event at its place between them. */
 class JoinedDeltasPropertyTest {

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.worker.RunOutcome;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 
 /** Any interleaving of committing, publishing, opening, reading behind and polling: every viewer gets exactly the rest, and the right text. */
 class LiveLogPropertyTest {

@@ -9,6 +9,9 @@ import java.util.stream.LongStream;
 /** Makes generators. Limits of a range, and values beside them, come more often than chance would have it. */
 public final class Gens {
 
+    /** The letters and digits of ASCII, for {@link #strings(String, int, int)}. */
+    public static final String LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
     private static final int PERCENT = 99;
 
     private Gens() {
@@ -17,6 +20,11 @@ public final class Gens {
     /** Returns a generator of the same value, always. */
     public static <T> Gen<T> just(T value) {
         return choices -> value;
+    }
+
+    /** Returns the generator itself, for one that is written as a lambda expression and used at once. */
+    public static <T> Gen<T> by(Gen<T> generator) {
+        return generator;
     }
 
     /** Returns a generator of these values; one that stands there twice comes twice as often. */

@@ -10,14 +10,13 @@ import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 /** Whatever is written is read back as what it was: a durable store depends on it. */
 class RoundTripTest {
@@ -82,33 +81,27 @@ class RoundTripTest {
         return new FrameReader(json, format, Samples.WORKER, InstantSource.system());
     }
 
-    @Provide
-    Arbitrary<EventPayload> payloads() {
-        return Arbitraries.oneOf(Samples.durable(), Samples.delta());
+    Gen<EventPayload> payloads() {
+        return Gens.oneOf(Samples.durable(), Samples.delta());
     }
 
-    @Provide
-    Arbitrary<WorkerEvent> events() {
+    Gen<WorkerEvent> events() {
         return Samples.event();
     }
 
-    @Provide
-    Arbitrary<StreamFrame.Snapshot> snapshots() {
+    Gen<StreamFrame.Snapshot> snapshots() {
         return Samples.snapshot();
     }
 
-    @Provide
-    Arbitrary<StreamFrame.Delta> deltas() {
+    Gen<StreamFrame.Delta> deltas() {
         return Samples.deltaFrame();
     }
 
-    @Provide
-    Arbitrary<StreamFrame.Notice> notices() {
+    Gen<StreamFrame.Notice> notices() {
         return Samples.notice();
     }
 
-    @Provide
-    Arbitrary<EventPage> pages() {
+    Gen<EventPage> pages() {
         return Samples.page();
     }
 }

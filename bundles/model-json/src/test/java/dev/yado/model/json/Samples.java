@@ -18,17 +18,12 @@ import dev.yado.model.worker.RunOutcome;
 import dev.yado.model.worker.TurnResult;
 import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerStatus;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 
 /** Any model value there can be. Text is any that has a UTF-8 form; times have milliseconds, as the model says. */
 final class Samples {
@@ -40,103 +35,99 @@ final class Samples {
     private Samples() {
     }
 
-    static Arbitrary<String> text() {
-        return Arbitraries.strings().all().ofMaxLength(40).filter(s -> !s.matches("(?s).*\\p{Cs}.*"));
+    static Gen<String> text() {
+        return Gens.unicode(0, 40);
     }
 
-    static Arbitrary<RunId> runId() {
-        return Arbitraries.strings().alpha().numeric().withChars("_:-").ofMinLength(1).ofMaxLength(120).map(RunId::new);
+    static Gen<RunId> runId() {
+        return Gens.strings(Gens.LETTERS_AND_DIGITS + "_:-", 1, 120).map(RunId::new);
     }
 
-    static Arbitrary<Object> natural() {
-        Arbitrary<Object> leaf = Arbitraries.oneOf(text(), Arbitraries.longs(), Arbitraries.doubles(), Arbitraries.of(true, false))
-                .map(Object.class::cast).injectNull(0.1);
-        return Arbitraries.lazyOf(() -> leaf, () -> leaf, () -> leaf,
-                () -> natural().list().ofMaxSize(3).map(ArrayList::new),
-                () -> Arbitraries.maps(text(), natural()).ofMaxSize(3).map(LinkedHashMap::new));
+    static Gen<Object> natural() {
+        Gen<Object> leaf = Gens.oneOf(text(), Gens.longs(), Gens.doubles(), Gens.booleans(), choices -> null);
+        return Gens.oneOf(leaf, leaf, leaf,
+                choices -> choices.draw(natural().list(3)),
+                choices -> choices.draw(Gens.maps(text(), natural(), 3)));
     }
 
-    static Arbitrary<Map<String, Object>> fields() {
-        return Arbitraries.maps(text().filter(name -> !"kind".equals(name)), natural()).ofMaxSize(4);
+    static Gen<Map<String, Object>> fields() {
+        return Gens.maps(text().filter(name -> !"kind".equals(name)), natural(), 4);
     }
 
-    static Arbitrary<Segment> segment() {
-        return Arbitraries.oneOf(text().map(Segment.TextSegment::new),
-                Combinators.combine(Arbitraries.longs(), Arbitraries.longs(), Arbitraries.longs(), text()).as(Segment.Paste::new),
+    static Gen<Segment> segment() {
+        return Gens.oneOf(text().map(Segment.TextSegment::new),
+                choices -> new Segment.Paste(choices.draw(Gens.longs()), choices.draw(Gens.longs()), choices.draw(Gens.longs()), choices.draw(text())),
                 text().map(Segment.FileRef::new), text().map(Segment.KnowledgeRef::new), text().map(Segment.WorkflowInvoke::new),
-                Arbitraries.just(new Segment.Unknown()));
+                Gens.just(new Segment.Unknown()));
     }
 
-    static Arbitrary<OptionalLong> tokens() {
-        return Arbitraries.longs().greaterOrEqual(0).optional().map(o -> o.map(OptionalLong::of).orElse(OptionalLong.empty()));
+    static Gen<OptionalLong> tokens() {
+        return Gens.longs(0, Long.MAX_VALUE).optional().map(o -> o.map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
-    static Arbitrary<EventPayload> delta() {
-        return Arbitraries.oneOf(text().map(EventPayload.TextDelta::new), text().map(EventPayload.ThinkingDelta::new),
-                Combinators.combine(text(), text()).as(EventPayload.ToolCallArgsDelta::new));
+    static Gen<EventPayload> delta() {
+        return Gens.oneOf(text().map(EventPayload.TextDelta::new), text().map(EventPayload.ThinkingDelta::new),
+                choices -> new EventPayload.ToolCallArgsDelta(choices.draw(text()), choices.draw(text())));
     }
 
-    static Arbitrary<EventPayload> durable() {
-        Arbitrary<Integer> number = Arbitraries.integers();
-        List<Arbitrary<? extends EventPayload>> kinds = List.of(
-                segment().list().ofMaxSize(3).map(EventPayload.UserMessage::new),
-                Combinators.combine(text(), fields()).as(EventPayload.SystemItem::new),
-                Arbitraries.of(InvokeKind.class).map(EventPayload.InvokeStart::new),
+    static Gen<EventPayload> durable() {
+        Gen<Integer> number = Gens.ints();
+        return Gens.oneOf(
+                segment().list(3).map(EventPayload.UserMessage::new),
+                choices -> new EventPayload.SystemItem(choices.draw(text()), choices.draw(fields())),
+                Gens.enums(InvokeKind.class).map(EventPayload.InvokeStart::new),
                 number.map(EventPayload.TurnStart::new),
-                Combinators.combine(number, Arbitraries.of(TurnResult.class)).as(EventPayload.TurnEnd::new),
+                choices -> new EventPayload.TurnEnd(choices.draw(number), choices.draw(Gens.enums(TurnResult.class))),
                 number.map(EventPayload.LlmCallStart::new),
                 number.map(EventPayload.LlmCallEnd::new),
-                Combinators.combine(number, number, number, Arbitraries.longs(), Arbitraries.longs(), number.optional(), text())
-                        .as((call, failed, max, wait, elapsed, status, error) -> new EventPayload.LlmRetry(call, failed, max, wait,
-                                elapsed, status.map(OptionalInt::of).orElse(OptionalInt.empty()), error)),
-                Combinators.combine(number, number, number, text()).as(EventPayload.LlmContinuation::new),
+                choices -> new EventPayload.LlmRetry(choices.draw(number), choices.draw(number), choices.draw(number), choices.draw(Gens.longs()),
+                        choices.draw(Gens.longs()), choices.draw(number.optional()).map(OptionalInt::of).orElse(OptionalInt.empty()), choices.draw(text())),
+                choices -> new EventPayload.LlmContinuation(choices.draw(number), choices.draw(number), choices.draw(number), choices.draw(text())),
                 text().map(EventPayload.TextDone::new),
-                Arbitraries.just(new EventPayload.ThinkingStart()),
+                Gens.just(new EventPayload.ThinkingStart()),
                 text().map(EventPayload.ThinkingDone::new),
-                Combinators.combine(text(), text()).as(EventPayload.ToolCallStart::new),
-                Combinators.combine(text(), text(), text()).as(EventPayload.ToolCallDone::new),
-                Combinators.combine(text(), text(), text().optional(), Arbitraries.of(true, false)).as(EventPayload.ToolResult::new),
-                Combinators.combine(tokens(), tokens(), tokens()).as(Usage::new).map(EventPayload.UsageReport::new),
-                Arbitraries.of(RunOutcome.class).map(EventPayload.RunEnd::new),
-                Combinators.combine(Arbitraries.of(RunErrorCode.class), text()).as(EventPayload.ErrorReport::new),
-                Arbitraries.of(ActivityStatus.class).map(EventPayload.Status::new),
-                Combinators.combine(text(), text(), text(), Arbitraries.longs()).as(EventPayload.Alert::new),
-                Arbitraries.of(new EventPayload.CompactStart(), new EventPayload.Shutdown()),
-                Combinators.combine(Arbitraries.of("completions", "memory_worker", "compact_done"), fields().optional())
-                        .as(EventPayload.Opaque::new));
-        return Arbitraries.of(kinds).flatMap(kind -> kind.map(EventPayload.class::cast));
+                choices -> new EventPayload.ToolCallStart(choices.draw(text()), choices.draw(text())),
+                choices -> new EventPayload.ToolCallDone(choices.draw(text()), choices.draw(text()), choices.draw(text())),
+                choices -> new EventPayload.ToolResult(choices.draw(text()), choices.draw(text()), choices.draw(text().optional()), choices.draw(Gens.booleans())),
+                Gens.by(choices -> new Usage(choices.draw(tokens()), choices.draw(tokens()), choices.draw(tokens()))).map(EventPayload.UsageReport::new),
+                Gens.enums(RunOutcome.class).map(EventPayload.RunEnd::new),
+                choices -> new EventPayload.ErrorReport(choices.draw(Gens.enums(RunErrorCode.class)), choices.draw(text())),
+                Gens.enums(ActivityStatus.class).map(EventPayload.Status::new),
+                choices -> new EventPayload.Alert(choices.draw(text()), choices.draw(text()), choices.draw(text()), choices.draw(Gens.longs())),
+                Gens.of(new EventPayload.CompactStart(), new EventPayload.Shutdown()),
+                choices -> new EventPayload.Opaque(choices.draw(Gens.of("completions", "memory_worker", "compact_done")), choices.draw(fields().optional())));
     }
 
-    static Arbitrary<WorkerEvent> event() {
-        Arbitrary<Instant> at = Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
-        return Combinators.combine(Arbitraries.longs().between(1, LAST), at, runId().optional(), durable()).as(WorkerEvent::new);
+    static Gen<WorkerEvent> event() {
+        Gen<Instant> at = Gens.longs(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
+        return choices -> new WorkerEvent(choices.draw(Gens.longs(1, LAST)), choices.draw(at), choices.draw(runId().optional()), choices.draw(durable()));
     }
 
-    static Arbitrary<Epoch> epoch() {
-        return Arbitraries.longs().map(Epoch::new);
+    static Gen<Epoch> epoch() {
+        return Gens.longs().map(Epoch::new);
     }
 
-    static Arbitrary<StreamFrame.Snapshot> snapshot() {
-        Arbitrary<InFlight> inFlight = Arbitraries.oneOf(text().map(InFlight.TextBlock::new), text().map(InFlight.ThinkingBlock::new),
-                Combinators.combine(text(), text(), text()).as(InFlight.ToolCallBlock::new)).map(InFlight.Block.class::cast)
-                .list().ofMaxSize(3).map(InFlight::new);
-        return Combinators.combine(epoch(), Arbitraries.longs().between(0, LAST), Arbitraries.of(WorkerStatus.class),
-                Arbitraries.of(ActivityStatus.class), runId().optional(), inFlight)
-                .as((epoch, position, status, activity, run, text) -> new StreamFrame.Snapshot(epoch, position, WORKER, status, activity,
-                        run, text));
+    static Gen<StreamFrame.Snapshot> snapshot() {
+        Gen<InFlight> inFlight = Gens.<InFlight.Block>oneOf(text().map(InFlight.TextBlock::new), text().map(InFlight.ThinkingBlock::new),
+                choices -> new InFlight.ToolCallBlock(choices.draw(text()), choices.draw(text()), choices.draw(text()))).list(3).map(InFlight::new);
+        return choices -> new StreamFrame.Snapshot(choices.draw(epoch()), choices.draw(Gens.longs(0, LAST)), WORKER,
+                choices.draw(Gens.enums(WorkerStatus.class)), choices.draw(Gens.enums(ActivityStatus.class)), choices.draw(runId().optional()),
+                choices.draw(inFlight));
     }
 
-    static Arbitrary<StreamFrame.Notice> notice() {
-        return Combinators.combine(Arbitraries.of(StreamNotice.class), text(), Arbitraries.of(true, false)).as(StreamFrame.Notice::new);
+    static Gen<StreamFrame.Notice> notice() {
+        return choices -> new StreamFrame.Notice(choices.draw(Gens.enums(StreamNotice.class)), choices.draw(text()), choices.draw(Gens.booleans()));
     }
 
-    static Arbitrary<StreamFrame.Delta> deltaFrame() {
-        return Combinators.combine(runId().optional(), delta()).as(StreamFrame.Delta::new);
+    static Gen<StreamFrame.Delta> deltaFrame() {
+        return choices -> new StreamFrame.Delta(choices.draw(runId().optional()), choices.draw(delta()));
     }
 
-    static Arbitrary<EventPage> page() {
-        return Combinators.combine(epoch(), event().list().ofMaxSize(4), Arbitraries.longs().between(0, LAST).optional(),
-                Arbitraries.longs().between(1, LAST))
-                .as((epoch, events, next, first) -> new EventPage(epoch, events, next.map(n -> Cursor.of(epoch, n)), first));
+    static Gen<EventPage> page() {
+        return choices -> {
+            Epoch epoch = choices.draw(epoch());
+            return new EventPage(epoch, choices.draw(event().list(4)), choices.draw(Gens.longs(0, LAST).optional()).map(n -> Cursor.of(epoch, n)),
+                    choices.draw(Gens.longs(1, LAST)));
+        };
     }
 }

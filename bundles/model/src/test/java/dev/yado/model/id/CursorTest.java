@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
 import java.util.Locale;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -22,7 +20,7 @@ class CursorTest {
     private static final long LAST = (1L << 48) - 1;
 
     @Property
-    void everyCursorComesBack(@ForAll @IntRange(max = 0xFFFF) int tag, @ForAll @LongRange(max = LAST) long sequence) {
+    void everyCursorComesBack(@ForAll(min = 0, max = 0xFFFF) int tag, @ForAll(min = 0, max = LAST) long sequence) {
         Cursor cursor = new Cursor(tag, sequence);
         String wire = cursor.wire("wo_");
 
@@ -32,8 +30,8 @@ class CursorTest {
     }
 
     @Property
-    void orderIsThatOfTheHexDigits(@ForAll @IntRange(max = 0xFFFF) int tag, @ForAll @LongRange(max = LAST) long one,
-            @ForAll @LongRange(max = LAST) long other) {
+    void orderIsThatOfTheHexDigits(@ForAll(min = 0, max = 0xFFFF) int tag, @ForAll(min = 0, max = LAST) long one,
+            @ForAll(min = 0, max = LAST) long other) {
         Cursor a = new Cursor(tag, one);
         Cursor b = new Cursor(tag, other);
 

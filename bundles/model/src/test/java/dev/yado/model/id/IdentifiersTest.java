@@ -8,16 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +89,7 @@ class IdentifiersTest {
 
     @Property
     void differentTextsGiveDifferentIds(@ForAll("texts") String one, @ForAll("texts") String other) {
-        Assume.that(!one.equals(other));
+        Assumptions.assumeFalse(one.equals(other));
 
         assertNotEquals(Identifiers.derive("local-", one), Identifiers.derive("local-", other));
     }
@@ -102,16 +101,14 @@ class IdentifiersTest {
         assertEquals(alike.size(), alike.stream().map(v -> Identifiers.derive("local-", v)).distinct().count());
     }
 
-    @Provide
-    Arbitrary<String> prefixes() {
+    Gen<String> prefixes() {
         String allowed = IntStream.rangeClosed(33, 126).mapToObj(c -> String.valueOf((char) c)).filter(Identifiers::isValid)
                 .collect(Collectors.joining());
-        return Arbitraries.strings().withChars(allowed.toCharArray()).ofMinLength(1).ofMaxLength(40);
+        return Gens.strings(allowed, 1, 40);
     }
 
     /** Any text that has a UTF-8 form. */
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.strings().all().ofMaxLength(200).filter(s -> !s.matches("(?s).*\\p{Cs}.*"));
+    Gen<String> texts() {
+        return Gens.unicode(0, 200);
     }
 }

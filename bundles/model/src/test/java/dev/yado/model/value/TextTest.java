@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -53,7 +52,7 @@ class TextTest {
     }
 
     @Property
-    void boundsHoldForAnyText(@ForAll String text, @ForAll @IntRange(min = 1, max = 50) int max) {
+    void boundsHoldForAnyText(@ForAll String text, @ForAll(min = 1, max = 50) int max) {
         String bounded = Text.bounded(text, max);
         String label = Text.label(text);
 

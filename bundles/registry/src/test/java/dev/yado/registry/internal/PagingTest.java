@@ -13,6 +13,10 @@ import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.list.ListPosition;
 import dev.yado.source.api.WorkerProjection;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,14 +25,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class PagingTest {
@@ -56,15 +52,16 @@ class PagingTest {
         }
     }
 
-    @Provide
-    Arbitrary<List<Shape>> fleets() {
-        return Combinators.combine(Arbitraries.integers().between(0, 12), Arbitraries.integers().between(1, 7), Arbitraries.of(true, true, false),
-                Arbitraries.of(false, false, false, true)).as((workers, pageSize, obedient, failing) ->
-                        new Shape(workers, pageSize, obedient, obedient && failing)).list().ofMaxSize(80);
+    Gen<List<Shape>> fleets() {
+        return Gens.by(choices -> {
+            boolean obedient = choices.draw(Gens.of(true, true, false));
+            boolean failing = choices.draw(Gens.of(false, false, false, true));
+            return new Shape(choices.draw(Gens.ints(0, 12)), choices.draw(Gens.ints(1, 7)), obedient, obedient && failing);
+        }).list(80);
     }
 
     @Property(tries = 80)
-    void thePagesTogetherAreAllWorkersOnceAndInOrder(@ForAll("fleets") List<Shape> fleet, @ForAll @IntRange(min = 1, max = 60) int limit) {
+    void thePagesTogetherAreAllWorkersOnceAndInOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 60) int limit) {
         try (Bench bench = new Bench(Limits.DEFAULT)) {
             List<String> expected = fill(bench, fleet, worker -> true);
             assertEquals(expected, collect(limit, query -> bench.api.workers(CALLER, query), worker -> worker.ref().toString()));
@@ -72,7 +69,7 @@ class PagingTest {
     }
 
     @Property(tries = 30)
-    void hiddenWorkersLeaveNoTraceInTheOrder(@ForAll("fleets") List<Shape> fleet, @ForAll @IntRange(min = 1, max = 20) int limit) {
+    void hiddenWorkersLeaveNoTraceInTheOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
         try (Bench bench = new Bench(Limits.DEFAULT)) {
             bench.policy = (caller, action, runtime, worker) -> worker.isPresent() && worker.get().value().hashCode() % 3 == 0
                     ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW;
@@ -82,8 +79,8 @@ class PagingTest {
     }
 
     @Property(tries = 30)
-    void oneRuntimesPagesAreAllItsWorkers(@ForAll @IntRange(min = 0, max = 40) int workers, @ForAll @IntRange(min = 1, max = 9) int pageSize,
-            @ForAll boolean obedient, @ForAll @IntRange(min = 1, max = 12) int limit) {
+    void oneRuntimesPagesAreAllItsWorkers(@ForAll(min = 0, max = 40) int workers, @ForAll(min = 1, max = 9) int pageSize,
+            @ForAll boolean obedient, @ForAll(min = 1, max = 12) int limit) {
         try (Bench bench = new Bench(Limits.DEFAULT)) {
             RuntimeId id = new RuntimeId("r");
             List<String> expected = fill(bench, List.of(new Shape(workers, pageSize, obedient, false)), worker -> true);
@@ -118,7 +115,7 @@ class PagingTest {
     }
 
     @Property(tries = 40)
-    void thePagesOfRuntimesAndHostsAreAllOfThem(@ForAll @IntRange(min = 0, max = 30) int count, @ForAll @IntRange(min = 1, max = 8) int limit) {
+    void thePagesOfRuntimesAndHostsAreAllOfThem(@ForAll(min = 0, max = 30) int count, @ForAll(min = 1, max = 8) int limit) {
         try (Bench bench = new Bench(Limits.DEFAULT)) {
             Map<String, Integer> seen = new TreeMap<>();
             for (int i = 0; i < count; i++) {
@@ -133,8 +130,16 @@ class PagingTest {
         }
     }
 
+    Gen<String> texts() {
+        return Gens.strings(0, 60);
+    }
+
+    Gen<Optional<String>> optionalTexts() {
+        return texts().optional();
+    }
+
     @Property
-    void aTokenIsReadAsItWasWritten(@ForAll @IntRange(min = 0) int skip, @ForAll Optional<@StringLength(max = 50) String> after) {
+    void aTokenIsReadAsItWasWritten(@ForAll(min = 0) int skip, @ForAll("optionalTexts") Optional<String> after) {
         // Half a surrogate pair has no UTF-8 form and cannot come from a source over any wire.
         String clean = after.map(text -> text.replaceAll("\\p{Cs}", "")).orElse(null);
         ListPosition position = new ListPosition(new RuntimeId("r:1_-"), new ListPosition.Within(Optional.ofNullable(clean), skip));
@@ -143,7 +148,7 @@ class PagingTest {
     }
 
     @Property
-    void anyOtherTextIsRefusedByName(@ForAll @StringLength(max = 60) String token) {
+    void anyOtherTextIsRefusedByName(@ForAll("texts") String token) {
         try {
             assertEquals(token, ListPosition.parse(token).token());
         } catch (YadoException refused) {

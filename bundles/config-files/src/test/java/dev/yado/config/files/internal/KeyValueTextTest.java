@@ -6,36 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.From;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class KeyValueTextTest {
 
-  @Provide
-  Arbitrary<String> keys() {
-    return Arbitraries.strings().alpha().numeric().withChars("_-.").ofMinLength(1).ofMaxLength(30)
+  Gen<String> keys() {
+    return Gens.strings(Gens.LETTERS_AND_DIGITS + "_-.", 1, 30)
         .filter(key -> !key.startsWith(".") && !KeyValueText.isReserved(key));
   }
 
-  @Provide
-  Arbitrary<String> values() {
-    // Surrogates alone are no text; UTF-8 cannot carry them.
-    return Arbitraries.strings().all().excludeChars('\uFEFF').ofMaxLength(60)
-        .filter(text -> text.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE))
+  Gen<String> values() {
+    return Gens.unicode(0, 60)
+        .filter(text -> text.codePoints().noneMatch(c -> Character.isISOControl(c) || c == '\uFEFF'))
         .map(String::strip);
   }
 
-  @Provide
-  Arbitrary<Map<String, String>> settings() {
-    return Arbitraries.maps(keys(), values()).ofMaxSize(20).map(map -> {
+  Gen<Map<String, String>> settings() {
+    return Gens.maps(keys(), values(), 20).map(map -> {
       Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       ignoringCase.putAll(map);
       return ignoringCase;
@@ -66,7 +60,7 @@ class KeyValueTextTest {
   }
 
   @Property
-  void aRefusalNamesTheLineAndNoValue(@ForAll @From("keys") String key) {
+  void aRefusalNamesTheLineAndNoValue(@ForAll("keys") String key) {
     String secret = "hunter2SECRET";
     String file = "# first\n" + key + " = " + secret + "\n" + key.toUpperCase(java.util.Locale.ROOT) + " = " + secret + "x\n";
 
@@ -77,7 +71,7 @@ class KeyValueTextTest {
     assertFalse(message.contains(secret), message);
   }
 
-  @Example
+  @Test
   void backslashesQuotesAndHashesMeanThemselves() throws Refused {
     assertEquals("C:\\new\\table", value("path = C:\\new\\table"));
     assertEquals("^\\d+\\.(a|b)\\\\$", value("pattern = ^\\d+\\.(a|b)\\\\$"));
@@ -86,7 +80,7 @@ class KeyValueTextTest {
     assertEquals("", value("text ="));
   }
 
-  @Example
+  @Test
   void wrongLinesAreRefusedByNumberAndWithoutTheirText() {
     assertRefused("line 2: expected 'key = value', or a comment that starts with #", "a = 1\nhunter2");
     assertRefused("line 1: a key has 1 to 200 letters, digits, dots, underscores and dashes", "hun ter2 = 1");
@@ -96,7 +90,7 @@ class KeyValueTextTest {
     assertRefused("line 1: the value of 'a' contains a control character", "a = hunter2\u0000b");
   }
 
-  @Example
+  @Test
   void onlyUtf8OfABoundedSizeIsRead() throws Refused {
     assertEquals("the file is not UTF-8 text",
         assertThrows(Refused.class, () -> KeyValueText.parse(new byte[] {'a', '=', (byte) 0xE4})).getMessage());

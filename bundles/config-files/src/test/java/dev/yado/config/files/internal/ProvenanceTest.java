@@ -3,25 +3,22 @@ package dev.yado.config.files.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 class ProvenanceTest {
 
   /** Few keys, so that the file and what was there before meet often, in different letter case too. */
-  @Provide
-  Arbitrary<SortedMap<String, Object>> properties() {
-    Arbitrary<Object> values = Arbitraries.oneOf(
-        Arbitraries.strings().ofMaxLength(5).map(Object.class::cast), Arbitraries.integers().map(Object.class::cast));
-    return Arbitraries.maps(Arbitraries.of("a", "A", "b", "c.d", "C.D", "e"), values).map(map -> {
+  Gen<SortedMap<String, Object>> properties() {
+    Gen<Object> values = Gens.oneOf(Gens.strings(0, 5), Gens.ints());
+    return Gens.maps(Gens.of("a", "A", "b", "c.d", "C.D", "e"), values, 8).map(map -> {
       SortedMap<String, Object> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       ignoringCase.putAll(map);
       return ignoringCase;

@@ -3,9 +3,9 @@ package dev.yado.config.files.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import net.jqwik.api.Assume;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
+import org.junit.jupiter.api.Assumptions;
 import org.osgi.service.metatype.AttributeDefinition;
 
 class ScalarTypeTest {
@@ -14,7 +14,7 @@ class ScalarTypeTest {
   void theMessageNamesTheBoundThatWasCrossed(@ForAll long one, @ForAll long other, @ForAll long value) {
     long min = Math.min(one, other);
     long max = Math.max(one, other);
-    Assume.that(value < min || value > max);
+    Assumptions.assumeTrue(value < min || value > max);
     AttributeDefinition range = new Range(min, max, min);
 
     String text = Long.toString(value);

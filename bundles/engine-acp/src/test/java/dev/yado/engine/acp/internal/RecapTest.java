@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.transcript.TranscriptRole;
 import dev.yado.runtime.spi.engine.TranscriptReader;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 
 class RecapTest {
 
     @Property(tries = 200)
-    void aRecapIsBoundedAndOfTheNewest(@ForAll @IntRange(max = 300) int items, @ForAll @IntRange(max = 40_000) int length) {
+    void aRecapIsBoundedAndOfTheNewest(@ForAll(min = 0, max = 300) int items, @ForAll(min = 0, max = 40_000) int length) {
         TranscriptReader transcript = new TranscriptReader() {
             @Override
             public long length() {

@@ -3,12 +3,11 @@ package dev.yado.engine.echo.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class EchoScriptTest {
@@ -50,10 +49,9 @@ class EchoScriptTest {
         assertTrue(script.steps().size() <= input.lines().count() + 1);
     }
 
-    @Provide
-    Arbitrary<String> inputs() {
-        Arbitrary<String> word = Arbitraries.of("/say", "/repeat", "/think", "/delay", "/sleep", "/tool", "/tool-fails", "/turn", "/usage", "/fail",
+    Gen<String> inputs() {
+        Gen<String> word = Gens.of("/say", "/repeat", "/think", "/delay", "/sleep", "/tool", "/tool-fails", "/turn", "/usage", "/fail",
                 "/limit", "/hang", "/hang-deaf", "/", "//", "=>", " ", "\n", "\r\n", "\t", "0", "9", "100000", "-1", "{}", "text");
-        return Arbitraries.oneOf(word, Arbitraries.strings().ofMaxLength(12)).list().ofMaxSize(20).map(parts -> String.join("", parts));
+        return Gens.oneOf(word, Gens.strings(0, 12)).list(20).map(parts -> String.join("", parts));
     }
 }

@@ -3,6 +3,10 @@ package dev.yado.engine.llm.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,13 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class AnswerBodyTest {
@@ -49,14 +46,17 @@ class AnswerBodyTest {
         return lines;
     }
 
-    @Provide
-    Arbitrary<String> line() {
-        return Arbitraries.strings().excludeChars('\n', '\r').ofMaxLength(40).filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
+    Gen<List<String>> lines() {
+        return Gens.unicode(0, 40).map(text -> text.replaceAll("[\n\r]", "")).list(20);
+    }
+
+    Gen<List<Integer>> cuts() {
+        return Gens.ints(1, 30).list(10);
     }
 
     @Property(tries = 500)
-    void linesAreTheSameHoweverTheyComeInPieces(@ForAll @Size(max = 20) List<@net.jqwik.api.From("line") String> lines, @ForAll boolean carriageReturns,
-            @ForAll @Size(max = 10) List<@IntRange(min = 1, max = 30) Integer> cuts) throws Exception {
+    void linesAreTheSameHoweverTheyComeInPieces(@ForAll("lines") List<String> lines, @ForAll boolean carriageReturns,
+            @ForAll("cuts") List<Integer> cuts) throws Exception {
         String text = String.join("", lines.stream().map(line -> line + (carriageReturns ? "\r\n" : "\n")).toList());
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         AnswerBody body = new AnswerBody();

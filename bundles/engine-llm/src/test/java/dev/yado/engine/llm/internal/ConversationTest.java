@@ -13,18 +13,15 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.transcript.TranscriptRole;
 import dev.yado.runtime.spi.engine.TranscriptReader;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
@@ -153,15 +150,14 @@ class ConversationTest {
         assertTrue(told(messages).get(0).matches("(?s)system Be kind.*its 49[0-9]{2} oldest messages.*"), told(messages).get(0));
     }
 
-    @Provide
-    Arbitrary<String> line() {
-        Arbitrary<String> text = Arbitraries.strings().ascii().ofMinLength(1).ofMaxLength(400);
-        return Arbitraries.oneOf(text.map(t -> "U " + t), text.map(t -> "A " + t), text.map(t -> "T tool {}\n" + t), text.map(t -> "S " + t));
+    Gen<List<String>> lines() {
+        Gen<String> text = Gens.ascii(1, 400);
+        return Gens.oneOf(text.map(t -> "U " + t), text.map(t -> "A " + t), text.map(t -> "T tool {}\n" + t), text.map(t -> "S " + t)).list(60);
     }
 
     @Property(tries = 300)
-    void whatIsToldFitsAndCallsAndResultsStayTogether(@ForAll @Size(max = 60) List<@net.jqwik.api.From("line") String> said,
-            @ForAll @IntRange(min = 300, max = 4_000) int budget) {
+    void whatIsToldFitsAndCallsAndResultsStayTogether(@ForAll("lines") List<String> said,
+            @ForAll(min = 300, max = 4_000) int budget) {
         List<String> begun = new ArrayList<>(said);
         begun.add("U and now?");
         List<ChatMessage> messages;
@@ -193,15 +189,13 @@ class ConversationTest {
         assertEquals(call, PastToolCall.parse(call.summary() + "\n" + result));
     }
 
-    @Provide
-    Arbitrary<String> names() {
-        return Arbitraries.strings().withCharRange('a', 'z').withChars('_', '-', '9').ofMinLength(1).ofMaxLength(64);
+    Gen<String> names() {
+        return Gens.strings("abcdefghijklmnopqrstuvwxyz_-9", 1, 64);
     }
 
-    @Provide
-    Arbitrary<String> words() {
+    Gen<String> words() {
         // JSON escapes the lower control characters; the others are not for a line.
-        return Arbitraries.strings().withCharRange('\u0000', '\u007e').ofMaxLength(120);
+        return Gens.ascii(0, 120).map(text -> text.replace("\u007f", ""));
     }
 
     @Property(tries = 200)

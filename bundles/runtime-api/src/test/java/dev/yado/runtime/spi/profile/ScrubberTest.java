@@ -3,6 +3,10 @@ package dev.yado.runtime.spi.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,13 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ScrubberTest {
@@ -91,7 +88,7 @@ class ScrubberTest {
 
     @Property(tries = 3_000)
     void noSecretComesThroughInAnyFormHoweverItIsCut(@ForAll("secrets") String secret, @ForAll Form form, @ForAll("texts") String before,
-            @ForAll("texts") String after, @ForAll @Size(max = 6) List<@IntRange(max = 60) Integer> cuts) {
+            @ForAll("texts") String after, @ForAll("cuts") List<Integer> cuts) {
         // What is beside it is written the same way: it is one text.
         String written = form.written.apply(secret);
         String whole = form.written.apply(before) + written + form.written.apply(after);
@@ -135,19 +132,20 @@ class ScrubberTest {
         }
     }
 
-    @Provide
-    Arbitrary<List<String>> pieces() {
-        return Arbitraries.of("s", "sk-", "aab", "aabaab", "sk-aabaab", "-long", "/data/w1", "/data", "/w1", "/here", "x", " ", "a", "\\", "\\u00", "%").list().ofMaxSize(12);
+    Gen<List<String>> pieces() {
+        return Gens.of("s", "sk-", "aab", "aabaab", "sk-aabaab", "-long", "/data/w1", "/data", "/w1", "/here", "x", " ", "a", "\\", "\\u00", "%").list(12);
     }
 
-    @Provide
-    Arbitrary<String> secrets() {
-        return Arbitraries.strings().withChars("ab\"\\/nu041+%%é \n-").ofMinLength(6).ofMaxLength(20)
+    Gen<List<Integer>> cuts() {
+        return Gens.ints(0, 60).list(6);
+    }
+
+    Gen<String> secrets() {
+        return Gens.strings("ab\"\\/nu041+%%é \n-", 6, 20)
                 .filter(secret -> secret.replace("\\", "").length() >= 6 && secret.strip().equals(secret));
     }
 
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.strings().withChars("ab\"\\/nu041+%é \n-").ofMaxLength(12);
+    Gen<String> texts() {
+        return Gens.strings("ab\"\\/nu041+%é \n-", 0, 12);
     }
 }

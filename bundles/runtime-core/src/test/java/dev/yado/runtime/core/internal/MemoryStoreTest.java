@@ -12,25 +12,29 @@ import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 
 class MemoryStoreTest {
 
     private static final WorkerId ID = new WorkerId("worker-1");
 
+    Gen<List<Integer>> commits() {
+        return Gens.ints(0, 30).list(40);
+    }
+
     /** Each number is a commit of so many events; every third event is a transcript item. */
     @Property(tries = 200)
-    void theWindowIsTheTailOfTheLog(@ForAll @Size(max = 40) List<@IntRange(min = 0, max = 30) Integer> commits,
-            @ForAll @IntRange(min = 1, max = 120) int max) {
+    void theWindowIsTheTailOfTheLog(@ForAll("commits") List<Integer> commits,
+            @ForAll(min = 1, max = 120) int max) {
         MemoryStore store = new MemoryStore(max);
         List<LoggedEvent> log = new ArrayList<>();
         long items = 0;

@@ -15,6 +15,8 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +25,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,20 +16,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
 
 class WorkerIdsTest {
 
     private static final long MAX_MILLIS = (1L << 48) - 1;
 
+    Gen<List<Long>> clocks() {
+        return Gens.longs(0, MAX_MILLIS).list(1, 60);
+    }
+
     @Property(tries = 300)
     void idsAscendHoweverTheClockGoesAndHoweverOftenTheProcessStarts(
-            @ForAll @Size(min = 1, max = 60) List<@LongRange(min = 0, max = MAX_MILLIS) Long> clock,
-            @ForAll @IntRange(min = 1, max = 10) int perLife) {
+            @ForAll("clocks") List<Long> clock,
+            @ForAll(min = 1, max = 10) int perLife) {
         Settable time = new Settable();
         WorkerIds ids = new WorkerIds(time, Optional.empty());
         List<WorkerId> all = new ArrayList<>();
@@ -44,7 +47,7 @@ class WorkerIdsTest {
     }
 
     @Property(tries = 50)
-    void aFullMillisecondGoesOnInTheNext(@ForAll @LongRange(min = 0, max = MAX_MILLIS) long now) {
+    void aFullMillisecondGoesOnInTheNext(@ForAll(min = 0, max = MAX_MILLIS) long now) {
         Settable time = new Settable();
         time.millis = now;
         WorkerId first = new WorkerIds(time, Optional.empty()).next();
@@ -53,7 +56,7 @@ class WorkerIdsTest {
     }
 
     @Property(tries = 50)
-    void anIdOfAnotherKindIsNoReasonToFail(@ForAll @IntRange(min = 1, max = 60) int length) {
+    void anIdOfAnotherKindIsNoReasonToFail(@ForAll(min = 1, max = 60) int length) {
         assertTrue(new WorkerIds(Clock.systemUTC(), Optional.of(new WorkerId("w".repeat(length)))).next().value().startsWith("worker-"));
     }
 

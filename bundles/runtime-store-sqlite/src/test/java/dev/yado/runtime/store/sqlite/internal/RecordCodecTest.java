@@ -20,6 +20,10 @@ import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.RunLimits;
 import dev.yado.runtime.spi.profile.SecretReference;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Gen;
+import dev.yado.testing.property.Gens;
+import dev.yado.testing.property.Property;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 /** A record is read back as what it was. Events are the model codec's, which has its own such test. */
 class RecordCodecTest {
@@ -51,7 +49,7 @@ class RecordCodecTest {
     }
 
     @Property(tries = 100)
-    void answers(@ForAll Map<@net.jqwik.api.constraints.AlphaChars String, @net.jqwik.api.constraints.AlphaChars String> answer) {
+    void answers(@ForAll("answers") Map<String, String> answer) {
         assertEquals(answer, codec.answer(codec.answer(answer)));
     }
 
@@ -65,60 +63,67 @@ class RecordCodecTest {
         assertNotEquals(state.check(), RecordCodec.checksum(damaged));
     }
 
-    @Provide
-    Arbitrary<WorkerRecord> records() {
-        Arbitrary<OptionalLong> number = Arbitraries.longs().greaterOrEqual(0).optional().map(o -> o.map(OptionalLong::of).orElse(OptionalLong.empty()));
-        Arbitrary<Usage> usage = Combinators.combine(number, number, number).as(Usage::new);
-        Arbitrary<WorkerRecord.ActiveRun> run = Combinators.combine(id().map(RunId::new), Arbitraries.of(InputKind.class), instant(), Arbitraries.integers())
-                .as(WorkerRecord.ActiveRun::new);
-        Arbitrary<WorkerRecord.QueuedInput> queued = Combinators.combine(id().map(RunId::new), Arbitraries.of(InputKind.class), text(),
-                Arbitraries.of(true, false)).as(WorkerRecord.QueuedInput::new);
-        Arbitrary<Long> count = Arbitraries.longs().greaterOrEqual(0);
-        Arbitrary<Profile> profile = Combinators.combine(id().filter(s -> s.length() <= 80), text(), id(), Arbitraries.maps(text(), text()).ofMaxSize(3))
-                .as((name, label, engine, settings) -> new Profile(name, label, engine, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n),
-                        List.copyOf(settings.keySet()), settings.values().stream().findFirst(),
-                        new RunLimits(OptionalInt.of(1 + label.length()), OptionalLong.of(1 + name.length()), Optional.of(Duration.ofMillis(1 + engine.length()))),
-                        List.of("files", "web"), new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)),
-                        Map.of("KEY", SecretReference.parse("env:THE_KEY")), settings));
-        return Combinators.combine(id().map(WorkerId::new), Arbitraries.of(WorkerStatus.class), request(), profile,
-                Combinators.combine(count, count, count, number).as((a, b, c, terminal) -> new Object[] {a, b, c, terminal}),
-                Combinators.combine(run.optional(), queued.list().ofMaxSize(3), usage).as((a, q, u) -> new Object[] {a, q, u}),
-                text().optional(), Combinators.combine(instant(), instant(), text()).as((c, u, v) -> new Object[] {c, u, v}))
-                .as(RecordCodecTest::record);
+    Gen<Map<String, String>> answers() {
+        Gen<String> words = Gens.strings(Gens.LETTERS_AND_DIGITS, 0, 255);
+        return Gens.maps(words, words, 255);
     }
 
-    @SuppressWarnings("unchecked")
-    private static WorkerRecord record(WorkerId id, WorkerStatus status, WorkerRequest request, Profile profile, Object[] counts, Object[] runs,
-            Optional<String> error, Object[] times) {
-        return new WorkerRecord(id, status, request, profile, (String) times[2], error, (Long) counts[0], (Long) counts[1], (Long) counts[2],
-                (Optional<WorkerRecord.ActiveRun>) runs[0], (java.util.List<WorkerRecord.QueuedInput>) runs[1], (Usage) runs[2], (OptionalLong) counts[3],
-                error, error.map(text -> List.of(new Interaction(new InteractionId("ask-1"), new RunId("run-1"), text, text,
-                        List.of(InteractionOption.ALLOW, InteractionOption.DENY), error, (Instant) times[0], (Instant) times[1], 1))).orElse(List.of()),
-                (Instant) times[0], (Instant) times[1]);
+    Gen<WorkerRecord> records() {
+        Gen<OptionalLong> number = Gens.longs(0, Long.MAX_VALUE).optional().map(o -> o.map(OptionalLong::of).orElse(OptionalLong.empty()));
+        Gen<Usage> usage = choices -> new Usage(choices.draw(number), choices.draw(number), choices.draw(number));
+        Gen<WorkerRecord.ActiveRun> run = choices -> new WorkerRecord.ActiveRun(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(instant()), choices.draw(Gens.ints()));
+        Gen<WorkerRecord.QueuedInput> queued = choices -> new WorkerRecord.QueuedInput(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(text()), choices.draw(Gens.booleans()));
+        Gen<Long> count = Gens.longs(0, Long.MAX_VALUE);
+        Gen<Profile> profile = choices -> {
+            String name = choices.draw(id());
+            String label = choices.draw(text());
+            String engine = choices.draw(id());
+            Map<String, String> settings = choices.draw(Gens.maps(text(), text(), 3));
+            return new Profile(name, label, engine, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n),
+                    List.copyOf(settings.keySet()), settings.values().stream().findFirst(),
+                    new RunLimits(OptionalInt.of(1 + label.length()), OptionalLong.of(1 + name.length()), Optional.of(Duration.ofMillis(1 + engine.length()))),
+                    List.of("files", "web"), new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)),
+                    Map.of("KEY", SecretReference.parse("env:THE_KEY")), settings);
+        };
+        return choices -> {
+            Optional<String> error = choices.draw(text().optional());
+            Instant created = choices.draw(instant());
+            Instant updated = choices.draw(instant());
+            return new WorkerRecord(choices.draw(id().map(WorkerId::new)), choices.draw(Gens.enums(WorkerStatus.class)), choices.draw(request()),
+                    choices.draw(profile), choices.draw(text()), error, choices.draw(count), choices.draw(count), choices.draw(count),
+                    choices.draw(run.optional()), choices.draw(queued.list(3)), choices.draw(usage), choices.draw(number), error,
+                    error.map(text -> List.of(new Interaction(new InteractionId("ask-1"), new RunId("run-1"), text, text,
+                            List.of(InteractionOption.ALLOW, InteractionOption.DENY), error, created, updated, 1))).orElse(List.of()),
+                    created, updated);
+        };
     }
 
-    private static Arbitrary<WorkerRequest> request() {
-        Arbitrary<Intent> intent = Arbitraries.oneOf(text().optional().map(Intent.Assistant::new), text().filter(s -> !s.isBlank()).map(Intent.Task::new),
-                Combinators.combine(text(), text().optional()).as(Intent.Role::new));
-        Arbitrary<ProfileSelector> selector = Arbitraries.oneOf(Arbitraries.just(ProfileSelector.RUNTIME_DEFAULT),
+    private static Gen<WorkerRequest> request() {
+        Gen<Intent> intent = Gens.oneOf(text().optional().map(Intent.Assistant::new), text().filter(s -> !s.isBlank()).map(Intent.Task::new),
+                choices -> new Intent.Role(choices.draw(text()), choices.draw(text().optional())));
+        Gen<ProfileSelector> selector = Gens.oneOf(Gens.just(ProfileSelector.RUNTIME_DEFAULT),
                 id().filter(s -> s.length() <= 80).map(name -> new ProfileSelector(ProfileSelector.Kind.NAMED, name)));
-        return Combinators.combine(intent, selector, text().optional(), text().filter(s -> !s.isBlank()).optional(), text().optional(),
-                Combinators.combine(text().filter(s -> !s.isBlank()), text().optional()).as(WorkerRequest.RequestedCapability::new).list().ofMaxSize(2),
-                Combinators.combine(text(), text()).as(WorkerRequest.NamedReference::new).list().ofMaxSize(2))
-                .as((i, p, name, input, bundle, capabilities, references) -> new WorkerRequest(i, p, name, input, bundle, capabilities, references,
-                        references));
+        Gen<String> words = text().filter(s -> !s.isBlank());
+        Gen<WorkerRequest.RequestedCapability> capability =
+                choices -> new WorkerRequest.RequestedCapability(choices.draw(words), choices.draw(text().optional()));
+        Gen<WorkerRequest.NamedReference> reference = choices -> new WorkerRequest.NamedReference(choices.draw(text()), choices.draw(text()));
+        return choices -> {
+            List<WorkerRequest.NamedReference> references = choices.draw(reference.list(2));
+            return new WorkerRequest(choices.draw(intent), choices.draw(selector), choices.draw(text().optional()), choices.draw(words.optional()),
+                    choices.draw(text().optional()), choices.draw(capability.list(2)), references, references);
+        };
     }
 
-    private static Arbitrary<String> id() {
-        return Arbitraries.strings().alpha().numeric().withChars("_:-").ofMinLength(1).ofMaxLength(80);
+    private static Gen<String> id() {
+        return Gens.strings(Gens.LETTERS_AND_DIGITS + "_:-", 1, 80);
     }
 
     /** Any text that has a UTF-8 form. */
-    private static Arbitrary<String> text() {
-        return Arbitraries.strings().all().ofMaxLength(30).filter(s -> !s.matches("(?s).*\\p{Cs}.*"));
+    private static Gen<String> text() {
+        return Gens.unicode(0, 30);
     }
 
-    private static Arbitrary<Instant> instant() {
-        return Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
+    private static Gen<Instant> instant() {
+        return Gens.longs(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
     }
 }
