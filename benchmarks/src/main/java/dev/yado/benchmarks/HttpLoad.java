@@ -1,8 +1,8 @@
 package dev.yado.benchmarks;
 
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.LaunchSettings;
-import dev.yado.launcher.YadoFramework;
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.framework.LaunchSettings;
+import dev.yado.launcher.framework.YadoFramework;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -10,7 +10,7 @@ import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.LogCapture;
 import dev.yado.itests.harness.WorkerApi;
-import dev.yado.launcher.LaunchException;
+import dev.yado.launcher.error.LaunchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -88,7 +88,12 @@ public final class PackageRules {
 
     private void checkPlaces(Map<String, Path> sources, List<String> violations) {
         TreeSet<String> packages = new TreeSet<>();
-        sources.keySet().forEach(type -> packages.add(type.substring(0, Math.max(0, type.lastIndexOf('.')))));
+        for (String type : sources.keySet()) {
+            // A package of only a package-info has nothing that could use or be used.
+            if (!type.endsWith("package-info")) {
+                packages.add(type.substring(0, Math.max(0, type.lastIndexOf('.'))));
+            }
+        }
         for (String name : packages) {
             if (!name.equals(base) && !name.startsWith(base + ".")) {
                 violations.add("Package " + name + " is outside " + base + ": call PackageRules.of with the package that holds all of the module's packages.");

@@ -1,8 +1,8 @@
 package dev.yado.itests.harness;
 
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
-import dev.yado.launcher.YadoFramework;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
+import dev.yado.launcher.framework.YadoFramework;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

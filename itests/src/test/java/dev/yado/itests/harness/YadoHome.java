@@ -1,6 +1,6 @@
 package dev.yado.itests.harness;
 
-import dev.yado.launcher.Distribution;
+import dev.yado.launcher.directory.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

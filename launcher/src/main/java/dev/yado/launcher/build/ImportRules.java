@@ -1,5 +1,6 @@
 package dev.yado.launcher.build;
 
+import dev.yado.launcher.error.LaunchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-
-import dev.yado.launcher.LaunchException;
 
 /**
  * Which of our bundles may import which. The safety of the whole rests on this: a Backend that cannot reach the Runtime's

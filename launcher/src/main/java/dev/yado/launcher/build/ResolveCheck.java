@@ -1,5 +1,11 @@
 package dev.yado.launcher.build;
 
+import dev.yado.launcher.error.BundleErrorMessages;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.feature.BundleRepository;
+import dev.yado.launcher.feature.Feature;
+import dev.yado.launcher.feature.FeatureBundle;
+import dev.yado.launcher.framework.SystemPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -21,13 +26,6 @@ import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-import dev.yado.launcher.BundleStore;
-import dev.yado.launcher.Feature;
-import dev.yado.launcher.FeatureBundle;
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.Reasons;
-import dev.yado.launcher.SystemPackages;
-
 /**
  * Resolves a feature's bundles, and nothing but them, in the very framework and with the very system packages that the launcher uses.
  * Starts no bundle. Beyond what the framework resolves, every mandatory {@code osgi.service} requirement must have a bundle that says it provides it.
@@ -35,9 +33,9 @@ import dev.yado.launcher.SystemPackages;
 final class ResolveCheck {
     private static final String SERVICE = "osgi.service";
 
-    private final BundleStore store;
+    private final BundleRepository store;
 
-    ResolveCheck(BundleStore store) {
+    ResolveCheck(BundleRepository store) {
         this.store = store;
     }
 
@@ -61,7 +59,7 @@ final class ResolveCheck {
                 throw new LaunchException("Feature " + feature.id() + " does not resolve by itself:", problems);
             }
         } catch (BundleException e) {
-            throw new LaunchException("Feature " + feature.id() + ": " + Reasons.of(e), e);
+            throw new LaunchException("Feature " + feature.id() + ": " + BundleErrorMessages.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LaunchException("Interrupted", e);
@@ -82,7 +80,7 @@ final class ResolveCheck {
                 try {
                     bundle.start(); // cannot succeed, and says why
                 } catch (BundleException e) {
-                    problems.add(bundle.getSymbolicName() + ": " + Reasons.of(e));
+                    problems.add(bundle.getSymbolicName() + ": " + BundleErrorMessages.of(e));
                 }
             }
         }

@@ -1,2 +1,2 @@
-/** What the build does with features before they ship. Not part of the shipped jar. */
+/** Build steps that check features and pack the distribution. Not part of the shipped jar. */
 package dev.yado.launcher.build;

@@ -1,12 +1,11 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code yado backend}: the full Backend, until it is told to stop. */
 @Command(name = "backend", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
         description = "Start a Backend: an embedded Runtime, the registry and the HTTP API.", footer = ServerProcess.HELP_FOOTER)
-final class BackendCommand implements Callable<Integer>, FlagSources.Configurable {
+final class BackendCommand implements Callable<Integer>, OptionDefaults.Configurable {
     private static final String PID = "dev.yado.backend.http";
     private static final String LISTEN = "--listen";
 
@@ -33,8 +32,8 @@ final class BackendCommand implements Callable<Integer>, FlagSources.Configurabl
     @Mixin
     private final ServerOptions server;
 
-    BackendCommand(Surroundings surroundings) {
-        server = new ServerOptions(surroundings);
+    BackendCommand(CommandContext context) {
+        server = new ServerOptions(context);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.DataDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
-
-import dev.yado.launcher.DataDirectory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -12,18 +11,18 @@ import picocli.CommandLine.TypeConversionException;
 final class DataOption {
     static final String NAME = "--data";
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Option(names = NAME, paramLabel = "DIR", converter = Folder.class,
             description = "Where this process keeps everything. Default: $YADO_DATA, else $XDG_DATA_HOME/yado, else ~/.local/share/yado")
     private Path data;
 
-    DataOption(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    DataOption(CommandContext context) {
+        this.context = context;
     }
 
     Path directory() {
-        return DataDirectory.resolve(Optional.ofNullable(data), surroundings.environment(), surroundings.home());
+        return DataDirectory.resolve(Optional.ofNullable(data), context.environment(), context.home());
     }
 
     /** The empty text is what a script's unset variable gives; as a path it would be the folder the script happens to run in. */

@@ -1,11 +1,10 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.deploy.DeployedFeatures;
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
 import java.util.Set;
 import java.util.concurrent.Callable;
-
-import dev.yado.launcher.DeployedFeatures;
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.LaunchException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,11 +23,11 @@ final class FeatureCommand implements Runnable {
     private FeatureCommand() {
     }
 
-    static CommandLine with(Surroundings surroundings) {
+    static CommandLine with(CommandContext context) {
         return new CommandLine(new FeatureCommand())
-                .addSubcommand(new Add(surroundings))
-                .addSubcommand(new Remove(surroundings))
-                .addSubcommand(new Names(surroundings));
+                .addSubcommand(new Add(context))
+                .addSubcommand(new Remove(context))
+                .addSubcommand(new Names(context));
     }
 
     @Override
@@ -44,8 +43,8 @@ final class FeatureCommand implements Runnable {
         @Mixin
         private final DataOption data;
 
-        OnDeployed(Surroundings surroundings) {
-            data = new DataOption(surroundings);
+        OnDeployed(CommandContext context) {
+            data = new DataOption(context);
         }
 
         @Override
@@ -72,8 +71,8 @@ final class FeatureCommand implements Runnable {
         @Parameters(paramLabel = "NAME", description = "A feature of the distribution; yado feature list names them")
         private String name;
 
-        Add(Surroundings surroundings) {
-            super(surroundings);
+        Add(CommandContext context) {
+            super(context);
         }
 
         @Override
@@ -90,8 +89,8 @@ final class FeatureCommand implements Runnable {
         @Parameters(paramLabel = "NAME", description = "A feature that was added")
         private String name;
 
-        Remove(Surroundings surroundings) {
-            super(surroundings);
+        Remove(CommandContext context) {
+            super(context);
         }
 
         @Override
@@ -105,8 +104,8 @@ final class FeatureCommand implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
             description = "List the distribution's features, and which of them were added to the data directory.")
     private static final class Names extends OnDeployed {
-        Names(Surroundings surroundings) {
-            super(surroundings);
+        Names(CommandContext context) {
+            super(context);
         }
 
         @Override

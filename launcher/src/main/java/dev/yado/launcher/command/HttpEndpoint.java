@@ -1,5 +1,8 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.DataDirectory;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.tls.ServerIdentity;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.HttpURLConnection;
@@ -13,18 +16,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-
 import javax.net.ssl.HttpsURLConnection;
-
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
-
-import dev.yado.launcher.DataDirectory;
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.tls.ServerIdentity;
 
 /** The HTTP server of a process: what to configure, whether it can listen, and whether it does. */
 final class HttpEndpoint {

@@ -1,14 +1,13 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,8 +25,8 @@ final class ProcessOptions {
     @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Set a variable of a feature; may be repeated")
     private Map<String, String> variables = new LinkedHashMap<>();
 
-    ProcessOptions(Surroundings surroundings) {
-        data = new DataOption(surroundings);
+    ProcessOptions(CommandContext context) {
+        data = new DataOption(context);
     }
 
     LaunchSettings.Builder settings(List<String> mainFeatures) throws LaunchException {

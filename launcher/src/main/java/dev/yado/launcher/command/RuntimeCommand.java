@@ -1,14 +1,13 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code yado runtime}: a Runtime that Backends elsewhere drive, until it is told to stop. */
 @Command(name = "runtime", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
         description = "Start a Runtime: it runs Workers, and Backends drive it over HTTP.", footer = ServerProcess.HELP_FOOTER)
-final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurable {
+final class RuntimeCommand implements Callable<Integer>, OptionDefaults.Configurable {
     private static final String RUNTIME_PID = "dev.yado.runtime";
     private static final String HTTP_PID = "dev.yado.runtime.http";
     private static final String BIND = "--bind";
@@ -58,8 +57,8 @@ final class RuntimeCommand implements Callable<Integer>, FlagSources.Configurabl
     @Mixin
     private final ServerOptions server;
 
-    RuntimeCommand(Surroundings surroundings) {
-        server = new ServerOptions(surroundings);
+    RuntimeCommand(CommandContext context) {
+        server = new ServerOptions(context);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.error.LaunchException;
 import java.util.Collection;
 import java.util.function.IntSupplier;
-
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-
-import dev.yado.launcher.LaunchException;
 
 /**
  * The Runtime of this process as the launcher sees it: services of Java's own types, told apart by the property {@code yado.control},

@@ -1,11 +1,10 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.error.LaunchException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.yado.launcher.LaunchException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,10 +29,10 @@ final class ServerOptions {
             description = "Serve requests to this host name too, NAME or NAME:PORT, besides loopback names and the address itself; may be repeated")
     private List<String> allowedHosts = List.of();
 
-    ServerOptions(Surroundings surroundings) {
-        token = new TokenOptions(surroundings);
-        tls = new TlsOptions(surroundings);
-        process = new ProcessOptions(surroundings);
+    ServerOptions(CommandContext context) {
+        token = new TokenOptions(context);
+        tls = new TlsOptions(context);
+        process = new ProcessOptions(context);
     }
 
     ProcessOptions process() {

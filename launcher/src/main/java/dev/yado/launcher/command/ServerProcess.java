@@ -1,14 +1,12 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.DataDirectory;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
+import dev.yado.launcher.framework.YadoFramework;
 import java.io.PrintWriter;
 import java.time.Duration;
-
 import org.osgi.framework.BundleContext;
-
-import dev.yado.launcher.DataDirectory;
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
-import dev.yado.launcher.YadoFramework;
 
 /** One process that serves HTTP, from the look at its port to its end. */
 final class ServerProcess {
@@ -47,7 +45,7 @@ final class ServerProcess {
             throw e;
         }
         YadoFramework yado = YadoFramework.start(settings, data);
-        return new Foreground(yado, grace, err).run(() -> {
+        return new ForegroundRunner(yado, grace, err).run(() -> {
             String url = endpoint.await(yado.bundleContext(), "/livez");
             err.println(announcement.line(yado.bundleContext(), url));
             for (String remark : remarks) {

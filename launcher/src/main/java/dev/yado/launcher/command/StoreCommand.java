@@ -1,5 +1,9 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
+import dev.yado.launcher.framework.YadoFramework;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -7,11 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
-import dev.yado.launcher.YadoFramework;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -37,11 +36,11 @@ final class StoreCommand implements Runnable {
     private StoreCommand() {
     }
 
-    static CommandLine with(Surroundings surroundings) {
+    static CommandLine with(CommandContext context) {
         return new CommandLine(new StoreCommand())
-                .addSubcommand(new Check(surroundings))
-                .addSubcommand(new Export(surroundings))
-                .addSubcommand(new Import(surroundings));
+                .addSubcommand(new Check(context))
+                .addSubcommand(new Export(context))
+                .addSubcommand(new Import(context));
     }
 
     @Override
@@ -57,8 +56,8 @@ final class StoreCommand implements Runnable {
         @Mixin
         private final DataOption data;
 
-        OnStore(Surroundings surroundings) {
-            data = new DataOption(surroundings);
+        OnStore(CommandContext context) {
+            data = new DataOption(context);
         }
 
         @Override
@@ -106,8 +105,8 @@ final class StoreCommand implements Runnable {
     @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
             description = "Read everything and say what is damaged. Exit status 1 when something is.")
     private static final class Check extends OnStore {
-        Check(Surroundings surroundings) {
-            super(surroundings);
+        Check(CommandContext context) {
+            super(context);
         }
 
         @Override
@@ -123,8 +122,8 @@ final class StoreCommand implements Runnable {
         @Parameters(paramLabel = "FILE", description = "A file that does not exist yet; only you can read it")
         private Path file;
 
-        Export(Surroundings surroundings) {
-            super(surroundings);
+        Export(CommandContext context) {
+            super(context);
         }
 
         @Override
@@ -144,8 +143,8 @@ final class StoreCommand implements Runnable {
                 + " was written to the old store after it: else those clients miss or mistake events without being told")
         private boolean keepEpoch;
 
-        Import(Surroundings surroundings) {
-            super(surroundings);
+        Import(CommandContext context) {
+            super(context);
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.yado.launcher.command;
 
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.LaunchSettings;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
 import picocli.CommandLine.Option;
 
 /** {@code --store}, which every command has that starts a Runtime. */

@@ -1,16 +1,15 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.tls.ServerIdentity;
 import java.nio.file.Path;
 import java.util.Optional;
-
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.tls.ServerIdentity;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The key and certificate to serve https with; without them it is http. */
 final class TlsOptions {
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @ArgGroup(exclusive = true)
     private Choice choice;
@@ -53,8 +52,8 @@ final class TlsOptions {
         private Path key;
     }
 
-    TlsOptions(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TlsOptions(CommandContext context) {
+        this.context = context;
     }
 
     Optional<ServerIdentity> identity() throws LaunchException {
@@ -62,15 +61,15 @@ final class TlsOptions {
             return Optional.empty();
         }
         return Optional.of(choice.pem != null
-                ? ServerIdentity.ofPem(choice.pem.certificate, new SecretFile("TLS key file", choice.pem.key).text())
+                ? ServerIdentity.ofPem(choice.pem.certificate, new SecretFileArgument("TLS key file", choice.pem.key).text())
                 : ServerIdentity.ofKeystore(choice.keystore.file, password(choice.keystore.password)));
     }
 
     private String password(Password password) throws LaunchException {
         if (password.file != null) {
-            return new SecretFile("TLS password file", password.file).text();
+            return new SecretFileArgument("TLS password file", password.file).text();
         }
-        String value = surroundings.variable(password.variable);
+        String value = context.variable(password.variable);
         if (value.isEmpty()) {
             throw new LaunchException("Environment variable " + password.variable + " is not set or empty (--tls-password-env)");
         }

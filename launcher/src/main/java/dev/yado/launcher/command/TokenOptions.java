@@ -1,15 +1,14 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.error.LaunchException;
 import java.nio.file.Path;
 import java.util.Map;
-
-import dev.yado.launcher.LaunchException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where the token that clients must present comes from. The token itself never stands on the command line, where every user could read it. */
 final class TokenOptions {
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @ArgGroup(exclusive = true)
     private Choice choice;
@@ -23,8 +22,8 @@ final class TokenOptions {
         private String variable;
     }
 
-    TokenOptions(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TokenOptions(CommandContext context) {
+        this.context = context;
     }
 
     boolean given() {
@@ -37,11 +36,11 @@ final class TokenOptions {
             return Map.of();
         }
         if (choice.file != null) {
-            SecretFile file = new SecretFile("Token file", choice.file);
+            SecretFileArgument file = new SecretFileArgument("Token file", choice.file);
             file.text();
             return Map.of("token_file", file.path().toString());
         }
-        if (surroundings.variable(choice.variable).isEmpty()) {
+        if (context.variable(choice.variable).isEmpty()) {
             throw new LaunchException("Environment variable " + choice.variable + " is not set or empty (--token-env)");
         }
         return Map.of("token_env", choice.variable);

@@ -1,9 +1,8 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
 import java.util.concurrent.Callable;
-
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.LaunchException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -1,13 +1,12 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.LaunchException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -26,27 +25,27 @@ public final class Yado implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(execute(Surroundings.ofThisProcess(), new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        System.exit(execute(CommandContext.ofThisProcess(), new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
     }
 
-    static int execute(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
-        FlagSources sources = new FlagSources(surroundings);
-        CommandLine yado = commandLine(surroundings, arguments).setOut(out).setErr(err)
-                .setParameterExceptionHandler((e, all) -> badUsage(e, sources))
-                .setExecutionExceptionHandler(failure(surroundings));
+    static int execute(CommandContext context, PrintWriter out, PrintWriter err, String... arguments) {
+        OptionDefaults defaults = new OptionDefaults(context);
+        CommandLine yado = commandLine(context, arguments).setOut(out).setErr(err)
+                .setParameterExceptionHandler((e, all) -> badUsage(e, defaults))
+                .setExecutionExceptionHandler(failure(context));
         try {
-            return yado.execute(sources.complete(yado, arguments));
+            return yado.execute(defaults.complete(yado, arguments));
         } catch (ParameterException e) {
-            return badUsage(e, sources);
+            return badUsage(e, defaults);
         }
     }
 
-    private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+    private static CommandLine commandLine(CommandContext context, String... arguments) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("backend", () -> new BackendCommand(surroundings));
-        commands.put("runtime", () -> new RuntimeCommand(surroundings));
-        commands.put("feature", () -> FeatureCommand.with(surroundings));
-        commands.put("store", () -> StoreCommand.with(surroundings));
+        commands.put("backend", () -> new BackendCommand(context));
+        commands.put("runtime", () -> new RuntimeCommand(context));
+        commands.put("feature", () -> FeatureCommand.with(context));
+        commands.put("store", () -> StoreCommand.with(context));
         commands.put("version", VersionCommand::new);
         CommandLine yado = new CommandLine(new Yado());
         // To read what all of them take is a noticeable part of a start; who names one first means that one.
@@ -75,26 +74,26 @@ public final class Yado implements Runnable {
         throw new ParameterException(spec.commandLine(), "Which command? Try: yado backend");
     }
 
-    private static int badUsage(ParameterException e, FlagSources sources) {
+    private static int badUsage(ParameterException e, OptionDefaults defaults) {
         CommandLine command = e.getCommandLine();
         String message = e.getMessage().replaceFirst("^Error: ", "");
-        command.getErr().println("yado: " + message + sources.origin(e).map(o -> " (from " + o + ")").orElse("")
+        command.getErr().println("yado: " + message + defaults.origin(e).map(o -> " (from " + o + ")").orElse("")
                 + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static IExecutionExceptionHandler failure(Surroundings surroundings) {
+    private static IExecutionExceptionHandler failure(CommandContext context) {
         return (e, command, parsed) -> {
             PrintWriter err = command.getErr();
             if (!(e instanceof LaunchException launch)) {
-                err.println("yado: This is a defect of Yado: " + e + (surroundings.variable(TRACE).isEmpty() ? ". Set " + TRACE + "=1 to see where." : ""));
+                err.println("yado: This is a defect of Yado: " + e + (context.variable(TRACE).isEmpty() ? ". Set " + TRACE + "=1 to see where." : ""));
             } else if (launch.problems().size() == 1) {
                 err.println("yado: " + launch.getMessage() + ": " + launch.problems().get(0));
             } else {
                 err.println("yado: " + launch.getMessage() + (launch.problems().isEmpty() ? "" : ": " + launch.problems().size() + " problems"));
                 launch.problems().forEach(problem -> err.println("  " + problem));
             }
-            if (!surroundings.variable(TRACE).isEmpty()) {
+            if (!context.variable(TRACE).isEmpty()) {
                 e.printStackTrace(err);
             }
             return CommandLine.ExitCode.SOFTWARE;

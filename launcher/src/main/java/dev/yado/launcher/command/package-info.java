@@ -1,2 +1,2 @@
-/** The {@code yado} command line: its commands, where their settings come from, and the process around a started framework. */
+/** The {@code yado} command line: its commands, the defaults of their options, and the process around a started framework. */
 package dev.yado.launcher.command;

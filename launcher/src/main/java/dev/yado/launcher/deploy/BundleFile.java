@@ -9,54 +9,54 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipException;
-
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /**
- * A jar that is a bundle, as far as its manifest says.
+ * A jar file that is a bundle according to its manifest.
  *
- * @param fragmentHost the bundle it becomes a part of; null when it is no fragment
+ * @param fragmentHost the symbolic name of the host bundle; null when this is not a fragment
  */
 record BundleFile(Path path, String symbolicName, Version version, String fragmentHost) {
-    /** Only one version of a bundle of ours runs at a time; bundles of others may run beside each other, as libraries do. */
+    /** Yado's own bundles run in one version at a time; third-party bundles may run in several, as libraries do. */
     private static final String OURS = "dev.yado.";
-    private static final byte[] ZIP = { 'P', 'K' };
 
-    /** Looks before the framework does, because a running bundle must not be given up for a file that is none. */
-    static BundleFile read(Path file) throws Refused {
+    private static final byte[] ZIP = {'P', 'K'};
+
+    /** Reads the manifest before the framework sees the file, so that a running bundle is never stopped for a file that is not a bundle. */
+    static BundleFile read(Path file) throws BundleFileException {
         if (Files.isDirectory(file)) {
-            throw new Refused("it is a folder; bundles stand directly in deploy/");
+            throw new BundleFileException("it is a directory; put jar files directly into deploy/");
         }
         if (!file.getFileName().toString().endsWith(".jar")) {
-            throw new Refused("its name does not end in .jar");
+            throw new BundleFileException("its name does not end in .jar");
         }
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
             if (manifest == null) {
-                throw new Refused("it has no manifest (META-INF/MANIFEST.MF), so it is no OSGi bundle");
+                throw new BundleFileException("it has no manifest (META-INF/MANIFEST.MF), so it is not an OSGi bundle");
             }
             return of(file, manifest.getMainAttributes());
         } catch (ZipException e) {
-            throw new Refused(beginsAsZip(file) ? "the jar is incomplete or damaged; copy it again" : "it is no jar");
+            throw new BundleFileException(beginsAsZip(file) ? "the jar is incomplete or damaged; copy it again" : "it is not a jar");
         } catch (AccessDeniedException e) {
-            throw new Refused("it cannot be read: permission denied");
+            throw new BundleFileException("it cannot be read: permission denied");
         } catch (IOException e) {
-            throw new Refused("it cannot be read: " + e.getMessage());
+            throw new BundleFileException("it cannot be read: " + e.getMessage());
         }
     }
 
-    private static BundleFile of(Path file, Attributes manifest) throws Refused {
+    private static BundleFile of(Path file, Attributes manifest) throws BundleFileException {
         String name = withoutParameters(manifest.getValue(Constants.BUNDLE_SYMBOLICNAME));
         if (name == null || name.isEmpty()) {
-            throw new Refused("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME + ", so it is no OSGi bundle");
+            throw new BundleFileException("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME + ", so it is not an OSGi bundle");
         }
         try {
             return new BundleFile(file, name, Version.parseVersion(manifest.getValue(Constants.BUNDLE_VERSION)),
                     withoutParameters(manifest.getValue(Constants.FRAGMENT_HOST)));
         } catch (IllegalArgumentException e) {
-            throw new Refused("its " + Constants.BUNDLE_VERSION + " is not a version such as 1.2.3");
+            throw new BundleFileException("its " + Constants.BUNDLE_VERSION + " is not a version such as 1.2.3");
         }
     }
 

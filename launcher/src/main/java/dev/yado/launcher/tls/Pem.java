@@ -1,5 +1,6 @@
 package dev.yado.launcher.tls;
 
+import dev.yado.launcher.error.LaunchException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -8,8 +9,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import dev.yado.launcher.LaunchException;
 
 /** The private key in a PEM text: PKCS#8, PKCS#1 (RSA) or SEC 1 (EC). */
 final class Pem {

@@ -1,5 +1,6 @@
 package dev.yado.launcher.tls;
 
+import dev.yado.launcher.error.LaunchException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +24,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
-
-import dev.yado.launcher.LaunchException;
 
 /** A server's private key and certificate, which belong together. Immutable. */
 public final class ServerIdentity {

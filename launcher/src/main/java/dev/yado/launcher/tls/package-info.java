@@ -1,2 +1,2 @@
-/** Keys and certificates as people have them, in the one form that the HTTP server takes. */
+/** Converts keys and certificates from PEM and PKCS#12 files into the keystore that the HTTP server reads. */
 package dev.yado.launcher.tls;

@@ -4,16 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.feature.FeatureReader;
+import dev.yado.launcher.framework.TestBundles;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.yado.launcher.FeatureReader;
-import dev.yado.launcher.LaunchException;
-import dev.yado.launcher.TestBundles;
 
 class ResolveCheckTest {
     @TempDir

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +39,7 @@ class RuntimeCommandTest {
     private Outcome run(Map<String, String> environment, String... arguments) {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
-        int exit = Yado.execute(new Surroundings(environment, folder), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        int exit = Yado.execute(new CommandContext(environment, folder), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new Outcome(exit, out.toString(), err.toString());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.launcher.error.LaunchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -13,13 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import dev.yado.launcher.LaunchException;
 
 /** What the command line refuses; what it starts is for the integration tests. */
 class YadoCommandTest {
@@ -36,7 +34,7 @@ class YadoCommandTest {
     private Outcome run(Map<String, String> environment, String... arguments) {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
-        int exit = Yado.execute(new Surroundings(environment, folder), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        int exit = Yado.execute(new CommandContext(environment, folder), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new Outcome(exit, out.toString(), err.toString());
     }
 

@@ -2,6 +2,11 @@ package dev.yado.launcher.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.framework.FailsToStart;
+import dev.yado.launcher.framework.LaunchSettings;
+import dev.yado.launcher.framework.TestBundles;
+import dev.yado.launcher.framework.YadoFramework;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +21,6 @@ import java.util.function.Supplier;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
-
-import dev.yado.launcher.Distribution;
-import dev.yado.launcher.FailsToStart;
-import dev.yado.launcher.LaunchSettings;
-import dev.yado.launcher.TestBundles;
-import dev.yado.launcher.YadoFramework;
 
 /** Files come and go in the folder of a running framework. */
 class DeployFolderTest {
@@ -147,14 +145,14 @@ class DeployFolderTest {
         drop("plain.jar", made.bundle("x", "Bundle-SymbolicName", "").jar("x"));
         drop("version.jar", bundle("com.example.b", "one"));
         Files.createDirectory(yado.data().deploy().resolve("folder.jar"));
-        awaitProblem("text.jar", "no jar");
+        awaitProblem("text.jar", "not a jar");
         awaitProblem("half.jar", "incomplete");
         awaitProblem("empty.jar", "incomplete");
         awaitProblem("notes.txt", ".jar");
         awaitProblem("bare.jar", "no manifest");
         awaitProblem("plain.jar", "Bundle-SymbolicName");
         awaitProblem("version.jar", "Bundle-Version");
-        awaitProblem("folder.jar", "folder");
+        awaitProblem("folder.jar", "it is a directory");
         assertEquals(8, problems().size(), problems().toString());
 
         drop("half.jar", whole);
@@ -168,7 +166,7 @@ class DeployFolderTest {
         drop("a.jar", bundle("com.example.a", "1"));
         await("1.0.0*", () -> versions("com.example.a"));
         drop("a.jar", "half an upload".getBytes(StandardCharsets.UTF_8));
-        awaitProblem("a.jar", "no jar", "stays");
+        awaitProblem("a.jar", "not a jar", "stays installed");
         assertEquals("1.0.0*", versions("com.example.a"));
     }
 
@@ -177,7 +175,7 @@ class DeployFolderTest {
         long before = shipped().getLastModified();
         drop("same.jar", bundle(OURS, "1.5.0"));
         drop("old.jar", bundle(OURS, "1.4.9"));
-        awaitProblem("same.jar", OURS + " 1.5.0", "stays as it is", "higher version");
+        awaitProblem("same.jar", OURS + " 1.5.0 is installed already", "only a higher version replaces it");
         awaitProblem("old.jar", OURS + " 1.4.9", "older than 1.5.0");
         take("same.jar");
         take("old.jar");
@@ -223,7 +221,7 @@ class DeployFolderTest {
         drop("two.jar", bundle("com.example.lib", "2"));
         await("1.0.0* 2.0.0*", () -> versions("com.example.lib"));
         drop("copy.jar", bundle("com.example.lib", "2"));
-        awaitProblem("copy.jar", "com.example.lib 2.0.0 is there already");
+        awaitProblem("copy.jar", "com.example.lib 2.0.0 is installed already");
         // What was in its way is gone.
         take("two.jar");
         await(Map.of(), this::problems);

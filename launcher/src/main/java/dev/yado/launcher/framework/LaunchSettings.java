@@ -1,0 +1,122 @@
+package dev.yado.launcher.framework;
+
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything {@link YadoFramework#start} needs to know; nothing is read from the environment or the current directory behind its back.
+ *
+ * @param version what {@code yado.version} tells the bundles
+ * @param features feature files, at least one
+ * @param bundleFolders folders of Maven layout that hold the features' bundles
+ * @param dataDirectory created if missing, locked while the framework runs
+ * @param workspace what {@code yado.workspace.dir} tells the bundles
+ * @param variables override the features' variables
+ * @param configurations by PID; values here win over the features'
+ * @param fixed the PIDs among them that take effect when all else is verified, and that nothing may change while the framework runs, no file in
+ *     {@code etc/} either
+ * @param frameworkProperties more framework properties; they win over the features' and the launcher's own
+ * @param patience how long components of ours may take to become satisfied before the start counts as failed
+ */
+public record LaunchSettings(String version, List<Path> features, List<Path> bundleFolders, Path dataDirectory, Path workspace,
+        Map<String, String> variables, Map<String, Map<String, Object>> configurations, Set<String> fixed,
+        Map<String, String> frameworkProperties, Duration patience) {
+
+    public LaunchSettings {
+        features = List.copyOf(features);
+        bundleFolders = List.copyOf(bundleFolders);
+        variables = Map.copyOf(variables);
+        configurations = Map.copyOf(configurations);
+        fixed = Set.copyOf(fixed);
+        frameworkProperties = Map.copyOf(frameworkProperties);
+    }
+
+    /** Settings for features of an installed distribution, by name. */
+    public static Builder of(Distribution distribution, Path dataDirectory) {
+        return new Builder(distribution, dataDirectory);
+    }
+
+    /** Collects settings; not thread-safe. */
+    public static final class Builder {
+        private final Distribution distribution;
+        private final Path dataDirectory;
+        private final List<Path> features = new ArrayList<>();
+        private final List<Path> bundleFolders = new ArrayList<>();
+        private final Map<String, String> variables = new LinkedHashMap<>();
+        private final Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
+        private final Set<String> fixed = new LinkedHashSet<>();
+        private final Map<String, String> frameworkProperties = new LinkedHashMap<>();
+        private Path workspace = Path.of("");
+        private Duration patience = Duration.ofSeconds(10);
+
+        private Builder(Distribution distribution, Path dataDirectory) {
+            this.distribution = distribution;
+            this.dataDirectory = dataDirectory;
+            this.bundleFolders.add(distribution.bundles());
+        }
+
+        public Path dataDirectory() {
+            return dataDirectory;
+        }
+
+        /** Adds a feature by its name in the distribution's {@code features/} folder. */
+        public Builder feature(String name) throws LaunchException {
+            features.add(distribution.feature(name));
+            return this;
+        }
+
+        public Builder featureFile(Path file) {
+            features.add(file);
+            return this;
+        }
+
+        public Builder bundleFolder(Path folder) {
+            bundleFolders.add(folder);
+            return this;
+        }
+
+        public Builder workspace(Path directory) {
+            workspace = directory;
+            return this;
+        }
+
+        public Builder variables(Map<String, String> values) {
+            variables.putAll(values);
+            return this;
+        }
+
+        public Builder configuration(String pid, Map<String, Object> values) {
+            configurations.put(pid, Map.copyOf(values));
+            return this;
+        }
+
+        /** As {@link #configuration}, but in effect only when all else is verified, and read-only while the framework runs. */
+        public Builder fixedConfiguration(String pid, Map<String, Object> values) {
+            fixed.add(pid);
+            return configuration(pid, values);
+        }
+
+        public Builder frameworkProperty(String key, String value) {
+            frameworkProperties.put(key, value);
+            return this;
+        }
+
+        public Builder patience(Duration bound) {
+            patience = bound;
+            return this;
+        }
+
+        public LaunchSettings build() {
+            return new LaunchSettings(distribution.version(), features, bundleFolders, dataDirectory, workspace.toAbsolutePath().normalize(), variables,
+                    configurations, fixed, frameworkProperties, patience);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Starts, verifies and stops the OSGi framework of one assembly. */
+package dev.yado.launcher.framework;
