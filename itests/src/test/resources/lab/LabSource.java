@@ -165,7 +165,7 @@ final class LabSource implements RuntimeSource {
             return new BrokenFeed<>();
         }
         if ("notice-feed".equals(behaviours.get("subscribe"))) {
-            return new NoticeFeed();
+            return Feed.of(List.of(new StreamFrame.Notice(StreamNotice.UNSUPPORTED, secret, true)));
         }
         return act("subscribe", () -> {
             throw RuntimeSource.unsupported("stream events");
@@ -259,33 +259,6 @@ final class LabSource implements RuntimeSource {
         @Override
         public void close() {
             throw new IllegalStateException(secret);
-        }
-    }
-
-    /** A stream that ends with a remark of the source's. */
-    private final class NoticeFeed implements Feed<StreamFrame> {
-        private boolean told;
-
-        @Override
-        public synchronized Optional<StreamFrame> poll() {
-            Optional<StreamFrame> next = told ? Optional.empty() : Optional.of(new StreamFrame.Notice(StreamNotice.UNSUPPORTED, secret, true));
-            told = true;
-            return next;
-        }
-
-        @Override
-        public synchronized boolean ended() {
-            return told;
-        }
-
-        @Override
-        public void onReady(Runnable signal) {
-            signal.run();
-        }
-
-        @Override
-        public void close() {
-            // It holds nothing.
         }
     }
 

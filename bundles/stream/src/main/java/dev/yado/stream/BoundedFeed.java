@@ -1,6 +1,7 @@
 package dev.yado.stream;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -15,30 +16,52 @@ public final class BoundedFeed<F> extends BufferedFeed<F> {
     private final int capacity;
     private final F overflow;
     private final boolean endsOnOverflow;
-    private final Runnable onClose;
+    private final Consumer<? super BoundedFeed<F>> onClose;
 
-    private BoundedFeed(int capacity, F overflow, boolean endsOnOverflow, Runnable onClose) {
+    private BoundedFeed(int capacity, F overflow, boolean endsOnOverflow, Consumer<? super BoundedFeed<F>> onClose) {
         this.capacity = capacity;
         this.overflow = Objects.requireNonNull(overflow, "overflow");
         this.endsOnOverflow = endsOnOverflow;
         this.onClose = Objects.requireNonNull(onClose, "onClose");
     }
 
+    /** Returns a feed that ends when its buffer is full, and runs nothing when its reader closes it. */
+    public static <F> BoundedFeed<F> endingWhenFull(int capacity, F last) {
+        return endingWhenFull(capacity, last, feed -> { });
+    }
+
     /**
-     * @param capacity most frames that wait
-     * @param last     the last frame of a feed whose reader was too slow; what was buffered before it is still delivered
-     * @param onClose  run once when the reader closes the feed
+     * Returns a feed that ends when its buffer is full. The frames in the buffer are still delivered.
+     *
+     * @param capacity the maximum number of buffered frames
+     * @param last     the last frame of a feed that ends because its reader was too slow
+     * @param onClose  called once with this feed when the reader closes it
      */
-    public static <F> BoundedFeed<F> endingWhenFull(int capacity, F last, Runnable onClose) {
+    public static <F> BoundedFeed<F> endingWhenFull(int capacity, F last, Consumer<? super BoundedFeed<F>> onClose) {
         return new BoundedFeed<>(capacity, last, true, onClose);
     }
 
-    /** @param marker takes the place of all frames that were dropped because the reader was too slow; the feed goes on */
-    public static <F> BoundedFeed<F> droppingWhenFull(int capacity, F marker, Runnable onClose) {
+    /** Returns a feed that drops its buffered frames when its buffer is full, and runs nothing when its reader closes it. */
+    public static <F> BoundedFeed<F> droppingWhenFull(int capacity, F marker) {
+        return droppingWhenFull(capacity, marker, feed -> { });
+    }
+
+    /**
+     * Returns a feed that drops its buffered frames when its buffer is full, and stays open.
+     *
+     * @param capacity the maximum number of buffered frames
+     * @param marker   the frame that replaces dropped frames
+     * @param onClose  called once with this feed when the reader closes it
+     */
+    public static <F> BoundedFeed<F> droppingWhenFull(int capacity, F marker, Consumer<? super BoundedFeed<F>> onClose) {
         return new BoundedFeed<>(capacity, marker, false, onClose);
     }
 
-    /** @return false when the feed takes no more: it ended, was closed, or ended just now because it was full */
+    /**
+     * Adds a frame.
+     *
+     * @return false if the feed accepts no more frames: it has ended, was closed, or ended with this call because it was full
+     */
     public boolean offer(F frame) {
         boolean accepted = true;
         synchronized (this) {
@@ -62,6 +85,6 @@ public final class BoundedFeed<F> extends BufferedFeed<F> {
 
     @Override
     protected void onClosed() {
-        onClose.run();
+        onClose.accept(this);
     }
 }

@@ -24,7 +24,7 @@ class BoundedFeedTest {
 
     @Test
     void aFullFeedEndsAndSaysSo() {
-        BoundedFeed<String> feed = BoundedFeed.endingWhenFull(2, "too slow", () -> { });
+        BoundedFeed<String> feed = BoundedFeed.endingWhenFull(2, "too slow");
         assertTrue(feed.offer("a"));
         assertTrue(feed.offer("b"));
         assertFalse(feed.offer("c"));
@@ -36,7 +36,7 @@ class BoundedFeedTest {
 
     @Test
     void aFullFeedDropsAndSaysSo() {
-        BoundedFeed<String> feed = BoundedFeed.droppingWhenFull(3, "missed", () -> { });
+        BoundedFeed<String> feed = BoundedFeed.droppingWhenFull(3, "missed");
         for (String frame : List.of("a", "b", "c", "d", "e")) {
             assertTrue(feed.offer(frame));
         }
@@ -46,7 +46,7 @@ class BoundedFeedTest {
 
     @Test
     void theEndComesAfterWhatIsBuffered() {
-        BoundedFeed<String> feed = BoundedFeed.endingWhenFull(1, "too slow", () -> { });
+        BoundedFeed<String> feed = BoundedFeed.endingWhenFull(1, "too slow");
         feed.offer("a");
         feed.end("bye");
         feed.end("again");
@@ -58,7 +58,7 @@ class BoundedFeedTest {
     @Test
     void closingIsToldOnceAndDropsTheRest() {
         AtomicInteger closed = new AtomicInteger();
-        BoundedFeed<String> feed = BoundedFeed.endingWhenFull(5, "too slow", closed::incrementAndGet);
+        BoundedFeed<String> feed = BoundedFeed.endingWhenFull(5, "too slow", reader -> closed.incrementAndGet());
         feed.offer("a");
         feed.close();
         feed.close();
@@ -73,7 +73,7 @@ class BoundedFeedTest {
     @Test
     void aReaderThatWaitsForSignalsOnlyGetsEverythingAndTheEnd() throws Exception {
         for (int round = 0; round < 200; round++) {
-            BoundedFeed<String> feed = BoundedFeed.endingWhenFull(1_000, "too slow", () -> { });
+            BoundedFeed<String> feed = BoundedFeed.endingWhenFull(1_000, "too slow");
             Thread producer = new Thread(() -> {
                 for (int i = 0; i < 200; i++) {
                     feed.offer("x");

@@ -41,7 +41,7 @@ class SseStreamTest {
     }
 
     private final Client client = new Client();
-    private final BoundedFeed<byte[]> feed = BoundedFeed.endingWhenFull(10, "slow".getBytes(UTF_8), () -> { });
+    private final BoundedFeed<byte[]> feed = BoundedFeed.endingWhenFull(10, "slow".getBytes(UTF_8));
     /** Writing happens on other threads, so after whoever asked for it has gone on. */
     private final Queue<Runnable> writing = new ArrayDeque<>();
 

@@ -1,8 +1,9 @@
 package dev.yado.model.stream;
 
-import dev.yado.model.worker.Worker;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -31,29 +32,22 @@ public interface Feed<F> extends AutoCloseable {
     @Override
     void close();
 
-    /** This feed with every frame translated; closing either closes both. */
+    /**
+     * Returns a feed of frames that are all known already; it ends after the last.
+     *
+     * @param frames copied; none may be null
+     */
+    static <F> Feed<F> of(Collection<? extends F> frames) {
+        return new ListFeed<>(frames);
+    }
+
+    /** Returns a feed of this feed's frames, each translated by {@code mapper} when it is polled. Closing one of the two closes both. */
     default <R> Feed<R> map(Function<? super F, ? extends R> mapper) {
-        Feed<F> source = this;
-        return new Feed<>() {
-            @Override
-            public Optional<R> poll() {
-                return source.poll().map(mapper);
-            }
+        return new MappedFeed<>(this, frame -> Optional.of(mapper.apply(frame)));
+    }
 
-            @Override
-            public boolean ended() {
-                return source.ended();
-            }
-
-            @Override
-            public void onReady(Runnable signal) {
-                source.onReady(signal);
-            }
-
-            @Override
-            public void close() {
-                source.close();
-            }
-        };
+    /** Returns a feed of this feed's frames that {@code condition} accepts when they are polled. Closing one of the two closes both. */
+    default Feed<F> filter(Predicate<? super F> condition) {
+        return new MappedFeed<>(this, frame -> condition.test(frame) ? Optional.of(frame) : Optional.empty());
     }
 }

@@ -73,7 +73,7 @@ class FleetTest {
         Watched(String id, String label) {
             source = new FakeSource(id, label);
             source.watching = () -> {
-                BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(10_000, new SourceChange.Resync(), closed::incrementAndGet);
+                BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(10_000, new SourceChange.Resync(), reader -> closed.incrementAndGet());
                 feeds.add(feed);
                 return Optional.of(feed);
             };
@@ -213,7 +213,7 @@ class FleetTest {
         for (boolean replaced : List.of(false, true)) {
             AtomicInteger closed = new AtomicInteger();
             BoundedFeed<StreamFrame> own = BoundedFeed.droppingWhenFull(10,
-                    new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), closed::incrementAndGet);
+                    new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), reader -> closed.incrementAndGet());
             FakeSource source = new FakeSource("s", "S", "w");
             source.streaming = () -> own;
             FakeReference reference = bench.add("s", 0, source);
@@ -247,7 +247,7 @@ class FleetTest {
         FakeSource source = new FakeSource("s", "S", "w");
         bench.introduce("s", 0, source);
         source.streaming = () -> BoundedFeed.droppingWhenFull(10,
-                new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), closed::incrementAndGet);
+                new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), reader -> closed.incrementAndGet());
         source.behaviour = () -> {
             try {
                 release.await();

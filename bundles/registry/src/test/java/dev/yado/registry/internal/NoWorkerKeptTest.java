@@ -51,10 +51,10 @@ class NoWorkerKeptTest {
             List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
             FakeSource source = new FakeSource("a", "A", "w1", "w2");
             source.watching = () -> {
-                feeds.add(BoundedFeed.droppingWhenFull(100, new SourceChange.Resync(), () -> { }));
+                feeds.add(BoundedFeed.droppingWhenFull(100, new SourceChange.Resync()));
                 return Optional.of(feeds.get(feeds.size() - 1));
             };
-            source.streaming = () -> BoundedFeed.droppingWhenFull(10, new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), () -> { });
+            source.streaming = () -> BoundedFeed.droppingWhenFull(10, new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false));
             Feed<FleetChange> viewer = bench.api.watch(CALLER);
             bench.introduce("a", 0, source);
             until("it is watched", () -> feeds.size() == 1);
@@ -104,7 +104,7 @@ class NoWorkerKeptTest {
         }
         try (Bench bench = new Bench()) {
             Feed<FleetChange> unread = bench.api.watch(CALLER);
-            BoundedFeed<SourceChange> changes = BoundedFeed.droppingWhenFull(100, new SourceChange.Resync(), () -> { });
+            BoundedFeed<SourceChange> changes = BoundedFeed.droppingWhenFull(100, new SourceChange.Resync());
             FakeSource source = new FakeSource("a", "A");
             source.watching = () -> Optional.of(changes);
             bench.add("a", 0, source);

@@ -12,7 +12,6 @@ import dev.yado.stream.BoundedFeed;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The viewers of the fleet's change feed. A viewer that is slow loses what it did not read and gets a resync in its place; it is never
@@ -32,14 +31,12 @@ public final class Fleet {
     }
 
     public Feed<FleetChange> watch(Caller caller) {
-        AtomicReference<BoundedFeed<FleetChange>> self = new AtomicReference<>();
-        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), () -> viewers.remove(self.get()));
-        self.set(feed);
+        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), viewers::remove);
         viewers.add(feed);
         if (closed) {
             feed.end(new FleetChange.Resync());
         }
-        return new VisibleChanges(feed, caller, gate);
+        return feed.filter(change -> visible(caller, change));
     }
 
     public void publish(FleetChange change) {
@@ -59,42 +56,15 @@ public final class Fleet {
         viewers.clear();
     }
 
-    /** What one caller may see of the changes, asked when a frame is read. */
-    private record VisibleChanges(Feed<FleetChange> all, Caller caller, PolicyGate gate) implements Feed<FleetChange> {
-
-        @Override
-        public Optional<FleetChange> poll() {
-            Optional<FleetChange> change = all.poll();
-            while (change.isPresent() && !visible(change.get())) {
-                change = all.poll();
-            }
-            return change;
+    /** Returns whether the policy lets this caller see the change; asked when the frame is read. */
+    private boolean visible(Caller caller, FleetChange change) {
+        Optional<RuntimeId> runtime = change.runtime();
+        if (runtime.isEmpty()) {
+            return true;
         }
-
-        private boolean visible(FleetChange change) {
-            Optional<RuntimeId> runtime = change.runtime();
-            if (runtime.isEmpty()) {
-                return true;
-            }
-            Optional<WorkerId> worker = change instanceof FleetChange.WorkerChanged changed ? Optional.of(changed.worker().ref().workerId())
-                    : change instanceof FleetChange.WorkerRemoved removed ? Optional.of(removed.worker().workerId()) : Optional.empty();
-            return gate.allows(caller, Action.LIST, runtime.get(), Optional.empty())
-                    && (worker.isEmpty() || gate.allows(caller, Action.LIST, runtime.get(), worker));
-        }
-
-        @Override
-        public boolean ended() {
-            return all.ended();
-        }
-
-        @Override
-        public void onReady(Runnable signal) {
-            all.onReady(signal);
-        }
-
-        @Override
-        public void close() {
-            all.close();
-        }
+        Optional<WorkerId> worker = change instanceof FleetChange.WorkerChanged changed ? Optional.of(changed.worker().ref().workerId())
+                : change instanceof FleetChange.WorkerRemoved removed ? Optional.of(removed.worker().workerId()) : Optional.empty();
+        return gate.allows(caller, Action.LIST, runtime.get(), Optional.empty())
+                && (worker.isEmpty() || gate.allows(caller, Action.LIST, runtime.get(), worker));
     }
 }

@@ -18,16 +18,12 @@ final class ChangeFeeds {
     private volatile boolean ended;
 
     Feed<RuntimeChange> open() {
-        // The feed has to name itself to be forgotten when its reader closes it.
-        var self = new Object() {
-            private BoundedFeed<RuntimeChange> feed;
-        };
-        self.feed = BoundedFeed.droppingWhenFull(CAPACITY, new RuntimeChange.Resync(), () -> feeds.remove(self.feed));
-        feeds.add(self.feed);
+        BoundedFeed<RuntimeChange> feed = BoundedFeed.droppingWhenFull(CAPACITY, new RuntimeChange.Resync(), feeds::remove);
+        feeds.add(feed);
         if (ended) {
-            self.feed.end(new RuntimeChange.Ended(stopped()));
+            feed.end(new RuntimeChange.Ended(stopped()));
         }
-        return self.feed;
+        return feed;
     }
 
     void publish(Supplier<RuntimeChange> change) {

@@ -71,9 +71,7 @@ final class PictureBoard implements AutoCloseable {
 
     /** Changes from now on. */
     Feed<SourceChange> watch() {
-        FeedHolder holder = new FeedHolder();
-        BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(FEED_CAPACITY, new SourceChange.Resync(), holder);
-        holder.feed = feed;
+        BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(FEED_CAPACITY, new SourceChange.Resync(), feeds::remove);
         feeds.add(feed);
         // After adding: a close in between has not seen it.
         if (closed) {
@@ -92,15 +90,5 @@ final class PictureBoard implements AutoCloseable {
     private void end(BoundedFeed<SourceChange> feed) {
         feeds.remove(feed);
         feed.end(new SourceChange.Ended(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the source of local Workers has stopped")));
-    }
-
-    /** Forgets a feed that its reader closed; the feed wants to know how before it exists. */
-    private final class FeedHolder implements Runnable {
-        private volatile BoundedFeed<SourceChange> feed;
-
-        @Override
-        public void run() {
-            feeds.remove(feed);
-        }
     }
 }

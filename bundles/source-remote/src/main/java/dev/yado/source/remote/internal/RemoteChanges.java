@@ -34,10 +34,7 @@ final class RemoteChanges implements LinkListener {
     }
 
     Feed<SourceChange> watch() {
-        // The feed's closing must find it in the set, so it is named before it exists.
-        BoundedFeed<?>[] self = new BoundedFeed<?>[1];
-        BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(CAPACITY, new SourceChange.Resync(), () -> feeds.remove(self[0]));
-        self[0] = feed;
+        BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(CAPACITY, new SourceChange.Resync(), feeds::remove);
         feeds.add(feed);
         Failure last = ended;
         if (last != null) {

@@ -11,6 +11,7 @@ import dev.yado.stream.LiveLog;
 import dev.yado.stream.LogReader;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One viewer's stream of a Worker. Usually that is its stream of the shared {@link LiveLog}. When it had to read the log while the Runtime was away, that
@@ -19,8 +20,8 @@ import java.util.Optional;
 final class Viewer implements Feed<StreamFrame> {
 
     private final LogReader reader;
-    private final Runnable onPark;
-    private final Runnable onClose;
+    private final Consumer<Viewer> onPark;
+    private final Consumer<Viewer> onClose;
 
     // Guarded by this.
     private final ArrayDeque<StreamFrame> first = new ArrayDeque<>(2);
@@ -32,10 +33,11 @@ final class Viewer implements Feed<StreamFrame> {
     private Runnable signal = () -> { };
 
     /**
-     * @param away   the Runtime is away now: the viewer is told right after its snapshot
-     * @param onPark run when the viewer waits for {@link #resume}
+     * @param away    the Runtime is away now: the viewer is told right after its snapshot
+     * @param onPark  called with this viewer when it waits for {@link #resume}
+     * @param onClose called once with this viewer when its reader closes it
      */
-    Viewer(LiveLog log, Optional<Cursor> after, LogReader reader, boolean away, Runnable onPark, Runnable onClose) {
+    Viewer(LiveLog log, Optional<Cursor> after, LogReader reader, boolean away, Consumer<Viewer> onPark, Consumer<Viewer> onClose) {
         this.position = after;
         this.reader = reader;
         this.onPark = onPark;
@@ -58,7 +60,7 @@ final class Viewer implements Feed<StreamFrame> {
             parked = open && inner == null;
         }
         if (parked) {
-            onPark.run();
+            onPark.accept(this);
         }
         return frame;
     }
@@ -163,6 +165,6 @@ final class Viewer implements Feed<StreamFrame> {
         if (current != null) {
             current.close();
         }
-        onClose.run();
+        onClose.accept(this);
     }
 }

@@ -83,10 +83,8 @@ public final class WorkerStreams {
         Watched entry = enter(worker);
         try {
             LiveLog log = await(entry.upstream);
-            Viewer[] self = new Viewer[1];
             Viewer viewer = new Viewer(log, after, (position, limit) -> read(caller, worker, entry.upstream, position, limit),
-                    !entry.upstream.connected(), () -> parked(entry, log, self[0]), () -> leave(worker, entry, self[0]));
-            self[0] = viewer;
+                    !entry.upstream.connected(), parked -> parked(entry, log, parked), closed -> leave(worker, entry, closed));
             synchronized (this) {
                 entry.viewers.add(viewer);
             }

@@ -161,7 +161,7 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
 
     @Override
     public synchronized Feed<FleetChange> watch(Caller caller) {
-        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(64, new FleetChange.Resync(), () -> { });
+        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(64, new FleetChange.Resync());
         watchers.add(feed);
         return feed;
     }

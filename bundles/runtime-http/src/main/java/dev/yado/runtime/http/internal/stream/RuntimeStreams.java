@@ -17,11 +17,11 @@ import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.wire.RuntimeFrame;
 import dev.yado.runtime.wire.RuntimeFrames;
 import dev.yado.runtime.wire.WireCompat;
-import dev.yado.stream.BoundedFeed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,9 +81,7 @@ public final class RuntimeStreams implements AutoCloseable {
     private Feed<StreamFrame> malformed(WorkerId worker, YadoException e) {
         runtime.get(worker);
         Notice notice = new Notice(StreamNotice.CURSOR_MALFORMED, e.failure().message(), true);
-        BoundedFeed<StreamFrame> feed = BoundedFeed.endingWhenFull(1, notice, () -> { });
-        feed.end(notice);
-        return feed;
+        return Feed.of(List.of(notice));
     }
 
     private WorkerFeed open(WorkerId worker, Optional<Cursor> after) {

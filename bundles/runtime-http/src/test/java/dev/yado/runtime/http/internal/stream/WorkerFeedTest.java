@@ -21,7 +21,7 @@ class WorkerFeedTest {
     private static final Notice RESET = new Notice(StreamNotice.RESET, "reset", false);
     private static final Notice GONE = new Notice(StreamNotice.WORKER_NOT_FOUND, "gone", true);
 
-    private final BoundedFeed<StreamFrame> source = BoundedFeed.endingWhenFull(8, GONE, () -> { });
+    private final BoundedFeed<StreamFrame> source = BoundedFeed.endingWhenFull(8, GONE);
     private final List<WorkerFeed> closed = new ArrayList<>();
 
     private WorkerFeed feed(WireCompat compat) {
