@@ -384,7 +384,7 @@ class PlantedSecretIT {
                 });
             }
         }
-        assertTrue(texts.stream().anyMatch(text -> text.startsWith("dev.yado.engine.llm.internal.ModelSettings")
+        assertTrue(texts.stream().anyMatch(text -> text.startsWith("dev.yado.engine.llm.internal.provider.ModelSettings")
                 && text.contains("env:" + VARIABLE)), "the settings of a model are reached");
         return texts;
     }

@@ -1,5 +1,9 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.engine.llm.internal.model.ConfiguredModel;
+import dev.yado.engine.llm.internal.model.ModelDirectory;
+import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
+import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.runtime.spi.engine.Engine;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -23,7 +27,7 @@ public final class LlmComponent {
     private static final String CHANGES = "dev.yado.llm.changes";
 
     private final ModelDirectory models = new ModelDirectory();
-    private final ToolServers servers = new ToolServers();
+    private final ToolServerDirectory servers = new ToolServerDirectory();
 
     // Guarded by this.
     private ServiceRegistration<Engine> registration;

@@ -1,5 +1,9 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.engine.llm.internal.model.ModelDirectory;
+import dev.yado.engine.llm.internal.run.LlmSession;
+import dev.yado.engine.llm.internal.tool.ToolNames;
+import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineCapability;
@@ -18,10 +22,10 @@ final class LlmEngine implements Engine {
 
     private final EngineDescription description;
     private final ModelDirectory models;
-    private final ToolServers servers;
+    private final ToolServerDirectory servers;
 
     /** @param version of the bundle: several may be there at once */
-    LlmEngine(String version, ModelDirectory models, ToolServers servers) {
+    LlmEngine(String version, ModelDirectory models, ToolServerDirectory servers) {
         description = new EngineDescription("llm", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
                 EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
         this.models = models;

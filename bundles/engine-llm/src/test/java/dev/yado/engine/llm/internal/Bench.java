@@ -2,6 +2,9 @@ package dev.yado.engine.llm.internal;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.yado.engine.llm.internal.model.ConfiguredModel;
+import dev.yado.engine.llm.internal.model.ModelDirectory;
+import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.id.Cursor;
@@ -41,7 +44,7 @@ final class Bench implements AutoCloseable {
 
     final FakeProvider provider;
     final ModelDirectory models = new ModelDirectory();
-    final ToolServers servers = new ToolServers();
+    final ToolServerDirectory servers = new ToolServerDirectory();
     final EmbeddedRuntime runtime;
     private final List<ConfiguredModel> configured = new ArrayList<>();
 

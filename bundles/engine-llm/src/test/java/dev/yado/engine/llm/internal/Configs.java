@@ -1,5 +1,9 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.engine.llm.internal.mcp.ToolServerConfig;
+import dev.yado.engine.llm.internal.mcp.ToolServerSettings;
+import dev.yado.engine.llm.internal.provider.ModelConfig;
+import dev.yado.engine.llm.internal.provider.ModelSettings;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;

@@ -3,6 +3,9 @@ package dev.yado.engine.llm.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.engine.llm.internal.mcp.ToolServerConfig;
+import dev.yado.engine.llm.internal.provider.ModelConfig;
+import dev.yado.engine.llm.internal.provider.Provider;
 import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.engine.llm.internal.mcp.ToolServerConfig;
+import dev.yado.engine.llm.internal.model.ConfiguredModel;
+import dev.yado.engine.llm.internal.model.ModelDirectory;
+import dev.yado.engine.llm.internal.provider.ModelConfig;
+import dev.yado.engine.llm.internal.run.LlmSession;
+import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
+import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
@@ -109,7 +117,7 @@ class EngineTest {
         ConfiguredModel model = new ConfiguredModel(Configs.of(ModelConfig.class, Map.of("model", "x", "api_key_file", "relative")),
                 Map.of("service.pid", "dev.yado.llm.model~m"));
         models.add(model);
-        ToolServers servers = new ToolServers();
+        ToolServerDirectory servers = new ToolServerDirectory();
         ConfiguredToolServer server = new ConfiguredToolServer(Configs.of(ToolServerConfig.class, Map.of("command", new String[0])),
                 Map.of("service.pid", "dev.yado.mcp.server~t"));
         servers.add(server);
@@ -233,7 +241,7 @@ class EngineTest {
             WorkerId worker = bench.create();
             bench.say(worker, "go on for ever");
             assertEquals("run_end limit_reached", bench.reported(worker).get(bench.reported(worker).size() - 1));
-            assertTrue(bench.provider.requests().size() <= LlmRun.MAX_CALLS);
+            assertTrue(bench.provider.requests().size() <= LlmSession.MAX_CALLS);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.yado.engine.llm.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Delivery;
 import dev.yado.runtime.spi.profile.Permission;

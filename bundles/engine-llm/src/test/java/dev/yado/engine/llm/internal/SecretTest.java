@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.llm.internal.FakeProvider.Script;
+import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;

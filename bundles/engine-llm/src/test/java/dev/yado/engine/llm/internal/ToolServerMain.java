@@ -1,6 +1,7 @@
 package dev.yado.engine.llm.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yado.engine.llm.internal.support.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

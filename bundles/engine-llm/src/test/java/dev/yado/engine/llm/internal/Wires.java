@@ -2,6 +2,8 @@ package dev.yado.engine.llm.internal;
 
 import dev.yado.engine.llm.internal.FakeProvider.Exchange;
 import dev.yado.engine.llm.internal.FakeProvider.Script;
+import dev.yado.engine.llm.internal.provider.Provider;
+import dev.yado.engine.llm.internal.support.Json;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,0 +1,293 @@
+package dev.yado.engine.llm.internal.mcp;
+
+import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.process.LineProcess;
+import dev.yado.process.ProcessSpec;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Secret;
+import dev.yado.runtime.spi.profile.SecretReference;
+import io.modelcontextprotocol.client.McpAsyncClient;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
+import io.modelcontextprotocol.spec.McpClientTransport;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
+
+/**
+ * One Worker's connection to one tool server, made when it is first needed and again after it broke, with a pause that grows. Whatever goes wrong with the
+ * server is the result of a call and never the end of the run. Used by the thread of the run; {@link #close} is called by any.
+ */
+public final class ToolServerConnection implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ToolServerConnection.class.getName());
+    private static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(Json.MAPPER);
+    /** What a tool answers is for the model to judge. */
+    private static final JsonSchemaValidator NO_VALIDATION = (schema, content) -> JsonSchemaValidator.ValidationResponse.asValid(null);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    /** A connection that stands. */
+    private record Connection(McpAsyncClient client, AutoCloseable carrier, ToolTextRedactor scrubber) {
+    }
+
+    private final ToolServerSettings settings;
+    private final EngineContext context;
+
+    // Guarded by this.
+    private Connection connection;
+    private boolean closed;
+    private int failures;
+    private long notBefore;
+
+    private volatile List<McpSchema.Tool> tools;
+    private volatile boolean changed;
+
+    public ToolServerConnection(ToolServerSettings settings, EngineContext context) {
+        this.settings = settings;
+        this.context = context;
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    /** What it offers, as it said last. Connects if it was never connected. */
+    public List<McpSchema.Tool> tools() throws ToolServerException, EngineException, InterruptedException {
+        List<McpSchema.Tool> known = tools;
+        if (known != null && !changed) {
+            return known;
+        }
+        Connection current = connected();
+        changed = false;
+        try {
+            tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start()).stream()
+                    // One without a name cannot be called.
+                    .filter(tool -> tool.name() != null && !tool.name().isBlank() && current.scrubber().tells(tool))
+                    .map(tool -> current.scrubber().clean(tool)).toList();
+        } catch (TimeoutException | ExecutionException e) {
+            broken(current);
+            throw new ToolServerException("the tool server " + name() + " does not say what tools it has");
+        }
+        return tools;
+    }
+
+    /** Calls a tool. When the thread is interrupted or time is up, the connection is closed: that ends the tool, whether it listens or not. */
+    public ToolOutcome call(String tool, String arguments) throws InterruptedException {
+        Optional<Map<String, Object>> values = Json.object(arguments);
+        if (values.isEmpty()) {
+            return new ToolOutcome("not called: the arguments are not a JSON object", true);
+        }
+        Connection current;
+        try {
+            current = connected();
+        } catch (ToolServerException | EngineException e) {
+            return new ToolOutcome(e.getMessage(), true);
+        }
+        boolean answered = false;
+        try {
+            McpSchema.CallToolResult result = await(current.client().callTool(McpSchema.CallToolRequest.builder(tool).arguments(values.get()).build()), settings.call());
+            answered = true;
+            return outcome(result, current.scrubber());
+        } catch (TimeoutException e) {
+            return new ToolOutcome("the tool did not answer within " + settings.call().toSeconds() + " seconds and was ended", true);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof McpError error && error.getJsonRpcError() != null) {
+                answered = true;
+                return new ToolOutcome(cut(current.scrubber().clean("the tool server refused the call: " + error.getJsonRpcError().message())), true);
+            }
+            if (e.getCause() instanceof IllegalArgumentException) {
+                // An answer, but of a kind that the library does not know: the server itself is well.
+                answered = true;
+                return new ToolOutcome("the tool's result cannot be read: it is of a kind that is not known here", true);
+            }
+            return new ToolOutcome("the tool server " + name() + " broke off; it is started again when it is next needed", true);
+        } finally {
+            if (answered) {
+                worked();
+            } else {
+                broken(current);
+            }
+        }
+    }
+
+    private ToolOutcome outcome(McpSchema.CallToolResult result, ToolTextRedactor scrubber) {
+        return new ToolOutcome(cut(scrubber.clean(ToolResultText.text(result))), Boolean.TRUE.equals(result.isError()));
+    }
+
+    private String cut(String text) {
+        if (text.length() <= settings.maxResult()) {
+            return text;
+        }
+        int end = settings.maxResult();
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "\n[" + (text.length() - end)
+                + " more characters were cut]";
+    }
+
+    private Connection connected() throws ToolServerException, EngineException, InterruptedException {
+        synchronized (this) {
+            if (closed) {
+                throw new ToolServerException("the session has ended");
+            } else if (connection != null) {
+                return connection;
+            }
+            long wait = notBefore - System.nanoTime();
+            if (failures > 0 && wait > 0) {
+                throw new ToolServerException("the tool server " + name() + " is not available; it is tried again in " + (wait / 1_000_000_000 + 1) + " seconds");
+            }
+        }
+        Connection made;
+        try {
+            made = connect();
+        } catch (ToolServerException e) {
+            LOG.log(System.Logger.Level.WARNING, e.getMessage() + " (" + context.worker() + ")");
+            failed();
+            throw e;
+        }
+        synchronized (this) {
+            if (!closed) {
+                connection = made;
+                return made;
+            }
+        }
+        end(made);
+        throw new ToolServerException("the session has ended");
+    }
+
+    private Connection connect() throws ToolServerException, EngineException, InterruptedException {
+        Map<String, Secret> environment = new HashMap<>();
+        for (Map.Entry<String, SecretReference> entry : settings.environment().entrySet()) {
+            environment.put(entry.getKey(), entry.getValue().resolve().orElseThrow(() -> new ToolServerException(
+                    "the tool server " + name() + " has no value for " + entry.getKey() + " of its environment")));
+        }
+        environment.putAll(context.environment());
+        return settings.url().isPresent() ? connectByHttp() : connectByCommand(environment);
+    }
+
+    private Connection connectByCommand(Map<String, Secret> environment) throws ToolServerException, EngineException, InterruptedException {
+        Map<String, String> variables = new HashMap<>();
+        environment.forEach((variable, secret) -> variables.put(variable, secret.value()));
+        Optional<Path> directory = context.directory();
+        LineProcess process;
+        try {
+            process = LineProcess.start("yado-llm-tool-" + name(), new ProcessSpec(settings.command(), variables, directory), Optional.empty());
+        } catch (IOException e) {
+            // Its text names the whole command.
+            throw new ToolServerException("the program of the tool server " + name() + " cannot be started: see that it is installed");
+        }
+        StdioTransport transport = new StdioTransport(process, JSON);
+        Connection made = new Connection(client(transport), process, new ToolTextRedactor(environment.values(), directory));
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        transport.whenEnded(() -> {
+            gone.complete(null);
+            broken(made);
+        });
+        return initialized(made, gone);
+    }
+
+    private Connection connectByHttp() throws ToolServerException, InterruptedException {
+        Optional<Secret> token = settings.token().flatMap(SecretReference::resolve);
+        if (settings.token().isPresent() && token.isEmpty()) {
+            throw new ToolServerException("there is no token for the tool server " + name() + ": the place that its configuration names holds none");
+        }
+        HttpToolTransport transport = new HttpToolTransport(settings, token, JSON);
+        return initialized(new Connection(client(transport.transport()), transport, new ToolTextRedactor(token.stream().toList(), Optional.empty())),
+                new CompletableFuture<>());
+    }
+
+    // The library does not let go whoever waits for its first answer when it is closed: a program that ended at once would cost the whole of its time.
+    private Connection initialized(Connection made, CompletableFuture<Void> gone) throws ToolServerException, InterruptedException {
+        boolean initialized = false;
+        try {
+            CompletableFuture<?> answer = made.client().initialize().toFuture();
+            gone.thenRun(() -> answer.cancel(true));
+            await(answer, settings.start());
+            initialized = true;
+            return made;
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            throw new ToolServerException("the tool server " + name() + " could not be connected");
+        } finally {
+            if (!initialized) {
+                end(made);
+            }
+        }
+    }
+
+    private McpAsyncClient client(McpClientTransport transport) {
+        return McpClient.async(transport).clientInfo(McpSchema.Implementation.builder("yado", "1").build()).jsonSchemaValidator(NO_VALIDATION)
+                // Own bounds stand around every call; these only keep the library's from being shorter.
+                .requestTimeout(settings.call().plus(settings.start())).initializationTimeout(settings.start())
+                .toolsChangeConsumer(now -> Mono.fromRunnable(() -> changed = true)).build();
+    }
+
+    private static <T> T await(Mono<T> mono, Duration bound) throws TimeoutException, ExecutionException, InterruptedException {
+        return await(mono.toFuture(), bound);
+    }
+
+    private static <T> T await(CompletableFuture<T> future, Duration bound) throws TimeoutException, ExecutionException, InterruptedException {
+        try {
+            return future.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            future.cancel(true);
+        }
+    }
+
+    /** The connection is of no use any more. */
+    private void broken(Connection which) {
+        synchronized (this) {
+            if (connection != which) {
+                return;
+            }
+            connection = null;
+        }
+        failed();
+        end(which);
+    }
+
+    private synchronized void worked() {
+        failures = 0;
+    }
+
+    private synchronized void failed() {
+        long pause = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures, 20));
+        failures++;
+        notBefore = System.nanoTime() + pause;
+    }
+
+    private static void end(Connection which) {
+        // Lets go whoever waits for an answer.
+        which.client().close();
+        try {
+            which.carrier().close();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.DEBUG, "a tool server's connection did not close cleanly", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Connection last;
+        synchronized (this) {
+            closed = true;
+            last = connection;
+            connection = null;
+        }
+        if (last != null) {
+            end(last);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.yado.engine.llm.internal.model;
+
+import dev.yado.engine.llm.internal.provider.ModelConfig;
+import dev.yado.engine.llm.internal.provider.ModelSettings;
+import dev.yado.engine.llm.internal.support.ConfigHolder;
+import dev.yado.runtime.spi.engine.EngineException;
+import java.util.Map;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** A model from a configuration file {@code dev.yado.llm.model~NAME.cfg}. Thread-safe. */
+@Component(service = ConfiguredModel.class, configurationPid = ModelConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Designate(ocd = ModelConfig.class, factory = true)
+public final class ConfiguredModel {
+
+    private static final System.Logger LOG = System.getLogger(ConfiguredModel.class.getName());
+
+    private final String name;
+    private final ConfigHolder<ModelClient> client;
+
+    @Activate
+    public ConfiguredModel(ModelConfig config, Map<String, Object> properties) {
+        this(nameOf(String.valueOf(properties.get(Constants.SERVICE_PID))));
+        modified(config);
+    }
+
+    /** For a program without OSGi, and for tests. */
+    public ConfiguredModel(ModelSettings settings) {
+        this(settings.name());
+        client.set(() -> made(settings));
+    }
+
+    private ConfiguredModel(String name) {
+        this.name = name;
+        client = new ConfigHolder<>(ModelConfig.PID + "~" + name);
+    }
+
+    /** A wrong value changes nothing. */
+    @Modified
+    public void modified(ModelConfig config) {
+        client.set(() -> made(ModelSettings.of(name, config))).ifPresent(ModelClient::close);
+    }
+
+    private static ModelClient made(ModelSettings settings) {
+        if (settings.sendsKeyInClear()) {
+            LOG.log(System.Logger.Level.WARNING, "the key of the model " + settings.name() + " goes to another host without encryption: use https in its base_url");
+        }
+        return new ModelClient(settings);
+    }
+
+    @Deactivate
+    public void close() {
+        client.get().ifPresent(ModelClient::close);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** As it is configured now. @throws EngineException when it never was right */
+    public ModelClient client() throws EngineException {
+        return client.require();
+    }
+
+    private static String nameOf(String pid) {
+        return pid.substring(pid.indexOf('~') + 1);
+    }
+}

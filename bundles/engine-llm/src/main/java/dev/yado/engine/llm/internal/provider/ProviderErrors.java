@@ -1,0 +1,104 @@
+package dev.yado.engine.llm.internal.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yado.engine.llm.internal.provider.ModelCallException.Kind;
+import dev.yado.engine.llm.internal.support.Json;
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What a provider's refusals mean: by status, and where that says too little by the words that providers use. Stateless. */
+public final class ProviderErrors {
+
+    private static final List<String> TOO_LONG = List.of("context_length", "context length", "context window", "prompt is too long", "exceed_context",
+            "maximum context");
+    private static final List<String> NO_CREDIT = List.of("insufficient_quota", "credit balance", "billing");
+
+    private ProviderErrors() {
+    }
+
+    /** @param body the beginning of the answer's body: looked through for known words, never shown */
+    public static ModelCallException of(int status, HttpHeaders headers, String body, Clock clock) {
+        return new ModelCallException(kind(status, body), OptionalInt.of(status), retryAfter(headers, clock));
+    }
+
+    /**
+     * The failure that stands inside a stream, if {@code data} is one: {@code {"error": ...}}, as all three providers and their imitators send it when
+     * something goes wrong after the status was sent.
+     */
+    public static Optional<ModelCallException> inStream(String data) {
+        if (!data.contains("\"error\"")) {
+            return Optional.empty();
+        }
+        // What is no JSON is found out by whoever reads it as such.
+        return Json.tree(data).map(tree -> tree.path("error")).filter(error -> !error.isMissingNode() && !error.isNull()).map(error -> {
+            int status = status(error);
+            return new ModelCallException(kind(status, error.toString()), OptionalInt.of(status), Optional.empty());
+        });
+    }
+
+    private static Kind kind(int status, String words) {
+        String text = words.toLowerCase(Locale.ROOT);
+        if (status == 413 || status >= 400 && status < 500 && TOO_LONG.stream().anyMatch(text::contains)) {
+            return Kind.CONTEXT_EXCEEDED;
+        } else if (status == 402 || status >= 400 && status < 500 && NO_CREDIT.stream().anyMatch(text::contains)) {
+            return Kind.NO_CREDIT;
+        }
+        return switch (status) {
+            case 401, 403 -> Kind.KEY;
+            case 404 -> Kind.NOT_FOUND;
+            case 429 -> Kind.RATE_LIMITED;
+            case 503, 529 -> Kind.OVERLOADED;
+            case 408, 409, 425 -> Kind.PROVIDER_BROKEN;
+            default -> status >= 500 ? Kind.PROVIDER_BROKEN : status >= 400 ? Kind.REFUSED : Kind.MALFORMED;
+        };
+    }
+
+    // The providers' words for it; a gateway's number is taken as it is.
+    private static int status(JsonNode error) {
+        int number = error.path("code").asInt(0);
+        if (number >= 400 && number < 600) {
+            return number;
+        }
+        String type = error.path("type").asText("") + " " + error.path("code").asText("");
+        if (type.contains("overloaded")) {
+            return 529;
+        } else if (type.contains("rate_limit")) {
+            return 429;
+        } else if (type.contains("authentication") || type.contains("invalid_api_key")) {
+            return 401;
+        } else if (type.contains("permission")) {
+            return 403;
+        } else if (type.contains("not_found")) {
+            return 404;
+        } else if (type.contains("invalid_request") || type.contains("insufficient_quota") || type.contains("context_length")) {
+            return 400;
+        }
+        return 500;
+    }
+
+    // Seconds or a date.
+    private static Optional<Duration> retryAfter(HttpHeaders headers, Clock clock) {
+        Optional<String> header = headers.firstValue("Retry-After").map(String::strip);
+        if (header.isEmpty()) {
+            return Optional.empty();
+        }
+        if (header.get().matches("[0-9]+")) {
+            // A number too long to be read is a time too long to be waited for.
+            return Optional.of(header.get().length() > 9 ? Duration.ofSeconds(Integer.MAX_VALUE) : Duration.ofSeconds(Long.parseLong(header.get())));
+        }
+        try {
+            Duration until = Duration.between(clock.instant(), ZonedDateTime.parse(header.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(until.isNegative() ? Duration.ZERO : until);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

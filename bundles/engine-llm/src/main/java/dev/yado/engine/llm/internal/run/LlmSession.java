@@ -1,0 +1,64 @@
+package dev.yado.engine.llm.internal.run;
+
+import dev.yado.engine.llm.internal.model.ModelDirectory;
+import dev.yado.engine.llm.internal.provider.ModelCallException;
+import dev.yado.engine.llm.internal.provider.ModelSettings;
+import dev.yado.engine.llm.internal.tool.ToolPermissions;
+import dev.yado.engine.llm.internal.tool.Toolbox;
+import dev.yado.model.failure.RunErrorCode;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.RunRequest;
+
+/**
+ * One Worker's side of the engine. Between two runs it holds the processes of its tools and nothing else: each run begins with the conversation as the log
+ * has it, and with the model as it is configured then.
+ */
+public final class LlmSession implements EngineSession {
+
+    /** Maximum number of model calls in one run. A profile can set a lower limit. */
+    public static final int MAX_CALLS = 200;
+
+    private final EngineContext context;
+    private final ModelDirectory models;
+    private final Toolbox tools;
+    private final ToolPermissions permissions;
+    private final SteeringQueue steering = new SteeringQueue();
+
+    public LlmSession(EngineContext context, ModelDirectory models, Toolbox tools) {
+        this.context = context;
+        this.models = models;
+        this.tools = tools;
+        permissions = new ToolPermissions(context.profile().permissions());
+    }
+
+    @Override
+    public Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException {
+        ModelSettings settings = models.require(context.profile()).settings();
+        steering.open();
+        try {
+            return new LlmRun(context, models, tools, permissions, steering, output).work();
+        } catch (ModelCallException e) {
+            throw failed(settings, e);
+        } finally {
+            steering.close();
+        }
+    }
+
+    private static EngineException failed(ModelSettings settings, ModelCallException e) {
+        String hint = e.kind() == ModelCallException.Kind.KEY ? "; " + settings.keyPlace() : "";
+        return new EngineException(RunErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
+    }
+
+    @Override
+    public boolean steer(String content) {
+        return steering.offer(content);
+    }
+
+    @Override
+    public void close() {
+        tools.close();
+    }
+}

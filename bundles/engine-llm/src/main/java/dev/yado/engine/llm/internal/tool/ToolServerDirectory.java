@@ -1,0 +1,57 @@
+package dev.yado.engine.llm.internal.tool;
+
+import dev.yado.engine.llm.internal.mcp.ToolServerConfig;
+import dev.yado.engine.llm.internal.mcp.ToolServerConnection;
+import dev.yado.engine.llm.internal.mcp.ToolServerSettings;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.scheduler.Schedulers;
+
+/** The tool servers that are configured, by name. Thread-safe. */
+public final class ToolServerDirectory implements AutoCloseable {
+
+    private final Map<String, ConfiguredToolServer> servers = new ConcurrentHashMap<>();
+
+    public void add(ConfiguredToolServer server) {
+        servers.put(server.name(), server);
+    }
+
+    public void remove(ConfiguredToolServer server) {
+        servers.remove(server.name(), server);
+    }
+
+    /**
+     * The servers that a profile names.
+     *
+     * @throws EngineException that names one that is not configured
+     */
+    public List<ToolServerSettings> require(Profile profile) throws EngineException {
+        List<ToolServerSettings> found = new ArrayList<>();
+        for (String name : profile.tools()) {
+            ConfiguredToolServer server = servers.get(name);
+            if (server == null) {
+                throw EngineException.unavailable("no tool server " + name + " is configured: put its settings into " + ToolServerConfig.PID + "~" + name
+                        + ".cfg");
+            }
+            found.add(server.settings());
+        }
+        return found;
+    }
+
+    /** The tools of one Worker's session. Nothing is started before they are asked for. */
+    public Toolbox toolbox(EngineContext context) throws EngineException {
+        List<ToolServerSettings> named = require(context.profile());
+        return named.isEmpty() ? Toolbox.EMPTY : new McpToolbox(named.stream().map(settings -> new ToolServerConnection(settings, context)).toList());
+    }
+
+    /** Ends the threads of the library that all connections share; the connections themselves end with their sessions. */
+    @Override
+    public void close() {
+        Schedulers.shutdownNow();
+    }
+}
