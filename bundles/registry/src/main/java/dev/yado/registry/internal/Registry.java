@@ -3,14 +3,14 @@ package dev.yado.registry.internal;
 import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.registry.internal.access.Auditor;
-import dev.yado.registry.internal.access.PolicyGate;
-import dev.yado.registry.internal.fleet.Announcer;
-import dev.yado.registry.internal.fleet.Fleet;
-import dev.yado.registry.internal.fleet.Snapshot;
-import dev.yado.registry.internal.fleet.SourceTable;
-import dev.yado.registry.internal.fleet.Transition;
-import dev.yado.registry.internal.source.Lease;
+import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.fleet.ChangePublisher;
+import dev.yado.registry.internal.fleet.FleetBroadcaster;
+import dev.yado.registry.internal.fleet.RegistrySnapshot;
+import dev.yado.registry.internal.fleet.SlotChange;
+import dev.yado.registry.internal.fleet.SourceIndex;
 import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.registry.internal.source.SourceGate;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.stream.BlockingExecutors;
 import java.lang.System.Logger;
@@ -40,23 +40,23 @@ final class Registry implements AutoCloseable {
     private final ExecutorService serial = Executors.newSingleThreadExecutor(BlockingExecutors.daemons("yado-registry-changes"));
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-registry-timer"));
-    private final SourceTable table;
-    private final Fleet fleet;
-    private final Announcer announcer;
+    private final SourceIndex table;
+    private final FleetBroadcaster fleet;
+    private final ChangePublisher announcer;
     private final RuntimeRegistry api;
 
-    private volatile Limits limits;
+    private volatile RegistryLimits limits;
     private volatile BackendWorkspace workspace;
 
     /** @param changed given the version of each new snapshot, in order */
-    Registry(Limits limits, BackendWorkspace workspace, PolicyGate gate, Auditor auditor, LongConsumer changed, Clock clock) {
+    Registry(RegistryLimits limits, BackendWorkspace workspace, AuthorizationCheck gate, Auditor auditor, LongConsumer changed, Clock clock) {
         this.limits = limits;
         this.workspace = workspace;
-        this.fleet = new Fleet(gate);
-        this.table = new SourceTable(id -> new Lease(id, this.limits.callsPerRuntime()), transition -> queue(transition, changed), clock);
-        this.announcer = new Announcer(table, fleet, serial, timer);
-        Supplier<Limits> currentLimits = () -> this.limits;
-        this.api = new PolicedRegistry(table, gate, auditor, fleet, currentLimits, () -> this.workspace);
+        this.fleet = new FleetBroadcaster(gate);
+        this.table = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime()), transition -> queue(transition, changed), clock);
+        this.announcer = new ChangePublisher(table, fleet, serial, timer);
+        Supplier<RegistryLimits> currentLimits = () -> this.limits;
+        this.api = new AuthorizingRegistry(table, gate, auditor, fleet, currentLimits, () -> this.workspace);
         timer.setRemoveOnCancelPolicy(true);
         timer.scheduleWithFixedDelay(() -> table.forget(this.limits.forgetAfter()), LOOK_FOR_FORGOTTEN.toMillis(),
                 LOOK_FOR_FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,11 +66,11 @@ final class Registry implements AutoCloseable {
         return api;
     }
 
-    Limits limits() {
+    RegistryLimits limits() {
         return limits;
     }
 
-    Snapshot snapshot() {
+    RegistrySnapshot snapshot() {
         return table.snapshot();
     }
 
@@ -78,7 +78,7 @@ final class Registry implements AutoCloseable {
         return timer;
     }
 
-    void configure(Limits newLimits, BackendWorkspace newWorkspace) {
+    void configure(RegistryLimits newLimits, BackendWorkspace newWorkspace) {
         limits = newLimits;
         workspace = newWorkspace;
     }
@@ -117,7 +117,7 @@ final class Registry implements AutoCloseable {
     }
 
     // Called under the table's lock: the queue's order is that of the versions.
-    private void queue(Transition transition, LongConsumer changed) {
+    private void queue(SlotChange transition, LongConsumer changed) {
         try {
             serial.execute(() -> tell(transition, changed));
         } catch (RejectedExecutionException closed) {
@@ -125,7 +125,7 @@ final class Registry implements AutoCloseable {
         }
     }
 
-    private void tell(Transition transition, LongConsumer changed) {
+    private void tell(SlotChange transition, LongConsumer changed) {
         try {
             changed.accept(transition.version());
             announcer.announce(transition);

@@ -4,8 +4,8 @@ import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AuditSink;
 import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.internal.access.Auditor;
-import dev.yado.registry.internal.access.PolicyGate;
-import dev.yado.registry.internal.files.DataDirectory;
+import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.files.DataDirectoryProperty;
 import dev.yado.registry.internal.files.WorkspaceFile;
 import dev.yado.source.api.RuntimeSource;
 import java.lang.System.Logger;
@@ -50,7 +50,7 @@ public final class RegistryComponent {
     public RegistryComponent(BundleContext context, RegistryConfig config) {
         this.context = context;
         this.changeCount = new ChangeCount();
-        this.registry = new Registry(limits(config, Limits.DEFAULT), workspace(config), new PolicyGate(() -> policy), auditor,
+        this.registry = new Registry(limits(config, RegistryLimits.DEFAULT), workspace(config), new AuthorizationCheck(() -> policy), auditor,
                 changeCount::changed, Clock.systemUTC());
     }
 
@@ -95,9 +95,9 @@ public final class RegistryComponent {
         auditor.remove(sink);
     }
 
-    private static Limits limits(RegistryConfig config, Limits old) {
+    private static RegistryLimits limits(RegistryConfig config, RegistryLimits old) {
         try {
-            return Limits.of(config);
+            return RegistryLimits.of(config);
         } catch (IllegalArgumentException wrong) {
             LOG.log(Level.WARNING, "Configuration {0} was refused, the values before stay: {1}", RegistryConfig.PID, wrong.getMessage());
             return old;
@@ -106,6 +106,6 @@ public final class RegistryComponent {
 
     private BackendWorkspace workspace(RegistryConfig config) {
         Optional<Path> directory = Optional.ofNullable(context.getProperty("yado.workspace.dir")).filter(s -> !s.isBlank()).map(Path::of);
-        return WorkspaceFile.open(DataDirectory.of(context), config.workspace__display__name(), directory);
+        return WorkspaceFile.open(DataDirectoryProperty.of(context), config.workspace__display__name(), directory);
     }
 }

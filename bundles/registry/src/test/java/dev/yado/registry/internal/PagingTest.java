@@ -1,6 +1,6 @@
 package dev.yado.registry.internal;
 
-import static dev.yado.registry.internal.Bench.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,7 +62,7 @@ class PagingTest {
 
     @Property(tries = 80)
     void thePagesTogetherAreAllWorkersOnceAndInOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 60) int limit) {
-        try (Bench bench = new Bench(Limits.DEFAULT)) {
+        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
             List<String> expected = fill(bench, fleet, worker -> true);
             assertEquals(expected, collect(limit, query -> bench.api.workers(CALLER, query), worker -> worker.ref().toString()));
         }
@@ -70,7 +70,7 @@ class PagingTest {
 
     @Property(tries = 30)
     void hiddenWorkersLeaveNoTraceInTheOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
-        try (Bench bench = new Bench(Limits.DEFAULT)) {
+        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
             bench.policy = (caller, action, runtime, worker) -> worker.isPresent() && worker.get().value().hashCode() % 3 == 0
                     ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW;
             List<String> expected = fill(bench, fleet, worker -> worker.hashCode() % 3 != 0);
@@ -81,7 +81,7 @@ class PagingTest {
     @Property(tries = 30)
     void oneRuntimesPagesAreAllItsWorkers(@ForAll(min = 0, max = 40) int workers, @ForAll(min = 1, max = 9) int pageSize,
             @ForAll boolean obedient, @ForAll(min = 1, max = 12) int limit) {
-        try (Bench bench = new Bench(Limits.DEFAULT)) {
+        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
             RuntimeId id = new RuntimeId("r");
             List<String> expected = fill(bench, List.of(new Shape(workers, pageSize, obedient, false)), worker -> true);
             RuntimeId only = new RuntimeId("r-0");
@@ -102,7 +102,7 @@ class PagingTest {
         for (int i = 0; i < 5_000; i++) {
             large.workers.add("w" + i);
         }
-        try (Bench bench = new Bench(Limits.DEFAULT)) {
+        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
             bench.add("r", 0, large);
             Optional<String> after = Optional.empty();
             for (int page = 0; page < 40; page++) {
@@ -116,7 +116,7 @@ class PagingTest {
 
     @Property(tries = 40)
     void thePagesOfRuntimesAndHostsAreAllOfThem(@ForAll(min = 0, max = 30) int count, @ForAll(min = 1, max = 8) int limit) {
-        try (Bench bench = new Bench(Limits.DEFAULT)) {
+        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
             Map<String, Integer> seen = new TreeMap<>();
             for (int i = 0; i < count; i++) {
                 String id = "r-" + i % 20;
@@ -156,7 +156,7 @@ class PagingTest {
         }
     }
 
-    private static List<String> fill(Bench bench, List<Shape> fleet, java.util.function.Predicate<String> visible) {
+    private static List<String> fill(RegistryFixture bench, List<Shape> fleet, java.util.function.Predicate<String> visible) {
         Map<String, List<String>> expected = new TreeMap<>();
         for (int i = 0; i < fleet.size(); i++) {
             String id = "r-" + i;

@@ -1,9 +1,9 @@
 package dev.yado.registry.internal;
 
-import static dev.yado.registry.internal.Bench.CALLER;
-import static dev.yado.registry.internal.Bench.fails;
-import static dev.yado.registry.internal.Bench.id;
-import static dev.yado.registry.internal.Bench.ref;
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.fails;
+import static dev.yado.registry.internal.RegistryFixture.id;
+import static dev.yado.registry.internal.RegistryFixture.ref;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yado.model.failure.Diagnostic;
@@ -30,7 +30,7 @@ class PolicyAndAuditTest {
 
     private static final WorkerQuery ALL = WorkerQuery.first(100);
 
-    private final Bench bench = new Bench(Bench.UNHURRIED);
+    private final RegistryFixture bench = new RegistryFixture(RegistryFixture.UNHURRIED);
 
     @BeforeEach
     void twoRuntimes() {

@@ -1,10 +1,10 @@
 package dev.yado.registry.internal;
 
-import static dev.yado.registry.internal.Bench.CALLER;
-import static dev.yado.registry.internal.Bench.fails;
-import static dev.yado.registry.internal.Bench.id;
-import static dev.yado.registry.internal.Bench.ref;
-import static dev.yado.registry.internal.Bench.until;
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.fails;
+import static dev.yado.registry.internal.RegistryFixture.id;
+import static dev.yado.registry.internal.RegistryFixture.ref;
+import static dev.yado.registry.internal.RegistryFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;

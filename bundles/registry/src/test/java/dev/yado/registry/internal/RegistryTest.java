@@ -1,10 +1,10 @@
 package dev.yado.registry.internal;
 
-import static dev.yado.registry.internal.Bench.CALLER;
-import static dev.yado.registry.internal.Bench.fails;
-import static dev.yado.registry.internal.Bench.id;
-import static dev.yado.registry.internal.Bench.ref;
-import static dev.yado.registry.internal.Bench.until;
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.fails;
+import static dev.yado.registry.internal.RegistryFixture.id;
+import static dev.yado.registry.internal.RegistryFixture.ref;
+import static dev.yado.registry.internal.RegistryFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +19,7 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
-import dev.yado.registry.internal.fleet.SourceTable;
+import dev.yado.registry.internal.fleet.SourceIndex;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
@@ -43,7 +43,7 @@ class RegistryTest {
     private static final WorkerQuery ALL = WorkerQuery.first(100);
     private static final Executor THREADS = task -> new Thread(task, "caller").start();
 
-    private final Bench bench = new Bench();
+    private final RegistryFixture bench = new RegistryFixture();
 
     @AfterEach
     void close() {
@@ -58,7 +58,7 @@ class RegistryTest {
         return statuses(bench);
     }
 
-    private static List<String> statuses(Bench bench) {
+    private static List<String> statuses(RegistryFixture bench) {
         return bench.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId() + "=" + r.status().wire() + ":" + r.label()).toList();
     }
 
@@ -127,7 +127,7 @@ class RegistryTest {
 
     @Test
     void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
-        try (Bench patient = new Bench(Bench.UNHURRIED)) {
+        try (RegistryFixture patient = new RegistryFixture(RegistryFixture.UNHURRIED)) {
             patient.introduce("x", 0, new FakeSource("x", "A", "w"));
             FakeSource better = new FakeSource("x", "B", "w");
             FakeReference b = patient.introduce("x", 10, better);
@@ -146,7 +146,7 @@ class RegistryTest {
             YadoException failed = failure(call);
             assertEquals(FailureCode.RUNTIME_UNAVAILABLE, failed.code());
             assertEquals(true, failed.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
-            assertTrue(System.nanoTime() - before < Bench.UNHURRIED.callDeadline().dividedBy(2).toNanos(), "at once, not at the deadline");
+            assertTrue(System.nanoTime() - before < RegistryFixture.UNHURRIED.callDeadline().dividedBy(2).toNanos(), "at once, not at the deadline");
             assertEquals(version + 1, patient.registry.snapshot().version());
             assertEquals(List.of("x=running:A"), statuses(patient));
 
@@ -328,7 +328,7 @@ class RegistryTest {
 
     @Test
     void tooManyCallsToOneRuntimeAreRefusedAndTheOthersGoOn() throws Exception {
-        try (Bench patient = new Bench(Bench.UNHURRIED)) {
+        try (RegistryFixture patient = new RegistryFixture(RegistryFixture.UNHURRIED)) {
             FakeSource slow = new FakeSource("a", "slow", "w");
             patient.introduce("a", 0, slow);
             patient.add("b", 0, new FakeSource("b", "fast", "w"));
@@ -389,10 +389,10 @@ class RegistryTest {
         until("it is forgotten", () -> bench.registry.snapshot().seats().isEmpty());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
 
-        for (int i = 0; i <= SourceTable.MAX_GONE; i++) {
+        for (int i = 0; i <= SourceIndex.MAX_GONE; i++) {
             bench.registry.remove(bench.add("r" + i, 0, new FakeSource("r" + i, "A")));
         }
-        assertEquals(SourceTable.MAX_GONE, bench.registry.snapshot().seats().size());
+        assertEquals(SourceIndex.MAX_GONE, bench.registry.snapshot().seats().size());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("r0"));
         assertEquals(RuntimeStatus.UNAVAILABLE, runtime("r1").status());
     }

@@ -25,12 +25,12 @@ public final class BackendHttp {
 
     private static final Logger LOG = System.getLogger(BackendHttp.class.getName());
 
-    private final Api api;
+    private final BackendApi api;
     private final Mount face;
 
     @Activate
     public BackendHttp(BundleContext context, @Reference HttpApiMounts faces, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
-        this.api = new Api(registry);
+        this.api = new BackendApi(registry);
         this.face = faces.open(context.getBundle(), api.face(config), "/api", "/api/*");
     }
 

@@ -7,7 +7,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;
-import dev.yado.registry.internal.files.DataDirectory;
+import dev.yado.registry.internal.files.DataDirectoryProperty;
 import dev.yado.stream.BlockingExecutors;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -70,7 +70,7 @@ public final class JsonLinesAuditSink implements AuditSink {
 
     @Activate
     public JsonLinesAuditSink(BundleContext context, AuditFileConfig config) {
-        this(DataDirectory.of(context).map(data -> data.resolve("audit")), config.max__bytes(), config.files());
+        this(DataDirectoryProperty.of(context).map(data -> data.resolve("audit")), config.max__bytes(), config.files());
     }
 
     /** @param directory empty to write nothing */

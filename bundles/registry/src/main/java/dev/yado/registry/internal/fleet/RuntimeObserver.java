@@ -23,7 +23,7 @@ public final class RuntimeObserver {
     }
 
     /** A question under way. */
-    public record Question(Source source, Instant since, Optional<Instant> shadowedSince, Optional<SourceCall<RuntimeProjection>> call,
+    public record Question(RegisteredSource source, Instant since, Optional<Instant> shadowedSince, Optional<SourceCall<RuntimeProjection>> call,
             Optional<YadoException> refused) {
 
         /** What it answered by the deadline, else the last known state, marked stale, with the reason. Never fails. */
@@ -49,7 +49,7 @@ public final class RuntimeObserver {
     }
 
     /** Asks and returns at once. */
-    public static Question ask(Source source, Instant since, Optional<Instant> shadowedSince) {
+    public static Question ask(RegisteredSource source, Instant since, Optional<Instant> shadowedSince) {
         try {
             Optional<SourceCall<RuntimeProjection>> call = begin(source);
             return new Question(source, since, shadowedSince, call,
@@ -59,12 +59,12 @@ public final class RuntimeObserver {
         }
     }
 
-    public static Question askActive(Seat seat, Source source) {
+    public static Question askActive(RuntimeSlot seat, RegisteredSource source) {
         return ask(source, seat.since(), Optional.empty());
     }
 
     /** Completes with what the source says, or exceptionally when it fails or is late. */
-    static CompletableFuture<RuntimeProjection> look(Source source, Duration allowed, ScheduledExecutorService timer) {
+    static CompletableFuture<RuntimeProjection> look(RegisteredSource source, Duration allowed, ScheduledExecutorService timer) {
         CompletableFuture<RuntimeProjection> seen = new CompletableFuture<>();
         try {
             begin(source).ifPresentOrElse(
@@ -83,16 +83,16 @@ public final class RuntimeObserver {
     }
 
     /** What the source said of its Runtime last, for those who list its Workers: asking again would have a list wait for what it was not asked for. */
-    public static List<Diagnostic> remarks(Source source) {
+    public static List<Diagnostic> remarks(RegisteredSource source) {
         return source.seen().get().map(RuntimeProjection::diagnostics).orElse(List.of());
     }
 
-    private static Optional<SourceCall<RuntimeProjection>> begin(Source source) {
+    private static Optional<SourceCall<RuntimeProjection>> begin(RegisteredSource source) {
         RuntimeId id = source.id();
         return source.lease().begin(false, () -> Projections.runtime(source.service().runtime(), id), late -> { });
     }
 
-    private static RuntimeProjection remember(Source source, RuntimeProjection seen) {
+    private static RuntimeProjection remember(RegisteredSource source, RuntimeProjection seen) {
         return source.seen().remember(seen);
     }
 }

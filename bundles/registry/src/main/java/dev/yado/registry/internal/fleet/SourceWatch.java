@@ -4,9 +4,9 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.stream.Feed;
 import dev.yado.registry.api.FleetChange;
-import dev.yado.registry.internal.source.Lease;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.registry.internal.source.SourceGate;
 import dev.yado.source.api.SourceChange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>After {@link #leaseEnded} nothing of this source is told any more, so that a viewer never sees a change of a source that another has replaced.
  */
-final class SourceWatch implements Lease.Attachment {
+final class SourceWatch implements SourceGate.Attachment {
 
     private static final Logger LOG = System.getLogger("dev.yado.registry");
     private static final int BATCH = 64;
@@ -34,8 +34,8 @@ final class SourceWatch implements Lease.Attachment {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
-    private final Source source;
-    private final Fleet fleet;
+    private final RegisteredSource source;
+    private final FleetBroadcaster fleet;
     /** Tells changes, one after the other. */
     private final Executor serial;
     private final ScheduledExecutorService timer;
@@ -49,7 +49,7 @@ final class SourceWatch implements Lease.Attachment {
     private Feed<SourceChange> feed;
 
     /** @param runtimeChanged run in {@code serial} when what the source says of its Runtime has changed */
-    SourceWatch(Source source, Fleet fleet, Executor serial, ScheduledExecutorService timer, Runnable runtimeChanged) {
+    SourceWatch(RegisteredSource source, FleetBroadcaster fleet, Executor serial, ScheduledExecutorService timer, Runnable runtimeChanged) {
         this.source = source;
         this.fleet = fleet;
         this.serial = serial;

@@ -4,8 +4,8 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.HostId;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.registry.internal.fleet.Seat;
-import dev.yado.registry.internal.fleet.Source;
+import dev.yado.registry.internal.fleet.RegisteredSource;
+import dev.yado.registry.internal.fleet.RuntimeSlot;
 import dev.yado.registry.internal.source.Deadline;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceCall;
@@ -29,12 +29,12 @@ public final class HostLister {
      *
      * @throws YadoException {@code unknown_host}
      */
-    public static List<Seat> seatsOf(HostId host, List<Seat> seats, Deadline deadline) {
-        Map<Seat, Optional<SourceCall<Boolean>>> calls = new LinkedHashMap<>();
-        for (Seat seat : seats) {
+    public static List<RuntimeSlot> seatsOf(HostId host, List<RuntimeSlot> seats, Deadline deadline) {
+        Map<RuntimeSlot, Optional<SourceCall<Boolean>>> calls = new LinkedHashMap<>();
+        for (RuntimeSlot seat : seats) {
             calls.put(seat, seat.active().flatMap(source -> begin(source, host)));
         }
-        List<Seat> found = new ArrayList<>();
+        List<RuntimeSlot> found = new ArrayList<>();
         calls.forEach((seat, call) -> {
             if (has(host, seat, call, deadline)) {
                 found.add(seat);
@@ -46,7 +46,7 @@ public final class HostLister {
         return found;
     }
 
-    private static Optional<SourceCall<Boolean>> begin(Source source, HostId host) {
+    private static Optional<SourceCall<Boolean>> begin(RegisteredSource source, HostId host) {
         try {
             return source.lease().begin(false, () -> has(source, host), late -> { });
         } catch (YadoException overloaded) {
@@ -54,14 +54,14 @@ public final class HostLister {
         }
     }
 
-    private static boolean has(Source source, HostId host) {
+    private static boolean has(RegisteredSource source, HostId host) {
         RuntimeSource service = source.service();
         RuntimeId id = source.id();
         return source.seen().remember(Projections.runtime(service.runtime(), id)).hostIds().contains(host)
                 || service.hosts().stream().map(HostProjection::hostId).anyMatch(host::equals);
     }
 
-    private static boolean has(HostId host, Seat seat, Optional<SourceCall<Boolean>> call, Deadline deadline) {
+    private static boolean has(HostId host, RuntimeSlot seat, Optional<SourceCall<Boolean>> call, Deadline deadline) {
         try {
             if (call.isPresent()) {
                 return call.get().await(deadline);

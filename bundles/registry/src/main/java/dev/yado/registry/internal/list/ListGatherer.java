@@ -6,8 +6,8 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.api.Listing;
-import dev.yado.registry.internal.fleet.Seat;
-import dev.yado.registry.internal.fleet.Source;
+import dev.yado.registry.internal.fleet.RegisteredSource;
+import dev.yado.registry.internal.fleet.RuntimeSlot;
 import dev.yado.registry.internal.list.SourcePages.Filled;
 import dev.yado.registry.internal.source.Deadline;
 import dev.yado.registry.internal.source.Projections;
@@ -55,7 +55,7 @@ public final class ListGatherer<T> {
     /** @param from where the page begins; the scope begins there too */
     public Listing<T> gather(ListScope scope, Optional<ListPosition> from) {
         diagnostics.addAll(scope.diagnostics());
-        for (Seat seat : scope.seats()) {
+        for (RuntimeSlot seat : scope.seats()) {
             slots.add(new Slot(seat, from.map(position -> position.startIn(seat.id())).orElse(ListPosition.Within.BEGINNING)));
         }
         for (int i = 0; i < WINDOW; i++) {
@@ -135,12 +135,12 @@ public final class ListGatherer<T> {
 
     private final class Slot {
 
-        private final Seat seat;
+        private final RuntimeSlot seat;
         private final ListPosition.Within from;
         private final CompletableFuture<Filled<T>> answer = new CompletableFuture<>();
         private volatile SourceCall<Filled<T>> call;
 
-        Slot(Seat seat, ListPosition.Within from) {
+        Slot(RuntimeSlot seat, ListPosition.Within from) {
             this.seat = seat;
             this.from = from;
             if (seat.isGone()) {
@@ -154,7 +154,7 @@ public final class ListGatherer<T> {
 
         SourceCall<Filled<T>> ask(int want) {
             RuntimeId id = seat.id();
-            Source source = seat.active().orElseThrow(() -> SourceFailures.gone(id));
+            RegisteredSource source = seat.active().orElseThrow(() -> SourceFailures.gone(id));
             // Copies: a source that hangs must not keep this page, with its Workers, alive.
             SourcePages<T> reading = pages;
             ListPosition.Within start = from;

@@ -6,9 +6,9 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
-import dev.yado.registry.internal.access.PolicyGate;
-import dev.yado.registry.internal.fleet.Seat;
-import dev.yado.registry.internal.fleet.Snapshot;
+import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.fleet.RegistrySnapshot;
+import dev.yado.registry.internal.fleet.RuntimeSlot;
 import dev.yado.registry.internal.source.Projections;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,16 +21,16 @@ import java.util.Optional;
  * @param seats       those the caller may see, in the order of their ids
  * @param diagnostics one for each that the policy refuses openly, and for services without an id
  */
-public record ListScope(List<Seat> seats, List<Diagnostic> diagnostics) {
+public record ListScope(List<RuntimeSlot> seats, List<Diagnostic> diagnostics) {
 
-    public static ListScope of(Snapshot snapshot, Optional<ListPosition> from, PolicyGate gate, Caller caller) {
-        List<Seat> seats = new ArrayList<>();
+    public static ListScope of(RegistrySnapshot snapshot, Optional<ListPosition> from, AuthorizationCheck gate, Caller caller) {
+        List<RuntimeSlot> seats = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
         // On the first page only: it belongs to no place in the order.
         if (from.isEmpty() && snapshot.invalid() > 0) {
             diagnostics.add(Projections.invalidSources(snapshot.invalid()));
         }
-        for (Seat seat : from(snapshot, from)) {
+        for (RuntimeSlot seat : from(snapshot, from)) {
             Decision decision = gate.decide(caller, Action.LIST, seat.id(), Optional.empty());
             if (decision == Decision.ALLOW) {
                 seats.add(seat);
@@ -42,7 +42,7 @@ public record ListScope(List<Seat> seats, List<Diagnostic> diagnostics) {
         return new ListScope(List.copyOf(seats), List.copyOf(diagnostics));
     }
 
-    private static Collection<Seat> from(Snapshot snapshot, Optional<ListPosition> from) {
+    private static Collection<RuntimeSlot> from(RegistrySnapshot snapshot, Optional<ListPosition> from) {
         return from.map(position -> snapshot.seats().tailMap(position.runtime(), true)).orElse(snapshot.seats()).values();
     }
 }

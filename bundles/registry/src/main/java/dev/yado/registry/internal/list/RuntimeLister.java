@@ -3,7 +3,7 @@ package dev.yado.registry.internal.list;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.fleet.RuntimeObserver;
-import dev.yado.registry.internal.fleet.Seat;
+import dev.yado.registry.internal.fleet.RuntimeSlot;
 import dev.yado.registry.internal.source.Deadline;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceFailures;
@@ -22,7 +22,7 @@ public final class RuntimeLister {
     }
 
     /** One line of the list. @param index among the lines of its seat */
-    private record Row(Seat seat, int index) {
+    private record Row(RuntimeSlot seat, int index) {
 
         /** Empty for a Runtime that is gone. */
         Optional<RuntimeObserver.Question> ask() {
@@ -32,7 +32,7 @@ public final class RuntimeLister {
             if (index == 0) {
                 return seat.active().map(source -> RuntimeObserver.askActive(seat, source));
             }
-            Seat.Shadow shadow = seat.shadowed().get(index - 1);
+            RuntimeSlot.Shadow shadow = seat.shadowed().get(index - 1);
             return Optional.of(RuntimeObserver.ask(shadow.source(), shadow.since(), Optional.of(shadow.since())));
         }
     }
@@ -46,7 +46,7 @@ public final class RuntimeLister {
         List<Diagnostic> diagnostics = new ArrayList<>(scope.diagnostics());
         List<Diagnostic> remarks = new ArrayList<>();
         for (int i = 0; i < page.size(); i++) {
-            Seat seat = page.get(i).seat();
+            RuntimeSlot seat = page.get(i).seat();
             if (questions.get(i).isEmpty()) {
                 items.add(seat.whenGone());
                 diagnostics.add(Projections.diagnostic(seat.id(), SourceFailures.gone(seat.id()).failure()));
@@ -65,7 +65,7 @@ public final class RuntimeLister {
 
     private static List<Row> rows(ListScope scope, Optional<ListPosition> from) {
         List<Row> rows = new ArrayList<>();
-        for (Seat seat : scope.seats()) {
+        for (RuntimeSlot seat : scope.seats()) {
             int first = from.map(position -> position.startIn(seat.id()).skip()).orElse(0);
             for (int index = first; index <= seat.shadowed().size(); index++) {
                 rows.add(new Row(seat, index));

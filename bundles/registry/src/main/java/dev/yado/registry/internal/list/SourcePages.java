@@ -4,7 +4,7 @@ import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.AccessPolicy.Decision;
-import dev.yado.registry.internal.fleet.Source;
+import dev.yado.registry.internal.fleet.RegisteredSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +20,16 @@ import java.util.function.Function;
  * @param policy  which items the caller may see, as they are shown
  * @param remarks what the source says of its Runtime as a whole, for the list as a whole
  */
-public record SourcePages<T>(Reader<T> reader, BiFunction<T, Source, T> shown, Function<T, Decision> policy, Function<Source, List<Diagnostic>> remarks) {
+public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy, Function<RegisteredSource, List<Diagnostic>> remarks) {
 
     /** Without remarks. */
-    public SourcePages(Reader<T> reader, BiFunction<T, Source, T> shown, Function<T, Decision> policy) {
+    public SourcePages(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy) {
         this(reader, shown, policy, source -> List.of());
     }
 
     /** Reads one page of one source. */
     public interface Reader<T> {
-        Page<T> read(Source source, int limit, Optional<String> after);
+        Page<T> read(RegisteredSource source, int limit, Optional<String> after);
     }
 
     /**
@@ -41,7 +41,7 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, Source, T> shown, F
     }
 
     /** Runs on the source's own thread and ends with an interrupt when the call is given up. */
-    public Filled<T> fill(Source source, int want, ListPosition.Within start) {
+    public Filled<T> fill(RegisteredSource source, int want, ListPosition.Within start) {
         List<Diagnostic> remarks = start.equals(ListPosition.Within.BEGINNING) ? this.remarks.apply(source) : List.of();
         List<T> items = new ArrayList<>();
         int refused = 0;

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What sources say, under the ids they are configured with and in words that may leave ({@link CleanText}). The configured id is the authority: a source that calls itself or
+ * What sources say, under the ids they are configured with and in words that may leave ({@link MessageRedactor}). The configured id is the authority: a source that calls itself or
  * its Workers' Runtime otherwise is corrected here, so that no answer can address another Runtime. Stateless.
  */
 public final class Projections {
@@ -32,16 +32,16 @@ public final class Projections {
     }
 
     public static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
-        RuntimeProjection cleaned = new RuntimeProjection(id, CleanText.label(said.label(), id.value()), said.kind(), said.status(), said.source(), CleanText.of(said.note()),
+        RuntimeProjection cleaned = new RuntimeProjection(id, MessageRedactor.label(said.label(), id.value()), said.kind(), said.status(), said.source(), MessageRedactor.of(said.note()),
                 said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
-                said.stale(), CleanText.of(said.diagnostics()));
+                said.stale(), MessageRedactor.of(said.diagnostics()));
         return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
                 "the Runtime calls itself otherwise; the configured id is the one that counts"));
     }
 
     public static HostProjection host(HostProjection said, RuntimeId id) {
-        return new HostProjection(id, said.hostId(), CleanText.label(said.label(), said.hostId().value()), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
-                said.capabilities(), CleanText.of(said.diagnostics()));
+        return new HostProjection(id, said.hostId(), MessageRedactor.label(said.label(), said.hostId().value()), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
+                said.capabilities(), MessageRedactor.of(said.diagnostics()));
     }
 
     /** The Worker that was asked for. What the source calls its Runtime does not matter; another Worker in its place does. */
@@ -54,14 +54,14 @@ public final class Projections {
     }
 
     public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
-        String label = CleanText.workerLabel(said.label(), said.ref().workerId().value());
-        String hint = said.displayHint().equals(said.label()) ? label : CleanText.workerLabel(said.displayHint(), label);
+        String label = MessageRedactor.workerLabel(said.label(), said.ref().workerId().value());
+        String hint = said.displayHint().equals(said.label()) ? label : MessageRedactor.workerLabel(said.displayHint(), label);
         boolean named = label.equals(said.label()) && hint.equals(said.displayHint());
         if (named && said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
             // A source may answer with very many at once.
             return said;
         }
-        List<Diagnostic> diagnostics = CleanText.of(said.diagnostics());
+        List<Diagnostic> diagnostics = MessageRedactor.of(said.diagnostics());
         Optional<WorkerProjection.Activity> activity = said.activity().map(Projections::activity);
         return named && said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
                 : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), label, said.role(), said.profile(),
@@ -72,7 +72,7 @@ public final class Projections {
     private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {
         return said.lastError().isEmpty() ? said
                 : new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
-                        said.engine(), said.createdAt(), said.updatedAt(), CleanText.of(said.lastError()));
+                        said.engine(), said.createdAt(), said.updatedAt(), MessageRedactor.of(said.lastError()));
     }
 
     public static InputAck inputAck(InputAck said, WorkerRef worker) {

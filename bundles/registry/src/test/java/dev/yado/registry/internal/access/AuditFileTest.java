@@ -11,7 +11,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.Caller;
-import dev.yado.registry.internal.Bench;
+import dev.yado.registry.internal.RegistryFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ class AuditFileTest {
             sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r" + i), Optional.empty(), Optional.empty(), Optional.empty()));
         }
         Files.delete(blocked);
-        Bench.until("all are written", () -> {
+        RegistryFixture.until("all are written", () -> {
             try {
                 return Files.exists(current()) && Files.readAllLines(current()).size() == 10;
             } catch (IOException e) {

@@ -24,12 +24,12 @@ public final class RuntimeHttp {
 
     private static final Logger LOG = System.getLogger(RuntimeHttp.class.getName());
 
-    private final Api api;
+    private final RuntimeApi api;
     private final Mount face;
 
     @Activate
     public RuntimeHttp(BundleContext context, @Reference HttpApiMounts faces, @Reference WorkerRuntime runtime, RuntimeHttpConfig config) {
-        this.api = new Api(runtime);
+        this.api = new RuntimeApi(runtime);
         this.face = faces.open(context.getBundle(), api.face(config), "/v1", "/v1/*");
     }
 

@@ -1,8 +1,8 @@
 package dev.yado.backend.http.internal.resource;
 
-import static dev.yado.backend.http.internal.resource.Asked.caller;
-import static dev.yado.backend.http.internal.resource.Asked.host;
-import static dev.yado.backend.http.internal.resource.Asked.runtime;
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.caller;
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.host;
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.runtime;
 
 import dev.yado.backend.http.internal.json.HostView;
 import dev.yado.backend.http.internal.json.ListView;

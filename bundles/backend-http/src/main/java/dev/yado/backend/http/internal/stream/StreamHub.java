@@ -1,9 +1,11 @@
 package dev.yado.backend.http.internal.stream;
 
+import dev.yado.backend.http.internal.stream.fleet.FleetStreams;
+import dev.yado.backend.http.internal.stream.worker.UpstreamMetrics;
+import dev.yado.backend.http.internal.stream.worker.WorkerStreamHub;
 import dev.yado.http.stream.FrameEncoder;
-import dev.yado.http.stream.SseFormat;
 import dev.yado.http.stream.StreamMetrics;
-import dev.yado.http.stream.Streams;
+import dev.yado.http.stream.StreamServer;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.json.FrameFormat;
@@ -28,16 +30,16 @@ public final class StreamHub implements AutoCloseable {
     /** Runs what may wait for a Runtime: opening streams, reading logs. */
     private final ExecutorService waiting = BlockingExecutors.create("yado-backend-read", MAX_PLATFORM_THREADS);
     private final ModelJson json;
-    private final Streams streams;
-    private final WorkerStreams workers;
+    private final StreamServer streams;
+    private final WorkerStreamHub workers;
     private final FleetStreams fleet;
 
-    /** @param linger see {@link WorkerStreams} */
+    /** @param linger see {@link WorkerStreamHub} */
     public StreamHub(RuntimeRegistry registry, ModelJson json, StreamMetrics metrics, UpstreamMetrics upstreams, int maxStreams,
             Duration heartbeat, Duration linger) {
         this.json = json;
-        this.streams = new Streams("this Backend's API", "yado-backend", metrics, maxStreams, heartbeat);
-        this.workers = new WorkerStreams(registry, waiting, streams.timer(), linger, upstreams);
+        this.streams = new StreamServer("this Backend's API", "yado-backend", metrics, maxStreams, heartbeat);
+        this.workers = new WorkerStreamHub(registry, waiting, streams.timer(), linger, upstreams);
         this.fleet = new FleetStreams(registry, json, waiting, streams.timer(), workers::runtimeServes);
     }
 
@@ -47,18 +49,18 @@ public final class StreamHub implements AutoCloseable {
         streams.start();
     }
 
-    /** Streams a Worker's events as SSE. Takes the request over, unless it throws. */
+    /** StreamServer a Worker's events as SSE. Takes the request over, unless it throws. */
     public void sse(Caller caller, WorkerRef worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         streams.sse(request, response, encoder(worker), () -> workers.open(caller, worker, after));
     }
 
-    /** Streams the fleet's changes as SSE. Takes the request over, unless it throws. */
+    /** StreamServer the fleet's changes as SSE. Takes the request over, unless it throws. */
     public void fleetSse(Caller caller, Optional<String> lastId, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.sseBlocks(request, response, () -> fleet.open(caller, lastId));
     }
 
-    /** Streams a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP. */
+    /** StreamServer a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP. */
     public void webSocket(Caller caller, WorkerRef worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         streams.webSocket(request, response, encoder(worker), () -> workers.open(caller, worker, after));
@@ -73,7 +75,7 @@ public final class StreamHub implements AutoCloseable {
     public void close() {
         streams.refuse();
         workers.close();
-        fleet.close(SseFormat.frame("diagnostic", null, json.encode(FleetFrame.closing())));
+        fleet.close();
         streams.close();
         waiting.shutdownNow();
     }

@@ -115,15 +115,15 @@ class ViewsTest {
     void whatWasAccepted() {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","transcript_sequence":1,"event_id":3,"diagnostics":[]}""",
-                Accepted.Input.of(new InputAck(REF, WorkerStatus.RUNNING, OptionalLong.of(1), 3, new RunId("run-1"), Delivery.REJECT, false)),
+                AcceptedResponses.Input.of(new InputAck(REF, WorkerStatus.RUNNING, OptionalLong.of(1), 3, new RunId("run-1"), Delivery.REJECT, false)),
                 "status", "run_id", "delivery", "queued");
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","event_id":4,"diagnostics":[]}""",
-                Accepted.Lifecycle.of(new LifecycleAck(REF, WorkerStatus.STOPPED, 4)), "status");
+                AcceptedResponses.Lifecycle.of(new LifecycleAck(REF, WorkerStatus.STOPPED, 4)), "status");
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","start":0,"limit":200,"total_items":1,
                  "items":[{"sequence":1,"role":"user","content":"hello","event_id":3}],"diagnostics":[]}""",
-                Accepted.Transcript.of(new TranscriptPage(REF, 0, 200, 1, List.of(new TranscriptItem(1, TranscriptRole.USER, "hello", 3,
+                AcceptedResponses.Transcript.of(new TranscriptPage(REF, 0, 200, 1, List.of(new TranscriptItem(1, TranscriptRole.USER, "hello", 3,
                         Optional.empty(), Optional.empty())), OptionalLong.empty())));
     }
 }

@@ -2,7 +2,7 @@ package dev.yado.runtime.http.internal.stream;
 
 import dev.yado.http.stream.FrameEncoder;
 import dev.yado.http.stream.StreamMetrics;
-import dev.yado.http.stream.Streams;
+import dev.yado.http.stream.StreamServer;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerId;
@@ -35,7 +35,7 @@ public final class RuntimeStreams implements AutoCloseable {
     private final WorkerRuntime runtime;
     private final FrameWriter writer;
     private final WireCompat compat;
-    private final Streams streams;
+    private final StreamServer streams;
     private final ChangeStreams changes;
     private final Set<WorkerFeed> feeds = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -44,7 +44,7 @@ public final class RuntimeStreams implements AutoCloseable {
         this.runtime = runtime;
         this.writer = new FrameWriter(json, FrameFormat.RUNTIME);
         this.compat = compat;
-        this.streams = new Streams("this Runtime's HTTP face", "yado-runtime-http", metrics, maxStreams, heartbeat);
+        this.streams = new StreamServer("this Runtime's HTTP face", "yado-runtime-http", metrics, maxStreams, heartbeat);
         this.changes = new ChangeStreams(runtime, new RuntimeFrames(json), streams.executor());
     }
 
@@ -52,13 +52,13 @@ public final class RuntimeStreams implements AutoCloseable {
         streams.start();
     }
 
-    /** Streams a Worker's events as SSE. Takes the request over, unless it throws. */
+    /** StreamServer a Worker's events as SSE. Takes the request over, unless it throws. */
     public void sse(WorkerId worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.sse(request, response, new FrameEncoder(writer, worker), () -> open(worker, after));
     }
 
     /**
-     * Streams a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP; a cursor that is none is told
+     * StreamServer a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP; a cursor that is none is told
      * after it, as clients of the contract expect.
      */
     public void webSocket(WorkerId worker, Optional<String> cursor, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -73,7 +73,7 @@ public final class RuntimeStreams implements AutoCloseable {
         });
     }
 
-    /** Streams what changes in the whole Runtime as SSE. Takes the request over, unless it throws. */
+    /** StreamServer what changes in the whole Runtime as SSE. Takes the request over, unless it throws. */
     public void changes(Optional<String> lastId, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.sseBlocks(request, response, () -> changes.open(lastId));
     }

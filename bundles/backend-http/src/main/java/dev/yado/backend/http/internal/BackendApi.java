@@ -1,0 +1,68 @@
+package dev.yado.backend.http.internal;
+
+import dev.yado.backend.http.internal.resource.BackendEventsResource;
+import dev.yado.backend.http.internal.resource.BackendInteractionsResource;
+import dev.yado.backend.http.internal.resource.BackendMetrics;
+import dev.yado.backend.http.internal.resource.BackendReadiness;
+import dev.yado.backend.http.internal.resource.BackendWorkersResource;
+import dev.yado.backend.http.internal.resource.RuntimesResource;
+import dev.yado.backend.http.internal.resource.WorkspaceResource;
+import dev.yado.backend.http.internal.stream.StreamHub;
+import dev.yado.backend.http.internal.stream.worker.UpstreamMetrics;
+import dev.yado.http.api.HttpApi;
+import dev.yado.http.api.HttpApiSettings;
+import dev.yado.http.api.RoutedHttpApi;
+import dev.yado.http.route.HealthRoutes;
+import dev.yado.http.route.RequestMetrics;
+import dev.yado.http.route.ResponseWriter;
+import dev.yado.http.route.Route;
+import dev.yado.http.security.OriginRule;
+import dev.yado.http.security.SecurityRules;
+import dev.yado.http.stream.StreamMetrics;
+import dev.yado.model.json.ModelJson;
+import dev.yado.registry.api.RuntimeRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts all parts of the API together, for one configuration after the other; what was counted stays. Knows nothing of services. */
+final class BackendApi {
+
+    private final RuntimeRegistry registry;
+    private final RequestMetrics requests = new RequestMetrics();
+    private final StreamMetrics streamMetrics = new StreamMetrics();
+    private final UpstreamMetrics upstreams = new UpstreamMetrics();
+
+    BackendApi(RuntimeRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the configuration is wrong
+     * @throws dev.yado.model.failure.YadoException when the registry refuses; in both cases nothing is left behind
+     */
+    HttpApi face(BackendHttpConfig config) {
+        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        BackendReadiness readiness = new BackendReadiness(registry, SecurityRules.words(config.ready__needs()));
+        SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(SecurityRules.words(config.allowed__origins())), settings.token(), "/api");
+        ModelJson json = new ModelJson();
+        StreamHub streams = new StreamHub(registry, json, streamMetrics, upstreams, settings.maxStreams(), settings.heartbeat(),
+                Duration.ofSeconds(config.stream__linger__seconds()));
+        try {
+            streams.start();
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
+
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new RuntimesResource(registry).routes());
+        routes.addAll(new BackendWorkersResource(registry).routes());
+        routes.addAll(new BackendInteractionsResource(registry).routes());
+        routes.addAll(new BackendEventsResource(registry, streams).routes());
+        routes.addAll(new WorkspaceResource(registry).routes());
+        routes.addAll(new HealthRoutes(settings.token()::usable, readiness, requests, streamMetrics, new BackendMetrics(registry, upstreams)).routes());
+        return new RoutedHttpApi(rules, routes, "/api/openapi.json", settings, new ResponseWriter(json), requests, streams::close);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.yado.backend.http.internal.json;
+
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.WorkerInput;
+import java.util.Optional;
+
+/** What a Browser says to a Worker. */
+public record InputRequest(Optional<InputKind> kind, String content, Optional<Delivery> delivery) {
+
+    public WorkerInput toInput() {
+        return new WorkerInput(kind.orElse(InputKind.USER), content, delivery.orElse(Delivery.REJECT));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.yado.backend.http.internal.resource;
+
+import dev.yado.http.route.HealthRoutes;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceKind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Whether this Backend can do what its assembly promises: the registry answers, and of each kind of source that is needed there is a Runtime that serves and whose
+ * Workers can be read. Sees what the Backend itself sees, whatever the policy shows to others. Immutable.
+ */
+public final class BackendReadiness implements HealthRoutes.Readiness {
+
+    private static final Caller PROBE = new Caller("readyz", Caller.Kind.INTERNAL);
+
+    private final RuntimeRegistry registry;
+    private final Set<SourceKind> needed;
+
+    /** @param needed wire names of kinds @throws IllegalArgumentException when one is not */
+    public BackendReadiness(RuntimeRegistry registry, Collection<String> needed) {
+        this.registry = registry;
+        this.needed = needed.stream().map(name -> WireName.parse(SourceKind.class, name)
+                .orElseThrow(() -> new IllegalArgumentException("ready_needs must name kinds of sources, as docs/configuration.md lists them")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Map<String, Object> check() {
+        List<RuntimeProjection> runtimes;
+        try {
+            registry.workspace();
+            runtimes = registry.runtimes(PROBE, WorkerQuery.first(WorkerQuery.MAX_LIMIT)).items();
+        } catch (YadoException e) {
+            throw HealthRoutes.notReady("registry");
+        }
+        for (SourceKind kind : needed) {
+            List<RuntimeProjection> serving = runtimes.stream().filter(runtime -> runtime.source() == kind
+                    && runtime.status() == RuntimeStatus.RUNNING && !runtime.stale()).toList();
+            if (serving.isEmpty()) {
+                throw HealthRoutes.notReady("runtime");
+            }
+            if (serving.stream().noneMatch(this::canBeRead)) {
+                throw HealthRoutes.notReady("store");
+            }
+        }
+        return Map.of("runtimes", byStatus(runtimes));
+    }
+
+    private boolean canBeRead(RuntimeProjection runtime) {
+        try {
+            registry.workers(PROBE, runtime.runtimeId(), WorkerQuery.first(1));
+            return true;
+        } catch (YadoException e) {
+            return false;
+        }
+    }
+
+    /** How many there are of each status. */
+    static Map<String, Integer> byStatus(List<RuntimeProjection> runtimes) {
+        Map<String, Integer> counts = new TreeMap<>();
+        runtimes.forEach(runtime -> counts.merge(runtime.status().wire(), 1, Integer::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.yado.backend.http.internal.resource;
+
+import dev.yado.http.route.Exchange;
+import dev.yado.http.security.AuthMethod;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.registry.api.Caller;
+
+/** What a request asks for, and who asks, in the registry's words. Stateless. */
+final class BackendRequestParams {
+
+    private static final Caller LOOPBACK = new Caller("loopback", Caller.Kind.LOOPBACK);
+    private static final Caller TOKEN = new Caller("token", Caller.Kind.TOKEN);
+
+    private BackendRequestParams() {
+    }
+
+    /** @throws YadoException {@code unauthorized} when the guard let the request through without naming its visitor, which must not happen */
+    static Caller caller(Exchange exchange) {
+        if (exchange.request().getAttribute(AuthMethod.ATTRIBUTE) instanceof AuthMethod visitor) {
+            return visitor == AuthMethod.TOKEN ? TOKEN : LOOPBACK;
+        }
+        throw new YadoException(FailureCode.UNAUTHORIZED, "the request was not authenticated");
+    }
+
+    static RuntimeId runtime(Exchange exchange) {
+        return new RuntimeId(exchange.id("runtime_id"));
+    }
+
+    static HostId host(Exchange exchange) {
+        return new HostId(exchange.id("host_id"));
+    }
+
+    static WorkerRef worker(Exchange exchange) {
+        return new WorkerRef(runtime(exchange), new WorkerId(exchange.id("worker_id")));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.yado.backend.http.internal.resource;
+
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.caller;
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.runtime;
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.worker;
+
+import dev.yado.backend.http.internal.json.AcceptedResponses;
+import dev.yado.backend.http.internal.json.CreateWorkerRequest;
+import dev.yado.backend.http.internal.json.InputRequest;
+import dev.yado.backend.http.internal.json.StopRequest;
+import dev.yado.backend.http.internal.json.WorkerView;
+import dev.yado.http.route.Exchange;
+import dev.yado.http.route.Route;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.registry.api.RuntimeRegistry;
+import java.util.List;
+
+/** One Worker: create, look at, talk to, end, remove. Every call names its caller and goes through the registry. */
+public final class BackendWorkersResource {
+
+    private static final String WORKER = "/api/runtimes/{runtime_id}/workers/{worker_id}";
+    /** A transcript answer has at most so many items; a larger limit is cut to it, as the answer's {@code limit} says. */
+    private static final int MAX_TRANSCRIPT = 200;
+
+    private final RuntimeRegistry registry;
+
+    public BackendWorkersResource(RuntimeRegistry registry) {
+        this.registry = registry;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.json("POST", "/api/runtimes/{runtime_id}/workers", this::create),
+                Route.json("GET", WORKER, e -> WorkerView.of(registry.worker(caller(e), worker(e)))),
+                Route.json("DELETE", WORKER, this::delete),
+                Route.json("POST", WORKER + "/input", this::input),
+                Route.json("POST", WORKER + "/stop", this::stop),
+                Route.json("POST", WORKER + "/cancel", this::cancel),
+                Route.json("GET", WORKER + "/transcript", this::transcript));
+    }
+
+    private AcceptedResponses.Spawn create(Exchange exchange) {
+        WorkerRequest request = exchange.body(CreateWorkerRequest.class).toRequest();
+        return AcceptedResponses.Spawn.of(registry.create(caller(exchange), runtime(exchange), request, exchange.idempotencyKey()));
+    }
+
+    private AcceptedResponses.Removal delete(Exchange exchange) {
+        registry.delete(caller(exchange), worker(exchange));
+        return AcceptedResponses.Removal.of(worker(exchange));
+    }
+
+    private AcceptedResponses.Input input(Exchange exchange) {
+        InputRequest body = exchange.body(InputRequest.class);
+        return AcceptedResponses.Input.of(registry.input(caller(exchange), worker(exchange), body.toInput(), exchange.idempotencyKey()));
+    }
+
+    private AcceptedResponses.Lifecycle stop(Exchange exchange) {
+        StopRequest body = exchange.optionalBody(StopRequest.class).forStop();
+        return AcceptedResponses.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), body.reason(), exchange.idempotencyKey()));
+    }
+
+    private AcceptedResponses.Lifecycle cancel(Exchange exchange) {
+        StopRequest body = exchange.optionalBody(StopRequest.class);
+        return AcceptedResponses.Lifecycle.of(registry.cancel(caller(exchange), worker(exchange), body.scope().orElse(CancelScope.WORKER),
+                body.reason(), exchange.idempotencyKey()));
+    }
+
+    private AcceptedResponses.Transcript transcript(Exchange exchange) {
+        long start = exchange.query().number("start", 0, Long.MAX_VALUE);
+        int limit = (int) Math.min(MAX_TRANSCRIPT, exchange.query().number("limit", MAX_TRANSCRIPT, Long.MAX_VALUE));
+        return AcceptedResponses.Transcript.of(registry.transcript(caller(exchange), worker(exchange), start, limit));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.yado.backend.http.internal.stream.fleet;
+
+import dev.yado.backend.http.internal.stream.worker.WorkerStreamHub;
+import dev.yado.http.stream.SseFormat;
+import dev.yado.http.stream.SseReplayBuffer;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.json.ModelJson;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.RuntimeStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * The fleet's changes as streams: one watch and one log for each caller (the guard knows two), because the policy may show different things to each.
+ * Also tells when a Runtime serves. Thread-safe.
+ */
+public final class FleetStreams {
+
+    private static final Caller SELF = new Caller("backend-http", Caller.Kind.INTERNAL);
+
+    private final RuntimeRegistry registry;
+    private final ModelJson json;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final FleetWatch own;
+    private final byte[] resync;
+
+    // Guarded by this.
+    private final Map<Caller, Followed> followed = new HashMap<>();
+    private boolean closed;
+
+    private record Followed(SseReplayBuffer log, FleetWatch watch) {
+    }
+
+    /** @param onServing told of every Runtime that came, or came back, and serves */
+    public FleetStreams(RuntimeRegistry registry, ModelJson json, Executor executor, ScheduledExecutorService timer,
+            Consumer<RuntimeId> onServing) {
+        this.registry = registry;
+        this.json = json;
+        this.executor = executor;
+        this.timer = timer;
+        this.resync = SseFormat.frame("resync", null, encode(new FleetChange.Resync()));
+        this.own = new FleetWatch(registry, SELF, change -> serving(change, onServing), executor, timer);
+    }
+
+    /** @throws dev.yado.model.failure.YadoException when the registry refuses */
+    public void start() {
+        own.start();
+    }
+
+    /** Opens a stream: what happened after {@code lastId} where that is still known, else the Runtimes as they are; then what happens. */
+    public Feed<byte[]> open(Caller caller, Optional<String> lastId) {
+        SseReplayBuffer log = log(caller);
+        Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);
+        if (resumed.isPresent()) {
+            return resumed.get();
+        }
+        SseReplayBuffer.Reader reader = log.open();
+        try {
+            List<byte[]> state = new ArrayList<>();
+            if (lastId.isPresent()) {
+                state.add(resync);
+            }
+            for (RuntimeProjection runtime : registry.runtimes(caller, WorkerQuery.first(WorkerQuery.MAX_LIMIT)).items()) {
+                state.add(SseFormat.frame("runtime_added", null, json.encode(FleetFrame.added(runtime))));
+            }
+            reader.first(state);
+            return reader;
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** Ends every stream with a last block that says so. */
+    public void close() {
+        List<Followed> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(followed.values());
+            followed.clear();
+        }
+        own.close();
+        byte[] last = SseFormat.frame("diagnostic", null, json.encode(FleetFrame.closing()));
+        all.forEach(each -> {
+            each.watch().close();
+            each.log().end(last);
+        });
+    }
+
+    private synchronized SseReplayBuffer log(Caller caller) {
+        if (closed) {
+            throw WorkerStreamHub.closing();
+        }
+        Followed known = followed.get(caller);
+        if (known == null) {
+            SseReplayBuffer log = new SseReplayBuffer("fo_", ThreadLocalRandom.current().nextInt(), resync);
+            FleetWatch watch = new FleetWatch(registry, caller, change -> log.publish(FleetFrame.of(change).kind(), encode(change)), executor,
+                    timer);
+            watch.start();
+            known = new Followed(log, watch);
+            followed.put(caller, known);
+        }
+        return known.log();
+    }
+
+    private byte[] encode(FleetChange change) {
+        return json.encode(FleetFrame.of(change));
+    }
+
+    private static void serving(FleetChange change, Consumer<RuntimeId> onServing) {
+        RuntimeProjection runtime = null;
+        if (change instanceof FleetChange.RuntimeAdded added) {
+            runtime = added.projection();
+        } else if (change instanceof FleetChange.RuntimeChanged changed) {
+            runtime = changed.projection();
+        }
+        if (runtime != null && (runtime.status() == RuntimeStatus.RUNNING || runtime.status() == RuntimeStatus.DRAINING)) {
+            onServing.accept(runtime.runtimeId());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.yado.backend.http.internal.stream.worker;
+
+import dev.yado.model.id.Cursor;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamFrame.Logged;
+import dev.yado.model.stream.StreamFrame.Notice;
+import dev.yado.model.stream.StreamFrame.Snapshot;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.stream.LiveLog;
+import dev.yado.stream.LogReader;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One viewer's stream of a Worker. Usually that is its stream of the shared {@link LiveLog}. When it had to read the log while the Runtime was away, that
+ * stream ended; then the viewer is parked and opens another one, from where it is, when the Runtime is back.
+ */
+final class Subscriber implements Feed<StreamFrame> {
+
+    private final LogReader reader;
+    private final Consumer<Subscriber> onPark;
+    private final Consumer<Subscriber> onClose;
+
+    // Guarded by this.
+    private final ArrayDeque<StreamFrame> first = new ArrayDeque<>(2);
+    private Feed<StreamFrame> inner;
+    private Optional<Cursor> position;
+    private boolean saidAway;
+    private Notice last;
+    private boolean closed;
+    private Runnable signal = () -> { };
+
+    /**
+     * @param away    the Runtime is away now: the viewer is told right after its snapshot
+     * @param onPark  called with this viewer when it waits for {@link #resume}
+     * @param onClose called once with this viewer when its reader closes it
+     */
+    Subscriber(LiveLog log, Optional<Cursor> after, LogReader reader, boolean away, Consumer<Subscriber> onPark, Consumer<Subscriber> onClose) {
+        this.position = after;
+        this.reader = reader;
+        this.onPark = onPark;
+        this.onClose = onClose;
+        this.inner = log.open(after, reader);
+        if (away) {
+            inner.poll().ifPresent(first::add);
+            first.add(Upstream.AWAY);
+            saidAway = true;
+        }
+    }
+
+    @Override
+    public Optional<StreamFrame> poll() {
+        boolean parked;
+        Optional<StreamFrame> frame;
+        synchronized (this) {
+            boolean open = inner != null;
+            frame = next();
+            parked = open && inner == null;
+        }
+        if (parked) {
+            onPark.accept(this);
+        }
+        return frame;
+    }
+
+    private Optional<StreamFrame> next() {
+        while (first.isEmpty() && inner != null) {
+            Optional<StreamFrame> frame = inner.poll();
+            if (frame.isEmpty()) {
+                return frame;
+            }
+            if (!(frame.get() instanceof Notice notice && notice.code() == StreamNotice.RUNTIME_UNAVAILABLE)) {
+                return frame.map(this::note);
+            }
+            if (!saidAway) {
+                saidAway = true;
+                first.add(Upstream.AWAY);
+            }
+            if (notice.ends()) {
+                inner.close();
+                inner = null;
+                if (last != null) {
+                    first.add(last);
+                }
+            }
+        }
+        return Optional.ofNullable(first.poll()).map(this::note);
+    }
+
+    private StreamFrame note(StreamFrame frame) {
+        if (frame instanceof Snapshot snapshot) {
+            position = Optional.of(snapshot.cursor());
+        } else if (frame instanceof Logged logged) {
+            position = Optional.of(logged.cursor());
+        }
+        return frame;
+    }
+
+    /** The Runtime is back: its log can be read again. */
+    void resume(LiveLog log) {
+        Feed<StreamFrame> opened;
+        Runnable current;
+        synchronized (this) {
+            saidAway = false;
+            if (closed || last != null || inner != null) {
+                return;
+            }
+            boolean sameLog = position.isEmpty() || position.get().belongsTo(log.snapshot().epoch());
+            if (!sameLog) {
+                first.add(Upstream.RESET);
+            }
+            opened = log.open(sameLog ? position : Optional.empty(), reader);
+            inner = opened;
+            current = signal;
+        }
+        opened.onReady(current);
+    }
+
+    /** Ends a parked stream; one that is not is ended by its log, which must be told as well. */
+    void finish(Notice notice) {
+        Runnable current;
+        synchronized (this) {
+            if (closed || last != null) {
+                return;
+            }
+            last = notice;
+            if (inner == null) {
+                first.add(notice);
+            }
+            current = signal;
+        }
+        current.run();
+    }
+
+    @Override
+    public synchronized boolean ended() {
+        return closed || first.isEmpty() && (inner == null ? last != null : inner.ended());
+    }
+
+    @Override
+    public void onReady(Runnable newSignal) {
+        Feed<StreamFrame> current;
+        synchronized (this) {
+            signal = newSignal;
+            current = inner;
+        }
+        if (current != null) {
+            current.onReady(newSignal);
+        }
+        newSignal.run();
+    }
+
+    @Override
+    public void close() {
+        Feed<StreamFrame> current;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            current = inner;
+        }
+        if (current != null) {
+            current.close();
+        }
+        onClose.accept(this);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.yado.registry.internal;
+
+import dev.yado.model.event.EventPage;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.value.Page;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.registry.api.Action;
+import dev.yado.registry.api.AuditEvent;
+import dev.yado.registry.api.BackendWorkspace;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.api.Listing;
+import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.registry.internal.access.Auditor;
+import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.fleet.FleetBroadcaster;
+import dev.yado.registry.internal.fleet.RegisteredSource;
+import dev.yado.registry.internal.fleet.RuntimeObserver;
+import dev.yado.registry.internal.fleet.RuntimeSlot;
+import dev.yado.registry.internal.fleet.SourceIndex;
+import dev.yado.registry.internal.fleet.SourceRouter;
+import dev.yado.registry.internal.list.HostLister;
+import dev.yado.registry.internal.list.ListGatherer;
+import dev.yado.registry.internal.list.ListPosition;
+import dev.yado.registry.internal.list.ListScope;
+import dev.yado.registry.internal.list.RuntimeLister;
+import dev.yado.registry.internal.list.SourcePages;
+import dev.yado.registry.internal.source.Deadline;
+import dev.yado.registry.internal.source.Projections;
+import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeProjection;
+import dev.yado.source.api.WorkerProjection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The registry as callers see it: for each operation the seat of the Runtime is found, the policy asked, the source called, the audit told.
+ * Holds no state of its own.
+ */
+final class AuthorizingRegistry implements RuntimeRegistry {
+
+    private final SourceIndex table;
+    private final SourceRouter router;
+    private final AuthorizationCheck gate;
+    private final Auditor auditor;
+    private final FleetBroadcaster fleet;
+    private final Supplier<RegistryLimits> limits;
+    private final Supplier<BackendWorkspace> workspace;
+
+    AuthorizingRegistry(SourceIndex table, AuthorizationCheck gate, Auditor auditor, FleetBroadcaster fleet, Supplier<RegistryLimits> limits,
+            Supplier<BackendWorkspace> workspace) {
+        this.table = table;
+        this.router = new SourceRouter(table);
+        this.gate = gate;
+        this.auditor = auditor;
+        this.fleet = fleet;
+        this.limits = limits;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Listing<RuntimeProjection> runtimes(Caller caller, WorkerQuery query) {
+        Optional<ListPosition> from = query.after().map(ListPosition::parse);
+        return RuntimeLister.list(scope(caller, from), from, query.limit(), listDeadline());
+    }
+
+    @Override
+    public RuntimeProjection runtime(Caller caller, RuntimeId runtime) {
+        return guarded(caller, Action.READ, runtime, Optional.empty(), seat -> seat.active()
+                .map(source -> RuntimeObserver.askActive(seat, source).await(listDeadline()).projection())
+                .orElseGet(() -> seat.whenGone()));
+    }
+
+    @Override
+    public Listing<HostProjection> hosts(Caller caller, WorkerQuery query) {
+        Optional<ListPosition> from = query.after().map(ListPosition::parse);
+        SourcePages<HostProjection> pages = new SourcePages<>((source, limit, after) -> new Page<>(source.service().hosts(), Optional.<String>empty()),
+                (host, source) -> Projections.host(host, source.id()), host -> Decision.ALLOW);
+        return new ListGatherer<>(pages, query.limit(), listDeadline()).gather(scope(caller, from), from);
+    }
+
+    @Override
+    public Listing<WorkerProjection> workers(Caller caller, WorkerQuery query) {
+        Optional<ListPosition> from = query.after().map(ListPosition::parse);
+        return new ListGatherer<>(pages(caller, query, worker -> true), query.limit(), listDeadline()).gather(scope(caller, from), from);
+    }
+
+    @Override
+    public Listing<WorkerProjection> workersOfHost(Caller caller, HostId host, WorkerQuery query) {
+        Optional<ListPosition> from = query.after().map(ListPosition::parse);
+        Deadline deadline = listDeadline();
+        // From the beginning, or the last page of a host's list would say that there is no such host.
+        List<RuntimeSlot> behind = HostLister.seatsOf(host, scope(caller, Optional.empty()).seats(), deadline);
+        List<RuntimeSlot> left = behind.stream().filter(seat -> from.isEmpty() || seat.id().compareTo(from.get().runtime()) >= 0).toList();
+        return new ListGatherer<>(pages(caller, query, worker -> worker.hostId().equals(host)), query.limit(), deadline)
+                .gather(new ListScope(left, List.of()), from);
+    }
+
+    @Override
+    public Listing<WorkerProjection> workers(Caller caller, RuntimeId runtime, WorkerQuery query) {
+        ListPosition from = query.after().map(ListPosition::parse).orElse(ListPosition.beginningOf(runtime));
+        if (!from.runtime().equals(runtime)) {
+            throw ListPosition.malformed();
+        }
+        SourcePages<WorkerProjection> pages = pages(caller, query, worker -> true);
+        return guarded(caller, Action.LIST, runtime, Optional.empty(), seat -> {
+            SourcePages.Filled<WorkerProjection> filled = router.call(runtime, false, listDeadline(),
+                    source -> pages.fill(source, query.limit(), from.within()));
+            List<Diagnostic> diagnostics = new ArrayList<>(ListGatherer.refusals(runtime, filled));
+            diagnostics.addAll(filled.remarks());
+            return new Listing<>(filled.items(), diagnostics, 0,
+                    filled.rest().map(rest -> new ListPosition(runtime, rest).token()));
+        });
+    }
+
+    @Override
+    public WorkerProjection worker(Caller caller, WorkerRef worker) {
+        return call(caller, Action.READ, worker, source -> source.service().worker(worker.workerId()))
+                .map(found -> Projections.worker(found, worker)).orElseThrow(AuthorizationCheck::unknownWorker);
+    }
+
+    @Override
+    public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, Optional<IdempotencyKey> key) {
+        return guarded(caller, Action.CREATE, runtime, Optional.empty(),
+                seat -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, key)), runtime),
+                created -> Optional.of(created.ref().workerId()), Optional.empty());
+    }
+
+    @Override
+    public InputAck input(Caller caller, WorkerRef worker, WorkerInput input, Optional<IdempotencyKey> key) {
+        return Projections.inputAck(call(caller, Action.INPUT, worker, source -> source.service().input(worker.workerId(), input, key)), worker);
+    }
+
+    @Override
+    public LifecycleAck stop(Caller caller, WorkerRef worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+        return Projections.lifecycleAck(call(caller, Action.STOP, worker, source -> source.service().stop(worker.workerId(), reason, key)), worker);
+    }
+
+    @Override
+    public LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+        return Projections.lifecycleAck(
+                call(caller, Action.CANCEL, worker, source -> source.service().cancel(worker.workerId(), scope, reason, key)), worker);
+    }
+
+    @Override
+    public void delete(Caller caller, WorkerRef worker) {
+        call(caller, Action.DELETE, worker, source -> {
+            source.service().delete(worker.workerId());
+            return true;
+        });
+    }
+
+    @Override
+    public TranscriptPage transcript(Caller caller, WorkerRef worker, long start, int limit) {
+        return Projections.transcript(
+                call(caller, Action.READ, worker, source -> source.service().transcript(worker.workerId(), start, limit)), worker);
+    }
+
+    @Override
+    public List<Interaction> interactions(Caller caller, WorkerRef worker) {
+        return call(caller, Action.READ, worker, source -> source.service().interactions(worker.workerId()));
+    }
+
+    @Override
+    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+        InteractionAck ack = guarded(caller, Action.ANSWER, worker.runtimeId(), Optional.of(worker.workerId()), seat -> router.call(worker.runtimeId(), true,
+                callDeadline(), source -> source.service().answer(worker.workerId(), interaction, optionId, key)), answered -> Optional.of(worker.workerId()),
+                Optional.of(new AuditEvent.Answer(interaction, optionId)));
+        return Projections.interactionAck(ack, worker);
+    }
+
+    @Override
+    public EventPage events(Caller caller, WorkerRef worker, Optional<Cursor> after, int limit) {
+        return call(caller, Action.OBSERVE, worker, source -> source.service().events(worker.workerId(), after, limit));
+    }
+
+    @Override
+    public Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, Optional<Cursor> after) {
+        return guarded(caller, Action.OBSERVE, worker.runtimeId(), Optional.of(worker.workerId()), seat ->
+                router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), after)));
+    }
+
+    @Override
+    public void checkObserve(Caller caller, WorkerRef worker) {
+        guarded(caller, Action.OBSERVE, worker.runtimeId(), Optional.of(worker.workerId()), seat -> true);
+    }
+
+    @Override
+    public Feed<FleetChange> watch(Caller caller) {
+        return fleet.watch(caller);
+    }
+
+    @Override
+    public BackendWorkspace workspace() {
+        return workspace.get();
+    }
+
+    private <T> T call(Caller caller, Action action, WorkerRef worker, Function<RegisteredSource, T> operation) {
+        return guarded(caller, action, worker.runtimeId(), Optional.of(worker.workerId()),
+                seat -> router.call(worker.runtimeId(), action.changing(), callDeadline(), operation));
+    }
+
+    private <T> T guarded(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Function<RuntimeSlot, T> operation) {
+        return guarded(caller, action, runtime, worker, operation, answer -> worker, Optional.empty());
+    }
+
+    /** @param subject the Worker the audit names, once there is an answer @param chosen what the audit says of an answer to a question */
+    private <T> T guarded(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Function<RuntimeSlot, T> operation,
+            Function<T, Optional<WorkerId>> subject, Optional<AuditEvent.Answer> chosen) {
+        boolean found = false;
+        boolean allowed = false;
+        try {
+            RuntimeSlot seat = router.seat(runtime);
+            found = true;
+            gate.require(caller, action, runtime, worker);
+            allowed = true;
+            T answer = operation.apply(seat);
+            if (action.changing()) {
+                auditor.tell(caller, action, runtime, subject.apply(answer), chosen, Optional.empty());
+            }
+            return answer;
+        } catch (YadoException failed) {
+            boolean refusedByPolicy = found && !allowed;
+            if (action.changing() || refusedByPolicy) {
+                auditor.tell(caller, action, runtime, worker, chosen, Optional.of(failed.code()));
+            }
+            throw failed;
+        }
+    }
+
+    private ListScope scope(Caller caller, Optional<ListPosition> from) {
+        return ListScope.of(table.snapshot(), from, gate, caller);
+    }
+
+    private SourcePages<WorkerProjection> pages(Caller caller, WorkerQuery query, Predicate<WorkerProjection> wanted) {
+        return new SourcePages<>(
+                (source, limit, after) -> source.service().workers(new WorkerQuery(limit, after, query.status())),
+                (worker, source) -> Projections.worker(worker, source.id()),
+                worker -> wanted.test(worker)
+                        ? gate.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))
+                        : Decision.HIDE,
+                RuntimeObserver::remarks);
+    }
+
+    private Deadline listDeadline() {
+        return Deadline.in(limits.get().listDeadline());
+    }
+
+    private Deadline callDeadline() {
+        return Deadline.in(limits.get().callDeadline());
+    }
+}

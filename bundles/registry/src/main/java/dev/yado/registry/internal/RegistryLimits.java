@@ -1,0 +1,25 @@
+package dev.yado.registry.internal;
+
+import java.time.Duration;
+
+/** The registry's configuration, checked. */
+record RegistryLimits(Duration forgetAfter, Duration listDeadline, Duration callDeadline, int callsPerRuntime) {
+
+    static final RegistryLimits DEFAULT = new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 64);
+
+    /** @throws IllegalArgumentException naming the property that is out of its range */
+    static RegistryLimits of(RegistryConfig config) {
+        return new RegistryLimits(
+                Duration.ofSeconds(inRange("forget_after_seconds", config.forget__after__seconds(), 1, 31_536_000)),
+                Duration.ofMillis(inRange("list_deadline_ms", config.list__deadline__ms(), 10, 60_000)),
+                Duration.ofMillis(inRange("call_deadline_ms", config.call__deadline__ms(), 10, 600_000)),
+                inRange("calls_per_runtime", config.calls__per__runtime(), 1, 1_024));
+    }
+
+    private static int inRange(String property, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(property + " must be " + min + " to " + max + ", not " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.yado.registry.internal.access;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.registry.api.Action;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.internal.source.SourceFailures;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Asks the access policy, and takes whatever is not an answer for a refusal: no policy, null, an exception. */
+public final class AuthorizationCheck {
+
+    private final Supplier<AccessPolicy> policy;
+
+    /** @param policy the one that counts now; may give null while there is none */
+    public AuthorizationCheck(Supplier<AccessPolicy> policy) {
+        this.policy = policy;
+    }
+
+    public Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
+        try {
+            AccessPolicy current = policy.get();
+            Decision decision = current == null ? null : current.decide(caller, action, runtime, worker);
+            return decision == null ? Decision.FORBID : decision;
+        } catch (Throwable thrown) {
+            SourceFailures.internal("the access policy failed; the operation was refused", thrown);
+            return Decision.FORBID;
+        }
+    }
+
+    public boolean allows(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
+        return decide(caller, action, runtime, worker) == Decision.ALLOW;
+    }
+
+    /** @throws YadoException {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker} or {@code unknown_runtime} */
+    public void require(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
+        switch (decide(caller, action, runtime, worker)) {
+            case ALLOW -> {
+                // Go on.
+            }
+            case FORBID -> throw worker.isPresent()
+                    ? new YadoException(FailureCode.WORKER_NOT_VISIBLE, "the access policy refuses to " + action.wire() + " this Worker")
+                    : new YadoException(FailureCode.FORBIDDEN, "the access policy refuses to " + action.wire() + " on this Runtime");
+            case HIDE -> throw hidden(caller, runtime, worker);
+        }
+    }
+
+    // A Worker of a hidden Runtime must look like a Worker of a Runtime that does not exist.
+    private YadoException hidden(Caller caller, RuntimeId runtime, Optional<WorkerId> worker) {
+        return worker.isEmpty() || decide(caller, Action.LIST, runtime, Optional.empty()) == Decision.HIDE
+                ? SourceFailures.unknownRuntime(runtime)
+                : unknownWorker();
+    }
+
+    public static YadoException unknownWorker() {
+        return new YadoException(FailureCode.UNKNOWN_WORKER, "there is no such Worker in this Runtime");
+    }
+}

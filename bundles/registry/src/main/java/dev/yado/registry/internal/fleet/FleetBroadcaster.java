@@ -1,0 +1,70 @@
+package dev.yado.registry.internal.fleet;
+
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.Feed;
+import dev.yado.registry.api.Action;
+import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.stream.BoundedFeed;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The viewers of the fleet's change feed. A viewer that is slow loses what it did not read and gets a resync in its place; it is never
+ * disconnected and never waited for. Thread-safe.
+ */
+public final class FleetBroadcaster {
+
+    /** Most frames that wait for one viewer. */
+    public static final int BUFFER = 1_024;
+
+    private final AuthorizationCheck gate;
+    private final List<BoundedFeed<FleetChange>> viewers = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    public FleetBroadcaster(AuthorizationCheck gate) {
+        this.gate = gate;
+    }
+
+    public Feed<FleetChange> watch(Caller caller) {
+        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), viewers::remove);
+        viewers.add(feed);
+        if (closed) {
+            feed.end(new FleetChange.Resync());
+        }
+        return feed.filter(change -> visible(caller, change));
+    }
+
+    public void publish(FleetChange change) {
+        for (BoundedFeed<FleetChange> viewer : viewers) {
+            try {
+                viewer.offer(change);
+            } catch (RuntimeException signalFailed) {
+                SourceFailures.internal("the signal of a viewer failed", signalFailed);
+            }
+        }
+    }
+
+    /** Ends all feeds; the last frame tells the viewers to read the lists again when they come back. */
+    public void close() {
+        closed = true;
+        viewers.forEach(viewer -> viewer.end(new FleetChange.Resync()));
+        viewers.clear();
+    }
+
+    /** Returns whether the policy lets this caller see the change; asked when the frame is read. */
+    private boolean visible(Caller caller, FleetChange change) {
+        Optional<RuntimeId> runtime = change.runtime();
+        if (runtime.isEmpty()) {
+            return true;
+        }
+        Optional<WorkerId> worker = change instanceof FleetChange.WorkerChanged changed ? Optional.of(changed.worker().ref().workerId())
+                : change instanceof FleetChange.WorkerRemoved removed ? Optional.of(removed.worker().workerId()) : Optional.empty();
+        return gate.allows(caller, Action.LIST, runtime.get(), Optional.empty())
+                && (worker.isEmpty() || gate.allows(caller, Action.LIST, runtime.get(), worker));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.yado.registry.internal.fleet;
+
+import dev.yado.model.id.Identifiers;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.source.api.RuntimeSource;
+import java.util.Comparator;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * What a service reference says of its source, read once: a reference's properties change under the reader, an election must not.
+ *
+ * @param id        empty when the property is missing or not a valid id
+ * @param withdrawn taken out on purpose: once the service is gone, its Runtime is not missing
+ * @param bundle    the provider's symbolic name, for the log only
+ */
+public record SourceProperties(Optional<RuntimeId> id, int ranking, long serviceId, boolean withdrawn, String bundle) {
+
+    /** Best first: the higher ranking, then the one that was there first, as the framework orders services. */
+    static final Comparator<SourceProperties> BEST_FIRST =
+            Comparator.comparingInt(SourceProperties::ranking).reversed().thenComparingLong(SourceProperties::serviceId);
+
+    static SourceProperties of(ServiceReference<RuntimeSource> reference) {
+        Object id = reference.getProperty(RuntimeSource.RUNTIME_ID);
+        Optional<RuntimeId> runtime =
+                id instanceof String text && Identifiers.isValid(text) ? Optional.of(new RuntimeId(text)) : Optional.empty();
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+        long serviceId = reference.getProperty(Constants.SERVICE_ID) instanceof Long number ? number : Long.MAX_VALUE;
+        Bundle bundle = reference.getBundle();
+        boolean withdrawn = Boolean.TRUE.equals(reference.getProperty(RuntimeSource.WITHDRAWN));
+        return new SourceProperties(runtime, ranking, serviceId, withdrawn, bundle == null ? "a bundle that is gone" : bundle.getSymbolicName());
+    }
+
+    /** For the log. */
+    public String describe() {
+        return "ranking " + ranking + ", service " + serviceId + " of " + bundle;
+    }
+}

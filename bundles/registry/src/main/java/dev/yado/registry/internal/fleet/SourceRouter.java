@@ -1,0 +1,59 @@
+package dev.yado.registry.internal.fleet;
+
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.registry.internal.source.Deadline;
+import dev.yado.registry.internal.source.GuardedFeed;
+import dev.yado.registry.internal.source.SourceCall;
+import dev.yado.registry.internal.source.SourceFailures;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Gets one call to the source that serves an id now. */
+public final class SourceRouter {
+
+    /** The winner of an id may leave between the look and the call; as nothing was called then, looking again is safe. */
+    private static final int LOOKS = 3;
+
+    private final SourceIndex table;
+
+    public SourceRouter(SourceIndex table) {
+        this.table = table;
+    }
+
+    /** @throws dev.yado.model.failure.YadoException {@code unknown_runtime} for an id never seen, or forgotten */
+    public RuntimeSlot seat(RuntimeId id) {
+        return table.snapshot().seat(id).orElseThrow(() -> SourceFailures.unknownRuntime(id));
+    }
+
+    public <T> T call(RuntimeId id, boolean changing, Deadline deadline, Function<RegisteredSource, T> operation) {
+        return begin(id, changing, operation, late -> { }).call().await(deadline);
+    }
+
+    public Feed<StreamFrame> stream(RuntimeId id, Deadline deadline, Function<RegisteredSource, Feed<StreamFrame>> open) {
+        Begun<Feed<StreamFrame>> begun = begin(id, false, open, Feed::close);
+        GuardedFeed feed = new GuardedFeed(id, begun.source().lease(), begun.call().await(deadline));
+        boolean attached = begun.source().lease().attach(feed);
+        // After attaching, because a change before it could not end the feed: whoever lost the id meanwhile must not go on streaming.
+        if (!attached || !seat(id).servedBy(begun.source())) {
+            feed.leaseEnded();
+        }
+        return feed;
+    }
+
+    private record Begun<T>(RegisteredSource source, SourceCall<T> call) {
+    }
+
+    private <T> Begun<T> begin(RuntimeId id, boolean changing, Function<RegisteredSource, T> operation, Consumer<? super T> late) {
+        for (int look = 0; look < LOOKS; look++) {
+            RegisteredSource source = seat(id).active().orElseThrow(() -> SourceFailures.gone(id));
+            Optional<SourceCall<T>> call = source.lease().begin(changing, () -> operation.apply(source), late);
+            if (call.isPresent()) {
+                return new Begun<>(source, call.get());
+            }
+        }
+        throw SourceFailures.gone(id);
+    }
+}

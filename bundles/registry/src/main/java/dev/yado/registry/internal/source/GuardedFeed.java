@@ -1,0 +1,155 @@
+package dev.yado.registry.internal.source;
+
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
+import java.util.Optional;
+
+/**
+ * A source's stream, which ends with the source: when the lease ends, the reader gets a {@code runtime_unavailable} notice as last frame at once,
+ * whatever the source's own feed does, and that one is closed. A feed that throws ends as {@code internal}.
+ */
+public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachment {
+
+    private final RuntimeId runtime;
+    private final SourceGate lease;
+    private final Feed<StreamFrame> feed;
+
+    // Guarded by this. Once cut, the source's feed is not asked any more.
+    private boolean cut;
+    private StreamFrame last;
+    private Runnable signal = () -> { };
+
+    public GuardedFeed(RuntimeId runtime, SourceGate lease, Feed<StreamFrame> feed) {
+        this.runtime = runtime;
+        this.lease = lease;
+        this.feed = feed;
+    }
+
+    @Override
+    public Optional<StreamFrame> poll() {
+        if (!isCut()) {
+            Optional<StreamFrame> frame = Optional.empty();
+            try {
+                frame = feed.poll();
+            } catch (Throwable thrown) {
+                fail(thrown);
+            }
+            // A frame of a source that left meanwhile is dropped: the reader resumes by cursor where the notice left it.
+            if (!isCut()) {
+                return frame.map(MessageRedactor::of);
+            }
+        }
+        return takeLast();
+    }
+
+    @Override
+    public boolean ended() {
+        if (!isCut()) {
+            try {
+                if (!feed.ended()) {
+                    return false;
+                }
+                lease.detach(this);
+                return !isCut() || lastTaken();
+            } catch (Throwable thrown) {
+                fail(thrown);
+            }
+        }
+        return lastTaken();
+    }
+
+    @Override
+    public void onReady(Runnable newSignal) {
+        synchronized (this) {
+            signal = newSignal;
+        }
+        if (!isCut()) {
+            try {
+                feed.onReady(newSignal);
+            } catch (Throwable thrown) {
+                fail(thrown);
+            }
+        }
+        // Cut before or while the signal was handed over: the source's feed may never raise it.
+        if (isCut()) {
+            newSignal.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        lease.detach(this);
+        if (cut(null)) {
+            closeSource();
+        }
+    }
+
+    @Override
+    public void leaseEnded() {
+        end(StreamNotice.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " went away; open again when it is back, with the last cursor");
+    }
+
+    private void fail(Throwable thrown) {
+        lease.detach(this);
+        end(StreamNotice.INTERNAL, SourceFailures.internal("the stream of Runtime " + runtime + " failed", thrown).getMessage());
+    }
+
+    private void end(StreamNotice code, String message) {
+        if (cut(new StreamFrame.Notice(code, message, true))) {
+            closeSource();
+            Runnable current;
+            synchronized (this) {
+                current = signal;
+            }
+            try {
+                current.run();
+            } catch (RuntimeException signalFailed) {
+                // The lease that ends has other feeds to tell.
+                SourceFailures.internal("the signal of a reader failed", signalFailed);
+            }
+        }
+    }
+
+    // On the source's threads: closing is the source's code, and may hang.
+    private void closeSource() {
+        Runnable close = () -> {
+            try {
+                feed.close();
+            } catch (Throwable thrown) {
+                SourceFailures.internal("the stream of Runtime " + runtime + " could not be closed", thrown);
+            }
+        };
+        if (!lease.execute(close)) {
+            // The lease's threads are gone; left open, the feed would leak in the source.
+            close.run();
+        }
+    }
+
+    private synchronized boolean cut(StreamFrame lastFrame) {
+        if (cut) {
+            if (lastFrame == null) {
+                last = null;
+            }
+            return false;
+        }
+        cut = true;
+        last = lastFrame;
+        return true;
+    }
+
+    private synchronized boolean isCut() {
+        return cut;
+    }
+
+    private synchronized boolean lastTaken() {
+        return last == null;
+    }
+
+    private synchronized Optional<StreamFrame> takeLast() {
+        StreamFrame frame = last;
+        last = null;
+        return Optional.ofNullable(frame);
+    }
+}

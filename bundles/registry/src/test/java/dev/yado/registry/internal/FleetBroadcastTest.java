@@ -1,0 +1,304 @@
+package dev.yado.registry.internal;
+
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.id;
+import static dev.yado.registry.internal.RegistryFixture.ref;
+import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.internal.fleet.FleetBroadcaster;
+import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.api.SourceChange;
+import dev.yado.stream.BoundedFeed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FleetBroadcastTest {
+
+    private final RegistryFixture bench = new RegistryFixture();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static String shown(FleetChange change) {
+        if (change instanceof FleetChange.RuntimeAdded added) {
+            return "+" + added.projection().runtimeId() + "=" + added.projection().label();
+        }
+        if (change instanceof FleetChange.RuntimeChanged changed) {
+            return "~" + changed.projection().runtimeId() + "="
+                    + (changed.projection().status() == RuntimeStatus.RUNNING ? changed.projection().label() : changed.projection().status().wire());
+        }
+        if (change instanceof FleetChange.RuntimeRemoved removed) {
+            return "-" + removed.id();
+        }
+        if (change instanceof FleetChange.WorkerChanged worker) {
+            return "w~" + worker.worker().ref();
+        }
+        return change instanceof FleetChange.WorkerRemoved worker ? "w-" + worker.worker() : "resync";
+    }
+
+    private static void expect(Feed<FleetChange> feed, String... expected) {
+        List<String> seen = new ArrayList<>();
+        until("the frames " + List.of(expected) + " came, not " + seen, () -> {
+            feed.poll().map(FleetBroadcastTest::shown).ifPresent(seen::add);
+            return seen.size() >= expected.length;
+        });
+        assertEquals(List.of(expected), seen);
+    }
+
+    /** A source whose change feeds the test holds. */
+    private static final class Watched {
+        final FakeSource source;
+        final List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
+        final AtomicInteger closed = new AtomicInteger();
+
+        Watched(String id, String label) {
+            source = new FakeSource(id, label);
+            source.watching = () -> {
+                BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(10_000, new SourceChange.Resync(), reader -> closed.incrementAndGet());
+                feeds.add(feed);
+                return Optional.of(feed);
+            };
+        }
+
+        BoundedFeed<SourceChange> feed(int number) {
+            until("the source is watched", () -> feeds.size() >= number);
+            return feeds.get(number - 1);
+        }
+
+        SourceChange changed(String worker) {
+            return new SourceChange.WorkerChanged(FakeSource.projection(source.says, worker));
+        }
+    }
+
+    @Test
+    void comingsAndGoingsAreToldInTheirOrder() {
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        FakeReference a = bench.add("x", 0, new FakeSource("x", "A"));
+        FakeReference b = bench.add("x", 10, new FakeSource("x", "B"));
+        bench.registry.remove(b);
+        bench.registry.remove(a);
+        bench.add("x", 0, new FakeSource("x", "C"));
+        expectArrivals(feed, "+x", "~x", "~x", "~x=unavailable", "~x");
+        bench.registry.remove(bench.add("y", 0, new FakeSource("y", "Y")));
+        bench.clock.ahead = Duration.ofDays(2);
+        expectArrivals(feed, "+y", "~y=unavailable", "-y");
+    }
+
+    // A source that left before it was asked is announced by its id alone, so only the kind of such a change is certain.
+    private static void expectArrivals(Feed<FleetChange> feed, String... expected) {
+        for (String one : expected) {
+            List<String> seen = new ArrayList<>();
+            until("the frame " + one, () -> {
+                feed.poll().map(FleetBroadcastTest::shown).ifPresent(seen::add);
+                return !seen.isEmpty();
+            });
+            assertTrue(seen.get(0).startsWith(one), one + " was expected, not " + seen);
+        }
+    }
+
+    @Test
+    void theWinnersChangesAreForwardedUnderItsConfiguredIdAndTheLosersAreNot() {
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Watched a = new Watched("itself", "A");
+        bench.add("x", 0, a.source);
+        expect(feed, "+x=A");
+        a.feed(1).offer(a.changed("w1"));
+        a.feed(1).offer(new SourceChange.WorkerRemoved(ref("x", "w2").workerId()));
+        expect(feed, "w~x/w1", "w-x/w2");
+
+        Watched b = new Watched("x", "B");
+        FakeReference better = bench.add("x", 10, b.source);
+        expect(feed, "~x=B");
+        until("the loser's feed is closed", () -> a.closed.get() == 1);
+        a.feed(1).offer(a.changed("late"));
+        b.feed(1).offer(b.changed("w3"));
+        expect(feed, "w~x/w3");
+
+        bench.registry.remove(better);
+        expect(feed, "~x=A");
+        a.feed(2).offer(a.changed("w4"));
+        expect(feed, "w~x/w4");
+        assertEquals(1, b.closed.get());
+    }
+
+    @Test
+    void aFeedThatEndsIsOpenedAgainAndTheViewersReadTheListsAgain() {
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Watched a = new Watched("x", "A");
+        bench.add("x", 0, a.source);
+        expect(feed, "+x=A");
+        a.feed(1).end(a.changed("last"));
+        expect(feed, "w~x/last");
+        a.feed(2).offer(a.changed("w"));
+        expect(feed, "resync", "w~x/w");
+    }
+
+    @Test
+    void aFloodIsForwardedWholeAndInOrder() {
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Watched a = new Watched("x", "A");
+        bench.add("x", 0, a.source);
+        expect(feed, "+x=A");
+        List<String> expected = IntStream.range(0, 1_000).mapToObj(i -> "w~x/w" + i).toList();
+        BoundedFeed<SourceChange> source = a.feed(1);
+        IntStream.range(0, 1_000).forEach(i -> source.offer(a.changed("w" + i)));
+        expect(feed, expected.toArray(String[]::new));
+    }
+
+    @Test
+    void aSlowViewerGetsAResyncAndStaysConnected() {
+        Feed<FleetChange> slow = bench.api.watch(CALLER);
+        Feed<FleetChange> quick = bench.api.watch(CALLER);
+        Watched a = new Watched("x", "A");
+        bench.add("x", 0, a.source);
+        BoundedFeed<SourceChange> source = a.feed(1);
+        int read = 0;
+        while (read <= FleetBroadcaster.BUFFER) {
+            source.offer(a.changed("w" + read));
+            until("the quick viewer has it", () -> quick.poll().map(FleetBroadcastTest::shown).filter(frame -> frame.startsWith("w~")).isPresent());
+            read++;
+        }
+        assertEquals("resync", slow.poll().map(FleetBroadcastTest::shown).orElseThrow());
+        source.offer(a.changed("more"));
+        until("later changes arrive", () -> slow.poll().map(FleetBroadcastTest::shown).filter("w~x/more"::equals).isPresent());
+    }
+
+    @Test
+    void aSlowSourceIsAnnouncedByItsIdAndDescribedWhenItAnswers() {
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        CountDownLatch release = new CountDownLatch(1);
+        FakeSource slow = new FakeSource("x", "A");
+        slow.behaviour = release::await;
+        bench.add("x", 0, slow);
+        expect(feed, "+x=x");
+        release.countDown();
+        expect(feed, "~x=A");
+    }
+
+    @Test
+    void aViewerSeesWhatThePolicyLetsItSee() {
+        bench.policy = (caller, action, runtime, worker) -> runtime.equals(id("secret")) ? AccessPolicy.Decision.HIDE
+                : worker.filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW;
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        bench.add("secret", 0, new FakeSource("secret", "S"));
+        Watched a = new Watched("x", "A");
+        bench.add("x", 0, a.source);
+        expect(feed, "+x=A");
+        a.feed(1).offer(a.changed("hidden"));
+        a.feed(1).offer(a.changed("shown"));
+        expect(feed, "w~x/shown");
+    }
+
+    @Test
+    void aStreamEndsWithANoticeAtOnceWhenItsSourceLeavesAndTheSourcesFeedIsClosed() {
+        for (boolean replaced : List.of(false, true)) {
+            AtomicInteger closed = new AtomicInteger();
+            BoundedFeed<StreamFrame> own = BoundedFeed.droppingWhenFull(10,
+                    new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), reader -> closed.incrementAndGet());
+            FakeSource source = new FakeSource("s", "S", "w");
+            source.streaming = () -> own;
+            FakeReference reference = bench.add("s", 0, source);
+            AtomicInteger signals = new AtomicInteger();
+            Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty());
+            stream.onReady(signals::incrementAndGet);
+            StreamFrame frame = new StreamFrame.Notice(StreamNotice.RESET, "", false);
+            own.offer(frame);
+            assertEquals(Optional.of(frame), stream.poll());
+            int before = signals.get();
+            if (replaced) {
+                bench.add("s", 10, new FakeSource("s", "better", "w"));
+            } else {
+                bench.registry.remove(reference);
+            }
+            until("the reader is told", () -> signals.get() > before);
+            StreamFrame.Notice last = (StreamFrame.Notice) stream.poll().orElseThrow();
+            assertEquals(StreamNotice.RUNTIME_UNAVAILABLE, last.code());
+            assertTrue(last.ends());
+            assertTrue(stream.ended());
+            assertEquals(Optional.empty(), stream.poll());
+            until("the source's feed is closed", () -> closed.get() == 1);
+            stream.close();
+        }
+    }
+
+    @Test
+    void aStreamThatTheSourceHandsOverTooLateIsClosed() {
+        AtomicInteger closed = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        FakeSource source = new FakeSource("s", "S", "w");
+        bench.introduce("s", 0, source);
+        source.streaming = () -> BoundedFeed.droppingWhenFull(10,
+                new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), reader -> closed.incrementAndGet());
+        source.behaviour = () -> {
+            try {
+                release.await();
+            } catch (InterruptedException lateAllTheSame) {
+                // It answers although nobody waits any more.
+            }
+        };
+        RegistryFixture.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty()));
+        release.countDown();
+        until("it is closed", () -> closed.get() == 1);
+    }
+
+    @Test
+    void whatASourcesStreamThrowsEndsItByName() {
+        FakeSource source = new FakeSource("s", "S", "w");
+        source.streaming = () -> new Feed<>() {
+            @Override
+            public Optional<StreamFrame> poll() {
+                throw new IllegalStateException("secret");
+            }
+
+            @Override
+            public boolean ended() {
+                return false;
+            }
+
+            @Override
+            public void onReady(Runnable signal) {
+                signal.run();
+            }
+
+            @Override
+            public void close() {
+                throw new LinkageError("secret");
+            }
+        };
+        bench.add("s", 0, source);
+        Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty());
+        StreamFrame.Notice last = (StreamFrame.Notice) stream.poll().orElseThrow();
+        assertEquals(StreamNotice.INTERNAL, last.code());
+        assertTrue(!last.message().contains("secret") && last.ends() && stream.ended());
+    }
+
+    @Test
+    void closingTheRegistryEndsTheFeeds() {
+        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        bench.close();
+        assertEquals("resync", feed.poll().map(FleetBroadcastTest::shown).orElseThrow());
+        assertTrue(feed.ended());
+        Feed<FleetChange> late = bench.api.watch(CALLER);
+        late.poll();
+        assertTrue(late.ended());
+    }
+}

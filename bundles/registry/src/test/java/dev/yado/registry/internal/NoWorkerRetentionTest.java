@@ -1,0 +1,164 @@
+package dev.yado.registry.internal;
+
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.fails;
+import static dev.yado.registry.internal.RegistryFixture.ref;
+import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AuditSink;
+import dev.yado.registry.api.FleetChange;
+import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.WorkerProjection;
+import dev.yado.stream.BoundedFeed;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The registry routes Workers and keeps none: between calls nothing that can be reached from it is one. */
+class NoWorkerRetentionTest {
+
+    @Test
+    void betweenCallsNoWorkerCanBeReachedFromTheRegistry() {
+        try (RegistryFixture bench = new RegistryFixture()) {
+            List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
+            FakeSource source = new FakeSource("a", "A", "w1", "w2");
+            source.watching = () -> {
+                feeds.add(BoundedFeed.droppingWhenFull(100, new SourceChange.Resync()));
+                return Optional.of(feeds.get(feeds.size() - 1));
+            };
+            source.streaming = () -> BoundedFeed.droppingWhenFull(10, new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false));
+            Feed<FleetChange> viewer = bench.api.watch(CALLER);
+            bench.introduce("a", 0, source);
+            until("it is watched", () -> feeds.size() == 1);
+            bench.introduce("a", 5, new FakeSource("a", "better", "w1"));
+            bench.registry.remove(bench.introduce("gone", 0, new FakeSource("gone", "G", "w3")));
+            everything(bench);
+            bench.introduce("a", 10, source);
+            everything(bench);
+            bench.api.subscribe(CALLER, ref("a", "w1"), Optional.empty()).close();
+            until("it is watched again", () -> feeds.size() == 2);
+            feeds.get(1).offer(new SourceChange.WorkerChanged(FakeSource.projection(source.says, "w1")));
+            until("a change of a Worker is told", () -> viewer.poll().filter(FleetChange.WorkerChanged.class::isInstance).isPresent());
+            // A frame that a viewer has not read yet is on its way, not kept.
+            until("nothing is on its way and nothing is kept", () -> {
+                while (viewer.poll().isPresent()) {
+                    continue;
+                }
+                return find(bench.registry).isEmpty();
+            });
+            assertEquals(Optional.empty(), find(bench.registry));
+        }
+    }
+
+    private static void everything(RegistryFixture bench) {
+        WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
+        bench.api.workers(CALLER, WorkerQuery.first(1));
+        bench.api.workers(CALLER, WorkerQuery.first(100));
+        bench.api.runtimes(CALLER, WorkerQuery.first(100));
+        bench.api.hosts(CALLER, WorkerQuery.first(100));
+        bench.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(100));
+        bench.api.worker(CALLER, ref("a", "w1"));
+        bench.api.create(CALLER, RegistryFixture.id("a"), request, Optional.empty());
+        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"), Optional.empty());
+        bench.api.checkObserve(CALLER, ref("a", "w1"));
+        fails(FailureCode.RUNTIME_UNAVAILABLE, () -> bench.api.worker(CALLER, ref("gone", "w3")));
+    }
+
+    /** Shows that the search sees into what the registry is made of: it must find what is planted there. */
+    @Test
+    void theSearchFindsAWorkerWhereverOneIsPlanted() {
+        WorkerProjection worker = FakeSource.projection(RegistryFixture.id("a"), "w");
+        WorkerRef pair = ref("a", "w");
+        Runnable capturing = () -> worker.label();
+        for (Object holder : List.of(new AtomicReference<>(worker), Map.of("k", List.of(pair)), new ConcurrentHashMap<>(Map.of("k", Optional.of(worker))),
+                new Object[] {null, worker}, capturing)) {
+            assertTrue(find(holder).isPresent(), "in " + holder.getClass());
+        }
+        try (RegistryFixture bench = new RegistryFixture()) {
+            Feed<FleetChange> unread = bench.api.watch(CALLER);
+            BoundedFeed<SourceChange> changes = BoundedFeed.droppingWhenFull(100, new SourceChange.Resync());
+            FakeSource source = new FakeSource("a", "A");
+            source.watching = () -> Optional.of(changes);
+            bench.add("a", 0, source);
+            changes.offer(new SourceChange.WorkerChanged(worker));
+            until("the unread frame is found", () -> find(bench.registry).isPresent());
+            assertTrue(unread.poll().isPresent());
+        }
+    }
+
+    /** The way to the first Worker that can be reached, or empty. */
+    private static Optional<String> find(Object root) {
+        Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Map.Entry<Object, String>> open = new ArrayDeque<>();
+        open.add(Map.entry(root, root.getClass().getSimpleName()));
+        while (!open.isEmpty()) {
+            Map.Entry<Object, String> next = open.poll();
+            Object object = next.getKey();
+            if (object instanceof WorkerProjection || object instanceof WorkerRef || object instanceof Worker || object instanceof WorkerId) {
+                return Optional.of(next.getValue());
+            }
+            if (!visited.add(object) || isForeign(object)) {
+                continue;
+            }
+            if (object instanceof Object[] array) {
+                for (int i = 0; i < Array.getLength(array); i++) {
+                    visit(array[i], next.getValue() + "[" + i + "]", open);
+                }
+                continue;
+            }
+            for (Class<?> type = object.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    boolean searched = !Modifier.isStatic(field.getModifiers()) || type.getName().startsWith("dev.yado.registry.");
+                    if (searched && !field.getType().isPrimitive() && field.trySetAccessible()) {
+                        try {
+                            visit(field.get(object), next.getValue() + "." + field.getName(), open);
+                        } catch (IllegalAccessException e) {
+                            throw new AssertionError("the search must see every field: " + field, e);
+                        }
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void visit(Object value, String path, Deque<Map.Entry<Object, String>> open) {
+        if (value != null) {
+            open.add(Map.entry(value, path));
+        }
+    }
+
+    // What is not the registry's: the services it calls, and the machine.
+    private static boolean isForeign(Object object) {
+        return object instanceof RuntimeSource || object instanceof AccessPolicy || object instanceof AuditSink || object instanceof RegistryFixture
+                || object instanceof Class || object instanceof ClassLoader || object instanceof Thread || object instanceof String;
+    }
+}

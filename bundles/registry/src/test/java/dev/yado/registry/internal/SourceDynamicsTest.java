@@ -1,0 +1,116 @@
+package dev.yado.registry.internal;
+
+import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static dev.yado.registry.internal.RegistryFixture.ref;
+import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.stream.Feed;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.registry.api.FleetChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sources come and go a thousand times while callers do not stop calling. */
+@Timeout(120)
+class SourceDynamicsTest {
+
+    private static final int CYCLES = 1_000;
+    private static final Set<FailureCode> EXPECTED =
+            EnumSet.of(FailureCode.UNKNOWN_RUNTIME, FailureCode.RUNTIME_UNAVAILABLE, FailureCode.OVERLOADED);
+
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicLong answered = new AtomicLong();
+    private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
+    private final Set<FailureCode> seen = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void aThousandCyclesUnderLoadHangNothingLeaveNothingAndFailByName() throws Exception {
+        RegistryFixture bench = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32));
+        List<Thread> callers = new ArrayList<>();
+        try {
+            FakeSource steady = new FakeSource("steady", "steady", "w");
+            bench.add("steady", 0, steady);
+            callers.add(caller(() -> bench.api.worker(CALLER, ref("coming", "w"))));
+            callers.add(caller(() -> bench.api.input(CALLER, ref("coming", "w"), WorkerInput.user("x"), Optional.empty())));
+            callers.add(caller(() -> bench.api.workers(CALLER, WorkerQuery.first(10))));
+            callers.add(caller(() -> bench.api.runtimes(CALLER, WorkerQuery.first(10))));
+            callers.add(caller(() -> {
+                try (Feed<FleetChange> feed = bench.api.watch(CALLER)) {
+                    feed.poll();
+                }
+            }));
+            callers.forEach(Thread::start);
+
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
+                FakeSource source = new FakeSource("coming", "c" + cycle, "w");
+                if (cycle % 4 == 1) {
+                    source.behaviour = FakeSource::hang;
+                }
+                FakeReference first = bench.add("coming", 0, source);
+                FakeReference better = cycle % 3 == 0 ? bench.add("coming", 5, new FakeSource("coming", "better", "w")) : null;
+                until("somebody was answered meanwhile", answeredSince());
+                bench.registry.remove(first);
+                if (better != null) {
+                    bench.registry.remove(better);
+                }
+                bench.registry.remove(first);
+            }
+            stop.set(true);
+            for (Thread caller : callers) {
+                caller.join(5_000);
+                assertTrue(!caller.isAlive(), "a call hangs: " + List.of(caller.getStackTrace()));
+            }
+            assertEquals(List.of(), List.copyOf(wrong));
+            assertTrue(EXPECTED.containsAll(seen), "only failures that say what happened: " + seen);
+            assertEquals("w", bench.api.worker(CALLER, ref("steady", "w")).label());
+        } finally {
+            stop.set(true);
+            bench.close();
+        }
+        until("all threads of the registry have ended: " + threads(), () -> threads().isEmpty());
+    }
+
+    private java.util.function.BooleanSupplier answeredSince() {
+        long before = answered.get();
+        return () -> answered.get() > before + 2;
+    }
+
+    private Thread caller(Runnable call) {
+        return new Thread(() -> {
+            while (!stop.get()) {
+                long begun = System.nanoTime();
+                try {
+                    call.run();
+                } catch (YadoException typed) {
+                    seen.add(typed.code());
+                } catch (Throwable untyped) {
+                    wrong.add(untyped);
+                }
+                if (System.nanoTime() - begun > Duration.ofSeconds(5).toNanos()) {
+                    wrong.add(new AssertionError("a call took longer than any deadline"));
+                }
+                answered.incrementAndGet();
+            }
+        }, "load");
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("yado-registry-")).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.yado.runtime.http.internal;
+
+import dev.yado.http.api.HttpApi;
+import dev.yado.http.api.HttpApiSettings;
+import dev.yado.http.api.RoutedHttpApi;
+import dev.yado.http.route.HealthRoutes;
+import dev.yado.http.route.RequestMetrics;
+import dev.yado.http.route.ResponseWriter;
+import dev.yado.http.route.Route;
+import dev.yado.http.security.OriginRule;
+import dev.yado.http.security.SecurityRules;
+import dev.yado.http.stream.StreamMetrics;
+import dev.yado.model.json.ModelJson;
+import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.runtime.http.internal.resource.RuntimeEventsResource;
+import dev.yado.runtime.http.internal.resource.RuntimeInteractionsResource;
+import dev.yado.runtime.http.internal.resource.RuntimeMetrics;
+import dev.yado.runtime.http.internal.resource.RuntimeReadiness;
+import dev.yado.runtime.http.internal.resource.RuntimeResource;
+import dev.yado.runtime.http.internal.resource.RuntimeWorkersResource;
+import dev.yado.runtime.http.internal.stream.RuntimeStreams;
+import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.RuntimeResponseWriter;
+import dev.yado.runtime.wire.WireCompat;
+import dev.yado.runtime.wire.WirePaths;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts all parts of the face together, for one configuration after the other; what was counted stays. Knows nothing of services. */
+final class RuntimeApi {
+
+    private final WorkerRuntime runtime;
+    private final RequestMetrics requests = new RequestMetrics();
+    private final StreamMetrics streamMetrics = new StreamMetrics();
+
+    RuntimeApi(WorkerRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** @throws IllegalArgumentException when the configuration is wrong; then nothing is left behind */
+    HttpApi face(RuntimeHttpConfig config) {
+        WireCompat compat = compat(config.wire__compat().strip());
+        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        // No page of any other origin has business with a Runtime, wherever it is: only Backends call it. Older makes match the scheme of the token as it is
+        // written, and so does the contract.
+        SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(List.of()), settings.token().withExactScheme(), "/");
+        ModelJson json = new ModelJson();
+        RuntimeStreams streams = new RuntimeStreams(runtime, json, compat, streamMetrics, settings.maxStreams(), settings.heartbeat());
+        streams.start();
+
+        RuntimeResponseWriter writer = new RuntimeResponseWriter(json, compat);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new RuntimeResource(runtime, writer).routes());
+        routes.addAll(new RuntimeWorkersResource(runtime, writer, new RequestBodies(json)).routes());
+        routes.addAll(new RuntimeInteractionsResource(runtime, writer, new RequestBodies(json)).routes());
+        routes.addAll(new RuntimeEventsResource(runtime, streams).routes());
+        routes.addAll(new HealthRoutes(settings.token()::usable, new RuntimeReadiness(runtime), requests, streamMetrics, new RuntimeMetrics(runtime)).routes());
+        return new RoutedHttpApi(rules, routes, WirePaths.OPENAPI, settings, new ResponseWriter(json), requests, streams::close);
+    }
+
+    private static WireCompat compat(String option) {
+        return option.isEmpty() ? WireCompat.NONE : WireCompat.parse(option).orElseThrow(() -> new IllegalArgumentException(
+                "wire_compat must be empty or " + WireCompat.YOI_V0.option()));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.yado.runtime.http.internal.resource;
+
+import dev.yado.http.route.HealthRoutes;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.runtime.api.WorkerRuntime;
+import java.util.Map;
+
+/** Whether this Runtime takes new runs and its store can be read. Immutable. */
+public final class RuntimeReadiness implements HealthRoutes.Readiness {
+
+    private final WorkerRuntime runtime;
+
+    public RuntimeReadiness(WorkerRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public Map<String, Object> check() {
+        RuntimeSummary summary = runtime.summary();
+        if (summary.draining()) {
+            throw new YadoException(FailureCode.RUNTIME_DRAINING, "this Runtime takes no new runs because it is about to stop");
+        }
+        if (summary.status() != RuntimeSummary.Status.RUNNING) {
+            throw HealthRoutes.notReady("runtime");
+        }
+        try {
+            runtime.list(WorkerQuery.first(1));
+        } catch (YadoException e) {
+            throw HealthRoutes.notReady("store");
+        }
+        return Map.of();
+    }
+}

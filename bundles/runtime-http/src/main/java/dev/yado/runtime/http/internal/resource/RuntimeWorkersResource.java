@@ -1,0 +1,87 @@
+package dev.yado.runtime.http.internal.resource;
+
+import static dev.yado.runtime.http.internal.resource.RuntimeRequestParams.worker;
+
+import dev.yado.http.route.Exchange;
+import dev.yado.http.route.Route;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.runtime.wire.LifecycleRequest;
+import dev.yado.runtime.wire.RequestBodies;
+import dev.yado.runtime.wire.RuntimeResponseWriter;
+import dev.yado.runtime.wire.WireHeaders;
+import dev.yado.runtime.wire.WirePaths;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Workers: list, create, look at, talk to, end, remove. A request is checked from the outside in, as the contract says: the id's form, the body's
+ * form, its content, and only then does the Runtime look whether there is such a Worker.
+ */
+public final class RuntimeWorkersResource {
+
+    static final String WORKER = WirePaths.WORKERS + "/{worker_id}";
+
+    private static final int DEFAULT_TRANSCRIPT = 256;
+
+    private final WorkerRuntime runtime;
+    private final RuntimeResponseWriter writer;
+    private final RequestBodies bodies;
+
+    public RuntimeWorkersResource(WorkerRuntime runtime, RuntimeResponseWriter writer, RequestBodies bodies) {
+        this.runtime = runtime;
+        this.writer = writer;
+        this.bodies = bodies;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                // The default is all that one answer can hold: an older client does not know that there are pages.
+                new Route("GET", WirePaths.WORKERS, e -> e.answerJson(writer.workers(runtime.list(e.query().page(WorkerQuery.MAX_LIMIT))))),
+                new Route("POST", WirePaths.WORKERS, this::create),
+                new Route("GET", WORKER, e -> e.answerJson(writer.worker(runtime.get(worker(e))))),
+                new Route("DELETE", WORKER, this::delete),
+                new Route("POST", WORKER + WirePaths.INPUT_SUFFIX, this::input),
+                new Route("POST", WORKER + WirePaths.STOP_SUFFIX, this::stop),
+                new Route("POST", WORKER + WirePaths.CANCEL_SUFFIX, this::cancel),
+                new Route("GET", WORKER + WirePaths.TRANSCRIPT_SUFFIX, this::transcript));
+    }
+
+    private void create(Exchange exchange) throws IOException {
+        WorkerRequest request = bodies.readWorkerRequest(exchange.jsonBody());
+        exchange.answerJson(writer.worker(runtime.create(request, exchange.idempotencyKey())));
+    }
+
+    private void delete(Exchange exchange) throws IOException {
+        WorkerId worker = worker(exchange);
+        runtime.delete(worker);
+        exchange.answerJson(writer.removed(new WorkerRef(runtime.id(), worker)));
+    }
+
+    private void input(Exchange exchange) throws IOException {
+        WorkerInput input = bodies.readInput(exchange.jsonBody());
+        exchange.answerJson(writer.ack(runtime.input(worker(exchange), input, exchange.idempotencyKey())));
+    }
+
+    private void stop(Exchange exchange) throws IOException {
+        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody()).forStop();
+        exchange.answerJson(writer.ack(runtime.stop(worker(exchange), request.reason(), exchange.idempotencyKey())));
+    }
+
+    private void cancel(Exchange exchange) throws IOException {
+        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody());
+        exchange.answerJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), request.reason(),
+                exchange.idempotencyKey())));
+    }
+
+    private void transcript(Exchange exchange) throws IOException {
+        long start = exchange.query().number(WireHeaders.START, 0, Long.MAX_VALUE);
+        int limit = RuntimeRequestParams.limit(exchange, Math.min(DEFAULT_TRANSCRIPT, runtime.summary().limits().maxTranscriptItems()));
+        exchange.answerJson(writer.transcript(runtime.transcript(worker(exchange), start, limit)));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.yado.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Await;
+import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.HttpRuntime;
+import dev.yado.itests.harness.RawHttp;
+import dev.yado.itests.harness.SseClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** While a face, or what it needs, is stopped or updated, clients are told so in the API's own words, at every path and at every moment. */
+class HttpApiUnavailableIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    /** What is there again must serve at once: well below what a person or a supervisor notices. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    @Test
+    void theBackendsFaceIsAway(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data)) {
+            serverErrorsAreOursBeforeTheFirstRequest(backend.api());
+            // A viewer who reads takes the last frame at once, and one who does not must not keep the others waiting for long.
+            SseClient.open(backend.api(), backend.api().createWorker().path() + "/events", "");
+            for (String name : List.of("dev.yado.backend.http", "dev.yado.registry")) {
+                away(backend.api(), backend.bundle(name), List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
+                        "/metrics"), "/api/workspace");
+            }
+            Bundle face = backend.bundle("dev.yado.backend.http");
+            face.stop();
+            face.uninstall();
+            assertJson(backend.api().sendUnchecked(backend.api().request("/api/workers")), 503, "runtime_unavailable");
+        }
+    }
+
+    @Test
+    void theRuntimesFaceIsAway(@TempDir Path data) throws Exception {
+        try (HttpRuntime runtime = HttpRuntime.start(data, Map.of())) {
+            serverErrorsAreOursBeforeTheFirstRequest(runtime.api());
+            for (String name : List.of("dev.yado.runtime.http", "dev.yado.runtime.core")) {
+                away(runtime.api(), runtime.bundle(name), List.of("/v1/workers", "/v1/nothing", "/v1", "/", "/metrics"), "/v1/runtime");
+            }
+        }
+    }
+
+    private static void serverErrorsAreOursBeforeTheFirstRequest(Api api) throws Exception {
+        for (String request : List.of("nonsense\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(40_000) + "\r\n\r\n",
+                "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")) {
+            RawHttp.Response response = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false);
+            assertTrue(response.header("Content-Type").startsWith("application/json"), () -> response.status() + " " + response.headers() + response.body());
+            assertEquals(400, response.status(), response.body());
+        }
+    }
+
+    private static void away(Api api, Bundle bundle, List<String> paths, String served) throws Exception {
+        Queue<Api.Answer> seen = new ConcurrentLinkedQueue<>();
+        Thread asking = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    for (String path : List.of(served, paths.get(0), "/livez", "/readyz")) {
+                        seen.add(api.sendUnchecked(api.request(path)));
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }, "test-asking");
+        asking.start();
+
+        bundle.stop();
+        for (String path : paths) {
+            assertJson(api.sendUnchecked(api.request(path)), 503, "runtime_unavailable");
+            assertJson(api.sendUnchecked(api.request(path).POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))), 503, "runtime_unavailable");
+        }
+        assertEquals(200, api.sendUnchecked(api.request("/livez")).status(), "the process lives");
+        Api.Answer ready = api.sendUnchecked(api.request("/readyz"));
+        assertJson(ready, 503, "runtime_unavailable");
+        assertFalse(ready.text("/error/not_ready").isEmpty());
+        bundle.start();
+        Await.until("the face serving again after " + bundle.getSymbolicName() + " was started", SOON,
+                () -> api.sendUnchecked(api.request(served)).status() == 200);
+        for (int i = 0; i < 3; i++) {
+            bundle.update();
+            Await.until("the face serving again after " + bundle.getSymbolicName() + " was updated", SOON,
+                    () -> api.sendUnchecked(api.request(served)).status() == 200);
+        }
+        Await.until("being ready", BOUND, () -> api.sendUnchecked(api.request("/readyz")).status() == 200);
+        assertJson(api.sendUnchecked(api.request(served + "/nowhere")), 404, "not_found");
+
+        asking.interrupt();
+        asking.join(BOUND.toMillis());
+        assertTrue(seen.size() > 10, "something was asked all the time: " + seen.size());
+        for (Api.Answer answer : seen) {
+            assertTrue(answer.raw().headers().firstValue("Content-Type").orElse("").startsWith("application/json"), () -> "not ours: " + answer);
+            if (answer.path().equals("/livez")) {
+                assertEquals(200, answer.status(), () -> "alive at every moment: " + answer.raw().body());
+            } else if (answer.status() != 200) {
+                assertEquals(503, answer.status(), () -> answer.path() + ": " + answer.raw().body());
+                assertFalse(answer.errorCode().isEmpty());
+                assertTrue(answer.raw().headers().firstValue("Retry-After").isPresent(), "says when to try again");
+            }
+        }
+    }
+
+    private static void assertJson(Api.Answer answer, int status, String code) {
+        answer.expectError(status, code);
+        assertEquals(status == 503, answer.raw().headers().firstValue("Retry-After").isPresent());
+    }
+}
