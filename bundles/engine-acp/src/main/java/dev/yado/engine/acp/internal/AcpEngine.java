@@ -1,5 +1,8 @@
 package dev.yado.engine.acp.internal;
 
+import dev.yado.engine.acp.internal.connection.AgentPool;
+import dev.yado.engine.acp.internal.session.AcpSession;
+import dev.yado.engine.acp.internal.session.AcpSettings;
 import dev.yado.process.OrphanReaper;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.Engine;
@@ -26,7 +29,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class AcpEngine implements Engine, AutoCloseable {
 
     private final EngineDescription description;
-    private final LiveAgents agents;
+    private final AgentPool agents;
 
     /** For a program that embeds a Runtime: there is one version, the one on its class path. */
     public AcpEngine() {
@@ -49,7 +52,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
         // No STEER: the protocol has no way to say something to an agent in the middle of its turn.
         description = new EngineDescription("acp", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.TOOLS,
                 EngineCapability.PERMISSIONS, EngineCapability.RESUME));
-        agents = new LiveAgents(maxAgents);
+        agents = new AgentPool(maxAgents);
     }
 
     /** Agents that run are not touched by it. A wrong value changes nothing: what this throws is logged. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.engine.acp.internal.session.Backoff;
 import dev.yado.model.id.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,7 +175,7 @@ class MisbehavingAgentTest {
 
     @Test
     void aLoginThatIsMissingIsSaid() {
-        assertTrue(once(Map.of(), "login", "say x").get(0).startsWith("error the agent wants to be logged in"));
+        assertTrue(once(Map.of(), "login", "say x").get(0).startsWith("error the agent requires a login"));
     }
 
     @Test
@@ -189,7 +190,7 @@ class MisbehavingAgentTest {
             // The request that is open is the third: initialize, session/new, session/prompt.
             List<String> told = lab.run(worker, "raw {\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32603,\"message\":\"Internal error\","
                     + "\"data\":{\"details\":\"no credit at https://example.com/pay, see /home/me/log\"}}}");
-            assertEquals(List.of("error the agent answered with an error: Internal error: no credit at [address] see [path]", "end failed"), told);
+            assertEquals(List.of("error the agent responded with an error: Internal error: no credit at [address] see [path]", "end failed"), told);
             assertEquals("end finished", last(lab.run(worker, "say x")), "an error is an answer: the agent is kept");
         }
     }
@@ -201,7 +202,7 @@ class MisbehavingAgentTest {
             String first = Lab.said(lab.run(worker, "pid"));
             lab.run(worker, "error");
             assertEquals(first, Lab.said(lab.run(worker, "pid")), "one error is no reason");
-            assertEquals(List.of("error the agent answered with an error: no such session", "end failed"), lab.run(worker, "error"));
+            assertEquals(List.of("error the agent responded with an error: no such session", "end failed"), lab.run(worker, "error"));
             lab.run(worker, "error");
             assertFalse(Lab.said(lab.run(worker, "pid")).equals(first), "it may have lost the session");
         }

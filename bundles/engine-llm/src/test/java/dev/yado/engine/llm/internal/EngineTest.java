@@ -10,7 +10,7 @@ import dev.yado.engine.llm.internal.model.ConfiguredModel;
 import dev.yado.engine.llm.internal.model.ModelDirectory;
 import dev.yado.engine.llm.internal.provider.ModelConfig;
 import dev.yado.engine.llm.internal.run.LlmSession;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.model.failure.FailureCode;
@@ -154,7 +154,7 @@ class EngineTest {
             assertEquals("second", model.client().settings().model(), "a wrong value changes nothing");
             assertEquals(List.of("user first", "assistant one", "user second", "assistant two"), bench.transcript(worker));
             assertEquals(List.of("first", "second"), bench.provider.requests().stream()
-                    .map(request -> Json.tree(request.body()).orElseThrow().path("model").asText()).toList());
+                    .map(request -> LlmJson.tree(request.body()).orElseThrow().path("model").asText()).toList());
             model.close();
         }
     }

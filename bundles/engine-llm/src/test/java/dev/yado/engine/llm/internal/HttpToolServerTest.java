@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Delivery;
@@ -34,7 +34,7 @@ class HttpToolServerTest {
             exchange.refuse(405, "{}");
             return;
         }
-        JsonNode message = Json.tree(request.body()).orElseThrow();
+        JsonNode message = LlmJson.tree(request.body()).orElseThrow();
         String result = switch (message.path("method").asText()) {
             case "initialize" -> "{\"protocolVersion\":" + message.path("params").path("protocolVersion")
                     + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
@@ -81,7 +81,7 @@ class HttpToolServerTest {
             throws IOException {
         if (!request.body().contains("tools/call")) {
             if (request.body().contains("\"initialize\"")) {
-                JsonNode message = Json.tree(request.body()).orElseThrow();
+                JsonNode message = LlmJson.tree(request.body()).orElseThrow();
                 exchange.refuse(200, "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":{\"protocolVersion\":"
                         + message.path("params").path("protocolVersion") + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}}",
                         "Mcp-Session-Id: s1");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yado.engine.llm.internal.provider.Provider;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.model.id.WorkerId;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResponseTest {
 
     private static JsonNode body(Bench bench, int request) {
-        return Json.tree(bench.provider.requests().get(request).body()).orElseThrow();
+        return LlmJson.tree(bench.provider.requests().get(request).body()).orElseThrow();
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +37,7 @@ public final class ToolServerMain {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         OUT.println("A line that is no message, as many servers print them.");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            JsonNode message = Json.tree(line).orElseThrow();
+            JsonNode message = LlmJson.tree(line).orElseThrow();
             if (message.has("id")) {
                 answer(message);
             }
@@ -74,7 +74,7 @@ public final class ToolServerMain {
             case "big" -> text(request, "x".repeat(Integer.parseInt(arguments.path("characters").asText())), false);
             case "variable" -> text(request, String.valueOf(System.getenv(arguments.path("name").asText())), false);
             case "read.file" -> text(request, "read", false);
-            case "json_variable" -> text(request, Json.text(Map.of(arguments.path("name").asText(), System.getenv(arguments.path("name").asText()))), false);
+            case "json_variable" -> text(request, LlmJson.text(Map.of(arguments.path("name").asText(), System.getenv(arguments.path("name").asText()))), false);
             case "novelty" -> result(request, "{\"content\":[{\"type\":\"smell\",\"data\":\"AAAA\"}]}");
             case "pid" -> text(request, String.valueOf(ProcessHandle.current().pid()), false);
             case "children" -> text(request, children(), false);
@@ -97,7 +97,7 @@ public final class ToolServerMain {
     }
 
     private static void text(JsonNode request, String text, boolean isError) {
-        result(request, Json.text(Map.of("content", List.of(Map.of("type", "text", "text", text)), "isError", isError)));
+        result(request, LlmJson.text(Map.of("content", List.of(Map.of("type", "text", "text", text)), "isError", isError)));
     }
 
     private static void result(JsonNode request, String result) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
@@ -42,7 +42,7 @@ class ToolTest {
     }
 
     private static String arguments(String name, String value) {
-        return Json.text(Map.of(name, value));
+        return LlmJson.text(Map.of(name, value));
     }
 
     /** What came of the only call so far. */
@@ -167,7 +167,7 @@ class ToolTest {
     void argumentsThatAreNoJsonDoNotSpoilTheNextRequest(Wires wires) throws Exception {
         try (Bench bench = bench(wires, ALLOW, Map.of())) {
             assertTrue(use(bench, bench.create(), wires, "echo", "{\"text\":").contains("not a JSON object"));
-            assertTrue(Json.isObject(bench.provider.requests().get(1).body()), () -> bench.provider.requests().get(1).body());
+            assertTrue(LlmJson.isObject(bench.provider.requests().get(1).body()), () -> bench.provider.requests().get(1).body());
         }
     }
 

@@ -3,7 +3,7 @@ package dev.yado.engine.llm.internal;
 import dev.yado.engine.llm.internal.FakeProvider.Exchange;
 import dev.yado.engine.llm.internal.FakeProvider.Script;
 import dev.yado.engine.llm.internal.provider.Provider;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,21 +19,21 @@ enum Wires {
 
         @Override
         String text(String piece) {
-            return chunk("{\"content\":" + Json.text(piece) + "}", "null");
+            return chunk("{\"content\":" + LlmJson.text(piece) + "}", "null");
         }
 
         @Override
         String thinking(String piece) {
-            return chunk("{\"reasoning_content\":" + Json.text(piece) + "}", "null");
+            return chunk("{\"reasoning_content\":" + LlmJson.text(piece) + "}", "null");
         }
 
         @Override
         List<String> toolCall(int index, String id, String name, String... arguments) {
             List<String> pieces = new java.util.ArrayList<>();
-            pieces.add(chunk("{\"tool_calls\":[{\"index\":" + index + ",\"id\":" + Json.text(id)
-                    + ",\"type\":\"function\",\"function\":{\"name\":" + Json.text(name) + ",\"arguments\":\"\"}}]}", "null"));
+            pieces.add(chunk("{\"tool_calls\":[{\"index\":" + index + ",\"id\":" + LlmJson.text(id)
+                    + ",\"type\":\"function\",\"function\":{\"name\":" + LlmJson.text(name) + ",\"arguments\":\"\"}}]}", "null"));
             for (String piece : arguments) {
-                pieces.add(chunk("{\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"arguments\":" + Json.text(piece) + "}}]}", "null"));
+                pieces.add(chunk("{\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"arguments\":" + LlmJson.text(piece) + "}}]}", "null"));
             }
             return pieces;
         }
@@ -71,13 +71,13 @@ enum Wires {
 
         @Override
         String text(String piece) {
-            return block("{\"type\":\"text\",\"text\":\"\"}", "{\"type\":\"text_delta\",\"text\":" + Json.text(piece) + "}");
+            return block("{\"type\":\"text\",\"text\":\"\"}", "{\"type\":\"text_delta\",\"text\":" + LlmJson.text(piece) + "}");
         }
 
         @Override
         String thinking(String piece) {
             return event("content_block_start", "\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}")
-                    + event("content_block_delta", "\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":" + Json.text(piece) + "}")
+                    + event("content_block_delta", "\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":" + LlmJson.text(piece) + "}")
                     + event("content_block_delta", "\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2ln\"}")
                     + event("content_block_stop", "\"index\":0");
         }
@@ -85,11 +85,11 @@ enum Wires {
         @Override
         List<String> toolCall(int index, String id, String name, String... arguments) {
             List<String> pieces = new java.util.ArrayList<>();
-            pieces.add(event("content_block_start", "\"index\":" + (index + 5) + ",\"content_block\":{\"type\":\"tool_use\",\"id\":" + Json.text(id)
-                    + ",\"name\":" + Json.text(name) + ",\"input\":{}}"));
+            pieces.add(event("content_block_start", "\"index\":" + (index + 5) + ",\"content_block\":{\"type\":\"tool_use\",\"id\":" + LlmJson.text(id)
+                    + ",\"name\":" + LlmJson.text(name) + ",\"input\":{}}"));
             for (String piece : arguments) {
                 pieces.add(event("content_block_delta", "\"index\":" + (index + 5) + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":"
-                        + Json.text(piece) + "}"));
+                        + LlmJson.text(piece) + "}"));
             }
             pieces.add(event("content_block_stop", "\"index\":" + (index + 5)));
             return pieces;
@@ -130,17 +130,17 @@ enum Wires {
 
         @Override
         String text(String piece) {
-            return line("{\"role\":\"assistant\",\"content\":" + Json.text(piece) + "}");
+            return line("{\"role\":\"assistant\",\"content\":" + LlmJson.text(piece) + "}");
         }
 
         @Override
         String thinking(String piece) {
-            return line("{\"role\":\"assistant\",\"content\":\"\",\"thinking\":" + Json.text(piece) + "}");
+            return line("{\"role\":\"assistant\",\"content\":\"\",\"thinking\":" + LlmJson.text(piece) + "}");
         }
 
         @Override
         List<String> toolCall(int index, String id, String name, String... arguments) {
-            return List.of(line("{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"index\":" + index + ",\"name\":" + Json.text(name)
+            return List.of(line("{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"index\":" + index + ",\"name\":" + LlmJson.text(name)
                     + ",\"arguments\":" + String.join("", arguments) + "}}]}"));
         }
 

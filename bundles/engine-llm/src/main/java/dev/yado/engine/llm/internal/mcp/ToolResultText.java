@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal.mcp;
 
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ final class ToolResultText {
             parts.add(text(content));
         }
         if (parts.isEmpty() && result.structuredContent() != null) {
-            parts.add(Json.text(result.structuredContent()));
+            parts.add(LlmJson.text(result.structuredContent()));
         }
         return String.join("\n", parts);
     }

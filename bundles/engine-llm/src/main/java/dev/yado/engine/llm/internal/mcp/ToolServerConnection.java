@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal.mcp;
 
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.process.LineProcess;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
 public final class ToolServerConnection implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ToolServerConnection.class.getName());
-    private static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(Json.MAPPER);
+    private static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(LlmJson.MAPPER);
     /** What a tool answers is for the model to judge. */
     private static final JsonSchemaValidator NO_VALIDATION = (schema, content) -> JsonSchemaValidator.ValidationResponse.asValid(null);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -88,7 +88,7 @@ public final class ToolServerConnection implements AutoCloseable {
 
     /** Calls a tool. When the thread is interrupted or time is up, the connection is closed: that ends the tool, whether it listens or not. */
     public ToolOutcome call(String tool, String arguments) throws InterruptedException {
-        Optional<Map<String, Object>> values = Json.object(arguments);
+        Optional<Map<String, Object>> values = LlmJson.object(arguments);
         if (values.isEmpty()) {
             return new ToolOutcome("not called: the arguments are not a JSON object", true);
         }

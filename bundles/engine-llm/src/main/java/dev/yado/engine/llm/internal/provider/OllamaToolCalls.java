@@ -2,7 +2,7 @@ package dev.yado.engine.llm.internal.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ final class OllamaToolCalls {
         if (!line.contains("\"tool_calls\"")) {
             return line;
         }
-        Optional<JsonNode> root = Json.tree(line);
+        Optional<JsonNode> root = LlmJson.tree(line);
         if (root.isEmpty()) {
             // Whoever reads it finds that out, too.
             return line;
@@ -31,6 +31,6 @@ final class OllamaToolCalls {
             }
             number++;
         }
-        return Json.text(root.get());
+        return LlmJson.text(root.get());
     }
 }

@@ -2,7 +2,7 @@ package dev.yado.engine.llm.internal.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ final class OpenAiReasoning {
         if (!data.contains("\"reasoning\"")) {
             return data;
         }
-        Optional<JsonNode> root = Json.tree(data);
+        Optional<JsonNode> root = LlmJson.tree(data);
         if (root.isEmpty()) {
             // Whoever reads it finds that out, too.
             return data;
@@ -29,6 +29,6 @@ final class OpenAiReasoning {
                 delta.set("reasoning_content", delta.get("reasoning"));
             }
         }
-        return Json.text(root.get());
+        return LlmJson.text(root.get());
     }
 }

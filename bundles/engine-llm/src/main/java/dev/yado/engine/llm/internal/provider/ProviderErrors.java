@@ -2,7 +2,7 @@ package dev.yado.engine.llm.internal.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yado.engine.llm.internal.provider.ModelCallException.Kind;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -38,7 +38,7 @@ public final class ProviderErrors {
             return Optional.empty();
         }
         // What is no JSON is found out by whoever reads it as such.
-        return Json.tree(data).map(tree -> tree.path("error")).filter(error -> !error.isMissingNode() && !error.isNull()).map(error -> {
+        return LlmJson.tree(data).map(tree -> tree.path("error")).filter(error -> !error.isMissingNode() && !error.isNull()).map(error -> {
             int status = status(error);
             return new ModelCallException(kind(status, error.toString()), OptionalInt.of(status), Optional.empty());
         });

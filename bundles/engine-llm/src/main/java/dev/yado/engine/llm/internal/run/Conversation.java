@@ -7,7 +7,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.yado.engine.llm.internal.provider.ModelCallException;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.transcript.TranscriptRole;
 import dev.yado.runtime.spi.engine.TranscriptReader;
@@ -109,7 +109,7 @@ final class Conversation {
 
     // Two of the wires have a call's arguments as they are in the middle of the request, which what a model wrote wrong would spoil.
     private static ToolExecutionRequest sound(ToolExecutionRequest call) {
-        return Json.isObject(call.arguments()) ? call : call.toBuilder().arguments("{}").build();
+        return LlmJson.isObject(call.arguments()) ? call : call.toBuilder().arguments("{}").build();
     }
 
     /** What came of a call, as a message. */

@@ -11,7 +11,7 @@ import dev.yado.engine.llm.internal.mcp.ToolOutcome;
 import dev.yado.engine.llm.internal.model.ModelClient;
 import dev.yado.engine.llm.internal.model.ModelDirectory;
 import dev.yado.engine.llm.internal.provider.ModelCallException;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.engine.llm.internal.tool.ToolPermissions;
 import dev.yado.engine.llm.internal.tool.Toolbox;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -103,7 +103,7 @@ final class LlmRun {
     }
 
     private ToolOutcome use(ToolExecutionRequest call) throws InterruptedException {
-        if (!Json.isObject(call.arguments())) {
+        if (!LlmJson.isObject(call.arguments())) {
             // Before anybody is asked for permission.
             return new ToolOutcome("not called: the arguments are not a JSON object", true);
         }

@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal.run;
 
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.model.value.Text;
 
 /**
@@ -39,6 +39,6 @@ record TranscriptToolCall(String name, String arguments, boolean failed, String 
             return new TranscriptToolCall("tool", "{}", false, item);
         }
         String arguments = blank < 0 ? "" : call.substring(blank + 1);
-        return new TranscriptToolCall(name, Json.isObject(arguments) ? arguments : "{}", failed, result);
+        return new TranscriptToolCall(name, LlmJson.isObject(arguments) ? arguments : "{}", failed, result);
     }
 }

@@ -4,7 +4,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +53,6 @@ final class ToolSchemas {
     }
 
     private static JsonSchemaElement raw(Object schema) {
-        return JsonRawSchema.from(Json.text(schema instanceof Map<?, ?> ? schema : Map.of()).replace("\"#/definitions/", "\"#/$defs/"));
+        return JsonRawSchema.from(LlmJson.text(schema instanceof Map<?, ?> ? schema : Map.of()).replace("\"#/definitions/", "\"#/$defs/"));
     }
 }

@@ -11,7 +11,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.yado.engine.llm.internal.provider.ModelCallException;
-import dev.yado.engine.llm.internal.support.Json;
+import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.transcript.TranscriptRole;
 import dev.yado.runtime.spi.engine.TranscriptReader;
@@ -187,7 +187,7 @@ class ConversationTest {
 
     @Property(tries = 300)
     void aCallIsReadAsItWasWritten(@ForAll("names") String name, @ForAll("words") String argument, @ForAll boolean failed, @ForAll String result) {
-        TranscriptToolCall call = new TranscriptToolCall(name, Json.text(java.util.Map.of("a", argument)), failed, result);
+        TranscriptToolCall call = new TranscriptToolCall(name, LlmJson.text(java.util.Map.of("a", argument)), failed, result);
         assertEquals(call, TranscriptToolCall.parse(call.summary() + "\n" + result));
     }
 
@@ -203,6 +203,6 @@ class ConversationTest {
     @Property(tries = 200)
     void whateverStandsInAToolItemCanBeTold(@ForAll String item) {
         TranscriptToolCall call = TranscriptToolCall.parse(item);
-        assertTrue(call.name().matches("[A-Za-z0-9_-]{1,64}") && Json.isObject(call.arguments()));
+        assertTrue(call.name().matches("[A-Za-z0-9_-]{1,64}") && LlmJson.isObject(call.arguments()));
     }
 }

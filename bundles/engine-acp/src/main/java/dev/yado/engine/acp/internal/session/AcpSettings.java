@@ -1,5 +1,6 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.session;
 
+import dev.yado.engine.acp.internal.turn.ToolCalls;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
 import java.time.Duration;
@@ -14,11 +15,11 @@ import java.util.TreeSet;
  * @param idleTimeout  how long it may be silent while it works on a prompt
  * @param authMethod   the agent's own name of the way to log in, where it wants to be told
  */
-record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<String> authMethod) {
+public record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<String> authMethod) {
 
     private static final Set<String> KNOWN = Set.of("start_timeout_s", "idle_timeout_s", "auth_method");
 
-    static AcpSettings of(Profile profile) throws EngineException {
+    public static AcpSettings of(Profile profile) throws EngineException {
         if (profile.command().isEmpty() || profile.command().get(0).isBlank()) {
             throw EngineException.wrongProfile("a profile of the acp engine needs command: the agent's program and its arguments");
         } else if (profile.model().isPresent() || !profile.tools().isEmpty()) {

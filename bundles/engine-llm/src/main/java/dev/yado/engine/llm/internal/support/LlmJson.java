@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The JSON of this bundle: strict about what stands behind a value, lenient about fields it does not know. Stateless. */
-public final class Json {
+public final class LlmJson {
 
     public static final JsonMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() { };
 
-    private Json() {
+    private LlmJson() {
     }
 
     /** Empty when {@code text} is no JSON. */

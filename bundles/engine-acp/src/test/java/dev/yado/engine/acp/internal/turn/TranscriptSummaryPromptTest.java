@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-class RecapTest {
+class TranscriptSummaryPromptTest {
 
     @Property(tries = 200)
     void aRecapIsBoundedAndOfTheNewest(@ForAll(min = 0, max = 300) int items, @ForAll(min = 0, max = 40_000) int length) {
@@ -28,10 +28,10 @@ class RecapTest {
                         "number " + i + " " + "x".repeat(length), i + 1, Optional.empty(), Optional.empty())).toList();
             }
         };
-        Optional<String> recap = Recap.of(transcript);
+        Optional<String> recap = TranscriptSummaryPrompt.of(transcript);
         assertEquals(items > 1, recap.isPresent(), "the last item is the prompt itself");
         recap.ifPresent(text -> {
-            assertTrue(text.length() < Recap.MAX + 2_000, () -> text.length() + " characters");
+            assertTrue(text.length() < TranscriptSummaryPrompt.MAX + 2_000, () -> text.length() + " characters");
             assertTrue(length > 20_000 || text.contains("number " + (items - 2) + " "), "the newest is in it");
             assertTrue(!text.contains("number " + (items - 1) + " "), "the prompt is not in it");
         });

@@ -1,8 +1,9 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.engine.acp.internal.turn.DisplayPaths;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SafeTextTest {
 
     @Test
     void onlyPathsInTheWorkersDirectoryAreShown() {
-        AgentPaths paths = new AgentPaths(Path.of("/data/w1/here"));
+        DisplayPaths paths = new DisplayPaths(Path.of("/data/w1/here"));
         assertEquals(Optional.of("src/a.txt"), paths.shown("/data/w1/here/src/a.txt"));
         assertEquals(Optional.of("src/a.txt"), paths.shown("src/./b/../a.txt"));
         assertEquals(Optional.of("."), paths.shown("/data/w1/here"));

@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.connection;
 
 import dev.yado.process.LineProcess;
 import java.util.function.UnaryOperator;
@@ -15,15 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON as agents speak it. Read leniently, as the protocol asks of both sides: what is missing or of another type is as good as absent, so that
  * one odd field does not cost a whole message. Stateless.
  */
-final class Json {
+public final class AgentJson {
 
-    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).maxStringLength(LineProcess.MAX_LINE).build()).build())
             .build();
 
-    private Json() {
+    private AgentJson() {
     }
 
     /** The object that stands on a line; null when it is none. */
@@ -39,21 +39,21 @@ final class Json {
         return MAPPER.writeValueAsBytes(node);
     }
 
-    static String text(JsonNode node) {
+    public static String text(JsonNode node) {
         return MAPPER.writeValueAsString(node);
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return NODES.objectNode();
     }
 
     /** The text of a field; empty when it has none. */
-    static String string(JsonNode node, String field) {
+    public static String string(JsonNode node, String field) {
         return node.path(field).asString("");
     }
 
     /** A copy in which every text, also of field names, went through {@code change}. */
-    static JsonNode mapText(JsonNode node, UnaryOperator<String> change) {
+    public static JsonNode mapText(JsonNode node, UnaryOperator<String> change) {
         if (node.isString()) {
             return NODES.stringNode(change.apply(node.stringValue()));
         } else if (node instanceof ArrayNode array) {

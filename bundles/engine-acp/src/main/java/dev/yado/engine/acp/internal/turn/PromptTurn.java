@@ -1,5 +1,9 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
+import dev.yado.engine.acp.internal.connection.AgentConnection;
+import dev.yado.engine.acp.internal.connection.AgentJson;
+import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
+import dev.yado.engine.acp.internal.connection.RequestResponder;
 import dev.yado.model.event.PlanStep;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Scrubber;
@@ -11,34 +15,34 @@ import tools.jackson.databind.JsonNode;
  * What an agent reports while it works on one prompt, said in the Runtime's words. Everything goes through the scrubber on its way. Used by the run's
  * thread only.
  */
-final class PromptTurn implements AgentConnection.Handler {
+public final class PromptTurn implements AgentMessageHandler {
 
     private final String sessionId;
     private final RunOutput output;
     private final Scrubber scrubber;
-    private final PermissionDesk permissions;
-    private final SpokenText text;
+    private final PermissionBroker permissions;
+    private final MessageAssembler text;
     private final ToolCalls tools;
     private boolean anything;
 
-    PromptTurn(String sessionId, RunOutput output, Scrubber scrubber, AgentPaths paths, PermissionDesk permissions) {
+    public PromptTurn(String sessionId, RunOutput output, Scrubber scrubber, DisplayPaths paths, PermissionBroker permissions) {
         this.sessionId = sessionId;
         this.output = output;
         this.scrubber = scrubber;
         this.permissions = permissions;
-        this.text = new SpokenText(output, scrubber);
+        this.text = new MessageAssembler(output, scrubber);
         this.tools = new ToolCalls(output, scrubber, paths);
     }
 
     @Override
     public void notified(String method, JsonNode params) {
         // Of another session it would be none of this Worker's business.
-        if (!method.equals("session/update") || !Json.string(params, "sessionId").equals(sessionId)) {
+        if (!method.equals("session/update") || !AgentJson.string(params, "sessionId").equals(sessionId)) {
             return;
         }
         anything = true;
         JsonNode update = params.path("update");
-        switch (Json.string(update, "sessionUpdate")) {
+        switch (AgentJson.string(update, "sessionUpdate")) {
             case "agent_message_chunk" -> text.said(update);
             case "agent_thought_chunk" -> text.thought(update);
             case "tool_call", "tool_call_update" -> {
@@ -56,9 +60,9 @@ final class PromptTurn implements AgentConnection.Handler {
     }
 
     @Override
-    public void requested(String method, JsonNode params, AgentConnection.Reply reply) {
-        if (!method.equals("session/request_permission") || !Json.string(params, "sessionId").equals(sessionId)) {
-            reply.notSupported();
+    public void requested(String method, JsonNode params, RequestResponder responder) {
+        if (!method.equals("session/request_permission") || !AgentJson.string(params, "sessionId").equals(sessionId)) {
+            responder.notSupported();
             return;
         }
         anything = true;
@@ -66,7 +70,7 @@ final class PromptTurn implements AgentConnection.Handler {
         JsonNode call = params.path("toolCall");
         tools.update(call);
         tools.announce(call);
-        permissions.decide(tools.describe(call), params.path("options"), reply);
+        permissions.decide(tools.describe(call), params.path("options"), responder);
     }
 
     @Override
@@ -77,24 +81,24 @@ final class PromptTurn implements AgentConnection.Handler {
     private List<PlanStep> plan(JsonNode entries) {
         List<PlanStep> steps = new ArrayList<>();
         for (JsonNode entry : entries) {
-            PlanStep.Status status = switch (Json.string(entry, "status")) {
+            PlanStep.Status status = switch (AgentJson.string(entry, "status")) {
                 case "completed" -> PlanStep.Status.COMPLETED;
                 case "in_progress" -> PlanStep.Status.IN_PROGRESS;
                 default -> PlanStep.Status.PENDING;
             };
-            steps.add(new PlanStep(scrubber.clean(Json.string(entry, "content")), status));
+            steps.add(new PlanStep(scrubber.clean(AgentJson.string(entry, "content")), status));
         }
         return steps;
     }
 
     /** The turn is over: what is still open is closed. */
-    void end() {
+    public void end() {
         text.end();
         tools.end();
     }
 
     /** True when the agent reported anything at all. */
-    boolean anything() {
+    public boolean anything() {
         return anything;
     }
 }

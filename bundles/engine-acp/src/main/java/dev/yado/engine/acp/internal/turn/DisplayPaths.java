@@ -1,13 +1,13 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Paths as they may be shown: those in the Worker's directory relative to it, no others. Immutable. */
-record AgentPaths(Path directory) {
+public record DisplayPaths(Path directory) {
 
     /** Empty for what is not in the directory: where things are on this machine is nobody's business. */
-    Optional<String> shown(String path) {
+    public Optional<String> shown(String path) {
         try {
             Path relative = directory.relativize(directory.resolve(path).normalize());
             if (relative.startsWith("..") || relative.isAbsolute()) {

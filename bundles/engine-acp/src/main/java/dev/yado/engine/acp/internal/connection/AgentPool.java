@@ -1,6 +1,6 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.connection;
 
-import dev.yado.engine.acp.internal.AgentFailure.Kind;
+import dev.yado.engine.acp.internal.connection.AgentException.Kind;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.profile.Scrubber;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** All agents of one engine that are running: no more than so many, and none once the engine is gone. Thread-safe. */
-final class LiveAgents {
+public final class AgentPool {
 
     // Guarded by this.
     private int max;
@@ -17,19 +17,19 @@ final class LiveAgents {
     private int starting;
     private boolean closed;
 
-    LiveAgents(int max) {
+    public AgentPool(int max) {
         allow(max);
     }
 
     /** How many may run at once from now on. @throws IllegalArgumentException for a number out of bounds; nothing has changed then */
-    final synchronized void allow(int most) {
+    public final synchronized void allow(int most) {
         if (most < 1 || most > 10_000) {
             throw new IllegalArgumentException("max_agents must be a number from 1 to 10000");
         }
         max = most;
     }
 
-    AgentConnection start(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentFailure {
+    public AgentConnection start(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentException {
         reserve();
         AgentConnection started = null;
         try {
@@ -50,7 +50,7 @@ final class LiveAgents {
     }
 
     /** Ends an agent; returns when it and all it started are gone. */
-    void end(AgentConnection agent) {
+    public void end(AgentConnection agent) {
         try {
             agent.close();
         } finally {
@@ -60,12 +60,12 @@ final class LiveAgents {
         }
     }
 
-    synchronized int count() {
+    public synchronized int count() {
         return live.size();
     }
 
     /** Ends all of them, at once: one after the other would take as long as the slowest many times. */
-    void close() {
+    public void close() {
         List<Thread> closing = new ArrayList<>();
         synchronized (this) {
             closed = true;
@@ -86,12 +86,12 @@ final class LiveAgents {
         }
     }
 
-    private synchronized void reserve() throws AgentFailure {
+    private synchronized void reserve() throws AgentException {
         if (closed) {
             throw gone();
         }
         if (live.size() + starting >= max) {
-            throw new AgentFailure(Kind.NOT_STARTED, "as many agents run as may (" + max + "): stop a Worker, wait for one to idle, or raise max_agents");
+            throw new AgentException(Kind.NOT_STARTED, "as many agents run as may (" + max + "): stop a Worker, wait for one to idle, or raise max_agents");
         }
         starting++;
     }
@@ -100,7 +100,7 @@ final class LiveAgents {
         return closed;
     }
 
-    private static AgentFailure gone() {
-        return new AgentFailure(Kind.NOT_STARTED, "the engine is being stopped");
+    private static AgentException gone() {
+        return new AgentException(Kind.NOT_STARTED, "the engine is being stopped");
     }
 }

@@ -1,11 +1,12 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
+import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Scrubber;
 import tools.jackson.databind.JsonNode;
 
 /** Puts the pieces of what an agent says and thinks together. Used by the run's thread only. */
-final class SpokenText {
+final class MessageAssembler {
 
     /** An agent that never stops talking fills answers of this many characters, not this process's memory. */
     private static final int LONGEST = 1 << 20;
@@ -21,7 +22,7 @@ final class SpokenText {
     private Kind kind = Kind.NOTHING;
     private String messageId = "";
 
-    SpokenText(RunOutput output, Scrubber scrubber) {
+    MessageAssembler(RunOutput output, Scrubber scrubber) {
         this.output = output;
         this.scrubber = scrubber;
         this.pieces = scrubber.pieces();
@@ -51,12 +52,12 @@ final class SpokenText {
     }
 
     private void add(Kind next, JsonNode update) {
-        String id = Json.string(update, "messageId");
+        String id = AgentJson.string(update, "messageId");
         if (kind != next || !id.equals(messageId) || whole.length() > LONGEST) {
             end();
             begin(next, id);
         }
-        show(pieces.next(Contents.text(update.path("content"))));
+        show(pieces.next(ContentText.text(update.path("content"))));
     }
 
     private void begin(Kind next, String id) {

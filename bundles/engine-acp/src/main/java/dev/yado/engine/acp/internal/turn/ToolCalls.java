@@ -1,5 +1,6 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
+import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Scrubber;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The tool calls of one turn. An agent tells of a call bit by bit, in any order, and may change what it said; the log has a call once, with its arguments
  * when it begins to work, and its result when it is done. Used by the run's thread only.
  */
-final class ToolCalls {
+public final class ToolCalls {
 
     private static final int MAX_CALLS = 5_000;
     private static final int MAX_ID = 128;
@@ -26,17 +27,17 @@ final class ToolCalls {
     private static final int MAX_OUTPUT = 256 << 10;
     private static final int MAX_ARGUMENTS = 256 << 10;
     /** The kinds of tools that the protocol knows. */
-    static final Set<String> KINDS = Set.of("read", "edit", "delete", "move", "search", "execute", "think", "fetch", "switch_mode", "other");
+    public static final Set<String> KINDS = Set.of("read", "edit", "delete", "move", "search", "execute", "think", "fetch", "switch_mode", "other");
 
     /** What is known of a call so far. */
     private static final class Call {
         private final String id;
         private String kind = "other";
         private String title = "";
-        private JsonNode input = Json.NODES.missingNode();
-        private JsonNode locations = Json.NODES.missingNode();
-        private JsonNode content = Json.NODES.missingNode();
-        private JsonNode rawOutput = Json.NODES.missingNode();
+        private JsonNode input = AgentJson.NODES.missingNode();
+        private JsonNode locations = AgentJson.NODES.missingNode();
+        private JsonNode content = AgentJson.NODES.missingNode();
+        private JsonNode rawOutput = AgentJson.NODES.missingNode();
         private boolean announced;
 
         private Call(String id) {
@@ -50,11 +51,11 @@ final class ToolCalls {
 
     private final RunOutput output;
     private final Scrubber scrubber;
-    private final AgentPaths paths;
+    private final DisplayPaths paths;
     private final Map<String, Call> open = new LinkedHashMap<>();
     private final Set<String> done = new HashSet<>();
 
-    ToolCalls(RunOutput output, Scrubber scrubber, AgentPaths paths) {
+    ToolCalls(RunOutput output, Scrubber scrubber, DisplayPaths paths) {
         this.output = output;
         this.scrubber = scrubber;
         this.paths = paths;
@@ -76,7 +77,7 @@ final class ToolCalls {
         if (isNew) {
             output.toolCallStart(id, call.kind);
         }
-        switch (Json.string(update, "status")) {
+        switch (AgentJson.string(update, "status")) {
             case "in_progress" -> announce(call);
             case "completed" -> finish(call, false);
             case "failed" -> finish(call, true);
@@ -115,11 +116,11 @@ final class ToolCalls {
     }
 
     private void merge(Call call, JsonNode update) {
-        String kind = Json.string(update, "kind");
+        String kind = AgentJson.string(update, "kind");
         if (!kind.isEmpty()) {
             call.kind = KINDS.contains(kind) ? kind : "other";
         }
-        String title = Json.string(update, "title");
+        String title = AgentJson.string(update, "title");
         if (!title.isEmpty()) {
             call.title = Text.bounded(scrubber.clean(title), MAX_SUMMARY);
         }
@@ -152,21 +153,21 @@ final class ToolCalls {
     }
 
     private String arguments(Call call) {
-        ObjectNode arguments = Json.object();
+        ObjectNode arguments = AgentJson.object();
         if (!call.title.isEmpty()) {
             arguments.put("title", call.title);
         }
-        ArrayNode shown = Json.NODES.arrayNode();
-        call.locations.forEach(location -> paths.shown(Json.string(location, "path")).map(scrubber::clean).ifPresent(shown::add));
+        ArrayNode shown = AgentJson.NODES.arrayNode();
+        call.locations.forEach(location -> paths.shown(AgentJson.string(location, "path")).map(scrubber::clean).ifPresent(shown::add));
         if (!shown.isEmpty()) {
             arguments.set("locations", shown);
         }
         if (!call.input.isMissingNode()) {
-            arguments.set("input", Json.mapText(call.input, scrubber::clean));
+            arguments.set("input", AgentJson.mapText(call.input, scrubber::clean));
         }
-        String json = Json.text(arguments);
+        String json = AgentJson.text(arguments);
         // Cut JSON is no JSON: rather without what is too long.
-        return json.length() <= MAX_ARGUMENTS ? json : Json.text(arguments.put("input", "[longer than what is kept of a tool's input]"));
+        return json.length() <= MAX_ARGUMENTS ? json : AgentJson.text(arguments.put("input", "[longer than what is kept of a tool's input]"));
     }
 
     private String result(Call call) {
@@ -178,8 +179,8 @@ final class ToolCalls {
             }
         });
         if (parts.isEmpty() && !call.rawOutput.isMissingNode()) {
-            JsonNode raw = Json.mapText(call.rawOutput, scrubber::clean);
-            parts.add(raw.isString() ? raw.stringValue() : Json.text(raw));
+            JsonNode raw = AgentJson.mapText(call.rawOutput, scrubber::clean);
+            parts.add(raw.isString() ? raw.stringValue() : AgentJson.text(raw));
         }
         String text = String.join("\n", parts);
         if (text.length() <= MAX_OUTPUT) {
@@ -190,15 +191,15 @@ final class ToolCalls {
     }
 
     private String part(JsonNode part) {
-        return switch (Json.string(part, "type")) {
-            case "content" -> scrubber.clean(Contents.text(part.path("content")));
-            case "diff" -> "edited " + paths.shown(Json.string(part, "path")).map(scrubber::clean).orElse("a file") + ": "
-                    + Json.string(part, "oldText").lines().count() + " lines became " + Json.string(part, "newText").lines().count();
+        return switch (AgentJson.string(part, "type")) {
+            case "content" -> scrubber.clean(ContentText.text(part.path("content")));
+            case "diff" -> "edited " + paths.shown(AgentJson.string(part, "path")).map(scrubber::clean).orElse("a file") + ": "
+                    + AgentJson.string(part, "oldText").lines().count() + " lines became " + AgentJson.string(part, "newText").lines().count();
             default -> "";
         };
     }
 
     private String id(JsonNode update) {
-        return Text.bounded(scrubber.clean(Json.string(update, "toolCallId")), MAX_ID);
+        return Text.bounded(scrubber.clean(AgentJson.string(update, "toolCallId")), MAX_ID);
     }
 }

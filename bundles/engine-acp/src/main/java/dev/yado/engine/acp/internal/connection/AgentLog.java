@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.connection;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * What an agent writes to its error stream (and to its output, where it is no message), for people who look for a fault: a file of bounded size beside
  * one older of the same size. Already free of secrets when it comes here. Never fails: a full disk must not end a run. Thread-safe.
  */
-final class AgentLog implements AutoCloseable {
+public final class AgentLog implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AgentLog.class.getName());
 
@@ -23,7 +23,7 @@ final class AgentLog implements AutoCloseable {
     private boolean closed;
     private boolean failed;
 
-    AgentLog(Path file, long maxBytes) {
+    public AgentLog(Path file, long maxBytes) {
         this.file = file;
         this.maxBytes = maxBytes;
     }

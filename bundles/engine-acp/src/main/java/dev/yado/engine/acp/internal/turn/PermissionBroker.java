@@ -1,6 +1,9 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
-import dev.yado.engine.acp.internal.ToolCalls.Description;
+import dev.yado.engine.acp.internal.connection.AgentConnection;
+import dev.yado.engine.acp.internal.connection.AgentJson;
+import dev.yado.engine.acp.internal.connection.RequestResponder;
+import dev.yado.engine.acp.internal.turn.ToolCalls.Description;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.interaction.InteractionOption.Kind;
@@ -24,9 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Answers an agent that asks whether it may use a tool: by the profile's rules for the tool's kind, or by asking people. Whatever goes wrong, the answer is no.
  * A question waits on a thread of its own, so that the run still hears the agent, and notices when it ends. Thread-safe.
  */
-final class PermissionDesk implements AutoCloseable {
+public final class PermissionBroker implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(PermissionDesk.class.getName());
+    private static final System.Logger LOG = System.getLogger(PermissionBroker.class.getName());
 
     private final Permissions rules;
     private final RunOutput output;
@@ -35,19 +38,19 @@ final class PermissionDesk implements AutoCloseable {
     private final Set<Thread> asking = new HashSet<>();
     private boolean closed;
 
-    PermissionDesk(Permissions rules, RunOutput output, Scrubber scrubber) {
+    public PermissionBroker(Permissions rules, RunOutput output, Scrubber scrubber) {
         this.rules = rules;
         this.output = output;
         this.scrubber = scrubber;
     }
 
     /** @param options as the protocol has them: each with {@code optionId}, {@code name} and {@code kind} */
-    void decide(Description call, JsonNode options, AgentConnection.Reply reply) {
+    void decide(Description call, JsonNode options, RequestResponder responder) {
         Map<InteractionOption, String> offered = offered(options);
         switch (rules.of(call.kind())) {
-            case ALLOW -> reply.result(first(offered, Kind.ALLOW_ONCE, Kind.ALLOW_ALWAYS));
-            case DENY -> reply.result(refusal(offered));
-            case ASK -> ask(call, offered, reply);
+            case ALLOW -> responder.result(first(offered, Kind.ALLOW_ONCE, Kind.ALLOW_ALWAYS));
+            case DENY -> responder.result(refusal(offered));
+            case ASK -> ask(call, offered, responder);
         }
     }
 
@@ -62,9 +65,9 @@ final class PermissionDesk implements AutoCloseable {
         asking.forEach(Thread::interrupt);
     }
 
-    private synchronized void ask(Description call, Map<InteractionOption, String> offered, AgentConnection.Reply reply) {
+    private synchronized void ask(Description call, Map<InteractionOption, String> offered, RequestResponder responder) {
         if (closed || offered.isEmpty() || asking.size() >= RunOutput.MAX_OPEN_QUESTIONS) {
-            reply.result(closed ? cancelled() : refusal(offered));
+            responder.result(closed ? cancelled() : refusal(offered));
             return;
         }
         String title = call.title().isEmpty() ? call.kind() : call.kind() + ": " + call.title();
@@ -73,7 +76,7 @@ final class PermissionDesk implements AutoCloseable {
             ObjectNode outcome = cancelled();
             try {
                 InteractionAnswer answer = output.ask(question);
-                outcome = answer.chosen().map(offered::get).map(PermissionDesk::selected).orElseGet(() -> refusal(offered));
+                outcome = answer.chosen().map(offered::get).map(PermissionBroker::selected).orElseGet(() -> refusal(offered));
             } catch (RunEndedException e) {
                 LOG.log(System.Logger.Level.DEBUG, "a run ended before its question was answered", e);
             } catch (YadoException | IllegalStateException e) {
@@ -81,7 +84,7 @@ final class PermissionDesk implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "a question of an agent could not be asked", e);
                 outcome = refusal(offered);
             } finally {
-                reply.result(outcome);
+                responder.result(outcome);
                 synchronized (this) {
                     asking.remove(Thread.currentThread());
                 }
@@ -97,11 +100,11 @@ final class PermissionDesk implements AutoCloseable {
         Map<InteractionOption, String> offered = new LinkedHashMap<>();
         List<String> ids = new ArrayList<>();
         for (JsonNode option : options) {
-            String id = Json.string(option, "optionId");
-            Optional<Kind> kind = kind(Json.string(option, "kind"));
+            String id = AgentJson.string(option, "optionId");
+            Optional<Kind> kind = kind(AgentJson.string(option, "kind"));
             if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.interaction.Interaction.MAX_OPTIONS) {
                 ids.add(id);
-                offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.clean(Json.string(option, "name")), kind.get()), id);
+                offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.clean(AgentJson.string(option, "name")), kind.get()), id);
             }
         }
         return offered;
@@ -137,15 +140,15 @@ final class PermissionDesk implements AutoCloseable {
     }
 
     private static ObjectNode selected(String optionId) {
-        return outcome(Json.object().put("outcome", "selected").put("optionId", optionId));
+        return outcome(AgentJson.object().put("outcome", "selected").put("optionId", optionId));
     }
 
-    static ObjectNode cancelled() {
-        return outcome(Json.object().put("outcome", "cancelled"));
+    public static ObjectNode cancelled() {
+        return outcome(AgentJson.object().put("outcome", "cancelled"));
     }
 
     private static ObjectNode outcome(ObjectNode outcome) {
-        ObjectNode result = Json.object();
+        ObjectNode result = AgentJson.object();
         result.set("outcome", outcome);
         return result;
     }

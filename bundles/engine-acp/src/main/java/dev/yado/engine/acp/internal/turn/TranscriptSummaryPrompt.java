@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.turn;
 
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.runtime.spi.engine.TranscriptReader;
@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What was said before, for an agent that was not there or cannot remember. Stateless. */
-final class Recap {
+public final class TranscriptSummaryPrompt {
 
     /** Most characters of what was said before: enough to go on, little enough for any model. */
     static final int MAX = 24_000;
     private static final int PAGE = 50;
 
-    private Recap() {
+    private TranscriptSummaryPrompt() {
     }
 
     /** The newest that fit, oldest first, without the very last item (it is the prompt); empty when nothing was said before. */
-    static Optional<String> of(TranscriptReader transcript) {
+    public static Optional<String> of(TranscriptReader transcript) {
         Deque<String> said = new ArrayDeque<>();
         int size = 0;
         boolean all = true;

@@ -1,7 +1,14 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.session;
 
-import dev.yado.engine.acp.internal.AgentConnection.Patience;
-import dev.yado.engine.acp.internal.AgentFailure.Kind;
+import dev.yado.engine.acp.internal.connection.AgentConnection;
+import dev.yado.engine.acp.internal.connection.AgentException;
+import dev.yado.engine.acp.internal.connection.AgentException.Kind;
+import dev.yado.engine.acp.internal.connection.AgentJson;
+import dev.yado.engine.acp.internal.connection.AgentLog;
+import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
+import dev.yado.engine.acp.internal.connection.AgentPool;
+import dev.yado.engine.acp.internal.connection.ResponseTimeout;
+import dev.yado.engine.acp.internal.turn.DisplayPaths;
 import dev.yado.model.failure.RunErrorCode;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -37,15 +44,15 @@ final class AgentStarter {
      * @param sessionId  what it calls this conversation
      * @param remembers  true when it knows what was said before
      */
-    record Agent(AgentConnection connection, String sessionId, boolean remembers, Scrubber scrubber, AgentPaths paths) {
+    record Agent(AgentConnection connection, String sessionId, boolean remembers, Scrubber scrubber, DisplayPaths paths) {
     }
 
     private final EngineContext context;
     private final AcpSettings settings;
-    private final LiveAgents agents;
+    private final AgentPool agents;
     private int failedLoads;
 
-    AgentStarter(EngineContext context, AcpSettings settings, LiveAgents agents) {
+    AgentStarter(EngineContext context, AcpSettings settings, AgentPool agents) {
         this.context = context;
         this.settings = settings;
         this.agents = agents;
@@ -56,7 +63,7 @@ final class AgentStarter {
      *
      * @param begun is given the connection as soon as there is one; whoever has it ends it, also when this fails
      */
-    Agent start(Consumer<AgentConnection> begun) throws AgentFailure, EngineException, InterruptedException {
+    Agent start(Consumer<AgentConnection> begun) throws AgentException, EngineException, InterruptedException {
         Path own = context.directory().orElseThrow(() -> EngineException.unavailable(
                 "an agent needs a directory to work in: give this Runtime a directory for its Workers"));
         Path work = makeWork(own);
@@ -93,26 +100,26 @@ final class AgentStarter {
         return places;
     }
 
-    private JsonNode initialize(AgentConnection connection) throws AgentFailure, InterruptedException {
-        ObjectNode params = Json.object().put("protocolVersion", PROTOCOL_VERSION);
+    private JsonNode initialize(AgentConnection connection) throws AgentException, InterruptedException {
+        ObjectNode params = AgentJson.object().put("protocolVersion", PROTOCOL_VERSION);
         // Neither files nor terminals: those are for editors with unsaved buffers and terminal panes. An agent has tools of its own for both.
-        ObjectNode files = Json.object().put("readTextFile", false).put("writeTextFile", false);
-        params.set("clientCapabilities", Json.object().put("terminal", false).set("fs", files));
-        params.set("clientInfo", Json.object().put("name", "yado").put("version", CLIENT_VERSION));
+        ObjectNode files = AgentJson.object().put("readTextFile", false).put("writeTextFile", false);
+        params.set("clientCapabilities", AgentJson.object().put("terminal", false).set("fs", files));
+        params.set("clientInfo", AgentJson.object().put("name", "yado").put("version", CLIENT_VERSION));
         JsonNode result = call(connection, "initialize", params);
         int version = result.path("protocolVersion").asInt(0);
         if (version != PROTOCOL_VERSION) {
-            throw new AgentFailure(Kind.BROKEN, "the agent speaks version " + version + " of the Agent Client Protocol; Yado speaks " + PROTOCOL_VERSION
+            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent speaks version " + version + " of the Agent Client Protocol; Yado speaks " + PROTOCOL_VERSION
                     + ": take another version of the agent");
         }
         if (settings.authMethod().isPresent()) {
-            call(connection, "authenticate", Json.object().put("methodId", settings.authMethod().get()));
+            call(connection, "authenticate", AgentJson.object().put("methodId", settings.authMethod().get()));
         }
         return result.path("agentCapabilities");
     }
 
-    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, Scrubber scrubber) throws AgentFailure, InterruptedException {
-        AgentPaths paths = new AgentPaths(work);
+    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, Scrubber scrubber) throws AgentException, InterruptedException {
+        DisplayPaths paths = new DisplayPaths(work);
         String before = context.note().orElse("");
         String method = capabilities.path("sessionCapabilities").path("resume").isObject() ? "session/resume"
                 : capabilities.path("loadSession").asBoolean(false) ? "session/load" : "";
@@ -120,11 +127,11 @@ final class AgentStarter {
             try {
                 // What it replays is in the log already. It may be much, so it has time as long as it goes on.
                 long id = connection.request(method, sessionParams(work).put("sessionId", before));
-                connection.await(id, new Patience(settings.startTimeout().multipliedBy(10), settings.startTimeout()), AgentConnection.NOTHING);
+                connection.await(id, new ResponseTimeout(settings.startTimeout().multipliedBy(10), settings.startTimeout()), AgentMessageHandler.IGNORE);
                 failedLoads = 0;
                 return new Agent(connection, before, true, scrubber, paths);
-            } catch (AgentFailure e) {
-                if (e.kind() != Kind.REFUSED) {
+            } catch (AgentException e) {
+                if (e.kind() != Kind.ERROR_RESPONSE) {
                     failedLoad(connection);
                     throw e;
                 }
@@ -132,9 +139,9 @@ final class AgentStarter {
                 connection.note("[yado: the session of before is not to be had; a new one begins]");
             }
         }
-        String id = Json.string(call(connection, "session/new", sessionParams(work)), "sessionId");
+        String id = AgentJson.string(call(connection, "session/new", sessionParams(work)), "sessionId");
         if (id.isEmpty()) {
-            throw new AgentFailure(Kind.BROKEN, "the agent began a session without an id");
+            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent began a session without an id");
         }
         if (!id.equals(before)) {
             boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE && scrubber.clean(id).equals(id);
@@ -152,12 +159,12 @@ final class AgentStarter {
     }
 
     private static ObjectNode sessionParams(Path work) {
-        ObjectNode params = Json.object().put("cwd", work.toString());
-        params.set("mcpServers", Json.NODES.arrayNode());
+        ObjectNode params = AgentJson.object().put("cwd", work.toString());
+        params.set("mcpServers", AgentJson.NODES.arrayNode());
         return params;
     }
 
-    private JsonNode call(AgentConnection connection, String method, ObjectNode params) throws AgentFailure, InterruptedException {
-        return connection.await(connection.request(method, params), Patience.of(settings.startTimeout()), AgentConnection.NOTHING);
+    private JsonNode call(AgentConnection connection, String method, ObjectNode params) throws AgentException, InterruptedException {
+        return connection.await(connection.request(method, params), ResponseTimeout.of(settings.startTimeout()), AgentMessageHandler.IGNORE);
     }
 }

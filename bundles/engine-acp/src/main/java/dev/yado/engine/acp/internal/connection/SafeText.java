@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.connection;
 
 import dev.yado.model.value.Text;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.connection;
 
 import dev.yado.process.Line;
 import java.util.ArrayDeque;
@@ -6,62 +6,62 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lines on their way from the thread that reads an agent's output to the run that works on them. Bounded in lines and bytes: when it is full its
- * writer waits, so the agent waits at its pipe. Takes lines only while a run listens. Thread-safe.
+ * A queue between the thread that reads an agent's output and the run that handles it, bounded in lines and bytes: when it is full, its writer waits and
+ * the agent blocks at its pipe. Accepts lines only while it is open. Thread-safe.
  */
-final class LineInbox {
+final class BoundedLineQueue {
 
     private static final int MAX_LINES = 256;
 
     private final int maxBytes;
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
     private int bytes;
-    private boolean listening;
+    private boolean open;
     private boolean ended;
 
-    LineInbox(int maxBytes) {
+    BoundedLineQueue(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    synchronized void listen() {
-        listening = true;
+    synchronized void open() {
+        open = true;
     }
 
-    /** Nobody listens any more. @return what was not read */
-    synchronized List<Line> stopListening() {
+    /** Closes the queue until it is opened again. @return the lines that were not taken */
+    synchronized List<Line> close() {
         List<Line> unread = List.copyOf(lines);
-        listening = false;
+        open = false;
         lines.clear();
         bytes = 0;
         notifyAll();
         return unread;
     }
 
-    /** No line will follow. */
+    /** Marks the end of input: no line follows. */
     synchronized void end() {
         ended = true;
         notifyAll();
     }
 
     /**
-     * Puts a line in, waiting for room.
+     * Adds a line, waiting for room.
      *
-     * @return false when nobody listens: the line was not taken
+     * @return false when the queue is closed and the line was not added
      */
     synchronized boolean put(Line line) throws InterruptedException {
-        // One line always fits, however long: the reader has bounded it.
-        while (listening && !lines.isEmpty() && (lines.size() >= MAX_LINES || bytes + line.bytes().length > maxBytes)) {
+        // An empty queue takes one line of any length: the reader has bounded it.
+        while (open && !lines.isEmpty() && (lines.size() >= MAX_LINES || bytes + line.bytes().length > maxBytes)) {
             wait();
         }
-        if (listening) {
+        if (open) {
             lines.add(line);
             bytes += line.bytes().length;
             notifyAll();
         }
-        return listening;
+        return open;
     }
 
-    /** The next line; null when none came in time or none will come: {@link #ended} tells which. */
+    /** Returns the next line, or null when none arrived in time or the input has {@linkplain #ended ended}. */
     synchronized Line poll(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         while (lines.isEmpty() && !ended) {
@@ -79,6 +79,7 @@ final class LineInbox {
         return line;
     }
 
+    /** Returns true when the input has ended and every line was taken. */
     synchronized boolean ended() {
         return ended && lines.isEmpty();
     }

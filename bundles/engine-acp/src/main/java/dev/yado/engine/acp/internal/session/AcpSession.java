@@ -1,8 +1,17 @@
-package dev.yado.engine.acp.internal;
+package dev.yado.engine.acp.internal.session;
 
-import dev.yado.engine.acp.internal.AgentConnection.Patience;
-import dev.yado.engine.acp.internal.AgentFailure.Kind;
-import dev.yado.engine.acp.internal.AgentStarter.Agent;
+import dev.yado.engine.acp.internal.connection.AgentConnection;
+import dev.yado.engine.acp.internal.connection.AgentException;
+import dev.yado.engine.acp.internal.connection.AgentException.Kind;
+import dev.yado.engine.acp.internal.connection.AgentJson;
+import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
+import dev.yado.engine.acp.internal.connection.AgentPool;
+import dev.yado.engine.acp.internal.connection.RequestResponder;
+import dev.yado.engine.acp.internal.connection.ResponseTimeout;
+import dev.yado.engine.acp.internal.session.AgentStarter.Agent;
+import dev.yado.engine.acp.internal.turn.PermissionBroker;
+import dev.yado.engine.acp.internal.turn.PromptTurn;
+import dev.yado.engine.acp.internal.turn.TranscriptSummaryPrompt;
 import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineContext;
@@ -21,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One Worker's agent: started when it is first needed, kept between runs, started anew when it ended. {@code run} is called by one thread at a time;
  * {@code close} by any, also while a run that was abandoned still waits: its agent ends under it.
  */
-final class AcpSession implements EngineSession {
+public final class AcpSession implements EngineSession {
 
     /** No bound of its own: the profile's limits and the agent's silence are the bounds. */
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
@@ -32,7 +41,7 @@ final class AcpSession implements EngineSession {
 
     private final EngineContext context;
     private final AcpSettings settings;
-    private final LiveAgents agents;
+    private final AgentPool agents;
     private final AgentStarter starter;
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
     // Of the run's thread alone.
@@ -43,7 +52,7 @@ final class AcpSession implements EngineSession {
     private AgentConnection connection;
     private boolean closed;
 
-    AcpSession(EngineContext context, AcpSettings settings, LiveAgents agents) {
+    public AcpSession(EngineContext context, AcpSettings settings, AgentPool agents) {
         this.context = context;
         this.settings = settings;
         this.agents = agents;
@@ -54,10 +63,10 @@ final class AcpSession implements EngineSession {
     public Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException {
         try {
             Agent ready = ready();
-            try (PermissionDesk desk = new PermissionDesk(context.profile().permissions(), output, ready.scrubber())) {
+            try (PermissionBroker desk = new PermissionBroker(context.profile().permissions(), output, ready.scrubber())) {
                 return prompt(ready, request, new PromptTurn(ready.sessionId(), output, ready.scrubber(), ready.paths(), desk), desk, output);
             }
-        } catch (AgentFailure e) {
+        } catch (AgentException e) {
             throw new EngineException(RunErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
         }
     }
@@ -77,7 +86,7 @@ final class AcpSession implements EngineSession {
 
     // --- The agent ---
 
-    private Agent ready() throws AgentFailure, EngineException, InterruptedException {
+    private Agent ready() throws AgentException, EngineException, InterruptedException {
         if (agent != null && agent.connection().alive()) {
             return agent;
         }
@@ -92,7 +101,7 @@ final class AcpSession implements EngineSession {
                 introduced = false;
                 refusals = 0;
                 return agent;
-            } catch (AgentFailure e) {
+            } catch (AgentException e) {
                 if (e.kind().fatal()) {
                     backoff.failed();
                 }
@@ -133,16 +142,16 @@ final class AcpSession implements EngineSession {
 
     // --- One prompt ---
 
-    private Result prompt(Agent ready, RunRequest request, PromptTurn turn, PermissionDesk desk, RunOutput output)
-            throws AgentFailure, EngineException, InterruptedException {
+    private Result prompt(Agent ready, RunRequest request, PromptTurn turn, PermissionBroker desk, RunOutput output)
+            throws AgentException, EngineException, InterruptedException {
         ObjectNode params = promptParams(ready, request.content());
         long id = 0;
         JsonNode result;
         try {
             id = ready.connection().request("session/prompt", params);
             introduced = true;
-            result = ready.connection().await(id, new Patience(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
-        } catch (AgentFailure e) {
+            result = ready.connection().await(id, new ResponseTimeout(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
+        } catch (AgentException e) {
             if (e.kind().fatal()) {
                 backoff.failed();
                 drop();
@@ -159,38 +168,38 @@ final class AcpSession implements EngineSession {
             cancel(ready, id);
             throw e;
         } finally {
-            ready.connection().rest();
+            ready.connection().ignoreMessages();
         }
         refusals = 0;
         backoff.succeeded();
         turn.end();
         usage(result.path("usage"), output);
-        return ended(Json.string(result, "stopReason"), turn);
+        return ended(AgentJson.string(result, "stopReason"), turn);
     }
 
     private ObjectNode promptParams(Agent ready, String content) {
-        ArrayNode blocks = Json.NODES.arrayNode();
+        ArrayNode blocks = AgentJson.NODES.arrayNode();
         if (!introduced && !ready.remembers()) {
             context.profile().systemPrompt().ifPresent(text -> blocks.add(block(text)));
-            Recap.of(context.transcript()).ifPresent(text -> blocks.add(block(text)));
+            TranscriptSummaryPrompt.of(context.transcript()).ifPresent(text -> blocks.add(block(text)));
         }
         blocks.add(block(content));
-        ObjectNode params = Json.object().put("sessionId", ready.sessionId());
+        ObjectNode params = AgentJson.object().put("sessionId", ready.sessionId());
         params.set("prompt", blocks);
         return params;
     }
 
     private static ObjectNode block(String text) {
-        return Json.object().put("type", "text").put("text", text);
+        return AgentJson.object().put("type", "text").put("text", text);
     }
 
     // The run is over for everybody else. An agent that ends its turn properly is kept for the next; any other is ended.
     private void cancel(Agent ready, long id) {
         boolean interrupted = Thread.interrupted();
         try {
-            ready.connection().notify("session/cancel", Json.object().put("sessionId", ready.sessionId()));
-            ready.connection().await(id, Patience.of(CANCEL_GRACE), new Cancelled());
-        } catch (AgentFailure e) {
+            ready.connection().notify("session/cancel", AgentJson.object().put("sessionId", ready.sessionId()));
+            ready.connection().await(id, ResponseTimeout.of(CANCEL_GRACE), new Cancelled());
+        } catch (AgentException e) {
             if (e.kind().fatal()) {
                 drop();
             }
@@ -205,7 +214,7 @@ final class AcpSession implements EngineSession {
     }
 
     /** For what an agent still wants to know of a turn that was cancelled. */
-    private static final class Cancelled implements AgentConnection.Handler {
+    private static final class Cancelled implements AgentMessageHandler {
 
         @Override
         public void notified(String method, JsonNode params) {
@@ -213,11 +222,11 @@ final class AcpSession implements EngineSession {
         }
 
         @Override
-        public void requested(String method, JsonNode params, AgentConnection.Reply reply) {
+        public void requested(String method, JsonNode params, RequestResponder responder) {
             if (method.equals("session/request_permission")) {
-                reply.result(PermissionDesk.cancelled());
+                responder.result(PermissionBroker.cancelled());
             } else {
-                reply.notSupported();
+                responder.notSupported();
             }
         }
     }
