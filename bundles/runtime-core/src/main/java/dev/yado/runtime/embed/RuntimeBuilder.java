@@ -3,8 +3,8 @@ package dev.yado.runtime.embed;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.core.internal.CoreRuntime;
-import dev.yado.runtime.core.internal.MemoryStore;
-import dev.yado.runtime.core.internal.RuntimeSettings;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -23,7 +23,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class RuntimeBuilder {
 
     /** Events the default store keeps of one Worker. */
-    public static final int DEFAULT_MAX_EVENTS = 100_000;
+    public static final int DEFAULT_MAX_EVENTS = MemoryStore.DEFAULT_MAX_EVENTS;
 
     private RuntimeSettings settings;
     private final List<Engine> engines = new ArrayList<>();

@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A Runtime with the acp engine and one profile, whose agent is {@link TestAgent}; no OSGi. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -22,6 +22,27 @@ import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
+import dev.yado.runtime.core.internal.context.ChangeFeeds;
+import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.context.RuntimeThreads;
+import dev.yado.runtime.core.internal.context.WorkDirectories;
+import dev.yado.runtime.core.internal.engine.EngineDirectory;
+import dev.yado.runtime.core.internal.failure.Failures;
+import dev.yado.runtime.core.internal.failure.StoreFailures;
+import dev.yado.runtime.core.internal.profile.ProfileCheck;
+import dev.yado.runtime.core.internal.profile.ProfileDirectory;
+import dev.yado.runtime.core.internal.retention.Retention;
+import dev.yado.runtime.core.internal.retention.RetentionRule;
+import dev.yado.runtime.core.internal.store.DiagnosticHistory;
+import dev.yado.runtime.core.internal.store.StoreHealth;
+import dev.yado.runtime.core.internal.worker.Idempotency;
+import dev.yado.runtime.core.internal.worker.Recovery;
+import dev.yado.runtime.core.internal.worker.WorkerActor;
+import dev.yado.runtime.core.internal.worker.WorkerActors;
+import dev.yado.runtime.core.internal.worker.WorkerCreation;
+import dev.yado.runtime.core.internal.worker.WorkerReads;
+import dev.yado.runtime.core.internal.worker.WorkerRemoval;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
@@ -52,15 +73,15 @@ public final class CoreRuntime implements EmbeddedRuntime {
     private final ProfileDirectory profiles = new ProfileDirectory();
     private final ChangeFeeds changes = new ChangeFeeds();
     private final RuntimeThreads threads;
-    private final WorkerEnvironment env;
+    private final RuntimeContext env;
     private final WorkerActors actors;
     private final WorkerReads reads;
     private final WorkerCreation creation;
     private final WorkerRemoval removal;
     private final Retention retention;
     private final Recovery recovery;
-    private final Chores chores;
-    private final RuntimeReport report;
+    private final Maintenance chores;
+    private final RuntimeSummaries report;
     private final ProfileCheck check;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile RuntimeSettings settings;
@@ -76,8 +97,8 @@ public final class CoreRuntime implements EmbeddedRuntime {
         threads = RuntimeThreads.start(settings.maxRunsWithoutVirtualThreads());
         try {
             StoreFailures failures = new StoreFailures(System::nanoTime);
-            Remarks remarks = new Remarks(store, settings.clock());
-            env = new WorkerEnvironment(() -> this.settings, store, failures, new StoreHealth(settings.clock(), remarks, failures), engines, changes, threads,
+            DiagnosticHistory remarks = new DiagnosticHistory(store, settings.clock());
+            env = new RuntimeContext(() -> this.settings, store, failures, new StoreHealth(settings.clock(), remarks, failures), engines, changes, threads,
                     new WorkDirectories(settings.dataDirectory(), store.epoch(), store.description().durable()), this::beginsNoRuns);
             actors = new WorkerActors(env);
             reads = new WorkerReads(env);
@@ -86,7 +107,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
             removal = new WorkerRemoval(env, actors);
             retention = new Retention(env, settings.clock(), actors::trimmed, removal::removeEnded);
             recovery = new Recovery(env, actors, remarks);
-            report = new RuntimeReport(env, profiles, check, remarks, retention, recovery, Instant.now(settings.clock()));
+            report = new RuntimeSummaries(env, profiles, check, remarks, retention, recovery, Instant.now(settings.clock()));
             recovery.begin();
         } catch (StoreException e) {
             threads.shutDown(SHUTDOWN);
@@ -95,7 +116,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
             threads.shutDown(SHUTDOWN);
             throw e;
         }
-        chores = new Chores(env, actors, retention, recovery);
+        chores = new Maintenance(env, actors, retention, recovery);
         chores.begin();
         removal.removeOwnerlessDirectories();
     }
@@ -132,7 +153,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
      * @param owners whose engines
      * @return how many runs go on at them
      */
-    int drainEngines(Predicate<Object> owners, boolean leaving) {
+    public int drainEngines(Predicate<Object> owners, boolean leaving) {
         List<EngineDirectory.Entry> before = engines.all().stream().filter(entry -> !engines.draining(entry)).toList();
         int runs = engines.leaving(owners, leaving);
         List<EngineDirectory.Entry> after = engines.all().stream().filter(entry -> !engines.draining(entry)).toList();
@@ -154,7 +175,7 @@ public final class CoreRuntime implements EmbeddedRuntime {
     public void removeEngine(Object owner) {
         engines.remove(owner).ifPresent(entry -> {
             LOG.log(System.Logger.Level.INFO, "engine {0} {1} left", entry.description().name(), entry.description().version());
-            actors.all().forEach(actor -> actor.engineLeft(entry));
+            actors.all().forEach(actor -> actor.engineRemoved(entry));
             changes.publish(RuntimeChange.SummaryChanged::new);
         });
     }
@@ -330,22 +351,22 @@ public final class CoreRuntime implements EmbeddedRuntime {
     }
 
     /** How many deadlines, retries and sweeps are scheduled: what has ended must not be held by one. */
-    int timersWaiting() {
+    public int timersWaiting() {
         return threads.timer().getQueue().size();
     }
 
     /** How many Workers are more than a record in the store. */
-    int actorsHere() {
+    public int actorsHere() {
         return actors.all().size();
     }
 
     /** Drops what is no longer to be kept now. */
-    void sweepRetention() {
+    public void sweepRetention() {
         retention.sweep();
     }
 
     /** Puts idle Workers away now. */
-    void sweep() {
+    public void sweep() {
         actors.sweep();
     }
 

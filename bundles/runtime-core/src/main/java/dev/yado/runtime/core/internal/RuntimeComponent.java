@@ -5,6 +5,9 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.api.WorkerRuntime;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.retention.ConfiguredRetention;
+import dev.yado.runtime.core.internal.store.StoreKindGuard;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.ProfileProvider;
 import dev.yado.runtime.spi.store.WorkerArchive;
@@ -52,7 +55,7 @@ public final class RuntimeComponent {
         this.context = context;
         File note = context.getDataFile("store");
         if (note != null) {
-            new StoreChoice(note.toPath()).require(store.description().kind());
+            new StoreKindGuard(note.toPath()).require(store.description().kind());
         }
         // The store is a service with a life of its own: not this Runtime's to close.
         runtime = new CoreRuntime(settings(id(config), config), store, () -> { });

@@ -11,6 +11,7 @@ import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.worker.WorkerQuery;
+import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
 import java.util.ArrayList;
 import java.util.List;

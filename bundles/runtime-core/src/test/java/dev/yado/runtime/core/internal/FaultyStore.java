@@ -7,6 +7,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
+import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.LogLimits;
@@ -28,18 +29,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** A memory store that fails, breaks or hangs when it is told to. */
-final class FaultyStore implements WorkerStore {
+public final class FaultyStore implements WorkerStore {
 
-    final MemoryStore memory = new MemoryStore(100_000);
-    volatile boolean readsFail;
-    volatile WorkerId neverTrimmed;
-    volatile boolean breaks;
-    volatile Predicate<Commit> commitsFail = commit -> false;
-    volatile CountDownLatch hold = new CountDownLatch(0);
+    public final MemoryStore memory = new MemoryStore(100_000);
+    public volatile boolean readsFail;
+    public volatile WorkerId neverTrimmed;
+    public volatile boolean breaks;
+    public volatile Predicate<Commit> commitsFail = commit -> false;
+    public volatile CountDownLatch hold = new CountDownLatch(0);
 
     private final Map<WorkerId, DamagedException> damaged = new ConcurrentHashMap<>();
 
-    void damage(WorkerId worker, OptionalLong sequence) {
+    public void damage(WorkerId worker, OptionalLong sequence) {
         damaged.put(worker, new DamagedException("memory", worker, sequence, null));
     }
 

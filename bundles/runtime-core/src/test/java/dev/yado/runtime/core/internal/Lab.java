@@ -24,6 +24,8 @@ import dev.yado.model.worker.RunState;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerRequest;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -38,84 +40,84 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.function.Executable;
 
 /** A Runtime with the verbs that tests use. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final CoreRuntime runtime;
+    public final CoreRuntime runtime;
 
-    Lab(Engine... engines) {
+    public Lab(Engine... engines) {
         this(settings(), new MemoryStore(100_000), engines);
     }
 
-    Lab(RuntimeSettings settings, WorkerStore store, Engine... engines) {
+    public Lab(RuntimeSettings settings, WorkerStore store, Engine... engines) {
         runtime = new CoreRuntime(settings, store, () -> { });
         for (Engine engine : engines) {
             runtime.addEngine(engine, 0, engine);
         }
     }
 
-    static RuntimeSettings settings() {
+    public static RuntimeSettings settings() {
         return settings(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30));
     }
 
-    static RuntimeSettings cancelDeadline(Duration deadline) {
+    public static RuntimeSettings cancelDeadline(Duration deadline) {
         return settings(deadline, Duration.ofSeconds(60), Duration.ofSeconds(30));
     }
 
-    static RuntimeSettings settings(Clock clock) {
+    public static RuntimeSettings settings(Clock clock) {
         RuntimeSettings s = settings();
         return new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, 100, 8, s.cancelDeadline(), s.interactionExpiry(),
                 s.dataDirectory(), s.idleAfter(), 64, s.callTimeout(), s.sweepInterval(), clock);
     }
 
-    static RuntimeSettings settings(Duration cancelDeadline, Duration idleAfter, Duration callTimeout) {
+    public static RuntimeSettings settings(Duration cancelDeadline, Duration idleAfter, Duration callTimeout) {
         return new RuntimeSettings(new RuntimeId("rt"), Optional.empty(), "1", 1_000, 1_000, 100, 8, cancelDeadline, Duration.ofHours(1),
                 Optional.empty(), idleAfter, 64,
                 callTimeout, Duration.ofMillis(20), Clock.systemUTC());
     }
 
-    static WorkerRequest request() {
+    public static WorkerRequest request() {
         return WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
     }
 
-    WorkerId create() {
+    public WorkerId create() {
         return runtime.create(request(), Optional.empty()).ref().workerId();
     }
 
-    WorkerId create(Profile profile) {
+    public WorkerId create(Profile profile) {
         runtime.addProfile(profile.name(), 0, profile);
         return create(profile.name());
     }
 
-    WorkerId create(String profile) {
+    public WorkerId create(String profile) {
         return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty()).ref().workerId();
     }
 
     /** Waits for a question and gives the newest. */
-    Interaction asked(WorkerId id) {
+    public Interaction asked(WorkerId id) {
         await(() -> "a question of the Worker; its log is " + told(id), () -> !runtime.interactions(id).isEmpty());
         List<Interaction> open = runtime.interactions(id);
         return open.get(open.size() - 1);
     }
 
-    InteractionAck answer(WorkerId id, Interaction asked, String option) {
+    public InteractionAck answer(WorkerId id, Interaction asked, String option) {
         return runtime.answer(id, asked.id(), option, Optional.empty());
     }
 
-    Worker get(WorkerId id) {
+    public Worker get(WorkerId id) {
         return runtime.get(id);
     }
 
-    InputAck say(WorkerId id, String text) {
+    public InputAck say(WorkerId id, String text) {
         return input(id, text, Delivery.REJECT);
     }
 
-    InputAck queue(WorkerId id, String text) {
+    public InputAck queue(WorkerId id, String text) {
         return input(id, text, Delivery.QUEUE);
     }
 
-    InputAck steer(WorkerId id, String text) {
+    public InputAck steer(WorkerId id, String text) {
         return input(id, text, Delivery.STEER);
     }
 
@@ -123,16 +125,16 @@ final class Lab implements AutoCloseable {
         return runtime.input(id, new WorkerInput(InputKind.USER, text, delivery), Optional.empty());
     }
 
-    LifecycleAck stop(WorkerId id) {
+    public LifecycleAck stop(WorkerId id) {
         return runtime.stop(id, Optional.empty(), Optional.empty());
     }
 
-    LifecycleAck cancelRun(WorkerId id) {
+    public LifecycleAck cancelRun(WorkerId id) {
         return runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
     }
 
     /** The whole log, read in pages; its sequences are dense. */
-    List<WorkerEvent> events(WorkerId id) {
+    public List<WorkerEvent> events(WorkerId id) {
         List<WorkerEvent> all = new ArrayList<>();
         Optional<Cursor> after = Optional.empty();
         do {
@@ -146,29 +148,29 @@ final class Lab implements AutoCloseable {
         return all;
     }
 
-    List<String> told(WorkerId id) {
+    public List<String> told(WorkerId id) {
         return events(id).stream().map(e -> Told.of(e.payload())).toList();
     }
 
     /** The log without what every Worker begins with. */
-    List<String> toldAfterBirth(WorkerId id) {
+    public List<String> toldAfterBirth(WorkerId id) {
         List<String> told = told(id);
         return told.subList(1, told.size());
     }
 
     /** Waits until nothing runs and nothing waits. */
-    void settle(WorkerId id) {
+    public void settle(WorkerId id) {
         await(() -> "the Worker to be idle; its log is " + told(id), () -> {
             Worker now = get(id);
             return now.run().state() == RunState.IDLE && now.queuedInputs() == 0;
         });
     }
 
-    void awaitTold(WorkerId id, String event) {
+    public void awaitTold(WorkerId id, String event) {
         await(() -> event + " in " + told(id), () -> told(id).contains(event));
     }
 
-    static void await(Supplier<String> what, BooleanSupplier condition) {
+    public static void await(Supplier<String> what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -178,7 +180,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    static YadoException refused(FailureCode code, Executable call) {
+    public static YadoException refused(FailureCode code, Executable call) {
         YadoException e = assertThrows(YadoException.class, call);
         assertEquals(code, e.code(), e.getMessage());
         return e;

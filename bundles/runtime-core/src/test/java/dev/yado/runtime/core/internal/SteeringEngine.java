@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Says what it is told; says that it can be steered, and then never takes an input. */
-record SteeringEngine(boolean breaks, CountDownLatch go, CountDownLatch steered) implements Engine {
+public record SteeringEngine(boolean breaks, CountDownLatch go, CountDownLatch steered) implements Engine {
 
     @Override
     public EngineDescription description() {

@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine of one method, under the name that the built-in profiles use. Cannot be steered. */
-class TestEngine implements Engine {
+public class TestEngine implements Engine {
 
-    interface Play {
+    public interface Play {
         EngineSession.Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException;
     }
 
-    final AtomicInteger opened = new AtomicInteger();
-    final AtomicInteger closed = new AtomicInteger();
+    public final AtomicInteger opened = new AtomicInteger();
+    public final AtomicInteger closed = new AtomicInteger();
     private final Play play;
 
-    TestEngine(Play play) {
+    public TestEngine(Play play) {
         this.play = play;
     }
 

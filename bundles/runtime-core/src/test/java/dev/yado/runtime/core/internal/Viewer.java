@@ -11,24 +11,24 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Assertions;
 
 /** Reads a feed as a face does: it looks only when it is signalled. */
-final class Viewer implements AutoCloseable {
+public final class Viewer implements AutoCloseable {
 
-    final List<StreamFrame> frames = new ArrayList<>();
+    public final List<StreamFrame> frames = new ArrayList<>();
     private final Feed<StreamFrame> feed;
     private final Semaphore signals = new Semaphore(0);
 
-    Viewer(Feed<StreamFrame> feed) {
+    public Viewer(Feed<StreamFrame> feed) {
         this.feed = feed;
         feed.onReady(signals::release);
     }
 
     /** Reads on until a frame is told as {@code last}. */
-    List<String> until(String last) {
+    public List<String> until(String last) {
         return readUntil(frame -> Told.of(frame).equals(last), last);
     }
 
     /** Reads on until {@code enough}. */
-    List<String> readUntil(Predicate<StreamFrame> enough, String what) {
+    public List<String> readUntil(Predicate<StreamFrame> enough, String what) {
         while (true) {
             for (Optional<StreamFrame> f = feed.poll(); f.isPresent(); f = feed.poll()) {
                 frames.add(f.get());
@@ -42,7 +42,7 @@ final class Viewer implements AutoCloseable {
     }
 
     /** Reads until the feed has ended. */
-    List<String> toItsEnd() {
+    public List<String> toItsEnd() {
         while (!feed.ended()) {
             Optional<StreamFrame> frame = feed.poll();
             if (frame.isPresent()) {
@@ -54,12 +54,12 @@ final class Viewer implements AutoCloseable {
         return told();
     }
 
-    List<String> told() {
+    public List<String> told() {
         return frames.stream().map(Told::of).toList();
     }
 
     /** Sequences of the durable frames. */
-    List<Long> sequences() {
+    public List<Long> sequences() {
         return frames.stream().filter(StreamFrame.Logged.class::isInstance).map(f -> ((StreamFrame.Logged) f).event().sequence()).toList();
     }
 

@@ -11,7 +11,7 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.CoreRuntime;
-import dev.yado.runtime.core.internal.RuntimeSettings;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.spi.store.Commit;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,7 +31,7 @@ class IdleHeapTest {
     /** A run costs time, so not all of them do one. */
     private static final int RUNS = 300;
     private static final int MOST_BYTES = 1_024;
-    private static final String ACTOR = "dev.yado.runtime.core.internal.WorkerActor";
+    private static final String ACTOR = "dev.yado.runtime.core.internal.worker.WorkerActor";
     private static final String TEXT = "word ".repeat(200);
 
     @TempDir

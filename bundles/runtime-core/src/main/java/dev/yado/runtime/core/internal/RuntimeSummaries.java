@@ -1,0 +1,116 @@
+package dev.yado.runtime.core.internal;
+
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.value.WireName;
+import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.profile.ProfileCheck;
+import dev.yado.runtime.core.internal.profile.ProfileDirectory;
+import dev.yado.runtime.core.internal.retention.Retention;
+import dev.yado.runtime.core.internal.store.DiagnosticHistory;
+import dev.yado.runtime.core.internal.worker.Recovery;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What this Runtime says of itself. Stateless but for what it was made of. */
+final class RuntimeSummaries {
+
+    private static final System.Logger LOG = System.getLogger(RuntimeSummaries.class.getName());
+    private static final Set<String> CAPABILITIES = Set.of("cancel", "cancel_run", "create", "delete", "events", "idempotency", "input",
+            "interactions", "list", "queue", "steer", "stop", "stream", "transcript");
+
+    private static final int MAX_DIAGNOSTICS = 256;
+
+    private final RuntimeContext env;
+    private final ProfileDirectory profiles;
+    private final ProfileCheck check;
+    private final DiagnosticHistory remarks;
+    private final Retention retention;
+    private final Recovery recovery;
+    private final Instant startedAt;
+    private volatile Optional<Diagnostic> configuration = Optional.empty();
+
+    RuntimeSummaries(RuntimeContext env, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory remarks, Retention retention,
+            Recovery recovery, Instant startedAt) {
+        this.env = env;
+        this.profiles = profiles;
+        this.check = check;
+        this.remarks = remarks;
+        this.retention = retention;
+        this.recovery = recovery;
+        this.startedAt = startedAt;
+    }
+
+    /** What is wrong with the configuration now. */
+    void configuration(Optional<Diagnostic> problem) {
+        configuration = problem;
+    }
+
+    RuntimeSummary summary(boolean draining, boolean closed) {
+        RuntimeSettings settings = env.settings();
+        List<RuntimeSummary.EngineEntry> engines = env.engines().all().stream()
+                .map(e -> new RuntimeSummary.EngineEntry(e.description().name(), e.description().version(),
+                        new TreeSet<>(e.description().capabilities().stream().map(WireName::wire).toList()), env.engines().draining(e), e.use().runs()))
+                .toList();
+        List<RuntimeSummary.ProfileEntry> profileEntries = profiles.all().stream()
+                .map(entry -> entry(entry.known(), problem(entry))).toList();
+        return new RuntimeSummary(settings.runtimeId(), settings.displayName(),
+                closed ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING, counts(), diagnostics().size(),
+                new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch()), env.store().epoch(), settings.version(),
+                startedAt, env.store().description(), engines, profileEntries, CAPABILITIES, draining, System.getProperty("os.name"),
+                System.getProperty("os.arch"));
+    }
+
+    List<Diagnostic> diagnostics() {
+        List<Diagnostic> all = new ArrayList<>();
+        if (!env.store().description().durable()) {
+            all.add(Diagnostic.info("store_not_durable", "Workers are kept in memory only and end with this process"));
+        }
+        for (ProfileDirectory.Entry entry : profiles.all()) {
+            Profile profile = entry.known();
+            if (env.engines().best(profile.engine()).isEmpty()) {
+                all.add(Diagnostic.warning("engine_unavailable",
+                        "profile " + profile.name() + " needs the engine " + profile.engine() + ", which is not here"));
+            } else if (entry.fallback()) {
+                all.add(Diagnostic.info("profile_fallback",
+                        "profile " + profile.name() + " is not configured and uses the engine " + profile.engine()));
+            }
+        }
+        configuration.ifPresent(all::add);
+        env.health().diagnostic().ifPresent(all::add);
+        recovery.diagnostic().ifPresent(all::add);
+        retention.diagnostic().ifPresent(all::add);
+        all.addAll(env.store().diagnostics());
+        all.addAll(remarks.diagnostics());
+        return List.copyOf(all.subList(0, Math.min(MAX_DIAGNOSTICS, all.size())));
+    }
+
+    private static RuntimeSummary.ProfileEntry entry(Profile profile, Optional<Failure> problem) {
+        return new RuntimeSummary.ProfileEntry(profile.name(), profile.label(), profile.engine(), problem.isEmpty(), problem.map(Failure::message));
+    }
+
+    private Optional<Failure> problem(ProfileDirectory.Entry entry) {
+        try {
+            return check.recentProblem(entry.now());
+        } catch (YadoException e) {
+            return Optional.of(e.failure());
+        }
+    }
+
+    private RuntimeSummary.Counts counts() {
+        try {
+            return env.store().counts();
+        } catch (StoreException e) {
+            throw env.failures().failed(LOG, "counting Workers", e);
+        }
+    }
+}

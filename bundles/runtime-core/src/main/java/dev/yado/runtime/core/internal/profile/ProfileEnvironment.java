@@ -1,0 +1,34 @@
+package dev.yado.runtime.core.internal.profile;
+
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.Secret;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Resolves the environment variables of a profile. Stateless. */
+public final class ProfileEnvironment {
+
+    private ProfileEnvironment() {
+    }
+
+    /**
+     * Returns the variables with their current values.
+     *
+     * @throws EngineException that names the first variable without a value, and what to do about it
+     */
+    public static Map<String, Secret> resolve(Profile profile) throws EngineException {
+        Map<String, Secret> values = new TreeMap<>();
+        for (var variable : profile.environment().entrySet()) {
+            values.put(variable.getKey(), variable.getValue().resolve().orElseThrow(() -> EngineException.unavailable("the value of "
+                    + variable.getKey() + " in the environment of profile " + profile.name() + " is not there: " + remedy(variable.getValue().text()))));
+        }
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static String remedy(String reference) {
+        return reference.startsWith("env:") ? "set the environment variable " + reference.substring(4) + " of the Runtime's process"
+                : "its file is missing, empty or unreadable";
+    }
+}

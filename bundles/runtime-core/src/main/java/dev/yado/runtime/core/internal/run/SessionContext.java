@@ -1,0 +1,89 @@
+package dev.yado.runtime.core.internal.run;
+
+import dev.yado.model.id.WorkerRef;
+import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.profile.ProfileEnvironment;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.TranscriptReader;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one session's engine gets to know of its Worker. Thread-safe. */
+final class SessionContext implements EngineContext {
+
+    private static final System.Logger LOG = System.getLogger(SessionContext.class.getName());
+
+    private final WorkerHandle handle;
+    private final RunCoordinator runs;
+    private final SessionSlot slot;
+    private final RuntimeContext env;
+    private final WorkerRef worker;
+    private final Profile profile;
+    private final TranscriptReader transcript;
+
+    /** @param slot the session this is for: a later session's notes must not be overwritten by it */
+    SessionContext(WorkerHandle handle, RunCoordinator runs, SessionSlot slot, RuntimeContext env, WorkerRef worker, Profile profile,
+            TranscriptReader transcript) {
+        this.handle = handle;
+        this.runs = runs;
+        this.slot = slot;
+        this.env = env;
+        this.worker = worker;
+        this.profile = profile;
+        this.transcript = transcript;
+    }
+
+    @Override
+    public WorkerRef worker() {
+        return worker;
+    }
+
+    @Override
+    public Profile profile() {
+        return profile;
+    }
+
+    @Override
+    public TranscriptReader transcript() {
+        return transcript;
+    }
+
+    @Override
+    public Optional<String> note() {
+        return handle.commit(draft -> draft.record().engineState());
+    }
+
+    @Override
+    public void note(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_NOTE) {
+            throw new IllegalArgumentException("a note is at most " + MAX_NOTE + " bytes");
+        }
+        Optional<String> state = text.isEmpty() ? Optional.empty() : Optional.of(text);
+        handle.commit(draft -> {
+            runs.requireInUse(slot);
+            draft.engineState(state);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Path> directory() throws EngineException {
+        try {
+            return env.directories().open(worker.workerId());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "no directory for " + worker, e);
+            throw EngineException.unavailable("this Worker's directory cannot be made; the log of the Runtime says why");
+        }
+    }
+
+    @Override
+    public Map<String, Secret> environment() throws EngineException {
+        return ProfileEnvironment.resolve(profile);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.yado.runtime.core.internal.worker;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.value.WireName;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.WorkerStatus;
+import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.state.WorkerDraft;
+import dev.yado.runtime.spi.store.RecordedResult;
+import dev.yado.runtime.spi.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One request's idempotency: whether it was answered before, and what. The answer is committed with the change itself, so there is no
+ * moment at which one is there without the other. A refused request leaves no answer: it may succeed when it is repeated.
+ *
+ * @param key         absent when the caller gave none
+ * @param fingerprint of the operation and everything in the request
+ */
+public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
+
+    private static final System.Logger LOG = System.getLogger(Idempotency.class.getName());
+
+    /** @param request operation and fields; their text forms must tell different requests apart */
+    public static Idempotency of(Optional<IdempotencyKey> key, Object... request) {
+        return new Idempotency(key, key.isEmpty() ? "" : digest(Arrays.asList(request).toString()));
+    }
+
+    /** An input's acknowledgement, from before or from {@code operation}. */
+    InputAck input(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<InputAck> operation) {
+        return once(draft, env, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
+    }
+
+    /** A stop's or cancel's acknowledgement, from before or from {@code operation}. */
+    LifecycleAck lifecycle(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<LifecycleAck> operation) {
+        return once(draft, env, ref, operation,
+                ack -> Map.of("status", ack.status().wire(), "event_id", Long.toString(ack.eventId())),
+                fields -> new LifecycleAck(ref, status(fields), Long.parseLong(fields.get("event_id"))));
+    }
+
+    /** An answer's acknowledgement, from before or from {@code operation}. */
+    InteractionAck answer(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<InteractionAck> operation) {
+        return once(draft, env, ref, operation,
+                ack -> Map.of("interaction_id", ack.interaction().value(), "option_id", ack.optionId(), "event_id", Long.toString(ack.eventId())),
+                fields -> new InteractionAck(ref, new InteractionId(fields.get("interaction_id")), fields.get("option_id"),
+                        Long.parseLong(fields.get("event_id"))));
+    }
+
+    /** The Worker an earlier creation under this key made. */
+    Optional<Created> createdBefore(RuntimeContext env) {
+        return key.flatMap(k -> find(env, Optional.empty(), k)).map(this::checked)
+                .map(fields -> new Created(new WorkerId(fields.get("worker_id")), Optional.ofNullable(fields.get("engine_version"))));
+    }
+
+    /** What a creation made. @param engineVersion which was to work on it then; an earlier version did not keep it */
+    record Created(WorkerId worker, Optional<String> engineVersion) {
+    }
+
+    /** Keeps what a creation answered. */
+    void keepCreated(WorkerDraft draft) {
+        key.ifPresent(k -> draft.answer(new RecordedResult(k, true, fingerprint,
+                Map.of("worker_id", draft.record().id().value(), "engine_version", draft.record().engineVersion()), draft.now())));
+    }
+
+    private <A> A once(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<A> operation,
+            Function<A, Map<String, String>> encoder, Function<Map<String, String>, A> decoder) {
+        if (key.isEmpty()) {
+            return operation.get();
+        }
+        // The draft first: the request this repeats may be in the same batch and not in the store yet.
+        Optional<RecordedResult> before = draft.pendingAnswer(key.get())
+                .or(() -> find(env, Optional.of(ref), key.get()));
+        if (before.isPresent()) {
+            return decoder.apply(checked(before.get()));
+        }
+        A answer = operation.get();
+        draft.answer(new RecordedResult(key.get(), false, fingerprint, encoder.apply(answer), draft.now()));
+        return answer;
+    }
+
+    private static Optional<RecordedResult> find(RuntimeContext env, Optional<WorkerRef> ref, IdempotencyKey key) {
+        try {
+            return env.store().answer(ref.map(WorkerRef::workerId), key);
+        } catch (StoreException e) {
+            throw env.failures().failed(LOG, "look-up of an idempotent answer", e);
+        }
+    }
+
+    private Map<String, String> checked(RecordedResult answer) {
+        if (!answer.fingerprint().equals(fingerprint)) {
+            throw new YadoException(FailureCode.IDEMPOTENCY_CONFLICT,
+                    "this Idempotency-Key was used for another request; use a new key for a new request");
+        }
+        return answer.answer();
+    }
+
+    private static Map<String, String> encode(InputAck ack) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("status", ack.status().wire());
+        ack.transcriptSequence().ifPresent(n -> fields.put("transcript_sequence", Long.toString(n)));
+        fields.put("event_id", Long.toString(ack.eventId()));
+        fields.put("run_id", ack.runId().value());
+        fields.put("delivery", ack.delivery().wire());
+        fields.put("queued", Boolean.toString(ack.queued()));
+        return fields;
+    }
+
+    private static InputAck inputAck(WorkerRef ref, Map<String, String> fields) {
+        String item = fields.get("transcript_sequence");
+        return new InputAck(ref, status(fields), item == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(item)),
+                Long.parseLong(fields.get("event_id")), new RunId(fields.get("run_id")),
+                WireName.parse(Delivery.class, fields.get("delivery")).orElseThrow(), Boolean.parseBoolean(fields.get("queued")));
+    }
+
+    private static WorkerStatus status(Map<String, String> fields) {
+        return WireName.parse(WorkerStatus.class, fields.get("status")).orElseThrow();
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

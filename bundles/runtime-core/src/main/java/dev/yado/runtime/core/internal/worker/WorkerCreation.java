@@ -1,0 +1,131 @@
+package dev.yado.runtime.core.internal.worker;
+
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.Usage;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
+import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.engine.EngineDirectory;
+import dev.yado.runtime.core.internal.failure.Failures;
+import dev.yado.runtime.core.internal.profile.ProfileCheck;
+import dev.yado.runtime.core.internal.profile.ProfileDirectory;
+import dev.yado.runtime.core.internal.state.WorkerDraft;
+import dev.yado.runtime.core.internal.state.WorkerIds;
+import dev.yado.runtime.core.internal.state.WorkerProjections;
+import dev.yado.runtime.core.internal.state.WorkerRules;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Makes Workers. Thread-safe; repeats under one key are told apart from new requests before anything else is looked at. */
+public final class WorkerCreation {
+
+    private static final System.Logger LOG = System.getLogger(WorkerCreation.class.getName());
+    private static final int STRIPES = 64;
+
+    private final RuntimeContext env;
+    private final WorkerActors actors;
+    private final ProfileDirectory profiles;
+    private final ProfileCheck check;
+    private final WorkerIds ids;
+    // Two creations under one key must not both find that there was none.
+    // Locks and not monitors, for a virtual thread that waits in a monitor keeps its carrier from the mailbox it waits for.
+    private final Lock[] stripes = new Lock[STRIPES];
+
+    public WorkerCreation(RuntimeContext env, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check) throws StoreException {
+        this.env = env;
+        this.actors = actors;
+        this.profiles = profiles;
+        this.check = check;
+        this.ids = new WorkerIds(env.settings().clock(), env.store().newestWorkerId());
+        Arrays.setAll(stripes, i -> new ReentrantLock());
+    }
+
+    public Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
+        Idempotency once = Idempotency.of(key, "create", request);
+        if (key.isEmpty()) {
+            return createNew(request, once);
+        }
+        Lock stripe = stripes[Math.floorMod(key.get().hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            return once.createdBefore(env).map(this::asCreated).orElseGet(() -> createNew(request, once));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private Worker createNew(WorkerRequest request, Idempotency once) {
+        if (env.draining().getAsBoolean()) {
+            throw Failures.draining();
+        }
+        Profile profile = profiles.resolve(request.profile());
+        check.problem(profile).ifPresent(problem -> {
+            throw new YadoException(problem);
+        });
+        EngineDirectory.Entry engine = env.engines().best(profile.engine())
+                .orElseThrow(() -> Failures.engineUnavailable(profile.engine()));
+        WorkerId id = ids.next();
+        Instant now = env.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        WorkerRecord first = first(id, request, profile, engine.description().version(), now);
+        CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
+        while (!actors.begin(id).create(first, initialInput(request), once, reply)) {
+            // A sweep took the new actor for an idle one: it is replaced.
+            Thread.onSpinWait();
+        }
+        try {
+            return WorkerProjections.worker(actors.await(reply), env.ref(id));
+        } catch (RuntimeException e) {
+            // Only when it was refused. Without an answer the Worker may yet come to be, and must not get a second actor.
+            if (reply.isCompletedExceptionally() && !reply.isCancelled()) {
+                actors.forget(id);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The answer the creation gave, however the Worker has fared since: it followed from the request, the resolved profile and the time, all of
+     * which are kept.
+     */
+    private Worker asCreated(Idempotency.Created before) {
+        WorkerId id = before.worker();
+        try {
+            WorkerRecord now = env.store().worker(id).orElseThrow(Failures::createdWorkerRemoved);
+            WorkerDraft draft = new WorkerDraft(null, Clock.fixed(now.createdAt(), ZoneOffset.UTC));
+            draft.create(first(id, now.request(), now.profile(), before.engineVersion().orElse(now.engineVersion()), now.createdAt()));
+            WorkerRules.appendCreated(draft);
+            initialInput(now.request()).ifPresent(
+                    input -> WorkerRules.input(draft, env.ref(id), input, false, env.settings().maxQueuedInputs()));
+            return WorkerProjections.worker(draft.record(), env.ref(id));
+        } catch (StoreException e) {
+            throw env.failures().failed(LOG, "reading the record of " + id, e);
+        }
+    }
+
+    private static Optional<WorkerInput> initialInput(WorkerRequest request) {
+        return request.initialInput().map(text -> new WorkerInput(InputKind.USER, text, Delivery.REJECT));
+    }
+
+    private static WorkerRecord first(WorkerId id, WorkerRequest request, Profile profile, String engineVersion, Instant at) {
+        return new WorkerRecord(id, WorkerStatus.RUNNING, request, profile, engineVersion, Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN,
+                OptionalLong.empty(), Optional.empty(), List.of(), at, at);
+    }
+}

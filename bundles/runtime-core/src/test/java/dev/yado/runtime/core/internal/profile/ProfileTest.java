@@ -1,0 +1,201 @@
+package dev.yado.runtime.core.internal.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.profile.Permission;
+import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.SecretReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileTest {
+
+    @TempDir
+    Path temp;
+
+    private static RuntimeSummary.ProfileEntry listed(Lab lab, String name) {
+        return lab.runtime.summary().profiles().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static TestEngine checking(String why, boolean wrong) {
+        return new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
+            @Override
+            public void check(Profile profile) throws EngineException {
+                throw wrong ? EngineException.wrongProfile(why) : EngineException.unavailable(why);
+            }
+        };
+    }
+
+    @Test
+    void wrongSettingsAreRefusedBeforeThereIsAWorkerAndTheListingSaysWhy() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            for (Map<String, String> wrong : List.of(Map.of("word_delay_ms", "abc"), Map.of("word_delay", "1"))) {
+                lab.runtime.addProfile("p", 0, Profile.of("p", "P", "echo", wrong));
+                String message = Lab.refused(FailureCode.INVALID_REQUEST, () -> lab.create("p")).getMessage();
+                assertTrue(message.contains(wrong.keySet().iterator().next()), message);
+                assertEquals(new RuntimeSummary.ProfileEntry("p", "P", "echo", false, Optional.of(message)), listed(lab, "p"));
+            }
+            assertEquals(0, lab.runtime.summary().workers().total());
+            assertEquals(Optional.empty(), listed(lab, "runtime_default").reason());
+            assertTrue(listed(lab, "runtime_default").available());
+        }
+    }
+
+    @Test
+    void anEngineThatCannotWorkNowSaysWhatIsMissing() {
+        try (Lab lab = new Lab(checking("no key configured for the model big", false))) {
+            assertEquals("no key configured for the model big", Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage());
+            assertEquals(Optional.of("no key configured for the model big"), listed(lab, "runtime_default").reason());
+        }
+    }
+
+    @Test
+    void anEngineThatHangsOrBreaksWhenItIsAskedHoldsUpNobody() {
+        TestEngine hanging = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
+            @Override
+            public void check(Profile profile) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("key sk-123 in an exception", e);
+                }
+            }
+        };
+        try (Lab lab = new Lab(hanging)) {
+            String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
+            assertTrue(message.contains("in time"), message);
+        }
+        TestEngine broken = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
+            @Override
+            public void check(Profile profile) {
+                throw new IllegalStateException("key sk-123 in an exception");
+            }
+        };
+        try (Lab lab = new Lab(broken)) {
+            String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
+            assertFalse(message.contains("sk-123"), message);
+            assertFalse(listed(lab, "runtime_default").reason().orElseThrow().contains("sk-123"));
+        }
+    }
+
+    @Test
+    void aSecretThatIsNotThereMakesAProfileUnavailableAndNamesTheVariableOnly() throws Exception {
+        Path file = temp.resolve("the-secret-file");
+        try (Lab lab = new Lab(new EchoEngine())) {
+            Profile profile = Profile.builder("p", "echo").environment(Map.of("API_KEY", SecretReference.parse("file:" + file))).build();
+            lab.runtime.addProfile("p", 0, profile);
+            String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.create("p")).getMessage();
+            assertTrue(message.contains("API_KEY"), message);
+            assertFalse(message.contains("the-secret-file"), message);
+            Files.writeString(file, "s3cret\n");
+            lab.create("p");
+        }
+    }
+
+    @Test
+    void aProfileThatChangesCountsForNewWorkersOnly() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            lab.runtime.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "old")));
+            WorkerId before = lab.create("p");
+            lab.runtime.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "new")));
+            WorkerId after = lab.create("p");
+            lab.say(before, "hello");
+            lab.say(after, "hello");
+            lab.awaitTold(before, "text_done old hello");
+            lab.awaitTold(after, "text_done new hello");
+            lab.runtime.removeProfile("p");
+            lab.settle(before);
+            lab.say(before, "again");
+            lab.awaitTold(before, "text_done old again");
+        }
+    }
+
+    @Test
+    void aPromptFileIsReadForEachNewWorker() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("reviewer"));
+        Files.writeString(folder.resolve("prompt.md"), "Be kind.\n");
+        PromptFile prompt = new PromptFile(folder, "prompt.md");
+        assertEquals("Be kind.\n", prompt.text());
+        Files.writeString(folder.resolve("prompt.md"), "Be brief, and kind.\n");
+        assertEquals("Be brief, and kind.\n", prompt.text());
+        Files.delete(folder.resolve("prompt.md"));
+        assertTrue(assertThrows(IllegalStateException.class, prompt::text).getMessage().contains("prompt.md is missing"));
+    }
+
+    @Test
+    void aPromptFileIsNothingOutsideItsFolder() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("reviewer"));
+        Path outside = Files.writeString(temp.resolve("private-things"), "a key");
+        Files.createSymbolicLink(folder.resolve("link.md"), outside);
+        String message = assertThrows(IllegalStateException.class, () -> new PromptFile(folder, "link.md").text()).getMessage();
+        assertFalse(message.contains("private-things") || message.contains(temp.toString()), message);
+        Files.writeString(folder.resolve("real.md"), "fine");
+        Files.createSymbolicLink(folder.resolve("inner.md"), Path.of("real.md"));
+        assertEquals("fine", new PromptFile(folder, "inner.md").text());
+        Files.write(folder.resolve("latin.md"), new byte[] {'a', (byte) 0xe9, 'b'});
+        assertThrows(IllegalStateException.class, () -> new PromptFile(folder, "latin.md").text());
+        Files.writeString(folder.resolve("long.md"), "x".repeat(Profile.MAX_PROMPT + 1));
+        assertThrows(IllegalStateException.class, () -> new PromptFile(folder, "long.md").text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../prompt.md", "/etc/passwd", "a/b", ".hidden", "", "..", "a\\b"})
+    void aPromptFileIsAPlainName(String name) {
+        assertThrows(IllegalArgumentException.class, () -> new PromptFile(temp, name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read,ALLOW", "read_all,DENY", "files/read,ALLOW", "files/write,ASK", "files/,ASK", "file,DENY"})
+    void theRuleThatFitsBestCounts(String tool, Permission expected) {
+        Permissions permissions = new Permissions(Permission.DENY,
+                Map.of("read", Permission.ALLOW, "files/*", Permission.ASK, "files/r*", Permission.ALLOW));
+        assertEquals(expected, permissions.of(tool));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*x", "a*b", "a**"})
+    void aRuleIsANameOrAPrefix(String rule) {
+        assertThrows(IllegalArgumentException.class, () -> new Permissions(Permission.ASK, Map.of(rule, Permission.ALLOW)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-123456", "env:", "env:A B", "env:1A", "file:relative", "file:", "FILE:/x", ""})
+    void whatIsNoReferenceToASecretIsNotRepeated(String text) {
+        String message = assertThrows(IllegalArgumentException.class, () -> SecretReference.parse(text)).getMessage();
+        assertTrue(text.length() < 6 || !message.contains(text), message);
+    }
+
+    @Test
+    void secretsAndTheirPathsAreNotInTexts() throws Exception {
+        Path file = Files.writeString(temp.resolve("hidden-key"), "s3cret\r\n\n");
+        SecretReference reference = SecretReference.parse(" file:" + file + " ");
+        assertEquals("s3cret", reference.resolve().orElseThrow().value());
+        assertEquals(reference, SecretReference.parse(reference.text()));
+        Profile profile = Profile.builder("p", "echo").environment(Map.of("K", reference)).build();
+        String all = reference.resolve() + " " + reference + " " + profile;
+        assertFalse(all.contains("s3cret") || all.contains("hidden-key"), all);
+        assertEquals(Optional.empty(), SecretReference.parse("file:" + temp).resolve(), "a directory is no secret");
+        assertEquals(Optional.empty(), SecretReference.parse("env:YADO_NO_SUCH_VARIABLE").resolve());
+    }
+}

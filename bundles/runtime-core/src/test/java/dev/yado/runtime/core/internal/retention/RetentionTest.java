@@ -1,0 +1,346 @@
+package dev.yado.runtime.core.internal.retention;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventPage;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.ProfileSelector;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.worker.Intent;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerRequest;
+import dev.yado.runtime.core.internal.FaultyStore;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.Viewer;
+import dev.yado.runtime.core.internal.store.MemoryStore;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerArchive;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+
+    private static RetentionRule logs(Optional<String> profile, long events) {
+        return new RetentionRule(profile, Optional.of(events), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    private static RetentionRule ended(Optional<Duration> age, Optional<Integer> workers, boolean archive) {
+        return new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), age, workers, archive);
+    }
+
+    private static WorkerId talkative(Lab lab, String profile) {
+        WorkerId id = lab.runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty())
+                .ref().workerId();
+        for (int i = 0; i < 20; i++) {
+            lab.say(id, "n" + i);
+            lab.settle(id);
+        }
+        return id;
+    }
+
+    @Test
+    void whatIsBeyondTheRuleIsDroppedAndEveryFaceSaysSo() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId plain = talkative(lab, "runtime_default");
+            WorkerId coder = talkative(lab, "builtin:coder");
+            long last = lab.get(plain).lastEventId();
+            // The special rule first: a rule counts at once, and what the general one has dropped does not come back.
+            lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 50));
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            lab.runtime.sweepRetention();
+
+            EventPage page = lab.runtime.events(plain, Optional.empty(), 1_000);
+            assertEquals(30, page.events().size());
+            assertEquals(last - 29, page.firstRetained());
+            assertEquals(50, lab.runtime.events(coder, Optional.empty(), 1_000).events().size());
+            Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(plain, Optional.of(Cursor.of(page.epoch(), last - 31)), 10));
+            assertEquals(30, lab.runtime.events(plain, Optional.of(Cursor.of(page.epoch(), last - 30)), 100).events().size());
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, Optional.of(Cursor.of(page.epoch(), last - 31))))) {
+                List<String> told = viewer.toItsEnd();
+                assertEquals("notice cursor_unknown_or_expired", told.get(told.size() - 1), "also when this Worker was busy a moment ago");
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, Optional.of(Cursor.BEGINNING)))) {
+                viewer.readUntil(f -> viewer.sequences().contains(last), "the newest event");
+                assertEquals("notice log_trimmed", viewer.told().get(1));
+                assertEquals(last - 29, viewer.sequences().get(0));
+            }
+            TranscriptPage transcript = lab.runtime.transcript(plain, 0, 1_000);
+            assertEquals(40, transcript.totalItems());
+            assertEquals(transcript.items().get(0).sequence() - 1, transcript.start(), "what is gone counts as skipped");
+            assertTrue(transcript.start() > 0);
+            assertEquals(OptionalLong.empty(), transcript.nextStart());
+            // The Worker goes on as ever.
+            lab.say(plain, "on");
+            lab.settle(plain);
+            assertEquals(last + 8, lab.get(plain).lastEventId());
+        }
+    }
+
+    @Test
+    void aTrimmedTranscriptIsReadInPagesToItsEnd() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            lab.runtime.addRetention("all", logs(Optional.empty(), 60));
+            lab.runtime.sweepRetention();
+            List<Long> seen = new ArrayList<>();
+            OptionalLong next = OptionalLong.of(0);
+            while (next.isPresent()) {
+                TranscriptPage page = lab.runtime.transcript(id, next.getAsLong(), 4);
+                page.items().forEach(item -> seen.add(item.sequence()));
+                next = page.nextStart();
+            }
+            long first = seen.get(0);
+            assertTrue(first > 1);
+            assertEquals(java.util.stream.LongStream.rangeClosed(first, 40).boxed().toList(), seen);
+        }
+    }
+
+    /** At a start rules come in any order, and so may the files of a person who copies two. */
+    @Test
+    void theGeneralRuleWaitsForTheSpecialOne() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId plain = talkative(lab, "runtime_default");
+            WorkerId coder = talkative(lab, "builtin:coder");
+            int events = lab.events(coder).size();
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 10_000));
+            Lab.await(() -> "the general rule", () -> lab.runtime.events(plain, Optional.empty(), 1_000).events().size() == 30);
+            assertEquals(events, lab.events(coder).size());
+        }
+    }
+
+    @Test
+    void theLongestEndedAreRemovedAndTheirIdsStayGone() {
+        MemoryStore store = new MemoryStore(1_000);
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            List<WorkerId> ids = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                ids.add(lab.create());
+            }
+            for (int i : new int[] {3, 1, 4, 0}) {
+                lab.stop(ids.get(i));
+                // Who ended first is told by milliseconds.
+                long then = System.currentTimeMillis();
+                Lab.await(() -> "the clock", () -> System.currentTimeMillis() > then);
+            }
+            lab.runtime.addRetention("ended", ended(Optional.empty(), Optional.of(2), false));
+            lab.runtime.sweepRetention();
+            List<WorkerId> left = lab.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList();
+            assertEquals(4, left.size());
+            assertTrue(left.containsAll(List.of(ids.get(2), ids.get(5))), "what runs is not touched");
+            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(ids.get(3)));
+            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ofDays(1)), Optional.empty(), false));
+            lab.runtime.sweepRetention();
+            assertEquals(4, lab.runtime.list(WorkerQuery.first(10)).items().size(), "they have not ended long ago");
+            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), false));
+            lab.runtime.sweepRetention();
+            assertEquals(2, lab.runtime.list(WorkerQuery.first(10)).items().size());
+            assertTrue(lab.create().compareTo(ids.get(5)) > 0);
+        }
+    }
+
+    @Test
+    void whatIsToBeArchivedIsKeptUntilItIs() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            lab.stop(id);
+            int events = lab.events(id).size();
+            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            lab.runtime.sweepRetention();
+            assertEquals(1, lab.runtime.summary().workers().total());
+            assertTrue(codes(lab).contains("archive_unavailable"));
+
+            WorkerArchive broken = (worker, log) -> {
+                throw new StoreException("no room", null);
+            };
+            lab.runtime.archive(broken);
+            lab.runtime.sweepRetention();
+            assertEquals(1, lab.runtime.summary().workers().total());
+            assertTrue(codes(lab).contains("archive_failed"));
+            lab.runtime.archiveLeft(broken);
+
+            List<LoggedEvent> archived = new ArrayList<>();
+            List<WorkerRecord> records = new ArrayList<>();
+            lab.runtime.archive((worker, log) -> {
+                records.add(worker);
+                List<LoggedEvent> page;
+                while (!(page = log.read(archived.size(), 7)).isEmpty()) {
+                    archived.addAll(page);
+                }
+            });
+            lab.runtime.sweepRetention();
+            assertEquals(0, lab.runtime.summary().workers().total());
+            assertEquals(events, archived.size());
+            assertEquals(List.of(id), records.stream().map(WorkerRecord::id).toList());
+            assertEquals(List.of(), codes(lab).stream().filter(c -> c.startsWith("archive")).toList());
+        }
+    }
+
+    /** Runs two sweeps and says how often the log has something to say of it. */
+    private static long warnings(Lab lab) {
+        AtomicInteger warnings = new AtomicInteger();
+        Logger log = Logger.getLogger(Retention.class.getName());
+        Handler counter = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                warnings.addAndGet(record.getLevel().intValue() >= Level.WARNING.intValue() ? 1 : 0);
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept
+            }
+
+            @Override
+            public void close() {
+                // nor open
+            }
+        };
+        log.addHandler(counter);
+        try {
+            lab.runtime.sweepRetention();
+            lab.runtime.sweepRetention();
+        } finally {
+            log.removeHandler(counter);
+        }
+        return warnings.get();
+    }
+
+    @Test
+    void oneThatCannotBeArchivedKeepsNoOther() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            List<WorkerId> ids = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                ids.add(lab.create());
+                lab.stop(ids.get(i));
+            }
+            lab.runtime.archive((worker, log) -> {
+                if (worker.id().equals(ids.get(0))) {
+                    throw new StoreException("its log is damaged", null);
+                }
+            });
+            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            assertTrue(warnings(lab) <= 1, "the same once, not at every sweep");
+            assertEquals(List.of(ids.get(0)), lab.runtime.list(WorkerQuery.first(1_000)).items().stream().map(w -> w.ref().workerId()).toList());
+        }
+    }
+
+    @Test
+    void anArchiveThatTakesNothingIsTriedAFewTimesAndToldOfOnce() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Lab lab = new Lab(new EchoEngine())) {
+            for (int i = 0; i < 100; i++) {
+                lab.stop(lab.create());
+            }
+            WorkerId runs = talkative(lab, "runtime_default");
+            lab.runtime.archive((worker, log) -> {
+                tries.incrementAndGet();
+                throw new StoreException("no room", null);
+            });
+            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
+                    Optional.empty(), true));
+            assertTrue(warnings(lab) <= 1);
+            assertEquals(30, lab.runtime.events(runs, Optional.empty(), 1_000).events().size(), "logs are trimmed all the same");
+            assertTrue(tries.get() < 100, tries + " tries");
+            assertEquals(101, lab.runtime.summary().workers().total());
+            assertEquals(1, codes(lab).stream().filter("archive_failed"::equals).count());
+        }
+    }
+
+    @Test
+    void oneThatCannotBeTrimmedKeepsNoOther() {
+        FaultyStore store = new FaultyStore();
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId damaged = talkative(lab, "runtime_default");
+            WorkerId whole = talkative(lab, "runtime_default");
+            store.neverTrimmed = damaged;
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            lab.runtime.sweepRetention();
+            assertEquals(30, lab.runtime.events(whole, Optional.empty(), 1_000).events().size());
+            assertTrue(lab.events(damaged).size() > 30);
+            assertTrue(codes(lab).contains("retention_failed"));
+        }
+    }
+
+    @Test
+    void whatIsArchivedIsAsItWasBeforeItsLogIsTrimmed() {
+        MemoryStore store = new MemoryStore(1_000);
+        AtomicLong now = new AtomicLong(1_800_000_000_000L);
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            lab.stop(id);
+            int events = lab.events(id).size();
+            now.addAndGet(Duration.ofDays(100).toMillis());
+            List<LoggedEvent> archived = new ArrayList<>();
+            lab.runtime.archive((worker, log) -> archived.addAll(log.read(0, 1_000)));
+            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(30)),
+                    Optional.of(Duration.ofDays(30)), Optional.empty(), true));
+            lab.runtime.sweepRetention();
+            assertEquals(events, archived.size(), "both rules were due, as after a long pause");
+            assertEquals(0, lab.runtime.summary().workers().total());
+        }
+    }
+
+    @Test
+    void aClockThatGoesBackKeepsMoreAndDropsNothing() {
+        MemoryStore store = new MemoryStore(1_000);
+        AtomicLong now = new AtomicLong(1_800_000_000_000L);
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            lab.stop(id);
+            int events = lab.events(id).size();
+            now.addAndGet(-Duration.ofDays(365).toMillis());
+            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(1)),
+                    Optional.of(Duration.ofDays(1)), Optional.empty(), false));
+            lab.runtime.sweepRetention();
+            assertEquals(events, lab.events(id).size());
+            assertEquals(List.of(), codes(lab).stream().filter(c -> c.startsWith("retention")).toList());
+            now.addAndGet(Duration.ofDays(367).toMillis());
+            lab.runtime.sweepRetention();
+            assertEquals(0, lab.runtime.summary().workers().total());
+        }
+    }
+
+    @Test
+    void aStoreThatFailsIsTriedAgain() {
+        FaultyStore store = new FaultyStore();
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = talkative(lab, "runtime_default");
+            store.commitsFail = commit -> true;
+            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
+            lab.runtime.sweepRetention();
+            assertTrue(codes(lab).contains("retention_failed"));
+            assertTrue(lab.events(id).size() > 30);
+            store.commitsFail = commit -> false;
+            lab.runtime.sweepRetention();
+            assertEquals(30, lab.runtime.events(id, Optional.empty(), 1_000).events().size());
+            assertTrue(!codes(lab).contains("retention_failed"));
+        }
+    }
+
+    private static List<String> codes(Lab lab) {
+        return lab.runtime.diagnostics().stream().map(Diagnostic::code).toList();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.yado.runtime.core.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.failure.RunErrorCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Usage;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.engine.RunEndedException;
+import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.RunRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Whatever an engine does, its run ends with a name and its Worker goes on. */
+class BadEngineTest {
+
+    private static final Map<String, TestEngine.Play> BAD = Map.of(
+            "exception", (r, o) -> {
+                throw new IllegalStateException("broken on purpose, with a secret: /etc/passwd");
+            },
+            "error", (r, o) -> {
+                throw new AssertionError("broken on purpose");
+            },
+            "linkage", (r, o) -> {
+                throw new NoClassDefFoundError("broken on purpose");
+            },
+            "overflow", (r, o) -> {
+                throw new StackOverflowError();
+            },
+            "null", (r, o) -> null,
+            "null text", (r, o) -> {
+                o.text(null);
+                return EngineSession.Result.FINISHED;
+            },
+            "typed", (r, o) -> {
+                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "x".repeat(100_000));
+            });
+
+    @Test
+    void everyWayToBreakEndsTheRunAsFailed() {
+        for (Map.Entry<String, TestEngine.Play> bad : BAD.entrySet()) {
+            try (Lab lab = new Lab(new TestEngine((request, output) -> {
+                if (request.content().equals("break")) {
+                    output.usage(Usage.of(1, 1));
+                    return bad.getValue().run(request, output);
+                }
+                output.text("fine");
+                return EngineSession.Result.FINISHED;
+            }))) {
+                WorkerId id = lab.create();
+                lab.say(id, "break");
+                lab.queue(id, "next");
+                lab.settle(id);
+                List<String> told = lab.told(id);
+                assertTrue(told.contains("run_end failed"), () -> bad.getKey() + ": " + told);
+                assertTrue(told.contains("usage"), "what a failed run used is still reported");
+                assertTrue(told.contains("text_done fine"), "the next run comes all the same");
+                String shown = lab.get(id).lastError().orElseThrow();
+                assertTrue(!shown.contains("secret") && shown.length() <= 100_000, shown);
+            }
+        }
+    }
+
+    @Test
+    void aSessionThatCannotBeOpenedFailsTheRunAndIsTriedAgain() {
+        for (Throwable bad : List.of(new EngineException(RunErrorCode.INVALID_REQUEST, "no key is configured"),
+                new IllegalStateException("broken on purpose"), new NoClassDefFoundError("broken on purpose"))) {
+            AtomicReference<Throwable> broken = new AtomicReference<>(bad);
+            TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
+                @Override
+                public EngineSession open(EngineContext context) throws EngineException {
+                    Throwable now = broken.getAndSet(null);
+                    if (now instanceof EngineException e) {
+                        throw e;
+                    } else if (now instanceof RuntimeException e) {
+                        throw e;
+                    } else if (now instanceof Error e) {
+                        throw e;
+                    }
+                    return super.open(context);
+                }
+            };
+            try (Lab lab = new Lab(engine)) {
+                WorkerId id = lab.create();
+                lab.say(id, "a");
+                lab.settle(id);
+                lab.say(id, "b");
+                lab.settle(id);
+                assertEquals(List.of("run_end failed", "run_end finished"), lab.told(id).stream().filter(t -> t.startsWith("run_end")).toList());
+            }
+        }
+    }
+
+    @Test
+    void noSessionAtAllIsAFailure() {
+        TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
+            @Override
+            public EngineSession open(EngineContext context) {
+                return null;
+            }
+        };
+        try (Lab lab = new Lab(engine)) {
+            WorkerId id = lab.create();
+            lab.say(id, "a");
+            lab.settle(id);
+            assertTrue(lab.told(id).contains("run_end failed"));
+        }
+    }
+
+    @Test
+    void whatAnEngineSaysAfterItsRunIsRefused() {
+        AtomicReference<RunOutput> kept = new AtomicReference<>();
+        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+            kept.set(output);
+            return EngineSession.Result.FINISHED;
+        }))) {
+            WorkerId id = lab.create();
+            lab.say(id, "a");
+            lab.settle(id);
+            List<String> before = lab.told(id);
+            RunOutput late = kept.get();
+            for (Runnable call : List.<Runnable>of(() -> late.text("late"), () -> late.textDelta("late"), () -> late.nextTurn(),
+                    () -> late.usage(Usage.of(1, 1)), () -> late.toolResult("t", "s", Optional.empty(), false))) {
+                org.junit.jupiter.api.Assertions.assertThrows(RunEndedException.class, call::run);
+            }
+            assertEquals(before, lab.told(id));
+        }
+    }
+
+    @Test
+    void closingBadlyHurtsNobody() {
+        TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
+            @Override
+            public EngineSession open(EngineContext context) {
+                return new EngineSession() {
+                    @Override
+                    public Result run(RunRequest request, RunOutput output) {
+                        return Result.FINISHED;
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                };
+            }
+        };
+        try (Lab lab = new Lab(engine)) {
+            WorkerId id = lab.create();
+            lab.say(id, "a");
+            lab.settle(id);
+            lab.stop(id);
+            lab.runtime.delete(id);
+        }
+    }
+}

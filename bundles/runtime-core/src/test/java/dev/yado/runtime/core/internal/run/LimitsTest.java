@@ -1,0 +1,110 @@
+package dev.yado.runtime.core.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.Interaction;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.store.MemoryStore;
+import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.RunLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** The Runtime ends what goes too far, whatever the engine does. */
+class LimitsTest {
+
+    private static Profile profile(RunLimits limits) {
+        return Profile.builder("limited", "echo").limits(limits).build();
+    }
+
+    private static Profile turns(int turns) {
+        return profile(new RunLimits(OptionalInt.of(turns), OptionalLong.empty(), Optional.empty()));
+    }
+
+    private static Profile wallTime(Duration time) {
+        return profile(new RunLimits(OptionalInt.empty(), OptionalLong.empty(), Optional.of(time)));
+    }
+
+    @Test
+    void aRunHasAsManyTurnsAsItMay() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create(turns(2));
+            lab.say(id, "/say one\n/turn\n/say two\n/turn\n/say three");
+            lab.settle(id);
+            List<String> told = lab.told(id);
+            assertEquals(List.of("text_done one", "turn_end 1 finished", "turn_start 2", "text_done two", "limit_reached turns", "turn_end 2 finished",
+                    "run_end limit_reached", "status idle"), told.subList(told.indexOf("text_done one"), told.size()));
+            lab.say(id, "/say four\n/turn\n/say five");
+            lab.awaitTold(id, "text_done five");
+        }
+    }
+
+    @Test
+    void aRunUsesAsManyTokensAsItMay() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create(profile(new RunLimits(OptionalInt.empty(), OptionalLong.of(10), Optional.empty())));
+            lab.say(id, "/usage 4 6\n/say ten\n/usage 0 1\n/say eleven");
+            lab.settle(id);
+            assertTrue(lab.told(id).containsAll(List.of("text_done ten", "limit_reached tokens", "usage", "run_end limit_reached")), lab.told(id)::toString);
+            assertTrue(!lab.told(id).contains("text_done eleven"));
+            assertEquals(11, lab.get(id).usage().inputTokens().getAsLong() + lab.get(id).usage().outputTokens().getAsLong());
+        }
+    }
+
+    @Test
+    void aRunTakesAsLongAsItMayAlsoWhenTheEngineIsDeaf() {
+        for (String hang : List.of("/hang", "/hang-deaf")) {
+            try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new EchoEngine())) {
+                WorkerId id = lab.create(wallTime(Duration.ofMillis(30)));
+                lab.say(id, "/say so far\n" + hang);
+                lab.queue(id, "next");
+                lab.awaitTold(id, "text_done echo: next");
+                assertTrue(lab.told(id).containsAll(List.of("limit_reached wall_time", "run_end limit_reached")), lab.told(id)::toString);
+            }
+        }
+    }
+
+    @Test
+    void timeInWhichARunWaitsForSomebodyDoesNotCount() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create(wallTime(Duration.ofMillis(400)));
+            lab.say(id, "/ask hammer\n/say done");
+            Interaction asked = lab.asked(id);
+            long until = System.nanoTime() + Duration.ofMillis(600).toNanos();
+            Lab.await(() -> "more time than the run has", () -> System.nanoTime() > until);
+            lab.answer(id, asked, "allow");
+            lab.settle(id);
+            assertTrue(lab.told(id).contains("run_end finished"), lab.told(id)::toString);
+        }
+    }
+
+    @Test
+    void aRunThatEndsInTimeLeavesNoTimer() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            int before = lab.runtime.timersWaiting();
+            WorkerId id = lab.create(wallTime(Duration.ofHours(1)));
+            lab.say(id, "/ask hammer");
+            lab.answer(id, lab.asked(id), "allow");
+            lab.settle(id);
+            Lab.await(() -> "no timer to be left", () -> lab.runtime.timersWaiting() <= before);
+        }
+    }
+
+    @Test
+    void whoeverCancelsFirstIsTold() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create(wallTime(Duration.ofMinutes(1)));
+            lab.say(id, "/hang");
+            lab.cancelRun(id);
+            lab.settle(id);
+            assertTrue(lab.told(id).contains("run_end cancelled"));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.yado.runtime.core.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.runtime.core.internal.FaultyStore;
+import dev.yado.runtime.core.internal.Lab;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** One Worker's data cannot be read; everybody else's can. */
+class DamageTest {
+
+    private final FaultyStore store = new FaultyStore();
+
+    @Test
+    void aDamagedRecordIsNamedAndHurtsNobodyElse() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId bad = lab.create();
+            WorkerId good = lab.create();
+            store.damage(bad, OptionalLong.empty());
+            // Its actor is still here with what it knew; a restart is what meets the damage.
+            try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
+                for (Executable call : List.<Executable>of(() -> next.get(bad), () -> next.say(bad, "hi"), () -> next.stop(bad),
+                        () -> next.runtime.cancel(bad, CancelScope.WORKER, Optional.empty(), Optional.empty()),
+                        () -> next.runtime.events(bad, Optional.empty(), 10), () -> next.runtime.transcript(bad, 0, 10),
+                        () -> next.runtime.subscribe(bad, Optional.empty()),
+                        () -> next.runtime.input(bad, WorkerInput.user("hi"), Optional.empty()))) {
+                    String message = Lab.refused(FailureCode.STORE_FAILED, call).getMessage();
+                    assertTrue(message.contains(bad.value()) && message.contains("damaged"), message);
+                }
+                assertEquals(List.of(good), next.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList());
+                Diagnostic said = next.runtime.diagnostics().stream().filter(d -> d.code().equals("store_damaged")).findFirst().orElseThrow();
+                assertTrue(said.message().contains(bad.value()) && said.message().contains("memory"), said.message());
+                assertTrue(next.runtime.summary().diagnosticCount() > 1);
+                next.say(good, "still here");
+                next.settle(good);
+                next.runtime.delete(bad);
+                Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> next.get(bad));
+                assertTrue(next.runtime.diagnostics().stream().noneMatch(d -> d.code().equals("store_damaged")));
+            }
+        }
+    }
+
+    @Test
+    void aDamagedEventLeavesTheRestOfItsWorkerUsable() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "one");
+            lab.settle(id);
+            store.damage(id, OptionalLong.of(3));
+            String message = Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.events(id, Optional.empty(), 10)).getMessage();
+            assertTrue(message.contains("event 3"), message);
+            lab.say(id, "two");
+            lab.settle(id);
+            assertEquals(FailureCode.WORKER_RUNNING, Lab.refused(FailureCode.WORKER_RUNNING, () -> lab.runtime.delete(id)).code(),
+                    "a damaged event is no reason to remove a Worker that runs");
+        }
+    }
+}

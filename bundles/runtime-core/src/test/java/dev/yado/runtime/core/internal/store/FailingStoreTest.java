@@ -1,0 +1,249 @@
+package dev.yado.runtime.core.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventPayload;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.RunState;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
+import dev.yado.runtime.core.internal.FaultyStore;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.core.internal.Viewer;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.runtime.spi.store.Commit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class FailingStoreTest {
+
+    private final FaultyStore store = new FaultyStore();
+
+    @Test
+    void whatCouldNotBeCommittedDidNotHappen() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            WorkerId stopped = lab.create();
+            lab.stop(stopped);
+            Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k"));
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                store.commitsFail = commit -> true;
+                for (Executable call : List.<Executable>of(() -> lab.runtime.input(id, WorkerInput.user("lost"), key), () -> lab.stop(id),
+                        () -> lab.runtime.cancel(id, CancelScope.WORKER, Optional.empty(), Optional.empty()), lab::create,
+                        () -> lab.runtime.delete(stopped))) {
+                    YadoException e = Lab.refused(FailureCode.STORE_FAILED, call);
+                    assertFalse(e.getMessage().contains("secret"), "the store's own words are for the log only");
+                    assertTrue(e.failure().details().containsKey(Failure.ERROR_ID));
+                }
+                store.commitsFail = commit -> false;
+                assertEquals(List.of("status idle"), lab.told(id));
+                assertEquals(2, lab.runtime.summary().workers().total());
+                assertEquals(WorkerStatus.RUNNING, lab.get(id).status());
+                lab.runtime.input(id, WorkerInput.user("kept"), key);
+                viewer.until("status idle");
+                assertFalse(viewer.told().contains("user_message lost"), "nobody sees what is not in the log");
+                assertEquals(lab.events(id).size(), viewer.sequences().size() + 1);
+            }
+            lab.runtime.delete(stopped);
+        }
+    }
+
+    @Test
+    void aStoreWhoseCodeIsGoneIsAFailureLikeAnyOther() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            store.breaks = true;
+            store.commitsFail = commit -> true;
+            Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            store.commitsFail = commit -> false;
+            lab.say(id, "hi");
+            lab.settle(id);
+        }
+    }
+
+    @Test
+    void aRunsEndIsTriedUntilTheStoreTakesIt() {
+        AtomicInteger tries = new AtomicInteger();
+        store.commitsFail = commit -> ends(commit) && tries.incrementAndGet() <= 3;
+        CountDownLatch queued = new CountDownLatch(1);
+        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+            queued.await();
+            return EngineSession.Result.FINISHED;
+        }))) {
+            WorkerId id = lab.create();
+            lab.say(id, "hi");
+            lab.queue(id, "next");
+            queued.countDown();
+            lab.settle(id);
+            assertTrue(tries.get() > 3);
+            assertEquals(2, lab.told(id).stream().filter("run_end finished"::equals).count());
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeCommittedFailsItsRun() {
+        store.commitsFail = commit -> commit != null && commit.events().stream().anyMatch(e -> e.event().payload() instanceof EventPayload.TextDone);
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/think hm\n/tool read\n/say lost");
+            lab.awaitTold(id, "tool_result");
+            store.commitsFail = commit -> false;
+            lab.settle(id);
+            assertTrue(lab.told(id).stream().anyMatch(t -> t.startsWith("run_end")));
+        }
+    }
+
+    @Test
+    void deltasKeepTheirOrderWhenTheirBatchFails() throws Exception {
+        StringBuilder expected = new StringBuilder();
+        CountDownLatch end = new CountDownLatch(1);
+        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+            for (int i = 0; i < 3_000; i++) {
+                output.textDelta(i + " ");
+            }
+            end.await();
+            return EngineSession.Result.FINISHED;
+        }))) {
+            WorkerId id = lab.create();
+            for (int i = 0; i < 3_000; i++) {
+                expected.append(i).append(' ');
+            }
+            lab.say(id, "go");
+            store.commitsFail = commit -> true;
+            for (int i = 0; i < 50; i++) {
+                Lab.refused(FailureCode.STORE_FAILED, () -> lab.queue(id, "refused"));
+            }
+            store.commitsFail = commit -> false;
+            lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
+            lab.settle(id);
+            String said = lab.told(id).stream().filter(t -> t.startsWith("text_done ")).findFirst().orElse("text_done ").substring(10);
+            assertTrue(expected.toString().startsWith(said), "what was in flight is out of order: " + said.substring(0, Math.min(300, said.length())));
+            end.countDown();
+        }
+    }
+
+    @Test
+    void readsThatFailAreTyped() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "hi");
+            lab.settle(id);
+            Viewer behind = new Viewer(lab.runtime.subscribe(id, Optional.empty()));
+            store.readsFail = true;
+            for (Executable call : List.<Executable>of(() -> lab.get(id), () -> lab.runtime.list(WorkerQuery.first(1)),
+                    () -> lab.runtime.events(id, Optional.empty(), 1), () -> lab.runtime.transcript(id, 0, 1), lab.runtime::summary,
+                    () -> lab.runtime.input(id, WorkerInput.user("x"), Optional.of(new IdempotencyKey("k"))))) {
+                Lab.refused(FailureCode.STORE_FAILED, call);
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.BEGINNING)))) {
+                assertEquals(List.of("snapshot 0", "notice internal"), viewer.toItsEnd());
+            }
+            store.readsFail = false;
+            lab.say(id, "still here");
+            behind.until("text_done echo: still here");
+            behind.close();
+        }
+    }
+
+    @Test
+    void aStoreThatHangsKeepsNobodyLongerThanTheBound() {
+        RuntimeSettings hasty = Lab.settings(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMillis(200));
+        try (Lab lab = new Lab(hasty, store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            CountDownLatch hold = new CountDownLatch(1);
+            store.hold = hold;
+            List<YadoException> answers = new ArrayList<>();
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "slow")));
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.subscribe(id, Optional.empty())));
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, lab::create));
+            answers.forEach(e -> assertEquals(true, e.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED)));
+            assertEquals(RunState.IDLE, lab.get(id).run().state(), "reads go on");
+            store.hold = new CountDownLatch(0);
+            hold.countDown();
+            lab.awaitTold(id, "text_done echo: slow");
+            lab.settle(id);
+            // The creation that was given up on came to be all the same: it must have one owner.
+            Lab.await(() -> "the second Worker", () -> lab.runtime.summary().workers().total() == 2);
+            WorkerId late = lab.runtime.list(WorkerQuery.first(10)).items().get(1).ref().workerId();
+            lab.say(late, "hi");
+            lab.settle(late);
+            lab.events(late);
+        }
+    }
+
+    @Test
+    void closingWhileTheStoreFailsEndsStreamsAllTheSame() {
+        Lab lab = new Lab(Lab.settings(), store, new EchoEngine());
+        WorkerId id = lab.create();
+        lab.say(id, "/hang");
+        try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            store.commitsFail = commit -> true;
+            lab.close();
+            assertTrue(viewer.toItsEnd().contains("notice closing"));
+        }
+        store.commitsFail = commit -> false;
+        try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
+            assertTrue(next.told(id).contains("run_end interrupted"), "the next start ends what could not be ended");
+        }
+    }
+
+    @Test
+    void aStoreThatTakesNoWritesIsSaidSoUntilItDoesAgain() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            store.commitsFail = commit -> true;
+            Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            assertTrue(said(lab).stream().anyMatch(m -> m.startsWith("the store takes no writes since")));
+            assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size(), "reading goes on");
+            store.commitsFail = commit -> false;
+            lab.say(id, "hi");
+            lab.settle(id);
+            assertFalse(said(lab).stream().anyMatch(m -> m.startsWith("the store takes no writes since")));
+            assertTrue(said(lab).stream().anyMatch(m -> m.endsWith("it does again")), "that it was so is still told");
+        }
+    }
+
+    @Test
+    void viewersOfABusyWorkerDoNotAskTheStore() {
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/repeat 100 n");
+            lab.settle(id);
+            long last = lab.get(id).lastEventId();
+            store.readsFail = true;
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.of(store.epoch(), last - 50))))) {
+                viewer.readUntil(f -> viewer.sequences().size() == 50, "what is recent");
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.of(store.epoch(), 0))))) {
+                assertTrue(viewer.toItsEnd().contains("notice internal"), "what is older comes from the store");
+            }
+        }
+    }
+
+    private static List<String> said(Lab lab) {
+        return lab.runtime.diagnostics().stream().filter(d -> d.code().equals("store_failed")).map(Diagnostic::message).toList();
+    }
+
+    private static boolean ends(Commit commit) {
+        return commit != null && commit.events().stream().anyMatch(e -> e.event().payload() instanceof EventPayload.RunEnd);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.yado.runtime.core.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.RunState;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
+import dev.yado.runtime.core.internal.FaultyStore;
+import dev.yado.runtime.core.internal.Lab;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A Worker's whole life, with a store that fails at the first write, at the second, at the third and so on. */
+class StoreFailsAnywhereTest {
+
+    @Test
+    void whereverOneWriteFailsNothingIsLostOrDoubled() {
+        int writes = live(Integer.MAX_VALUE, 0);
+        assertTrue(writes > 10, "the life is too short to be telling: " + writes + " writes");
+        // How many there are depends on what happens to share one.
+        for (int first = 1; first <= writes + 5; first++) {
+            live(first, 1);
+        }
+    }
+
+    @Test
+    void whereverWritingStopsForAWhileNothingIsLostOrDoubled() {
+        for (int first = 1; first <= 16; first += 3) {
+            live(first, 5);
+        }
+    }
+
+    /** @return how many writes there were */
+    private static int live(int firstToFail, int failures) {
+        FaultyStore store = new FaultyStore();
+        AtomicInteger writes = new AtomicInteger();
+        store.commitsFail = commit -> {
+            int n = writes.incrementAndGet();
+            return n >= firstToFail && n < firstToFail + failures;
+        };
+        String where = "with write " + firstToFail + " and " + (failures - 1) + " more failing";
+        WorkerId id;
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            id = insist(() -> lab.runtime.create(Lab.request(), key("create"))).ref().workerId();
+            for (String text : List.of("/think hm\n/tool read\n/say one", "two", "three")) {
+                insist(() -> lab.runtime.input(id, new WorkerInput(InputKind.USER, text, Delivery.QUEUE), key(text.substring(text.lastIndexOf(' ') + 1))));
+            }
+            lab.settle(id);
+            insist(() -> lab.runtime.input(id, WorkerInput.user("/hang"), key("hang")));
+            insist(() -> lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), key("cancel")));
+            lab.settle(id);
+            check(lab, id, where, WorkerStatus.RUNNING);
+            insist(() -> lab.runtime.stop(id, Optional.empty(), key("stop")));
+            insist(() -> lab.runtime.stop(id, Optional.empty(), key("stop")));
+            check(lab, id, where, WorkerStatus.STOPPED);
+        }
+        int all = writes.get();
+        store.commitsFail = commit -> false;
+        try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
+            check(next, id, where + ", after a restart", WorkerStatus.STOPPED);
+            next.runtime.delete(id);
+            assertEquals(0, next.runtime.summary().workers().total());
+        }
+        return all;
+    }
+
+    private static void check(Lab lab, WorkerId id, String where, WorkerStatus status) {
+        assertEquals(List.of(id), lab.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList(), where);
+        assertEquals(status, lab.get(id).status(), where);
+        assertEquals(RunState.IDLE, lab.get(id).run().state(), where);
+        List<String> told = lab.told(id);
+        assertEquals(List.of("user_message /think hm\n/tool read\n/say one", "user_message two", "user_message three", "user_message /hang"),
+                told.stream().filter(t -> t.startsWith("user_message")).toList(), where);
+        assertEquals(4, told.stream().filter(t -> t.startsWith("invoke_start")).count(), where);
+        assertEquals(4, told.stream().filter(t -> t.startsWith("run_end")).count(), where);
+        assertRunsAreWhole(told, where);
+        assertEquals(told.stream().filter(t -> t.startsWith("thinking_start")).count(), told.stream().filter(t -> t.startsWith("thinking_done")).count(), where);
+        assertEquals(status == WorkerStatus.STOPPED ? 1 : 0, told.stream().filter(t -> t.startsWith("worker_stopped")).count(), where);
+        assertEquals(told.size(), lab.get(id).lastEventId(), where);
+        assertEquals(lab.get(id).transcriptLength(), lab.runtime.transcript(id, 0, 1_000).items().size(), where);
+    }
+
+    /** A run that lacks a report of its engine did not finish. */
+    private static void assertRunsAreWhole(List<String> told, String where) {
+        for (String text : List.of("two", "three")) {
+            List<String> run = told.subList(told.indexOf("user_message " + text), told.size());
+            run = run.subList(0, 1 + run.indexOf(run.stream().filter(t -> t.startsWith("run_end")).findFirst().orElseThrow()));
+            assertTrue(run.contains("text_done echo: " + text) || !run.contains("run_end finished"), where + ": " + run);
+        }
+    }
+
+    /** As a client that repeats a request under its key until it is answered. */
+    private static <A> A insist(Supplier<A> request) {
+        while (true) {
+            try {
+                return request.get();
+            } catch (YadoException e) {
+                assertEquals(FailureCode.STORE_FAILED, e.code(), e.getMessage());
+            }
+        }
+    }
+
+    private static Optional<IdempotencyKey> key(String name) {
+        return Optional.of(new IdempotencyKey(name));
+    }
+}

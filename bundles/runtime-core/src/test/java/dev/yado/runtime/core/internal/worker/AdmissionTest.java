@@ -1,0 +1,214 @@
+package dev.yado.runtime.core.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.InputAck;
+import dev.yado.runtime.core.internal.FaultyStore;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.core.internal.worker.Mailbox.Message;
+import dev.yado.runtime.core.internal.worker.Mailbox.Origin;
+import dev.yado.runtime.spi.engine.EngineSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Inputs that find the queue full. */
+@Timeout(60)
+class AdmissionTest {
+
+    /** Of {@link Lab#settings()}. */
+    private static final int QUEUE = 100;
+
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    /** Each permit lets one run end. */
+    private final Semaphore ends = new Semaphore(0);
+    private final TestEngine engine = new TestEngine((request, output) -> {
+        ends.acquire();
+        return EngineSession.Result.FINISHED;
+    });
+
+    @AfterEach
+    void end() {
+        callers.shutdownNow();
+    }
+
+    private static Message<Void> caller() {
+        return new Message<>(draft -> null, new CompletableFuture<>(), Origin.CALLER, false);
+    }
+
+    private WorkerId full(Lab lab) {
+        WorkerId id = lab.create();
+        lab.say(id, "running");
+        IntStream.range(0, QUEUE).forEach(i -> lab.queue(id, "waiting " + i));
+        assertEquals(QUEUE, lab.get(id).queuedInputs());
+        return id;
+    }
+
+    @Test
+    void whoeverWaitsTakesThePlaceThatTheNextRunMakes() throws Exception {
+        try (Lab lab = new Lab(engine)) {
+            WorkerId id = full(lab);
+            Optional<InputAck> ack = Optional.empty();
+            // A slow machine may take longer than a caller waits: then it is tried again.
+            for (int i = 0; i < 50 && ack.isEmpty(); i++) {
+                CompletableFuture<Thread> caller = new CompletableFuture<>();
+                Future<InputAck> one = callers.submit(() -> {
+                    caller.complete(Thread.currentThread());
+                    return lab.queue(id, "one more");
+                });
+                Lab.await(() -> "a caller that waits for its answer", () -> one.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
+                if (!one.isDone()) {
+                    ends.release();
+                }
+                ack = answered(one);
+                Lab.await(() -> "a full queue", () -> ends.availablePermits() == 0);
+                while (lab.get(id).queuedInputs() < QUEUE) {
+                    lab.queue(id, "filling up");
+                }
+            }
+            assertTrue(ack.isPresent() && ack.get().queued(), "each was sent away although a run began");
+            ends.release(10_000);
+            lab.settle(id);
+            assertEquals(1, lab.told(id).stream().filter("user_message one more"::equals).count(), "and it ran, once");
+        }
+    }
+
+    /** Empty when it was sent away for want of room. */
+    private static Optional<InputAck> answered(Future<InputAck> call) throws InterruptedException {
+        try {
+            return Optional.of(call.get());
+        } catch (ExecutionException e) {
+            assertEquals(FailureCode.OVERLOADED, assertInstanceOf(YadoException.class, e.getCause()).code());
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void whoeverWaitsGoesBeforeWhoComesLater() throws Exception {
+        AtomicReference<Thread> runs = new AtomicReference<>();
+        TestEngine noted = new TestEngine((request, output) -> {
+            runs.set(Thread.currentThread());
+            ends.acquire();
+            return EngineSession.Result.FINISHED;
+        });
+        FaultyStore store = new FaultyStore();
+        try (Lab lab = new Lab(Lab.settings(), store, noted)) {
+            WorkerId id = lab.create();
+            lab.say(id, "running");
+            IntStream.range(1, QUEUE).forEach(i -> lab.queue(id, "waiting " + i));
+            // While the last that finds room is committed the others come, in this order: one who is to wait, the end of the run, one who comes later.
+            CountDownLatch go = new CountDownLatch(1);
+            store.hold = go;
+            Future<InputAck> last = comes(lab, id, "the last");
+            Future<InputAck> waits = comes(lab, id, "waits");
+            ends.release();
+            Lab.await(() -> "the run to end", () -> ends.availablePermits() == 0
+                    && runs.get().getState() != Thread.State.RUNNABLE && runs.get().getState() != Thread.State.BLOCKED);
+            Future<InputAck> late = comes(lab, id, "late");
+            go.countDown();
+            assertTrue(answered(last).isPresent());
+            assertTrue(answered(waits).isPresent(), "its place was given to one who came later");
+            assertTrue(answered(late).isEmpty(), "there was one place");
+            ends.release(10_000);
+        }
+    }
+
+    /** Returns when its message is with the Worker. */
+    private Future<InputAck> comes(Lab lab, WorkerId id, String text) {
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
+        Future<InputAck> call = callers.submit(() -> {
+            caller.complete(Thread.currentThread());
+            return lab.queue(id, text);
+        });
+        Lab.await(() -> "a caller that waits for its answer", () -> call.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
+        return call;
+    }
+
+    @Test
+    void whoeverFindsNoRoomInTimeIsSentAway() {
+        try (Lab lab = new Lab(engine)) {
+            WorkerId id = full(lab);
+            long begin = System.nanoTime();
+            YadoException refused = Lab.refused(FailureCode.OVERLOADED, () -> lab.queue(id, "one too many"));
+            assertTrue(System.nanoTime() - begin >= AdmissionQueue.PATIENCE.toNanos(), "not before");
+            assertTrue(refused.failure().toString().contains("retry_after"), refused.failure()::toString);
+            assertEquals(QUEUE, lab.get(id).queuedInputs());
+            assertFalse(lab.told(id).toString().contains("one too many"));
+            ends.release(10_000);
+        }
+    }
+
+    @Test
+    void whoeverWaitsIsToldWhenTheWorkerEnds() throws Exception {
+        try (Lab lab = new Lab(engine)) {
+            WorkerId id = full(lab);
+            Future<InputAck> waits = callers.submit(() -> lab.queue(id, "one more"));
+            lab.stop(id);
+            try {
+                waits.get();
+            } catch (ExecutionException e) {
+                FailureCode code = assertInstanceOf(YadoException.class, e.getCause()).code();
+                assertTrue(code == FailureCode.WORKER_NOT_RUNNING || code == FailureCode.OVERLOADED, code::toString);
+            }
+        }
+    }
+
+    @Test
+    void nobodyWaitsForARuntimeThatStops() throws Exception {
+        Lab lab = new Lab(engine);
+        WorkerId id = full(lab);
+        List<Future<InputAck>> waiting = IntStream.range(0, 20).mapToObj(i -> callers.submit(() -> lab.queue(id, "more " + i))).toList();
+        lab.close();
+        for (Future<InputAck> caller : waiting) {
+            try {
+                // Much less than the time after which any call is given up.
+                caller.get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                FailureCode code = assertInstanceOf(YadoException.class, e.getCause()).code();
+                assertTrue(code == FailureCode.RUNTIME_UNAVAILABLE || code == FailureCode.OVERLOADED, code::toString);
+            }
+        }
+    }
+
+    @Test
+    void seatsAreCountedAndLeftInOrder() {
+        AdmissionQueue room = new AdmissionQueue();
+        List<Message<Void>> all = IntStream.range(0, AdmissionQueue.SEATS).mapToObj(i -> caller()).toList();
+        all.forEach(message -> assertTrue(room.take(message)));
+        assertFalse(room.take(caller()), "no seat left");
+        assertSame(all.get(0), room.leaves(() -> true));
+        assertSame(all.get(1), room.leaves(() -> true));
+        assertTrue(room.nanosLeft() <= AdmissionQueue.PATIENCE.toNanos());
+        assertEquals(AdmissionQueue.SEATS - 2, room.close().size());
+        assertFalse(room.take(caller()), "closed");
+        assertNull(room.leaves(() -> true));
+    }
+
+    @Test
+    void onlyCallersWait() {
+        AdmissionQueue room = new AdmissionQueue();
+        assertFalse(room.take(new Message<Void>(draft -> null, new CompletableFuture<>(), Origin.RUNTIME, false)));
+        assertTrue(room.isEmpty());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.yado.runtime.core.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CancelScope;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputAck;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.LifecycleAck;
+import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.model.worker.WorkerQuery;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.store.MemoryStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class IdempotencyTest {
+
+    private static final Optional<IdempotencyKey> KEY = Optional.of(new IdempotencyKey("k"));
+    private static final Optional<IdempotencyKey> OTHER = Optional.of(new IdempotencyKey("other"));
+
+    @Test
+    void aRepeatedCreationAnswersAsTheFirstDidHoweverTheWorkerFared() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            Worker plain = lab.runtime.create(Lab.request(), KEY);
+            Worker first = lab.runtime.create(Lab.request().withInitialInput("hi"), OTHER);
+            WorkerId id = first.ref().workerId();
+            lab.settle(id);
+            lab.stop(id);
+            assertEquals(first, lab.runtime.create(Lab.request().withInitialInput("hi"), OTHER));
+            assertEquals(plain, lab.runtime.create(Lab.request(), KEY));
+            assertEquals(2, lab.runtime.list(WorkerQuery.first(10)).items().size());
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(Lab.request().withDisplayName("x"), KEY));
+            lab.runtime.drain();
+            assertEquals(plain, lab.runtime.create(Lab.request(), KEY), "a repeat begins nothing, so draining does not refuse it");
+        }
+    }
+
+    @Test
+    void aRepeatedCreationMakesNoSecondWorkerAlsoWhenTheFirstWasRemoved() {
+        MemoryStore store = new MemoryStore(100);
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.runtime.create(Lab.request(), KEY).ref().workerId();
+            lab.stop(id);
+            lab.runtime.delete(id);
+        }
+        // Also after a restart: the key is the Runtime's and not the Worker's.
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            YadoException refused = Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.create(Lab.request(), KEY));
+            assertTrue(refused.getMessage().contains("new key"), refused.getMessage());
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(Lab.request().withDisplayName("x"), KEY));
+            assertEquals(0, lab.runtime.list(WorkerQuery.first(10)).items().size());
+            lab.runtime.create(Lab.request(), OTHER);
+        }
+    }
+
+    @Test
+    void repeatedOperationsOnAWorkerAnswerAsTheFirstDid() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create();
+            InputAck input = lab.runtime.input(id, WorkerInput.user("/hang"), KEY);
+            assertEquals(input, lab.runtime.input(id, WorkerInput.user("/hang"), KEY), "the same, although the Worker is busy now");
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.input(id, WorkerInput.user("else"), KEY));
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.stop(id, Optional.empty(), KEY));
+            IdempotencyKey cancelKey = new IdempotencyKey("cancel");
+            LifecycleAck cancelled = lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.of(cancelKey));
+            lab.settle(id);
+            lab.say(id, "/hang");
+            assertEquals(cancelled, lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.of(cancelKey)));
+            assertEquals(1, lab.told(id).stream().filter("run_end cancelled"::equals).count(), "a repeated cancel cancels nothing again");
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT,
+                    () -> lab.runtime.cancel(id, CancelScope.WORKER, Optional.empty(), Optional.of(cancelKey)));
+            LifecycleAck stopped = lab.runtime.stop(id, Optional.of("done"), OTHER);
+            assertEquals(stopped, lab.runtime.stop(id, Optional.of("done"), OTHER));
+            assertEquals(input, lab.runtime.input(id, WorkerInput.user("/hang"), KEY), "the same, although the Worker has ended");
+        }
+    }
+
+    @Test
+    void aKeyBelongsToItsWorker() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId a = lab.create();
+            WorkerId b = lab.create();
+            assertNotEquals(lab.runtime.input(a, WorkerInput.user("x"), KEY), lab.runtime.input(b, WorkerInput.user("y"), KEY));
+        }
+    }
+
+    @Test
+    void aRefusalIsNotRemembered() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/hang");
+            Lab.refused(FailureCode.WORKER_BUSY, () -> lab.runtime.input(id, WorkerInput.user("hi"), KEY));
+            lab.cancelRun(id);
+            lab.settle(id);
+            lab.runtime.input(id, WorkerInput.user("hi"), KEY);
+            lab.settle(id);
+            assertEquals(1, lab.told(id).stream().filter("user_message hi"::equals).count());
+        }
+    }
+
+    @Test
+    void requestsAtOnceUnderOneKeyAreCarriedOutOnce() throws Exception {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            for (int round = 0; round < 20; round++) {
+                IdempotencyKey key = new IdempotencyKey("round-" + round);
+                Set<Worker> made = atOnce(() -> lab.runtime.create(Lab.request(), Optional.of(key)));
+                assertEquals(1, made.size());
+                assertEquals(round + 1, lab.runtime.summary().workers().total());
+                WorkerId id = made.iterator().next().ref().workerId();
+                WorkerInput input = new WorkerInput(InputKind.USER, "hi", Delivery.QUEUE);
+                assertEquals(1, atOnce(() -> lab.runtime.input(id, input, Optional.of(key))).size());
+                lab.settle(id);
+                assertEquals(1, lab.told(id).stream().filter("user_message hi"::equals).count());
+                IdempotencyKey stopKey = new IdempotencyKey("stop");
+                assertEquals(1, atOnce(() -> lab.runtime.stop(id, Optional.empty(), Optional.of(stopKey))).size());
+            }
+        }
+    }
+
+    private static <R> Set<R> atOnce(Callable<R> call) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<R>> answers = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                answers.add(clients.submit(call));
+            }
+            Set<R> different = new HashSet<>();
+            for (Future<R> answer : answers) {
+                different.add(answer.get());
+            }
+            return different;
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.yado.runtime.core.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.Delivery;
+import dev.yado.model.worker.InputKind;
+import dev.yado.model.worker.WorkerInput;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.core.internal.Viewer;
+import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.store.MemoryStore;
+import dev.yado.runtime.spi.engine.EngineSession;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class IdleTest {
+
+    @Test
+    void anIdleWorkerHoldsNoSessionAndNoActorAndWorksAgain() {
+        TestEngine engine = new TestEngine((request, output) -> {
+            output.text(request.content());
+            return EngineSession.Result.FINISHED;
+        });
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(30)), new MemoryStore(1_000), engine)) {
+            WorkerId id = lab.create();
+            for (int i = 1; i <= 3; i++) {
+                int times = i;
+                lab.say(id, "n" + i);
+                lab.settle(id);
+                Lab.await(() -> "session " + times + " to be closed", () -> engine.closed.get() == times);
+                Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
+                assertEquals(times, engine.opened.get());
+            }
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                lab.say(id, "seen");
+                viewer.until("status idle");
+                Lab.await(() -> "the viewer to keep its actor", () -> lab.runtime.actorsHere() == 1);
+            }
+            Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
+            lab.events(id);
+        }
+    }
+
+    @Test
+    void aWorkerThatNeverRanDoesNotWaitForItsSessionToIdle() throws Exception {
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+            WorkerId talked = lab.create();
+            lab.say(talked, "hi");
+            lab.settle(talked);
+            for (int i = 0; i < 100; i++) {
+                lab.create();
+            }
+            Lab.await(() -> "all but the one with a session to be forgotten", () -> lab.runtime.actorsHere() == 1);
+        }
+    }
+
+    @Test
+    void beingForgottenAllTheTimeLosesNothing() throws Exception {
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
+            WorkerId id = lab.create();
+            for (int i = 0; i < 3_000; i++) {
+                lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE), Optional.empty());
+                if (i % 50 == 0) {
+                    lab.settle(id);
+                    lab.runtime.sweep();
+                }
+            }
+            lab.settle(id);
+            assertEquals(3_000, lab.told(id).stream().filter("run_end finished"::equals).count());
+        }
+    }
+
+    @Test
+    void aWorkerThatIsBeingCreatedIsNotTakenForAnIdleOne() throws Exception {
+        RuntimeSettings hasty = Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2));
+        try (Lab lab = new Lab(hasty, new MemoryStore(1_000), new EchoEngine())) {
+            AtomicBoolean end = new AtomicBoolean();
+            Thread sweeper = new Thread(() -> {
+                while (!end.get()) {
+                    lab.runtime.sweep();
+                }
+            });
+            sweeper.start();
+            try {
+                for (int i = 0; i < 5_000; i++) {
+                    lab.create();
+                }
+            } finally {
+                end.set(true);
+                sweeper.join();
+            }
+        }
+    }
+
+    @Test
+    void aHangingRunIsNotIdle() {
+        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/hang");
+            lab.runtime.sweep();
+            assertEquals(1, lab.runtime.actorsHere());
+            lab.cancelRun(id);
+            lab.settle(id);
+            assertTrue(lab.told(id).contains("run_end cancelled"));
+        }
+    }
+}

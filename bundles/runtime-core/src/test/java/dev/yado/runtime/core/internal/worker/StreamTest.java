@@ -1,0 +1,245 @@
+package dev.yado.runtime.core.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.Cursor;
+import dev.yado.model.id.RunId;
+import dev.yado.model.id.WorkerId;
+import dev.yado.model.runtime.RuntimeChange;
+import dev.yado.model.stream.InFlight;
+import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.WorkerStatus;
+import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.core.internal.Viewer;
+import dev.yado.runtime.core.internal.store.MemoryStore;
+import dev.yado.runtime.spi.engine.EngineSession;
+import dev.yado.testing.property.ForAll;
+import dev.yado.testing.property.Property;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class StreamTest {
+
+    @Test
+    void theSnapshotComesFirstAndShowsTheTextInFlight() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+            output.textDelta("so ");
+            output.textDelta("far");
+            go.await();
+            output.textDelta(" and on");
+            output.text("so far and on");
+            return EngineSession.Result.FINISHED;
+        }))) {
+            WorkerId id = lab.create();
+            try (Viewer first = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                lab.say(id, "go");
+                first.until("text_delta far");
+                for (Optional<Cursor> after : List.of(Optional.<Cursor>empty(), Optional.of(Cursor.BEGINNING))) {
+                    try (Viewer late = new Viewer(lab.runtime.subscribe(id, after))) {
+                        late.readUntil(f -> f instanceof StreamFrame.Snapshot, "the snapshot");
+                        StreamFrame.Snapshot snapshot = (StreamFrame.Snapshot) late.frames.get(0);
+                        assertEquals(WorkerStatus.RUNNING, snapshot.status());
+                        assertEquals(ActivityStatus.RUNNING, snapshot.activity());
+                        assertEquals(Optional.of(new RunId("run-1")), snapshot.runId());
+                        assertEquals(new InFlight(List.of(new InFlight.TextBlock("so far"))), snapshot.inFlight());
+                    }
+                }
+                try (Viewer late = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                    go.countDown();
+                    assertEquals(List.of("snapshot 5", "text_delta  and on", "text_done so far and on", "turn_end 1 finished", "run_end finished",
+                            "status idle"), late.until("status idle"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyCursorGivesExactlyTheRest() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/repeat 300 n");
+            lab.settle(id);
+            List<WorkerEvent> all = lab.events(id);
+            long last = all.size();
+            for (WorkerEvent event : all) {
+                Cursor cursor = Cursor.of(lab.runtime.summary().epoch(), event.sequence());
+                assertEquals(event.sequence() == last ? 0 : Math.min(1_000, last - event.sequence()),
+                        lab.runtime.events(id, Optional.of(cursor), 1_000).events().size());
+                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(cursor)))) {
+                    viewer.readUntil(f -> last == event.sequence() || f instanceof StreamFrame.Logged l && l.event().sequence() == last, "the rest");
+                    assertEquals(LongStream.rangeClosed(event.sequence() + 1, last).boxed().toList(), viewer.sequences());
+                }
+            }
+        }
+    }
+
+    @Test
+    void badCursorsAreTyped() {
+        MemoryStore store = new MemoryStore(2 * RecentEvents.MAX_EVENTS);
+        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            lab.say(id, "/repeat 1000 n");
+            Lab.await(() -> "the run", () -> lab.get(id).lastEventId() > 1_005);
+            long last = lab.get(id).lastEventId();
+            for (Cursor bad : List.of(Cursor.of(store.epoch(), last + 1), Cursor.of(store.epoch(), 1),
+                    new Cursor(store.epoch().tag() ^ 1, last), new Cursor(0, last))) {
+                Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(id, Optional.of(bad), 10));
+                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(bad)))) {
+                    List<String> told = viewer.toItsEnd();
+                    assertEquals("notice cursor_unknown_or_expired", told.get(told.size() - 1));
+                    assertTrue(told.get(0).startsWith("snapshot"));
+                }
+            }
+            assertEquals(last - 2 * RecentEvents.MAX_EVENTS + 1, lab.runtime.events(id, Optional.of(Cursor.BEGINNING), 10).events().get(0).sequence());
+            Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.events(id, Optional.empty(), 1_001));
+            Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.events(id, Optional.empty(), 0));
+            Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.transcript(id, -1, 1));
+            Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.transcript(id, 0, 1_001));
+        }
+    }
+
+    @Test
+    void theNumberOfStreamsIsBoundedAndAClosedOneMakesRoom() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create();
+            List<Viewer> viewers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                viewers.add(new Viewer(lab.runtime.subscribe(id, Optional.empty())));
+            }
+            Lab.refused(FailureCode.OVERLOADED, () -> lab.runtime.subscribe(id, Optional.empty()));
+            viewers.get(0).close();
+            viewers.add(new Viewer(lab.runtime.subscribe(id, Optional.empty())));
+            viewers.forEach(Viewer::close);
+        }
+    }
+
+    @Test
+    void aClosedViewerCancelsNothingAndASlowOneDelaysNobody() {
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create();
+            Viewer gone = new Viewer(lab.runtime.subscribe(id, Optional.empty()));
+            try (Viewer slow = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                lab.say(id, "/repeat 3000 n");
+                gone.close();
+                lab.settle(id);
+                List<String> told = slow.toItsEnd();
+                assertEquals("notice slow_consumer", told.get(told.size() - 1));
+                List<Long> sequences = slow.sequences();
+                assertEquals(LongStream.rangeClosed(2, sequences.size() + 1).boxed().toList(), sequences, "no gap before the end");
+                assertTrue(lab.told(id).contains("run_end finished"));
+            }
+        }
+    }
+
+    @Test
+    void watchersLearnOfEveryWorker() {
+        try (Lab lab = new Lab(new EchoEngine()); var feed = lab.runtime.watch()) {
+            WorkerId id = lab.create();
+            lab.stop(id);
+            lab.runtime.delete(id);
+            List<RuntimeChange> changes = new ArrayList<>();
+            Lab.await(() -> "the removal among " + changes, () -> {
+                feed.poll().ifPresent(changes::add);
+                return changes.contains(new RuntimeChange.WorkerRemoved(id));
+            });
+            assertEquals(List.of(WorkerStatus.RUNNING, WorkerStatus.STOPPED), changes.stream().filter(RuntimeChange.WorkerChanged.class::isInstance)
+                    .map(c -> ((RuntimeChange.WorkerChanged) c).worker().status()).distinct().toList());
+        }
+    }
+
+    /** Several viewers of a busy Worker that go away anywhere and come back with their last cursor. */
+    @Property(tries = 25)
+    void viewersThatComeBackMissNothingAndSeeNothingTwice(@ForAll long seed) {
+        Random random = new Random(seed);
+        try (Lab lab = new Lab(new EchoEngine())) {
+            WorkerId id = lab.create();
+            Set<Comeback> viewers = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                viewers.add(new Comeback(lab, id, random.nextBoolean()));
+            }
+            for (int i = 0; i < 10; i++) {
+                lab.queue(id, script(random));
+                viewers.forEach(v -> v.readSome(random));
+            }
+            lab.settle(id);
+            long last = lab.get(id).lastEventId();
+            for (Comeback viewer : viewers) {
+                viewer.readTo(last);
+                assertEquals(LongStream.rangeClosed(viewer.first, last).boxed().toList(), viewer.sequences);
+            }
+        }
+    }
+
+    private static String script(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> "/repeat " + (1 + random.nextInt(80)) + " words and words";
+            case 1 -> "/think about it\n/tool read {} => ok\n/say done";
+            case 2 -> "/turn\n/turn\n/usage 1 2";
+            case 3 -> "/fail on purpose";
+            default -> "hello ".repeat(1 + random.nextInt(50));
+        };
+    }
+
+    private static final class Comeback {
+        private final Lab lab;
+        private final WorkerId id;
+        private final List<Long> sequences = new ArrayList<>();
+        private final long first;
+        private Viewer viewer;
+        private Cursor cursor;
+
+        Comeback(Lab lab, WorkerId id, boolean fromBeginning) {
+            this.lab = lab;
+            this.id = id;
+            this.first = fromBeginning ? 1 : lab.get(id).lastEventId() + 1;
+            open(fromBeginning ? Optional.of(Cursor.BEGINNING) : Optional.empty());
+        }
+
+        private void open(Optional<Cursor> after) {
+            viewer = new Viewer(lab.runtime.subscribe(id, after));
+            viewer.readUntil(f -> f instanceof StreamFrame.Snapshot, "the snapshot");
+            cursor = ((StreamFrame.Snapshot) viewer.frames.get(0)).cursor();
+        }
+
+        void readSome(Random random) {
+            readTo(Math.min(cursor.sequence() + random.nextInt(40), lab.get(id).lastEventId()));
+            if (random.nextInt(3) == 0) {
+                viewer.close();
+                open(Optional.of(cursor));
+            }
+        }
+
+        void readTo(long sequence) {
+            while (cursor.sequence() < sequence) {
+                int before = viewer.sequences().size();
+                viewer.readUntil(f -> f instanceof StreamFrame.Notice || f instanceof StreamFrame.Logged l && l.event().sequence() >= sequence,
+                        "event " + sequence);
+                List<Long> now = viewer.sequences();
+                sequences.addAll(now.subList(before, now.size()));
+                if (!sequences.isEmpty()) {
+                    cursor = Cursor.of(lab.runtime.summary().epoch(), sequences.get(sequences.size() - 1));
+                }
+                List<String> told = viewer.told();
+                if (told.get(told.size() - 1).equals("notice slow_consumer")) {
+                    // As good a reason to come back as any other.
+                    viewer.close();
+                    open(Optional.of(cursor));
+                }
+            }
+        }
+    }
+}
