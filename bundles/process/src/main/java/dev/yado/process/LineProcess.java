@@ -3,13 +3,9 @@ package dev.yado.process;
 import dev.yado.stream.BlockingExecutors;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -17,44 +13,43 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A program that is spoken to in lines over its standard streams, and an end of it that leaves nothing behind. Two or three threads of its own as long as it
- * lives (its output, its input, its errors), because a pipe can neither be read nor written with a time limit. Thread-safe.
+ * A child process with line-based input and output that is ended together with all processes it has started. It has two or three threads while it runs
+ * (output, input, errors), since a pipe can be neither read nor written with a time limit. Thread-safe.
  */
 @ProviderType
 public final class LineProcess implements AutoCloseable {
 
-    /** Longest line that is read, in bytes. */
+    /** Maximum length of an output line, in bytes. */
     public static final int MAX_LINE = 8 << 20;
 
     private static final System.Logger LOG = System.getLogger(LineProcess.class.getName());
-    private static final byte[] CLOSE = {};
-    /** How long it may take to end by itself once its input has ended, and again once it is asked to. */
-    private static final Duration PATIENCE = Duration.ofMillis(800);
-    private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
+    /** Time limit for the exit after the end of input, and again after the request to terminate. */
+    private static final Duration EXIT_TIMEOUT = Duration.ofMillis(800);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_ERROR_LINE = 8 << 10;
 
-    /** What comes out of a program. */
+    /** Receives the output of a process. */
     @ConsumerType
     public interface Listener {
 
-        /** A line of its output. Called from the thread that reads, one call after the other; while this waits, the program waits at its pipe. */
+        /** Receives an output line. Called from the reader thread, one call at a time; while it blocks, the process blocks at its pipe. */
         void line(Line line) throws InterruptedException;
 
-        /** No line will follow: it ended, it closed its output, or it is being ended. May be called more than once, from any thread. */
+        /** No line follows: the process ended, closed its output, or is being closed. May be called more than once, from any thread. */
         void ended();
 
-        /** The program and all it started are gone, or do not go. Called once, last. */
+        /** The process and all it started have ended, or could not be ended. Called once, as the last call. */
         default void gone() {
-            // Most need not know.
+            // Not needed by most listeners.
         }
     }
 
-    /** Takes what a program writes to its error stream. */
+    /** Receives the error stream of a process. */
     @FunctionalInterface
     @ConsumerType
-    public interface Errors {
+    public interface ErrorListener {
 
-        /** Called from one thread, one call after the other. At most 8 KiB of a line. */
+        /** Receives a line, cut after 8 KiB. Called from one thread, one call at a time. */
         void line(Line line);
     }
 
@@ -62,64 +57,77 @@ public final class LineProcess implements AutoCloseable {
     private final Process process;
     private final ThreadFactory threads;
     private final ProcessTree tree;
-    // A program that does not read must not hang who writes to it.
-    private final BlockingQueue<byte[]> input = new ArrayBlockingQueue<>(256);
+    private final ProcessInput input;
     private final CountDownLatch gone = new CountDownLatch(1);
     private final Thread reader;
-    private final Optional<Thread> errors;
+    private final Optional<Thread> errorReader;
+
     // Guarded by this.
     private Optional<Listener> listener = Optional.empty();
     private boolean closing;
     private Thread closer;
 
-    private LineProcess(String name, Process process, OwnerTag mark, Optional<Errors> errors) {
+    private LineProcess(String name, Process process, OwnerTag tag, Optional<ErrorListener> errors) {
         this.name = name;
         this.process = process;
         this.threads = BlockingExecutors.daemons(name + "-" + process.pid());
+        this.input = new ProcessInput(toString(), process.getOutputStream());
         this.reader = threads.newThread(this::read);
-        this.errors = errors.map(taker -> threads.newThread(() -> readErrors(taker)));
-        this.tree = new ProcessTree(process.toHandle(), mark);
+        this.errorReader = errors.map(to -> threads.newThread(() -> readErrors(to)));
+        this.tree = new ProcessTree(process.toHandle(), tag);
     }
 
     /**
-     * Starts a program. Whoever does calls {@link #listen} or {@link #close} next: until then nobody notices its end.
+     * Starts a process and discards its error stream. The caller must call {@link #listen} or {@link #close} next; until then its end is not noticed.
      *
-     * @param name   of its threads, and for the log
-     * @param errors takes its error stream; empty: that is thrown away
-     * @throws IOException when it is not on this machine or cannot be started; its text is not for showing, it may name the whole command
+     * @param name prefix of the thread names; used in the log
+     * @throws IOException when the program is not on this machine or cannot be started; do not show its message, which may contain the whole command
      */
-    public static LineProcess start(String name, ProcessSpec program, Optional<Errors> errors) throws IOException {
-        OwnerTag mark = OwnerTag.make();
-        return new LineProcess(name, program.start(mark, errors.isPresent()), mark, errors);
+    public static LineProcess start(String name, ProcessSpec spec) throws IOException {
+        return start(name, spec, Optional.empty());
     }
 
     /**
-     * Begins to read what it writes. To be called once.
+     * Starts a process, like {@link #start(String, ProcessSpec)}.
      *
-     * @throws IOException when there is no thread to be had for that; the program is ended then
+     * @param errors receives the error stream
      */
-    public void listen(Listener by) throws IOException {
+    public static LineProcess start(String name, ProcessSpec spec, ErrorListener errors) throws IOException {
+        return start(name, spec, Optional.of(errors));
+    }
+
+    private static LineProcess start(String name, ProcessSpec spec, Optional<ErrorListener> errors) throws IOException {
+        OwnerTag tag = OwnerTag.create();
+        return new LineProcess(name, spec.start(tag, errors.isPresent()), tag, errors);
+    }
+
+    /**
+     * Starts to read the output. Must be called at most once.
+     *
+     * @throws IOException when no thread can be created; the process is closed then
+     */
+    public void listen(Listener newListener) throws IOException {
         boolean late;
         synchronized (this) {
             late = closing;
             if (!late) {
-                listener = Optional.of(by);
+                listener = Optional.of(newListener);
             }
         }
         if (late) {
-            by.ended();
-            by.gone();
+            newListener.ended();
+            newListener.gone();
             return;
         }
         try {
             reader.start();
-            errors.ifPresent(Thread::start);
-            threads.newThread(this::write).start();
+            errorReader.ifPresent(Thread::start);
+            threads.newThread(input::writeLines).start();
         } catch (OutOfMemoryError e) {
             close();
-            throw new IOException("no thread is left for a program", e);
+            throw new IOException("no thread could be created for a process", e);
         }
-        // Its children may outlive it and hold its output open: nobody would ever learn that it is gone.
+        // Its children may outlive it and hold its output open, so the end of the output is not enough.
         process.onExit().thenRun(() -> threads.newThread(this::close).start());
     }
 
@@ -131,61 +139,59 @@ public final class LineProcess implements AutoCloseable {
         return !isClosing() && process.isAlive();
     }
 
-    /** How it ended; empty while it lives. */
+    /** Returns the exit code; empty while the process runs. */
     public OptionalInt exitCode() {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /**
-     * Sends a line. Never waits.
+     * Sends a line. Never blocks.
      *
      * @param line without a line end
-     * @return false when it has ended, or does not read what it is sent
+     * @return false when the process has ended or does not read its input
      */
     public boolean send(byte[] line) {
-        byte[] ended = Arrays.copyOf(line, line.length + 1);
-        ended[line.length] = '\n';
-        return alive() && input.offer(ended);
+        return alive() && input.offer(line);
     }
 
     /**
-     * Ends the program and all it has started: its input ends, then it is asked to, then it is killed. Returns when all of them are gone, within about four
+     * Ends the process and all it has started: closes its input, then requests termination, then kills. Returns when all have ended, within about four
      * seconds. Idempotent.
      */
     @Override
     public void close() {
         boolean first;
-        Optional<Listener> told;
+        Optional<Listener> notified;
         synchronized (this) {
             first = !closing;
             closing = true;
             closer = first ? Thread.currentThread() : closer;
-            told = listener;
+            notified = listener;
         }
         if (first) {
-            // An interrupt must not make this half done.
+            // An interrupt must not leave the work half done.
             boolean interrupted = Thread.interrupted();
             try {
-                end(told.isPresent());
-                // Its last words are often the reason.
-                if (errors.isPresent()) {
-                    errors.get().join(PATIENCE.toMillis());
+                end(notified.isPresent());
+                // The last lines often contain the reason of the exit.
+                if (errorReader.isPresent()) {
+                    errorReader.get().join(EXIT_TIMEOUT.toMillis());
                 }
                 if (Thread.currentThread() != reader) {
-                    reader.join(PATIENCE.toMillis());
+                    reader.join(EXIT_TIMEOUT.toMillis());
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
             } finally {
-                // Also when a child that got away still holds its output open.
-                told.ifPresent(Listener::ended);
-                told.ifPresent(Listener::gone);
+                // Also when a child that escaped still holds the output open.
+                notified.ifPresent(Listener::ended);
+                notified.ifPresent(Listener::gone);
                 gone.countDown();
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
             }
-        } else if (!isWaitedFor(Thread.currentThread())) {
+        } else if (!isAwaited(Thread.currentThread())) {
             try {
                 gone.await(5, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -194,41 +200,31 @@ public final class LineProcess implements AutoCloseable {
         }
     }
 
-    // A listener that closes when it is told of the end would wait for itself.
-    private synchronized boolean isWaitedFor(Thread thread) {
+    // A listener that calls close() from its callback would wait for itself.
+    private synchronized boolean isAwaited(Thread thread) {
         return thread == closer || thread == reader;
     }
 
     private void end(boolean listening) {
         if (listening) {
-            input.clear();
-            input.offer(CLOSE);
+            input.end();
         } else {
-            // There is no thread that writes.
-            closeInput();
+            input.close();
         }
-        if (!exitsWithin(PATIENCE)) {
+        if (!exitsWithin(EXIT_TIMEOUT)) {
             tree.terminate();
-            exitsWithin(PATIENCE);
+            exitsWithin(EXIT_TIMEOUT);
         }
-        if (!tree.kill(KILL_PATIENCE)) {
-            LOG.log(System.Logger.Level.WARNING, "processes of " + this + " do not end");
-        }
-    }
-
-    private void closeInput() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the input of " + this + " did not close", e);
+        if (!tree.kill(KILL_TIMEOUT)) {
+            LOG.log(System.Logger.Level.WARNING, "processes of " + this + " could not be killed within " + KILL_TIMEOUT.toSeconds() + " seconds");
         }
     }
 
-    private boolean exitsWithin(Duration patience) {
+    private boolean exitsWithin(Duration timeout) {
         try {
-            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // In a hurry: straight to the kill.
+            // Skips the wait and goes straight to the kill.
             Thread.currentThread().interrupt();
             return false;
         }
@@ -239,48 +235,34 @@ public final class LineProcess implements AutoCloseable {
     }
 
     private void read() {
-        Listener by;
+        Listener receiver;
         synchronized (this) {
-            by = listener.orElseThrow();
+            receiver = listener.orElseThrow();
         }
         try (InputStream out = process.getInputStream()) {
             LineReader lines = new LineReader(out, MAX_LINE);
             for (Line line = lines.next(); line != null; line = lines.next()) {
-                by.line(line);
+                receiver.line(line);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the output of " + this + " broke off", e);
+            LOG.log(System.Logger.Level.DEBUG, "the output of " + this + " could not be read to its end", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            by.ended();
-            // Without its output it is of no use, whether it lives or not.
+            receiver.ended();
+            // Without output the process is of no use, even if it still runs.
             close();
         }
     }
 
-    private void readErrors(Errors taker) {
+    private void readErrors(ErrorListener receiver) {
         try (InputStream stream = process.getErrorStream()) {
             LineReader lines = new LineReader(stream, MAX_ERROR_LINE);
             for (Line line = lines.next(); line != null; line = lines.next()) {
-                taker.line(line);
+                receiver.line(line);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the errors of " + this + " broke off", e);
-        }
-    }
-
-    private void write() {
-        try (OutputStream in = process.getOutputStream()) {
-            for (byte[] line = input.take(); line != CLOSE; line = input.take()) {
-                in.write(line);
-                in.flush();
-            }
-        } catch (IOException e) {
-            // It reads no more: its end, which its output tells.
-            LOG.log(System.Logger.Level.DEBUG, this + " stopped reading", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.log(System.Logger.Level.DEBUG, "the error stream of " + this + " could not be read to its end", e);
         }
     }
 

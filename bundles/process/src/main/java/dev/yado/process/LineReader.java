@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads lines that another program wrote, each with a bound: whoever writes a line without end costs no more memory than a line of the longest
- * length. Not thread-safe.
+ * Reads lines of bounded length: an endless line uses no more memory than a line of the maximum length. Not thread-safe.
  */
 final class LineReader {
 
-    /** How much is kept of a line that is too long: enough to see what it was. */
+    /** Number of bytes kept of a line that is too long: enough to recognize it. */
     static final int KEPT_OF_TOO_LONG = 1_024;
 
     private final InputStream in;
@@ -24,7 +23,7 @@ final class LineReader {
         this.maxLength = maxLength;
     }
 
-    /** The next line; null at the end. What stands after the last line end counts as a line. */
+    /** Returns the next line, or null at the end. Text after the last line end is a line. */
     Line next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         boolean whole = true;

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What is left of programs whose Yado process was killed: that could not end them. Most end by themselves when their input ends; this gets the rest. Found
- * by a mark in their environment, where there is {@code /proc}; elsewhere nothing is found. Stateless.
+ * Ends the processes of programs whose Yado process was killed and could not end them. Most end by themselves when their input ends; this ends the rest.
+ * It finds them by a tag in their environment, so only where there is {@code /proc}; elsewhere it finds nothing. Stateless.
  */
 @ProviderType
 public final class OrphanReaper {
@@ -16,31 +16,31 @@ public final class OrphanReaper {
     }
 
     /**
-     * Kills them. Programs of Yado processes that live, also of this one, are not touched.
+     * Kills orphaned processes. Programs of running Yado processes, including this one, are not affected.
      *
-     * @return how many processes
+     * @return number of killed processes
      */
-    public static int end() {
+    public static int reap() {
         Optional<String> namespace = ProcFiles.pidNamespace(ProcessHandle.current().pid());
-        int ended = 0;
+        int killed = 0;
         for (long pid : ProcFiles.pids()) {
-            // The handle first: a process that gets this number while it is looked at is not the handle's.
+            // The handle first: it identifies this process even if the pid is reused during the check.
             Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            // In another namespace the pid in the mark is that of some other process, or of none.
+            // In another namespace the pid in the tag belongs to a different process or to none.
             if (process.isPresent() && OwnerTag.of(pid).filter(OwnerTag::ownerIsDead).isPresent()
                     && ProcFiles.pidNamespace(pid).equals(namespace) && process.get().destroyForcibly()) {
-                ended++;
+                killed++;
             }
         }
-        if (ended > 0) {
-            LOG.log(System.Logger.Level.INFO, "ended " + ended + " processes of programs whose Yado process was killed");
+        if (killed > 0) {
+            LOG.log(System.Logger.Level.INFO, "killed " + killed + " orphaned processes of a Yado process that no longer runs");
         }
-        return ended;
+        return killed;
     }
 
-    /** Like {@link #end}, on a thread of its own: looking through all processes takes a while, and nobody needs to wait for the result. */
-    public static void endInBackground() {
-        Thread thread = new Thread(OrphanReaper::end, "yado-orphans");
+    /** Like {@link #reap}, on a background thread, since reading {@code /proc} takes a while. */
+    public static void reapInBackground() {
+        Thread thread = new Thread(OrphanReaper::reap, "yado-orphans");
         thread.setDaemon(true);
         thread.start();
     }

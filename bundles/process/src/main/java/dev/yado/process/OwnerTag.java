@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Names one program and everything it starts: a variable in their environment, which children inherit, also those that leave the process group or outlive
- * their parent. It tells who is to blame for a process long after the program itself is gone.
+ * Identifies one program and all of its descendants: a variable in their environment, which child processes inherit even if they leave the process group
+ * or outlive their parent. So the Yado process that started a process can be found after the program itself has ended.
  *
- * @param value {@code PID.START.RANDOM}: the Yado process the program belongs to, when that started, and which program
+ * @param value {@code PID.START.RANDOM}: pid and start time of the owning Yado process, and a random part per program
  */
 record OwnerTag(String value) {
 
     static final String VARIABLE = "YADO_PROGRAM";
 
-    /** A new mark for a program of this process. */
-    static OwnerTag make() {
+    /** Creates a tag for a program of this process. */
+    static OwnerTag create() {
         long self = ProcessHandle.current().pid();
         return new OwnerTag(self + "." + ProcFiles.startTicks(self).orElse("0") + "." + UUID.randomUUID());
     }
@@ -24,14 +24,14 @@ record OwnerTag(String value) {
         return ProcFiles.variable(pid, VARIABLE).map(OwnerTag::new);
     }
 
-    /** The processes that bear this mark now. */
-    List<ProcessHandle> bearers() {
-        // The handle first: it is of this very process, and not of one that gets its number while this looks.
+    /** Returns the running processes that have this tag. */
+    List<ProcessHandle> processes() {
+        // The handle first: it identifies this process even if the pid is reused during the check.
         return ProcFiles.pids().stream().map(ProcessHandle::of).flatMap(Optional::stream)
                 .filter(process -> of(process.pid()).filter(this::equals).isPresent() && !ProcFiles.zombie(process.pid())).toList();
     }
 
-    /** True when it is certain that the Yado process is gone which the program belongs to. Only within one pid namespace. */
+    /** Returns true when the owning Yado process has certainly ended. Valid only within its pid namespace. */
     boolean ownerIsDead() {
         String[] parts = value.split("\\.", 3);
         if (parts.length < 3 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[1-9][0-9]{0,18}")) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Linux tells about processes in {@code /proc}. Elsewhere there is nothing to read, and every answer is empty. Processes come and go while they are
- * looked at, and those of other users do not show their environment: both are simply not found. Stateless.
+ * Reads process information from Linux's {@code /proc}; on other systems every result is empty. A process that ends during a call, or whose environment
+ * cannot be read since it belongs to another user, is treated as not found. Stateless.
  */
 final class ProcFiles {
 
@@ -37,7 +37,7 @@ final class ProcFiles {
         return pids;
     }
 
-    /** The value of a variable in the environment the process was started with. */
+    /** Returns the value of a variable in the environment that the process was started with. */
     static Optional<String> variable(long pid, String name) {
         String beginning = name + "=";
         for (String variable : read(pid, "environ").split("\0")) {
@@ -48,22 +48,22 @@ final class ProcFiles {
         return Optional.empty();
     }
 
-    /** When the process started, in ticks since the machine did: with the pid it names a process for as long as the machine runs. */
+    /** Returns the start time, in clock ticks since boot: pid and start time identify a process until the next boot. */
     static Optional<String> startTicks(long pid) {
         return stat(pid, 22);
     }
 
-    /** The session the process belongs to: the pid of the process that began it. */
+    /** Returns the session id: the pid of the session leader. */
     static Optional<String> session(long pid) {
         return stat(pid, 6);
     }
 
-    /** True for a process that has ended and waits for its parent to notice. */
+    /** Returns true for a process that has ended but was not yet reaped by its parent. */
     static boolean zombie(long pid) {
         return stat(pid, 3).filter("Z"::equals).isPresent();
     }
 
-    /** The pid namespace: pids mean something only within one. */
+    /** Returns the pid namespace, within which pids are unique. */
     static Optional<String> pidNamespace(long pid) {
         try {
             return Optional.of(Files.readSymbolicLink(PROC.resolve(pid + "/ns/pid")).toString());
@@ -72,10 +72,10 @@ final class ProcFiles {
         }
     }
 
-    /** @param field as proc(5) counts them */
+    /** @param field number of the field as in proc(5), from 1 */
     private static Optional<String> stat(long pid, int field) {
         String stat = read(pid, "stat");
-        // The second field is the program's name in brackets and may itself hold brackets and blanks.
+        // The second field is the program's name in parentheses and may itself contain parentheses and spaces.
         int afterName = stat.lastIndexOf(')') + 2;
         String[] fields = afterName < 2 || afterName > stat.length() ? new String[0] : stat.substring(afterName).split(" ");
         return fields.length > field - 3 ? Optional.of(fields[field - 3]) : Optional.empty();

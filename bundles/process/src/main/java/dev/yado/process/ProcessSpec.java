@@ -12,37 +12,37 @@ import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * How a program is started: it and its arguments, as a configuration has them, and never by way of a shell.
+ * A program to start: command, environment and working directory. It is started directly, never through a shell.
  *
- * @param words       the program, by name or absolute path, and its arguments
- * @param environment beside what every program gets; may hold secrets
- * @param directory   where it works; empty: where this process does
+ * @param command     the program, by name or absolute path, and its arguments
+ * @param environment variables in addition to {@link #INHERITED_VARIABLES}; may contain secrets
+ * @param directory   the working directory; empty: that of this process
  */
 @ProviderType
-public record ProcessSpec(List<String> words, Map<String, String> environment, Optional<Path> directory) {
+public record ProcessSpec(List<String> command, Map<String, String> environment, Optional<Path> directory) {
 
-    /** Of this process's own environment a program gets these: where programs and the user's files are, and how to write. Nothing else leaks to it. */
-    public static final List<String> PASSED_ON = List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+    /** The variables that a program inherits from this process, if set: search path, user, language, temporary files. It inherits no others. */
+    public static final List<String> INHERITED_VARIABLES = List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
 
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
-    /** @throws IllegalArgumentException without a word */
+    /** @throws IllegalArgumentException when the command is empty */
     public ProcessSpec {
-        words = List.copyOf(words);
+        command = List.copyOf(command);
         environment = Map.copyOf(environment);
-        if (words.isEmpty()) {
-            throw new IllegalArgumentException("a program has a name");
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("a command needs at least the program's name");
         }
     }
 
     /**
-     * Where a program is that is called so: an absolute path, or a name that is looked for in {@code PATH}.
+     * Finds a program by its absolute path, or by its name in {@code PATH}.
      *
      * @return empty when it is not on this machine
      */
     public static Optional<Path> find(String name) {
         if (name.indexOf(File.separatorChar) >= 0) {
-            // A relative path would mean another program for each directory.
+            // A relative path would mean a different program in each directory.
             return Optional.of(Path.of(name)).filter(path -> path.isAbsolute() && isProgram(path));
         }
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
@@ -58,29 +58,29 @@ public record ProcessSpec(List<String> words, Map<String, String> environment, O
         return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 
-    /** @throws IOException when it is not on this machine or cannot be started; its text may name the whole command */
-    Process start(OwnerTag mark, boolean withErrors) throws IOException {
-        Path program = find(words.get(0)).orElseThrow(() -> new IOException("no such program"));
-        List<String> command = new ArrayList<>();
-        // In a session of its own: by that all that it starts is found again, and an interrupt from the terminal is Yado's to hear.
-        SETSID.stream().filter(ProcessSpec::isProgram).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
-        command.add(program.toString());
-        command.addAll(words.subList(1, words.size()));
-        ProcessBuilder builder = new ProcessBuilder(command);
+    /** @throws IOException when the program is not on this machine or cannot be started; its message may contain the whole command */
+    Process start(OwnerTag tag, boolean withErrors) throws IOException {
+        Path program = find(command.get(0)).orElseThrow(() -> new IOException("no such program"));
+        List<String> line = new ArrayList<>();
+        // In a session of its own: its processes can be found by it, and a terminal interrupt (Ctrl-C) reaches only Yado.
+        SETSID.stream().filter(ProcessSpec::isProgram).findFirst().ifPresent(setsid -> line.add(setsid.toString()));
+        line.add(program.toString());
+        line.addAll(command.subList(1, command.size()));
+        ProcessBuilder builder = new ProcessBuilder(line);
         directory.ifPresent(path -> builder.directory(path.toFile()));
         if (!withErrors) {
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         }
         Map<String, String> variables = builder.environment();
-        variables.keySet().retainAll(PASSED_ON);
+        variables.keySet().retainAll(INHERITED_VARIABLES);
         variables.putAll(new TreeMap<>(environment));
-        variables.put(OwnerTag.VARIABLE, mark.value());
+        variables.put(OwnerTag.VARIABLE, tag.value());
         return builder.start();
     }
 
-    /** Nothing of it: arguments and environment are for the program's eyes. */
+    /** Returns a text without command and environment, which may contain secrets. */
     @Override
     public String toString() {
-        return "Program[" + words.size() + " words]";
+        return "ProcessSpec[" + command.size() + " words]";
     }
 }

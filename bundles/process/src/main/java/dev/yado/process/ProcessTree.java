@@ -5,28 +5,28 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * A program's process and everything it has started, for ending all of it. Three ways to find them, because each misses some: descendants (not those
- * whose parent has ended), the session the program leads (not those that began one of their own), the mark in the environment (not those that
- * cleared it; only where there is {@code /proc}).
+ * A program's process and all processes it has started, in order to end all of them. They are found in three ways, since each misses some: descendants
+ * (not those whose parent has ended), the session led by the program (not those that started a session of their own), the {@link OwnerTag} (not those that
+ * cleared their environment; only where there is {@code /proc}).
  */
 final class ProcessTree {
 
     private final ProcessHandle root;
-    private final OwnerTag mark;
+    private final OwnerTag tag;
 
-    ProcessTree(ProcessHandle root, OwnerTag mark) {
+    ProcessTree(ProcessHandle root, OwnerTag tag) {
         this.root = root;
-        this.mark = mark;
+        this.tag = tag;
     }
 
-    /** Asks all of them to end. */
+    /** Requests all processes to end. */
     void terminate() {
         members().forEach(ProcessHandle::destroy);
     }
 
-    /** Ends all of them, also those that are being started meanwhile. @return false when some were still there in the end */
-    boolean kill(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /** Kills all processes, including those started meanwhile. @return false when some still ran at the end of {@code timeout} */
+    boolean kill(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         boolean interrupted = false;
         Set<ProcessHandle> left = members();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
@@ -34,7 +34,7 @@ final class ProcessTree {
             try {
                 Thread.sleep(10);
             } catch (InterruptedException e) {
-                // Whoever interrupts wants it over, but not half done.
+                // Finish first: an interrupt must not leave processes behind.
                 interrupted = true;
             }
             left = members();
@@ -50,12 +50,12 @@ final class ProcessTree {
         if (root.isAlive()) {
             members.add(root);
             root.descendants().forEach(members::add);
-            // Only while it lives: later its number may be another's.
+            // Only while the root runs: later its pid may be reused.
             String session = String.valueOf(root.pid());
             ProcFiles.pids().stream().filter(pid -> ProcFiles.session(pid).filter(session::equals).isPresent())
                     .forEach(pid -> ProcessHandle.of(pid).ifPresent(members::add));
         }
-        members.addAll(mark.bearers());
+        members.addAll(tag.processes());
         members.removeIf(process -> !process.isAlive() || ProcFiles.zombie(process.pid()));
         return members;
     }

@@ -1,6 +1,6 @@
 /**
- * Programs of others: started without a shell and with a clean environment, spoken to in lines over their standard streams, and ended together with
- * everything they have started, at the next start of Yado at the latest.
+ * Child processes: started without a shell and with a minimal environment, line-based input and output, and termination of the whole process tree, at the
+ * next start of Yado at the latest.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -74,7 +74,7 @@ class LineProcessTest {
     }
 
     private LineProcess start(ProcessSpec program) throws IOException {
-        LineProcess process = LineProcess.start("yado-test", program, Optional.of(line -> heard.errors.add(new String(line.bytes(), StandardCharsets.UTF_8))));
+        LineProcess process = LineProcess.start("yado-test", program, line -> heard.errors.add(new String(line.bytes(), StandardCharsets.UTF_8)));
         process.listen(heard);
         return process;
     }
@@ -125,7 +125,7 @@ class LineProcessTest {
             await("the end", () -> heard.gone.get() == 1);
             assertTrue(heard.lines.contains("OWN=x"), heard.lines::toString);
             assertTrue(heard.lines.contains("PATH=" + System.getenv("PATH")), heard.lines::toString);
-            List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !ProcessSpec.PASSED_ON.contains(name)).sorted().toList();
+            List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !ProcessSpec.INHERITED_VARIABLES.contains(name)).sorted().toList();
             assertEquals(List.of("OWN", OwnerTag.VARIABLE), more);
             assertFalse(process.toString().contains("OWN"));
         }
@@ -138,7 +138,7 @@ class LineProcessTest {
         assertThrows(IOException.class, () -> start(new ProcessSpec(List.of("no-such-program-5e1f"), Map.of(), Optional.empty())));
         assertThrows(IOException.class, () -> start(new ProcessSpec(List.of("sh"), Map.of(), Optional.of(folder.resolve("nowhere")))));
         assertThrows(IllegalArgumentException.class, () -> new ProcessSpec(List.of(), Map.of(), Optional.empty()));
-        assertEquals("Program[2 words]", new ProcessSpec(List.of("sh", "--key=1"), Map.of("K", "2"), Optional.empty()).toString());
+        assertEquals("ProcessSpec[2 words]", new ProcessSpec(List.of("sh", "--key=1"), Map.of("K", "2"), Optional.empty()).toString());
     }
 
     @Test
@@ -210,7 +210,7 @@ class LineProcessTest {
     @Test
     void aListenerThatClosesWhenItIsToldOfTheEndDoesNotWaitForItself() throws Exception {
         for (String script : List.of("cat", "exit 0")) {
-            LineProcess process = LineProcess.start("yado-test", new ProcessSpec(List.of("sh", "-c", script), Map.of(), Optional.empty()), Optional.empty());
+            LineProcess process = LineProcess.start("yado-test", new ProcessSpec(List.of("sh", "-c", script), Map.of(), Optional.empty()));
             CountDownLatch gone = new CountDownLatch(1);
             AtomicLong longest = new AtomicLong();
             process.listen(new LineProcess.Listener() {
@@ -239,7 +239,7 @@ class LineProcessTest {
 
     @Test
     void oneThatWasClosedBeforeAnybodyListenedIsGone() throws Exception {
-        LineProcess process = LineProcess.start("yado-test", new ProcessSpec(List.of("cat"), Map.of(), Optional.empty()), Optional.empty());
+        LineProcess process = LineProcess.start("yado-test", new ProcessSpec(List.of("cat"), Map.of(), Optional.empty()));
         process.close();
         process.listen(heard);
         assertTrue(heard.ended && heard.gone.get() == 1);
@@ -254,7 +254,7 @@ class LineProcessTest {
 
         public static void main(String[] args) throws Exception {
             Heard heard = new Heard();
-            LineProcess.start("victim", new ProcessSpec(List.of("sh", "-c", args[0]), Map.of(), Optional.empty()), Optional.empty()).listen(heard);
+            LineProcess.start("victim", new ProcessSpec(List.of("sh", "-c", args[0]), Map.of(), Optional.empty())).listen(heard);
             System.out.println(heard.next());
             Thread.sleep(600_000);
         }
@@ -271,12 +271,12 @@ class LineProcessTest {
             List<Long> orphans;
             try (BufferedReader out = new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
                 orphans = pids(out.readLine());
-                OrphanReaper.end();
+                OrphanReaper.reap();
                 assertTrue(orphans.stream().allMatch(LineProcessTest::runs), "a program of a living process is no orphan");
             } finally {
                 victim.destroyForcibly().waitFor();
             }
-            OrphanReaper.end();
+            OrphanReaper.reap();
             assertGone(orphans);
             assertTrue(own.alive() && ours.stream().allMatch(LineProcessTest::runs));
         }

@@ -4,12 +4,12 @@ import dev.yado.process.OrphanReaper;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Ends, when this bundle starts, what a Yado process that was killed has left behind. Once for all who start programs. */
+/** Runs the {@link OrphanReaper} when this bundle starts, once for all bundles that start programs. */
 @Component(service = {}, immediate = true)
 public final class OrphanReaperComponent {
 
     @Activate
     public OrphanReaperComponent() {
-        OrphanReaper.endInBackground();
+        OrphanReaper.reapInBackground();
     }
 }

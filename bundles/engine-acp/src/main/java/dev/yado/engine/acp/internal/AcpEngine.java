@@ -35,7 +35,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
     public AcpEngine() {
         this(AcpConfiguration.DEFAULT_MAX_AGENTS);
         // In a framework the bundle that starts programs does it.
-        OrphanReaper.endInBackground();
+        OrphanReaper.reapInBackground();
     }
 
     /** In a framework several versions can be there at once, each a bundle. */

@@ -80,7 +80,7 @@ class AcpEngineTest {
         try (Lab lab = new Lab(data, "$(touch pwned)", ";touch pwned", "a b")) {
             WorkerId worker = lab.worker();
             List<String> names = List.of(Lab.said(lab.run(worker, "all-env")).split(","));
-            assertTrue(ProcessSpec.PASSED_ON.containsAll(names.stream().filter(name -> !name.equals("YADO_PROGRAM")).toList()), names.toString());
+            assertTrue(ProcessSpec.INHERITED_VARIABLES.containsAll(names.stream().filter(name -> !name.equals("YADO_PROGRAM")).toList()), names.toString());
             assertFalse(Files.exists(lab.directory(worker).resolve("work").resolve("pwned")));
         }
     }

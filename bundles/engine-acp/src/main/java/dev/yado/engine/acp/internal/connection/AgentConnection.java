@@ -41,11 +41,11 @@ public final class AgentConnection implements AutoCloseable {
     AgentConnection(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentException {
         this.scrubber = scrubber;
         this.log = log;
-        if (ProcessSpec.find(program.words().get(0)).isEmpty()) {
+        if (ProcessSpec.find(program.command().get(0)).isEmpty()) {
             throw new AgentException(Kind.NOT_STARTED, "the agent's program is not on this machine: install it, or correct the profile's command");
         }
         try {
-            process = LineProcess.start("yado-acp", program, Optional.of(this::logErrorOutput));
+            process = LineProcess.start("yado-acp", program, this::logErrorOutput);
             process.listen(new LineProcess.Listener() {
                 @Override
                 public void line(Line line) throws InterruptedException {

@@ -184,7 +184,7 @@ public final class ToolServerConnection implements AutoCloseable {
         Optional<Path> directory = context.directory();
         LineProcess process;
         try {
-            process = LineProcess.start("yado-llm-tool-" + name(), new ProcessSpec(settings.command(), variables, directory), Optional.empty());
+            process = LineProcess.start("yado-llm-tool-" + name(), new ProcessSpec(settings.command(), variables, directory));
         } catch (IOException e) {
             // Its text names the whole command.
             throw new ToolServerException("the program of the tool server " + name() + " cannot be started: see that it is installed");
