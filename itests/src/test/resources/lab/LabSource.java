@@ -1,15 +1,14 @@
 package test.lab;
 
 import dev.yado.model.worker.CancelScope;
-import dev.yado.model.id.Cursor;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.id.HostId;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.Identifiers;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -26,6 +25,8 @@ import dev.yado.model.id.WorkerRef;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.model.failure.YadoException;
+import dev.yado.model.stream.StreamQuery;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
@@ -122,23 +123,23 @@ final class LabSource implements RuntimeSource {
     }
 
     @Override
-    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+    public WorkerProjection create(WorkerRequest request, CallOptions options) {
         return act("create", () -> worker("made"));
     }
 
     @Override
-    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+    public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         return act("input", () -> new InputAck(new WorkerRef(says, worker), WorkerStatus.RUNNING, OptionalLong.empty(), 1, new RunId("run-1"),
                 Delivery.REJECT, false));
     }
 
     @Override
-    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck stop(WorkerId worker, CallOptions options) {
         return act("stop", () -> new LifecycleAck(new WorkerRef(says, worker), WorkerStatus.STOPPED, 1));
     }
 
     @Override
-    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
         return act("cancel", () -> new LifecycleAck(new WorkerRef(says, worker), WorkerStatus.CANCELLED, 1));
     }
 
@@ -153,14 +154,14 @@ final class LabSource implements RuntimeSource {
     }
 
     @Override
-    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+    public EventPage events(WorkerId worker, EventQuery query) {
         return act("events", () -> {
             throw RuntimeSource.unsupported("show events");
         });
     }
 
     @Override
-    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+    public Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
         if ("broken-feed".equals(behaviours.get("subscribe"))) {
             return new BrokenFeed<>();
         }

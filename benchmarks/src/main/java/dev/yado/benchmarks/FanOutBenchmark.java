@@ -7,6 +7,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.stream.LiveLog;
@@ -48,7 +49,7 @@ public class FanOutBenchmark {
         log = new LiveLog(new StreamFrame.Snapshot(new Epoch(1L << 48), 0, new WorkerId("w"), WorkerStatus.RUNNING, ActivityStatus.IDLE,
                 Optional.empty(), InFlight.NOTHING), Runnable::run);
         for (int i = 0; i < viewers; i++) {
-            Feed<StreamFrame> feed = log.open(Optional.empty(), (after, limit) -> List.of());
+            Feed<StreamFrame> feed = log.open(StreamQuery.LIVE, (after, limit) -> List.of());
             feed.onReady(() -> {
                 while (feed.poll().isPresent()) {
                     // Taken.

@@ -45,7 +45,7 @@ public class RunBenchmark {
     @Setup(Level.Iteration)
     public void start() {
         runtime = new RuntimeBuilder(new RuntimeId("bench")).engine(new EchoEngine()).start();
-        worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Optional.empty())
+        worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT))
                 .ref().workerId();
         changes = runtime.watch();
         changes.onReady(this::look);
@@ -67,7 +67,7 @@ public class RunBenchmark {
 
     @Benchmark
     public void wholeRun() throws InterruptedException {
-        runtime.input(worker, WorkerInput.user("hello"), Optional.empty());
+        runtime.input(worker, WorkerInput.user("hello"));
         idle.acquire();
     }
 

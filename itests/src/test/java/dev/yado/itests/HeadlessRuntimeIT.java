@@ -10,6 +10,7 @@ import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.launcher.framework.LaunchSettings;
 import dev.yado.launcher.framework.YadoFramework;
+import dev.yado.model.stream.StreamQuery;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,10 +85,9 @@ class HeadlessRuntimeIT {
 
                     @Override
                     public String apply(String input) {
-                        WorkerId worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT),
-                                Optional.empty()).ref().workerId();
+                        WorkerId worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT)).ref().workerId();
                         CountDownLatch ended = new CountDownLatch(1);
-                        try (Feed<StreamFrame> feed = runtime.subscribe(worker, Optional.empty())) {
+                        try (Feed<StreamFrame> feed = runtime.subscribe(worker, StreamQuery.LIVE)) {
                             feed.onReady(() -> {
                                 for (Optional<StreamFrame> frame = feed.poll(); frame.isPresent(); frame = feed.poll()) {
                                     if (frame.get() instanceof StreamFrame.Logged logged && logged.event().payload() instanceof EventPayload.RunEnd) {
@@ -95,7 +95,7 @@ class HeadlessRuntimeIT {
                                     }
                                 }
                             });
-                            runtime.input(worker, WorkerInput.user(input), Optional.empty());
+                            runtime.input(worker, WorkerInput.user(input));
                             if (!ended.await(10, TimeUnit.SECONDS)) {
                                 return "no end";
                             }
@@ -103,7 +103,7 @@ class HeadlessRuntimeIT {
                             return "interrupted";
                         }
                         String answer = runtime.transcript(worker, 0, 10).items().get(1).content();
-                        runtime.stop(worker, Optional.empty(), Optional.empty());
+                        runtime.stop(worker);
                         runtime.delete(worker);
                         return answer;
                     }

@@ -10,6 +10,7 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Delta;
 import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamFrame.Snapshot;
+import dev.yado.model.stream.StreamQuery;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,10 +148,11 @@ public final class LiveLog {
     /**
      * Opens a stream.
      *
-     * @param after  where the reader is; empty to begin now
-     * @param reader reads what lies between {@code after} and now
+     * @param query  where the stream begins
+     * @param reader reads what lies between that position and now
      */
-    public Feed<StreamFrame> open(Optional<Cursor> after, LogReader reader) {
+    public Feed<StreamFrame> open(StreamQuery query, LogReader reader) {
+        Optional<Cursor> after = query.after();
         LiveStream stream;
         synchronized (lock) {
             Snapshot now = state.snapshot();

@@ -14,6 +14,7 @@ import dev.yado.model.id.Epoch;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -282,7 +283,7 @@ class LiveLogTest {
         Map<RuntimeException, String> failures = Map.of(new YadoException(FailureCode.WORKER_NOT_FOUND, "gone"), "worker_not_found",
                 new YadoException(FailureCode.STORE_FAILED, "broken"), "internal", new IllegalStateException("broken"), "internal");
         failures.forEach((failure, expected) -> {
-            Feed<StreamFrame> feed = scene.live.open(Optional.of(Scene.cursor(1)), (after, limit) -> {
+            Feed<StreamFrame> feed = scene.live.open(StreamQuery.after(Scene.cursor(1)), (after, limit) -> {
                 throw failure;
             });
             scene.runTasks();

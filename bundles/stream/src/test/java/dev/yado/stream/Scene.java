@@ -9,6 +9,7 @@ import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Snapshot;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.WorkerStatus;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class Scene {
     }
 
     Feed<StreamFrame> open(Optional<Cursor> after) {
-        return live.open(after, this::read);
+        return live.open(after.map(StreamQuery::after).orElse(StreamQuery.LIVE), this::read);
     }
 
     List<WorkerEvent> read(long after, int limit) {

@@ -4,11 +4,11 @@ import dev.yado.http.body.BodyReader;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.Identifiers;
+import dev.yado.model.worker.CallOptions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One request and its answer, in the words of the model. For the thread that serves the request. */
@@ -58,8 +58,10 @@ public final class Exchange {
         return id;
     }
 
-    public Optional<IdempotencyKey> idempotencyKey() {
-        return Optional.ofNullable(request.getHeader("Idempotency-Key")).map(IdempotencyKey::new);
+    /** Returns the optional parts of a call that this request has in its headers: the idempotency key. */
+    public CallOptions callOptions() {
+        String key = request.getHeader("Idempotency-Key");
+        return key == null ? CallOptions.NONE : CallOptions.ofKey(new IdempotencyKey(key));
     }
 
     public <T> T body(Class<T> type) {

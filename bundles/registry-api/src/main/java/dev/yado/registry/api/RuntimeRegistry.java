@@ -1,17 +1,19 @@
 package dev.yado.registry.api;
 
 import dev.yado.model.event.EventPage;
-import dev.yado.model.id.Cursor;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.HostId;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -22,7 +24,6 @@ import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
 import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -54,13 +55,33 @@ public interface RuntimeRegistry {
 
     WorkerProjection worker(Caller caller, WorkerRef worker);
 
-    WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, Optional<IdempotencyKey> key);
+    WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, CallOptions options);
 
-    InputAck input(Caller caller, WorkerRef worker, WorkerInput input, Optional<IdempotencyKey> key);
+    /** Creates a Worker without an idempotency key. */
+    default WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request) {
+        return create(caller, runtime, request, CallOptions.NONE);
+    }
 
-    LifecycleAck stop(Caller caller, WorkerRef worker, Optional<String> reason, Optional<IdempotencyKey> key);
+    InputAck input(Caller caller, WorkerRef worker, WorkerInput input, CallOptions options);
 
-    LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key);
+    /** Hands an input to a Worker without an idempotency key. */
+    default InputAck input(Caller caller, WorkerRef worker, WorkerInput input) {
+        return input(caller, worker, input, CallOptions.NONE);
+    }
+
+    LifecycleAck stop(Caller caller, WorkerRef worker, CallOptions options);
+
+    /** Stops a Worker without a reason and an idempotency key. */
+    default LifecycleAck stop(Caller caller, WorkerRef worker) {
+        return stop(caller, worker, CallOptions.NONE);
+    }
+
+    LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, CallOptions options);
+
+    /** Cancels a Worker or its active run without a reason and an idempotency key. */
+    default LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope) {
+        return cancel(caller, worker, scope, CallOptions.NONE);
+    }
 
     void delete(Caller caller, WorkerRef worker);
 
@@ -74,15 +95,20 @@ public interface RuntimeRegistry {
      *
      * @throws dev.yado.model.failure.YadoException also {@code unknown_interaction}, {@code interaction_closed}
      */
-    InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key);
+    InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, AnswerRequest answer, CallOptions options);
 
-    EventPage events(Caller caller, WorkerRef worker, Optional<Cursor> after, int limit);
+    /** Answers an open interaction without an idempotency key. */
+    default InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, AnswerRequest answer) {
+        return answer(caller, worker, interaction, answer, CallOptions.NONE);
+    }
+
+    EventPage events(Caller caller, WorkerRef worker, EventQuery query);
 
     /**
      * Opens a live stream at the Worker's source. It ends with a {@code runtime_unavailable} notice when the source goes; whoever wants to go on opens a new
      * one when {@link #watch} says that the Runtime is back. Open one per Worker and share it.
      */
-    Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, Optional<Cursor> after);
+    Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query);
 
     /**
      * Asks the policy without calling anything: whether {@code caller} may observe {@code worker}. For those who share one upstream

@@ -1,21 +1,23 @@
 package dev.yado.registry.internal;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.YadoException;
-import dev.yado.model.id.Cursor;
 import dev.yado.model.id.HostId;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -143,26 +145,26 @@ final class AuthorizingRegistry implements RuntimeRegistry {
     }
 
     @Override
-    public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, Optional<IdempotencyKey> key) {
+    public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, CallOptions options) {
         return guarded(caller, Action.CREATE, runtime, Optional.empty(),
-                seat -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, key)), runtime),
+                seat -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, options)), runtime),
                 created -> Optional.of(created.ref().workerId()), Optional.empty());
     }
 
     @Override
-    public InputAck input(Caller caller, WorkerRef worker, WorkerInput input, Optional<IdempotencyKey> key) {
-        return Projections.inputAck(call(caller, Action.INPUT, worker, source -> source.service().input(worker.workerId(), input, key)), worker);
+    public InputAck input(Caller caller, WorkerRef worker, WorkerInput input, CallOptions options) {
+        return Projections.inputAck(call(caller, Action.INPUT, worker, source -> source.service().input(worker.workerId(), input, options)), worker);
     }
 
     @Override
-    public LifecycleAck stop(Caller caller, WorkerRef worker, Optional<String> reason, Optional<IdempotencyKey> key) {
-        return Projections.lifecycleAck(call(caller, Action.STOP, worker, source -> source.service().stop(worker.workerId(), reason, key)), worker);
+    public LifecycleAck stop(Caller caller, WorkerRef worker, CallOptions options) {
+        return Projections.lifecycleAck(call(caller, Action.STOP, worker, source -> source.service().stop(worker.workerId(), options)), worker);
     }
 
     @Override
-    public LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, CallOptions options) {
         return Projections.lifecycleAck(
-                call(caller, Action.CANCEL, worker, source -> source.service().cancel(worker.workerId(), scope, reason, key)), worker);
+                call(caller, Action.CANCEL, worker, source -> source.service().cancel(worker.workerId(), scope, options)), worker);
     }
 
     @Override
@@ -185,22 +187,22 @@ final class AuthorizingRegistry implements RuntimeRegistry {
     }
 
     @Override
-    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
         InteractionAck ack = guarded(caller, Action.ANSWER, worker.runtimeId(), Optional.of(worker.workerId()), seat -> router.call(worker.runtimeId(), true,
-                callDeadline(), source -> source.service().answer(worker.workerId(), interaction, optionId, key)), answered -> Optional.of(worker.workerId()),
-                Optional.of(new AuditEvent.Answer(interaction, optionId)));
+                callDeadline(), source -> source.service().answer(worker.workerId(), interaction, answer, options)), answered -> Optional.of(worker.workerId()),
+                Optional.of(new AuditEvent.Answer(interaction, answer.optionId())));
         return Projections.interactionAck(ack, worker);
     }
 
     @Override
-    public EventPage events(Caller caller, WorkerRef worker, Optional<Cursor> after, int limit) {
-        return call(caller, Action.OBSERVE, worker, source -> source.service().events(worker.workerId(), after, limit));
+    public EventPage events(Caller caller, WorkerRef worker, EventQuery query) {
+        return call(caller, Action.OBSERVE, worker, source -> source.service().events(worker.workerId(), query));
     }
 
     @Override
-    public Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, Optional<Cursor> after) {
+    public Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query) {
         return guarded(caller, Action.OBSERVE, worker.runtimeId(), Optional.of(worker.workerId()), seat ->
-                router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), after)));
+                router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), query)));
     }
 
     @Override

@@ -1,15 +1,15 @@
 package dev.yado.registry.internal;
 
-import dev.yado.model.id.Cursor;
 import dev.yado.model.id.HostId;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.WorkerInput;
@@ -97,20 +97,20 @@ class FakeSource implements RuntimeSource {
     }
 
     @Override
-    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+    public WorkerProjection create(WorkerRequest request, CallOptions options) {
         before();
         return projection(says, "made");
     }
 
     @Override
-    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+    public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         before();
         return new InputAck(new WorkerRef(says, worker), WorkerStatus.RUNNING, OptionalLong.empty(), 1, new RunId("run-1"),
                 Delivery.REJECT, false);
     }
 
     @Override
-    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+    public Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
         before();
         return streaming.get();
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.internal.fleet.FleetBroadcaster;
@@ -218,7 +219,7 @@ class FleetBroadcastTest {
             source.streaming = () -> own;
             FakeReference reference = bench.add("s", 0, source);
             AtomicInteger signals = new AtomicInteger();
-            Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty());
+            Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE);
             stream.onReady(signals::incrementAndGet);
             StreamFrame frame = new StreamFrame.Notice(StreamNotice.RESET, "", false);
             own.offer(frame);
@@ -255,7 +256,7 @@ class FleetBroadcastTest {
                 // It answers although nobody waits any more.
             }
         };
-        RegistryFixture.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty()));
+        RegistryFixture.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> bench.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE));
         release.countDown();
         until("it is closed", () -> closed.get() == 1);
     }
@@ -285,7 +286,7 @@ class FleetBroadcastTest {
             }
         };
         bench.add("s", 0, source);
-        Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), Optional.empty());
+        Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE);
         StreamFrame.Notice last = (StreamFrame.Notice) stream.poll().orElseThrow();
         assertEquals(StreamNotice.INTERNAL, last.code());
         assertTrue(!last.message().contains("secret") && last.ends() && stream.ended());

@@ -14,6 +14,7 @@ import dev.yado.model.id.WorkerRef;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
@@ -63,7 +64,7 @@ class NoWorkerRetentionTest {
             everything(bench);
             bench.introduce("a", 10, source);
             everything(bench);
-            bench.api.subscribe(CALLER, ref("a", "w1"), Optional.empty()).close();
+            bench.api.subscribe(CALLER, ref("a", "w1"), StreamQuery.LIVE).close();
             until("it is watched again", () -> feeds.size() == 2);
             feeds.get(1).offer(new SourceChange.WorkerChanged(FakeSource.projection(source.says, "w1")));
             until("a change of a Worker is told", () -> viewer.poll().filter(FleetChange.WorkerChanged.class::isInstance).isPresent());
@@ -86,8 +87,8 @@ class NoWorkerRetentionTest {
         bench.api.hosts(CALLER, WorkerQuery.first(100));
         bench.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(100));
         bench.api.worker(CALLER, ref("a", "w1"));
-        bench.api.create(CALLER, RegistryFixture.id("a"), request, Optional.empty());
-        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"), Optional.empty());
+        bench.api.create(CALLER, RegistryFixture.id("a"), request);
+        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
         bench.api.checkObserve(CALLER, ref("a", "w1"));
         fails(FailureCode.RUNTIME_UNAVAILABLE, () -> bench.api.worker(CALLER, ref("gone", "w3")));
     }

@@ -118,16 +118,16 @@ class PolicyAndAuditTest {
             throw new LinkageError("a broken sink keeps nothing from the others");
         });
         WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
-        assertEquals(new WorkerId("made"), bench.api.create(CALLER, id("a"), request, Optional.empty()).ref().workerId());
-        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"), Optional.empty());
-        fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.stop(CALLER, ref("a", "w1"), Optional.empty(), Optional.empty()));
+        assertEquals(new WorkerId("made"), bench.api.create(CALLER, id("a"), request).ref().workerId());
+        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
+        fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.stop(CALLER, ref("a", "w1")));
         fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.delete(CALLER, ref("a", "w1")));
         fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.delete(CALLER, ref("never", "w1")));
         bench.api.worker(CALLER, ref("a", "w1"));
         fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "never")));
         bench.policy = (caller, action, runtime, worker) -> action == Action.LIST ? Decision.ALLOW : Decision.FORBID;
         fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
-        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"), Optional.empty()));
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x")));
         assertEquals(List.of("create a/made accepted", "input a/w1 accepted", "stop a/w1 operation_unsupported", "delete a/w1 operation_unsupported",
                 "delete never/w1 unknown_runtime", "read a/w1 worker_not_visible", "input a/w1 worker_not_visible"), audited());
     }

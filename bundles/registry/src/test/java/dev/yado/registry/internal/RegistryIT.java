@@ -165,7 +165,7 @@ class RegistryIT {
         ForkJoinPool.commonPool().execute(() -> {
             try {
                 while (true) {
-                    registry.input(CALLER, ref("x", "w"), WorkerInput.user("x"), Optional.empty());
+                    registry.input(CALLER, ref("x", "w"), WorkerInput.user("x"));
                 }
             } catch (YadoException failed) {
                 call.complete(failed.code());
@@ -208,7 +208,7 @@ class RegistryIT {
             ours.start();
             RuntimeRegistry registry = registry();
             Feed<FleetChange> viewer = registry.watch(CALLER);
-            registry.input(CALLER, ref("x", "w"), WorkerInput.user("x"), Optional.empty());
+            registry.input(CALLER, ref("x", "w"), WorkerInput.user("x"));
             ours.stop();
             assertNull(reference());
             until("the viewer's feed ended", () -> viewer.poll().isEmpty() && viewer.ended());

@@ -139,7 +139,7 @@ class RegistryTest {
                 inside.countDown();
                 FakeSource.hang();
             };
-            CompletableFuture<Object> call = async(() -> patient.api.input(CALLER, ref("x", "w"), WorkerInput.user("hello"), Optional.empty()));
+            CompletableFuture<Object> call = async(() -> patient.api.input(CALLER, ref("x", "w"), WorkerInput.user("hello")));
             inside.await();
             long before = System.nanoTime();
             patient.registry.remove(b);
@@ -204,7 +204,7 @@ class RegistryTest {
         assertEquals(ref("configured", "w"), bench.api.workers(CALLER, ALL).items().get(0).ref());
         assertEquals(id("configured"), bench.api.hosts(CALLER, ALL).items().get(0).runtimeId());
         assertEquals(ref("configured", "w"),
-                bench.api.input(CALLER, ref("configured", "w"), WorkerInput.user("x"), Optional.empty()).worker());
+                bench.api.input(CALLER, ref("configured", "w"), WorkerInput.user("x")).worker());
     }
 
     @Test
@@ -216,7 +216,7 @@ class RegistryTest {
         YadoException late = fails(FailureCode.RUNTIME_TIMEOUT, () -> bench.api.worker(CALLER, ref("a", "w")));
         assertEquals(false, late.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
         YadoException changing = fails(FailureCode.RUNTIME_TIMEOUT,
-                () -> bench.api.input(CALLER, ref("a", "w"), WorkerInput.user("x"), Optional.empty()));
+                () -> bench.api.input(CALLER, ref("a", "w"), WorkerInput.user("x")));
         assertEquals(true, changing.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
 
         Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);

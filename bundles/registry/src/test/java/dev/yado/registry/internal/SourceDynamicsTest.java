@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +46,7 @@ class SourceDynamicsTest {
             FakeSource steady = new FakeSource("steady", "steady", "w");
             bench.add("steady", 0, steady);
             callers.add(caller(() -> bench.api.worker(CALLER, ref("coming", "w"))));
-            callers.add(caller(() -> bench.api.input(CALLER, ref("coming", "w"), WorkerInput.user("x"), Optional.empty())));
+            callers.add(caller(() -> bench.api.input(CALLER, ref("coming", "w"), WorkerInput.user("x"))));
             callers.add(caller(() -> bench.api.workers(CALLER, WorkerQuery.first(10))));
             callers.add(caller(() -> bench.api.runtimes(CALLER, WorkerQuery.first(10))));
             callers.add(caller(() -> {

@@ -1,14 +1,13 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -30,7 +29,12 @@ public interface WorkerCatalog {
      * @throws dev.yado.model.failure.YadoException {@code unknown_profile}, {@code engine_unavailable}, {@code runtime_draining}, {@code idempotency_conflict},
      *                                      {@code overloaded}, {@code store_failed}
      */
-    Worker create(WorkerRequest request, Optional<IdempotencyKey> key);
+    Worker create(WorkerRequest request, CallOptions options);
+
+    /** Creates a Worker without an idempotency key. */
+    default Worker create(WorkerRequest request) {
+        return create(request, CallOptions.NONE);
+    }
 
     /**
      * Ends a Worker in order: its active run is cancelled, queued inputs are dropped and said to be. The first terminal state wins;
@@ -38,7 +42,12 @@ public interface WorkerCatalog {
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code idempotency_conflict}, {@code store_failed}
      */
-    LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key);
+    LifecycleAck stop(WorkerId worker, CallOptions options);
+
+    /** Stops a Worker without a reason and an idempotency key. */
+    default LifecycleAck stop(WorkerId worker) {
+        return stop(worker, CallOptions.NONE);
+    }
 
     /**
      * Cancels the Worker, or with {@link CancelScope#RUN} only its active run (nothing, if none is active). An engine that does not
@@ -46,7 +55,12 @@ public interface WorkerCatalog {
      *
      * @throws dev.yado.model.failure.YadoException as {@link #stop}; with scope {@code RUN} also {@code worker_not_running}
      */
-    LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key);
+    LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options);
+
+    /** Cancels a Worker or its active run without a reason and an idempotency key. */
+    default LifecycleAck cancel(WorkerId worker, CancelScope scope) {
+        return cancel(worker, scope, CallOptions.NONE);
+    }
 
     /**
      * Removes an ended Worker and its log. Its id is never given out again; its streams end with {@code worker_not_found}.

@@ -1,14 +1,14 @@
 package dev.yado.runtime.api;
 
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.WorkerInput;
 import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The interaction face. */
@@ -23,7 +23,12 @@ public interface WorkerInteraction {
      *                                      cannot), {@code engine_unavailable}, {@code overloaded} (the queue of this Worker is full,
      *                                      and no run that waits in it began for a moment), {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
      */
-    InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key);
+    InputAck input(WorkerId worker, WorkerInput input, CallOptions options);
+
+    /** Accepts an input without an idempotency key. */
+    default InputAck input(WorkerId worker, WorkerInput input) {
+        return input(worker, input, CallOptions.NONE);
+    }
 
     /**
      * The questions of this Worker that are open, oldest first; few.
@@ -39,5 +44,10 @@ public interface WorkerInteraction {
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or
      *                                      was withdrawn), {@code invalid_request} (no such option), {@code idempotency_conflict}, {@code store_failed}
      */
-    InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key);
+    InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options);
+
+    /** Answers an open interaction without an idempotency key. */
+    default InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer) {
+        return answer(worker, interaction, answer, CallOptions.NONE);
+    }
 }

@@ -1,13 +1,13 @@
 package dev.yado.runtime.api;
 
 import dev.yado.model.event.EventPage;
-import dev.yado.model.id.Cursor;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The observation face. Reading changes nothing, and a reader that closes or is slow cancels and delays nothing. */
@@ -31,7 +31,7 @@ public interface WorkerObservation {
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
      *                                      another epoch, ahead of the log or older than what is retained
      */
-    EventPage events(WorkerId worker, Optional<Cursor> after, int limit);
+    EventPage events(WorkerId worker, EventQuery query);
 
     /**
      * A live stream: first a snapshot; then, with a cursor, every retained event after it; then what happens, without gap or
@@ -39,7 +39,7 @@ public interface WorkerObservation {
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code overloaded} (too many streams)
      */
-    Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after);
+    Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query);
 
     /** A live feed of what changes in the whole Runtime, from now on. */
     Feed<RuntimeChange> watch();

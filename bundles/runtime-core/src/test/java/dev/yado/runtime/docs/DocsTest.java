@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.RunState;
@@ -104,30 +106,29 @@ class DocsTest {
             assertTrue(cancelled.contains("run_end cancelled"));
             assertFalse(cancelled.stream().anyMatch(t -> t.endsWith("!!")));
 
-            WorkerId asking = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("shout")), Optional.empty())
+            WorkerId asking = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("shout")))
                     .ref().workerId();
-            runtime.input(asking, WorkerInput.user("good morning everyone"), Optional.empty());
+            runtime.input(asking, WorkerInput.user("good morning everyone"));
             await(() -> !runtime.interactions(asking).isEmpty());
-            runtime.answer(asking, runtime.interactions(asking).get(0).id(), "deny", Optional.empty());
+            runtime.answer(asking, runtime.interactions(asking).get(0).id(), AnswerRequest.option("deny"));
             await(() -> runtime.get(asking).run().state() == RunState.IDLE);
             assertTrue(runtime.transcript(asking, 0, 10).items().stream().anyMatch(item -> item.content().equals("(whispers)")));
 
             runtime.addProfile("wrong", 0, Profile.of("wrong", "Wrong", "shout", Map.of("mark", "!!!!")));
-            String refused = assertThrows(YadoException.class, () -> runtime.create(
-                    WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("wrong")), Optional.empty())).getMessage();
+            String refused = assertThrows(YadoException.class, () -> runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("wrong")))).getMessage();
             assertTrue(refused.contains("mark"), refused);
         }
     }
 
     private static List<String> run(EmbeddedRuntime runtime, String profile, String input, boolean cancel) {
-        WorkerId id = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty())
+        WorkerId id = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)))
                 .ref().workerId();
-        runtime.input(id, WorkerInput.user(input), Optional.empty());
+        runtime.input(id, WorkerInput.user(input));
         if (cancel) {
-            runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
+            runtime.cancel(id, CancelScope.RUN);
         }
         await(() -> runtime.get(id).run().state() == RunState.IDLE);
-        EventPage page = runtime.events(id, Optional.empty(), 256);
+        EventPage page = runtime.events(id, EventQuery.first(256));
         return page.events().stream().map(e -> Told.of(e.payload())).toList();
     }
 

@@ -8,6 +8,7 @@ import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.Worker;
@@ -26,12 +27,11 @@ class EmbeddedRuntimeTest {
     @Test
     void aWorkerAnswersInTranscriptAndStream() throws Exception {
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).start()) {
-            Worker worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT),
-                    Optional.empty());
-            Feed<StreamFrame> stream = runtime.subscribe(worker.ref().workerId(), Optional.empty());
+            Worker worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT));
+            Feed<StreamFrame> stream = runtime.subscribe(worker.ref().workerId(), StreamQuery.LIVE);
             LinkedBlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
             stream.onReady(() -> signals.add(1));
-            runtime.input(worker.ref().workerId(), WorkerInput.user("hello wide world"), Optional.empty());
+            runtime.input(worker.ref().workerId(), WorkerInput.user("hello wide world"));
 
             List<String> seen = new ArrayList<>();
             while (seen.isEmpty() || !seen.get(seen.size() - 1).equals("status idle")) {

@@ -1,18 +1,20 @@
 package dev.yado.source.api;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
-import dev.yado.model.id.Cursor;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -63,20 +65,20 @@ public interface RuntimeSource {
     /** One Worker; empty when there is none with this id. */
     Optional<WorkerProjection> worker(WorkerId worker);
 
-    default WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+    default WorkerProjection create(WorkerRequest request, CallOptions options) {
         throw unsupported("create Workers");
     }
 
     /** @throws YadoException also {@code unknown_worker} */
-    default InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+    default InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         throw unsupported("take input");
     }
 
-    default LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+    default LifecycleAck stop(WorkerId worker, CallOptions options) {
         throw unsupported("stop Workers");
     }
 
-    default LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+    default LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
         throw unsupported("cancel Workers");
     }
 
@@ -94,12 +96,12 @@ public interface RuntimeSource {
     }
 
     /** @throws YadoException also {@code unknown_worker}, {@code unknown_interaction}, {@code interaction_closed} */
-    default InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+    default InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
         throw unsupported("take answers to questions");
     }
 
     /** Durable events after a cursor; absent means from the beginning. */
-    default EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+    default EventPage events(WorkerId worker, EventQuery query) {
         throw unsupported("show events");
     }
 
@@ -107,7 +109,7 @@ public interface RuntimeSource {
      * A live stream of one Worker: a snapshot, then (with a cursor) the events after it, then what happens. The Backend opens one per
      * Worker and shares it between viewers.
      */
-    default Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+    default Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
         throw unsupported("stream events");
     }
 

@@ -184,7 +184,7 @@ class AcpEngineTest {
             WorkerId second = lab.worker();
             assertEquals(List.of("error as many agents run as may (1): stop a Worker, wait for one to idle, or raise max_agents", "end failed"),
                     lab.run(second, "say x"));
-            lab.runtime.stop(first, Optional.empty(), Optional.empty());
+            lab.runtime.stop(first);
             Lab.await(() -> "the room of a Worker that was stopped", () -> last(lab.run(second, "say x")).equals("end finished"));
             assertThrows(IllegalArgumentException.class, () -> lab.engine.modified(most(0)));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.ProfileSelector;
@@ -74,12 +75,12 @@ public final class Lab implements AutoCloseable {
     }
 
     WorkerId worker() {
-        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("agent")), Optional.empty()).ref()
+        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("agent"))).ref()
                 .workerId();
     }
 
     void input(WorkerId worker, String... steps) {
-        runtime.input(worker, new WorkerInput(InputKind.USER, String.join("\n", steps), Delivery.REJECT), Optional.empty());
+        runtime.input(worker, new WorkerInput(InputKind.USER, String.join("\n", steps), Delivery.REJECT));
     }
 
     /** Has the agent work on a prompt and waits for the end: what the log has of it. */
@@ -92,7 +93,7 @@ public final class Lab implements AutoCloseable {
     }
 
     void cancel(WorkerId worker) {
-        runtime.cancel(worker, CancelScope.RUN, Optional.empty(), Optional.empty());
+        runtime.cancel(worker, CancelScope.RUN);
     }
 
     void settle(WorkerId worker) {
@@ -104,12 +105,13 @@ public final class Lab implements AutoCloseable {
 
     List<WorkerEvent> events(WorkerId worker) {
         List<WorkerEvent> all = new ArrayList<>();
-        Optional<Cursor> after = Optional.empty();
+        Optional<Cursor> next = Optional.empty();
         do {
-            EventPage page = runtime.events(worker, after, 256);
+            Optional<Cursor> after = next;
+            EventPage page = runtime.events(worker, after.map(cursor -> EventQuery.after(cursor, 256)).orElse(EventQuery.first(256)));
             all.addAll(page.events());
-            after = page.next();
-        } while (after.isPresent());
+            next = page.next();
+        } while (next.isPresent());
         return all;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.runtime.spi.profile.Permission;
@@ -57,7 +58,7 @@ class PermissionTest {
             assertFalse(question.text().contains(data.toString()), question.text());
             assertEquals(List.of("always", "yes", "no"), question.options().stream().map(InteractionOption::id).toList(),
                     "an option of a kind that nobody understands is not offered");
-            lab.runtime.answer(worker, question.id(), "always", Optional.empty());
+            lab.runtime.answer(worker, question.id(), AnswerRequest.option("always"));
             lab.settle(worker);
             assertTrue(hasAnswer(lab, worker, "always"), lab.told(worker).toString());
         }
@@ -115,7 +116,7 @@ class PermissionTest {
             Interaction question = question(lab, worker);
             // Well beyond what an agent may be silent for: time passes here and nothing else can be waited for.
             java.util.concurrent.locks.LockSupport.parkNanos(2_500_000_000L);
-            lab.runtime.answer(worker, question.id(), "no", Optional.empty());
+            lab.runtime.answer(worker, question.id(), AnswerRequest.option("no"));
             lab.settle(worker);
             assertTrue(hasAnswer(lab, worker, "no"), lab.told(worker).toString());
         }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class ProcessesTest {
             List<Long> children = pids(Lab.said(lab.run(worker, "children")));
             long agent = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
             assertTrue(Stream.concat(children.stream(), Stream.of(agent)).allMatch(Lab::runs), "all of them run");
-            lab.runtime.stop(worker, Optional.empty(), Optional.empty());
+            lab.runtime.stop(worker);
             Lab.await(() -> "the end of " + agent + " and of its children " + children,
                     () -> Stream.concat(children.stream(), Stream.of(agent)).noneMatch(Lab::runs));
         }

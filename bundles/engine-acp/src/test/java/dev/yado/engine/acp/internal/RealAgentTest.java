@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.runtime.spi.profile.Permission;
@@ -35,7 +36,7 @@ class RealAgentTest {
             assertEquals("edit: Modifying critical configuration file", question.title());
             assertEquals(List.of("allow", "reject"), question.options().stream().map(InteractionOption::id).toList());
             assertEquals(Optional.of("call_2"), question.toolCallId());
-            lab.runtime.answer(worker, question.id(), "allow", Optional.empty());
+            lab.runtime.answer(worker, question.id(), AnswerRequest.option("allow"));
             lab.settle(worker);
 
             List<String> told = lab.told(worker).stream().filter(text -> !text.startsWith("interaction_")).toList();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
@@ -49,7 +50,7 @@ class SecretTest {
         root.setLevel(Level.ALL);
         try (Lab lab = new Lab(data, profile -> profile.permissions(Permissions.ASK).environment(Map.of("THE_KEY", SecretReference.parse("file:" + file))))) {
             WorkerId worker = lab.worker();
-            Feed<StreamFrame> stream = lab.runtime.subscribe(worker, Optional.empty());
+            Feed<StreamFrame> stream = lab.runtime.subscribe(worker, StreamQuery.LIVE);
             lab.run(worker, "print-env THE_KEY");
             lab.run(worker, "env THE_KEY");
             lab.run(worker, "pieces-env THE_KEY");

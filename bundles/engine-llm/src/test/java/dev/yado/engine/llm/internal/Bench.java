@@ -7,12 +7,14 @@ import dev.yado.engine.llm.internal.model.ModelDirectory;
 import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Delivery;
@@ -74,11 +76,11 @@ final class Bench implements AutoCloseable {
 
     WorkerId create() {
         WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(PROFILE));
-        return runtime.create(request, Optional.empty()).ref().workerId();
+        return runtime.create(request).ref().workerId();
     }
 
     void input(WorkerId worker, String text, Delivery delivery) {
-        runtime.input(worker, new WorkerInput(InputKind.USER, text, delivery), Optional.empty());
+        runtime.input(worker, new WorkerInput(InputKind.USER, text, delivery));
     }
 
     /** Says something and waits for the end of the run. */
@@ -88,7 +90,7 @@ final class Bench implements AutoCloseable {
     }
 
     void cancel(WorkerId worker) {
-        runtime.cancel(worker, CancelScope.RUN, Optional.empty(), Optional.empty());
+        runtime.cancel(worker, CancelScope.RUN);
     }
 
     void settle(WorkerId worker) {
@@ -100,12 +102,13 @@ final class Bench implements AutoCloseable {
 
     List<EventPayload> events(WorkerId worker) {
         List<EventPayload> all = new ArrayList<>();
-        Optional<Cursor> after = Optional.empty();
+        Optional<Cursor> next = Optional.empty();
         do {
-            EventPage page = runtime.events(worker, after, 200);
+            Optional<Cursor> after = next;
+            EventPage page = runtime.events(worker, after.map(cursor -> EventQuery.after(cursor, 200)).orElse(EventQuery.first(200)));
             page.events().forEach(event -> all.add(event.payload()));
-            after = page.next();
-        } while (after.isPresent());
+            next = page.next();
+        } while (next.isPresent());
         return all;
     }
 
@@ -155,7 +158,7 @@ final class Bench implements AutoCloseable {
 
     /** Follows a Worker live, from now on. */
     Live live(WorkerId worker) {
-        return new Live(runtime.subscribe(worker, Optional.empty()));
+        return new Live(runtime.subscribe(worker, StreamQuery.LIVE));
     }
 
     static void await(Supplier<String> what, BooleanSupplier condition) {

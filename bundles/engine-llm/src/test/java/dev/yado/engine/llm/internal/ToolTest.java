@@ -9,6 +9,7 @@ import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.worker.Delivery;
 import dev.yado.process.ProcessSpec;
@@ -223,7 +224,7 @@ class ToolTest {
                 for (String pid : pids) {
                     assertTrue(alive(pid), pid);
                 }
-                bench.runtime.stop(worker, Optional.empty(), Optional.empty());
+                bench.runtime.stop(worker);
                 awaitGone(pids);
             }
         }
@@ -328,7 +329,7 @@ class ToolTest {
                 assertEquals("May it use t__echo?", question.title());
                 assertEquals(arguments("text", choice), question.text());
                 assertEquals(Optional.of("id-" + choice), question.toolCallId());
-                bench.runtime.answer(worker, question.id(), choice, Optional.empty());
+                bench.runtime.answer(worker, question.id(), AnswerRequest.option(choice));
                 bench.settle(worker);
                 assertEquals(choice.equals("deny") ? "not called: nobody allowed it (error)" : choice, output(result(bench, worker)));
             }

@@ -1,20 +1,22 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
-import dev.yado.model.id.Cursor;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -259,23 +261,23 @@ public final class CoreRuntime implements EmbeddedRuntime {
     }
 
     @Override
-    public Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
+    public Worker create(WorkerRequest request, CallOptions options) {
         requireTakingChanges();
-        return creation.create(request, key);
+        return creation.create(request, options.key());
     }
 
     @Override
-    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck stop(WorkerId worker, CallOptions options) {
         requireTakingChanges();
-        Idempotency once = Idempotency.of(key, "stop", reason);
-        return actors.ask(worker, (actor, reply) -> actor.stop(reason, once, reply));
+        Idempotency once = Idempotency.of(options.key(), "stop", options.reason());
+        return actors.ask(worker, (actor, reply) -> actor.stop(options.reason(), once, reply));
     }
 
     @Override
-    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
         requireTakingChanges();
-        Idempotency once = Idempotency.of(key, "cancel", scope, reason);
-        return actors.ask(worker, (actor, reply) -> actor.cancel(scope, reason, once, reply));
+        Idempotency once = Idempotency.of(options.key(), "cancel", scope, options.reason());
+        return actors.ask(worker, (actor, reply) -> actor.cancel(scope, options.reason(), once, reply));
     }
 
     @Override
@@ -287,9 +289,9 @@ public final class CoreRuntime implements EmbeddedRuntime {
     // --- Interaction ---
 
     @Override
-    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+    public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         requireTakingChanges();
-        Idempotency once = Idempotency.of(key, "input", input);
+        Idempotency once = Idempotency.of(options.key(), "input", input);
         return actors.ask(worker, (actor, reply) -> actor.input(input, once, reply));
     }
 
@@ -300,10 +302,10 @@ public final class CoreRuntime implements EmbeddedRuntime {
     }
 
     @Override
-    public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+    public InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
         requireTakingChanges();
-        Idempotency once = Idempotency.of(key, "answer", interaction, optionId);
-        return actors.ask(worker, (actor, reply) -> actor.answer(interaction, optionId, once, reply));
+        Idempotency once = Idempotency.of(options.key(), "answer", interaction, answer.optionId());
+        return actors.ask(worker, (actor, reply) -> actor.answer(interaction, answer.optionId(), once, reply));
     }
 
     // --- Observation ---
@@ -315,15 +317,15 @@ public final class CoreRuntime implements EmbeddedRuntime {
     }
 
     @Override
-    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
+    public EventPage events(WorkerId worker, EventQuery query) {
         requireOpen();
-        return reads.events(worker, after, limit);
+        return reads.events(worker, query.after(), query.limit());
     }
 
     @Override
-    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
+    public Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
         requireOpen();
-        return actors.ask(worker, (actor, reply) -> actor.subscribe(after, reply));
+        return actors.ask(worker, (actor, reply) -> actor.subscribe(query.after(), reply));
     }
 
     @Override

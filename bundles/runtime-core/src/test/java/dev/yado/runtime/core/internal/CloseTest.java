@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
@@ -34,9 +36,9 @@ class CloseTest {
         AtomicInteger released = new AtomicInteger();
         CoreRuntime runtime = new CoreRuntime(Lab.settings(), store, released::incrementAndGet);
         runtime.addEngine(engine, 0, engine);
-        WorkerId id = runtime.create(Lab.request().withInitialInput("go"), Optional.empty()).ref().workerId();
+        WorkerId id = runtime.create(Lab.request().withInitialInput("go")).ref().workerId();
         Feed<RuntimeChange> changes = runtime.watch();
-        try (Viewer viewer = new Viewer(runtime.subscribe(id, Optional.empty()))) {
+        try (Viewer viewer = new Viewer(runtime.subscribe(id, StreamQuery.LIVE))) {
             Lab.await(() -> "the run", () -> runtime.get(id).lastEventId() >= 6);
             runtime.close();
             runtime.close();
@@ -52,9 +54,9 @@ class CloseTest {
         }
         assertTrue(last instanceof RuntimeChange.Ended && changes.ended());
         for (Executable call : List.<Executable>of(() -> runtime.get(id), () -> runtime.list(WorkerQuery.first(1)),
-                () -> runtime.create(Lab.request(), Optional.empty()), () -> runtime.stop(id, Optional.empty(), Optional.empty()),
-                () -> runtime.input(id, dev.yado.model.worker.WorkerInput.user("x"), Optional.empty()), () -> runtime.delete(id),
-                () -> runtime.subscribe(id, Optional.empty()), runtime::watch, () -> runtime.events(id, Optional.empty(), 1),
+                () -> runtime.create(Lab.request()), () -> runtime.stop(id),
+                () -> runtime.input(id, dev.yado.model.worker.WorkerInput.user("x")), () -> runtime.delete(id),
+                () -> runtime.subscribe(id, StreamQuery.LIVE), runtime::watch, () -> runtime.events(id, EventQuery.first(1)),
                 () -> runtime.transcript(id, 0, 1))) {
             Lab.refused(FailureCode.RUNTIME_UNAVAILABLE, call);
         }
@@ -88,8 +90,8 @@ class CloseTest {
                     boolean open = true;
                     while (open) {
                         try {
-                            WorkerId own = lab.runtime.create(Lab.request().withInitialInput("/hang"), Optional.empty()).ref().workerId();
-                            viewers.add(new Viewer(lab.runtime.subscribe(own, Optional.empty())));
+                            WorkerId own = lab.runtime.create(Lab.request().withInitialInput("/hang")).ref().workerId();
+                            viewers.add(new Viewer(lab.runtime.subscribe(own, StreamQuery.LIVE)));
                             lab.queue(id, "hi");
                         } catch (YadoException e) {
                             open = e.code() != FailureCode.RUNTIME_UNAVAILABLE;

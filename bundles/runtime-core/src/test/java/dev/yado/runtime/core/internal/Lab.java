@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
@@ -12,6 +13,7 @@ import dev.yado.model.id.Cursor;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.worker.CancelScope;
@@ -82,7 +84,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public WorkerId create() {
-        return runtime.create(request(), Optional.empty()).ref().workerId();
+        return runtime.create(request()).ref().workerId();
     }
 
     public WorkerId create(Profile profile) {
@@ -91,7 +93,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public WorkerId create(String profile) {
-        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty()).ref().workerId();
+        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile))).ref().workerId();
     }
 
     /** Waits for a question and gives the newest. */
@@ -102,7 +104,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public InteractionAck answer(WorkerId id, Interaction asked, String option) {
-        return runtime.answer(id, asked.id(), option, Optional.empty());
+        return runtime.answer(id, asked.id(), AnswerRequest.option(option));
     }
 
     public Worker get(WorkerId id) {
@@ -122,26 +124,27 @@ public final class Lab implements AutoCloseable {
     }
 
     private InputAck input(WorkerId id, String text, Delivery delivery) {
-        return runtime.input(id, new WorkerInput(InputKind.USER, text, delivery), Optional.empty());
+        return runtime.input(id, new WorkerInput(InputKind.USER, text, delivery));
     }
 
     public LifecycleAck stop(WorkerId id) {
-        return runtime.stop(id, Optional.empty(), Optional.empty());
+        return runtime.stop(id);
     }
 
     public LifecycleAck cancelRun(WorkerId id) {
-        return runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
+        return runtime.cancel(id, CancelScope.RUN);
     }
 
     /** The whole log, read in pages; its sequences are dense. */
     public List<WorkerEvent> events(WorkerId id) {
         List<WorkerEvent> all = new ArrayList<>();
-        Optional<Cursor> after = Optional.empty();
+        Optional<Cursor> next = Optional.empty();
         do {
-            EventPage page = runtime.events(id, after, 1_000);
+            Optional<Cursor> after = next;
+            EventPage page = runtime.events(id, after.map(cursor -> EventQuery.after(cursor, 1_000)).orElse(EventQuery.first(1_000)));
             all.addAll(page.events());
-            after = page.next();
-        } while (after.isPresent());
+            next = page.next();
+        } while (next.isPresent());
         for (int i = 0; i < all.size(); i++) {
             assertEquals(i + 1, all.get(i).sequence(), "the log has a gap or a duplicate");
         }

@@ -1,21 +1,23 @@
 package dev.yado.source.embedded.internal;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
-import dev.yado.model.id.Cursor;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -78,25 +80,25 @@ final class EmbeddedSource implements RuntimeSource {
     }
 
     @Override
-    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
-        return show(asBackend(() -> runtime.create(request, key)));
+    public WorkerProjection create(WorkerRequest request, CallOptions options) {
+        return show(asBackend(() -> runtime.create(request, options)));
     }
 
     @Override
-    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
-        InputAck ack = asBackend(() -> runtime.input(worker, input, key));
+    public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
+        InputAck ack = asBackend(() -> runtime.input(worker, input, options));
         return new InputAck(projections.ref(ack.worker()), ack.status(), ack.transcriptSequence(), ack.eventId(), ack.runId(), ack.delivery(),
                 ack.queued());
     }
 
     @Override
-    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
-        return show(asBackend(() -> runtime.stop(worker, reason, key)));
+    public LifecycleAck stop(WorkerId worker, CallOptions options) {
+        return show(asBackend(() -> runtime.stop(worker, options)));
     }
 
     @Override
-    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
-        return show(asBackend(() -> runtime.cancel(worker, scope, reason, key)));
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
+        return show(asBackend(() -> runtime.cancel(worker, scope, options)));
     }
 
     @Override
@@ -119,19 +121,19 @@ final class EmbeddedSource implements RuntimeSource {
     }
 
     @Override
-    public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
-        InteractionAck ack = asBackend(() -> runtime.answer(worker, interaction, optionId, key));
+    public InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
+        InteractionAck ack = asBackend(() -> runtime.answer(worker, interaction, answer, options));
         return new InteractionAck(projections.ref(ack.worker()), ack.interaction(), ack.optionId(), ack.eventId());
     }
 
     @Override
-    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
-        return asBackend(() -> runtime.events(worker, after, limit));
+    public EventPage events(WorkerId worker, EventQuery query) {
+        return asBackend(() -> runtime.events(worker, query));
     }
 
     @Override
-    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
-        return asBackend(() -> runtime.subscribe(worker, after));
+    public Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
+        return asBackend(() -> runtime.subscribe(worker, query));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
@@ -17,7 +18,9 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptItem;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.Intent;
@@ -70,18 +73,18 @@ class EmbeddedSourceTest {
         WorkerProjection worker = create();
         WorkerRef ref = worker.ref();
         assertEquals(CONFIGURED, ref.runtimeId());
-        Feed<StreamFrame> stream = source.subscribe(ref.workerId(), Optional.empty());
+        Feed<StreamFrame> stream = source.subscribe(ref.workerId(), StreamQuery.LIVE);
         assertInstanceOf(StreamFrame.Snapshot.class, stream.poll().orElseThrow());
 
-        InputAck ack = source.input(ref.workerId(), WorkerInput.user("hello"), Optional.of(new IdempotencyKey("k")));
-        assertEquals(ack, source.input(ref.workerId(), WorkerInput.user("hello"), Optional.of(new IdempotencyKey("k"))));
+        InputAck ack = source.input(ref.workerId(), WorkerInput.user("hello"), CallOptions.ofKey(new IdempotencyKey("k")));
+        assertEquals(ack, source.input(ref.workerId(), WorkerInput.user("hello"), CallOptions.ofKey(new IdempotencyKey("k"))));
         assertEquals(ref, ack.worker());
         await("the answer is in the transcript", () -> source.transcript(ref.workerId(), 0, 10).totalItems() == 2);
         assertEquals(List.of("hello", "echo: hello"),
                 source.transcript(ref.workerId(), 0, 10).items().stream().map(TranscriptItem::content).toList());
         assertEquals(ref, source.transcript(ref.workerId(), 0, 10).worker());
         await("the stream tells", () -> stream.poll().filter(StreamFrame.Logged.class::isInstance).isPresent());
-        assertEquals(1, source.events(ref.workerId(), Optional.empty(), 10).events().get(0).sequence());
+        assertEquals(1, source.events(ref.workerId(), EventQuery.first(10)).events().get(0).sequence());
 
         assertEquals(ref, source.workers(WorkerQuery.first(10)).items().get(0).ref());
         out.add(source.worker(ref.workerId()).orElseThrow().toString());
@@ -90,9 +93,9 @@ class EmbeddedSourceTest {
         assertEquals(source.runtime().hostIds(), source.hosts().stream().map(HostProjection::hostId).toList());
         assertEquals(worker.hostId(), source.hosts().get(0).hostId());
 
-        LifecycleAck stopped = source.stop(ref.workerId(), Optional.empty(), Optional.empty());
+        LifecycleAck stopped = source.stop(ref.workerId(), CallOptions.NONE);
         assertEquals(new LifecycleAck(ref, WorkerStatus.STOPPED, stopped.eventId()), stopped);
-        assertEquals(stopped, source.cancel(ref.workerId(), CancelScope.WORKER, Optional.empty(), Optional.empty()), "the first end wins");
+        assertEquals(stopped, source.cancel(ref.workerId(), CancelScope.WORKER, CallOptions.NONE), "the first end wins");
         assertFalse(source.worker(ref.workerId()).orElseThrow().capabilities().canAcceptInput());
         source.delete(ref.workerId());
         assertTrue(source.worker(ref.workerId()).isEmpty());
@@ -108,13 +111,13 @@ class EmbeddedSourceTest {
     void aWorkerThatIsNotThereIsSaidInTheBackendsWord() {
         WorkerId nobody = new WorkerId("nobody");
         for (Executable operation : List.<Executable>of(
-                () -> source.input(nobody, WorkerInput.user("x"), Optional.empty()),
-                () -> source.stop(nobody, Optional.empty(), Optional.empty()),
-                () -> source.cancel(nobody, CancelScope.RUN, Optional.empty(), Optional.empty()),
+                () -> source.input(nobody, WorkerInput.user("x"), CallOptions.NONE),
+                () -> source.stop(nobody, CallOptions.NONE),
+                () -> source.cancel(nobody, CancelScope.RUN, CallOptions.NONE),
                 () -> source.delete(nobody),
                 () -> source.transcript(nobody, 0, 1),
-                () -> source.events(nobody, Optional.empty(), 1),
-                () -> source.subscribe(nobody, Optional.empty()))) {
+                () -> source.events(nobody, EventQuery.first(1)),
+                () -> source.subscribe(nobody, StreamQuery.LIVE))) {
             assertEquals(FailureCode.UNKNOWN_WORKER, assertThrows(YadoException.class, operation).code());
         }
         assertTrue(source.worker(nobody).isEmpty());
@@ -125,8 +128,7 @@ class EmbeddedSourceTest {
         WorkerId worker = create().ref().workerId();
         assertEquals(FailureCode.WORKER_RUNNING, assertThrows(YadoException.class, () -> source.delete(worker)).code());
         assertEquals(FailureCode.LIMIT_TOO_LARGE, assertThrows(YadoException.class, () -> source.transcript(worker, 0, 100_000)).code());
-        assertEquals(FailureCode.UNKNOWN_PROFILE, assertThrows(YadoException.class, () -> source.create(
-                WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("none")), Optional.empty())).code());
+        assertEquals(FailureCode.UNKNOWN_PROFILE, assertThrows(YadoException.class, () -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("none")), CallOptions.NONE)).code());
     }
 
     @Test
@@ -141,13 +143,13 @@ class EmbeddedSourceTest {
         assertTrue(codes(waiting.diagnostics()).contains("engine_unavailable"), waiting.toString());
         assertTrue(codes(source.runtime().diagnostics()).contains("engine_unavailable"));
         assertEquals(FailureCode.ENGINE_UNAVAILABLE,
-                assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), Optional.empty())).code());
+                assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), CallOptions.NONE)).code());
 
         runtime.addEngine(echo, 0, echo);
         WorkerProjection back = source.worker(worker).orElseThrow();
         assertTrue(back.capabilities().canAcceptInput());
         assertFalse(codes(back.diagnostics()).contains("engine_unavailable"));
-        source.stop(worker, Optional.empty(), Optional.empty());
+        source.stop(worker, CallOptions.NONE);
         runtime.removeEngine(echo);
         assertFalse(codes(source.worker(worker).orElseThrow().diagnostics()).contains("engine_unavailable"), "an ended Worker needs none");
     }
@@ -160,7 +162,7 @@ class EmbeddedSourceTest {
         runtime.removeEngine(echo);
         await("the departure of the engine is told", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
         runtime.drain();
-        source.stop(worker, Optional.empty(), Optional.empty());
+        source.stop(worker, CallOptions.NONE);
         assertEquals("stopped", awaitWorker(changes, false).state());
     }
 
@@ -186,7 +188,7 @@ class EmbeddedSourceTest {
         runtime.close();
         assertEquals(RuntimeStatus.STOPPED, source.runtime().status());
         assertEquals(FailureCode.RUNTIME_UNAVAILABLE,
-                assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), Optional.empty())).code());
+                assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), CallOptions.NONE)).code());
         await("the feed ends with a reason", () -> changes.poll().filter(SourceChange.Ended.class::isInstance).isPresent());
     }
 
@@ -210,7 +212,7 @@ class EmbeddedSourceTest {
     }
 
     private WorkerProjection create() {
-        return source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Optional.empty());
+        return source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), CallOptions.NONE);
     }
 
     private static WorkerProjection awaitWorker(Feed<SourceChange> changes, boolean running) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Identifiers;
@@ -12,6 +13,8 @@ import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamQuery;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.WorkerInput;
@@ -112,14 +115,14 @@ class NothingLeaksTest {
     private static List<YadoException> refusals(RuntimeSource source) {
         WorkerId worker = new WorkerId(Identifiers.derive("local-worker-", "full"));
         List<Executable> operations = List.of(
-                () -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Optional.empty()),
-                () -> source.input(worker, WorkerInput.user("hello"), Optional.empty()),
-                () -> source.stop(worker, Optional.empty(), Optional.empty()),
-                () -> source.cancel(worker, CancelScope.RUN, Optional.empty(), Optional.empty()),
+                () -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), CallOptions.NONE),
+                () -> source.input(worker, WorkerInput.user("hello"), CallOptions.NONE),
+                () -> source.stop(worker, CallOptions.NONE),
+                () -> source.cancel(worker, CancelScope.RUN, CallOptions.NONE),
                 () -> source.delete(worker),
                 () -> source.transcript(worker, 0, 10),
-                () -> source.events(worker, Optional.empty(), 10),
-                () -> source.subscribe(worker, Optional.empty()));
+                () -> source.events(worker, EventQuery.first(10)),
+                () -> source.subscribe(worker, StreamQuery.LIVE));
         return operations.stream().map(operation -> assertThrows(YadoException.class, operation)).toList();
     }
 }

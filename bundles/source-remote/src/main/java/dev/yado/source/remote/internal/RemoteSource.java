@@ -1,6 +1,7 @@
 package dev.yado.source.remote.internal;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
@@ -8,6 +9,7 @@ import dev.yado.model.id.Cursor;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.json.FrameFormat;
@@ -16,8 +18,10 @@ import dev.yado.model.json.ModelJson;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
@@ -112,34 +116,34 @@ final class RemoteSource implements RuntimeSource {
     }
 
     @Override
-    public WorkerProjection create(WorkerRequest request, Optional<IdempotencyKey> key) {
+    public WorkerProjection create(WorkerRequest request, CallOptions options) {
         if (request.initialInput().isPresent() && older()) {
             throw failures.unsupported("take an initial input; send it when the Worker is there");
         }
-        Call call = Call.post(WirePaths.WORKERS, bodies.write(request), key);
+        Call call = Call.post(WirePaths.WORKERS, bodies.write(request), options.key());
         return show(calls.accepted(call, body -> answers.worker(body, Optional.empty())));
     }
 
     @Override
-    public InputAck input(WorkerId worker, WorkerInput input, Optional<IdempotencyKey> key) {
+    public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         if (input.delivery() != Delivery.REJECT && older()) {
             throw failures.unsupported("queue or steer inputs");
         }
-        return calls.accepted(Call.post(WirePaths.input(worker), bodies.write(input), key), body -> answers.inputAck(body, worker));
+        return calls.accepted(Call.post(WirePaths.input(worker), bodies.write(input), options.key()), body -> answers.inputAck(body, worker));
     }
 
     @Override
-    public LifecycleAck stop(WorkerId worker, Optional<String> reason, Optional<IdempotencyKey> key) {
-        return end(WirePaths.stop(worker), worker, new LifecycleRequest(reason, Optional.empty()), key);
+    public LifecycleAck stop(WorkerId worker, CallOptions options) {
+        return end(WirePaths.stop(worker), worker, new LifecycleRequest(options.reason(), Optional.empty()), options.key());
     }
 
     @Override
-    public LifecycleAck cancel(WorkerId worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
         if (scope != CancelScope.WORKER && older()) {
             // It would not look at the scope, and end the Worker.
             throw failures.unsupported("cancel a run alone");
         }
-        return end(WirePaths.cancel(worker), worker, new LifecycleRequest(reason, Optional.of(scope)), key);
+        return end(WirePaths.cancel(worker), worker, new LifecycleRequest(options.reason(), Optional.of(scope)), options.key());
     }
 
     @Override
@@ -159,21 +163,21 @@ final class RemoteSource implements RuntimeSource {
     }
 
     @Override
-    public InteractionAck answer(WorkerId worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
-        Call call = Call.post(WirePaths.interaction(worker, interaction), bodies.write(new InteractionAnswerBody(optionId)), key);
+    public InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
+        Call call = Call.post(WirePaths.interaction(worker, interaction), bodies.write(new InteractionAnswerBody(answer.optionId())), options.key());
         return calls.accepted(call, body -> answers.interactionAck(body, worker));
     }
 
     @Override
-    public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
-        String path = WirePaths.events(worker) + "?" + WireHeaders.LIMIT + "=" + limit
-                + after.map(cursor -> "&" + WireHeaders.AFTER + "=" + cursor.wire(Cursor.RUNTIME_PREFIX)).orElse("");
+    public EventPage events(WorkerId worker, EventQuery query) {
+        String path = WirePaths.events(worker) + "?" + WireHeaders.LIMIT + "=" + query.limit()
+                + query.after().map(cursor -> "&" + WireHeaders.AFTER + "=" + cursor.wire(Cursor.RUNTIME_PREFIX)).orElse("");
         return calls.accepted(Call.get(path), new FrameReader(json, FrameFormat.RUNTIME, worker, Clock.systemUTC())::readPage);
     }
 
     @Override
-    public Feed<StreamFrame> subscribe(WorkerId worker, Optional<Cursor> after) {
-        return streams.open(worker, after);
+    public Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
+        return streams.open(worker, query.after());
     }
 
     @Override

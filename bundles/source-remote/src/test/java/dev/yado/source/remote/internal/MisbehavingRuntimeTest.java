@@ -11,13 +11,14 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +70,7 @@ class MisbehavingRuntimeTest {
     }
 
     private static YadoException input(RuntimeSource to) {
-        return assertThrows(YadoException.class, () -> to.input(W1, WorkerInput.user("hello"), Optional.empty()));
+        return assertThrows(YadoException.class, () -> to.input(W1, WorkerInput.user("hello"), CallOptions.NONE));
     }
 
     @ParameterizedTest
@@ -93,7 +94,7 @@ class MisbehavingRuntimeTest {
     void aStream(StreamMisbehaviour how) throws IOException {
         process.be(how);
 
-        Feed<StreamFrame> feed = source.subscribe(W1, Optional.empty());
+        Feed<StreamFrame> feed = source.subscribe(W1, StreamQuery.LIVE);
         List<StreamFrame> frames = Fixture.readUntil(feed, frame -> frame instanceof StreamFrame.Notice notice && notice.ends());
         StreamFrame.Notice last = (StreamFrame.Notice) frames.get(frames.size() - 1);
         assertEquals(how.end(), last.code());

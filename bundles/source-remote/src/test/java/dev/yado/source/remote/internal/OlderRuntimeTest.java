@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputKind;
@@ -94,16 +97,16 @@ class OlderRuntimeTest {
         assertEquals("cancelled", source.worker(W1).orElseThrow().state());
         assertEquals(Optional.empty(), source.worker(new WorkerId("worker-00000009")));
 
-        WorkerProjection made = source.create(WorkerRequest.of(new Intent.Task("Fix the parser"), ProfileSelector.byName("builtin:coder")), Optional.empty());
+        WorkerProjection made = source.create(WorkerRequest.of(new Intent.Task("Fix the parser"), ProfileSelector.byName("builtin:coder")), CallOptions.NONE);
         assertEquals("worker-00000002", made.ref().workerId().value());
         assertEquals("{\"intent\":{\"kind\":\"task\",\"objective\":\"Fix the parser\"},\"profile\":{\"kind\":\"builtin\",\"value\":\"builtin:coder\"}}",
                 server.last("/v1/workers").text());
 
-        assertEquals(4, source.input(W1, WorkerInput.user("hello"), Optional.empty()).eventId());
+        assertEquals(4, source.input(W1, WorkerInput.user("hello"), CallOptions.NONE).eventId());
         assertEquals("{\"kind\":\"user\",\"content\":\"hello\"}", server.last("/v1/workers/worker-00000001/input").text());
-        assertEquals(WorkerStatus.STOPPED, source.stop(W1, Optional.of("done"), Optional.empty()).status());
+        assertEquals(WorkerStatus.STOPPED, source.stop(W1, CallOptions.ofReason("done")).status());
         assertEquals("{\"reason\":\"done\"}", server.last("/v1/workers/worker-00000001/stop").text());
-        assertEquals(WorkerStatus.CANCELLED, source.cancel(W1, CancelScope.WORKER, Optional.empty(), Optional.empty()).status());
+        assertEquals(WorkerStatus.CANCELLED, source.cancel(W1, CancelScope.WORKER, CallOptions.NONE).status());
         assertEquals("", server.last("/v1/workers/worker-00000001/cancel").text());
 
         TranscriptPage page = source.transcript(W1, 0, 1);
@@ -113,15 +116,14 @@ class OlderRuntimeTest {
 
     @Test
     void whatItWouldTakeForSomethingElseIsNotSent() {
-        unsupported(() -> source.cancel(W1, CancelScope.RUN, Optional.empty(), Optional.empty()));
-        unsupported(() -> source.input(W1, new WorkerInput(InputKind.USER, "x", Delivery.QUEUE), Optional.empty()));
-        unsupported(() -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"),
-                Optional.empty()));
+        unsupported(() -> source.cancel(W1, CancelScope.RUN, CallOptions.NONE));
+        unsupported(() -> source.input(W1, new WorkerInput(InputKind.USER, "x", Delivery.QUEUE), CallOptions.NONE));
+        unsupported(() -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"), CallOptions.NONE));
         assertEquals(List.of(), server.requests().stream().filter(r -> r.method().equals("POST")).toList());
 
-        unsupported(() -> source.events(W1, Optional.empty(), 10));
+        unsupported(() -> source.events(W1, EventQuery.first(10)));
         unsupported(() -> source.delete(W1));
-        unsupported(() -> source.subscribe(W1, Optional.empty()));
+        unsupported(() -> source.subscribe(W1, StreamQuery.LIVE));
         assertTrue(server.count("/v1/workers/worker-00000001/events/ws") >= 1, "the WebSocket was tried");
     }
 

@@ -9,12 +9,12 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,14 +106,14 @@ class RemoteCallsTest {
             }
         };
         server.handler(Fixture.healthyBut(breaksFirst));
-        Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k1"));
+        CallOptions key = CallOptions.ofKey(new IdempotencyKey("k1"));
         assertEquals(4, source.input(W1, WorkerInput.user("hello"), key).eventId());
         assertEquals(2, calls.get());
         assertTrue(server.requests().stream().filter(r -> r.path().endsWith("/input")).allMatch(r -> "k1".equals(r.header("Idempotency-Key"))));
 
         calls.set(0);
         Fixture.await("the link has calmed down", () -> source.runtime().status() == RuntimeStatus.RUNNING);
-        YadoException e = assertThrows(YadoException.class, () -> source.input(W1, WorkerInput.user("hello"), Optional.empty()));
+        YadoException e = assertThrows(YadoException.class, () -> source.input(W1, WorkerInput.user("hello"), CallOptions.NONE));
         assertEquals(FailureCode.RUNTIME_UNAVAILABLE, e.code());
         assertEquals(true, e.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
         assertEquals(1, calls.get(), "without a key it may have been executed, so it must not be sent again");

@@ -13,6 +13,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
@@ -186,7 +187,7 @@ class RuntimeLinkTest {
         await("a call got as far as the process", () -> {
             assertEquals(FailureCode.RUNTIME_UNAVAILABLE, assertThrows(YadoException.class, () -> source.worker(new WorkerId("w1"))).code());
             assertEquals(FailureCode.RUNTIME_UNAVAILABLE,
-                    assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("w1"), Optional.empty())).code());
+                    assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("w1"), StreamQuery.LIVE)).code());
             return server.count("/v1/workers/w1") + server.count("/v1/workers/w1/events") > 3 && server.count("/v1/runtime") > 1;
         });
         assertTrue(codes(source.runtime()).contains("runtime_unavailable"), () -> source.runtime().toString());

@@ -15,6 +15,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,7 +81,7 @@ class WorkerStreamsTest {
             connection.chunk("\n\n");
             connection.hang();
         });
-        Feed<StreamFrame> feed = source.subscribe(W1, Optional.of(Cursor.parse("wo_", "wo_0001000000000004")));
+        Feed<StreamFrame> feed = source.subscribe(W1, StreamQuery.after(Cursor.parse("wo_", "wo_0001000000000004")));
 
         List<StreamFrame> frames = readUntil(feed, StreamFrame.Logged.class::isInstance);
         assertEquals(4, ((StreamFrame.Snapshot) frames.get(0)).position());
@@ -98,7 +98,7 @@ class WorkerStreamsTest {
         open((request, connection) -> connection.json(404, "{\"error\":{\"code\":\"worker_not_found\",\"message\":\"\"}}"));
 
         assertEquals(FailureCode.UNKNOWN_WORKER,
-                assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("a:b"), Optional.empty())).code());
+                assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("a:b"), StreamQuery.LIVE)).code());
         assertTrue(server.count("/v1/workers/a%3Ab/events") >= 1);
     }
 
@@ -116,7 +116,7 @@ class WorkerStreamsTest {
             }
             connection.hang();
         }, Duration.ofMillis(900));
-        Feed<StreamFrame> feed = source.subscribe(W1, Optional.empty());
+        Feed<StreamFrame> feed = source.subscribe(W1, StreamQuery.LIVE);
         // Held back: the sender gets no further for longer than a stream may be silent, and that does not count as silence.
         AtomicInteger before = new AtomicInteger(-1);
         AtomicLong since = new AtomicLong();
@@ -142,7 +142,7 @@ class WorkerStreamsTest {
             connection.event("event", snapshot("wo_0001000000000004", EPOCH));
             connection.hang();
         });
-        Feed<StreamFrame> feed = source.subscribe(W1, Optional.empty());
+        Feed<StreamFrame> feed = source.subscribe(W1, StreamQuery.LIVE);
         remote.close();
 
         assertEquals(StreamNotice.RUNTIME_UNAVAILABLE, end(feed).code());
@@ -173,14 +173,14 @@ class WorkerStreamsTest {
     @Test
     void anOlderRuntimesWebSocket() throws Exception {
         openOlder("wo_0000000000000003", "wo_0000000000000007", "wo_0000000000000008");
-        Feed<StreamFrame> feed = source.subscribe(W1, Optional.empty());
+        Feed<StreamFrame> feed = source.subscribe(W1, StreamQuery.LIVE);
 
         List<StreamFrame> frames = readUntil(feed, frame -> frame instanceof StreamFrame.Logged logged && logged.event().sequence() == 3);
         assertEquals(4, frames.size(), "the holes in its numbers are not lost events");
         Cursor second = ((StreamFrame.Logged) frames.get(2)).cursor();
         feed.close();
 
-        List<StreamFrame> resumed = readUntil(source.subscribe(W1, Optional.of(second)), StreamFrame.Logged.class::isInstance);
+        List<StreamFrame> resumed = readUntil(source.subscribe(W1, StreamQuery.after(second)), StreamFrame.Logged.class::isInstance);
         assertEquals(second, ((StreamFrame.Snapshot) resumed.get(0)).cursor());
         assertEquals(3, ((StreamFrame.Logged) resumed.get(1)).event().sequence());
         assertEquals("/v1/workers/w1/events/ws?cursor=wo_0000000000000007",
@@ -188,7 +188,7 @@ class WorkerStreamsTest {
         assertEquals(1, server.count("/v1/workers/w1/events"), "the route that it lacks is asked for once");
 
         assertEquals(FailureCode.CURSOR_EXPIRED, assertThrows(YadoException.class,
-                () -> source.subscribe(W1, Optional.of(Cursor.parse("wo_", "wo_0009000000000001")))).code());
+                () -> source.subscribe(W1, StreamQuery.after(Cursor.parse("wo_", "wo_0009000000000001")))).code());
     }
 
     @Test
@@ -201,7 +201,7 @@ class WorkerStreamsTest {
             }
         });
 
-        assertEquals(FailureCode.OPERATION_UNSUPPORTED, assertThrows(YadoException.class, () -> source.subscribe(W1, Optional.empty())).code());
+        assertEquals(FailureCode.OPERATION_UNSUPPORTED, assertThrows(YadoException.class, () -> source.subscribe(W1, StreamQuery.LIVE)).code());
     }
 
     @Test
@@ -221,16 +221,16 @@ class WorkerStreamsTest {
                 connection.empty(404);
             }
         });
-        Feed<StreamFrame> first = source.subscribe(W1, Optional.empty());
+        Feed<StreamFrame> first = source.subscribe(W1, StreamQuery.LIVE);
         List<StreamFrame> frames = readUntil(first, StreamFrame.Logged.class::isInstance);
         Cursor cursor = ((StreamFrame.Logged) frames.get(frames.size() - 1)).cursor();
         first.close();
 
-        StreamFrame.Notice last = end(source.subscribe(W1, Optional.of(cursor)));
+        StreamFrame.Notice last = end(source.subscribe(W1, StreamQuery.after(cursor)));
         // The JDK's WebSocket often loses what was said just before the connection was dropped.
         if (last.code() != StreamNotice.CURSOR_UNKNOWN_OR_EXPIRED) {
             assertEquals(StreamNotice.RUNTIME_UNAVAILABLE, last.code());
-            assertEquals(FailureCode.CURSOR_EXPIRED, assertThrows(YadoException.class, () -> source.subscribe(W1, Optional.of(cursor))).code());
+            assertEquals(FailureCode.CURSOR_EXPIRED, assertThrows(YadoException.class, () -> source.subscribe(W1, StreamQuery.after(cursor))).code());
         }
     }
 

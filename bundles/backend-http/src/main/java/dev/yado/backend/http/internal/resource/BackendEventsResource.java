@@ -9,6 +9,7 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.http.route.StreamRequest;
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.FrameWriter;
@@ -48,7 +49,7 @@ public final class BackendEventsResource {
 
     private void page(Exchange exchange) throws IOException {
         int limit = (int) Math.min(MAX_PAGE, exchange.query().number("limit", MAX_PAGE, Long.MAX_VALUE));
-        EventPage page = registry.events(caller(exchange), worker(exchange), cursor(exchange), Math.max(1, limit));
+        EventPage page = registry.events(caller(exchange), worker(exchange), query(cursor(exchange), Math.max(1, limit)));
         FrameWriter writer = new FrameWriter(exchange.answers().json(), FrameFormat.backend(runtime(exchange)));
         exchange.answers().write(exchange.response(), 200, "application/json", writer.writePage(worker(exchange).workerId(), page));
     }
@@ -62,6 +63,10 @@ public final class BackendEventsResource {
         if (!StreamRequest.answeredHead(exchange)) {
             streams.fleetSse(caller(exchange), StreamRequest.position(exchange), exchange.request(), exchange.response());
         }
+    }
+
+    private static EventQuery query(Optional<Cursor> after, int limit) {
+        return after.map(cursor -> EventQuery.after(cursor, limit)).orElseGet(() -> EventQuery.first(limit));
     }
 
     private static Optional<Cursor> cursor(Exchange exchange) {

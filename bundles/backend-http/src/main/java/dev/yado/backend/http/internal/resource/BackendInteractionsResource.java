@@ -8,6 +8,7 @@ import dev.yado.backend.http.internal.json.InteractionAnswerRequest;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.InteractionId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 
@@ -31,6 +32,6 @@ public final class BackendInteractionsResource {
     private AcceptedResponses.Answer answer(Exchange exchange) {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
         InteractionAnswerRequest body = exchange.body(InteractionAnswerRequest.class);
-        return AcceptedResponses.Answer.of(registry.answer(caller(exchange), worker(exchange), interaction, body.optionId(), exchange.idempotencyKey()));
+        return AcceptedResponses.Answer.of(registry.answer(caller(exchange), worker(exchange), interaction, AnswerRequest.option(body.optionId()), exchange.callOptions()));
     }
 }

@@ -11,10 +11,12 @@ import dev.yado.backend.http.internal.json.StopRequest;
 import dev.yado.backend.http.internal.json.WorkerView;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
+import java.util.Optional;
 
 /** One Worker: create, look at, talk to, end, remove. Every call names its caller and goes through the registry. */
 public final class BackendWorkersResource {
@@ -42,7 +44,7 @@ public final class BackendWorkersResource {
 
     private AcceptedResponses.Spawn create(Exchange exchange) {
         WorkerRequest request = exchange.body(CreateWorkerRequest.class).toRequest();
-        return AcceptedResponses.Spawn.of(registry.create(caller(exchange), runtime(exchange), request, exchange.idempotencyKey()));
+        return AcceptedResponses.Spawn.of(registry.create(caller(exchange), runtime(exchange), request, exchange.callOptions()));
     }
 
     private AcceptedResponses.Removal delete(Exchange exchange) {
@@ -52,23 +54,27 @@ public final class BackendWorkersResource {
 
     private AcceptedResponses.Input input(Exchange exchange) {
         InputRequest body = exchange.body(InputRequest.class);
-        return AcceptedResponses.Input.of(registry.input(caller(exchange), worker(exchange), body.toInput(), exchange.idempotencyKey()));
+        return AcceptedResponses.Input.of(registry.input(caller(exchange), worker(exchange), body.toInput(), exchange.callOptions()));
     }
 
     private AcceptedResponses.Lifecycle stop(Exchange exchange) {
         StopRequest body = exchange.optionalBody(StopRequest.class).forStop();
-        return AcceptedResponses.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), body.reason(), exchange.idempotencyKey()));
+        return AcceptedResponses.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), options(exchange, body.reason())));
     }
 
     private AcceptedResponses.Lifecycle cancel(Exchange exchange) {
         StopRequest body = exchange.optionalBody(StopRequest.class);
         return AcceptedResponses.Lifecycle.of(registry.cancel(caller(exchange), worker(exchange), body.scope().orElse(CancelScope.WORKER),
-                body.reason(), exchange.idempotencyKey()));
+                options(exchange, body.reason())));
     }
 
     private AcceptedResponses.Transcript transcript(Exchange exchange) {
         long start = exchange.query().number("start", 0, Long.MAX_VALUE);
         int limit = (int) Math.min(MAX_TRANSCRIPT, exchange.query().number("limit", MAX_TRANSCRIPT, Long.MAX_VALUE));
         return AcceptedResponses.Transcript.of(registry.transcript(caller(exchange), worker(exchange), start, limit));
+    }
+
+    private static CallOptions options(Exchange exchange, Optional<String> reason) {
+        return reason.map(exchange.callOptions()::withReason).orElseGet(exchange::callOptions);
     }
 }

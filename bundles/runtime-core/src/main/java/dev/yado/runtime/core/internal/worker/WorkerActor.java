@@ -16,6 +16,7 @@ import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -277,7 +278,7 @@ public final class WorkerActor implements WorkerHandle {
             reply.completeExceptionally(new YadoException(FailureCode.OVERLOADED, "this Worker has too many open streams"));
             return;
         }
-        Feed<StreamFrame> stream = loop.live().open(after, loop.reader(log::eventsAfter));
+        Feed<StreamFrame> stream = loop.live().open(after.map(StreamQuery::after).orElse(StreamQuery.LIVE), loop.reader(log::eventsAfter));
         if (!reply.complete(stream)) {
             // Its caller has given up waiting: nobody would ever close it.
             stream.close();

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.runtime.core.internal.Lab;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineCapability;
@@ -123,7 +125,7 @@ class EngineVersionsTest {
         Versioned old = new Versioned("1");
         Versioned young = new Versioned("2");
         try (Lab lab = new Lab(old)) {
-            var key = Optional.of(new dev.yado.model.id.IdempotencyKey("k"));
+            var key = CallOptions.ofKey(new IdempotencyKey("k"));
             var made = lab.runtime.create(Lab.request(), key);
             lab.runtime.addEngine(young, 0, young);
             lab.say(made.ref().workerId(), "x");

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.WorkerQuery;
@@ -49,7 +51,7 @@ class RetentionTest {
     }
 
     private static WorkerId talkative(Lab lab, String profile) {
-        WorkerId id = lab.runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)), Optional.empty())
+        WorkerId id = lab.runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)))
                 .ref().workerId();
         for (int i = 0; i < 20; i++) {
             lab.say(id, "n" + i);
@@ -69,17 +71,17 @@ class RetentionTest {
             lab.runtime.addRetention("all", logs(Optional.empty(), 30));
             lab.runtime.sweepRetention();
 
-            EventPage page = lab.runtime.events(plain, Optional.empty(), 1_000);
+            EventPage page = lab.runtime.events(plain, EventQuery.first(1_000));
             assertEquals(30, page.events().size());
             assertEquals(last - 29, page.firstRetained());
-            assertEquals(50, lab.runtime.events(coder, Optional.empty(), 1_000).events().size());
-            Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(plain, Optional.of(Cursor.of(page.epoch(), last - 31)), 10));
-            assertEquals(30, lab.runtime.events(plain, Optional.of(Cursor.of(page.epoch(), last - 30)), 100).events().size());
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, Optional.of(Cursor.of(page.epoch(), last - 31))))) {
+            assertEquals(50, lab.runtime.events(coder, EventQuery.first(1_000)).events().size());
+            Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(plain, EventQuery.after(Cursor.of(page.epoch(), last - 31), 10)));
+            assertEquals(30, lab.runtime.events(plain, EventQuery.after(Cursor.of(page.epoch(), last - 30), 100)).events().size());
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, StreamQuery.after(Cursor.of(page.epoch(), last - 31))))) {
                 List<String> told = viewer.toItsEnd();
                 assertEquals("notice cursor_unknown_or_expired", told.get(told.size() - 1), "also when this Worker was busy a moment ago");
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, Optional.of(Cursor.BEGINNING)))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, StreamQuery.after(Cursor.BEGINNING)))) {
                 viewer.readUntil(f -> viewer.sequences().contains(last), "the newest event");
                 assertEquals("notice log_trimmed", viewer.told().get(1));
                 assertEquals(last - 29, viewer.sequences().get(0));
@@ -124,7 +126,7 @@ class RetentionTest {
             int events = lab.events(coder).size();
             lab.runtime.addRetention("all", logs(Optional.empty(), 30));
             lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 10_000));
-            Lab.await(() -> "the general rule", () -> lab.runtime.events(plain, Optional.empty(), 1_000).events().size() == 30);
+            Lab.await(() -> "the general rule", () -> lab.runtime.events(plain, EventQuery.first(1_000)).events().size() == 30);
             assertEquals(events, lab.events(coder).size());
         }
     }
@@ -260,7 +262,7 @@ class RetentionTest {
             lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
                     Optional.empty(), true));
             assertTrue(warnings(lab) <= 1);
-            assertEquals(30, lab.runtime.events(runs, Optional.empty(), 1_000).events().size(), "logs are trimmed all the same");
+            assertEquals(30, lab.runtime.events(runs, EventQuery.first(1_000)).events().size(), "logs are trimmed all the same");
             assertTrue(tries.get() < 100, tries + " tries");
             assertEquals(101, lab.runtime.summary().workers().total());
             assertEquals(1, codes(lab).stream().filter("archive_failed"::equals).count());
@@ -276,7 +278,7 @@ class RetentionTest {
             store.neverTrimmed = damaged;
             lab.runtime.addRetention("all", logs(Optional.empty(), 30));
             lab.runtime.sweepRetention();
-            assertEquals(30, lab.runtime.events(whole, Optional.empty(), 1_000).events().size());
+            assertEquals(30, lab.runtime.events(whole, EventQuery.first(1_000)).events().size());
             assertTrue(lab.events(damaged).size() > 30);
             assertTrue(codes(lab).contains("retention_failed"));
         }
@@ -335,7 +337,7 @@ class RetentionTest {
             assertTrue(lab.events(id).size() > 30);
             store.commitsFail = commit -> false;
             lab.runtime.sweepRetention();
-            assertEquals(30, lab.runtime.events(id, Optional.empty(), 1_000).events().size());
+            assertEquals(30, lab.runtime.events(id, EventQuery.first(1_000)).events().size());
             assertTrue(!codes(lab).contains("retention_failed"));
         }
     }

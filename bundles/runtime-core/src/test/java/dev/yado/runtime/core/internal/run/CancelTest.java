@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.RunState;
 import dev.yado.runtime.core.internal.Lab;
 import dev.yado.runtime.core.internal.TestEngine;
@@ -15,7 +16,6 @@ import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,7 +90,7 @@ class CancelTest {
         });
         try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(100)), new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "deaf");
                 viewer.until("text_delta far");
                 lab.cancelRun(id);

@@ -9,11 +9,14 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.RunState;
 import dev.yado.runtime.core.internal.FaultyStore;
 import dev.yado.runtime.core.internal.Lab;
@@ -109,7 +112,7 @@ class InteractionTest {
             lab.say(id, "/ask hammer");
             Interaction asked = lab.asked(id);
             for (String wrong : List.of("ask-1", "ask-999999", "ask-0", "ask-", "something")) {
-                Lab.refused(FailureCode.UNKNOWN_INTERACTION, () -> lab.runtime.answer(id, new InteractionId(wrong), "allow", Optional.empty()));
+                Lab.refused(FailureCode.UNKNOWN_INTERACTION, () -> lab.runtime.answer(id, new InteractionId(wrong), AnswerRequest.option("allow")));
             }
             assertTrue(Lab.refused(FailureCode.INVALID_REQUEST, () -> lab.answer(id, asked, "maybe")).getMessage().contains("[allow, deny]"));
             assertEquals(1, lab.runtime.interactions(id).size(), "a wrong answer is none");
@@ -124,10 +127,10 @@ class InteractionTest {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
             Interaction asked = lab.asked(id);
-            Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("once"));
-            InteractionAck first = lab.runtime.answer(id, asked.id(), "allow", key);
-            assertEquals(first, lab.runtime.answer(id, asked.id(), "allow", key));
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.answer(id, asked.id(), "deny", key));
+            CallOptions key = CallOptions.ofKey(new IdempotencyKey("once"));
+            InteractionAck first = lab.runtime.answer(id, asked.id(), AnswerRequest.option("allow"), key);
+            assertEquals(first, lab.runtime.answer(id, asked.id(), AnswerRequest.option("allow"), key));
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.answer(id, asked.id(), AnswerRequest.option("deny"), key));
         }
     }
 
@@ -140,7 +143,7 @@ class InteractionTest {
             assertEquals(List.of("interaction_opened Use hammer?", "status paused", "interaction_closed expired", "status running",
                     "text_done hammer is denied", "turn_end 1 finished", "run_end finished", "status idle"), fromQuestion(lab, id));
             InteractionId late = new InteractionId("ask-" + (lab.told(id).indexOf("interaction_opened Use hammer?") + 1));
-            Lab.refused(FailureCode.INTERACTION_CLOSED, () -> lab.runtime.answer(id, late, "allow", Optional.empty()));
+            Lab.refused(FailureCode.INTERACTION_CLOSED, () -> lab.runtime.answer(id, late, AnswerRequest.option("allow")));
         }
     }
 
@@ -306,7 +309,7 @@ class InteractionTest {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
             Interaction asked = lab.asked(id);
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 viewer.readUntil(StreamFrame.Snapshot.class::isInstance, "a snapshot");
                 assertEquals(ActivityStatus.PAUSED, ((StreamFrame.Snapshot) viewer.frames.get(0)).activity());
             }

@@ -113,7 +113,7 @@ class RunTest {
                 assertEquals(Optional.of(ack.runId()), message.runId());
                 assertEquals(text, lab.runtime.transcript(id, ack.transcriptSequence().orElseThrow() - 1, 1).items().get(0).content());
             }
-            InputAck system = lab.runtime.input(id, new WorkerInput(InputKind.SYSTEM, "news", Delivery.REJECT), Optional.empty());
+            InputAck system = lab.runtime.input(id, new WorkerInput(InputKind.SYSTEM, "news", Delivery.REJECT));
             lab.settle(id);
             assertEquals("system_input news", lab.told(id).get((int) system.eventId() - 1));
             assertEquals(TranscriptRole.SYSTEM, lab.runtime.transcript(id, 4, 1).items().get(0).role());

@@ -4,16 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.core.internal.FaultyStore;
 import dev.yado.runtime.core.internal.Lab;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -32,10 +33,10 @@ class DamageTest {
             // Its actor is still here with what it knew; a restart is what meets the damage.
             try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
                 for (Executable call : List.<Executable>of(() -> next.get(bad), () -> next.say(bad, "hi"), () -> next.stop(bad),
-                        () -> next.runtime.cancel(bad, CancelScope.WORKER, Optional.empty(), Optional.empty()),
-                        () -> next.runtime.events(bad, Optional.empty(), 10), () -> next.runtime.transcript(bad, 0, 10),
-                        () -> next.runtime.subscribe(bad, Optional.empty()),
-                        () -> next.runtime.input(bad, WorkerInput.user("hi"), Optional.empty()))) {
+                        () -> next.runtime.cancel(bad, CancelScope.WORKER),
+                        () -> next.runtime.events(bad, EventQuery.first(10)), () -> next.runtime.transcript(bad, 0, 10),
+                        () -> next.runtime.subscribe(bad, StreamQuery.LIVE),
+                        () -> next.runtime.input(bad, WorkerInput.user("hi")))) {
                     String message = Lab.refused(FailureCode.STORE_FAILED, call).getMessage();
                     assertTrue(message.contains(bad.value()) && message.contains("damaged"), message);
                 }
@@ -59,7 +60,7 @@ class DamageTest {
             lab.say(id, "one");
             lab.settle(id);
             store.damage(id, OptionalLong.of(3));
-            String message = Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.events(id, Optional.empty(), 10)).getMessage();
+            String message = Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.events(id, EventQuery.first(10))).getMessage();
             assertTrue(message.contains("event 3"), message);
             lab.say(id, "two");
             lab.settle(id);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
@@ -13,6 +14,8 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.RunState;
 import dev.yado.model.worker.WorkerInput;
@@ -28,7 +31,6 @@ import dev.yado.runtime.spi.store.Commit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -44,11 +46,11 @@ class FailingStoreTest {
             WorkerId id = lab.create();
             WorkerId stopped = lab.create();
             lab.stop(stopped);
-            Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k"));
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            CallOptions key = CallOptions.ofKey(new IdempotencyKey("k"));
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 store.commitsFail = commit -> true;
                 for (Executable call : List.<Executable>of(() -> lab.runtime.input(id, WorkerInput.user("lost"), key), () -> lab.stop(id),
-                        () -> lab.runtime.cancel(id, CancelScope.WORKER, Optional.empty(), Optional.empty()), lab::create,
+                        () -> lab.runtime.cancel(id, CancelScope.WORKER), lab::create,
                         () -> lab.runtime.delete(stopped))) {
                     YadoException e = Lab.refused(FailureCode.STORE_FAILED, call);
                     assertFalse(e.getMessage().contains("secret"), "the store's own words are for the log only");
@@ -133,7 +135,7 @@ class FailingStoreTest {
                 Lab.refused(FailureCode.STORE_FAILED, () -> lab.queue(id, "refused"));
             }
             store.commitsFail = commit -> false;
-            lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.empty());
+            lab.runtime.cancel(id, CancelScope.RUN);
             lab.settle(id);
             String said = lab.told(id).stream().filter(t -> t.startsWith("text_done ")).findFirst().orElse("text_done ").substring(10);
             assertTrue(expected.toString().startsWith(said), "what was in flight is out of order: " + said.substring(0, Math.min(300, said.length())));
@@ -147,14 +149,14 @@ class FailingStoreTest {
             WorkerId id = lab.create();
             lab.say(id, "hi");
             lab.settle(id);
-            Viewer behind = new Viewer(lab.runtime.subscribe(id, Optional.empty()));
+            Viewer behind = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE));
             store.readsFail = true;
             for (Executable call : List.<Executable>of(() -> lab.get(id), () -> lab.runtime.list(WorkerQuery.first(1)),
-                    () -> lab.runtime.events(id, Optional.empty(), 1), () -> lab.runtime.transcript(id, 0, 1), lab.runtime::summary,
-                    () -> lab.runtime.input(id, WorkerInput.user("x"), Optional.of(new IdempotencyKey("k"))))) {
+                    () -> lab.runtime.events(id, EventQuery.first(1)), () -> lab.runtime.transcript(id, 0, 1), lab.runtime::summary,
+                    () -> lab.runtime.input(id, WorkerInput.user("x"), CallOptions.ofKey(new IdempotencyKey("k"))))) {
                 Lab.refused(FailureCode.STORE_FAILED, call);
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.BEGINNING)))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(Cursor.BEGINNING)))) {
                 assertEquals(List.of("snapshot 0", "notice internal"), viewer.toItsEnd());
             }
             store.readsFail = false;
@@ -173,7 +175,7 @@ class FailingStoreTest {
             store.hold = hold;
             List<YadoException> answers = new ArrayList<>();
             answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "slow")));
-            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.subscribe(id, Optional.empty())));
+            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.subscribe(id, StreamQuery.LIVE)));
             answers.add(Lab.refused(FailureCode.STORE_FAILED, lab::create));
             answers.forEach(e -> assertEquals(true, e.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED)));
             assertEquals(RunState.IDLE, lab.get(id).run().state(), "reads go on");
@@ -195,7 +197,7 @@ class FailingStoreTest {
         Lab lab = new Lab(Lab.settings(), store, new EchoEngine());
         WorkerId id = lab.create();
         lab.say(id, "/hang");
-        try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+        try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
             store.commitsFail = commit -> true;
             lab.close();
             assertTrue(viewer.toItsEnd().contains("notice closing"));
@@ -230,10 +232,10 @@ class FailingStoreTest {
             lab.settle(id);
             long last = lab.get(id).lastEventId();
             store.readsFail = true;
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.of(store.epoch(), last - 50))))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), last - 50))))) {
                 viewer.readUntil(f -> viewer.sequences().size() == 50, "what is recent");
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(Cursor.of(store.epoch(), 0))))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), 0))))) {
                 assertTrue(viewer.toItsEnd().contains("notice internal"), "what is older comes from the store");
             }
         }

@@ -8,6 +8,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputKind;
@@ -18,7 +19,6 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.FaultyStore;
 import dev.yado.runtime.core.internal.Lab;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -60,11 +60,11 @@ class StoreFailsAnywhereTest {
             }
             lab.settle(id);
             insist(() -> lab.runtime.input(id, WorkerInput.user("/hang"), key("hang")));
-            insist(() -> lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), key("cancel")));
+            insist(() -> lab.runtime.cancel(id, CancelScope.RUN, key("cancel")));
             lab.settle(id);
             check(lab, id, where, WorkerStatus.RUNNING);
-            insist(() -> lab.runtime.stop(id, Optional.empty(), key("stop")));
-            insist(() -> lab.runtime.stop(id, Optional.empty(), key("stop")));
+            insist(() -> lab.runtime.stop(id, key("stop")));
+            insist(() -> lab.runtime.stop(id, key("stop")));
             check(lab, id, where, WorkerStatus.STOPPED);
         }
         int all = writes.get();
@@ -113,7 +113,7 @@ class StoreFailsAnywhereTest {
         }
     }
 
-    private static Optional<IdempotencyKey> key(String name) {
-        return Optional.of(new IdempotencyKey(name));
+    private static CallOptions key(String name) {
+        return CallOptions.ofKey(new IdempotencyKey(name));
     }
 }

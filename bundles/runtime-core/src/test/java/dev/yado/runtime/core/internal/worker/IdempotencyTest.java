@@ -9,6 +9,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
@@ -22,7 +23,6 @@ import dev.yado.runtime.core.internal.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class IdempotencyTest {
 
-    private static final Optional<IdempotencyKey> KEY = Optional.of(new IdempotencyKey("k"));
-    private static final Optional<IdempotencyKey> OTHER = Optional.of(new IdempotencyKey("other"));
+    private static final CallOptions KEY = CallOptions.ofKey(new IdempotencyKey("k"));
+    private static final CallOptions OTHER = CallOptions.ofKey(new IdempotencyKey("other"));
 
     @Test
     void aRepeatedCreationAnswersAsTheFirstDidHoweverTheWorkerFared() {
@@ -77,17 +77,17 @@ class IdempotencyTest {
             InputAck input = lab.runtime.input(id, WorkerInput.user("/hang"), KEY);
             assertEquals(input, lab.runtime.input(id, WorkerInput.user("/hang"), KEY), "the same, although the Worker is busy now");
             Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.input(id, WorkerInput.user("else"), KEY));
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.stop(id, Optional.empty(), KEY));
+            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.stop(id, KEY));
             IdempotencyKey cancelKey = new IdempotencyKey("cancel");
-            LifecycleAck cancelled = lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.of(cancelKey));
+            LifecycleAck cancelled = lab.runtime.cancel(id, CancelScope.RUN, CallOptions.ofKey(cancelKey));
             lab.settle(id);
             lab.say(id, "/hang");
-            assertEquals(cancelled, lab.runtime.cancel(id, CancelScope.RUN, Optional.empty(), Optional.of(cancelKey)));
+            assertEquals(cancelled, lab.runtime.cancel(id, CancelScope.RUN, CallOptions.ofKey(cancelKey)));
             assertEquals(1, lab.told(id).stream().filter("run_end cancelled"::equals).count(), "a repeated cancel cancels nothing again");
             Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT,
-                    () -> lab.runtime.cancel(id, CancelScope.WORKER, Optional.empty(), Optional.of(cancelKey)));
-            LifecycleAck stopped = lab.runtime.stop(id, Optional.of("done"), OTHER);
-            assertEquals(stopped, lab.runtime.stop(id, Optional.of("done"), OTHER));
+                    () -> lab.runtime.cancel(id, CancelScope.WORKER, CallOptions.ofKey(cancelKey)));
+            LifecycleAck stopped = lab.runtime.stop(id, OTHER.withReason("done"));
+            assertEquals(stopped, lab.runtime.stop(id, OTHER.withReason("done")));
             assertEquals(input, lab.runtime.input(id, WorkerInput.user("/hang"), KEY), "the same, although the Worker has ended");
         }
     }
@@ -120,16 +120,16 @@ class IdempotencyTest {
         try (Lab lab = new Lab(new EchoEngine())) {
             for (int round = 0; round < 20; round++) {
                 IdempotencyKey key = new IdempotencyKey("round-" + round);
-                Set<Worker> made = atOnce(() -> lab.runtime.create(Lab.request(), Optional.of(key)));
+                Set<Worker> made = atOnce(() -> lab.runtime.create(Lab.request(), CallOptions.ofKey(key)));
                 assertEquals(1, made.size());
                 assertEquals(round + 1, lab.runtime.summary().workers().total());
                 WorkerId id = made.iterator().next().ref().workerId();
                 WorkerInput input = new WorkerInput(InputKind.USER, "hi", Delivery.QUEUE);
-                assertEquals(1, atOnce(() -> lab.runtime.input(id, input, Optional.of(key))).size());
+                assertEquals(1, atOnce(() -> lab.runtime.input(id, input, CallOptions.ofKey(key))).size());
                 lab.settle(id);
                 assertEquals(1, lab.told(id).stream().filter("user_message hi"::equals).count());
                 IdempotencyKey stopKey = new IdempotencyKey("stop");
-                assertEquals(1, atOnce(() -> lab.runtime.stop(id, Optional.empty(), Optional.of(stopKey))).size());
+                assertEquals(1, atOnce(() -> lab.runtime.stop(id, CallOptions.ofKey(stopKey))).size());
             }
         }
     }

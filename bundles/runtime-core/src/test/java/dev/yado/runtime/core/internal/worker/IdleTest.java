@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.WorkerInput;
@@ -15,7 +16,6 @@ import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class IdleTest {
                 Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
                 assertEquals(times, engine.opened.get());
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "seen");
                 viewer.until("status idle");
                 Lab.await(() -> "the viewer to keep its actor", () -> lab.runtime.actorsHere() == 1);
@@ -65,7 +65,7 @@ class IdleTest {
         try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
             for (int i = 0; i < 3_000; i++) {
-                lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE), Optional.empty());
+                lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE));
                 if (i % 50 == 0) {
                     lab.settle(id);
                     lab.runtime.sweep();

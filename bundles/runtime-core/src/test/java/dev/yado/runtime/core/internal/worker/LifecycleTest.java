@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.value.Page;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.Worker;
@@ -30,7 +33,7 @@ class LifecycleTest {
     @Test
     void aWorkerIsWhatItWasAskedToBe() {
         try (Lab lab = new Lab(new EchoEngine())) {
-            Worker made = lab.runtime.create(Lab.request().withDisplayName("Momo"), Optional.empty());
+            Worker made = lab.runtime.create(Lab.request().withDisplayName("Momo"));
             assertEquals(made, lab.get(made.ref().workerId()));
             assertEquals(Optional.of("Momo"), made.request().displayName());
             assertEquals(WorkerStatus.RUNNING, made.status());
@@ -42,11 +45,10 @@ class LifecycleTest {
     @Test
     void creationIsBothOrNeither() {
         try (Lab lab = new Lab(new EchoEngine())) {
-            WorkerId id = lab.runtime.create(Lab.request().withInitialInput("hi"), Optional.empty()).ref().workerId();
+            WorkerId id = lab.runtime.create(Lab.request().withInitialInput("hi")).ref().workerId();
             lab.settle(id);
             assertEquals("echo: hi", lab.runtime.transcript(id, 1, 1).items().get(0).content());
-            Lab.refused(FailureCode.UNKNOWN_PROFILE, () -> lab.runtime.create(
-                    WorkerRequest.of(Lab.request().intent(), ProfileSelector.byName("nobody")), Optional.empty()));
+            Lab.refused(FailureCode.UNKNOWN_PROFILE, () -> lab.runtime.create(WorkerRequest.of(Lab.request().intent(), ProfileSelector.byName("nobody"))));
             assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size());
         }
         try (Lab empty = new Lab()) {
@@ -92,7 +94,7 @@ class LifecycleTest {
             WorkerId id = lab.create();
             LifecycleAck stopped = lab.stop(id);
             assertEquals(WorkerStatus.STOPPED, stopped.status());
-            assertEquals(stopped, lab.runtime.cancel(id, CancelScope.WORKER, Optional.of("late"), Optional.empty()));
+            assertEquals(stopped, lab.runtime.cancel(id, CancelScope.WORKER, CallOptions.ofReason("late")));
             assertEquals(stopped, lab.stop(id));
             assertEquals(List.of("status idle", "worker_stopped"), lab.told(id));
             assertEquals(stopped.eventId(), lab.get(id).lastEventId());
@@ -100,7 +102,7 @@ class LifecycleTest {
             Lab.refused(FailureCode.WORKER_NOT_RUNNING, () -> lab.cancelRun(id));
 
             WorkerId other = lab.create();
-            LifecycleAck cancelled = lab.runtime.cancel(other, CancelScope.WORKER, Optional.empty(), Optional.empty());
+            LifecycleAck cancelled = lab.runtime.cancel(other, CancelScope.WORKER);
             assertEquals(WorkerStatus.CANCELLED, cancelled.status());
             assertEquals(cancelled, lab.stop(other));
         }
@@ -128,7 +130,7 @@ class LifecycleTest {
             WorkerId id = lab.create();
             Lab.refused(FailureCode.WORKER_RUNNING, () -> lab.runtime.delete(id));
             lab.stop(id);
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.runtime.delete(id);
                 assertEquals(List.of("snapshot 2", "notice worker_not_found"), viewer.toItsEnd());
             }
@@ -136,8 +138,8 @@ class LifecycleTest {
             Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.say(id, "hi"));
             Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.stop(id));
             Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.delete(id));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.subscribe(id, Optional.empty()));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.events(id, Optional.empty(), 1));
+            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.subscribe(id, StreamQuery.LIVE));
+            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.events(id, EventQuery.first(1)));
             Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.transcript(id, 0, 1));
             assertEquals(0, lab.runtime.summary().workers().total());
             WorkerId next = lab.create();

@@ -13,6 +13,9 @@ import dev.yado.model.id.Cursor;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
+import dev.yado.model.stream.StreamQuery;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.RunState;
 import dev.yado.model.worker.Worker;
@@ -29,7 +32,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -39,7 +41,7 @@ import org.junit.jupiter.api.function.Executable;
 /** A new Runtime over the store of one that died or was closed. */
 class RestartTest {
 
-    private static final Optional<IdempotencyKey> KEY = Optional.of(new IdempotencyKey("k"));
+    private static final CallOptions KEY = CallOptions.ofKey(new IdempotencyKey("k"));
 
     /** A store of which nothing is written any more after the process "dies". */
     private static WorkerStore dyingWithARun(FaultyStore store, String... queued) {
@@ -80,9 +82,9 @@ class RestartTest {
             assertEquals(RunState.RUNNING, lab.get(id).run().state());
             assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size());
             List<String> told = lab.told(id);
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 for (Executable change : List.<Executable>of(lab::create, () -> lab.queue(id, "more"), () -> lab.stop(id), () -> lab.cancelRun(id),
-                        () -> lab.runtime.delete(id), () -> lab.runtime.answer(id, new InteractionId("q"), "allow", Optional.empty()))) {
+                        () -> lab.runtime.delete(id), () -> lab.runtime.answer(id, new InteractionId("q"), AnswerRequest.option("allow")))) {
                     YadoException refused = Lab.refused(FailureCode.STORE_FAILED, change);
                     assertTrue(refused.failure().details().containsKey(Failure.ERROR_ID));
                 }
@@ -139,7 +141,7 @@ class RestartTest {
             assertEquals(ack, lab.runtime.input(id, WorkerInput.user("hi"), KEY));
             assertTrue(lab.create().compareTo(id) > 0);
             long last = lab.get(id).lastEventId();
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(cursor)))) {
+            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
                 lab.say(id, "again");
                 viewer.until("text_done echo: again");
                 viewer.until("status idle");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.Cursor;
@@ -12,6 +13,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.Lab;
@@ -45,11 +47,11 @@ class StreamTest {
             return EngineSession.Result.FINISHED;
         }))) {
             WorkerId id = lab.create();
-            try (Viewer first = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            try (Viewer first = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "go");
                 first.until("text_delta far");
-                for (Optional<Cursor> after : List.of(Optional.<Cursor>empty(), Optional.of(Cursor.BEGINNING))) {
-                    try (Viewer late = new Viewer(lab.runtime.subscribe(id, after))) {
+                for (StreamQuery query : List.of(StreamQuery.LIVE, StreamQuery.after(Cursor.BEGINNING))) {
+                    try (Viewer late = new Viewer(lab.runtime.subscribe(id, query))) {
                         late.readUntil(f -> f instanceof StreamFrame.Snapshot, "the snapshot");
                         StreamFrame.Snapshot snapshot = (StreamFrame.Snapshot) late.frames.get(0);
                         assertEquals(WorkerStatus.RUNNING, snapshot.status());
@@ -58,7 +60,7 @@ class StreamTest {
                         assertEquals(new InFlight(List.of(new InFlight.TextBlock("so far"))), snapshot.inFlight());
                     }
                 }
-                try (Viewer late = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+                try (Viewer late = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                     go.countDown();
                     assertEquals(List.of("snapshot 5", "text_delta  and on", "text_done so far and on", "turn_end 1 finished", "run_end finished",
                             "status idle"), late.until("status idle"));
@@ -78,8 +80,8 @@ class StreamTest {
             for (WorkerEvent event : all) {
                 Cursor cursor = Cursor.of(lab.runtime.summary().epoch(), event.sequence());
                 assertEquals(event.sequence() == last ? 0 : Math.min(1_000, last - event.sequence()),
-                        lab.runtime.events(id, Optional.of(cursor), 1_000).events().size());
-                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(cursor)))) {
+                        lab.runtime.events(id, EventQuery.after(cursor, 1_000)).events().size());
+                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
                     viewer.readUntil(f -> last == event.sequence() || f instanceof StreamFrame.Logged l && l.event().sequence() == last, "the rest");
                     assertEquals(LongStream.rangeClosed(event.sequence() + 1, last).boxed().toList(), viewer.sequences());
                 }
@@ -97,16 +99,16 @@ class StreamTest {
             long last = lab.get(id).lastEventId();
             for (Cursor bad : List.of(Cursor.of(store.epoch(), last + 1), Cursor.of(store.epoch(), 1),
                     new Cursor(store.epoch().tag() ^ 1, last), new Cursor(0, last))) {
-                Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(id, Optional.of(bad), 10));
-                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, Optional.of(bad)))) {
+                Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(id, EventQuery.after(bad, 10)));
+                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(bad)))) {
                     List<String> told = viewer.toItsEnd();
                     assertEquals("notice cursor_unknown_or_expired", told.get(told.size() - 1));
                     assertTrue(told.get(0).startsWith("snapshot"));
                 }
             }
-            assertEquals(last - 2 * RecentEvents.MAX_EVENTS + 1, lab.runtime.events(id, Optional.of(Cursor.BEGINNING), 10).events().get(0).sequence());
-            Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.events(id, Optional.empty(), 1_001));
-            Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.events(id, Optional.empty(), 0));
+            assertEquals(last - 2 * RecentEvents.MAX_EVENTS + 1, lab.runtime.events(id, EventQuery.after(Cursor.BEGINNING, 10)).events().get(0).sequence());
+            Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.events(id, EventQuery.first(1_001)));
+            Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.events(id, EventQuery.first(0)));
             Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.transcript(id, -1, 1));
             Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.transcript(id, 0, 1_001));
         }
@@ -118,11 +120,11 @@ class StreamTest {
             WorkerId id = lab.create();
             List<Viewer> viewers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                viewers.add(new Viewer(lab.runtime.subscribe(id, Optional.empty())));
+                viewers.add(new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE)));
             }
-            Lab.refused(FailureCode.OVERLOADED, () -> lab.runtime.subscribe(id, Optional.empty()));
+            Lab.refused(FailureCode.OVERLOADED, () -> lab.runtime.subscribe(id, StreamQuery.LIVE));
             viewers.get(0).close();
-            viewers.add(new Viewer(lab.runtime.subscribe(id, Optional.empty())));
+            viewers.add(new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE)));
             viewers.forEach(Viewer::close);
         }
     }
@@ -131,8 +133,8 @@ class StreamTest {
     void aClosedViewerCancelsNothingAndASlowOneDelaysNobody() {
         try (Lab lab = new Lab(new EchoEngine())) {
             WorkerId id = lab.create();
-            Viewer gone = new Viewer(lab.runtime.subscribe(id, Optional.empty()));
-            try (Viewer slow = new Viewer(lab.runtime.subscribe(id, Optional.empty()))) {
+            Viewer gone = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE));
+            try (Viewer slow = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "/repeat 3000 n");
                 gone.close();
                 lab.settle(id);
@@ -206,11 +208,11 @@ class StreamTest {
             this.lab = lab;
             this.id = id;
             this.first = fromBeginning ? 1 : lab.get(id).lastEventId() + 1;
-            open(fromBeginning ? Optional.of(Cursor.BEGINNING) : Optional.empty());
+            open(fromBeginning ? StreamQuery.after(Cursor.BEGINNING) : StreamQuery.LIVE);
         }
 
-        private void open(Optional<Cursor> after) {
-            viewer = new Viewer(lab.runtime.subscribe(id, after));
+        private void open(StreamQuery query) {
+            viewer = new Viewer(lab.runtime.subscribe(id, query));
             viewer.readUntil(f -> f instanceof StreamFrame.Snapshot, "the snapshot");
             cursor = ((StreamFrame.Snapshot) viewer.frames.get(0)).cursor();
         }
@@ -219,7 +221,7 @@ class StreamTest {
             readTo(Math.min(cursor.sequence() + random.nextInt(40), lab.get(id).lastEventId()));
             if (random.nextInt(3) == 0) {
                 viewer.close();
-                open(Optional.of(cursor));
+                open(StreamQuery.after(cursor));
             }
         }
 
@@ -237,7 +239,7 @@ class StreamTest {
                 if (told.get(told.size() - 1).equals("notice slow_consumer")) {
                     // As good a reason to come back as any other.
                     viewer.close();
-                    open(Optional.of(cursor));
+                    open(StreamQuery.after(cursor));
                 }
             }
         }

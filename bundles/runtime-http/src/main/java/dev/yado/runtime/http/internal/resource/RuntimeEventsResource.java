@@ -6,6 +6,7 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.http.route.StreamRequest;
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.FrameWriter;
@@ -45,7 +46,7 @@ public final class RuntimeEventsResource {
     }
 
     private void page(Exchange exchange) throws IOException {
-        EventPage page = runtime.events(worker(exchange), cursor(exchange), RuntimeRequestParams.limit(exchange, runtime.summary().limits().maxEventBatch()));
+        EventPage page = runtime.events(worker(exchange), query(cursor(exchange), RuntimeRequestParams.limit(exchange, runtime.summary().limits().maxEventBatch())));
         exchange.answerJson(new FrameWriter(exchange.answers().json(), FrameFormat.RUNTIME).writePage(worker(exchange), page));
     }
 
@@ -58,6 +59,10 @@ public final class RuntimeEventsResource {
         if (!StreamRequest.answeredHead(exchange)) {
             streams.changes(StreamRequest.position(exchange), exchange.request(), exchange.response());
         }
+    }
+
+    private static EventQuery query(Optional<Cursor> after, int limit) {
+        return after.map(cursor -> EventQuery.after(cursor, limit)).orElseGet(() -> EventQuery.first(limit));
     }
 
     private static Optional<Cursor> cursor(Exchange exchange) {

@@ -5,6 +5,7 @@ import static dev.yado.runtime.http.internal.resource.RuntimeRequestParams.worke
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.InteractionId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.runtime.api.WorkerInteraction;
 import dev.yado.runtime.wire.InteractionAnswerBody;
 import dev.yado.runtime.wire.RequestBodies;
@@ -37,6 +38,6 @@ public final class RuntimeInteractionsResource {
     private void answer(Exchange exchange) throws IOException {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
         InteractionAnswerBody answer = bodies.readAnswer(exchange.jsonBody());
-        exchange.answerJson(writer.ack(runtime.answer(worker(exchange), interaction, answer.optionId(), exchange.idempotencyKey())));
+        exchange.answerJson(writer.ack(runtime.answer(worker(exchange), interaction, AnswerRequest.option(answer.optionId()), exchange.callOptions())));
     }
 }

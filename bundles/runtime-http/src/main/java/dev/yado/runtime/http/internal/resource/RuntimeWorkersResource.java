@@ -6,6 +6,7 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
@@ -18,6 +19,7 @@ import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Workers: list, create, look at, talk to, end, remove. A request is checked from the outside in, as the contract says: the id's form, the body's
@@ -54,7 +56,7 @@ public final class RuntimeWorkersResource {
 
     private void create(Exchange exchange) throws IOException {
         WorkerRequest request = bodies.readWorkerRequest(exchange.jsonBody());
-        exchange.answerJson(writer.worker(runtime.create(request, exchange.idempotencyKey())));
+        exchange.answerJson(writer.worker(runtime.create(request, exchange.callOptions())));
     }
 
     private void delete(Exchange exchange) throws IOException {
@@ -65,23 +67,26 @@ public final class RuntimeWorkersResource {
 
     private void input(Exchange exchange) throws IOException {
         WorkerInput input = bodies.readInput(exchange.jsonBody());
-        exchange.answerJson(writer.ack(runtime.input(worker(exchange), input, exchange.idempotencyKey())));
+        exchange.answerJson(writer.ack(runtime.input(worker(exchange), input, exchange.callOptions())));
     }
 
     private void stop(Exchange exchange) throws IOException {
         LifecycleRequest request = bodies.readLifecycle(exchange.anyBody()).forStop();
-        exchange.answerJson(writer.ack(runtime.stop(worker(exchange), request.reason(), exchange.idempotencyKey())));
+        exchange.answerJson(writer.ack(runtime.stop(worker(exchange), options(exchange, request.reason()))));
     }
 
     private void cancel(Exchange exchange) throws IOException {
         LifecycleRequest request = bodies.readLifecycle(exchange.anyBody());
-        exchange.answerJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), request.reason(),
-                exchange.idempotencyKey())));
+        exchange.answerJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), options(exchange, request.reason()))));
     }
 
     private void transcript(Exchange exchange) throws IOException {
         long start = exchange.query().number(WireHeaders.START, 0, Long.MAX_VALUE);
         int limit = RuntimeRequestParams.limit(exchange, Math.min(DEFAULT_TRANSCRIPT, runtime.summary().limits().maxTranscriptItems()));
         exchange.answerJson(writer.transcript(runtime.transcript(worker(exchange), start, limit)));
+    }
+
+    private static CallOptions options(Exchange exchange, Optional<String> reason) {
+        return reason.map(exchange.callOptions()::withReason).orElseGet(exchange::callOptions);
     }
 }

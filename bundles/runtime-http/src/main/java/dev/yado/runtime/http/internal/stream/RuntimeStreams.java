@@ -13,6 +13,7 @@ import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.wire.RuntimeFrame;
 import dev.yado.runtime.wire.RuntimeFrames;
@@ -85,7 +86,7 @@ public final class RuntimeStreams implements AutoCloseable {
     }
 
     private WorkerFeed open(WorkerId worker, Optional<Cursor> after) {
-        WorkerFeed feed = new WorkerFeed(runtime.subscribe(worker, after), compat, feeds::remove);
+        WorkerFeed feed = new WorkerFeed(runtime.subscribe(worker, after.map(StreamQuery::after).orElse(StreamQuery.LIVE)), compat, feeds::remove);
         feeds.add(feed);
         if (closed) {
             feed.finish(CLOSING);

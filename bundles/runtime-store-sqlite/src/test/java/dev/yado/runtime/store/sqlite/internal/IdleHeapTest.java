@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.RunState;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
@@ -17,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,16 +104,16 @@ class IdleHeapTest {
         }
 
         void run(int from, int to) throws Exception {
-            workers(from, to).forEach(id -> runtime.input(id, WorkerInput.user(TEXT), Optional.empty()));
+            workers(from, to).forEach(id -> runtime.input(id, WorkerInput.user(TEXT)));
             assertTrue(Waits.until(Duration.ofSeconds(20), () -> workers(from, to).allMatch(id -> runtime.get(id).run().state() == RunState.IDLE)), "runs do not end");
         }
 
         /** Opens a page of each kind, and a stream. */
         void look(int from, int to) {
             workers(from, to).forEach(id -> {
-                assertEquals(LOG, runtime.events(id, Optional.empty(), LOG).events().size());
+                assertEquals(LOG, runtime.events(id, EventQuery.first(LOG)).events().size());
                 assertTrue(runtime.transcript(id, 0, LOG).items().size() >= LOG / 2);
-                runtime.subscribe(id, Optional.empty()).close();
+                runtime.subscribe(id, StreamQuery.LIVE).close();
             });
             assertEquals(WorkerQuery.MAX_LIMIT, runtime.list(WorkerQuery.first(WorkerQuery.MAX_LIMIT)).items().size());
         }

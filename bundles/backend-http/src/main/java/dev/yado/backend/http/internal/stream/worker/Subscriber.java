@@ -7,6 +7,7 @@ import dev.yado.model.stream.StreamFrame.Logged;
 import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamFrame.Snapshot;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.stream.LiveLog;
 import dev.yado.stream.LogReader;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ final class Subscriber implements Feed<StreamFrame> {
         this.reader = reader;
         this.onPark = onPark;
         this.onClose = onClose;
-        this.inner = log.open(after, reader);
+        this.inner = log.open(after.map(StreamQuery::after).orElse(StreamQuery.LIVE), reader);
         if (away) {
             inner.poll().ifPresent(first::add);
             first.add(Upstream.AWAY);
@@ -111,7 +112,7 @@ final class Subscriber implements Feed<StreamFrame> {
             if (!sameLog) {
                 first.add(Upstream.RESET);
             }
-            opened = log.open(sameLog ? position : Optional.empty(), reader);
+            opened = log.open(position.filter(at -> sameLog).map(StreamQuery::after).orElse(StreamQuery.LIVE), reader);
             inner = opened;
             current = signal;
         }

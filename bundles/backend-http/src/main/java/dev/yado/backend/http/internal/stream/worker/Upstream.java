@@ -11,6 +11,7 @@ import dev.yado.model.stream.StreamFrame.Logged;
 import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamFrame.Snapshot;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.stream.LiveLog;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,7 @@ final class Upstream {
             return;
         }
         try {
-            link.openIfDue(fromNow ? Optional.empty() : Optional.of(log.cursor()));
+            link.openIfDue(fromNow ? StreamQuery.LIVE : StreamQuery.after(log.cursor()));
             if (link.isOpen()) {
                 drain();
             }

@@ -1,11 +1,13 @@
 package dev.yado.backend.http.internal.stream.worker;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.Optional;
@@ -45,13 +47,13 @@ final class UpstreamLink {
     }
 
     /** Opens, if it is not open and it is time to. @throws YadoException when the source refuses */
-    void openIfDue(Optional<Cursor> after) {
+    void openIfDue(StreamQuery query) {
         boolean now = due;
         due = false;
         if (feed != null || !now) {
             return;
         }
-        feed = registry.subscribe(CALLER, worker, after);
+        feed = registry.subscribe(CALLER, worker, query);
         if (wasOpen) {
             metrics.reconnected();
         }
@@ -78,7 +80,7 @@ final class UpstreamLink {
     }
 
     EventPage read(Cursor after) {
-        return registry.events(CALLER, worker, Optional.of(after), PAGE);
+        return registry.events(CALLER, worker, EventQuery.after(after, PAGE));
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package dev.yado.backend.http.internal.stream.worker;
 
 import dev.yado.model.event.EventPage;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
@@ -161,7 +162,7 @@ public final class WorkerStreamHub {
         Cursor from = after == 0 ? Cursor.BEGINNING : Cursor.of(upstream.epoch(), after);
         EventPage page;
         try {
-            page = registry.events(caller, worker, Optional.of(from), limit);
+            page = registry.events(caller, worker, EventQuery.after(from, limit));
         } catch (YadoException e) {
             throw PASSING.contains(e.code()) ? new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, e.failure().message()), e) : e;
         }

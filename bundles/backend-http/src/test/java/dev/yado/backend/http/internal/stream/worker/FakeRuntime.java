@@ -2,17 +2,18 @@ package dev.yado.backend.http.internal.stream.worker;
 
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventPayload;
+import dev.yado.model.event.EventQuery;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.HostId;
-import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.stream.Feed;
@@ -21,8 +22,10 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamFrame.Snapshot;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.ActivityStatus;
+import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
@@ -125,21 +128,21 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     }
 
     @Override
-    public synchronized Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, Optional<Cursor> after) {
+    public synchronized Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query) {
         subscriptions++;
         requireHere(worker);
         LiveLog log = live;
-        return log.open(after, (position, limit) -> events(caller, worker, Optional.of(Cursor.of(epoch, position)), limit).events());
+        return log.open(query, (position, limit) -> events(caller, worker, EventQuery.after(Cursor.of(epoch, position), limit)).events());
     }
 
     @Override
-    public synchronized EventPage events(Caller caller, WorkerRef worker, Optional<Cursor> after, int limit) {
+    public synchronized EventPage events(Caller caller, WorkerRef worker, EventQuery query) {
         requireHere(worker);
-        if (after.isPresent() && !after.get().belongsTo(epoch)) {
+        if (query.after().isPresent() && !query.after().get().belongsTo(epoch)) {
             throw new YadoException(FailureCode.CURSOR_EXPIRED, "another epoch");
         }
-        int from = (int) after.map(Cursor::sequence).orElse(0L).longValue();
-        int to = Math.min(events.size(), from + limit);
+        int from = (int) query.after().map(Cursor::sequence).orElse(0L).longValue();
+        int to = Math.min(events.size(), from + query.limit());
         return new EventPage(epoch, events.subList(from, to), to < events.size() ? Optional.of(Cursor.of(epoch, to)) : Optional.empty());
     }
 
@@ -212,22 +215,22 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     }
 
     @Override
-    public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, Optional<IdempotencyKey> key) {
+    public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, CallOptions options) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public InputAck input(Caller caller, WorkerRef worker, WorkerInput input, Optional<IdempotencyKey> key) {
+    public InputAck input(Caller caller, WorkerRef worker, WorkerInput input, CallOptions options) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public LifecycleAck stop(Caller caller, WorkerRef worker, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck stop(Caller caller, WorkerRef worker, CallOptions options) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, Optional<String> reason, Optional<IdempotencyKey> key) {
+    public LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, CallOptions options) {
         throw new UnsupportedOperationException();
     }
 
@@ -242,7 +245,7 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     }
 
     @Override
-    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, String optionId, Optional<IdempotencyKey> key) {
+    public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
         throw new UnsupportedOperationException();
     }
 
