@@ -7,6 +7,11 @@ import dev.yado.model.id.Identifiers;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.value.Text;
 import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.remote.internal.settings.RemoteConfig;
+import dev.yado.source.remote.internal.settings.RemoteSettings;
+import dev.yado.source.remote.internal.source.MisconfiguredSource;
+import dev.yado.source.remote.internal.source.RemoteProjections;
+import dev.yado.source.remote.internal.source.RemoteRuntime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -110,10 +115,10 @@ public final class RemoteRegistration {
         registered.end(reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
     }
 
-    @Reference(target = FileProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindFiles(Supplier<List<Map<String, String>>> files) {
-        wrongFile = FileProblem.of(files, pid).map(FileProblem::sentence);
+        wrongFile = ConfigProblem.of(files, pid).map(ConfigProblem::sentence);
         tellWhatIsWrong();
     }
 
@@ -128,7 +133,7 @@ public final class RemoteRegistration {
 
     private void tellWhatIsWrong() {
         Optional<String> wrong = wrongFile.isPresent() ? wrongFile : wrongSettings;
-        registered.runtime().ifPresent(runtime -> runtime.refused(wrong));
+        registered.runtime().ifPresent(runtime -> runtime.rejectedSettings(wrong));
     }
 
     private Registered open(RemoteSettings settings) {

@@ -1,6 +1,5 @@
 /**
- * A Runtime process elsewhere as a RuntimeSource, from the outside in: the configuration ({@code RemoteRegistration}, {@code RemoteSettings}), the facade
- * ({@code RemoteSource}), the calls of clients ({@code RemoteCalls}), the streams of Workers ({@code WorkerStreams}), what keeps the picture fresh
- * ({@code RuntimeLink}), and HTTP ({@code RemoteHttp}). {@code RemoteRuntime} puts them together.
+ * Registers a RuntimeSource for each remote Runtime that is configured. Packages, lowest first: {@code settings}, {@code transport}, {@code call},
+ * {@code stream}, {@code monitor}, {@code source}, and this one with the OSGi components.
  */
 package dev.yado.source.remote.internal;

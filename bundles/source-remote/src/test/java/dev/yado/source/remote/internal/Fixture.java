@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.stream.Feed;
+import dev.yado.source.remote.internal.call.Backoff;
+import dev.yado.source.remote.internal.monitor.MonitorIntervals;
+import dev.yado.source.remote.internal.settings.Endpoint;
+import dev.yado.source.remote.internal.settings.OutboundToken;
+import dev.yado.source.remote.internal.settings.RemoteSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +20,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** What the tests of a remote Runtime share. */
-final class Fixture {
+public final class Fixture {
 
-    static final String TOKEN = "s3cr3t-t0ken";
-    static final RuntimeId ID = new RuntimeId("rt-a");
-    static final LinkTimes QUICK = new LinkTimes(
+    public static final String TOKEN = "s3cr3t-t0ken";
+    public static final RuntimeId ID = new RuntimeId("rt-a");
+    static final MonitorIntervals QUICK = new MonitorIntervals(
             new Backoff.Waits(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMillis(200)), Duration.ofMillis(50),
             Duration.ofSeconds(2), Duration.ofMillis(500));
 
@@ -43,7 +48,7 @@ final class Fixture {
                 + ",\"os\":\"Linux\",\"arch\":\"amd64\"}";
     }
 
-    static String worker(String id, String status) {
+    public static String worker(String id, String status) {
         return "{\"worker_ref\":{\"runtime_id\":\"own-name\",\"worker_id\":\"" + id + "\"},\"runtime_id\":\"own-name\",\"worker_id\":\"" + id
                 + "\",\"status\":\"" + status + "\",\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"},"
                 + "\"requested_capability_count\":0,\"has_config_bundle\":false,\"transcript_len\":0,\"last_event_id\":2}";
@@ -68,7 +73,7 @@ final class Fixture {
     }
 
     static RemoteSettings settings(String url, Duration request, Duration heartbeat, int maxBytes, int maxCalls) {
-        return new RemoteSettings(ID, "", Endpoint.parse(url), BearerToken.of("", "TOKEN", name -> TOKEN), Optional.empty(), Duration.ofMillis(500), request, heartbeat,
+        return new RemoteSettings(ID, "", Endpoint.parse(url), OutboundToken.of("", "TOKEN", name -> TOKEN), Optional.empty(), Duration.ofMillis(500), request, heartbeat,
                 maxBytes, maxCalls);
     }
 

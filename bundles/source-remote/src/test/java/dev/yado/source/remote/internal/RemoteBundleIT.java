@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.source.remote.internal.settings.RemoteConfig;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ class RemoteBundleIT {
     void stop() throws Exception {
         framework.stop();
         framework.waitForStop(10_000);
-        Fixture.await("no thread survives the framework", () -> RuntimeLinkTest.threads("yado-remote-") + RuntimeLinkTest.threads("HttpClient-") == 0);
+        Fixture.await("no thread survives the framework", () -> RuntimeMonitorTest.threads("yado-remote-") + RuntimeMonitorTest.threads("HttpClient-") == 0);
         Fixture.await("no connection survives the framework", () -> server.open() == 0);
         server.close();
     }

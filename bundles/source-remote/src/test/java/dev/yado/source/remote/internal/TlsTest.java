@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.YadoException;
 import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.remote.internal.settings.RemoteSettings;
+import dev.yado.source.remote.internal.settings.RemoteSettingsTest;
+import dev.yado.source.remote.internal.settings.TrustStoreFile;
+import dev.yado.source.remote.internal.source.RemoteRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -95,7 +99,7 @@ class TlsTest {
     void wrongTrustFiles() throws Exception {
         Path junk = Files.writeString(temp.resolve("junk"), "junk");
         for (String file : new String[] {junk.toString(), temp.resolve("missing").toString(), Files.createFile(temp.resolve("empty")).toString()}) {
-            YadoException e = assertThrows(YadoException.class, () -> TrustFile.read(file));
+            YadoException e = assertThrows(YadoException.class, () -> TrustStoreFile.read(file));
             assertTrue(e.getMessage().contains("trust_file"));
             assertFalse(e.getMessage().contains(temp.toString()));
         }

@@ -1,0 +1,72 @@
+package dev.yado.source.remote.internal;
+
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.source.remote.internal.source.MisconfiguredSource;
+import dev.yado.source.remote.internal.source.RemoteProjections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Lists a Runtime for each file in {@code etc/} that was to become a configuration of ours and could not: who dropped it looks for it there, and finds what
+ * to correct. One whose earlier version still counts is shown by its own source.
+ */
+@Component(service = {}, immediate = true)
+public final class RejectedConfigs {
+
+    private final BundleContext context;
+    // Guarded by this, which is held while services come and go: two threads that bring in the same file must not list it twice.
+    private final Map<ConfigProblem, SourceService> listed = new HashMap<>();
+
+    @Activate
+    public RejectedConfigs(BundleContext context) {
+        this.context = context;
+    }
+
+    @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFiles(Supplier<List<Map<String, String>>> files) {
+        list(ConfigProblem.of(files));
+    }
+
+    void updatedFiles(Supplier<List<Map<String, String>>> files) {
+        list(ConfigProblem.of(files));
+    }
+
+    void unbindFiles(Supplier<List<Map<String, String>>> files) {
+        list(List.of());
+    }
+
+    @Deactivate
+    void deactivate() {
+        list(List.of());
+    }
+
+    private synchronized void list(List<ConfigProblem> problems) {
+        Set<ConfigProblem> wanted = problems.stream().filter(problem -> !problem.stands()).collect(Collectors.toSet());
+        Set<ConfigProblem> over = new HashSet<>(listed.keySet());
+        over.removeAll(wanted);
+        over.forEach(problem -> listed.remove(problem).withdraw());
+        wanted.forEach(problem -> listed.computeIfAbsent(problem, this::show));
+    }
+
+    private SourceService show(ConfigProblem problem) {
+        RuntimeId id = MisconfiguredSource.placeholder(problem.pid());
+        Failure why = new Failure(FailureCode.RUNTIME_UNAVAILABLE, problem.sentence());
+        return SourceService.register(context, id, new MisconfiguredSource(RemoteProjections.of(id, problem.pid()), why));
+    }
+}

@@ -1,0 +1,2 @@
+/** Observes one Runtime in the background and publishes its changes. */
+package dev.yado.source.remote.internal.monitor;

@@ -1,0 +1,92 @@
+package dev.yado.source.remote.internal.settings;
+
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The token for one Runtime. Never printed; kept in memory only, and read anew when the Runtime refuses it. Thread-safe. */
+public final class OutboundToken {
+
+    static final OutboundToken NONE = new OutboundToken(() -> null);
+
+    private static final int MAX_LENGTH = 4_096;
+
+    private final Supplier<String> source;
+    private volatile String value;
+
+    private OutboundToken(Supplier<String> source) {
+        this.source = source;
+        this.value = source.get();
+    }
+
+    /** @throws YadoException {@code invalid_request}; the message names the setting, never a path or the token */
+    public static OutboundToken of(String file, String variable, UnaryOperator<String> environment) {
+        if (!file.isBlank() && !variable.isBlank()) {
+            throw invalid("token_file and token_env exclude each other");
+        }
+        if (!file.isBlank()) {
+            return new OutboundToken(() -> checked("the file of token_file", read(file)));
+        }
+        if (!variable.isBlank()) {
+            return new OutboundToken(() -> checked("the variable of token_env", Optional.ofNullable(environment.apply(variable)).orElse("")));
+        }
+        return NONE;
+    }
+
+    public Optional<String> value() {
+        return Optional.ofNullable(value);
+    }
+
+    /** Reads it again: it may have been replaced. What cannot be read leaves the old one. */
+    public void refresh() {
+        try {
+            value = source.get();
+        } catch (YadoException e) {
+            // The Runtime goes on refusing the old one, which is shown; a file in the middle of its replacement is read next time.
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            Path path = Path.of(file);
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    && Files.getPosixFilePermissions(path).stream().anyMatch(OutboundToken::isForOthers)) {
+                throw invalid("the file of token_file is open to other users; make it readable by the Backend's user only (mode 600)");
+            }
+            if (Files.size(path) > MAX_LENGTH) {
+                throw invalid("the file of token_file is too long to hold a token");
+            }
+            return Files.readString(path);
+        } catch (IOException | InvalidPathException | SecurityException e) {
+            throw invalid("the file of token_file cannot be read");
+        }
+    }
+
+    private static boolean isForOthers(PosixFilePermission permission) {
+        return !permission.name().startsWith("OWNER_");
+    }
+
+    private static String checked(String where, String text) {
+        String token = text.strip();
+        if (token.isEmpty() || token.length() > MAX_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw invalid(where + " must hold one token of visible ASCII characters");
+        }
+        return token;
+    }
+
+    private static YadoException invalid(String message) {
+        return new YadoException(FailureCode.INVALID_REQUEST, message);
+    }
+
+    @Override
+    public String toString() {
+        return "BearerToken[<redacted>]";
+    }
+}

@@ -1,0 +1,142 @@
+package dev.yado.source.remote.internal.transport;
+
+import dev.yado.model.failure.YadoException;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The frames of a WebSocket, for Runtimes that have no server-sent events. Such a Runtime gives no sign of life by itself, so it is asked for one.
+ */
+public final class RemoteWebSocketConnection implements WebSocket.Listener, StreamConnection {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final StreamSink sink;
+    private final int maxChars;
+    private final ConnectionState life;
+    private final long pingAfter;
+    private final StringBuilder text = new StringBuilder();
+    private volatile WebSocket socket;
+
+    /** @param maxChars longest frame */
+    public RemoteWebSocketConnection(StreamSink sink, int maxChars, Duration heartbeatTimeout) {
+        this.sink = sink;
+        this.maxChars = maxChars;
+        this.life = new ConnectionState(heartbeatTimeout);
+        this.pingAfter = heartbeatTimeout.toNanos() / 3;
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+        socket = opened;
+        life.sign();
+        if (life.ended()) {
+            opened.abort();
+        } else {
+            opened.request(1);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        life.sign();
+        if (life.ended()) {
+            return null;
+        }
+        if (text.length() + part.length() > maxChars) {
+            end(StreamEnd.GARBAGE);
+            return null;
+        }
+        text.append(part);
+        if (!last) {
+            from.request(1);
+            return null;
+        }
+        byte[] frame = text.toString().getBytes(StandardCharsets.UTF_8);
+        text.setLength(0);
+        try {
+            sink.event(frame);
+        } catch (YadoException e) {
+            end(StreamEnd.GARBAGE);
+            return null;
+        }
+        life.requestWhenRoom(sink, this::request);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        end(StreamEnd.GARBAGE);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        life.sign();
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+        life.sign();
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
+        end(StreamEnd.CLOSED);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable thrown) {
+        end(StreamEnd.BROKEN);
+    }
+
+    @Override
+    public void resume() {
+        life.resume(this::request);
+    }
+
+    @Override
+    public void tick() {
+        WebSocket current = socket;
+        if (life.silentForTooLong()) {
+            end(StreamEnd.SILENT);
+        } else if (current != null && life.silence() > pingAfter && !current.isOutputClosed()) {
+            current.sendPing(NOTHING.duplicate());
+        }
+    }
+
+    @Override
+    public void close() {
+        life.end();
+        abort();
+    }
+
+    private void end(StreamEnd how) {
+        if (life.end()) {
+            abort();
+            sink.ended(how);
+        }
+    }
+
+    private void request() {
+        WebSocket current = socket;
+        if (current != null) {
+            current.request(1);
+        }
+    }
+
+    private void abort() {
+        WebSocket current = socket;
+        if (current != null) {
+            current.abort();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.yado.source.remote.internal.call;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    @Test
+    void waitsGrowAndStayWithinTheirCaps() {
+        Backoff backoff = new Backoff(Backoff.Waits.DEFAULT, new Random(7));
+        Duration first = backoff.next();
+        assertTrue(first.toMillis() >= 75 && first.toMillis() <= 100, first::toString);
+        Duration waited = first;
+        while (waited.compareTo(Duration.ofMinutes(1)) < 0) {
+            Duration wait = backoff.next();
+            assertTrue(wait.compareTo(Duration.ofSeconds(2)) <= 0, "a restart within the first minute is noticed within 2 s");
+            waited = waited.plus(wait);
+        }
+        for (int i = 0; i < 100; i++) {
+            Duration wait = backoff.next();
+            assertTrue(wait.toSeconds() >= 11 && wait.toSeconds() <= 15, wait::toString);
+        }
+        backoff.reset();
+        assertTrue(backoff.next().toMillis() <= 100);
+    }
+}
