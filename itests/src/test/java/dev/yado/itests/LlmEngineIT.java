@@ -16,6 +16,7 @@ import dev.yado.itests.harness.YadoProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ class LlmEngineIT {
 
     @Test
     void nothingOfItSurvivesItsBundle() throws Exception {
-        Path key = Files.writeString(data.resolve("key"), KEY);
+        Path key = Files.setPosixFilePermissions(Files.writeString(data.resolve("key"), KEY), PosixFilePermissions.fromString("rw-------"));
         try (FakeModel model = new FakeModel(); Backend backend = Backend.start(data.resolve("backend"), List.of("engine-llm"), more -> more)) {
             backend.configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_file = " + key + "\n");
             backend.configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\n");

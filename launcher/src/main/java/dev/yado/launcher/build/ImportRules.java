@@ -22,6 +22,7 @@ final class ImportRules {
     /** For each bundle that exports something, who may import it; a name that ends in {@code .*} also stands for all names below it. */
     private static final Map<String, List<String>> IMPORTERS = Map.of(
             "model", List.of("*"),
+            "support", List.of("*"),
             "stream", List.of("process", "engine.acp", "engine.llm", "runtime.core", "runtime.http", "source.*", "registry", "backend.*", "http.support"),
             "process", List.of("engine.acp", "engine.llm"),
             "model.json", List.of("runtime.http", "runtime.wire", "runtime.store.*", "source.local", "source.remote", "registry", "backend.*", "http.support"),
@@ -32,7 +33,7 @@ final class ImportRules {
             "registry.api", List.of("registry", "backend.*"));
 
     /** These run headless: in a process without any HTTP or JSON bundle. */
-    private static final List<String> HEADLESS = List.of("model", "stream", "process", "runtime.api", "runtime.core", "engine.echo", "config.files");
+    private static final List<String> HEADLESS = List.of("model", "support", "stream", "process", "runtime.api", "runtime.core", "engine.echo", "config.files");
     private static final List<String> HTTP_AND_JSON = List.of("jakarta.servlet", "javax.servlet", "java.net.http", "com.sun.net.httpserver",
             "org.osgi.service.servlet", "org.osgi.service.http", "org.apache.felix.http", "org.eclipse.jetty", "tools.jackson", "com.fasterxml.jackson");
 

@@ -1,15 +1,11 @@
 package dev.yado.http.security;
 
-import java.io.IOException;
+import dev.yado.support.secret.SecretFile;
+import dev.yado.support.secret.SecretUnavailableException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,8 +19,6 @@ public final class BearerToken {
     private static final System.Logger LOG = System.getLogger(BearerToken.class.getName());
     private static final String SCHEME = "Bearer ";
     private static final int MAX_FILE = 4_096;
-    private static final Set<PosixFilePermission> TOO_OPEN = Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     private final boolean configured;
     private final byte[] digest;
@@ -75,7 +69,7 @@ public final class BearerToken {
     private static Optional<String> fromEnvironment(String variable, Function<String, String> environment) {
         String value = environment.apply(variable.strip());
         if (value == null || value.isBlank()) {
-            LOG.log(System.Logger.Level.ERROR, "the environment variable that token_env names is not set: every request is refused");
+            LOG.log(System.Logger.Level.ERROR, "the environment variable of token_env is not set; every request is refused");
             return Optional.empty();
         }
         return Optional.of(value.strip());
@@ -83,34 +77,11 @@ public final class BearerToken {
 
     private static Optional<String> fromFile(String name) {
         try {
-            Path file = Path.of(name.strip());
-            if (readableByOthers(file)) {
-                LOG.log(System.Logger.Level.ERROR, "the file that token_file names can be read by others than its owner: every request is"
-                        + " refused. Give it mode 0600");
-                return Optional.empty();
-            }
-            if (Files.size(file) > MAX_FILE) {
-                LOG.log(System.Logger.Level.ERROR, "the file that token_file names is too large for a token: every request is refused");
-                return Optional.empty();
-            }
-            String token = Files.readString(file).strip();
-            if (token.isEmpty()) {
-                LOG.log(System.Logger.Level.ERROR, "the file that token_file names is empty: every request is refused");
-                return Optional.empty();
-            }
-            return Optional.of(token);
-        } catch (IOException | InvalidPathException e) {
-            LOG.log(System.Logger.Level.ERROR, "the file that token_file names cannot be read: every request is refused", e);
+            return Optional.of(SecretFile.read(name.strip(), MAX_FILE).value());
+        } catch (SecretUnavailableException e) {
+            LOG.log(System.Logger.Level.ERROR, "the file of token_file " + e.getMessage() + "; every request is refused", e);
             return Optional.empty();
         }
-    }
-
-    private static boolean readableByOthers(Path file) throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return false;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        return permissions.stream().anyMatch(TOO_OPEN::contains);
     }
 
     private static byte[] sha256(String text) {

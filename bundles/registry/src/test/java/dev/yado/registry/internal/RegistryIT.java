@@ -58,7 +58,7 @@ class RegistryIT {
 
     private static final String LENT = "org.osgi.service.cm;version=1.6.1,dev.yado.model.event;version=1.0.0,dev.yado.model.failure;version=1.0.0,"
             + "dev.yado.model.id;version=1.0.0,dev.yado.model.interaction;version=1.0.0,dev.yado.model.runtime;version=1.0.0,dev.yado.model.stream;version=1.0.0,"
-            + "dev.yado.model.transcript;version=1.0.0,dev.yado.model.value;version=1.0.0,dev.yado.model.worker;version=1.0.0,dev.yado.model.json;version=1.0.0,"
+            + "dev.yado.model.transcript;version=1.0.0,dev.yado.model.value;version=1.0.0,dev.yado.support.concurrent;version=1.0.0,dev.yado.support.redaction;version=1.0.0,dev.yado.support.secret;version=1.0.0,dev.yado.support.sse;version=1.0.0,dev.yado.model.worker;version=1.0.0,dev.yado.model.json;version=1.0.0,"
             + "dev.yado.stream;version=1.0.0,dev.yado.source.api;version=1.0.0,dev.yado.registry.api;version=1.0.0";
 
     @TempDir

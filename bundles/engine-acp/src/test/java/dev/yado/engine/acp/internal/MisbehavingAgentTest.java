@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.engine.acp.internal.session.Backoff;
+import dev.yado.engine.acp.internal.session.RestartDelay;
 import dev.yado.model.id.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,7 +190,7 @@ class MisbehavingAgentTest {
             // The request that is open is the third: initialize, session/new, session/prompt.
             List<String> told = lab.run(worker, "raw {\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32603,\"message\":\"Internal error\","
                     + "\"data\":{\"details\":\"no credit at https://example.com/pay, see /home/me/log\"}}}");
-            assertEquals(List.of("error the agent responded with an error: Internal error: no credit at [address] see [path]", "end failed"), told);
+            assertEquals(List.of("error the agent responded with an error: Internal error: no credit at (removed), see (removed)", "end failed"), told);
             assertEquals("end finished", last(lab.run(worker, "say x")), "an error is an answer: the agent is kept");
         }
     }
@@ -217,21 +217,21 @@ class MisbehavingAgentTest {
 
     @Test
     void anAgentThatKeepsEndingWaitsLongerEachTime() throws InterruptedException {
-        Backoff backoff = new Backoff(Duration.ofMillis(40), Duration.ofMillis(100));
+        RestartDelay delay = new RestartDelay(Duration.ofMillis(40), Duration.ofMillis(100));
         long begin = System.nanoTime();
-        backoff.await();
-        backoff.failed();
-        backoff.failed();
+        delay.await();
+        delay.failed();
+        delay.failed();
         long failed = System.nanoTime();
-        backoff.await();
+        delay.await();
         assertTrue(System.nanoTime() - failed >= 80_000_000);
-        backoff.failed();
-        backoff.failed();
+        delay.failed();
+        delay.failed();
         failed = System.nanoTime();
-        backoff.await();
+        delay.await();
         assertTrue(System.nanoTime() - failed >= 99_000_000, "never longer than the most, never shorter");
-        backoff.succeeded();
-        backoff.await();
+        delay.succeeded();
+        delay.await();
         assertTrue(System.nanoTime() - begin < 20_000_000_000L);
     }
 

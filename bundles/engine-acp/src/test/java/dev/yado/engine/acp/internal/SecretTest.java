@@ -15,6 +15,7 @@ import dev.yado.runtime.spi.profile.SecretReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class SecretTest {
 
     @Test
     void whatTheAgentPrintsOfItsSecretsGoesNowhere() throws IOException {
-        Path file = Files.writeString(secrets.resolve("key"), SECRET + "\n");
+        Path file = Files.setPosixFilePermissions(Files.writeString(secrets.resolve("key"), SECRET + "\n"), PosixFilePermissions.fromString("rw-------"));
         List<String> logged = new ArrayList<>();
         Logger root = Logger.getLogger("");
         Handler listener = listener(logged);

@@ -23,6 +23,7 @@ import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +64,7 @@ class EngineTest {
             String message = refused(bench, FailureCode.ENGINE_UNAVAILABLE);
             assertTrue(message.contains("api_key_file") && !message.contains(folder.toString()), message);
 
-            Files.writeString(file, "first-key\n");
+            Files.setPosixFilePermissions(Files.writeString(file, "first-key\n"), PosixFilePermissions.fromString("rw-------"));
             bench.provider.then(Wires.OPENAI.says("one")).then(Wires.OPENAI.says("two"));
             WorkerId worker = bench.create();
             bench.say(worker, "hi");

@@ -14,6 +14,7 @@ import dev.yado.runtime.spi.profile.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +61,7 @@ class HttpToolServerTest {
 
     @Test
     void itsToolsAreCalledWithTheToken(@TempDir Path folder) throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "planted-http-token\n");
+        Path token = Files.setPosixFilePermissions(Files.writeString(folder.resolve("token"), "planted-http-token\n"), PosixFilePermissions.fromString("rw-------"));
         try (FakeProvider server = new FakeProvider()) {
             server.always(HttpToolServerTest::answer);
             try (Bench bench = bench(server, Map.of("token", "file:" + token))) {

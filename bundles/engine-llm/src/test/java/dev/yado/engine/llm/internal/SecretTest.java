@@ -12,6 +12,7 @@ import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ class SecretTest {
     @ParameterizedTest
     @EnumSource
     void aKeyInAFileIsShownNowhere(Wires wires, @TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("key"), IN_FILE + "\n");
+        Path file = Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE + "\n"), PosixFilePermissions.fromString("rw-------"));
         betrayed(wires, Map.of("api_key_file", file.toString()), IN_FILE);
         assertFalse(Configs.model("m", Map.of("model", "x", "api_key_file", file.toString())).toString().contains(IN_FILE));
     }
@@ -125,7 +126,7 @@ class SecretTest {
     void aKeyThatIsSaidBackIsShownNowhere(Wires wires, @TempDir Path folder) throws Exception {
         String half = IN_FILE.substring(0, 9);
         String rest = IN_FILE.substring(9);
-        try (Bench bench = new Bench(wires, Map.of("api_key_file", Files.writeString(folder.resolve("key"), IN_FILE).toString()))) {
+        try (Bench bench = new Bench(wires, Map.of("api_key_file", Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE), PosixFilePermissions.fromString("rw-------")).toString()))) {
             bench.provider.then(exchange -> {
                 wires.begin(exchange).write(wires.thinking("I was sent " + IN_FILE)).write(wires.text("It is " + half)).write(wires.text(rest + "!"));
                 for (String piece : wires.toolCall(0, "id-" + IN_FILE, "use-" + IN_FILE, "{\"key\":\"" + half, rest + "\"}")) {
@@ -161,7 +162,7 @@ class SecretTest {
     void aToolServerNeverGetsTheKeysOfModelsAndItsOwnAreShownNowhere(@TempDir Path folder) throws Exception {
         String key = System.getenv(VARIABLE);
         assertNotNull(key, "run this with the environment variable " + VARIABLE + " set, as mvn does");
-        Path file = Files.writeString(folder.resolve("key"), IN_FILE + "\n");
+        Path file = Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE + "\n"), PosixFilePermissions.fromString("rw-------"));
         Permissions allow = new Permissions(Permission.ALLOW, Map.of());
         try (Bench bench = new Bench(Wires.OPENAI, Map.of("api_key_env", VARIABLE), profile -> profile.tools(List.of("t")).permissions(allow))) {
             bench.servers.add(new ConfiguredToolServer(Configs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new),

@@ -19,6 +19,7 @@ import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -339,7 +340,7 @@ class ToolTest {
 
     @Test
     void aProcessGetsItsEnvironmentAndNoOtherAndItsSecretsAreNotShown(@TempDir Path folder) throws Exception {
-        Path secret = Files.writeString(folder.resolve("secret"), "planted \"tool\" \\ secret\nof two lines");
+        Path secret = Files.setPosixFilePermissions(Files.writeString(folder.resolve("secret"), "planted \"tool\" \\ secret\nof two lines"), PosixFilePermissions.fromString("rw-------"));
         try (Bench bench = bench(Wires.OPENAI, ALLOW, Map.of("environment", new String[] {"TOOL_SECRET=file:" + secret}))) {
             WorkerId worker = bench.create();
             assertEquals("[redacted]", output(use(bench, worker, Wires.OPENAI, "variable", arguments("name", "TOOL_SECRET"))));

@@ -38,7 +38,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
             }
             // A frame of a source that left meanwhile is dropped: the reader resumes by cursor where the notice left it.
             if (!isCut()) {
-                return frame.map(MessageRedactor::of);
+                return frame.map(SourceTextRedactor::of);
             }
         }
         return takeLast();

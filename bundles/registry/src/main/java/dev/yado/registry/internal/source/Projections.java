@@ -17,6 +17,7 @@ import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;
 import dev.yado.source.api.WorkerProjection;
+import dev.yado.support.redaction.MessageRedactor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +33,16 @@ public final class Projections {
     }
 
     public static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
-        RuntimeProjection cleaned = new RuntimeProjection(id, MessageRedactor.label(said.label(), id.value()), said.kind(), said.status(), said.source(), MessageRedactor.of(said.note()),
+        RuntimeProjection cleaned = new RuntimeProjection(id, MessageRedactor.label(said.label(), id.value(), Failure.MAX_MESSAGE), said.kind(), said.status(), said.source(), SourceTextRedactor.of(said.note()),
                 said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
-                said.stale(), MessageRedactor.of(said.diagnostics()));
+                said.stale(), SourceTextRedactor.of(said.diagnostics()));
         return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
                 "the Runtime calls itself otherwise; the configured id is the one that counts"));
     }
 
     public static HostProjection host(HostProjection said, RuntimeId id) {
-        return new HostProjection(id, said.hostId(), MessageRedactor.label(said.label(), said.hostId().value()), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
-                said.capabilities(), MessageRedactor.of(said.diagnostics()));
+        return new HostProjection(id, said.hostId(), MessageRedactor.label(said.label(), said.hostId().value(), Failure.MAX_MESSAGE), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
+                said.capabilities(), SourceTextRedactor.of(said.diagnostics()));
     }
 
     /** The Worker that was asked for. What the source calls its Runtime does not matter; another Worker in its place does. */
@@ -54,14 +55,14 @@ public final class Projections {
     }
 
     public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
-        String label = MessageRedactor.workerLabel(said.label(), said.ref().workerId().value());
-        String hint = said.displayHint().equals(said.label()) ? label : MessageRedactor.workerLabel(said.displayHint(), label);
+        String label = MessageRedactor.givenName(said.label(), said.ref().workerId().value());
+        String hint = said.displayHint().equals(said.label()) ? label : MessageRedactor.givenName(said.displayHint(), label);
         boolean named = label.equals(said.label()) && hint.equals(said.displayHint());
         if (named && said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
             // A source may answer with very many at once.
             return said;
         }
-        List<Diagnostic> diagnostics = MessageRedactor.of(said.diagnostics());
+        List<Diagnostic> diagnostics = SourceTextRedactor.of(said.diagnostics());
         Optional<WorkerProjection.Activity> activity = said.activity().map(Projections::activity);
         return named && said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
                 : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), label, said.role(), said.profile(),
@@ -72,7 +73,7 @@ public final class Projections {
     private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {
         return said.lastError().isEmpty() ? said
                 : new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
-                        said.engine(), said.createdAt(), said.updatedAt(), MessageRedactor.of(said.lastError()));
+                        said.engine(), said.createdAt(), said.updatedAt(), SourceTextRedactor.of(said.lastError()));
     }
 
     public static InputAck inputAck(InputAck said, WorkerRef worker) {

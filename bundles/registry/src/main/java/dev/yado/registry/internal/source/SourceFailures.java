@@ -26,7 +26,7 @@ public final class SourceFailures {
      */
     public static YadoException of(RuntimeId runtime, Throwable thrown) {
         if (thrown instanceof YadoException known) {
-            Failure told = MessageRedactor.of(known.failure());
+            Failure told = SourceTextRedactor.of(known.failure());
             return told.equals(known.failure()) ? known : new YadoException(told, known);
         }
         return internal("the source of Runtime " + runtime + " failed", thrown);

@@ -2,7 +2,7 @@ package dev.yado.runtime.spi.engine;
 
 import dev.yado.model.id.WorkerRef;
 import dev.yado.runtime.spi.profile.Profile;
-import dev.yado.runtime.spi.profile.Secret;
+import dev.yado.support.secret.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,25 +1,21 @@
 package dev.yado.runtime.spi.profile;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.yado.support.secret.Secret;
+import dev.yado.support.secret.SecretFile;
+import dev.yado.support.secret.SecretUnavailableException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Where a secret is to be found: {@code env:NAME} or {@code file:PATH}. This is what profiles and records keep; the value is read when it is
- * needed and never kept beside it. Immutable.
+ * A reference to a secret: {@code env:NAME} or {@code file:PATH}. Profiles and records keep the reference; the value is read when it is needed and
+ * never kept beside it. Immutable.
  */
 @ProviderType
 public final class SecretReference {
 
-    /** Largest secret, in bytes. */
+    /** The maximum size of a secret, in bytes. */
     public static final int MAX_BYTES = 64 << 10;
 
     private static final String ENV = "env:";
@@ -53,30 +49,20 @@ public final class SecretReference {
     }
 
     /**
-     * Reads the secret; of a file without the line ends behind it. A short wait for a local file at most; empty when it is not there,
-     * cannot be read, is empty or larger than {@value #MAX_BYTES} bytes.
+     * Reads the secret, without blanks and line ends around it. Blocks for one read of a local file at most.
+     *
+     * @throws SecretUnavailableException if it is not there or cannot be used; a file must be accessible by its owner only, and hold at most
+     *                                    {@value #MAX_BYTES} bytes
      */
-    public Optional<Secret> resolve() {
-        String value = text.startsWith(ENV) ? System.getenv(text.substring(ENV.length())) : read(Path.of(text.substring(FILE.length())));
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(new Secret(value));
-    }
-
-    private static String read(Path file) {
-        // Regular files only: reading a pipe could wait for ever.
-        if (!Files.isRegularFile(file)) {
-            return null;
+    public Secret resolve() throws SecretUnavailableException {
+        if (text.startsWith(FILE)) {
+            return SecretFile.read(text.substring(FILE.length()), MAX_BYTES);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                return null;
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().replaceFirst("[\r\n]+\\z", "");
-        } catch (CharacterCodingException e) {
-            return null;
-        } catch (IOException | SecurityException e) {
-            return null;
+        String value = System.getenv(text.substring(ENV.length()));
+        if (value == null || value.isBlank()) {
+            throw new SecretUnavailableException(SecretUnavailableException.Problem.NOT_SET, null);
         }
+        return new Secret(value.strip());
     }
 
     private static boolean isAbsolute(String path) {

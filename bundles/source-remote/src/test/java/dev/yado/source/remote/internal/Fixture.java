@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.stream.Feed;
-import dev.yado.source.remote.internal.call.Backoff;
 import dev.yado.source.remote.internal.monitor.MonitorIntervals;
 import dev.yado.source.remote.internal.settings.Endpoint;
 import dev.yado.source.remote.internal.settings.OutboundToken;
 import dev.yado.source.remote.internal.settings.RemoteSettings;
+import dev.yado.support.concurrent.BackoffPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Fixture {
     public static final String TOKEN = "s3cr3t-t0ken";
     public static final RuntimeId ID = new RuntimeId("rt-a");
     static final MonitorIntervals QUICK = new MonitorIntervals(
-            new Backoff.Waits(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMillis(200)), Duration.ofMillis(50),
+            BackoffPolicy.exponential(Duration.ofMillis(20), Duration.ofMillis(200)).withEarlyMaximum(Duration.ofMillis(100), Duration.ofMinutes(1)).withJitter(0.25), Duration.ofMillis(50),
             Duration.ofSeconds(2), Duration.ofMillis(500));
 
     /** As the process under test says it; it calls itself otherwise than it is configured. */

@@ -4,7 +4,7 @@ import dev.yado.engine.acp.internal.connection.AgentException.Kind;
 import dev.yado.process.Line;
 import dev.yado.process.LineProcess;
 import dev.yado.process.ProcessSpec;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class AgentConnection implements AutoCloseable {
 
     private final LineProcess process;
     private final AgentLog log;
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
     private final BoundedLineQueue incoming = new BoundedLineQueue(2 * LineProcess.MAX_LINE);
     private final AtomicLong ids = new AtomicLong();
     // Set by the reader thread before it ends the queue.
@@ -38,7 +38,7 @@ public final class AgentConnection implements AutoCloseable {
      *
      * @param log closed when the process and its children have ended
      */
-    AgentConnection(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentException {
+    AgentConnection(ProcessSpec program, AgentLog log, SecretRedactor scrubber) throws AgentException {
         this.scrubber = scrubber;
         this.log = log;
         if (ProcessSpec.find(program.command().get(0)).isEmpty()) {
@@ -74,7 +74,7 @@ public final class AgentConnection implements AutoCloseable {
 
     /** Writes a line to the agent's log. */
     public void note(String line) {
-        log.line(scrubber.clean(line));
+        log.line(scrubber.redact(line));
     }
 
     /** Sends a request and returns its id for {@link #await}. */
@@ -120,7 +120,7 @@ public final class AgentConnection implements AutoCloseable {
                 // After handling: time spent here is not the agent's silence.
                 idleDeadline = System.nanoTime() + timeout.idle().toNanos();
             } else if (message.path("id").asString("").equals(String.valueOf(id))) {
-                return JsonRpc.result(message, scrubber::clean);
+                return JsonRpc.result(message, scrubber::redact);
             }
             // Any other response belongs to a request that was given up.
         }

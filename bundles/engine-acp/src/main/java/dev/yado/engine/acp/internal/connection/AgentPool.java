@@ -2,7 +2,7 @@ package dev.yado.engine.acp.internal.connection;
 
 import dev.yado.engine.acp.internal.connection.AgentException.Kind;
 import dev.yado.process.ProcessSpec;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class AgentPool {
         max = most;
     }
 
-    public AgentConnection start(ProcessSpec program, AgentLog log, Scrubber scrubber) throws AgentException {
+    public AgentConnection start(ProcessSpec program, AgentLog log, SecretRedactor scrubber) throws AgentException {
         reserve();
         AgentConnection started = null;
         try {

@@ -1,12 +1,16 @@
 package dev.yado.engine.acp.internal.connection;
 
 import dev.yado.engine.acp.internal.connection.AgentException.Kind;
+import dev.yado.support.redaction.MessageRedactor;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Builds the JSON-RPC messages that are sent to an agent and reads its error responses. Stateless. */
 final class JsonRpc {
+
+    /** The maximum length of an error text of the agent, in characters. */
+    private static final int MAX_ERROR_TEXT = 300;
 
     static final int METHOD_NOT_FOUND = -32601;
     static final int INTERNAL_ERROR = -32603;
@@ -46,7 +50,7 @@ final class JsonRpc {
             throw new AgentException(Kind.LOGIN_REQUIRED, "the agent requires a login: log it in once as the user that Yado runs as, "
                     + "or give it its key in the profile's environment");
         }
-        throw new AgentException(Kind.ERROR_RESPONSE, "the agent responded with an error: " + SafeText.of(redactor.apply(explanation(error))));
+        throw new AgentException(Kind.ERROR_RESPONSE, "the agent responded with an error: " + MessageRedactor.redact(redactor.apply(explanation(error)), MAX_ERROR_TEXT));
     }
 
     // Many agents send "Internal error" as the message and the actual reason in data.

@@ -43,7 +43,7 @@ public final class AcpSession implements EngineSession {
     private final AcpSettings settings;
     private final AgentPool agents;
     private final AgentStarter starter;
-    private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
+    private final RestartDelay restartDelay = new RestartDelay(Duration.ofMillis(250), Duration.ofSeconds(30));
     // Of the run's thread alone.
     private Agent agent;
     private boolean introduced;
@@ -95,7 +95,7 @@ public final class AcpSession implements EngineSession {
             drop();
         }
         for (int attempt = 1;; attempt++) {
-            backoff.await();
+            restartDelay.await();
             try {
                 agent = starter.start(this::begun);
                 introduced = false;
@@ -103,7 +103,7 @@ public final class AcpSession implements EngineSession {
                 return agent;
             } catch (AgentException e) {
                 if (e.kind().fatal()) {
-                    backoff.failed();
+                    restartDelay.failed();
                 }
                 drop();
                 // What would not be better the next time is said at once.
@@ -153,7 +153,7 @@ public final class AcpSession implements EngineSession {
             result = ready.connection().await(id, new ResponseTimeout(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
         } catch (AgentException e) {
             if (e.kind().fatal()) {
-                backoff.failed();
+                restartDelay.failed();
                 drop();
             } else if (++refusals == MAX_REFUSALS) {
                 // It may have lost the session without losing its life.
@@ -171,7 +171,7 @@ public final class AcpSession implements EngineSession {
             ready.connection().ignoreMessages();
         }
         refusals = 0;
-        backoff.succeeded();
+        restartDelay.succeeded();
         turn.end();
         usage(result.path("usage"), output);
         return ended(AgentJson.string(result, "stopReason"), turn);

@@ -13,7 +13,7 @@ import dev.yado.model.failure.RunErrorCode;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class AgentStarter {
      * @param sessionId  what it calls this conversation
      * @param remembers  true when it knows what was said before
      */
-    record Agent(AgentConnection connection, String sessionId, boolean remembers, Scrubber scrubber, DisplayPaths paths) {
+    record Agent(AgentConnection connection, String sessionId, boolean remembers, SecretRedactor scrubber, DisplayPaths paths) {
     }
 
     private final EngineContext context;
@@ -69,7 +69,7 @@ final class AgentStarter {
         Path work = makeWork(own);
         Map<String, String> environment = new TreeMap<>();
         context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
-        Scrubber scrubber = Scrubber.of(context.environment().values()).withPlaces(places(own, work));
+        SecretRedactor scrubber = SecretRedactor.of(context.environment().values()).withPaths(places(own, work));
         AgentConnection connection = agents.start(new ProcessSpec(context.profile().command(), environment, Optional.of(work)),
                 new AgentLog(own.resolve(LOG_FILE), MAX_LOG), scrubber);
         begun.accept(connection);
@@ -118,7 +118,7 @@ final class AgentStarter {
         return result.path("agentCapabilities");
     }
 
-    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, Scrubber scrubber) throws AgentException, InterruptedException {
+    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, SecretRedactor scrubber) throws AgentException, InterruptedException {
         DisplayPaths paths = new DisplayPaths(work);
         String before = context.note().orElse("");
         String method = capabilities.path("sessionCapabilities").path("resume").isObject() ? "session/resume"
@@ -144,7 +144,7 @@ final class AgentStarter {
             throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent began a session without an id");
         }
         if (!id.equals(before)) {
-            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE && scrubber.clean(id).equals(id);
+            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE && scrubber.redact(id).equals(id);
             context.note(kept ? id : "");
         }
         return new Agent(connection, id, false, scrubber, paths);

@@ -2,7 +2,7 @@ package dev.yado.engine.acp.internal.turn;
 
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.runtime.spi.engine.RunOutput;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import tools.jackson.databind.JsonNode;
 
 /** Puts the pieces of what an agent says and thinks together. Used by the run's thread only. */
@@ -16,13 +16,13 @@ final class MessageAssembler {
     }
 
     private final RunOutput output;
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
     private final StringBuilder whole = new StringBuilder();
-    private Scrubber.Pieces pieces;
+    private SecretRedactor.Pieces pieces;
     private Kind kind = Kind.NOTHING;
     private String messageId = "";
 
-    MessageAssembler(RunOutput output, Scrubber scrubber) {
+    MessageAssembler(RunOutput output, SecretRedactor scrubber) {
         this.output = output;
         this.scrubber = scrubber;
         this.pieces = scrubber.pieces();

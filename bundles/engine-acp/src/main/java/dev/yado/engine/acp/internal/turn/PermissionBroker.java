@@ -12,7 +12,7 @@ import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.profile.Permissions;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,12 +33,12 @@ public final class PermissionBroker implements AutoCloseable {
 
     private final Permissions rules;
     private final RunOutput output;
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
     // Guarded by this.
     private final Set<Thread> asking = new HashSet<>();
     private boolean closed;
 
-    public PermissionBroker(Permissions rules, RunOutput output, Scrubber scrubber) {
+    public PermissionBroker(Permissions rules, RunOutput output, SecretRedactor scrubber) {
         this.rules = rules;
         this.output = output;
         this.scrubber = scrubber;
@@ -104,14 +104,14 @@ public final class PermissionBroker implements AutoCloseable {
             Optional<Kind> kind = kind(AgentJson.string(option, "kind"));
             if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.interaction.Interaction.MAX_OPTIONS) {
                 ids.add(id);
-                offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.clean(AgentJson.string(option, "name")), kind.get()), id);
+                offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.redact(AgentJson.string(option, "name")), kind.get()), id);
             }
         }
         return offered;
     }
 
     private String shownId(String id, int number) {
-        return id.matches("[A-Za-z0-9_.:-]{1,100}") && scrubber.clean(id).equals(id) ? id : "option-" + number;
+        return id.matches("[A-Za-z0-9_.:-]{1,100}") && scrubber.redact(id).equals(id) ? id : "option-" + number;
     }
 
     private static Optional<Kind> kind(String wire) {

@@ -6,7 +6,7 @@ import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
 import dev.yado.engine.acp.internal.connection.RequestResponder;
 import dev.yado.model.event.PlanStep;
 import dev.yado.runtime.spi.engine.RunOutput;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -19,13 +19,13 @@ public final class PromptTurn implements AgentMessageHandler {
 
     private final String sessionId;
     private final RunOutput output;
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
     private final PermissionBroker permissions;
     private final MessageAssembler text;
     private final ToolCalls tools;
     private boolean anything;
 
-    public PromptTurn(String sessionId, RunOutput output, Scrubber scrubber, DisplayPaths paths, PermissionBroker permissions) {
+    public PromptTurn(String sessionId, RunOutput output, SecretRedactor scrubber, DisplayPaths paths, PermissionBroker permissions) {
         this.sessionId = sessionId;
         this.output = output;
         this.scrubber = scrubber;
@@ -86,7 +86,7 @@ public final class PromptTurn implements AgentMessageHandler {
                 case "in_progress" -> PlanStep.Status.IN_PROGRESS;
                 default -> PlanStep.Status.PENDING;
             };
-            steps.add(new PlanStep(scrubber.clean(AgentJson.string(entry, "content")), status));
+            steps.add(new PlanStep(scrubber.redact(AgentJson.string(entry, "content")), status));
         }
         return steps;
     }

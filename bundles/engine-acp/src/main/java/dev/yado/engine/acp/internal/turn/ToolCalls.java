@@ -3,7 +3,7 @@ package dev.yado.engine.acp.internal.turn;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.spi.engine.RunOutput;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,12 +50,12 @@ public final class ToolCalls {
     }
 
     private final RunOutput output;
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
     private final DisplayPaths paths;
     private final Map<String, Call> open = new LinkedHashMap<>();
     private final Set<String> done = new HashSet<>();
 
-    ToolCalls(RunOutput output, Scrubber scrubber, DisplayPaths paths) {
+    ToolCalls(RunOutput output, SecretRedactor scrubber, DisplayPaths paths) {
         this.output = output;
         this.scrubber = scrubber;
         this.paths = paths;
@@ -122,7 +122,7 @@ public final class ToolCalls {
         }
         String title = AgentJson.string(update, "title");
         if (!title.isEmpty()) {
-            call.title = Text.bounded(scrubber.clean(title), MAX_SUMMARY);
+            call.title = Text.bounded(scrubber.redact(title), MAX_SUMMARY);
         }
         call.input = newer(update, "rawInput", call.input);
         call.locations = newer(update, "locations", call.locations);
@@ -158,12 +158,12 @@ public final class ToolCalls {
             arguments.put("title", call.title);
         }
         ArrayNode shown = AgentJson.NODES.arrayNode();
-        call.locations.forEach(location -> paths.shown(AgentJson.string(location, "path")).map(scrubber::clean).ifPresent(shown::add));
+        call.locations.forEach(location -> paths.shown(AgentJson.string(location, "path")).map(scrubber::redact).ifPresent(shown::add));
         if (!shown.isEmpty()) {
             arguments.set("locations", shown);
         }
         if (!call.input.isMissingNode()) {
-            arguments.set("input", AgentJson.mapText(call.input, scrubber::clean));
+            arguments.set("input", AgentJson.mapText(call.input, scrubber::redact));
         }
         String json = AgentJson.text(arguments);
         // Cut JSON is no JSON: rather without what is too long.
@@ -179,7 +179,7 @@ public final class ToolCalls {
             }
         });
         if (parts.isEmpty() && !call.rawOutput.isMissingNode()) {
-            JsonNode raw = AgentJson.mapText(call.rawOutput, scrubber::clean);
+            JsonNode raw = AgentJson.mapText(call.rawOutput, scrubber::redact);
             parts.add(raw.isString() ? raw.stringValue() : AgentJson.text(raw));
         }
         String text = String.join("\n", parts);
@@ -192,14 +192,14 @@ public final class ToolCalls {
 
     private String part(JsonNode part) {
         return switch (AgentJson.string(part, "type")) {
-            case "content" -> scrubber.clean(ContentText.text(part.path("content")));
-            case "diff" -> "edited " + paths.shown(AgentJson.string(part, "path")).map(scrubber::clean).orElse("a file") + ": "
+            case "content" -> scrubber.redact(ContentText.text(part.path("content")));
+            case "diff" -> "edited " + paths.shown(AgentJson.string(part, "path")).map(scrubber::redact).orElse("a file") + ": "
                     + AgentJson.string(part, "oldText").lines().count() + " lines became " + AgentJson.string(part, "newText").lines().count();
             default -> "";
         };
     }
 
     private String id(JsonNode update) {
-        return Text.bounded(scrubber.clean(AgentJson.string(update, "toolCallId")), MAX_ID);
+        return Text.bounded(scrubber.redact(AgentJson.string(update, "toolCallId")), MAX_ID);
     }
 }

@@ -1,8 +1,8 @@
 package dev.yado.engine.llm.internal.mcp;
 
-import dev.yado.runtime.spi.profile.Secret;
 import dev.yado.stream.BlockingExecutors;
 import dev.yado.stream.HttpClientLife;
+import dev.yado.support.secret.Secret;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import java.net.Authenticator;

@@ -5,8 +5,9 @@ import dev.yado.process.LineProcess;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
-import dev.yado.runtime.spi.profile.Secret;
 import dev.yado.runtime.spi.profile.SecretReference;
+import dev.yado.support.secret.Secret;
+import dev.yado.support.secret.SecretUnavailableException;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -171,8 +172,12 @@ public final class ToolServerConnection implements AutoCloseable {
     private Connection connect() throws ToolServerException, EngineException, InterruptedException {
         Map<String, Secret> environment = new HashMap<>();
         for (Map.Entry<String, SecretReference> entry : settings.environment().entrySet()) {
-            environment.put(entry.getKey(), entry.getValue().resolve().orElseThrow(() -> new ToolServerException(
-                    "the tool server " + name() + " has no value for " + entry.getKey() + " of its environment")));
+            try {
+                environment.put(entry.getKey(), entry.getValue().resolve());
+            } catch (SecretUnavailableException e) {
+                throw new ToolServerException("the tool server " + name() + " has no value for " + entry.getKey() + " of its environment: "
+                        + place(entry.getValue()) + " " + e.getMessage());
+            }
         }
         environment.putAll(context.environment());
         return settings.url().isPresent() ? connectByHttp() : connectByCommand(environment);
@@ -199,11 +204,24 @@ public final class ToolServerConnection implements AutoCloseable {
         return initialized(made, gone);
     }
 
-    private Connection connectByHttp() throws ToolServerException, InterruptedException {
-        Optional<Secret> token = settings.token().flatMap(SecretReference::resolve);
-        if (settings.token().isPresent() && token.isEmpty()) {
-            throw new ToolServerException("there is no token for the tool server " + name() + ": the place that its configuration names holds none");
+    private Optional<Secret> token() throws ToolServerException {
+        if (settings.token().isEmpty()) {
+            return Optional.empty();
         }
+        SecretReference reference = settings.token().get();
+        try {
+            return Optional.of(reference.resolve());
+        } catch (SecretUnavailableException e) {
+            throw new ToolServerException("there is no token for the tool server " + name() + ": " + place(reference) + " " + e.getMessage());
+        }
+    }
+
+    private static String place(SecretReference reference) {
+        return reference.text().startsWith("env:") ? "its environment variable" : "its file";
+    }
+
+    private Connection connectByHttp() throws ToolServerException, InterruptedException {
+        Optional<Secret> token = token();
         HttpToolTransport transport = new HttpToolTransport(settings, token, JSON);
         return initialized(new Connection(client(transport.transport()), transport, new ToolTextRedactor(token.stream().toList(), Optional.empty())),
                 new CompletableFuture<>());

@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal.mcp;
 
-import dev.yado.runtime.spi.profile.Scrubber;
-import dev.yado.runtime.spi.profile.Secret;
+import dev.yado.support.redaction.SecretRedactor;
+import dev.yado.support.secret.Secret;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class ToolTextRedactor {
 
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
 
     /** @param directory where the server works: it stands in what it says as {@code .}, which is what the model can name it by */
     ToolTextRedactor(Collection<Secret> secrets, Optional<Path> directory) {
@@ -26,7 +26,7 @@ final class ToolTextRedactor {
             places.put(path.toString(), ".");
             places.put(real(path).toString(), ".");
         });
-        scrubber = Scrubber.of(secrets).withPlaces(places);
+        scrubber = SecretRedactor.of(secrets).withPaths(places);
     }
 
     // That is how programs name it.
@@ -39,12 +39,12 @@ final class ToolTextRedactor {
     }
 
     String clean(String text) {
-        return scrubber.clean(text);
+        return scrubber.redact(text);
     }
 
     /** True for a tool that can be told of: its name is what it is called by, so it cannot be changed. */
     boolean tells(McpSchema.Tool tool) {
-        return scrubber.clean(tool.name()).equals(tool.name());
+        return scrubber.redact(tool.name()).equals(tool.name());
     }
 
     /** Descriptions go to the model with every call. */

@@ -6,10 +6,11 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.yado.engine.llm.internal.provider.ModelCallException;
 import dev.yado.engine.llm.internal.provider.ModelCallException.Kind;
 import dev.yado.engine.llm.internal.provider.ModelSettings;
-import dev.yado.runtime.spi.profile.Scrubber;
-import dev.yado.runtime.spi.profile.Secret;
 import dev.yado.stream.BlockingExecutors;
 import dev.yado.stream.HttpClientLife;
+import dev.yado.support.redaction.SecretRedactor;
+import dev.yado.support.secret.Secret;
+import dev.yado.support.secret.SecretUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
@@ -56,7 +57,7 @@ public final class ModelClient implements AutoCloseable {
         enter();
         try {
             Optional<Secret> key = key();
-            ResponseRedactor scrubbed = new ResponseRedactor(Scrubber.of(key.stream().toList()), listener);
+            ResponseRedactor scrubbed = new ResponseRedactor(SecretRedactor.of(key.stream().toList()), listener);
             StreamHandler handler = new StreamHandler(scrubbed);
             ModelHttpClient wire = new ModelHttpClient(life.client(), settings, handler);
             send(request, key, wire, handler);
@@ -86,12 +87,16 @@ public final class ModelClient implements AutoCloseable {
         if (settings.key().isEmpty()) {
             return Optional.empty();
         }
-        // Read for each call: it may have been replaced.
-        Optional<Secret> key = settings.key().get().resolve().map(secret -> new Secret(secret.value().strip()));
-        if (key.filter(secret -> secret.value().chars().allMatch(c -> c > ' ' && c < 127)).isEmpty()) {
+        try {
+            // Read for each call: it may have been replaced.
+            Secret key = settings.key().get().resolve();
+            if (!key.value().chars().allMatch(c -> c > ' ' && c < 127)) {
+                throw new ModelCallException(Kind.KEY);
+            }
+            return Optional.of(key);
+        } catch (SecretUnavailableException e) {
             throw new ModelCallException(Kind.KEY);
         }
-        return key;
     }
 
     // Whether an answer that ended is one. A stream that just stops looks like an end to the library.

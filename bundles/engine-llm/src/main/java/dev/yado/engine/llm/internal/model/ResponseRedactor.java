@@ -3,7 +3,7 @@ package dev.yado.engine.llm.internal.model;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.yado.runtime.spi.profile.Scrubber;
+import dev.yado.support.redaction.SecretRedactor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,10 +15,10 @@ final class ResponseRedactor implements StreamHandler.Listener {
 
     /** What comes in pieces and belongs together: a text, a thought, the arguments of one call. */
     private static final class Block {
-        private final Scrubber.Pieces pieces;
+        private final SecretRedactor.Pieces pieces;
         private Consumer<String> taker;
 
-        private Block(Scrubber.Pieces pieces) {
+        private Block(SecretRedactor.Pieces pieces) {
             this.pieces = pieces;
         }
     }
@@ -26,11 +26,11 @@ final class ResponseRedactor implements StreamHandler.Listener {
     private static final int TEXT = -1;
     private static final int THOUGHT = -2;
 
-    private final Scrubber scrubber;
+    private final SecretRedactor scrubber;
     private final StreamHandler.Listener listener;
     private final Map<Integer, Block> open = new LinkedHashMap<>();
 
-    ResponseRedactor(Scrubber scrubber, StreamHandler.Listener listener) {
+    ResponseRedactor(SecretRedactor scrubber, StreamHandler.Listener listener) {
         this.scrubber = scrubber;
         this.listener = listener;
     }
@@ -59,22 +59,22 @@ final class ResponseRedactor implements StreamHandler.Listener {
     /** The whole of it. Its thoughts stay as they are: nobody is told them from here but the provider itself, which may have signed them. */
     ChatResponse clean(ChatResponse whole) {
         AiMessage said = whole.aiMessage();
-        return whole.toBuilder().aiMessage(said.toBuilder().text(said.text() == null ? null : scrubber.clean(said.text()))
+        return whole.toBuilder().aiMessage(said.toBuilder().text(said.text() == null ? null : scrubber.redact(said.text()))
                 .toolExecutionRequests(said.toolExecutionRequests().stream().map(this::clean).toList()).build()).build();
     }
 
     private ToolExecutionRequest clean(ToolExecutionRequest call) {
         return ToolExecutionRequest.builder().id(id(call.id())).name(name(call.name()))
-                .arguments(call.arguments() == null ? null : scrubber.clean(call.arguments())).build();
+                .arguments(call.arguments() == null ? null : scrubber.redact(call.arguments())).build();
     }
 
     // One that had to be changed is none of the provider's any more: another is made.
     private String id(String id) {
-        return id == null || scrubber.clean(id).equals(id) ? id : null;
+        return id == null || scrubber.redact(id).equals(id) ? id : null;
     }
 
     private String name(String name) {
-        return name == null ? null : scrubber.clean(name);
+        return name == null ? null : scrubber.redact(name);
     }
 
     private void add(int kind, String piece, Consumer<String> taker) {

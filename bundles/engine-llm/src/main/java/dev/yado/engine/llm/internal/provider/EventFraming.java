@@ -1,6 +1,10 @@
 package dev.yado.engine.llm.internal.provider;
 
 import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.yado.support.sse.SseEvent;
+import dev.yado.support.sse.SseEventAssembler;
+import dev.yado.support.sse.SseTooLongException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** How events stand in the lines of an answer. Of one answer; used by one thread. */
@@ -36,31 +40,30 @@ public interface EventFraming {
     /** Server-sent events. */
     final class Events implements EventFraming {
 
-        private String name;
-        private final StringBuilder data = new StringBuilder();
+        // The response body bounds lines and the whole.
+        private final SseEventAssembler assembler = new SseEventAssembler(Integer.MAX_VALUE);
 
         private Events() {
         }
 
         @Override
         public Optional<ServerSentEvent> take(String line) {
-            if (line.isEmpty()) {
-                return rest();
-            } else if (line.startsWith("event:")) {
-                name = line.substring("event:".length()).strip();
-            } else if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n").append(line.startsWith("data: ") ? line.substring("data: ".length()) : line.substring("data:".length()));
+            try {
+                return assembler.line(line.getBytes(StandardCharsets.UTF_8)).flatMap(Events::event);
+            } catch (SseTooLongException e) {
+                throw new IllegalStateException("the response body is bounded", e);
             }
-            return Optional.empty();
         }
 
         @Override
         public Optional<ServerSentEvent> rest() {
-            Optional<ServerSentEvent> event = data.isEmpty() ? Optional.empty()
-                    : Optional.of(new ServerSentEvent(name, OpenAiReasoning.renamed(data.toString())));
-            name = null;
-            data.setLength(0);
-            return event;
+            return assembler.finish().flatMap(Events::event);
+        }
+
+        private static Optional<ServerSentEvent> event(SseEvent event) {
+            String data = event.text();
+            return data.isEmpty() ? Optional.empty()
+                    : Optional.of(new ServerSentEvent(event.type().map(String::strip).orElse(null), OpenAiReasoning.renamed(data)));
         }
     }
 }

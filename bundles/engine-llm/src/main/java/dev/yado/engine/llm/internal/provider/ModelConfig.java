@@ -31,7 +31,7 @@ public @interface ModelConfig {
     String api__key__env() default "";
 
     @AttributeDefinition(name = "Key file", required = false,
-            description = "Absolute path of a file with the key, best readable by this process's user only. Read for each call.")
+            description = "Absolute path of a file with the key, accessible by its owner only (mode 600). Read for each call.")
     String api__key__file() default "";
 
     @AttributeDefinition(name = "Connect timeout in milliseconds", min = "50", max = "600000",

@@ -1,6 +1,8 @@
 package dev.yado.engine.llm.internal.provider;
 
 import dev.yado.runtime.spi.profile.SecretReference;
+import dev.yado.support.secret.SecretUnavailableException;
+import dev.yado.support.secret.SecretUnavailableException.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -77,10 +79,16 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
 
     /** What has to be done before this model can be used; empty when it can. Reads where the key is, so it is right at once when that has changed. */
     public Optional<String> missing() {
-        if (key.isEmpty() || key.get().resolve().isPresent()) {
+        if (key.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("no key for the model " + name + ": " + keyPlace() + ", or name another place in its configuration");
+        try {
+            key.get().resolve();
+            return Optional.empty();
+        } catch (SecretUnavailableException e) {
+            String reason = e.problem() == Problem.NOT_SET || e.problem() == Problem.MISSING ? keyPlace() : "the file of api_key_file " + e.getMessage();
+            return Optional.of("no key for the model " + name + ": " + reason + ", or name another place in its configuration");
+        }
     }
 
     /** What to do about the key, without saying where files are. */

@@ -2,7 +2,8 @@ package dev.yado.runtime.core.internal.profile;
 
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
-import dev.yado.runtime.spi.profile.Secret;
+import dev.yado.support.secret.Secret;
+import dev.yado.support.secret.SecretUnavailableException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,14 +22,18 @@ public final class ProfileEnvironment {
     public static Map<String, Secret> resolve(Profile profile) throws EngineException {
         Map<String, Secret> values = new TreeMap<>();
         for (var variable : profile.environment().entrySet()) {
-            values.put(variable.getKey(), variable.getValue().resolve().orElseThrow(() -> EngineException.unavailable("the value of "
-                    + variable.getKey() + " in the environment of profile " + profile.name() + " is not there: " + remedy(variable.getValue().text()))));
+            try {
+                values.put(variable.getKey(), variable.getValue().resolve());
+            } catch (SecretUnavailableException e) {
+                throw EngineException.unavailable("the value of " + variable.getKey() + " in the environment of profile " + profile.name()
+                        + " is not available: " + remedy(variable.getValue().text(), e));
+            }
         }
         return Collections.unmodifiableMap(values);
     }
 
-    private static String remedy(String reference) {
-        return reference.startsWith("env:") ? "set the environment variable " + reference.substring(4) + " of the Runtime's process"
-                : "its file is missing, empty or unreadable";
+    private static String remedy(String reference, SecretUnavailableException e) {
+        return reference.startsWith("env:") ? "set the environment variable " + reference.substring("env:".length()) + " of the Runtime's process"
+                : "its file " + e.getMessage();
     }
 }

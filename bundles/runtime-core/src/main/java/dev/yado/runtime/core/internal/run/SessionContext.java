@@ -7,7 +7,7 @@ import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.TranscriptReader;
 import dev.yado.runtime.spi.profile.Profile;
-import dev.yado.runtime.spi.profile.Secret;
+import dev.yado.support.secret.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

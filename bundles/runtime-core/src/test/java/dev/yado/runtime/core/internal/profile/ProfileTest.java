@@ -17,8 +17,11 @@ import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.SecretReference;
+import dev.yado.support.secret.SecretUnavailableException;
+import dev.yado.support.secret.SecretUnavailableException.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +111,7 @@ class ProfileTest {
             String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.create("p")).getMessage();
             assertTrue(message.contains("API_KEY"), message);
             assertFalse(message.contains("the-secret-file"), message);
-            Files.writeString(file, "s3cret\n");
+            Files.setPosixFilePermissions(Files.writeString(file, "s3cret\n"), PosixFilePermissions.fromString("rw-------"));
             lab.create("p");
         }
     }
@@ -188,14 +191,14 @@ class ProfileTest {
 
     @Test
     void secretsAndTheirPathsAreNotInTexts() throws Exception {
-        Path file = Files.writeString(temp.resolve("hidden-key"), "s3cret\r\n\n");
+        Path file = Files.setPosixFilePermissions(Files.writeString(temp.resolve("hidden-key"), "s3cret\r\n\n"), PosixFilePermissions.fromString("rw-------"));
         SecretReference reference = SecretReference.parse(" file:" + file + " ");
-        assertEquals("s3cret", reference.resolve().orElseThrow().value());
+        assertEquals("s3cret", reference.resolve().value());
         assertEquals(reference, SecretReference.parse(reference.text()));
         Profile profile = Profile.builder("p", "echo").environment(Map.of("K", reference)).build();
         String all = reference.resolve() + " " + reference + " " + profile;
         assertFalse(all.contains("s3cret") || all.contains("hidden-key"), all);
-        assertEquals(Optional.empty(), SecretReference.parse("file:" + temp).resolve(), "a directory is no secret");
-        assertEquals(Optional.empty(), SecretReference.parse("env:YADO_NO_SUCH_VARIABLE").resolve());
+        assertEquals(Problem.NOT_A_FILE, assertThrows(SecretUnavailableException.class, SecretReference.parse("file:" + temp)::resolve).problem());
+        assertEquals(Problem.NOT_SET, assertThrows(SecretUnavailableException.class, SecretReference.parse("env:YADO_NO_SUCH_VARIABLE")::resolve).problem());
     }
 }

@@ -196,7 +196,7 @@ class EngineContextTest {
 
     @Test
     void secretsAreReadWhenTheyAreAskedForAndShowNowhere() throws Exception {
-        Path file = Files.writeString(temp.resolve("key"), "first");
+        Path file = Files.setPosixFilePermissions(Files.writeString(temp.resolve("key"), "first"), PosixFilePermissions.fromString("rw-------"));
         NotingEngine engine = new NotingEngine();
         try (Lab lab = new Lab(engine)) {
             WorkerId id = lab.create(Profile.builder("p", "echo").environment(Map.of("KEY", SecretReference.parse("file:" + file))).build());

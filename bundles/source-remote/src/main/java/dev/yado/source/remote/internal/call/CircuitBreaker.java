@@ -2,6 +2,7 @@ package dev.yado.source.remote.internal.call;
 
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.YadoException;
+import dev.yado.support.concurrent.Backoff;
 import java.time.Instant;
 import java.time.InstantSource;
 

@@ -7,6 +7,7 @@ import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.json.ErrorBody;
 import dev.yado.source.remote.internal.transport.TransportException.Fault;
+import dev.yado.support.redaction.StrictMessageFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * The one place that says how the failures of a remote Runtime are told. Every message is written here: what the remote or the HTTP client says
- * may name hosts, paths or secrets, so only codes, numbers and ids that were checked pass, and what is wrong with a request, if it is said in {@link PlainWords}.
+ * may name hosts, paths or secrets, so only codes, numbers and ids that were checked pass, and what is wrong with a request, if it is said in {@link StrictMessageFilter}.
  */
 public record RemoteFailures(RuntimeId runtime) {
 
@@ -136,7 +137,7 @@ public record RemoteFailures(RuntimeId runtime) {
 
     // Which value is wrong only the remote knows, and without that nobody can put it right.
     private static String callersMistake(FailureCode code, Optional<ErrorBody> error) {
-        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> PlainWords.of(body.message())).orElseGet(() -> callersMistake(code));
+        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> StrictMessageFilter.filter(body.message())).orElseGet(() -> callersMistake(code));
     }
 
     private static String callersMistake(FailureCode code) {

@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal.monitor;
 
-import dev.yado.source.remote.internal.call.Backoff;
+import dev.yado.support.concurrent.BackoffPolicy;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,11 @@ import java.time.Duration;
  * @param pollTimeout the longest wait for the response to one poll; the request timeout applies if it is shorter
  * @param settled     a stream that lives for this long was no accident, and resets the backoff
  */
-public record MonitorIntervals(Backoff.Waits retry, Duration poll, Duration pollTimeout, Duration settled) {
+public record MonitorIntervals(BackoffPolicy retry, Duration poll, Duration pollTimeout, Duration settled) {
 
-    public static final MonitorIntervals DEFAULT = new MonitorIntervals(Backoff.Waits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    /** A Runtime that returns within its first minute is seen within two seconds, poll included; the jitter keeps many Backends from returning at one moment. */
+    public static final BackoffPolicy RETRY = BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(15))
+            .withEarlyMaximum(Duration.ofMillis(1_500), Duration.ofMinutes(1)).withJitter(0.25);
+
+    public static final MonitorIntervals DEFAULT = new MonitorIntervals(RETRY, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
 }

@@ -8,7 +8,6 @@ import dev.yado.runtime.wire.DescribedRuntime;
 import dev.yado.runtime.wire.RuntimeFrame;
 import dev.yado.runtime.wire.RuntimeFrames;
 import dev.yado.runtime.wire.RuntimeResponseReader;
-import dev.yado.source.remote.internal.call.Backoff;
 import dev.yado.source.remote.internal.call.RemoteFailures;
 import dev.yado.source.remote.internal.settings.RemoteSettings;
 import dev.yado.source.remote.internal.stream.OpenStreams;
@@ -16,6 +15,7 @@ import dev.yado.source.remote.internal.transport.RemoteHttpClient;
 import dev.yado.source.remote.internal.transport.RemoteSseConnection;
 import dev.yado.source.remote.internal.transport.StreamEnd;
 import dev.yado.source.remote.internal.transport.StreamSink;
+import dev.yado.support.concurrent.Backoff;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,7 +60,7 @@ public final class RuntimeMonitor implements Runnable {
         this.open = open;
         this.listener = listener;
         this.intervals = intervals;
-        this.backoff = new Backoff(intervals.retry(), ThreadLocalRandom.current());
+        this.backoff = new Backoff(intervals.retry());
         Instant now = now();
         this.observation = new RuntimeObservation(Optional.empty(), Optional.of(new Failure(FailureCode.RUNTIME_UNAVAILABLE,
                 "Runtime " + settings.id() + " has not answered yet")), now, now, false);

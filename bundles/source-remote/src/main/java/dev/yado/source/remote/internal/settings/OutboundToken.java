@@ -2,11 +2,8 @@ package dev.yado.source.remote.internal.settings;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import dev.yado.support.secret.SecretFile;
+import dev.yado.support.secret.SecretUnavailableException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -55,22 +52,10 @@ public final class OutboundToken {
 
     private static String read(String file) {
         try {
-            Path path = Path.of(file);
-            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                    && Files.getPosixFilePermissions(path).stream().anyMatch(OutboundToken::isForOthers)) {
-                throw invalid("the file of token_file is open to other users; make it readable by the Backend's user only (mode 600)");
-            }
-            if (Files.size(path) > MAX_LENGTH) {
-                throw invalid("the file of token_file is too long to hold a token");
-            }
-            return Files.readString(path);
-        } catch (IOException | InvalidPathException | SecurityException e) {
-            throw invalid("the file of token_file cannot be read");
+            return SecretFile.read(file, MAX_LENGTH).value();
+        } catch (SecretUnavailableException e) {
+            throw invalid("the file of token_file " + e.getMessage());
         }
-    }
-
-    private static boolean isForOthers(PosixFilePermission permission) {
-        return !permission.name().startsWith("OWNER_");
     }
 
     private static String checked(String where, String text) {

@@ -5,7 +5,6 @@ import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.runtime.wire.RuntimeFrames;
 import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.source.api.RuntimeSource;
-import dev.yado.source.remote.internal.call.Backoff;
 import dev.yado.source.remote.internal.call.CircuitBreaker;
 import dev.yado.source.remote.internal.call.RemoteCalls;
 import dev.yado.source.remote.internal.call.RemoteFailures;
@@ -18,6 +17,7 @@ import dev.yado.source.remote.internal.stream.RemoteWorkerStreams;
 import dev.yado.source.remote.internal.transport.RemoteHttpClient;
 import dev.yado.source.remote.internal.transport.StreamConnection;
 import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.Backoff;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Composes what belongs to one configured Runtime, and owns its threads and connections until it is closed. */
@@ -56,7 +55,7 @@ public final class RemoteRuntime implements AutoCloseable {
         monitorThread = BlockingExecutors.create("yado-remote-monitor-" + settings.id(), 1);
         http = new RemoteHttpClient(settings);
         open = new OpenStreams(timer, settings.heartbeatTimeout());
-        CircuitBreaker breaker = new CircuitBreaker(failures, new Backoff(intervals.retry(), ThreadLocalRandom.current()), Clock.systemUTC());
+        CircuitBreaker breaker = new CircuitBreaker(failures, new Backoff(intervals.retry()), Clock.systemUTC());
         changes = new RemoteChanges(breaker, projections::worker);
         RuntimeMonitor monitor = new RuntimeMonitor(settings, http, responses, new RuntimeFrames(json), failures, open, changes, intervals);
         RemoteCalls calls = new RemoteCalls(settings, http, responses, failures, breaker, () -> idempotent(monitor.observation().summary()), monitor::suspect);

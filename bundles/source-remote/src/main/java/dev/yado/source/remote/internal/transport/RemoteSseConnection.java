@@ -1,6 +1,8 @@
 package dev.yado.source.remote.internal.transport;
 
 import dev.yado.model.failure.YadoException;
+import dev.yado.support.sse.SseParser;
+import dev.yado.support.sse.SseTooLongException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,9 +26,9 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
     public RemoteSseConnection(StreamSink sink, int maxBytes, Duration heartbeatTimeout) {
         this.sink = sink;
         this.life = new ConnectionState(heartbeatTimeout);
-        this.parser = new SseParser(maxBytes, data -> {
+        this.parser = new SseParser(maxBytes, event -> {
             if (!life.ended()) {
-                sink.event(data);
+                sink.event(event.data());
             }
         });
     }
@@ -54,7 +56,7 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
             for (ByteBuffer piece : pieces) {
                 parser.feed(piece);
             }
-        } catch (YadoException | SseParser.TooLongException e) {
+        } catch (YadoException | SseTooLongException e) {
             end(StreamEnd.GARBAGE);
             return;
         }

@@ -8,6 +8,9 @@ import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
+import dev.yado.support.concurrent.Backoff;
+import dev.yado.support.concurrent.BackoffPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
@@ -22,7 +25,7 @@ class CircuitBreakerTest {
     void oneCallAtATimeProbesAnOpenCircuit() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
         InstantSource clock = now::get;
-        CircuitBreaker breaker = new CircuitBreaker(FAILURES, new Backoff(Backoff.Waits.DEFAULT, new Random(7)), clock);
+        CircuitBreaker breaker = new CircuitBreaker(FAILURES, new Backoff(BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(15)), new Random(7)::nextDouble), clock);
         Failure away = new Failure(FailureCode.RUNTIME_TIMEOUT, "late");
         breaker.failed(away);
         breaker.failed(away);

@@ -1,22 +1,25 @@
 package dev.yado.backend.http.internal.stream.worker;
 
+import dev.yado.support.concurrent.Backoff;
+import dev.yado.support.concurrent.BackoffPolicy;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long to wait before connecting again: not at all after a connection that was worth something (it brought events, or lasted), for most breaks are short; else
- * twice as long each time. Not thread-safe.
+ * The delay before a connection to a source is opened again: none after a connection that was useful (it delivered events, or lasted), since most
+ * interruptions are short; otherwise an exponential backoff. Not thread-safe.
  */
 final class ReconnectBackoff {
 
-    static final Duration FIRST = Duration.ofMillis(250);
-    static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration MAXIMUM = Duration.ofSeconds(10);
+    private static final BackoffPolicy POLICY = BackoffPolicy.exponential(Duration.ofMillis(250), MAXIMUM).withImmediateFirst();
 
     private final LongSupplier nanoTime;
+    private final Backoff backoff = new Backoff(POLICY);
     private long connectedAt;
     private boolean connected;
-    private int failures;
 
+    /** @param nanoTime as {@link System#nanoTime} */
     ReconnectBackoff(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
@@ -26,23 +29,20 @@ final class ReconnectBackoff {
         connectedAt = nanoTime.getAsLong();
     }
 
+    /** Records that the connection delivered something. */
     void progress() {
-        failures = 0;
+        backoff.reset();
     }
 
     void disconnected() {
-        if (connected && nanoTime.getAsLong() - connectedAt > LONGEST.toNanos()) {
-            failures = 0;
+        if (connected && nanoTime.getAsLong() - connectedAt > MAXIMUM.toNanos()) {
+            backoff.reset();
         }
         connected = false;
     }
 
+    /** Returns the delay before the next attempt. */
     Duration next() {
-        int failed = failures++;
-        if (failed == 0) {
-            return Duration.ZERO;
-        }
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(10, failed - 1));
-        return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        return backoff.next();
     }
 }

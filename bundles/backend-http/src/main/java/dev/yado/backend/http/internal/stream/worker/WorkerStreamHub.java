@@ -16,6 +16,7 @@ import dev.yado.model.stream.StreamNotice;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.stream.LiveLog;
+import dev.yado.support.concurrent.LimitedExecutor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
