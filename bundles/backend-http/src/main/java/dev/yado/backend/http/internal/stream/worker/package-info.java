@@ -1,0 +1,2 @@
+/** Streams of Workers: one upstream for each observed Worker, shared by all its subscribers. */
+package dev.yado.backend.http.internal.stream.worker;

@@ -1,0 +1,2 @@
+/** The echo engine: parses the script in an input and executes its steps. */
+package dev.yado.engine.echo.internal;

@@ -1,0 +1,2 @@
+/** Serializers and deserializers for the types of the model. */
+package dev.yado.model.json.internal;

@@ -1,0 +1,2 @@
+/** The component that terminates orphaned processes when the bundle starts. */
+package dev.yado.process.internal;

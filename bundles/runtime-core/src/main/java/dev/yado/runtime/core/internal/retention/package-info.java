@@ -1,0 +1,2 @@
+/** Retention rules: trims logs, archives and removes ended Workers. */
+package dev.yado.runtime.core.internal.retention;
