@@ -2,7 +2,7 @@ package dev.yado.runtime.embed;
 
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.value.Text;
-import dev.yado.runtime.core.internal.CoreRuntime;
+import dev.yado.runtime.core.internal.RuntimeAssembly;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.Engine;
@@ -70,7 +70,7 @@ public final class RuntimeBuilder {
     /** Starts it: it serves when this returns. */
     public EmbeddedRuntime start() {
         WorkerStore owned = store == null ? new MemoryStore(DEFAULT_MAX_EVENTS) : store;
-        EmbeddedRuntime runtime = new CoreRuntime(settings, owned, owned::close);
+        EmbeddedRuntime runtime = new EmbeddedCoreRuntime(new RuntimeAssembly(settings, owned, owned::close));
         try {
             profiles.forEach(profile -> runtime.addProfile(profile, 0, profile));
             engines.forEach(engine -> runtime.addEngine(engine, 0, engine));

@@ -18,13 +18,13 @@ final class Maintenance {
     private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
     private static final Duration RETENTION = Duration.ofMinutes(1);
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final WorkerActors actors;
     private final Retention retention;
     private final Recovery recovery;
 
-    Maintenance(RuntimeContext env, WorkerActors actors, Retention retention, Recovery recovery) {
-        this.env = env;
+    Maintenance(RuntimeContext context, WorkerActors actors, Retention retention, Recovery recovery) {
+        this.context = context;
         this.actors = actors;
         this.retention = retention;
         this.recovery = recovery;
@@ -34,9 +34,9 @@ final class Maintenance {
         if (recovery.pending()) {
             soon(this::recover, Recovery.RETRY);
         }
-        long sweep = env.settings().sweepInterval().toMillis();
-        env.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
-        env.timer().scheduleWithFixedDelay(() -> run(retention::sweepIfSettled), RETENTION.toMillis(), RETENTION.toMillis(), TimeUnit.MILLISECONDS);
+        long sweep = context.settings().sweepInterval().toMillis();
+        context.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
+        context.timer().scheduleWithFixedDelay(() -> run(retention::sweepIfSettled), RETENTION.toMillis(), RETENTION.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A rule of retention is new. */
@@ -45,14 +45,14 @@ final class Maintenance {
     }
 
     /** There is somewhere to put ended Workers. */
-    void archiveCame() {
+    void archiveAdded() {
         run(retention::sweepIfSettled);
     }
 
     private void recover() {
         if (recovery.goOn()) {
-            env.changes().publish(RuntimeChange.SummaryChanged::new);
-            env.engines().all().forEach(entry -> actors.wakeWaiting(entry.description().name()));
+            context.changes().publish(RuntimeChange.SummaryChanged::new);
+            context.engines().all().forEach(entry -> actors.resumeQueued(entry.description().name()));
         } else {
             soon(this::recover, Recovery.RETRY);
         }
@@ -60,7 +60,7 @@ final class Maintenance {
 
     private void soon(Runnable chore, Duration after) {
         try {
-            env.timer().schedule(() -> run(chore), after.toMillis(), TimeUnit.MILLISECONDS);
+            context.timer().schedule(() -> run(chore), after.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
         }
@@ -69,7 +69,7 @@ final class Maintenance {
     /** The timer must not wait for it. */
     private void run(Runnable chore) {
         try {
-            env.threads().chores().execute(chore);
+            context.threads().chores().execute(chore);
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
         }

@@ -45,6 +45,7 @@ public final class RuntimeComponent {
     private static final System.Logger LOG = System.getLogger(RuntimeComponent.class.getName());
 
     private final BundleContext context;
+    private final RuntimeAssembly assembly;
     private final CoreRuntime runtime;
     private ServiceRegistration<WorkerRuntime> registration;
     private RuntimeControlServices control;
@@ -58,7 +59,8 @@ public final class RuntimeComponent {
             new StoreKindGuard(note.toPath()).require(store.description().kind());
         }
         // The store is a service with a life of its own: not this Runtime's to close.
-        runtime = new CoreRuntime(settings(id(config), config), store, () -> { });
+        assembly = new RuntimeAssembly(settings(id(config), config), store, () -> { });
+        runtime = new CoreRuntime(assembly);
     }
 
     /**
@@ -69,11 +71,11 @@ public final class RuntimeComponent {
     void modified(RuntimeConfiguration config) {
         try {
             RuntimeId asked = id(config);
-            runtime.reconfigure(settings(runtime.id(), config));
-            runtime.configurationRefused(asked.equals(runtime.id()) ? Optional.empty()
+            assembly.reconfigure(settings(runtime.id(), config));
+            assembly.configurationProblem(asked.equals(runtime.id()) ? Optional.empty()
                     : refused("runtime_id in dev.yado.runtime counts from the next start; until then this Runtime is " + runtime.id()));
         } catch (YadoException | IllegalStateException e) {
-            runtime.configurationRefused(refused("the configuration dev.yado.runtime is not in effect: " + e.getMessage() + "; the Runtime goes on as it was"));
+            assembly.configurationProblem(refused("the configuration dev.yado.runtime is not in effect: " + e.getMessage() + "; the Runtime goes on as it was"));
         }
     }
 
@@ -100,7 +102,7 @@ public final class RuntimeComponent {
     @Activate
     void register(BundleContext context) {
         registration = context.registerService(WorkerRuntime.class, runtime, null);
-        control = new RuntimeControlServices(context, runtime);
+        control = new RuntimeControlServices(context, runtime, assembly);
     }
 
     @Deactivate
@@ -111,25 +113,25 @@ public final class RuntimeComponent {
         if (registration != null) {
             registration.unregister();
         }
-        runtime.close();
+        assembly.close();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindEngine(ServiceReference<Engine> reference, Engine engine) {
-        runtime.addEngine(reference, ranking(reference), engine);
+        assembly.extensions().addEngine(reference, ranking(reference), engine);
     }
 
     void updatedEngine(ServiceReference<Engine> reference) {
-        runtime.engineChanged();
+        assembly.extensions().engineChanged();
     }
 
     void unbindEngine(ServiceReference<Engine> reference) {
-        runtime.removeEngine(reference);
+        assembly.extensions().removeEngine(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindProfile(ServiceReference<ProfileProvider> reference, ProfileProvider provider) {
-        runtime.addProfile(reference, ranking(reference), provider);
+        assembly.extensions().addProfile(reference, ranking(reference), provider);
     }
 
     void updatedProfile(ServiceReference<ProfileProvider> reference, ProfileProvider provider) {
@@ -137,12 +139,12 @@ public final class RuntimeComponent {
     }
 
     void unbindProfile(ServiceReference<ProfileProvider> reference) {
-        runtime.removeProfile(reference);
+        assembly.extensions().removeProfile(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindRetention(ServiceReference<ConfiguredRetention> reference, ConfiguredRetention retention) {
-        runtime.addRetention(reference, retention.rule());
+        assembly.extensions().addRetention(reference, retention.rule());
     }
 
     void updatedRetention(ServiceReference<ConfiguredRetention> reference, ConfiguredRetention retention) {
@@ -150,16 +152,16 @@ public final class RuntimeComponent {
     }
 
     void unbindRetention(ServiceReference<ConfiguredRetention> reference) {
-        runtime.removeRetention(reference);
+        assembly.extensions().removeRetention(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindArchive(WorkerArchive archive) {
-        runtime.archive(archive);
+        assembly.extensions().setArchive(archive);
     }
 
     void unbindArchive(WorkerArchive archive) {
-        runtime.archiveLeft(archive);
+        assembly.extensions().unsetArchive(archive);
     }
 
     private static int ranking(ServiceReference<?> reference) {

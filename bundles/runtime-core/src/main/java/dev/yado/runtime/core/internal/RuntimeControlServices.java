@@ -38,24 +38,24 @@ final class RuntimeControlServices {
 
     private final List<ServiceRegistration<?>> registrations;
 
-    RuntimeControlServices(BundleContext context, CoreRuntime runtime) {
+    RuntimeControlServices(BundleContext context, CoreRuntime runtime, RuntimeAssembly assembly) {
         registrations = List.of(
                 context.registerService(Runnable.class, runtime::drain, properties(runtime, "drain")),
-                context.registerService(IntSupplier.class, () -> activeRuns(runtime), properties(runtime, "active-runs")),
-                context.registerService(LongToIntFunction.class, id -> runtime.drainEngines(owner -> isOf(owner, id), true),
+                context.registerService(IntSupplier.class, () -> activeRuns(assembly), properties(runtime, "active-runs")),
+                context.registerService(LongToIntFunction.class, id -> assembly.extensions().drainEngines(owner -> isOf(owner, id), true),
                         properties(runtime, "engine-drain")),
-                context.registerService(LongConsumer.class, id -> runtime.drainEngines(owner -> isOf(owner, id), false),
+                context.registerService(LongConsumer.class, id -> assembly.extensions().drainEngines(owner -> isOf(owner, id), false),
                         properties(runtime, "engine-resume")),
-                context.registerService(Runnable.class, runtime::close, properties(runtime, "stop")));
+                context.registerService(Runnable.class, assembly::close, properties(runtime, "stop")));
     }
 
     void unregister() {
         registrations.forEach(ServiceRegistration::unregister);
     }
 
-    private static int activeRuns(CoreRuntime runtime) {
+    private static int activeRuns(RuntimeAssembly assembly) {
         try {
-            return runtime.activeRuns();
+            return assembly.activeRuns();
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "the store does not tell whether runs are active", e);
             return 0;

@@ -6,6 +6,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.WireName;
 import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.context.RuntimeLifecycle;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.core.internal.profile.ProfileCheck;
 import dev.yado.runtime.core.internal.profile.ProfileDirectory;
@@ -30,7 +31,8 @@ final class RuntimeSummaries {
 
     private static final int MAX_DIAGNOSTICS = 256;
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
+    private final RuntimeLifecycle lifecycle;
     private final ProfileDirectory profiles;
     private final ProfileCheck check;
     private final DiagnosticHistory remarks;
@@ -39,9 +41,10 @@ final class RuntimeSummaries {
     private final Instant startedAt;
     private volatile Optional<Diagnostic> configuration = Optional.empty();
 
-    RuntimeSummaries(RuntimeContext env, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory remarks, Retention retention,
+    RuntimeSummaries(RuntimeContext context, RuntimeLifecycle lifecycle, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory remarks, Retention retention,
             Recovery recovery, Instant startedAt) {
-        this.env = env;
+        this.context = context;
+        this.lifecycle = lifecycle;
         this.profiles = profiles;
         this.check = check;
         this.remarks = remarks;
@@ -51,33 +54,33 @@ final class RuntimeSummaries {
     }
 
     /** What is wrong with the configuration now. */
-    void configuration(Optional<Diagnostic> problem) {
+    void configurationProblem(Optional<Diagnostic> problem) {
         configuration = problem;
     }
 
-    RuntimeSummary summary(boolean draining, boolean closed) {
-        RuntimeSettings settings = env.settings();
-        List<RuntimeSummary.EngineEntry> engines = env.engines().all().stream()
+    RuntimeSummary summary() {
+        RuntimeSettings settings = context.settings();
+        List<RuntimeSummary.EngineEntry> engines = context.engines().all().stream()
                 .map(e -> new RuntimeSummary.EngineEntry(e.description().name(), e.description().version(),
-                        new TreeSet<>(e.description().capabilities().stream().map(WireName::wire).toList()), env.engines().draining(e), e.use().runs()))
+                        new TreeSet<>(e.description().capabilities().stream().map(WireName::wire).toList()), context.engines().draining(e), e.use().runs()))
                 .toList();
         List<RuntimeSummary.ProfileEntry> profileEntries = profiles.all().stream()
                 .map(entry -> entry(entry.known(), problem(entry))).toList();
         return new RuntimeSummary(settings.runtimeId(), settings.displayName(),
-                closed ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING, counts(), diagnostics().size(),
-                new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch()), env.store().epoch(), settings.version(),
-                startedAt, env.store().description(), engines, profileEntries, CAPABILITIES, draining, System.getProperty("os.name"),
+                lifecycle.isClosed() ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING, counts(), diagnostics().size(),
+                new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch()), context.store().epoch(), settings.version(),
+                startedAt, context.store().description(), engines, profileEntries, CAPABILITIES, lifecycle.isDraining(), System.getProperty("os.name"),
                 System.getProperty("os.arch"));
     }
 
     List<Diagnostic> diagnostics() {
         List<Diagnostic> all = new ArrayList<>();
-        if (!env.store().description().durable()) {
+        if (!context.store().description().durable()) {
             all.add(Diagnostic.info("store_not_durable", "Workers are kept in memory only and end with this process"));
         }
         for (ProfileDirectory.Entry entry : profiles.all()) {
             Profile profile = entry.known();
-            if (env.engines().best(profile.engine()).isEmpty()) {
+            if (context.engines().best(profile.engine()).isEmpty()) {
                 all.add(Diagnostic.warning("engine_unavailable",
                         "profile " + profile.name() + " needs the engine " + profile.engine() + ", which is not here"));
             } else if (entry.fallback()) {
@@ -86,10 +89,10 @@ final class RuntimeSummaries {
             }
         }
         configuration.ifPresent(all::add);
-        env.health().diagnostic().ifPresent(all::add);
+        context.health().diagnostic().ifPresent(all::add);
         recovery.diagnostic().ifPresent(all::add);
         retention.diagnostic().ifPresent(all::add);
-        all.addAll(env.store().diagnostics());
+        all.addAll(context.store().diagnostics());
         all.addAll(remarks.diagnostics());
         return List.copyOf(all.subList(0, Math.min(MAX_DIAGNOSTICS, all.size())));
     }
@@ -108,9 +111,9 @@ final class RuntimeSummaries {
 
     private RuntimeSummary.Counts counts() {
         try {
-            return env.store().counts();
+            return context.store().counts();
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "counting Workers", e);
+            throw context.failures().failed(LOG, "counting Workers", e);
         }
     }
 }

@@ -34,14 +34,15 @@ class CloseTest {
             return EngineSession.Result.FINISHED;
         });
         AtomicInteger released = new AtomicInteger();
-        CoreRuntime runtime = new CoreRuntime(Lab.settings(), store, released::incrementAndGet);
-        runtime.addEngine(engine, 0, engine);
+        RuntimeAssembly assembly = new RuntimeAssembly(Lab.settings(), store, released::incrementAndGet);
+        CoreRuntime runtime = new CoreRuntime(assembly);
+        assembly.extensions().addEngine(engine, 0, engine);
         WorkerId id = runtime.create(Lab.request().withInitialInput("go")).ref().workerId();
         Feed<RuntimeChange> changes = runtime.watch();
         try (Viewer viewer = new Viewer(runtime.subscribe(id, StreamQuery.LIVE))) {
             Lab.await(() -> "the run", () -> runtime.get(id).lastEventId() >= 6);
-            runtime.close();
-            runtime.close();
+            assembly.close();
+            assembly.close();
             List<String> told = viewer.toItsEnd();
             assertEquals(List.of("error internal", "turn_end 1 paused", "run_end interrupted", "status idle", "notice closing"),
                     told.subList(told.size() - 5, told.size()));

@@ -47,15 +47,19 @@ public final class Lab implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public final CoreRuntime runtime;
+    public final RuntimeExtensions extensions;
+    private final RuntimeAssembly assembly;
 
     public Lab(Engine... engines) {
         this(settings(), new MemoryStore(100_000), engines);
     }
 
     public Lab(RuntimeSettings settings, WorkerStore store, Engine... engines) {
-        runtime = new CoreRuntime(settings, store, () -> { });
+        assembly = new RuntimeAssembly(settings, store, () -> { });
+        extensions = assembly.extensions();
+        runtime = new CoreRuntime(assembly);
         for (Engine engine : engines) {
-            runtime.addEngine(engine, 0, engine);
+            extensions.addEngine(engine, 0, engine);
         }
     }
 
@@ -88,7 +92,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public WorkerId create(Profile profile) {
-        runtime.addProfile(profile.name(), 0, profile);
+        extensions.addProfile(profile.name(), 0, profile);
         return create(profile.name());
     }
 
@@ -189,8 +193,33 @@ public final class Lab implements AutoCloseable {
         return e;
     }
 
+    /** Retires idle actors now. */
+    public void sweep() {
+        assembly.actors().sweep();
+    }
+
+    /** Returns the number of Workers that are more than a record in the store. */
+    public int actors() {
+        return assembly.actors().all().size();
+    }
+
+    /** Applies the retention rules now. */
+    public void sweepRetention() {
+        assembly.retention().sweep();
+    }
+
+    /** Returns the number of scheduled deadlines, retries and sweeps. */
+    public int pendingTimers() {
+        return assembly.context().threads().timer().getQueue().size();
+    }
+
+    /** Stops the Runtime before the end of the test. */
+    public void shutDown() {
+        assembly.close();
+    }
+
     @Override
     public void close() {
-        runtime.close();
+        shutDown();
     }
 }

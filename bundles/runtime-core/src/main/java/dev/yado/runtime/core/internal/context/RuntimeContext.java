@@ -17,19 +17,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What all Workers of a Runtime share.
+ * The parts of a Runtime that all its Workers share.
  *
- * @param current  the settings as they are now
- * @param failures of the store, told to callers and to the log
- * @param health   told how writing goes
- * @param directories of Workers
- * @param draining whether new runs are refused
+ * @param current       returns the current settings
+ * @param failures      turns failures of the store into errors for callers, and logs them
+ * @param health        records whether the store accepts writes
+ * @param directories   of the Workers
+ * @param acceptingRuns returns false while no new run may begin
  */
 public record RuntimeContext(Supplier<RuntimeSettings> current, WorkerStore store, StoreFailures failures, StoreHealth health, EngineDirectory engines, ChangeFeeds changes,
-        RuntimeThreads threads, WorkDirectories directories, BooleanSupplier draining) {
+        RuntimeThreads threads, WorkDirectories directories, BooleanSupplier acceptingRuns) {
 
     public RuntimeSettings settings() {
         return current.get();
+    }
+
+    public boolean acceptsRuns() {
+        return acceptingRuns.getAsBoolean();
     }
 
     public ExecutorService mailboxes() {

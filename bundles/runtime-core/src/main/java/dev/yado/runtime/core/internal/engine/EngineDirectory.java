@@ -26,7 +26,7 @@ public final class EngineDirectory {
     public static final class Use {
 
         private final AtomicInteger runs = new AtomicInteger();
-        private volatile boolean leaving;
+        private volatile boolean draining;
 
         public void runBegan() {
             runs.incrementAndGet();
@@ -75,7 +75,7 @@ public final class EngineDirectory {
 
     /** The engine that takes new runs under this name. */
     public Optional<Entry> best(String name) {
-        return entries.stream().filter(e -> e.description().name().equals(name) && !e.use().leaving).findFirst();
+        return entries.stream().filter(e -> e.description().name().equals(name) && !e.use().draining).findFirst();
     }
 
     /** True when this engine begins no new run: it is about to leave, or another one of its name takes them. */
@@ -84,11 +84,11 @@ public final class EngineDirectory {
     }
 
     /** Has the engines of some owners begin no new run, or takes that back. @return how many runs go on at them */
-    public int leaving(Predicate<Object> owners, boolean leaving) {
+    public int drain(Predicate<Object> owners, boolean draining) {
         int runs = 0;
         for (Entry entry : entries) {
             if (owners.test(entry.owner())) {
-                entry.use().leaving = leaving;
+                entry.use().draining = draining;
                 runs += entry.use().runs();
             }
         }

@@ -51,7 +51,7 @@ public final class ProfileCheck {
     }
 
     /** An engine may say something else now. */
-    public void forget() {
+    public void invalidate() {
         known.clear();
     }
 

@@ -38,7 +38,7 @@ public final class Retention {
     private static final int BATCH = 256;
     private static final int MOST_TROUBLES = 16;
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final Clock clock;
     private final Consumer<WorkerId> trimmed;
     private final Consumer<WorkerId> remover;
@@ -51,8 +51,8 @@ public final class Retention {
      * @param trimmed told which Workers' logs were trimmed
      * @param remover removes an ended Worker as a caller would
      */
-    public Retention(RuntimeContext env, Clock clock, Consumer<WorkerId> trimmed, Consumer<WorkerId> remover) {
-        this.env = env;
+    public Retention(RuntimeContext context, Clock clock, Consumer<WorkerId> trimmed, Consumer<WorkerId> remover) {
+        this.context = context;
         this.clock = clock;
         this.trimmed = trimmed;
         this.remover = remover;
@@ -72,13 +72,13 @@ public final class Retention {
         }
     }
 
-    public void archive(WorkerArchive current) {
+    public void setArchive(WorkerArchive current) {
         archive.set(current);
     }
 
     /** Its successor may be here already. */
-    public void archiveLeft(WorkerArchive gone) {
-        archive.compareAndSet(gone, null);
+    public void unsetArchive(WorkerArchive removed) {
+        archive.compareAndSet(removed, null);
     }
 
     public Optional<Diagnostic> diagnostic() {
@@ -154,14 +154,14 @@ public final class Retention {
             return;
         }
         LogLimits limits = rule.limits(clock.instant());
-        forEach(most -> env.store().beyond(scope, limits, most), worker -> trim(worker, limits, troubles), troubles);
+        forEach(most -> context.store().beyond(scope, limits, most), worker -> trim(worker, limits, troubles), troubles);
     }
 
     /** @return false when nothing was dropped */
     private boolean trim(WorkerId worker, LogLimits limits, Troubles troubles) {
         boolean dropped = false;
         try {
-            while (env.store().trim(worker, limits) > 0 && !stopping()) {
+            while (context.store().trim(worker, limits) > 0 && !stopping()) {
                 dropped = true;
             }
         } catch (StoreException | RuntimeException e) {
@@ -176,10 +176,10 @@ public final class Retention {
     private void removeEnded(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException {
         if (rule.endedAge().isPresent()) {
             Instant latest = clock.instant().minus(rule.endedAge().get());
-            forEach(most -> env.store().ended(scope, latest, most), worker -> remove(rule, worker, troubles), troubles);
+            forEach(most -> context.store().ended(scope, latest, most), worker -> remove(rule, worker, troubles), troubles);
         }
         if (rule.endedWorkers().isPresent()) {
-            List<WorkerId> ended = env.store().ended(scope, Instant.MAX, Integer.MAX_VALUE);
+            List<WorkerId> ended = context.store().ended(scope, Instant.MAX, Integer.MAX_VALUE);
             for (WorkerId worker : ended.subList(0, Math.max(0, ended.size() - rule.endedWorkers().get()))) {
                 if (troubles.enough()) {
                     return;
@@ -231,9 +231,9 @@ public final class Retention {
             return false;
         }
         try {
-            Optional<WorkerRecord> record = env.store().worker(worker);
+            Optional<WorkerRecord> record = context.store().worker(worker);
             if (record.isPresent()) {
-                here.archive(record.get(), (after, limit) -> env.store().events(worker, after, limit));
+                here.archive(record.get(), (after, limit) -> context.store().events(worker, after, limit));
             }
             return true;
         } catch (StoreException | RuntimeException | LinkageError e) {

@@ -77,7 +77,7 @@ public final class RunCoordinator {
         WorkerRules.requireRunning(draft);
         SessionSlot selected = session.select(draft)
                 .orElseThrow(() -> Failures.engineUnavailable(draft.record().profile().engine()));
-        if (context.draining().getAsBoolean() && draft.activeRun().isEmpty()) {
+        if (!context.acceptsRuns() && draft.activeRun().isEmpty()) {
             throw Failures.draining();
         }
         Accepted accepted = WorkerRules.input(draft, ref, input, selected.canSteer(), context.settings().maxQueuedInputs());
@@ -92,7 +92,7 @@ public final class RunCoordinator {
 
     /** Starts the run of the oldest queued input, if there is one and its engine is available. */
     public void startNext(WorkerDraft draft) {
-        if (draft.queue().isEmpty() || context.draining().getAsBoolean()) {
+        if (draft.queue().isEmpty() || !context.acceptsRuns()) {
             return;
         }
         session.select(draft).ifPresent(selected -> WorkerRules.beginNext(draft).ifPresent(run -> {

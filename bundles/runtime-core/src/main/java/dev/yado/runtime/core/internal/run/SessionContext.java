@@ -22,18 +22,18 @@ final class SessionContext implements EngineContext {
     private final WorkerHandle handle;
     private final RunCoordinator runs;
     private final SessionSlot slot;
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final WorkerRef worker;
     private final Profile profile;
     private final TranscriptReader transcript;
 
     /** @param slot the session this is for: a later session's notes must not be overwritten by it */
-    SessionContext(WorkerHandle handle, RunCoordinator runs, SessionSlot slot, RuntimeContext env, WorkerRef worker, Profile profile,
+    SessionContext(WorkerHandle handle, RunCoordinator runs, SessionSlot slot, RuntimeContext context, WorkerRef worker, Profile profile,
             TranscriptReader transcript) {
         this.handle = handle;
         this.runs = runs;
         this.slot = slot;
-        this.env = env;
+        this.context = context;
         this.worker = worker;
         this.profile = profile;
         this.transcript = transcript;
@@ -75,7 +75,7 @@ final class SessionContext implements EngineContext {
     @Override
     public Optional<Path> directory() throws EngineException {
         try {
-            return env.directories().open(worker.workerId());
+            return context.directories().open(worker.workerId());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "no directory for " + worker, e);
             throw EngineException.unavailable("this Worker's directory cannot be made; the log of the Runtime says why");

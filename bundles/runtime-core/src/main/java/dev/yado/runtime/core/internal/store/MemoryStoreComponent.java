@@ -43,7 +43,7 @@ public final class MemoryStoreComponent {
     /** Without this the component would be made anew, and every Worker would be gone. */
     @Modified
     void modified(Configuration config) {
-        store.keepAtMost(config.max__events__per__worker());
+        store.setMaxEventsPerWorker(config.max__events__per__worker());
     }
 
     @Deactivate

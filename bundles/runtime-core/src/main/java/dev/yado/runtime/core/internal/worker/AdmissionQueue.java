@@ -7,59 +7,59 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Callers who found their Worker's queue full. They wait a moment for a run to begin and make room, instead of being sent away at once: those who come
- * again right after cost more than those who wait, and keep the processors from the runs that they wait for. A place is taken in the commit that makes it.
+ * Callers that found their Worker's input queue full. They wait a moment for a run to begin and free a place, instead of being refused at once: callers that repeat their
+ * request right away cost more than callers that wait, and take processor time from the runs that they wait for. A place is taken in the commit that frees it.
  *
- * <p>Used by the Worker's mailbox only.
+ * <p>For the mailbox only.
  */
 final class AdmissionQueue {
 
-    /** Longer than a run that only computes takes, and so short that waiting callers do not hold all threads that an HTTP server has. */
-    static final Duration PATIENCE = Duration.ofMillis(100);
-    /** More are sent away at once. */
-    static final int SEATS = 64;
+    /** Maximum wait: longer than a run that only computes, and so short that waiting callers do not hold all threads of an HTTP server. */
+    static final Duration MAX_WAIT = Duration.ofMillis(100);
+    /** Maximum of waiting callers; more are refused at once. */
+    static final int MAX_CALLERS = 64;
 
-    private record Seat(Message<?> message, long until) {
+    private record Waiting(Message<?> message, long until) {
     }
 
-    private final ArrayDeque<Seat> seats = new ArrayDeque<>(1);
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     private boolean closed;
 
-    /** @return false when its caller is to be sent away now */
-    public boolean take(Message<?> message) {
-        if (closed || message.origin() != Mailbox.Origin.CALLER || seats.size() >= SEATS) {
+    /** Takes a caller's message to wait. Returns false when the caller is to be refused now. */
+    boolean offer(Message<?> message) {
+        if (closed || message.origin() != Mailbox.Origin.CALLER || waiting.size() >= MAX_CALLERS) {
             return false;
         }
-        seats.add(new Seat(message, System.nanoTime() + PATIENCE.toNanos()));
+        waiting.add(new Waiting(message, System.nanoTime() + MAX_WAIT.toNanos()));
         return true;
     }
 
     /**
-     * The next whose wait is over, in the order of their coming.
+     * Removes and returns the first message when its wait is over: there is a place for it, or its time is up.
      *
-     * @param free whether there is room for one
-     * @return null when the others go on waiting
+     * @param hasPlace returns true when the input queue has a place
+     * @return null when all go on waiting
      */
-    public Message<?> leaves(BooleanSupplier free) {
-        Seat first = seats.peek();
-        boolean over = first != null && (free.getAsBoolean() || System.nanoTime() - first.until() >= 0);
-        return over ? seats.poll().message() : null;
+    Message<?> next(BooleanSupplier hasPlace) {
+        Waiting first = waiting.peek();
+        boolean over = first != null && (hasPlace.getAsBoolean() || System.nanoTime() - first.until() >= 0);
+        return over ? waiting.poll().message() : null;
     }
 
-    /** How long the first of them still waits; at least one. */
-    public long nanosLeft() {
-        return Math.max(1, seats.element().until() - System.nanoTime());
+    /** Returns the time until the first wait expires, in nanoseconds; at least 1. */
+    long nanosToExpiry() {
+        return Math.max(1, waiting.element().until() - System.nanoTime());
     }
 
-    public boolean isEmpty() {
-        return seats.isEmpty();
+    boolean isEmpty() {
+        return waiting.isEmpty();
     }
 
-    /** Takes nobody any more. @return those who wait */
-    public List<Message<?>> close() {
+    /** Accepts no more messages, and returns those that wait. */
+    List<Message<?>> close() {
         closed = true;
-        List<Message<?>> left = seats.stream().<Message<?>>map(Seat::message).toList();
-        seats.clear();
-        return left;
+        List<Message<?>> rest = waiting.stream().<Message<?>>map(Waiting::message).toList();
+        waiting.clear();
+        return rest;
     }
 }

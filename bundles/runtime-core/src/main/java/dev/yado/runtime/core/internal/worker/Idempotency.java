@@ -46,28 +46,28 @@ public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
     }
 
     /** An input's acknowledgement, from before or from {@code operation}. */
-    InputAck input(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<InputAck> operation) {
-        return once(draft, env, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
+    InputAck input(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<InputAck> operation) {
+        return once(draft, context, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
     }
 
     /** A stop's or cancel's acknowledgement, from before or from {@code operation}. */
-    LifecycleAck lifecycle(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<LifecycleAck> operation) {
-        return once(draft, env, ref, operation,
+    LifecycleAck lifecycle(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<LifecycleAck> operation) {
+        return once(draft, context, ref, operation,
                 ack -> Map.of("status", ack.status().wire(), "event_id", Long.toString(ack.eventId())),
                 fields -> new LifecycleAck(ref, status(fields), Long.parseLong(fields.get("event_id"))));
     }
 
     /** An answer's acknowledgement, from before or from {@code operation}. */
-    InteractionAck answer(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<InteractionAck> operation) {
-        return once(draft, env, ref, operation,
+    InteractionAck answer(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<InteractionAck> operation) {
+        return once(draft, context, ref, operation,
                 ack -> Map.of("interaction_id", ack.interaction().value(), "option_id", ack.optionId(), "event_id", Long.toString(ack.eventId())),
                 fields -> new InteractionAck(ref, new InteractionId(fields.get("interaction_id")), fields.get("option_id"),
                         Long.parseLong(fields.get("event_id"))));
     }
 
     /** The Worker an earlier creation under this key made. */
-    Optional<Created> createdBefore(RuntimeContext env) {
-        return key.flatMap(k -> find(env, Optional.empty(), k)).map(this::checked)
+    Optional<Created> createdBefore(RuntimeContext context) {
+        return key.flatMap(k -> find(context, Optional.empty(), k)).map(this::checked)
                 .map(fields -> new Created(new WorkerId(fields.get("worker_id")), Optional.ofNullable(fields.get("engine_version"))));
     }
 
@@ -81,14 +81,14 @@ public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
                 Map.of("worker_id", draft.record().id().value(), "engine_version", draft.record().engineVersion()), draft.now())));
     }
 
-    private <A> A once(WorkerDraft draft, RuntimeContext env, WorkerRef ref, Supplier<A> operation,
+    private <A> A once(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<A> operation,
             Function<A, Map<String, String>> encoder, Function<Map<String, String>, A> decoder) {
         if (key.isEmpty()) {
             return operation.get();
         }
         // The draft first: the request this repeats may be in the same batch and not in the store yet.
         Optional<RecordedResult> before = draft.pendingAnswer(key.get())
-                .or(() -> find(env, Optional.of(ref), key.get()));
+                .or(() -> find(context, Optional.of(ref), key.get()));
         if (before.isPresent()) {
             return decoder.apply(checked(before.get()));
         }
@@ -97,11 +97,11 @@ public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
         return answer;
     }
 
-    private static Optional<RecordedResult> find(RuntimeContext env, Optional<WorkerRef> ref, IdempotencyKey key) {
+    private static Optional<RecordedResult> find(RuntimeContext context, Optional<WorkerRef> ref, IdempotencyKey key) {
         try {
-            return env.store().answer(ref.map(WorkerRef::workerId), key);
+            return context.store().answer(ref.map(WorkerRef::workerId), key);
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "look-up of an idempotent answer", e);
+            throw context.failures().failed(LOG, "look-up of an idempotent answer", e);
         }
     }
 

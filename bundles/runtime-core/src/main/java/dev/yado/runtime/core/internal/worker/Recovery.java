@@ -35,7 +35,7 @@ public final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
     private static final int PAGE = 256;
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final WorkerActors actors;
     private final DiagnosticHistory remarks;
     private final Queue<Leftover> left = new ConcurrentLinkedQueue<>();
@@ -46,8 +46,8 @@ public final class Recovery {
     private record Leftover(WorkerId worker, ActiveRun run, InFlight inFlight) {
     }
 
-    public Recovery(RuntimeContext env, WorkerActors actors, DiagnosticHistory remarks) {
-        this.env = env;
+    public Recovery(RuntimeContext context, WorkerActors actors, DiagnosticHistory remarks) {
+        this.context = context;
         this.actors = actors;
         this.remarks = remarks;
     }
@@ -58,9 +58,9 @@ public final class Recovery {
      * @throws StoreException when they cannot be found
      */
     public void begin() throws StoreException {
-        for (WorkerRecord record : env.store().unsettled()) {
+        for (WorkerRecord record : context.store().unsettled()) {
             if (record.activeRun().isPresent()) {
-                left.add(new Leftover(record.id(), record.activeRun().get(), inFlight(env.store(), record, record.activeRun().get())));
+                left.add(new Leftover(record.id(), record.activeRun().get(), inFlight(context.store(), record, record.activeRun().get())));
             }
         }
         if (!goOn()) {
@@ -98,7 +98,7 @@ public final class Recovery {
     }
 
     private void end(Leftover which) {
-        actors.<Void>ask(which.worker(), (actor, reply) -> actor.endLeftover(which.run().id(), which.inFlight(), reply));
+        actors.<Void>ask(which.worker(), (actor, reply) -> actor.endInterrupted(which.run().id(), which.inFlight(), reply));
         ended++;
         LOG.log(System.Logger.Level.INFO, "run {0} of {1} was interrupted by the end of the process", which.run().id(), which.worker());
     }

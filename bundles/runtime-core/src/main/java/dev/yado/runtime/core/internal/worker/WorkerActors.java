@@ -23,12 +23,12 @@ public final class WorkerActors {
 
     private static final System.Logger LOG = System.getLogger(WorkerActors.class.getName());
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final ConcurrentHashMap<WorkerId, WorkerActor> actors = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public WorkerActors(RuntimeContext env) {
-        this.env = env;
+    public WorkerActors(RuntimeContext context) {
+        this.context = context;
     }
 
     public Collection<WorkerActor> all() {
@@ -37,7 +37,7 @@ public final class WorkerActors {
 
     /** The actor of a Worker that is about to be created. */
     WorkerActor begin(WorkerId id) {
-        WorkerActor actor = new WorkerActor(id, null, env);
+        WorkerActor actor = new WorkerActor(id, null, context);
         actors.put(id, actor);
         requireOpen();
         return actor;
@@ -64,9 +64,9 @@ public final class WorkerActors {
     }
 
     /** Has Workers that waited for an engine go on. */
-    public void wakeWaiting(String engine) {
+    public void resumeQueued(String engine) {
         try {
-            for (WorkerRecord record : env.store().unsettled()) {
+            for (WorkerRecord record : context.store().unsettled()) {
                 if (record.profile().engine().equals(engine) && !record.queue().isEmpty()) {
                     wake(record.id());
                 }
@@ -86,10 +86,10 @@ public final class WorkerActors {
     }
 
     /** A log was trimmed: whoever is here must not go on telling what is gone. */
-    public void trimmed(WorkerId id) {
+    public void logTrimmed(WorkerId id) {
         WorkerActor present = actors.get(id);
         if (present != null) {
-            present.trimmed();
+            present.logTrimmed();
         }
     }
 
@@ -126,7 +126,7 @@ public final class WorkerActors {
 
     <R> R await(CompletableFuture<R> reply) {
         try {
-            return reply.get(env.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return reply.get(context.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof YadoException known) {
                 throw known;
@@ -155,9 +155,9 @@ public final class WorkerActors {
         // Read before it is put in place, under the entry's lock: nobody else can have an actor of this Worker then, so nothing changes it.
         WorkerActor actor = actors.computeIfAbsent(id, key -> {
             try {
-                return env.store().worker(key).map(record -> new WorkerActor(key, record, env)).orElse(null);
+                return context.store().worker(key).map(record -> new WorkerActor(key, record, context)).orElse(null);
             } catch (StoreException e) {
-                throw env.failures().failed(LOG, "reading the record of " + key, e);
+                throw context.failures().failed(LOG, "reading the record of " + key, e);
             }
         });
         if (actor == null) {

@@ -40,7 +40,7 @@ public final class WorkerCreation {
     private static final System.Logger LOG = System.getLogger(WorkerCreation.class.getName());
     private static final int STRIPES = 64;
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final WorkerActors actors;
     private final ProfileDirectory profiles;
     private final ProfileCheck check;
@@ -49,12 +49,12 @@ public final class WorkerCreation {
     // Locks and not monitors, for a virtual thread that waits in a monitor keeps its carrier from the mailbox it waits for.
     private final Lock[] stripes = new Lock[STRIPES];
 
-    public WorkerCreation(RuntimeContext env, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check) throws StoreException {
-        this.env = env;
+    public WorkerCreation(RuntimeContext context, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check) throws StoreException {
+        this.context = context;
         this.actors = actors;
         this.profiles = profiles;
         this.check = check;
-        this.ids = new WorkerIds(env.settings().clock(), env.store().newestWorkerId());
+        this.ids = new WorkerIds(context.settings().clock(), context.store().newestWorkerId());
         Arrays.setAll(stripes, i -> new ReentrantLock());
     }
 
@@ -66,24 +66,24 @@ public final class WorkerCreation {
         Lock stripe = stripes[Math.floorMod(key.get().hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return once.createdBefore(env).map(this::asCreated).orElseGet(() -> createNew(request, once));
+            return once.createdBefore(context).map(this::asCreated).orElseGet(() -> createNew(request, once));
         } finally {
             stripe.unlock();
         }
     }
 
     private Worker createNew(WorkerRequest request, Idempotency once) {
-        if (env.draining().getAsBoolean()) {
+        if (!context.acceptsRuns()) {
             throw Failures.draining();
         }
         Profile profile = profiles.resolve(request.profile());
         check.problem(profile).ifPresent(problem -> {
             throw new YadoException(problem);
         });
-        EngineDirectory.Entry engine = env.engines().best(profile.engine())
+        EngineDirectory.Entry engine = context.engines().best(profile.engine())
                 .orElseThrow(() -> Failures.engineUnavailable(profile.engine()));
         WorkerId id = ids.next();
-        Instant now = env.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = context.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
         WorkerRecord first = first(id, request, profile, engine.description().version(), now);
         CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
         while (!actors.begin(id).create(first, initialInput(request), once, reply)) {
@@ -91,7 +91,7 @@ public final class WorkerCreation {
             Thread.onSpinWait();
         }
         try {
-            return WorkerProjections.worker(actors.await(reply), env.ref(id));
+            return WorkerProjections.worker(actors.await(reply), context.ref(id));
         } catch (RuntimeException e) {
             // Only when it was refused. Without an answer the Worker may yet come to be, and must not get a second actor.
             if (reply.isCompletedExceptionally() && !reply.isCancelled()) {
@@ -108,15 +108,15 @@ public final class WorkerCreation {
     private Worker asCreated(Idempotency.Created before) {
         WorkerId id = before.worker();
         try {
-            WorkerRecord now = env.store().worker(id).orElseThrow(Failures::createdWorkerRemoved);
+            WorkerRecord now = context.store().worker(id).orElseThrow(Failures::createdWorkerRemoved);
             WorkerDraft draft = new WorkerDraft(null, Clock.fixed(now.createdAt(), ZoneOffset.UTC));
             draft.create(first(id, now.request(), now.profile(), before.engineVersion().orElse(now.engineVersion()), now.createdAt()));
             WorkerRules.appendCreated(draft);
             initialInput(now.request()).ifPresent(
-                    input -> WorkerRules.input(draft, env.ref(id), input, false, env.settings().maxQueuedInputs()));
-            return WorkerProjections.worker(draft.record(), env.ref(id));
+                    input -> WorkerRules.input(draft, context.ref(id), input, false, context.settings().maxQueuedInputs()));
+            return WorkerProjections.worker(draft.record(), context.ref(id));
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "reading the record of " + id, e);
+            throw context.failures().failed(LOG, "reading the record of " + id, e);
         }
     }
 

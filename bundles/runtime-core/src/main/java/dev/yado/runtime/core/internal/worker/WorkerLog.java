@@ -16,37 +16,37 @@ final class WorkerLog implements TranscriptReader {
 
     private static final System.Logger LOG = System.getLogger(WorkerLog.class.getName());
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final WorkerId id;
 
-    WorkerLog(RuntimeContext env, WorkerId id) {
-        this.env = env;
+    WorkerLog(RuntimeContext context, WorkerId id) {
+        this.context = context;
         this.id = id;
     }
 
     List<WorkerEvent> eventsAfter(long sequence, int limit) {
         try {
-            return env.store().events(id, sequence, limit).stream().map(LoggedEvent::event).toList();
+            return context.store().events(id, sequence, limit).stream().map(LoggedEvent::event).toList();
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "reading the log of " + id, e);
+            throw context.failures().failed(LOG, "reading the log of " + id, e);
         }
     }
 
     @Override
     public long length() {
         try {
-            return env.store().worker(id).map(WorkerRecord::transcriptCount).orElse(0L);
+            return context.store().worker(id).map(WorkerRecord::transcriptCount).orElse(0L);
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "reading the record of " + id, e);
+            throw context.failures().failed(LOG, "reading the record of " + id, e);
         }
     }
 
     @Override
     public List<TranscriptItem> read(long start, int limit) {
         try {
-            return env.store().transcript(id, start, limit).stream().map(TranscriptProjection::item).toList();
+            return context.store().transcript(id, start, limit).stream().map(TranscriptProjection::item).toList();
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "reading the transcript of " + id, e);
+            throw context.failures().failed(LOG, "reading the transcript of " + id, e);
         }
     }
 }

@@ -27,10 +27,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * The one way a Worker changes: a batch of messages is applied to a draft, the draft is committed once, then published, then its effects are set off, then
- * the callers get their replies. When the commit fails nothing of the batch has happened.
+ * The only way to change a Worker: applies a batch of messages to a draft, commits the draft once, publishes it, runs its effects, then completes the replies. When the commit
+ * fails, nothing of the batch has happened.
  *
- * <p>State is touched by the mailbox's current thread only; the mailbox's lock hands it on.
+ * <p>Only the current thread of the mailbox uses this state; the mailbox's lock makes it visible to the next one.
  */
 final class WorkerLoop {
 
@@ -39,25 +39,25 @@ final class WorkerLoop {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
     private final WorkerId id;
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final Mailbox mailbox;
 
     private final RecentEvents recent = new RecentEvents();
-    private final AdmissionQueue room = new AdmissionQueue();
-    private boolean lookingAgain;
+    private final AdmissionQueue admission = new AdmissionQueue();
+    private boolean expiryScheduled;
     private WorkerRecord record;
     private volatile LiveLog live;
-    private boolean gone;
+    private boolean deleted;
     private Duration retry = FIRST_RETRY;
     private volatile long busyAt = System.nanoTime();
 
-    /** @param record as committed; null for a Worker that is about to be created */
-    WorkerLoop(WorkerId id, WorkerRecord record, RuntimeContext env) {
+    /** @param record the committed state; null for a Worker that is about to be created */
+    WorkerLoop(WorkerId id, WorkerRecord record, RuntimeContext context) {
         this.id = id;
-        this.env = env;
-        this.mailbox = new Mailbox(env.mailboxes(), this::work);
+        this.context = context;
+        this.mailbox = new Mailbox(context.mailboxes(), this::work);
         if (record != null) {
-            become(record);
+            adoptCommitted(record);
         }
     }
 
@@ -65,7 +65,7 @@ final class WorkerLoop {
         return mailbox;
     }
 
-    /** The committed state; null before the creation is. */
+    /** Returns the committed state; null before the Worker's creation is committed. */
     WorkerRecord record() {
         return record;
     }
@@ -74,23 +74,23 @@ final class WorkerLoop {
         return live;
     }
 
-    /** Text that viewers have seen, or will have when the draft is published, and that no durable event carries yet. */
+    /** Returns the text that subscribers have seen, or see once the draft is published, and that no durable event carries yet. */
     InFlight inFlight(WorkerDraft draft) {
         return live.inFlightAfter(draft.publications().stream()
                 .map(shown -> shown instanceof WorkerEvent event ? event.payload() : ((StreamFrame.Delta) shown).payload()).toList());
     }
 
-    /** The log for streams that catch up: its newest events from here, the others from the store. */
+    /** Returns a reader of the log for streams that catch up: it reads the newest events from memory, older ones from the store. */
     LogReader reader(LogReader stored) {
         return (after, limit) -> recent.after(after, limit).orElseGet(() -> stored.read(after, limit));
     }
 
-    /** The log was trimmed. Safe from any thread. */
-    void trimmed() {
+    /** Drops cached events after the log was trimmed. Safe from any thread. */
+    void logTrimmed() {
         recent.clear();
     }
 
-    /** Ends every stream, if there can be any. Safe from any thread. */
+    /** Ends every stream, if the Worker exists. Safe from any thread. */
     void endStreams(StreamFrame.Notice last) {
         LiveLog current = live;
         if (current != null) {
@@ -98,67 +98,67 @@ final class WorkerLoop {
         }
     }
 
-    /** True while a caller waits for room in the queue. To be asked while nobody works off the mailbox. */
-    boolean somebodyWaits() {
-        return !room.isEmpty();
+    /** Returns true while callers wait for a place in the input queue. Call it only while the mailbox is idle. */
+    boolean hasWaitingCallers() {
+        return !admission.isEmpty();
     }
 
-    /** Nanoseconds since something was done here last. */
+    /** Returns the time since the last batch began, in nanoseconds. */
     long idleNanos() {
         return System.nanoTime() - busyAt;
     }
 
     /** The Worker was removed: from now on nothing finds it. */
-    void forget() {
-        gone = true;
+    void markDeleted() {
+        deleted = true;
     }
 
-    private void become(WorkerRecord committed) {
+    private void adoptCommitted(WorkerRecord committed) {
         record = committed;
-        live = new LiveLog(WorkerProjections.snapshot(committed, env.store().epoch()), env.streams());
+        live = new LiveLog(WorkerProjections.snapshot(committed, context.store().epoch()), context.streams());
     }
 
     private void work(List<Message<?>> batch) {
         busyAt = System.nanoTime();
-        WorkerDraft draft = new WorkerDraft(record, env.settings().clock());
+        WorkerDraft draft = new WorkerDraft(record, context.settings().clock());
         List<Runnable> replies = new ArrayList<>(batch.size());
         List<Message<?>> applied = new ArrayList<>(batch.size());
-        // What was to be alone in its batch stays so.
+        // A message that must be alone in its batch stays alone.
         boolean alone = batch.get(0).alone();
         for (Message<?> message : batch) {
             if (!alone) {
-                // Before each, and not after all: whoever waits goes before whoever comes later.
-                letIn(draft, replies, applied);
+                // Before each message, so that callers who wait go before later ones.
+                admitWaiting(draft, replies, applied);
             }
-            if (apply(draft, message, replies, room::take)) {
+            if (apply(draft, message, replies, admission::offer)) {
                 applied.add(message);
             }
         }
         if (!alone) {
-            letIn(draft, replies, applied);
+            admitWaiting(draft, replies, applied);
         }
-        lookAgainInTime();
-        if (draft.changed() && !gone) {
+        scheduleExpiry();
+        if (draft.changed() && !deleted) {
             try {
-                env.store().commit(draft.toCommit());
+                context.store().commit(draft.toCommit());
                 retry = FIRST_RETRY;
-                env.health().worked();
+                context.health().worked();
             } catch (StoreException | RuntimeException | Error e) {
-                env.health().failed();
+                context.health().failed();
                 publish(draft.publicationsWithoutCommit());
-                refuse(applied, env.failures().failed(LOG, "a commit of " + id, e));
+                refuse(applied, context.failures().failed(LOG, "a commit of " + id, e));
                 return;
             }
             if (record == null) {
-                become(draft.record());
+                adoptCommitted(draft.record());
             } else {
                 record = draft.record();
                 recent.add(draft.publications());
                 publish(draft.publications());
             }
             WorkerRecord committed = record;
-            env.changes().publish(() -> new RuntimeChange.WorkerChanged(WorkerProjections.worker(committed, env.ref(id))));
-        } else if (!gone) {
+            context.changes().publish(() -> new RuntimeChange.WorkerChanged(WorkerProjections.worker(committed, context.ref(id))));
+        } else if (!deleted) {
             publish(draft.publications());
         }
         for (Runnable effect : draft.effects()) {
@@ -167,43 +167,43 @@ final class WorkerLoop {
         replies.forEach(Runnable::run);
     }
 
-    /** Those who waited for room take what there is; who has waited long enough is sent away. */
-    private void letIn(WorkerDraft draft, List<Runnable> replies, List<Message<?>> applied) {
-        BooleanSupplier free = () -> draft.queue().size() < env.settings().maxQueuedInputs();
-        for (Message<?> message = room.leaves(free); message != null; message = room.leaves(free)) {
+    /** Applies waiting inputs while the queue has places, and refuses those that have waited for the maximum time. */
+    private void admitWaiting(WorkerDraft draft, List<Runnable> replies, List<Message<?>> applied) {
+        BooleanSupplier hasPlace = () -> draft.queue().size() < context.settings().maxQueuedInputs();
+        for (Message<?> message = admission.next(hasPlace); message != null; message = admission.next(hasPlace)) {
             if (apply(draft, message, replies, refused -> false)) {
                 applied.add(message);
             }
         }
     }
 
-    /** Wakes the mailbox when the first of those who wait for room has waited long enough. */
-    private void lookAgainInTime() {
-        if (room.isEmpty() || lookingAgain) {
+    /** Wakes the mailbox when the wait of the first caller expires. */
+    private void scheduleExpiry() {
+        if (admission.isEmpty() || expiryScheduled) {
             return;
         }
-        Message<Void> look = new Message<>(draft -> {
-            lookingAgain = false;
+        Message<Void> wakeUp = new Message<>(draft -> {
+            expiryScheduled = false;
             return null;
         }, new CompletableFuture<>(), Mailbox.Origin.RUNTIME, false);
         try {
-            env.timer().schedule(() -> mailbox.post(look), room.nanosLeft(), TimeUnit.NANOSECONDS);
-            lookingAgain = true;
+            context.timer().schedule(() -> mailbox.post(wakeUp), admission.nanosToExpiry(), TimeUnit.NANOSECONDS);
+            expiryScheduled = true;
         } catch (RejectedExecutionException e) {
-            sendWaitingAway();
+            rejectWaiting();
         }
     }
 
-    /** This Runtime stops: nobody waits for room any more. Of the mailbox only. */
-    void sendWaitingAway() {
-        room.close().forEach(message -> message.reply().completeExceptionally(Failures.stopping()));
+    /** Refuses all waiting callers because the Runtime stops. For the mailbox only. */
+    void rejectWaiting() {
+        admission.close().forEach(message -> message.reply().completeExceptionally(Failures.stopping()));
     }
 
-    /** @param waits whether a message that found no room waits for some */
+    /** @param waits returns true when it has taken a message, for which the queue has no place, to wait */
     private <R> boolean apply(WorkerDraft draft, Message<R> message, List<Runnable> replies, Predicate<Message<?>> waits) {
         WorkerDraft.Mark mark = draft.mark();
         try {
-            if (gone) {
+            if (deleted) {
                 throw Failures.workerNotFound();
             }
             R result = message.step().apply(draft);
@@ -244,11 +244,11 @@ final class WorkerLoop {
 
     private void refuse(List<Message<?>> applied, YadoException failure) {
         applied.stream().filter(message -> message.origin() != Mailbox.Origin.RUNTIME).forEach(message -> message.reply().completeExceptionally(failure));
-        // Nobody will ask again: a run that ended must be said to have ended, so it is tried until the store takes it.
+        // The Runtime's own messages have no caller to retry them: they are posted again until the store accepts them.
         List<Message<?>> again = applied.stream().filter(message -> message.origin() == Mailbox.Origin.RUNTIME).toList();
         if (!again.isEmpty()) {
             try {
-                env.timer().schedule(() -> again.forEach(mailbox::post), retry.toMillis(), TimeUnit.MILLISECONDS);
+                context.timer().schedule(() -> again.forEach(mailbox::post), retry.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 again.forEach(message -> message.reply().completeExceptionally(failure));
             }
@@ -260,7 +260,7 @@ final class WorkerLoop {
         try {
             effect.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "what follows a commit of " + id + " failed", e);
+            LOG.log(System.Logger.Level.ERROR, "an effect of a commit of " + id + " failed", e);
         }
     }
 }

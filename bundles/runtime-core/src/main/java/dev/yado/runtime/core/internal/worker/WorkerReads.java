@@ -26,69 +26,69 @@ public final class WorkerReads {
 
     private static final System.Logger LOG = System.getLogger(WorkerReads.class.getName());
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
 
-    public WorkerReads(RuntimeContext env) {
-        this.env = env;
+    public WorkerReads(RuntimeContext context) {
+        this.context = context;
     }
 
     public Page<Worker> list(WorkerQuery query) {
         try {
-            return env.store().workers(query).map(record -> WorkerProjections.worker(record, env.ref(record.id())));
+            return context.store().workers(query).map(record -> WorkerProjections.worker(record, context.ref(record.id())));
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "listing Workers", e);
+            throw context.failures().failed(LOG, "listing Workers", e);
         }
     }
 
     public Worker get(WorkerId worker) {
-        return WorkerProjections.worker(record(worker), env.ref(worker));
+        return WorkerProjections.worker(record(worker), context.ref(worker));
     }
 
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
-        requireRange(start, limit, 0, env.settings().maxTranscriptItems());
+        requireRange(start, limit, 0, context.settings().maxTranscriptItems());
         WorkerRecord record = record(worker);
         // Counted before it is read: items added meanwhile belong to the next page.
         long total = record.transcriptCount();
         // What was dropped counts as skipped, and the page says so.
         long from = Math.max(start, Math.min(total, window(worker).firstItem() - 1));
         int asked = (int) Math.max(0, Math.min(limit, total - from));
-        List<TranscriptItem> items = asked == 0 ? List.of() : new WorkerLog(env, worker).read(from, asked);
+        List<TranscriptItem> items = asked == 0 ? List.of() : new WorkerLog(context, worker).read(from, asked);
         long next = items.isEmpty() ? from : items.get(items.size() - 1).sequence();
-        return new TranscriptPage(env.ref(worker), from, limit, total, items, next < total ? OptionalLong.of(next) : OptionalLong.empty());
+        return new TranscriptPage(context.ref(worker), from, limit, total, items, next < total ? OptionalLong.of(next) : OptionalLong.empty());
     }
 
     public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
-        requireRange(0, limit, 1, env.settings().maxEventBatch());
+        requireRange(0, limit, 1, context.settings().maxEventBatch());
         WorkerRecord record = record(worker);
         Cursor from = after.orElse(Cursor.BEGINNING);
-        List<WorkerEvent> events = new WorkerLog(env, worker).eventsAfter(from.sequence(), limit);
+        List<WorkerEvent> events = new WorkerLog(context, worker).eventsAfter(from.sequence(), limit);
         // After the events: what is dropped between the two is then still said to be gone.
         long firstRetained = window(worker).firstEvent();
         boolean gap = !from.equals(Cursor.BEGINNING)
                 && (events.isEmpty() ? from.sequence() < record.lastSequence() : events.get(0).sequence() != from.sequence() + 1);
-        if (!from.belongsTo(env.store().epoch()) || from.sequence() > record.lastSequence() || gap) {
+        if (!from.belongsTo(context.store().epoch()) || from.sequence() > record.lastSequence() || gap) {
             throw new YadoException(FailureCode.CURSOR_EXPIRED,
                     "the cursor is not in the retained log; read the transcript, or the events without a cursor");
         }
         long last = events.isEmpty() ? from.sequence() : events.get(events.size() - 1).sequence();
-        return new EventPage(env.store().epoch(), events,
-                !events.isEmpty() && last < record.lastSequence() ? Optional.of(Cursor.of(env.store().epoch(), last)) : Optional.empty(),
+        return new EventPage(context.store().epoch(), events,
+                !events.isEmpty() && last < record.lastSequence() ? Optional.of(Cursor.of(context.store().epoch(), last)) : Optional.empty(),
                 events.isEmpty() ? firstRetained : Math.min(firstRetained, events.get(0).sequence()));
     }
 
     private LogWindow window(WorkerId worker) {
         try {
-            return env.store().window(worker);
+            return context.store().window(worker);
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "reading what is kept of " + worker, e);
+            throw context.failures().failed(LOG, "reading what is kept of " + worker, e);
         }
     }
 
     public WorkerRecord record(WorkerId worker) {
         try {
-            return env.store().worker(worker).orElseThrow(Failures::workerNotFound);
+            return context.store().worker(worker).orElseThrow(Failures::workerNotFound);
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "reading the record of " + worker, e);
+            throw context.failures().failed(LOG, "reading the record of " + worker, e);
         }
     }
 

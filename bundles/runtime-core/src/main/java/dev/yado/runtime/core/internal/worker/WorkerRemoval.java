@@ -13,11 +13,11 @@ public final class WorkerRemoval {
 
     private static final System.Logger LOG = System.getLogger(WorkerRemoval.class.getName());
 
-    private final RuntimeContext env;
+    private final RuntimeContext context;
     private final WorkerActors actors;
 
-    public WorkerRemoval(RuntimeContext env, WorkerActors actors) {
-        this.env = env;
+    public WorkerRemoval(RuntimeContext context, WorkerActors actors) {
+        this.context = context;
         this.actors = actors;
     }
 
@@ -41,27 +41,27 @@ public final class WorkerRemoval {
 
     private void removeDamaged(WorkerId worker) {
         try {
-            env.store().delete(worker);
+            context.store().delete(worker);
         } catch (StoreException e) {
-            throw env.failures().failed(LOG, "the removal of " + worker, e);
+            throw context.failures().failed(LOG, "the removal of " + worker, e);
         }
-        env.changes().publish(() -> new RuntimeChange.WorkerRemoved(worker));
+        context.changes().publish(() -> new RuntimeChange.WorkerRemoved(worker));
         removeDirectory(worker);
     }
 
     private void removeDirectory(WorkerId worker) {
         // It may be large; and the Worker is gone whether or not this Runtime has time for it.
-        inBackground(() -> env.directories().remove(worker));
+        inBackground(() -> context.directories().remove(worker));
     }
 
     /** For the start: what processes of before left on the disk. */
     public void removeOwnerlessDirectories() {
-        inBackground(() -> env.directories().removeOwnerless(this::mayBeThere));
+        inBackground(() -> context.directories().removeOwnerless(this::mayBeThere));
     }
 
     private boolean mayBeThere(WorkerId worker) {
         try {
-            return env.store().worker(worker).isPresent();
+            return context.store().worker(worker).isPresent();
         } catch (StoreException e) {
             // Damaged, or a disk that fails: nobody knows, so it stays.
             LOG.log(System.Logger.Level.DEBUG, "the directory of " + worker + " stays: its record cannot be read", e);
@@ -71,7 +71,7 @@ public final class WorkerRemoval {
 
     private void inBackground(Runnable task) {
         try {
-            env.calls().execute(task);
+            context.calls().execute(task);
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "directories of Workers stay: this Runtime is stopping", e);
         }

@@ -30,7 +30,7 @@ class EngineComesAndGoesTest {
             lab.say(id, "/say so far\n/hang");
             lab.awaitTold(id, "text_done so far");
             lab.queue(id, "later");
-            lab.runtime.removeEngine(engine);
+            lab.extensions.removeEngine(engine);
             lab.awaitTold(id, "run_end interrupted");
             List<String> told = lab.told(id);
             assertEquals(List.of("error internal", "turn_end 1 paused", "run_end interrupted", "status idle"),
@@ -39,7 +39,7 @@ class EngineComesAndGoesTest {
             Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.say(id, "hi"));
             Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create);
             assertTrue(lab.runtime.diagnostics().stream().anyMatch(d -> d.code().equals("engine_unavailable")));
-            lab.runtime.addEngine(engine, 0, engine);
+            lab.extensions.addEngine(engine, 0, engine);
             lab.awaitTold(id, "text_done echo: later");
             lab.settle(id);
             lab.say(id, "hi");
@@ -52,11 +52,11 @@ class EngineComesAndGoesTest {
     void theQueueGoesOnWithAnotherEngineOfTheName() {
         EchoEngine better = new EchoEngine();
         try (Lab lab = new Lab(new EchoEngine())) {
-            lab.runtime.addEngine(better, 10, better);
+            lab.extensions.addEngine(better, 10, better);
             WorkerId id = lab.create();
             lab.say(id, "/hang");
             lab.queue(id, "later");
-            lab.runtime.removeEngine(better);
+            lab.extensions.removeEngine(better);
             lab.awaitTold(id, "text_done echo: later");
             lab.settle(id);
         }
@@ -76,7 +76,7 @@ class EngineComesAndGoesTest {
             WorkerId id = lab.create();
             lab.say(id, "a");
             lab.settle(id);
-            lab.runtime.addEngine(higher, 5, higher);
+            lab.extensions.addEngine(higher, 5, higher);
             lab.say(id, "b");
             lab.settle(id);
             assertEquals(List.of("text_done lower", "text_done higher"), lab.told(id).stream().filter(t -> t.startsWith("text")).toList());
@@ -95,8 +95,8 @@ class EngineComesAndGoesTest {
             AtomicBoolean stop = new AtomicBoolean();
             Thread churn = new Thread(() -> {
                 while (!stop.get()) {
-                    lab.runtime.removeEngine(engine);
-                    lab.runtime.addEngine(engine, 0, engine);
+                    lab.extensions.removeEngine(engine);
+                    lab.extensions.addEngine(engine, 0, engine);
                 }
             });
             churn.start();
@@ -130,7 +130,7 @@ class EngineComesAndGoesTest {
         }));
         try (Lab lab = new Lab(new EchoEngine())) {
             for (Engine engine : broken) {
-                assertThrows(IllegalArgumentException.class, () -> lab.runtime.addEngine(engine, 9, engine));
+                assertThrows(IllegalArgumentException.class, () -> lab.extensions.addEngine(engine, 9, engine));
             }
             WorkerId id = lab.create();
             lab.say(id, "hi");

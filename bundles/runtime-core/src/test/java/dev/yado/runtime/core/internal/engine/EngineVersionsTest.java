@@ -68,7 +68,7 @@ class EngineVersionsTest {
             Interaction asked = lab.asked(busy);
             lab.queue(busy, "next");
 
-            lab.runtime.addEngine(young, 0, young);
+            lab.extensions.addEngine(young, 0, young);
             Lab.await(() -> "the idle session to be closed", () -> old.closed.get() == 1);
             assertEquals(List.of(new RuntimeSummary.EngineEntry("echo", "1.10", Set.of("cancel"), false, 0),
                     new RuntimeSummary.EngineEntry("echo", "1.9", Set.of("cancel"), true, 1)), lab.runtime.summary().engines());
@@ -91,7 +91,7 @@ class EngineVersionsTest {
         Versioned ranked = new Versioned("1");
         Versioned newer = new Versioned("2");
         try (Lab lab = new Lab(newer)) {
-            lab.runtime.addEngine(ranked, 1, ranked);
+            lab.extensions.addEngine(ranked, 1, ranked);
             assertEquals(Optional.of("echo@1"), lab.get(lab.create()).engine());
         }
     }
@@ -104,17 +104,17 @@ class EngineVersionsTest {
             WorkerId idle = lab.create();
             lab.say(busy, "ask");
             Interaction asked = lab.asked(busy);
-            assertEquals(1, lab.runtime.drainEngines(only::equals, true));
-            assertEquals(0, lab.runtime.drainEngines("another"::equals, true));
+            assertEquals(1, lab.extensions.drainEngines(only::equals, true));
+            assertEquals(0, lab.extensions.drainEngines("another"::equals, true));
             Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.say(idle, "x"));
             Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create);
             lab.queue(busy, "next");
             lab.answer(busy, asked, "deny");
             lab.awaitTold(busy, "run_end finished");
-            Lab.await(() -> "no run to go on", () -> lab.runtime.drainEngines(only::equals, true) == 0);
+            Lab.await(() -> "no run to go on", () -> lab.extensions.drainEngines(only::equals, true) == 0);
             assertEquals(1, lab.get(busy).queuedInputs(), "what was accepted waits for an engine");
 
-            lab.runtime.drainEngines(only::equals, false);
+            lab.extensions.drainEngines(only::equals, false);
             lab.settle(busy);
             assertEquals(List.of("text_done 1", "text_done 1"), lab.told(busy).stream().filter(t -> t.startsWith("text_done")).toList());
         }
@@ -127,7 +127,7 @@ class EngineVersionsTest {
         try (Lab lab = new Lab(old)) {
             var key = CallOptions.ofKey(new IdempotencyKey("k"));
             var made = lab.runtime.create(Lab.request(), key);
-            lab.runtime.addEngine(young, 0, young);
+            lab.extensions.addEngine(young, 0, young);
             lab.say(made.ref().workerId(), "x");
             lab.settle(made.ref().workerId());
             assertEquals(made, lab.runtime.create(Lab.request(), key));

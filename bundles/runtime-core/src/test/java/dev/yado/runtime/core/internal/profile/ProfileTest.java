@@ -54,7 +54,7 @@ class ProfileTest {
     void wrongSettingsAreRefusedBeforeThereIsAWorkerAndTheListingSaysWhy() {
         try (Lab lab = new Lab(new EchoEngine())) {
             for (Map<String, String> wrong : List.of(Map.of("word_delay_ms", "abc"), Map.of("word_delay", "1"))) {
-                lab.runtime.addProfile("p", 0, Profile.of("p", "P", "echo", wrong));
+                lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", wrong));
                 String message = Lab.refused(FailureCode.INVALID_REQUEST, () -> lab.create("p")).getMessage();
                 assertTrue(message.contains(wrong.keySet().iterator().next()), message);
                 assertEquals(new RuntimeSummary.ProfileEntry("p", "P", "echo", false, Optional.of(message)), listed(lab, "p"));
@@ -107,7 +107,7 @@ class ProfileTest {
         Path file = temp.resolve("the-secret-file");
         try (Lab lab = new Lab(new EchoEngine())) {
             Profile profile = Profile.builder("p", "echo").environment(Map.of("API_KEY", SecretReference.parse("file:" + file))).build();
-            lab.runtime.addProfile("p", 0, profile);
+            lab.extensions.addProfile("p", 0, profile);
             String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.create("p")).getMessage();
             assertTrue(message.contains("API_KEY"), message);
             assertFalse(message.contains("the-secret-file"), message);
@@ -119,15 +119,15 @@ class ProfileTest {
     @Test
     void aProfileThatChangesCountsForNewWorkersOnly() {
         try (Lab lab = new Lab(new EchoEngine())) {
-            lab.runtime.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "old")));
+            lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "old")));
             WorkerId before = lab.create("p");
-            lab.runtime.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "new")));
+            lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "new")));
             WorkerId after = lab.create("p");
             lab.say(before, "hello");
             lab.say(after, "hello");
             lab.awaitTold(before, "text_done old hello");
             lab.awaitTold(after, "text_done new hello");
-            lab.runtime.removeProfile("p");
+            lab.extensions.removeProfile("p");
             lab.settle(before);
             lab.say(before, "again");
             lab.awaitTold(before, "text_done old again");

@@ -67,9 +67,9 @@ class RetentionTest {
             WorkerId coder = talkative(lab, "builtin:coder");
             long last = lab.get(plain).lastEventId();
             // The special rule first: a rule counts at once, and what the general one has dropped does not come back.
-            lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 50));
-            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("coders", logs(Optional.of("builtin:coder"), 50));
+            lab.extensions.addRetention("all", logs(Optional.empty(), 30));
+            lab.sweepRetention();
 
             EventPage page = lab.runtime.events(plain, EventQuery.first(1_000));
             assertEquals(30, page.events().size());
@@ -102,8 +102,8 @@ class RetentionTest {
     void aTrimmedTranscriptIsReadInPagesToItsEnd() {
         try (Lab lab = new Lab(new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
-            lab.runtime.addRetention("all", logs(Optional.empty(), 60));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("all", logs(Optional.empty(), 60));
+            lab.sweepRetention();
             List<Long> seen = new ArrayList<>();
             OptionalLong next = OptionalLong.of(0);
             while (next.isPresent()) {
@@ -124,8 +124,8 @@ class RetentionTest {
             WorkerId plain = talkative(lab, "runtime_default");
             WorkerId coder = talkative(lab, "builtin:coder");
             int events = lab.events(coder).size();
-            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
-            lab.runtime.addRetention("coders", logs(Optional.of("builtin:coder"), 10_000));
+            lab.extensions.addRetention("all", logs(Optional.empty(), 30));
+            lab.extensions.addRetention("coders", logs(Optional.of("builtin:coder"), 10_000));
             Lab.await(() -> "the general rule", () -> lab.runtime.events(plain, EventQuery.first(1_000)).events().size() == 30);
             assertEquals(events, lab.events(coder).size());
         }
@@ -145,17 +145,17 @@ class RetentionTest {
                 long then = System.currentTimeMillis();
                 Lab.await(() -> "the clock", () -> System.currentTimeMillis() > then);
             }
-            lab.runtime.addRetention("ended", ended(Optional.empty(), Optional.of(2), false));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("ended", ended(Optional.empty(), Optional.of(2), false));
+            lab.sweepRetention();
             List<WorkerId> left = lab.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList();
             assertEquals(4, left.size());
             assertTrue(left.containsAll(List.of(ids.get(2), ids.get(5))), "what runs is not touched");
             Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(ids.get(3)));
-            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ofDays(1)), Optional.empty(), false));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("ended", ended(Optional.of(Duration.ofDays(1)), Optional.empty(), false));
+            lab.sweepRetention();
             assertEquals(4, lab.runtime.list(WorkerQuery.first(10)).items().size(), "they have not ended long ago");
-            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), false));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), false));
+            lab.sweepRetention();
             assertEquals(2, lab.runtime.list(WorkerQuery.first(10)).items().size());
             assertTrue(lab.create().compareTo(ids.get(5)) > 0);
         }
@@ -167,30 +167,30 @@ class RetentionTest {
             WorkerId id = talkative(lab, "runtime_default");
             lab.stop(id);
             int events = lab.events(id).size();
-            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            lab.sweepRetention();
             assertEquals(1, lab.runtime.summary().workers().total());
             assertTrue(codes(lab).contains("archive_unavailable"));
 
             WorkerArchive broken = (worker, log) -> {
                 throw new StoreException("no room", null);
             };
-            lab.runtime.archive(broken);
-            lab.runtime.sweepRetention();
+            lab.extensions.setArchive(broken);
+            lab.sweepRetention();
             assertEquals(1, lab.runtime.summary().workers().total());
             assertTrue(codes(lab).contains("archive_failed"));
-            lab.runtime.archiveLeft(broken);
+            lab.extensions.unsetArchive(broken);
 
             List<LoggedEvent> archived = new ArrayList<>();
             List<WorkerRecord> records = new ArrayList<>();
-            lab.runtime.archive((worker, log) -> {
+            lab.extensions.setArchive((worker, log) -> {
                 records.add(worker);
                 List<LoggedEvent> page;
                 while (!(page = log.read(archived.size(), 7)).isEmpty()) {
                     archived.addAll(page);
                 }
             });
-            lab.runtime.sweepRetention();
+            lab.sweepRetention();
             assertEquals(0, lab.runtime.summary().workers().total());
             assertEquals(events, archived.size());
             assertEquals(List.of(id), records.stream().map(WorkerRecord::id).toList());
@@ -220,8 +220,8 @@ class RetentionTest {
         };
         log.addHandler(counter);
         try {
-            lab.runtime.sweepRetention();
-            lab.runtime.sweepRetention();
+            lab.sweepRetention();
+            lab.sweepRetention();
         } finally {
             log.removeHandler(counter);
         }
@@ -236,12 +236,12 @@ class RetentionTest {
                 ids.add(lab.create());
                 lab.stop(ids.get(i));
             }
-            lab.runtime.archive((worker, log) -> {
+            lab.extensions.setArchive((worker, log) -> {
                 if (worker.id().equals(ids.get(0))) {
                     throw new StoreException("its log is damaged", null);
                 }
             });
-            lab.runtime.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
             assertTrue(warnings(lab) <= 1, "the same once, not at every sweep");
             assertEquals(List.of(ids.get(0)), lab.runtime.list(WorkerQuery.first(1_000)).items().stream().map(w -> w.ref().workerId()).toList());
         }
@@ -255,11 +255,11 @@ class RetentionTest {
                 lab.stop(lab.create());
             }
             WorkerId runs = talkative(lab, "runtime_default");
-            lab.runtime.archive((worker, log) -> {
+            lab.extensions.setArchive((worker, log) -> {
                 tries.incrementAndGet();
                 throw new StoreException("no room", null);
             });
-            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
+            lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
                     Optional.empty(), true));
             assertTrue(warnings(lab) <= 1);
             assertEquals(30, lab.runtime.events(runs, EventQuery.first(1_000)).events().size(), "logs are trimmed all the same");
@@ -276,8 +276,8 @@ class RetentionTest {
             WorkerId damaged = talkative(lab, "runtime_default");
             WorkerId whole = talkative(lab, "runtime_default");
             store.neverTrimmed = damaged;
-            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("all", logs(Optional.empty(), 30));
+            lab.sweepRetention();
             assertEquals(30, lab.runtime.events(whole, EventQuery.first(1_000)).events().size());
             assertTrue(lab.events(damaged).size() > 30);
             assertTrue(codes(lab).contains("retention_failed"));
@@ -295,10 +295,10 @@ class RetentionTest {
             int events = lab.events(id).size();
             now.addAndGet(Duration.ofDays(100).toMillis());
             List<LoggedEvent> archived = new ArrayList<>();
-            lab.runtime.archive((worker, log) -> archived.addAll(log.read(0, 1_000)));
-            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(30)),
+            lab.extensions.setArchive((worker, log) -> archived.addAll(log.read(0, 1_000)));
+            lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(30)),
                     Optional.of(Duration.ofDays(30)), Optional.empty(), true));
-            lab.runtime.sweepRetention();
+            lab.sweepRetention();
             assertEquals(events, archived.size(), "both rules were due, as after a long pause");
             assertEquals(0, lab.runtime.summary().workers().total());
         }
@@ -314,13 +314,13 @@ class RetentionTest {
             lab.stop(id);
             int events = lab.events(id).size();
             now.addAndGet(-Duration.ofDays(365).toMillis());
-            lab.runtime.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(1)),
+            lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(1)),
                     Optional.of(Duration.ofDays(1)), Optional.empty(), false));
-            lab.runtime.sweepRetention();
+            lab.sweepRetention();
             assertEquals(events, lab.events(id).size());
             assertEquals(List.of(), codes(lab).stream().filter(c -> c.startsWith("retention")).toList());
             now.addAndGet(Duration.ofDays(367).toMillis());
-            lab.runtime.sweepRetention();
+            lab.sweepRetention();
             assertEquals(0, lab.runtime.summary().workers().total());
         }
     }
@@ -331,12 +331,12 @@ class RetentionTest {
         try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
             store.commitsFail = commit -> true;
-            lab.runtime.addRetention("all", logs(Optional.empty(), 30));
-            lab.runtime.sweepRetention();
+            lab.extensions.addRetention("all", logs(Optional.empty(), 30));
+            lab.sweepRetention();
             assertTrue(codes(lab).contains("retention_failed"));
             assertTrue(lab.events(id).size() > 30);
             store.commitsFail = commit -> false;
-            lab.runtime.sweepRetention();
+            lab.sweepRetention();
             assertEquals(30, lab.runtime.events(id, EventQuery.first(1_000)).events().size());
             assertTrue(!codes(lab).contains("retention_failed"));
         }

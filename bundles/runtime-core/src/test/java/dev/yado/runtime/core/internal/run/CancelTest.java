@@ -207,7 +207,7 @@ class CancelTest {
             lab.say(stopped, "/hang");
             lab.stop(stopped);
             // Only the sweep is left on the timer.
-            Lab.await(() -> lab.runtime.timersWaiting() + " timers to become one", () -> lab.runtime.timersWaiting() <= 1);
+            Lab.await(() -> lab.pendingTimers() + " timers to become one", () -> lab.pendingTimers() <= 1);
         }
     }
 

@@ -70,8 +70,8 @@ class EngineContextTest {
             id = lab.create();
             lab.say(id, "conversation 7");
             lab.settle(id);
-            lab.runtime.removeEngine(engine);
-            lab.runtime.addEngine(engine, 0, engine);
+            lab.extensions.removeEngine(engine);
+            lab.extensions.addEngine(engine, 0, engine);
             lab.say(id, "conversation 8");
             lab.settle(id);
         }
@@ -95,8 +95,8 @@ class EngineContextTest {
             assertThrows(IllegalArgumentException.class, () -> first.note("\u00e9".repeat(EngineContext.MAX_NOTE / 2) + "e"));
             first.note("");
             assertEquals(Optional.empty(), first.note());
-            lab.runtime.removeEngine(engine);
-            lab.runtime.addEngine(engine, 0, engine);
+            lab.extensions.removeEngine(engine);
+            lab.extensions.addEngine(engine, 0, engine);
             lab.say(id, "of the second");
             lab.settle(id);
             assertThrows(RunEndedException.class, () -> first.note("of the first"));

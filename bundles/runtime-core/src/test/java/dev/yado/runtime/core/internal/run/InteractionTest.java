@@ -205,8 +205,8 @@ class InteractionTest {
                 lab.asked(id);
                 switch (way) {
                     case 0 -> lab.stop(id);
-                    case 1 -> lab.runtime.removeEngine(engine);
-                    default -> lab.runtime.close();
+                    case 1 -> lab.extensions.removeEngine(engine);
+                    default -> lab.shutDown();
                 }
                 Lab.await(() -> "the engine to be told", () -> left.getCount() == 0);
                 Lab.await(() -> "the question to be closed", () -> record(store, id).interactions().isEmpty());

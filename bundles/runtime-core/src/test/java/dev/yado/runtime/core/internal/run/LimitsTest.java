@@ -88,12 +88,12 @@ class LimitsTest {
     @Test
     void aRunThatEndsInTimeLeavesNoTimer() {
         try (Lab lab = new Lab(new EchoEngine())) {
-            int before = lab.runtime.timersWaiting();
+            int before = lab.pendingTimers();
             WorkerId id = lab.create(wallTime(Duration.ofHours(1)));
             lab.say(id, "/ask hammer");
             lab.answer(id, lab.asked(id), "allow");
             lab.settle(id);
-            Lab.await(() -> "no timer to be left", () -> lab.runtime.timersWaiting() <= before);
+            Lab.await(() -> "no timer to be left", () -> lab.pendingTimers() <= before);
         }
     }
 

@@ -94,7 +94,7 @@ class AdmissionTest {
         }
     }
 
-    /** Empty when it was sent away for want of room. */
+    /** Empty when it was refused because the queue was full. */
     private static Optional<InputAck> answered(Future<InputAck> call) throws InterruptedException {
         try {
             return Optional.of(call.get());
@@ -117,7 +117,7 @@ class AdmissionTest {
             WorkerId id = lab.create();
             lab.say(id, "running");
             IntStream.range(1, QUEUE).forEach(i -> lab.queue(id, "waiting " + i));
-            // While the last that finds room is committed the others come, in this order: one who is to wait, the end of the run, one who comes later.
+            // During the commit of the last input that finds a place, the others arrive in this order: one that has to wait, the end of the run, one more input.
             CountDownLatch go = new CountDownLatch(1);
             store.hold = go;
             Future<InputAck> last = comes(lab, id, "the last");
@@ -151,7 +151,7 @@ class AdmissionTest {
             WorkerId id = full(lab);
             long begin = System.nanoTime();
             YadoException refused = Lab.refused(FailureCode.OVERLOADED, () -> lab.queue(id, "one too many"));
-            assertTrue(System.nanoTime() - begin >= AdmissionQueue.PATIENCE.toNanos(), "not before");
+            assertTrue(System.nanoTime() - begin >= AdmissionQueue.MAX_WAIT.toNanos(), "not before");
             assertTrue(refused.failure().toString().contains("retry_after"), refused.failure()::toString);
             assertEquals(QUEUE, lab.get(id).queuedInputs());
             assertFalse(lab.told(id).toString().contains("one too many"));
@@ -192,23 +192,23 @@ class AdmissionTest {
     }
 
     @Test
-    void seatsAreCountedAndLeftInOrder() {
-        AdmissionQueue room = new AdmissionQueue();
-        List<Message<Void>> all = IntStream.range(0, AdmissionQueue.SEATS).mapToObj(i -> caller()).toList();
-        all.forEach(message -> assertTrue(room.take(message)));
-        assertFalse(room.take(caller()), "no seat left");
-        assertSame(all.get(0), room.leaves(() -> true));
-        assertSame(all.get(1), room.leaves(() -> true));
-        assertTrue(room.nanosLeft() <= AdmissionQueue.PATIENCE.toNanos());
-        assertEquals(AdmissionQueue.SEATS - 2, room.close().size());
-        assertFalse(room.take(caller()), "closed");
-        assertNull(room.leaves(() -> true));
+    void placesAreLimitedAndFreedInOrder() {
+        AdmissionQueue queue = new AdmissionQueue();
+        List<Message<Void>> all = IntStream.range(0, AdmissionQueue.MAX_CALLERS).mapToObj(i -> caller()).toList();
+        all.forEach(message -> assertTrue(queue.offer(message)));
+        assertFalse(queue.offer(caller()), "the queue is full");
+        assertSame(all.get(0), queue.next(() -> true));
+        assertSame(all.get(1), queue.next(() -> true));
+        assertTrue(queue.nanosToExpiry() <= AdmissionQueue.MAX_WAIT.toNanos());
+        assertEquals(AdmissionQueue.MAX_CALLERS - 2, queue.close().size());
+        assertFalse(queue.offer(caller()), "closed");
+        assertNull(queue.next(() -> true));
     }
 
     @Test
     void onlyCallersWait() {
-        AdmissionQueue room = new AdmissionQueue();
-        assertFalse(room.take(new Message<Void>(draft -> null, new CompletableFuture<>(), Origin.RUNTIME, false)));
-        assertTrue(room.isEmpty());
+        AdmissionQueue queue = new AdmissionQueue();
+        assertFalse(queue.offer(new Message<Void>(draft -> null, new CompletableFuture<>(), Origin.RUNTIME, false)));
+        assertTrue(queue.isEmpty());
     }
 }

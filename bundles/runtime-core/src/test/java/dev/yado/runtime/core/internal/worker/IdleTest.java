@@ -34,15 +34,15 @@ class IdleTest {
                 lab.say(id, "n" + i);
                 lab.settle(id);
                 Lab.await(() -> "session " + times + " to be closed", () -> engine.closed.get() == times);
-                Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
+                Lab.await(() -> "the actor to be forgotten", () -> lab.actors() == 0);
                 assertEquals(times, engine.opened.get());
             }
             try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "seen");
                 viewer.until("status idle");
-                Lab.await(() -> "the viewer to keep its actor", () -> lab.runtime.actorsHere() == 1);
+                Lab.await(() -> "the viewer to keep its actor", () -> lab.actors() == 1);
             }
-            Lab.await(() -> "the actor to be forgotten", () -> lab.runtime.actorsHere() == 0);
+            Lab.await(() -> "the actor to be forgotten", () -> lab.actors() == 0);
             lab.events(id);
         }
     }
@@ -56,7 +56,7 @@ class IdleTest {
             for (int i = 0; i < 100; i++) {
                 lab.create();
             }
-            Lab.await(() -> "all but the one with a session to be forgotten", () -> lab.runtime.actorsHere() == 1);
+            Lab.await(() -> "all but the one with a session to be forgotten", () -> lab.actors() == 1);
         }
     }
 
@@ -68,7 +68,7 @@ class IdleTest {
                 lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE));
                 if (i % 50 == 0) {
                     lab.settle(id);
-                    lab.runtime.sweep();
+                    lab.sweep();
                 }
             }
             lab.settle(id);
@@ -83,7 +83,7 @@ class IdleTest {
             AtomicBoolean end = new AtomicBoolean();
             Thread sweeper = new Thread(() -> {
                 while (!end.get()) {
-                    lab.runtime.sweep();
+                    lab.sweep();
                 }
             });
             sweeper.start();
@@ -103,8 +103,8 @@ class IdleTest {
         try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/hang");
-            lab.runtime.sweep();
-            assertEquals(1, lab.runtime.actorsHere());
+            lab.sweep();
+            assertEquals(1, lab.actors());
             lab.cancelRun(id);
             lab.settle(id);
             assertTrue(lab.told(id).contains("run_end cancelled"));

@@ -13,6 +13,7 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.CoreRuntime;
+import dev.yado.runtime.core.internal.RuntimeAssembly;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.spi.store.Commit;
 import java.nio.file.Path;
@@ -85,12 +86,14 @@ class IdleHeapTest {
 
     /** A Runtime on the store. */
     private final class Life implements AutoCloseable {
+        private final RuntimeAssembly assembly;
         private final CoreRuntime runtime;
 
         Life() throws Exception {
             SqliteStore store = open();
-            runtime = new CoreRuntime(settings(Duration.ofMillis(1)), store, store::close);
-            runtime.addEngine(this, 0, new EchoEngine());
+            assembly = new RuntimeAssembly(settings(Duration.ofMillis(1)), store, store::close);
+            runtime = new CoreRuntime(assembly);
+            assembly.extensions().addEngine(this, 0, new EchoEngine());
         }
 
         private static RuntimeSettings settings(Duration idleAfter) {
@@ -100,7 +103,7 @@ class IdleHeapTest {
         }
 
         void idleAfter(Duration idleAfter) {
-            runtime.reconfigure(settings(idleAfter));
+            assembly.reconfigure(settings(idleAfter));
         }
 
         void run(int from, int to) throws Exception {
@@ -132,7 +135,7 @@ class IdleHeapTest {
 
         @Override
         public void close() {
-            runtime.close();
+            assembly.close();
         }
     }
 }

@@ -1,0 +1,13 @@
+package dev.yado.runtime;
+
+import dev.yado.arch.PackageRules;
+import org.junit.jupiter.api.Test;
+
+class PackageRulesTest {
+
+    @Test
+    void packagesHaveOneDirection() {
+        PackageRules.of("dev.yado.runtime").direction("core.internal.failure", "core.internal.state, core.internal.engine, core.internal.store",
+                "core.internal.profile, core.internal.context", "core.internal.run, core.internal.retention", "core.internal.worker", "core.internal", "embed").check();
+    }
+}
