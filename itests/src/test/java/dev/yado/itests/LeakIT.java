@@ -192,8 +192,8 @@ class LeakIT {
                 @Component
                 public final class LeakyPolicy implements AccessPolicy {
                     @Override
-                    public Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
-                        if (worker.filter(w -> w.value().equals("w1")).isPresent()) {
+                    public Decision decide(AccessRequest request) {
+                        if (request.worker().filter(w -> w.value().equals("w1")).isPresent()) {
                             throw new IllegalStateException("planted-policy");
                         }
                         return Decision.ALLOW;

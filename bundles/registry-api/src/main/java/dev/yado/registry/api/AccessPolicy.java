@@ -1,26 +1,21 @@
 package dev.yado.registry.api;
 
-import dev.yado.model.id.RuntimeId;
-import dev.yado.model.id.WorkerId;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Decides who may do what. An OSGi service; the one with the highest {@code service.ranking} counts, and the registry brings one that
- * allows everything the caller's authentication let through. Called for every operation: it must answer at once and must not call the registry.
- * An exception counts as {@link Decision#FORBID}.
+ * Decides who may do what. An OSGi service; the one with the highest {@code service.ranking} applies, and the registry has one that allows
+ * everything that authentication let through. Called from many threads, for every operation: it must return at once and must not call the
+ * registry. An exception is treated as {@link Decision#FORBID}.
  */
 @ConsumerType
 public interface AccessPolicy {
 
-    /**
-     * @param worker empty for operations on a Runtime as a whole
-     * @return what to do
-     */
-    Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker);
+    /** Decides on one operation. Every property of the request that a policy does not know may be ignored. */
+    Decision decide(AccessRequest request);
 
-    /** What a policy can say. */
+    /** The decisions of a policy. */
     enum Decision {
+        /** The operation is carried out. */
         ALLOW,
         /** Refused, openly: {@code worker_not_visible} for a Worker, {@code forbidden} for a Runtime. */
         FORBID,

@@ -1,18 +1,49 @@
 package dev.yado.registry.api;
 
 import dev.yado.model.value.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * Who asks.
- *
- * @param name a name for the audit trail, never a credential
- * @param kind how it was recognised
- */
+/** Who makes a call, as authentication found it. Immutable. */
 @ProviderType
-public record Caller(String name, Kind kind) {
+public final class Caller {
 
-    /** How a caller was recognised. */
+    private final String name;
+    private final Kind kind;
+
+    private Caller(Builder b) {
+        name = Text.label(b.name);
+        kind = b.kind;
+    }
+
+    /** Returns a builder with what is required; everything else has a default. */
+    public static Builder builder(String name, Kind kind) {
+        return new Builder(name, kind);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the name for the audit trail, never a credential. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns how the caller was recognized. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns a caller by name and kind. */
+    public static Caller of(String name, Kind kind) {
+        return builder(name, kind).build();
+    }
+
+    /** How a caller was recognized. */
     public enum Kind {
         /** Came over the loopback interface, where no authentication is configured. */
         LOOPBACK,
@@ -22,7 +53,56 @@ public record Caller(String name, Kind kind) {
         INTERNAL
     }
 
-    public Caller {
-        name = Text.label(name);
+    private List<Object> values() {
+        return Arrays.asList(name, kind);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Caller that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Caller" + values();
+    }
+
+    /** Collects the values of a {@link Caller}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private String name;
+        private Kind kind;
+
+        private Builder(String name, Kind kind) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.kind = Objects.requireNonNull(kind, "kind");
+        }
+
+        private Builder(Caller from) {
+            name = from.name;
+            kind = from.kind;
+        }
+
+        /** Sets the name for the audit trail, never a credential. */
+        public Builder name(String newName) {
+            name = newName;
+            return this;
+        }
+
+        /** Sets how the caller was recognized. */
+        public Builder kind(Kind newKind) {
+            kind = newKind;
+            return this;
+        }
+
+        /** Returns the caller. */
+        public Caller build() {
+            return new Caller(this);
+        }
     }
 }

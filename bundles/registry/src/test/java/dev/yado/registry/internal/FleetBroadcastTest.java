@@ -197,8 +197,8 @@ class FleetBroadcastTest {
 
     @Test
     void aViewerSeesWhatThePolicyLetsItSee() {
-        bench.policy = (caller, action, runtime, worker) -> runtime.equals(id("secret")) ? AccessPolicy.Decision.HIDE
-                : worker.filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW;
+        bench.policy = request -> request.runtime().equals(id("secret")) ? AccessPolicy.Decision.HIDE
+                : request.worker().filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW;
         Feed<FleetChange> feed = bench.api.watch(CALLER);
         bench.add("secret", 0, new FakeSource("secret", "S"));
         Watched a = new Watched("x", "A");

@@ -71,7 +71,7 @@ class PagingTest {
     @Property(tries = 30)
     void hiddenWorkersLeaveNoTraceInTheOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
         try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
-            bench.policy = (caller, action, runtime, worker) -> worker.isPresent() && worker.get().value().hashCode() % 3 == 0
+            bench.policy = request -> request.worker().isPresent() && request.worker().get().value().hashCode() % 3 == 0
                     ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW;
             List<String> expected = fill(bench, fleet, worker -> worker.hashCode() % 3 != 0);
             assertEquals(expected, collect(limit, query -> bench.api.workers(CALLER, query), worker -> worker.ref().toString()));

@@ -44,8 +44,8 @@ class PolicyAndAuditTest {
     }
 
     private static AccessPolicy about(String runtime, Decision ofRuntime, String worker, Decision ofWorker) {
-        return (caller, action, r, w) -> !r.value().equals(runtime) ? Decision.ALLOW
-                : w.isEmpty() ? ofRuntime : w.get().value().equals(worker) ? ofWorker : Decision.ALLOW;
+        return request -> !request.runtime().value().equals(runtime) ? Decision.ALLOW
+                : request.worker().isEmpty() ? ofRuntime : request.worker().get().value().equals(worker) ? ofWorker : Decision.ALLOW;
     }
 
     private List<String> workers() {
@@ -63,7 +63,7 @@ class PolicyAndAuditTest {
 
     @Test
     void aHiddenRuntimeDoesNotExist() {
-        bench.policy = (caller, action, runtime, worker) -> runtime.equals(id("a")) ? Decision.HIDE : Decision.ALLOW;
+        bench.policy = request -> request.runtime().equals(id("a")) ? Decision.HIDE : Decision.ALLOW;
         assertEquals(List.of("b/w1"), workers());
         Listing<?> runtimes = bench.api.runtimes(CALLER, ALL);
         assertEquals(1, runtimes.items().size());
@@ -102,7 +102,7 @@ class PolicyAndAuditTest {
 
     @Test
     void noPolicyAndABrokenOneForbid() {
-        for (AccessPolicy broken : new AccessPolicy[] {null, (caller, action, runtime, worker) -> null, (caller, action, runtime, worker) -> {
+        for (AccessPolicy broken : new AccessPolicy[] {null, request -> null, request -> {
             throw new LinkageError("secret");
         }}) {
             bench.policy = broken;
@@ -125,7 +125,7 @@ class PolicyAndAuditTest {
         fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.delete(CALLER, ref("never", "w1")));
         bench.api.worker(CALLER, ref("a", "w1"));
         fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "never")));
-        bench.policy = (caller, action, runtime, worker) -> action == Action.LIST ? Decision.ALLOW : Decision.FORBID;
+        bench.policy = asked -> asked.action() == Action.LIST ? Decision.ALLOW : Decision.FORBID;
         fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
         fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x")));
         assertEquals(List.of("create a/made accepted", "input a/w1 accepted", "stop a/w1 operation_unsupported", "delete a/w1 operation_unsupported",

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Assertions;
 /** A registry with everything around it that a test turns. */
 public final class RegistryFixture implements AutoCloseable {
 
-    static final Caller CALLER = new Caller("tester", Caller.Kind.INTERNAL);
+    static final Caller CALLER = Caller.of("tester", Caller.Kind.INTERNAL);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_NANOS = 100_000;
     /** For tests in which no deadline is to be met: a busy machine must not meet one for them. */

@@ -184,7 +184,7 @@ class RegistryIT {
         ours.start();
         register("x", 0, new FakeSource("x", "X", "w"));
         assertEquals("w", registry().worker(CALLER, ref("x", "w")).label());
-        AccessPolicy forbid = (caller, action, runtime, worker) -> AccessPolicy.Decision.FORBID;
+        AccessPolicy forbid = request -> AccessPolicy.Decision.FORBID;
         ServiceRegistration<AccessPolicy> strict = context.registerService(AccessPolicy.class, forbid, null);
         fails(FailureCode.WORKER_NOT_VISIBLE, () -> registry().worker(CALLER, ref("x", "w")));
         strict.unregister();

@@ -1,11 +1,7 @@
 package dev.yado.registry.internal.access;
 
-import dev.yado.model.id.RuntimeId;
-import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.AccessPolicy;
-import dev.yado.registry.api.Action;
-import dev.yado.registry.api.Caller;
-import java.util.Optional;
+import dev.yado.registry.api.AccessRequest;
 import org.osgi.service.component.annotations.Component;
 
 /** The policy when there is no other: whoever was let in may do everything. Has the lowest ranking there is. */
@@ -13,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 public final class AllowAllPolicy implements AccessPolicy {
 
     @Override
-    public Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
+    public Decision decide(AccessRequest request) {
         return Decision.ALLOW;
     }
 }

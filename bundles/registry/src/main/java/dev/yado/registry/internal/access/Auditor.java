@@ -33,7 +33,8 @@ public final class Auditor {
 
     public void tell(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Optional<AuditEvent.Answer> answer,
             Optional<FailureCode> failure) {
-        AuditEvent event = new AuditEvent(clock.instant(), caller, action, runtime, worker, answer, failure);
+        AuditEvent event = AuditEvent.builder(clock.instant(), caller, action, runtime).worker(worker.orElse(null)).answer(answer.orElse(null))
+                .failure(failure.orElse(null)).build();
         for (AuditSink sink : sinks) {
             try {
                 sink.record(event);

@@ -6,6 +6,7 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.registry.api.AccessRequest;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.internal.source.SourceFailures;
@@ -25,7 +26,7 @@ public final class AuthorizationCheck {
     public Decision decide(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
         try {
             AccessPolicy current = policy.get();
-            Decision decision = current == null ? null : current.decide(caller, action, runtime, worker);
+            Decision decision = current == null ? null : current.decide(AccessRequest.builder(caller, action, runtime).worker(worker.orElse(null)).build());
             return decision == null ? Decision.FORBID : decision;
         } catch (Throwable thrown) {
             SourceFailures.internal("the access policy failed; the operation was refused", thrown);

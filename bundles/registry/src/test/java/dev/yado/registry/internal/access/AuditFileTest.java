@@ -110,11 +110,11 @@ class AuditFileTest {
     @Test
     void theSinkWritesOneObjectPerEventAndFlushesWhenItStops() throws IOException {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(temp.resolve("audit")), 100_000, 2);
-        Caller caller = new Caller("me\n\"quoted\"", Caller.Kind.TOKEN);
-        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.INPUT, new RuntimeId("r"), Optional.of(new WorkerId("w")), Optional.empty(), Optional.empty()));
-        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.CREATE, new RuntimeId("r"), Optional.empty(), Optional.empty(), Optional.of(FailureCode.OVERLOADED)));
+        Caller caller = Caller.of("me\n\"quoted\"", Caller.Kind.TOKEN);
+        sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.INPUT, new RuntimeId("r")).worker(new WorkerId("w")).build());
+        sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.CREATE, new RuntimeId("r")).failure(FailureCode.OVERLOADED).build());
         sink.deactivate();
-        sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r"), Optional.empty(), Optional.empty(), Optional.empty()));
+        sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r")).build());
         assertEquals(List.of(
                 "{\"at\":\"1970-01-01T00:00:00Z\",\"caller\":\"me\\\"quoted\\\"\",\"caller_kind\":\"token\",\"action\":\"input\","
                         + "\"runtime_id\":\"r\",\"worker_id\":\"w\",\"outcome\":\"accepted\"}",
@@ -128,9 +128,9 @@ class AuditFileTest {
         Path blocked = temp.resolve("audit");
         Files.writeString(blocked, "a file where the directory should be");
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(blocked), 100_000, 2);
-        Caller caller = new Caller("me", Caller.Kind.INTERNAL);
+        Caller caller = Caller.of("me", Caller.Kind.INTERNAL);
         for (int i = 0; i < 10; i++) {
-            sink.record(new AuditEvent(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r" + i), Optional.empty(), Optional.empty(), Optional.empty()));
+            sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.STOP, new RuntimeId("r" + i)).build());
         }
         Files.delete(blocked);
         RegistryFixture.until("all are written", () -> {
@@ -146,8 +146,7 @@ class AuditFileTest {
     @Test
     void withoutADirectoryNothingIsWritten() {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.empty(), 100_000, 2);
-        sink.record(new AuditEvent(Instant.EPOCH, new Caller("me", Caller.Kind.INTERNAL), Action.STOP, new RuntimeId("r"), Optional.empty(), Optional.empty(),
-                Optional.empty()));
+        sink.record(AuditEvent.builder(Instant.EPOCH, Caller.of("me", Caller.Kind.INTERNAL), Action.STOP, new RuntimeId("r")).build());
         sink.deactivate();
         assertFalse(Files.exists(temp.resolve("audit")));
         assertTrue(Files.exists(temp));

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class BackendReadiness implements HealthRoutes.Readiness {
 
-    private static final Caller PROBE = new Caller("readyz", Caller.Kind.INTERNAL);
+    private static final Caller PROBE = Caller.of("readyz", Caller.Kind.INTERNAL);
 
     private final RuntimeRegistry registry;
     private final Set<SourceKind> needed;

@@ -13,8 +13,8 @@ import dev.yado.registry.api.Caller;
 /** What a request asks for, and who asks, in the registry's words. Stateless. */
 final class BackendRequestParams {
 
-    private static final Caller LOOPBACK = new Caller("loopback", Caller.Kind.LOOPBACK);
-    private static final Caller TOKEN = new Caller("token", Caller.Kind.TOKEN);
+    private static final Caller LOOPBACK = Caller.of("loopback", Caller.Kind.LOOPBACK);
+    private static final Caller TOKEN = Caller.of("token", Caller.Kind.TOKEN);
 
     private BackendRequestParams() {
     }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  */
 public final class FleetStreams {
 
-    private static final Caller SELF = new Caller("backend-http", Caller.Kind.INTERNAL);
+    private static final Caller SELF = Caller.of("backend-http", Caller.Kind.INTERNAL);
 
     private final RuntimeRegistry registry;
     private final ModelJson json;

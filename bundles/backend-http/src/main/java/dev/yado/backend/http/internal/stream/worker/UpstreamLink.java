@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpstreamLink {
 
-    private static final Caller CALLER = new Caller("backend-http", Caller.Kind.INTERNAL);
+    private static final Caller CALLER = Caller.of("backend-http", Caller.Kind.INTERNAL);
     private static final int PAGE = 256;
 
     private final RuntimeRegistry registry;

@@ -55,7 +55,7 @@ import java.util.concurrent.Executors;
 final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
 
     static final WorkerRef WORKER = new WorkerRef(new RuntimeId("rt"), new WorkerId("w"));
-    static final Caller FORBIDDEN = new Caller("nobody", Caller.Kind.TOKEN);
+    static final Caller FORBIDDEN = Caller.of("nobody", Caller.Kind.TOKEN);
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<WorkerEvent> events = new ArrayList<>();

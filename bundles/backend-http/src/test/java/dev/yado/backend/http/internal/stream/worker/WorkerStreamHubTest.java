@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WorkerStreamHubTest {
 
-    private static final Caller ME = new Caller("me", Caller.Kind.LOOPBACK);
+    private static final Caller ME = Caller.of("me", Caller.Kind.LOOPBACK);
 
     private final FakeRuntime runtime = new FakeRuntime();
     private final ExecutorService executor = Executors.newCachedThreadPool();
