@@ -2,6 +2,8 @@ package dev.yado.source.local.internal;
 
 import dev.yado.model.failure.YadoException;
 import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.local.internal.settings.LocalConfig;
+import dev.yado.source.local.internal.settings.LocalSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Dictionary;
@@ -18,23 +20,23 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Registers the source of local Workers while the configuration wants it. By hand and not as a service of the component itself, because only so
- * {@code enabled = false} means that there is no such service.
+ * Registers the source of local Workers while it is enabled. The service is registered by hand and is not the component's own, so that with
+ * {@code enabled = false} there is no such service.
  */
 @Component(service = {}, configurationPid = LocalConfig.PID, immediate = true)
 @Designate(ocd = LocalConfig.class)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
 public final class LocalCompatibility {
 
-    private static final Logger LOG = System.getLogger(LocalCompatibility.class.getName());
+    private static final Logger LOG = System.getLogger("dev.yado.source.local");
 
     private final BundleContext context;
-    /** Empty: disabled. */
+    /** Empty while disabled. */
     private Optional<LocalSettings> settings;
     private Optional<LocalWorkers> workers = Optional.empty();
     private Optional<ServiceRegistration<RuntimeSource>> registration = Optional.empty();
 
-    /** Throws (and then registers nothing) when a setting is wrong; the message, which SCR logs, says which and what is allowed. */
+    /** Fails, and registers nothing, if a setting is invalid; SCR logs the message, which names the setting and what is allowed. */
     @Activate
     public LocalCompatibility(BundleContext context, LocalConfig config) {
         this.context = context;
@@ -42,7 +44,7 @@ public final class LocalCompatibility {
         open();
     }
 
-    /** A wrong value changes nothing. */
+    /** Applies new settings; an invalid one changes nothing. */
     @Modified
     void modified(LocalConfig config) {
         Optional<LocalSettings> next;
@@ -69,7 +71,7 @@ public final class LocalCompatibility {
         LOG.log(Level.DEBUG, () -> "local Workers are " + (workers.isPresent() ? "listed" : "disabled"));
     }
 
-    /** First the service goes, so that nobody new comes, then what stands behind it. */
+    /** Unregisters the service first, so that no new call arrives, and then ends what is behind it. */
     @Deactivate
     public void close() {
         registration.ifPresent(ServiceRegistration::unregister);

@@ -11,7 +11,10 @@ import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.SourceChange;
 import dev.yado.source.api.WorkerProjection;
-import dev.yado.source.local.internal.PictureBoard.Observation;
+import dev.yado.source.local.internal.snapshot.LocalProjections;
+import dev.yado.source.local.internal.snapshot.LocalSnapshot;
+import dev.yado.source.local.internal.snapshot.SnapshotPublisher;
+import dev.yado.source.local.internal.snapshot.SnapshotPublisher.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,38 +22,38 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
- * The recorded local Workers as a RuntimeSource. Answers from the newest picture and never looks at the disk itself; everything that would change a
- * Worker, or read what it said, is {@code operation_unsupported} as in the interface. Thread-safe.
+ * The RuntimeSource of the recorded local Workers. Responds from the latest snapshot and never accesses the disk; every operation that would change a
+ * Worker, or read its transcript, is {@code operation_unsupported}, the default of the interface. Thread-safe.
  */
 final class LocalSource implements RuntimeSource {
 
     private final LocalProjections projections;
-    private final PictureBoard board;
+    private final SnapshotPublisher snapshots;
 
-    LocalSource(LocalProjections projections, PictureBoard board) {
+    LocalSource(LocalProjections projections, SnapshotPublisher snapshots) {
         this.projections = projections;
-        this.board = board;
+        this.snapshots = snapshots;
     }
 
     @Override
     public RuntimeProjection runtime() {
         Observation seen = seen();
-        return projections.runtime(seen.picture(), seen.at());
+        return projections.runtime(seen.snapshot(), seen.at());
     }
 
     @Override
     public List<HostProjection> hosts() {
         Observation seen = seen();
-        return List.of(projections.host(seen.picture(), seen.at()));
+        return List.of(projections.host(seen.snapshot(), seen.at()));
     }
 
     @Override
     public Page<WorkerProjection> workers(WorkerQuery query) {
         if (query.status().isPresent()) {
-            // None has a Runtime's status: what is recorded does not say whether a Worker runs.
+            // None has a Runtime's status: the records do not say whether a Worker runs.
             return new Page<>(List.of(), Optional.empty());
         }
-        NavigableMap<WorkerId, WorkerProjection> all = board.picture().workers();
+        NavigableMap<WorkerId, WorkerProjection> all = snapshots.snapshot().workers();
         NavigableMap<WorkerId, WorkerProjection> rest = query.after().map(after -> all.tailMap(position(after), false)).orElse(all);
         List<WorkerProjection> items = new ArrayList<>();
         for (WorkerProjection worker : rest.values()) {
@@ -64,16 +67,16 @@ final class LocalSource implements RuntimeSource {
 
     @Override
     public Optional<WorkerProjection> worker(WorkerId worker) {
-        return Optional.ofNullable(board.picture().workers().get(worker));
+        return Optional.ofNullable(snapshots.snapshot().workers().get(worker));
     }
 
     @Override
     public Optional<Feed<SourceChange>> watch() {
-        return Optional.of(board.watch());
+        return Optional.of(snapshots.watch());
     }
 
     private Observation seen() {
-        return board.now().orElseGet(() -> new Observation(Picture.NOTHING, Instant.now()));
+        return snapshots.latest().orElseGet(() -> new Observation(LocalSnapshot.EMPTY, Instant.now()));
     }
 
     private static WorkerId position(String after) {

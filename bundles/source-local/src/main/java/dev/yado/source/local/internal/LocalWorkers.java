@@ -1,20 +1,28 @@
 package dev.yado.source.local.internal;
 
 import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.local.internal.read.MetadataReader;
+import dev.yado.source.local.internal.read.PodsDirectory;
+import dev.yado.source.local.internal.settings.LocalSettings;
+import dev.yado.source.local.internal.snapshot.LocalDiagnostics;
+import dev.yado.source.local.internal.snapshot.LocalProjections;
+import dev.yado.source.local.internal.snapshot.LocalSnapshot;
+import dev.yado.source.local.internal.snapshot.SnapshotPublisher;
+import dev.yado.source.local.internal.watch.PodsWatcher;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The stages put together: a source, and what keeps it fresh until it is closed. Needs no OSGi. */
+/** Composes the source and what keeps it up to date until it is closed. Independent of OSGi. */
 final class LocalWorkers implements AutoCloseable {
 
     private final LocalSource source;
-    private final PictureBoard board;
+    private final SnapshotPublisher snapshots;
     private final Optional<PodsWatcher> watcher;
 
-    private LocalWorkers(LocalSource source, PictureBoard board, Optional<PodsWatcher> watcher) {
+    private LocalWorkers(LocalSource source, SnapshotPublisher snapshots, Optional<PodsWatcher> watcher) {
         this.source = source;
-        this.board = board;
+        this.snapshots = snapshots;
         this.watcher = watcher;
     }
 
@@ -24,17 +32,17 @@ final class LocalWorkers implements AutoCloseable {
 
     static LocalWorkers open(LocalSettings settings, MetadataReader reader) {
         LocalProjections projections = LocalProjections.of(settings.runtimeId());
-        PictureBoard board = new PictureBoard();
-        Optional<PodsWatcher> watcher = settings.pods().map(pods -> watcher(settings, pods, reader, projections, board));
+        SnapshotPublisher snapshots = new SnapshotPublisher();
+        Optional<PodsWatcher> watcher = settings.pods().map(pods -> watcher(settings, pods, reader, projections, snapshots));
         if (watcher.isEmpty()) {
-            board.publish(Picture.unavailable(LocalDiagnostics.NO_DIRECTORY), Instant.now());
+            snapshots.publish(LocalSnapshot.unavailable(LocalDiagnostics.NO_DIRECTORY), Instant.now());
         }
-        return new LocalWorkers(new LocalSource(projections, board), board, watcher);
+        return new LocalWorkers(new LocalSource(projections, snapshots), snapshots, watcher);
     }
 
     private static PodsWatcher watcher(LocalSettings settings, Path pods, MetadataReader reader, LocalProjections projections,
-            PictureBoard board) {
-        return new PodsWatcher(new PodsDirectory(pods, settings.maxWorkers()), reader, projections, board, settings.workspace().isPresent(),
+            SnapshotPublisher snapshots) {
+        return new PodsWatcher(new PodsDirectory(pods, settings.maxWorkers()), reader, projections, snapshots, settings.workspace().isPresent(),
                 settings.rescan()).start();
     }
 
@@ -45,6 +53,6 @@ final class LocalWorkers implements AutoCloseable {
     @Override
     public void close() {
         watcher.ifPresent(PodsWatcher::close);
-        board.close();
+        snapshots.close();
     }
 }

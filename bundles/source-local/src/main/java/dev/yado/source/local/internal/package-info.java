@@ -1,6 +1,7 @@
 /**
- * Existing local Worker metadata as a read-only RuntimeSource: compatibility, never authority. By stage: where it is ({@code LocalSettings},
- * {@code PodsDirectory}), reading one file ({@code MetadataReader} to {@code ReadOutcome}), the immutable {@code Picture} of all, keeping it fresh
- * ({@code PodsWatcher}), handing it out ({@code PictureBoard}), and the facade ({@code LocalSource}). Paths, sockets and session ids end at {@code PodMetadata}.
+ * Shows existing local Worker metadata through a read-only RuntimeSource, for compatibility; it is never an authority. The older local tool calls a recorded
+ * Worker, and the directory that holds its metadata, a <em>Pod</em>. Packages, lowest first: {@code settings}, {@code read} (one Pod), {@code snapshot} (all of
+ * them at one moment), {@code watch} (keeps the snapshot up to date), and this one. Paths, sockets and session ids never leave {@code read}, except to check
+ * whether they still exist.
  */
 package dev.yado.source.local.internal;

@@ -2,6 +2,9 @@ package dev.yado.source.local.internal;
 
 import dev.yado.model.id.RuntimeId;
 import dev.yado.source.api.RuntimeSource;
+import dev.yado.source.local.internal.read.MetadataReader;
+import dev.yado.source.local.internal.settings.LocalSettings;
+import dev.yado.source.local.internal.settings.WorkspaceRoot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,43 +16,43 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Writes what the older local tool would have recorded, and waits for what follows from it. */
-final class Fixtures {
+public final class Fixtures {
 
-    static final String WORKSPACE = "/srv/project/here";
-    static final String SESSION = "0197f0aa-0000-7000-8000-000000000001";
-    static final String SEGMENT = "0197f0aa-0000-7000-8000-000000000002";
+    public static final String WORKSPACE = "/srv/project/here";
+    public static final String SESSION = "0197f0aa-0000-7000-8000-000000000001";
+    public static final String SEGMENT = "0197f0aa-0000-7000-8000-000000000002";
 
     /** More than enough on a busy machine; a test that needs it has failed. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    final Path data;
-    final Path pods;
+    public final Path data;
+    public final Path pods;
 
-    Fixtures(Path data) throws IOException {
+    public Fixtures(Path data) throws IOException {
         this.data = data;
         this.pods = Files.createDirectories(data.resolve("pods"));
     }
 
-    Path worker(String name, String fields) throws IOException {
+    public Path worker(String name, String fields) throws IOException {
         return raw(name, metadata(name, fields));
     }
 
-    Path raw(String name, String content) throws IOException {
+    public Path raw(String name, String content) throws IOException {
         Path directory = Files.createDirectories(pods.resolve(name));
         return Files.writeString(directory.resolve(MetadataReader.FILE_NAME), content);
     }
 
     /** A directory whose name has these bytes, whatever this process's locale is. */
-    Path directory(String percentEncodedName) throws IOException {
+    public Path directory(String percentEncodedName) throws IOException {
         return Files.createDirectories(Path.of(URI.create(pods.toUri() + percentEncodedName)));
     }
 
     /** @param fields more fields, each followed by a comma */
-    static String metadata(String name, String fields) {
+    public static String metadata(String name, String fields) {
         return "{\"worker_name\":\"" + name + "\"," + fields + "\"workspace_root\":\"" + WORKSPACE + "\"}";
     }
 
-    static String active(boolean segment) {
+    public static String active(boolean segment) {
         return "\"active\":{\"session_id\":\"" + SESSION + "\"" + (segment ? ",\"segment_id\":\"" + SEGMENT + "\"" : "") + "},";
     }
 
@@ -66,12 +69,12 @@ final class Fixtures {
         return source;
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Waits until {@code condition} holds; fails with {@code otherwise} when it does not within the bound. */
-    static void await(String otherwise, Supplier<Boolean> condition) {
+    public static void await(String otherwise, Supplier<Boolean> condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.get()) {
             if (System.nanoTime() > end) {

@@ -3,6 +3,8 @@ package dev.yado.source.local.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.source.local.internal.settings.LocalConfig;
+import dev.yado.source.local.internal.settings.LocalSettings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;

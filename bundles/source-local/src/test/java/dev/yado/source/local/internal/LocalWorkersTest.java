@@ -13,6 +13,10 @@ import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.WorkerCapabilities;
 import dev.yado.source.api.WorkerProjection;
+import dev.yado.source.local.internal.read.MetadataReader;
+import dev.yado.source.local.internal.settings.LocalSettings;
+import dev.yado.source.local.internal.snapshot.LocalDiagnostics;
+import dev.yado.source.local.internal.watch.DirectoryWatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +154,7 @@ class LocalWorkersTest {
         workers = LocalWorkers.open(fixtures.settings(), counting);
         RuntimeSource source = Fixtures.ready(workers);
         int readsAtFirst = reads.get();
-        assertTrue(readsAtFirst <= count + Watches.MOST, "each is read once, and once more at most where its watch came later: " + readsAtFirst);
+        assertTrue(readsAtFirst <= count + DirectoryWatches.MAX, "each is read once, and once more at most where its watch came later: " + readsAtFirst);
 
         Set<String> all = new TreeSet<>();
         for (int round = 0; round < 5; round++) {
@@ -208,12 +212,12 @@ class LocalWorkersTest {
     void whatIsNotWatchedShowsAtTheNextRescan(@TempDir(factory = InMemory.class) Path memory) throws IOException {
         fixtures = new Fixtures(memory);
         FileTime old = FileTime.from(Instant.now().minusSeconds(60));
-        for (int i = 0; i <= Watches.MOST; i++) {
+        for (int i = 0; i <= DirectoryWatches.MAX; i++) {
             Files.setLastModifiedTime(fixtures.worker("w%05d".formatted(i), ""), old);
         }
         LocalSettings all = fixtures.settings();
         workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), all.pods(), all.workspace(), 20_000, Duration.ofSeconds(1)));
-        String last = "w%05d".formatted(Watches.MOST);
+        String last = "w%05d".formatted(DirectoryWatches.MAX);
         assertTrue(Fixtures.ready(workers).worker(id(last)).isPresent());
         fixtures.worker(last, Fixtures.active(true));
         Fixtures.await("the rescan finds the change", () -> state(last).equals("active:segment"));

@@ -1,8 +1,9 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.read;
 
-import dev.yado.source.local.internal.ReadOutcome.Reason;
-import dev.yado.source.local.internal.ReadOutcome.Refused;
-import dev.yado.source.local.internal.ReadOutcome.Visible;
+import dev.yado.source.local.internal.read.ReadOutcome.Reason;
+import dev.yado.source.local.internal.read.ReadOutcome.Refused;
+import dev.yado.source.local.internal.read.ReadOutcome.Visible;
+import dev.yado.source.local.internal.settings.WorkspaceRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,39 +17,41 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Reads one {@code metadata.json}: bounded, following no link, and only as a whole. Stateless; whatever happens to the file meanwhile is an outcome, never an
- * exception.
+ * Reads one {@code metadata.json}: bounded, without following links, and only as a whole. Stateless. A file that is missing, unreadable or changing is an
+ * outcome, never an exception.
  */
-final class MetadataReader {
+public final class MetadataReader {
 
-    static final String FILE_NAME = "metadata.json";
+    public static final String FILE_NAME = "metadata.json";
 
-    /** Largest file that is read. */
+    /** The maximum size of a file, in bytes. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final int ATTEMPTS = 3;
 
-    /** A file this young may be in the middle of being written, and its time too coarse to tell one write from the next. */
+    /** A file younger than this may still be written, and its time may be too coarse to tell one write from the next. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    /** Takes the bytes of a file, at most {@link #MAX_BYTES} and one more. Tests put a writer in between. */
-    interface Contents {
+    /** Reads the bytes of a file, at most {@link #MAX_BYTES} plus one. Tests replace it to write in between. */
+    public interface Contents {
         byte[] of(Path file) throws IOException;
     }
 
-    /** What a file is known by without reading it. */
-    record Fingerprint(long size, FileTime modified, Optional<Object> key) {
-        static Fingerprint of(BasicFileAttributes attributes) {
+    /** Identifies the state of a file without reading it. */
+    public record Fingerprint(long size, FileTime modified, Optional<Object> key) {
+        public static Fingerprint of(BasicFileAttributes attributes) {
             return new Fingerprint(attributes.size(), attributes.lastModifiedTime(), Optional.ofNullable(attributes.fileKey()));
         }
     }
 
     /**
-     * @param fingerprint what the outcome holds for; empty when only another attempt can tell whether it still holds
-     * @param again       when to read once more although nothing tells of a change: the file is so young that this may not be the last word
+     * One attempt to read a file.
+     *
+     * @param fingerprint the state of the file that the outcome is valid for; empty if only another attempt can tell whether it still is
+     * @param again       when to read once more even without an event, because the file is so young that it may change again unnoticed
      */
-    record Reading(ReadOutcome outcome, Optional<Fingerprint> fingerprint, Optional<Instant> again) {
-        static Reading refused(Reason reason) {
+    public record Reading(ReadOutcome outcome, Optional<Fingerprint> fingerprint, Optional<Instant> again) {
+        public static Reading refused(Reason reason) {
             return new Reading(new Refused(reason), Optional.empty(), Optional.empty());
         }
     }
@@ -56,17 +59,17 @@ final class MetadataReader {
     private final Optional<WorkspaceRoot> workspace;
     private final Contents contents;
 
-    MetadataReader(Optional<WorkspaceRoot> workspace) {
+    public MetadataReader(Optional<WorkspaceRoot> workspace) {
         this(workspace, MetadataReader::bytes);
     }
 
-    MetadataReader(Optional<WorkspaceRoot> workspace, Contents contents) {
+    public MetadataReader(Optional<WorkspaceRoot> workspace, Contents contents) {
         this.workspace = workspace;
         this.contents = contents;
     }
 
-    /** Whether reading would give what it gave for {@code before}. */
-    boolean unchanged(Path directory, Fingerprint before) {
+    /** Returns whether the file still has the state {@code before}. */
+    public boolean unchanged(Path directory, Fingerprint before) {
         try {
             return Fingerprint.of(attributes(directory.resolve(FILE_NAME))).equals(before);
         } catch (IOException e) {
@@ -74,8 +77,8 @@ final class MetadataReader {
         }
     }
 
-    /** @param directory a real directory */
-    Reading read(Path directory) {
+    /** Reads the file in a directory, which must not be a symbolic link. */
+    public Reading read(Path directory) {
         try {
             return readWhole(directory.resolve(FILE_NAME));
         } catch (NoSuchFileException e) {
@@ -101,7 +104,7 @@ final class MetadataReader {
         return new Reading(new Refused(Reason.CHANGING), Optional.empty(), Optional.of(Instant.now()));
     }
 
-    // Before opening: merely opening a pipe or a device can block or have effects.
+    // Before opening, because opening a pipe or a device can block or have effects.
     private static Optional<Reason> unfit(BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
             return Optional.of(Reason.SYMLINK);
@@ -127,7 +130,7 @@ final class MetadataReader {
     private static Optional<Instant> settles(Fingerprint file) {
         Instant now = Instant.now();
         Instant settled = file.modified().toInstant().plus(SETTLING);
-        // A time far in the future is a wrong clock's and says nothing.
+        // A time far in the future comes from a wrong clock and says nothing.
         return settled.isAfter(now) && settled.isBefore(now.plus(SETTLING).plus(SETTLING)) ? Optional.of(settled) : Optional.empty();
     }
 

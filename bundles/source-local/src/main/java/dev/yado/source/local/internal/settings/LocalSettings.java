@@ -1,4 +1,4 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.settings;
 
 import dev.yado.model.id.RuntimeId;
 import java.nio.file.InvalidPathException;
@@ -8,22 +8,24 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a configuration means on this machine.
+ * A validated configuration, with the defaults that come from the environment.
  *
- * @param pods      the directory of the recorded Workers, which need not exist; empty when nothing says where it would be
- * @param workspace empty when nothing says which workspace this is; then no Worker is of it
+ * @param pods      the directory that holds the Pods, which need not exist; empty if neither the configuration nor the environment names one
+ * @param workspace empty if the workspace is unknown; then no Worker is shown
  */
-record LocalSettings(RuntimeId runtimeId, Optional<Path> pods, Optional<WorkspaceRoot> workspace, int maxWorkers, Duration rescan) {
+public record LocalSettings(RuntimeId runtimeId, Optional<Path> pods, Optional<WorkspaceRoot> workspace, int maxWorkers, Duration rescan) {
 
-    /** Framework property of the launcher: the workspace this process serves. */
-    static final String WORKSPACE_PROPERTY = "yado.workspace.dir";
+    /** The framework property in which the launcher passes the workspace of this process. */
+    public static final String WORKSPACE_PROPERTY = "yado.workspace.dir";
 
     /**
-     * @param environment environment variable by name, null when not set
-     * @param property    framework property by name, null when not set
-     * @throws IllegalArgumentException says which setting is wrong and what is allowed
+     * Validates a configuration.
+     *
+     * @param environment returns an environment variable by name, null if it is not set
+     * @param property    returns a framework property by name, null if it is not set
+     * @throws IllegalArgumentException names the setting that is invalid and what is allowed
      */
-    static LocalSettings of(LocalConfig config, UnaryOperator<String> environment, UnaryOperator<String> property) {
+    public static LocalSettings of(LocalConfig config, UnaryOperator<String> environment, UnaryOperator<String> property) {
         return new LocalSettings(new RuntimeId(config.runtime__id()), dataDirectory(config, environment).map(dir -> dir.resolve("pods")),
                 text(config.workspace__root()).or(() -> text(property.apply(WORKSPACE_PROPERTY))).map(WorkspaceRoot::new),
                 within("max_workers", config.max__workers(), 1, 100_000),
@@ -43,7 +45,7 @@ record LocalSettings(RuntimeId runtimeId, Optional<Path> pods, Optional<Workspac
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            // Without the cause: its message repeats the value.
+            // Without the cause, because its message repeats the value.
             throw new IllegalArgumentException("the data directory (data_dir, or the environment) is not a valid path on this system");
         }
     }

@@ -1,12 +1,12 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.settings;
 
 /**
- * A workspace by its recorded path. Two are the same when their texts are, after {@code \} became {@code /} and trailing {@code /} went: that is how the recorder
- * compared them, and resolving links here would show Workers it did not mean.
+ * A workspace, identified by its recorded path. Paths are compared as text, with {@code \} replaced by {@code /} and without trailing {@code /}, as the tool
+ * that recorded them did; resolving links here would show Workers of other workspaces.
  */
-record WorkspaceRoot(String text) {
+public record WorkspaceRoot(String text) {
 
-    WorkspaceRoot {
+    public WorkspaceRoot {
         text = normalised(text);
     }
 

@@ -1,4 +1,4 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.snapshot;
 
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
@@ -15,19 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Where one thread puts pictures and all others take them; reading costs no look at the disk. Thread-safe.
- */
-final class PictureBoard implements AutoCloseable {
+/** Holds the latest snapshot and publishes its changes. One thread publishes, any thread reads; reading does not access the disk. Thread-safe. */
+public final class SnapshotPublisher implements AutoCloseable {
 
-    /** Changes that wait for one reader; a reader further behind is told to read the lists again. */
+    /** The maximum number of changes buffered for one reader; a slower one gets a resync. */
     private static final int FEED_CAPACITY = 1_024;
 
-    /** Longest wait for the first picture; less than what the Backend grants a listing. */
+    /** The longest wait for the first snapshot; less than the Backend's deadline for a listing. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(1_500);
 
-    /** @param at when the picture was last found to be true */
-    record Observation(Picture picture, Instant at) {
+    /** @param at the time at which the snapshot was last confirmed */
+    public record Observation(LocalSnapshot snapshot, Instant at) {
     }
 
     private final CountDownLatch first = new CountDownLatch(1);
@@ -35,52 +33,52 @@ final class PictureBoard implements AutoCloseable {
     private volatile Observation latest;
     private volatile boolean closed;
 
-    /** Called by one thread only. A picture equal to the one before changes nothing but the time. */
-    void publish(Picture picture, Instant at) {
-        Picture before = latest == null ? Picture.NOTHING : latest.picture();
-        List<SourceChange> changes = picture.changesSince(before);
-        // Before the feeds hear of it: who reads the lists on a change must find it there.
-        latest = new Observation(changes.isEmpty() && latest != null ? before : picture, at);
+    /** Publishes a snapshot. Called by one thread only. A snapshot equal to the previous one only updates the time. */
+    public void publish(LocalSnapshot snapshot, Instant at) {
+        LocalSnapshot before = latest == null ? LocalSnapshot.EMPTY : latest.snapshot();
+        List<SourceChange> changes = snapshot.changesSince(before);
+        // Before the feeds: the lists must already have what a change announces.
+        latest = new Observation(changes.isEmpty() && latest != null ? before : snapshot, at);
         first.countDown();
         for (BoundedFeed<SourceChange> feed : feeds) {
             changes.forEach(feed::offer);
         }
     }
 
-    /** What is known now; empty before the first look. */
-    Optional<Observation> now() {
+    /** Returns the latest snapshot; empty before the first. */
+    public Optional<Observation> latest() {
         return Optional.ofNullable(latest);
     }
 
     /**
-     * The newest picture, waiting for the first one a short while.
+     * Returns the latest snapshot; waits briefly for the first one.
      *
-     * @throws YadoException {@code runtime_unavailable} when it is still being made
+     * @throws YadoException {@code runtime_unavailable} if the first one is not there yet
      */
-    Picture picture() {
+    public LocalSnapshot snapshot() {
         try {
             if (first.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                return latest.picture();
+                return latest.snapshot();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "local Workers are still being read; ask again in a second")
+        throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "local Workers are still being read; try again in a second")
                 .with(Failure.RETRY_AFTER, 1));
     }
 
-    /** Changes from now on. */
-    Feed<SourceChange> watch() {
+    /** Opens a feed of changes from now on. */
+    public Feed<SourceChange> watch() {
         BoundedFeed<SourceChange> feed = BoundedFeed.droppingWhenFull(FEED_CAPACITY, new SourceChange.Resync(), feeds::remove);
         feeds.add(feed);
-        // After adding: a close in between has not seen it.
+        // After adding it, because a close in between has not seen it.
         if (closed) {
             end(feed);
         }
         return feed;
     }
 
-    /** Ends all feeds. The newest picture stays for calls under way. */
+    /** Ends all feeds. The latest snapshot stays readable for calls in progress. */
     @Override
     public void close() {
         closed = true;

@@ -1,19 +1,19 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.read;
 
 import dev.yado.model.failure.Diagnostic.Severity;
 
-/** What one directory turned out to be. */
-sealed interface ReadOutcome {
+/** The result of reading one Pod. */
+public sealed interface ReadOutcome {
 
     /** A Worker of this workspace. */
     record Visible(PodMetadata metadata) implements ReadOutcome {
     }
 
-    /** Not shown as a Worker. */
+    /** A Pod that is not shown as a Worker. */
     record Refused(Reason reason) implements ReadOutcome {
     }
 
-    /** Why a directory is not shown as a Worker; each with the diagnostic that says so. */
+    /** Why a Pod is not shown as a Worker, with its diagnostic. */
     enum Reason {
         MISSING("local_pod_metadata_unreadable", "has no metadata file"),
         UNREADABLE("local_pod_metadata_unreadable", "has a metadata file that cannot be read"),
@@ -25,19 +25,32 @@ sealed interface ReadOutcome {
         WORKSPACE_ROOT_MISSING("local_pod_workspace_root_missing", "does not say which workspace it belongs to"),
         OTHER_WORKSPACE("local_pod_workspace_not_visible", "belongs to another workspace", Severity.INFO);
 
-        final String code;
-        final Severity severity;
-        /** Completes "local Worker 'name' ...". */
-        final String says;
+        private final String code;
+        private final Severity severity;
+        private final String text;
 
-        Reason(String code, String says) {
-            this(code, says, Severity.WARNING);
+        Reason(String code, String text) {
+            this(code, text, Severity.WARNING);
         }
 
-        Reason(String code, String says, Severity severity) {
+        Reason(String code, String text, Severity severity) {
             this.code = code;
-            this.says = says;
+            this.text = text;
             this.severity = severity;
+        }
+
+        /** Returns the code of the diagnostic. */
+        public String code() {
+            return code;
+        }
+
+        public Severity severity() {
+            return severity;
+        }
+
+        /** Returns the predicate of the sentence "local Worker 'name' ...". */
+        public String text() {
+            return text;
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.settings;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Where local Worker metadata is, and how much of it is shown. */
 @ObjectClassDefinition(name = "Yado local compatibility source",
         description = "Shows Workers that an older local tool has recorded on this machine, read-only. A change takes effect at once.")
-@interface LocalConfig {
+public @interface LocalConfig {
 
     String PID = "dev.yado.source.local";
 

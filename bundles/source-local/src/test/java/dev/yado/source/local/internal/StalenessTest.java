@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yado.model.id.Identifiers;
 import dev.yado.model.id.WorkerId;
+import dev.yado.source.local.internal.snapshot.LocalDiagnostics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LivenessTest {
+class StalenessTest {
 
     @TempDir
     Path temp;

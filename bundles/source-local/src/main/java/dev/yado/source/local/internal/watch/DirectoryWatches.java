@@ -1,5 +1,7 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.watch;
 
+import dev.yado.source.local.internal.read.MetadataReader;
+import dev.yado.source.local.internal.read.PodsDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -14,22 +16,27 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the operating system tells of changes: to the directory of all Workers, and to the metadata in a bounded number of theirs. Watching is a
- * help and not a promise; whatever it cannot do (no support, no handles left, too many directories) the rescan makes up for. For one thread.
+ * Watches the directory that holds the Pods, and a bounded number of Pods. Best effort: what cannot be watched (no support, no handles left, too many
+ * directories) is found by the rescan. Not thread-safe.
  */
-final class Watches implements AutoCloseable {
+public final class DirectoryWatches implements AutoCloseable {
 
-    /** Most directories watched. The system's own limit is shared with every other program of the user. */
-    static final int MOST = 1_024;
+    /** The maximum number of Pods watched. The system's own limit is shared with all other programs of the user. */
+    public static final int MAX = 1_024;
 
-    /** Most while it is not known whether there is a Worker of ours inside, so that foreign ones do not take the places of ours. */
-    static final int MOST_UNKNOWN = MOST / 2;
+    /** The maximum for Pods that may be of another workspace, so that they do not take the places of this one's. */
+    static final int MAX_UNKNOWN = MAX / 2;
 
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
     };
 
-    /** @param pods directories to look at again, by name @param everything true when it is not known which, or the list itself */
+    /**
+     * The changes since the last call.
+     *
+     * @param pods       the Pods to read again, by name
+     * @param everything true if it is not known which, or if the list itself changed
+     */
     record Events(Map<String, Path> pods, boolean everything) {
         static final Events NONE = new Events(Map.of(), false);
         static final Events EVERYTHING = new Events(Map.of(), true);
@@ -44,19 +51,19 @@ final class Watches implements AutoCloseable {
     private WatchKey rootKey;
     private Path root;
 
-    private Watches(Optional<WatchService> service) {
+    private DirectoryWatches(Optional<WatchService> service) {
         this.service = service;
     }
 
-    static Watches open() {
+    public static DirectoryWatches open() {
         try {
-            return new Watches(Optional.of(FileSystems.getDefault().newWatchService()));
+            return new DirectoryWatches(Optional.of(FileSystems.getDefault().newWatchService()));
         } catch (IOException | UnsupportedOperationException e) {
-            return new Watches(Optional.empty());
+            return new DirectoryWatches(Optional.empty());
         }
     }
 
-    /** Watches the directory of all, unless that is done. Returns whether it is watched now. */
+    /** Watches the directory that holds the Pods, if it is not yet watched. Returns whether it is watched now. */
     boolean watchRoot(Path directory) {
         if (rootKey == null || !rootKey.isValid()) {
             rootKey = register(directory).orElse(null);
@@ -65,9 +72,9 @@ final class Watches implements AutoCloseable {
         return rootKey != null;
     }
 
-    /** Watches one Worker's directory if fewer than {@code most} are. Returns true only if it was not watched and now is. */
-    boolean watch(String name, Path directory, int most) {
-        if (keys.containsKey(name) || keys.size() >= most) {
+    /** Watches a Pod if fewer than {@code max} are watched. Returns true only if it was not watched before and is now. */
+    public boolean watch(String name, Path directory, int max) {
+        if (keys.containsKey(name) || keys.size() >= max) {
             return false;
         }
         Optional<WatchKey> key = register(directory);
@@ -86,7 +93,7 @@ final class Watches implements AutoCloseable {
         }
     }
 
-    /** Forgets all, because nothing is known any more of what stands where. */
+    /** Ends all watches, because it is no longer known which directory is at which path. */
     void reset() {
         keys.values().forEach(WatchKey::cancel);
         keys.clear();
@@ -97,8 +104,8 @@ final class Watches implements AutoCloseable {
         }
     }
 
-    /** Waits for the first event, then takes all there are. */
-    Events await(Duration timeout) throws InterruptedException {
+    /** Waits for the first event, then returns all there are. */
+    public Events await(Duration timeout) throws InterruptedException {
         if (service.isEmpty()) {
             TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
             return Events.NONE;
@@ -117,7 +124,7 @@ final class Watches implements AutoCloseable {
     private boolean collect(WatchKey key, Map<String, Path> changed) {
         boolean everything = key.equals(rootKey) ? collectRoot(key, changed) : collectPod(key, changed);
         if (!key.reset()) {
-            // The directory is gone; what may stand there by now needs a watch of its own.
+            // The directory is gone; another at the same path needs a watch of its own.
             Pod gone = pods.remove(key);
             if (gone != null) {
                 keys.remove(gone.name(), key);
@@ -138,7 +145,7 @@ final class Watches implements AutoCloseable {
             }
             changed.put(name.get(), path.get());
             if (event.kind() != StandardWatchEventKinds.ENTRY_MODIFY) {
-                // A watch stays with the directory, even one that was moved away and has another in its place now.
+                // A watch stays with the directory, even one that was moved away and replaced by another.
                 forget(name.get());
             }
         }

@@ -1,4 +1,4 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.read;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,56 +16,56 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The directory of all recorded Workers, which may appear, go and be replaced at any time. Stateless. */
-record PodsDirectory(Path path, int max) {
+/** The directory that holds one directory per Pod. It may appear, vanish and be replaced at any time. Stateless. */
+public record PodsDirectory(Path path, int max) {
 
-    /** What stands at the path now. */
-    sealed interface Sight {
-        record Absent() implements Sight {
+    /** What is at the path now. */
+    public sealed interface State {
+        record Absent() implements State {
         }
 
-        /** Not a directory, a symbolic link, or not for us to look at. */
-        record Unreadable() implements Sight {
+        /** Not a directory, a symbolic link, or not readable for this process. */
+        record Unreadable() implements State {
         }
 
-        /** @param identity tells this directory from another that takes its place */
-        record Present(Optional<Object> identity) implements Sight {
+        /** @param identity distinguishes this directory from another that replaces it; empty where the file system has no such key */
+        record Present(Optional<Object> identity) implements State {
         }
     }
 
-    /** What an entry of the directory is. */
-    enum Kind {
+    /** The kind of an entry of the directory. */
+    public enum Kind {
         DIRECTORY, SYMLINK,
-        /** Nothing, or nothing that could be a Worker. */
+        /** Absent, or nothing that could be a Pod. */
         OTHER
     }
 
-    /** The path keeps the name's own bytes; a path made of the decoded name might not. */
-    record Entry(Path path, Kind kind) {
+    /** @param path keeps the name's own bytes, which a path made of the decoded name might not */
+    public record Entry(Path path, Kind kind) {
     }
 
     /**
-     * @param pods    directories and links by name, at most {@link PodsDirectory#max}, the first ones in the order of names
-     * @param omitted how many more there are
-     * @param unnamed how many have names that are not UTF-8
+     * @param pods    directories and links by name: the first {@link PodsDirectory#max} in the order of names
+     * @param omitted the number of further ones
+     * @param unnamed the number of entries whose names are not UTF-8
      */
-    record Listing(NavigableMap<String, Entry> pods, long omitted, long unnamed) {
-        static final Listing NONE = new Listing(Collections.emptyNavigableMap(), 0, 0);
+    public record Listing(NavigableMap<String, Entry> pods, long omitted, long unnamed) {
+        public static final Listing NONE = new Listing(Collections.emptyNavigableMap(), 0, 0);
     }
 
-    Sight look() {
+    public State state() {
         try {
             BasicFileAttributes attributes = attributes(path);
-            return attributes.isDirectory() ? new Sight.Present(Optional.ofNullable(attributes.fileKey())) : new Sight.Unreadable();
+            return attributes.isDirectory() ? new State.Present(Optional.ofNullable(attributes.fileKey())) : new State.Unreadable();
         } catch (NoSuchFileException e) {
-            return new Sight.Absent();
+            return new State.Absent();
         } catch (IOException e) {
-            return new Sight.Unreadable();
+            return new State.Unreadable();
         }
     }
 
-    /** Empty when the directory cannot be listed. */
-    Optional<Listing> list() {
+    /** Lists the directory; empty if that is not possible. */
+    public Optional<Listing> list() {
         TreeMap<String, Entry> pods = new TreeMap<>();
         long omitted = 0;
         long unnamed = 0;
@@ -93,7 +93,7 @@ record PodsDirectory(Path path, int max) {
         }
     }
 
-    static Kind kind(Path entry) {
+    public static Kind kind(Path entry) {
         try {
             BasicFileAttributes attributes = attributes(entry);
             if (attributes.isSymbolicLink()) {
@@ -106,10 +106,10 @@ record PodsDirectory(Path path, int max) {
     }
 
     /**
-     * The name of an entry; empty when its bytes are not UTF-8. The platform decodes names by the process's locale, under which different names
+     * Returns the name of an entry; empty if its bytes are not UTF-8. The platform decodes names by the process's locale, under which different names
      * can look alike, so anything beyond ASCII is decoded here from the name's own bytes, which only the URI form shows.
      */
-    static Optional<String> name(Path entry) {
+    public static Optional<String> name(Path entry) {
         String name = entry.getFileName().toString();
         if (name.chars().allMatch(c -> c < 128)) {
             return Optional.of(name);

@@ -1,7 +1,8 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.snapshot;
 
-import dev.yado.source.local.internal.PodMetadata.Child;
-import dev.yado.source.local.internal.ReadOutcome.Visible;
+import dev.yado.source.local.internal.read.PodMetadata;
+import dev.yado.source.local.internal.read.PodMetadata.Child;
+import dev.yado.source.local.internal.read.ReadOutcome.Visible;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -13,19 +14,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells which recorded Workers have left no trace of life. Stateless. It only ever says that something recorded is gone: a socket that exists or a process that
- * runs proves nothing, so nobody is ever called alive.
+ * Finds the recorded Workers that have probably ended. Stateless. Only a recorded process or socket that is gone is evidence: a socket that exists or a process
+ * that runs proves nothing, so no Worker is ever reported as alive.
  */
-final class Liveness {
+public final class StalenessCheck {
 
-    private Liveness() {
+    private StalenessCheck() {
     }
 
     /**
-     * Names of directories whose recorded process is gone, or for which parents have recorded sockets of which none exists any more. Several
-     * parents may have started the same Worker one after the other; one socket that is left is enough.
+     * Returns the names of the Pods whose recorded process is gone, or for which parents have recorded sockets of which none exists any more. Several
+     * parents may have started the same Worker one after the other; one remaining socket is enough to keep it.
      */
-    static Set<String> stale(Collection<Pod> pods) {
+    public static Set<String> stale(Collection<PodRecord> pods) {
         Map<String, Boolean> goneByWorkerName = new HashMap<>();
         each(pods, (pod, metadata) -> {
             for (Child child : metadata.children()) {
@@ -43,19 +44,19 @@ final class Liveness {
     }
 
     private interface Use {
-        void of(Pod pod, PodMetadata metadata);
+        void of(PodRecord pod, PodMetadata metadata);
     }
 
-    // Only Workers of this workspace: what foreign metadata says decides nothing here.
-    private static void each(Collection<Pod> pods, Use use) {
-        for (Pod pod : pods) {
+    // Only Workers of this workspace: metadata of others must not decide anything here.
+    private static void each(Collection<PodRecord> pods, Use use) {
+        for (PodRecord pod : pods) {
             if (pod.outcome() instanceof Visible visible) {
                 use.of(pod, visible.metadata());
             }
         }
     }
 
-    /** True only when it certainly is: what cannot be looked at is not called gone. */
+    /** Returns true only if the socket certainly does not exist: one that cannot be checked is not gone. */
     private static boolean gone(String socket) {
         try {
             Path path = Path.of(socket);

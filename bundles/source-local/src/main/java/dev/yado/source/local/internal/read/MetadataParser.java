@@ -1,7 +1,7 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.read;
 
-import dev.yado.source.local.internal.PodMetadata.Activity;
-import dev.yado.source.local.internal.PodMetadata.Child;
+import dev.yado.source.local.internal.read.PodMetadata.Activity;
+import dev.yado.source.local.internal.read.PodMetadata.Child;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * From bytes to {@link PodMetadata}. Stateless. What went wrong is not told: the parser's words quote the file. Unknown fields are ignored; a known
- * field of another shape makes the whole invalid, as it did for the recorder.
+ * Parses {@link PodMetadata}. Stateless. Reports no reason for invalid input, because the parser's messages quote the file. Unknown fields are ignored; a
+ * known field of another shape makes the whole file invalid, as it did for the tool that wrote it.
  */
-final class MetadataParser {
+public final class MetadataParser {
 
     private static final int MAX_DEPTH = 64;
 
@@ -26,7 +26,7 @@ final class MetadataParser {
                     .maxNestingDepth(MAX_DEPTH).maxStringLength(MetadataReader.MAX_BYTES).maxNumberLength(100).build())
             .build()).build();
 
-    /** A known field has a shape it must not have. Carries no text and no stack: it never leaves this class. */
+    /** Thrown when a known field has an invalid shape. Carries no text and no stack, because it never leaves this class. */
     private static final class WrongShape extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -38,8 +38,8 @@ final class MetadataParser {
     private MetadataParser() {
     }
 
-    /** Empty when this is not the metadata of a Worker. */
-    static Optional<PodMetadata> parse(byte[] json) {
+    /** Returns the metadata; empty if this is not the metadata of a Worker. */
+    public static Optional<PodMetadata> parse(byte[] json) {
         try {
             return Optional.of(metadata(JSON.readTree(json)));
         } catch (JacksonException | WrongShape e) {
@@ -88,7 +88,7 @@ final class MetadataParser {
         return optional(object, field).orElseThrow(WrongShape::new);
     }
 
-    /** A text field; blank is as good as absent. */
+    /** Returns a text field; empty if it is absent or blank. */
     private static Optional<String> optional(JsonNode object, String field) {
         JsonNode node = object.path(field);
         if (!absent(node) && !node.isString()) {

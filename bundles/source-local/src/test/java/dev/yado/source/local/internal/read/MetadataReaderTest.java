@@ -1,4 +1,4 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.yado.source.local.internal.MetadataReader.Reading;
-import dev.yado.source.local.internal.PodMetadata.Activity;
-import dev.yado.source.local.internal.ReadOutcome.Reason;
-import dev.yado.source.local.internal.ReadOutcome.Refused;
-import dev.yado.source.local.internal.ReadOutcome.Visible;
+import dev.yado.source.local.internal.Fixtures;
+import dev.yado.source.local.internal.read.MetadataReader.Reading;
+import dev.yado.source.local.internal.read.PodMetadata.Activity;
+import dev.yado.source.local.internal.read.ReadOutcome.Reason;
+import dev.yado.source.local.internal.read.ReadOutcome.Refused;
+import dev.yado.source.local.internal.read.ReadOutcome.Visible;
+import dev.yado.source.local.internal.settings.WorkspaceRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

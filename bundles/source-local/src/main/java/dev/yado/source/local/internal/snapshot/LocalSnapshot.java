@@ -1,4 +1,4 @@
-package dev.yado.source.local.internal;
+package dev.yado.source.local.internal.snapshot;
 
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.id.WorkerId;
@@ -15,40 +15,42 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * All that is shown of the local Workers at one moment. Immutable, and holds nothing that may not be shown.
+ * All that is shown of the local Workers at one moment. Immutable; holds nothing that must not be shown.
  *
- * @param workers   by id, which is also the order of lists
- * @param available whether there is a directory that could be read
+ * @param workers   by id, which is also the order of listings
+ * @param available whether the directory of Pods could be read
  */
-record Picture(NavigableMap<WorkerId, WorkerProjection> workers, boolean available, List<Diagnostic> diagnostics) {
+public record LocalSnapshot(NavigableMap<WorkerId, WorkerProjection> workers, boolean available, List<Diagnostic> diagnostics) {
 
-    static final Picture NOTHING = new Picture(Collections.emptyNavigableMap(), false, List.of());
+    public static final LocalSnapshot EMPTY = new LocalSnapshot(Collections.emptyNavigableMap(), false, List.of());
 
-    Picture {
+    public LocalSnapshot {
         workers = Collections.unmodifiableNavigableMap(workers);
         diagnostics = List.copyOf(diagnostics);
     }
 
-    static Picture unavailable(Diagnostic why) {
-        return new Picture(Collections.emptyNavigableMap(), false, List.of(why));
+    public static LocalSnapshot unavailable(Diagnostic why) {
+        return new LocalSnapshot(Collections.emptyNavigableMap(), false, List.of(why));
     }
 
     /**
-     * @param stale       names of directories whose Workers have left no trace of life
-     * @param markAsStale what that changes in a Worker
-     * @param remarks     on the whole
+     * Makes the snapshot of these Pods.
+     *
+     * @param stale       the names of the Pods whose Workers have probably ended
+     * @param markAsStale returns a Worker marked as stale
+     * @param remarks     diagnostics that concern the directory as a whole
      */
-    static Picture of(Collection<Pod> pods, Set<String> stale, UnaryOperator<WorkerProjection> markAsStale, List<Diagnostic> remarks) {
+    public static LocalSnapshot of(Collection<PodRecord> pods, Set<String> stale, UnaryOperator<WorkerProjection> markAsStale, List<Diagnostic> remarks) {
         TreeMap<WorkerId, WorkerProjection> workers = new TreeMap<>();
-        for (Pod pod : pods) {
+        for (PodRecord pod : pods) {
             pod.shown().map(worker -> stale.contains(pod.name()) ? markAsStale.apply(worker) : worker)
                     .ifPresent(worker -> workers.put(worker.ref().workerId(), worker));
         }
-        return new Picture(workers, true, LocalDiagnostics.of(pods, remarks));
+        return new LocalSnapshot(workers, true, LocalDiagnostics.of(pods, remarks));
     }
 
-    /** What a reader of {@code older} has to be told. */
-    List<SourceChange> changesSince(Picture older) {
+    /** Returns the changes that lead from {@code older} to this snapshot. */
+    List<SourceChange> changesSince(LocalSnapshot older) {
         List<SourceChange> changes = new ArrayList<>();
         workers.forEach((id, worker) -> {
             if (!worker.equals(older.workers.get(id))) {
