@@ -55,7 +55,7 @@ class StoreCommandIT {
             transcript = worker.transcript().toString();
             epoch = api.get(path + "/events").expect(200).json().at("/epoch").asString();
             assertTrue(transcript.contains("hello"), transcript);
-            assertSaid("is running on the data directory", store(1, before, "check"));
+            assertSaid("uses the data directory", store(1, before, "check"));
             backend.terminate();
             backend.awaitExit(BOUND);
         }
@@ -74,7 +74,7 @@ class StoreCommandIT {
         assertSaid("cannot be read: Worker ", said);
         assertSaid("yado store export FILE", said);
         assertSaid("cannot be read: Worker ", store(1, before, "export", folder.resolve("damaged.jsonl").toString()));
-        assertSaid("There is no data directory", store(1, folder.resolve("nowhere"), "check"));
+        assertSaid("does not exist; set it with --data DIR", store(1, folder.resolve("nowhere"), "check"));
 
         // The runtime's id is not the store's: it stands beside it.
         try (YadoProcess backend = YadoProcess.backend(after)) {

@@ -151,7 +151,7 @@ class StoreRestartIT {
         String worker;
         try (YadoProcess process = command.start(data, "--store", "memory")) {
             worker = command.create(command.api(process));
-            process.awaitLine("Workers are kept in memory and end with this process.");
+            process.awaitLine("Workers are kept in memory and are lost when this process ends.");
             end(process, "KILL");
         }
         try (YadoProcess process = command.start(data, "--store", "memory")) {

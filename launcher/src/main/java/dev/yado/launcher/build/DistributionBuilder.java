@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The build's last step before the distribution is packed: writes each feature with the hash of every bundle it names, copies those
- * bundles, and fails when a feature does not resolve by itself or one of our bundles imports what it must not.
+ * Fills the distribution, as the last step of the build before it is packed: writes each feature with the hashes of its bundles and copies these
+ * bundles. Fails when a feature does not resolve on its own or a bundle violates {@link ImportRules}.
  */
 public final class DistributionBuilder {
     private final BundleRepository built;
@@ -32,7 +32,7 @@ public final class DistributionBuilder {
         this.distribution = distribution;
     }
 
-    /** @param arguments the folder of features with versions filled in, the folder of all built bundles, the distribution's folder */
+    /** @param arguments the directories of the features with versions filled in, of all built bundles, and of the distribution */
     public static void main(String[] arguments) throws IOException {
         try {
             new DistributionBuilder(Path.of(arguments[1]), Path.of(arguments[2])).run(Path.of(arguments[0]));
@@ -46,7 +46,7 @@ public final class DistributionBuilder {
     void run(Path templates) throws IOException, LaunchException {
         List<Path> files = jsonFiles(templates);
         if (files.isEmpty()) {
-            throw new LaunchException("There is no feature in " + templates);
+            throw new LaunchException("No feature found in " + templates);
         }
         for (Path file : files) {
             Feature feature = FeatureReader.read(file);
@@ -63,7 +63,7 @@ public final class DistributionBuilder {
             try {
                 from = built.file(bundle);
             } catch (LaunchException e) {
-                throw new LaunchException("Feature " + feature.id() + " names " + bundle.id() + ", which is not built: add it to features/pom.xml", e);
+                throw new LaunchException("Feature " + feature.id() + " lists " + bundle.id() + ", which is not built: add it to features/pom.xml", e);
             }
             Path to = distribution.resolve("bundles").resolve(bundle.id().path());
             Files.createDirectories(to.getParent());
@@ -74,7 +74,7 @@ public final class DistributionBuilder {
     }
 
     private void write(Path template, Map<String, String> hashes) throws IOException, LaunchException {
-        @SuppressWarnings("unchecked") // FeatureReader accepted the file, so it is an object
+        @SuppressWarnings("unchecked") // FeatureReader has accepted the file, so it is an object
         Map<String, Object> feature = (Map<String, Object>) JsonFile.read(template);
         List<Object> bundles = new ArrayList<>();
         for (Object entry : (List<?>) feature.getOrDefault("bundles", List.of())) {

@@ -13,13 +13,13 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
 /**
- * Which of our bundles may import which. The safety of the whole rests on this: a Backend that cannot reach the Runtime's
- * packages cannot leak what stands in them.
+ * Checks which of Yado's own bundles import packages of which others. Safe projection depends on it: a Backend that cannot reach the
+ * packages of the Runtime cannot leak their content.
  */
 final class ImportRules {
     private static final String OURS = "dev.yado.";
 
-    /** For each bundle that exports something, who may import it; a name that ends in {@code .*} also stands for all names below it. */
+    /** The permitted importers of each exporting bundle; a name that ends in {@code .*} includes all names below it. */
     private static final Map<String, List<String>> IMPORTERS = Map.of(
             "model", List.of("*"),
             "support", List.of("*"),
@@ -32,7 +32,7 @@ final class ImportRules {
             "source.api", List.of("source.*", "registry.*", "backend.*"),
             "registry.api", List.of("registry", "backend.*"));
 
-    /** These run headless: in a process without any HTTP or JSON bundle. */
+    /** The bundles that run headless, in a process without any HTTP or JSON bundle. */
     private static final List<String> HEADLESS = List.of("model", "support", "stream", "process", "runtime.api", "runtime.core", "engine.echo", "config.files");
     private static final List<String> HTTP_AND_JSON = List.of("jakarta.servlet", "javax.servlet", "java.net.http", "com.sun.net.httpserver",
             "org.osgi.service.servlet", "org.osgi.service.http", "org.apache.felix.http", "org.eclipse.jetty", "tools.jackson", "com.fasterxml.jackson");
@@ -40,7 +40,7 @@ final class ImportRules {
     private record Manifest(String name, List<String> imports, List<String> exports, Attributes headers) {
     }
 
-    /** @param jars all built bundles; those that are not ours are skipped */
+    /** @param jars all built bundles; third-party ones are skipped */
     void check(List<Path> jars) throws IOException, LaunchException {
         List<Manifest> ours = new ArrayList<>();
         for (Path jar : jars) {
@@ -56,7 +56,7 @@ final class ImportRules {
             problems.addAll(problems(manifest, exporters));
         }
         if (!problems.isEmpty()) {
-            throw new LaunchException("Bundles import what they must not (the rules: class ImportRules in launcher):", problems);
+            throw new LaunchException("Bundles violate the import rules (class ImportRules in launcher):", problems);
         }
     }
 
@@ -71,7 +71,7 @@ final class ImportRules {
                 problems.add(bundle.name() + " imports " + imported + ", which no bundle exports");
             }
             if (HEADLESS.contains(importer) && HTTP_AND_JSON.stream().anyMatch(p -> imported.equals(p) || imported.startsWith(p + "."))) {
-                problems.add(bundle.name() + " must run without HTTP and JSON, and imports " + imported);
+                problems.add(bundle.name() + " must run without HTTP and JSON, but imports " + imported);
             }
         }
         for (String exported : bundle.exports()) {

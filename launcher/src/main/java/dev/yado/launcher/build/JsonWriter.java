@@ -10,7 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/** Writes maps, lists and plain values as indented JSON; the same input gives the same bytes on every machine. */
+/** Writes maps, lists and plain values as indented JSON; equal input gives equal bytes on every machine. */
 final class JsonWriter {
     private static final class Indented extends ObjectWriteContext.Base {
         @Override

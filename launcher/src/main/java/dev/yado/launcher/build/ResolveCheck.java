@@ -27,8 +27,8 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Resolves a feature's bundles, and nothing but them, in the very framework and with the very system packages that the launcher uses.
- * Starts no bundle. Beyond what the framework resolves, every mandatory {@code osgi.service} requirement must have a bundle that says it provides it.
+ * Resolves the bundles of one feature alone, in the framework and with the system packages that the launcher uses. Starts no bundle. In addition
+ * to what the framework resolves, every mandatory {@code osgi.service} requirement must have a bundle with that capability.
  */
 final class ResolveCheck {
     private static final String SERVICE = "osgi.service";
@@ -56,7 +56,7 @@ final class ResolveCheck {
                 framework.waitForStop(10_000);
             }
             if (!problems.isEmpty()) {
-                throw new LaunchException("Feature " + feature.id() + " does not resolve by itself:", problems);
+                throw new LaunchException("Feature " + feature.id() + " does not resolve on its own:", problems);
             }
         } catch (BundleException e) {
             throw new LaunchException("Feature " + feature.id() + ": " + BundleErrorMessages.of(e), e);
@@ -78,7 +78,7 @@ final class ResolveCheck {
         for (Bundle bundle : bundles) {
             if (bundle.getState() == Bundle.INSTALLED) {
                 try {
-                    bundle.start(); // cannot succeed, and says why
+                    bundle.start(); // cannot succeed; the exception contains the reason
                 } catch (BundleException e) {
                     problems.add(bundle.getSymbolicName() + ": " + BundleErrorMessages.of(e));
                 }

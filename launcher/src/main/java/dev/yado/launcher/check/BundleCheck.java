@@ -6,7 +6,7 @@ import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** Every bundle that is no fragment must be ACTIVE. */
+/** Checks that every bundle is active, except fragments. */
 public final class BundleCheck {
     private final BundleStartErrors errors;
 
@@ -14,12 +14,13 @@ public final class BundleCheck {
         this.errors = errors;
     }
 
+    /** Returns the bundles that are not active, each with the reason; empty when all are. */
     public List<String> problems(List<Bundle> bundles) {
         List<String> problems = new ArrayList<>();
         for (Bundle bundle : bundles) {
             if (!isFragment(bundle) && bundle.getState() != Bundle.ACTIVE) {
                 problems.add("Bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " is " + state(bundle) + ": "
-                        + errors.of(bundle.getBundleId()).map(BundleErrorMessages::of).orElse("the framework gives no reason"));
+                        + errors.of(bundle.getBundleId()).map(BundleErrorMessages::of).orElse("the framework reports no reason"));
             }
         }
         return problems;
@@ -30,6 +31,7 @@ public final class BundleCheck {
         return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 
+    /** Returns the state of a bundle as a phrase for messages. */
     public static String state(Bundle bundle) {
         return switch (bundle.getState()) {
             case Bundle.UNINSTALLED -> "uninstalled";

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 
-/** Collects why bundles failed to start, since {@code Framework.start()} succeeds whatever happens to them. Thread-safe. */
+/** Collects the errors of bundles that fail to start, since {@code Framework.start()} succeeds in any case. Thread-safe. */
 public final class BundleStartErrors implements FrameworkListener {
-    /** The framework delivers its events on a thread of its own, a moment after the failure. */
+    /** The framework delivers events on another thread, shortly after the failure. */
     private static final Duration DELIVERY_BOUND = Duration.ofSeconds(2);
 
     private final Map<Long, CompletableFuture<Throwable>> byBundle = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ public final class BundleStartErrors implements FrameworkListener {
         }
     }
 
-    /** Why a bundle that failed to start did so; the first failure counts, since others follow from it. */
+    /** Returns the first error of a bundle that failed to start, since later ones follow from it. Waits up to 2 s for its delivery. */
     Optional<Throwable> of(long bundleId) {
         try {
             return Optional.of(failure(bundleId).get(DELIVERY_BOUND.toMillis(), TimeUnit.MILLISECONDS));

@@ -20,8 +20,8 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /**
- * Every enabled component of our bundles must be satisfied. A component whose configuration is required and absent is fine: that is
- * how a factory waits for its first configuration.
+ * Checks that every enabled component of Yado's own bundles is satisfied. A component whose required configuration is absent is accepted: a
+ * factory component waits in this state for its first configuration.
  */
 public final class ComponentCheck {
     static final String OURS = "dev.yado.";
@@ -33,12 +33,12 @@ public final class ComponentCheck {
         this.context = context;
     }
 
-    /** What keeps components from working now; empty when nothing does. */
+    /** Returns the reasons why components are unsatisfied or failed now; empty when there are none. */
     public List<String> problems(List<Bundle> bundles) {
         return problems(bundles, true);
     }
 
-    /** Components that tried and failed, without those that only wait for them. */
+    /** Returns the components that failed to activate, without those that only wait for them. */
     public List<String> failures(List<Bundle> bundles) {
         return problems(bundles, false);
     }
@@ -53,14 +53,14 @@ public final class ComponentCheck {
         ServiceReference<ServiceComponentRuntime> reference = context.getServiceReference(ServiceComponentRuntime.class);
         ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
         if (runtime == null) {
-            return List.of("There is no Declarative Services runtime, and " + declaring.get(0).getSymbolicName() + " needs one");
+            return List.of("There is no Declarative Services runtime, which " + declaring.get(0).getSymbolicName() + " needs");
         }
         try {
             List<String> problems = new ArrayList<>();
             for (Bundle bundle : declaring) {
                 Collection<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs(bundle);
                 if (components.isEmpty()) {
-                    problems.add("Bundle " + bundle.getSymbolicName() + " declares components, but none could be read; the log says why");
+                    problems.add("Bundle " + bundle.getSymbolicName() + " declares components, but none could be read; see the log for the reason");
                 }
                 for (ComponentDescriptionDTO component : components) {
                     if (runtime.isComponentEnabled(component)) {
@@ -81,7 +81,7 @@ public final class ComponentCheck {
         switch (configuration.state) {
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
                 for (UnsatisfiedReferenceDTO reference : unsatisfied ? configuration.unsatisfiedReferences : new UnsatisfiedReferenceDTO[0]) {
-                    problems.add(name + " is not satisfied: reference " + reference.name + " finds no " + serviceOf(component, reference)
+                    problems.add(name + " is not satisfied: reference " + reference.name + " has no " + serviceOf(component, reference)
                             + (reference.target == null ? "" : " with " + reference.target));
                 }
             }
@@ -91,7 +91,7 @@ public final class ComponentCheck {
         }
     }
 
-    /** Where to look when a setting is what is wrong: a message about a value does not say in which of the files it stands. */
+    /** Returns a hint at the configuration of a component: the message about a wrong value does not name the file that contains it. */
     static String settingsOf(Map<String, Object> properties) {
         return properties != null && properties.get(Constants.SERVICE_PID) instanceof String pid ? " (its settings: " + pid + ")" : "";
     }
@@ -101,14 +101,14 @@ public final class ComponentCheck {
                 .map((ReferenceDTO r) -> "service " + r.interfaceName).orElse("service");
     }
 
-    /** An exception of ours says what to do, in words for people; its class and where it came from are of no use to them. */
+    /** Returns the message of the first exception of Yado in a stack trace: it says what to do, and needs no class name. */
     static Optional<String> ours(String failure) {
         return chain(failure).filter(line -> line.startsWith(OURS)).findFirst().map(line -> line.substring(line.indexOf(' ') + 1)).filter(m -> !m.startsWith(OURS));
     }
 
-    /** What went wrong, in the words of every exception in the chain but the one that only says "called by reflection"; the log has the traces. */
+    /** Returns the exceptions of a stack trace in one line, without the InvocationTargetException of the reflective call; the log has the traces. */
     static String firstLines(String failure) {
-        return failure == null ? "no reason given" : chain(failure).collect(Collectors.joining(", because of "));
+        return failure == null ? "no reason reported" : chain(failure).collect(Collectors.joining(", caused by "));
     }
 
     private static Stream<String> chain(String failure) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code yado backend}: the full Backend, until it is told to stop. */
+/** {@code yado backend}: runs a full Backend until a signal stops it. */
 @Command(name = "backend", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
         description = "Start a Backend: an embedded Runtime, the registry and the HTTP API.", footer = ServerProcess.HELP_FOOTER)
 final class BackendCommand implements Callable<Integer>, OptionDefaults.Configurable {
@@ -23,7 +23,7 @@ final class BackendCommand implements Callable<Integer>, OptionDefaults.Configur
     private CommandSpec spec;
 
     @Option(names = LISTEN, paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8787",
-            description = "Where to serve; port 0 takes a free one. Anything but loopback needs a token. Default: ${DEFAULT-VALUE}")
+            description = "Address to listen on; port 0 selects a free port. Any address except loopback requires a token. Default: ${DEFAULT-VALUE}")
     private ListenAddress listen;
 
     @Mixin
@@ -43,6 +43,6 @@ final class BackendCommand implements Callable<Integer>, OptionDefaults.Configur
         LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, http);
         store.addTo(settings);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ZERO)
-                .run(settings, (context, url) -> "yado backend listening on " + url, store.remarks());
+                .run(settings, (context, url) -> "yado backend listening on " + url, store.warnings());
     }
 }

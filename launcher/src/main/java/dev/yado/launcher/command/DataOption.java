@@ -7,14 +7,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code --data}, which every command has that works on a data directory. */
+/** The option {@code --data} of every command that uses a data directory. */
 final class DataOption {
     static final String NAME = "--data";
 
     private final CommandContext context;
 
     @Option(names = NAME, paramLabel = "DIR", converter = Folder.class,
-            description = "Where this process keeps everything. Default: $YADO_DATA, else $XDG_DATA_HOME/yado, else ~/.local/share/yado")
+            description = "Directory for everything that this process stores. Default: $YADO_DATA, else $XDG_DATA_HOME/yado, else ~/.local/share/yado")
     private Path data;
 
     DataOption(CommandContext context) {
@@ -25,12 +25,12 @@ final class DataOption {
         return DataDirectory.resolve(Optional.ofNullable(data), context.environment(), context.home());
     }
 
-    /** The empty text is what a script's unset variable gives; as a path it would be the folder the script happens to run in. */
+    /** Rejects the empty string: it comes from unset variables in scripts, and as a path it would be the current directory. */
     static final class Folder implements ITypeConverter<Path> {
         @Override
         public Path convert(String value) {
             if (value.isBlank()) {
-                throw new TypeConversionException("it must name a folder");
+                throw new TypeConversionException("it must name a directory");
             }
             return Path.of(value);
         }

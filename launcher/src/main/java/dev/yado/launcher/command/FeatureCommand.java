@@ -13,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code yado feature}: features of the distribution added to a data directory, also while a process runs on it. */
+/** {@code yado feature}: adds features of the distribution to a data directory and removes them, also while a process uses it. */
 @Command(name = "feature", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class, synopsisSubcommandLabel = "COMMAND",
-        description = "Add features to what runs, without a restart.")
+        description = "Add features to a running process, or remove them, without a restart.")
 final class FeatureCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -27,23 +27,23 @@ final class FeatureCommand implements Runnable {
         return new CommandLine(new FeatureCommand())
                 .addSubcommand(new Add(context))
                 .addSubcommand(new Remove(context))
-                .addSubcommand(new Names(context));
+                .addSubcommand(new ListFeatures(context));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? Try: yado feature list");
+        throw new ParameterException(spec.commandLine(), "A command is missing. Try: yado feature list");
     }
 
-    /** What the three have in common. */
-    private abstract static class OnDeployed implements Callable<Integer> {
+    /** The common part of the subcommands. */
+    private abstract static class DeployCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
 
         @Mixin
         private final DataOption data;
 
-        OnDeployed(CommandContext context) {
+        DeployCommand(CommandContext context) {
             data = new DataOption(context);
         }
 
@@ -55,7 +55,7 @@ final class FeatureCommand implements Runnable {
 
         abstract void run(DeployedFeatures features) throws LaunchException;
 
-        void say(String line) {
+        void print(String line) {
             spec.commandLine().getOut().println(line);
         }
 
@@ -66,9 +66,9 @@ final class FeatureCommand implements Runnable {
 
     /** {@code yado feature add}. */
     @Command(name = "add", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Put a feature's bundles into deploy/ of the data directory; what runs on it takes them within about a second.")
-    private static final class Add extends OnDeployed {
-        @Parameters(paramLabel = "NAME", description = "A feature of the distribution; yado feature list names them")
+            description = "Copy the bundles of a feature to deploy/ of the data directory; a running process starts them within about a second.")
+    private static final class Add extends DeployCommand {
+        @Parameters(paramLabel = "NAME", description = "A feature of the distribution, as listed by yado feature list")
         private String name;
 
         Add(CommandContext context) {
@@ -78,15 +78,15 @@ final class FeatureCommand implements Runnable {
         @Override
         void run(DeployedFeatures features) throws LaunchException {
             Set<String> files = features.add(name);
-            say("Feature " + name + " is added: " + bundles(files) + " in deploy/");
+            print("Added feature " + name + ": " + bundles(files) + " in deploy/");
         }
     }
 
     /** {@code yado feature remove}. */
     @Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Take away what adding a feature put into deploy/ of the data directory.")
-    private static final class Remove extends OnDeployed {
-        @Parameters(paramLabel = "NAME", description = "A feature that was added")
+            description = "Delete the bundles of an added feature from deploy/ of the data directory.")
+    private static final class Remove extends DeployCommand {
+        @Parameters(paramLabel = "NAME", description = "An added feature")
         private String name;
 
         Remove(CommandContext context) {
@@ -96,24 +96,24 @@ final class FeatureCommand implements Runnable {
         @Override
         void run(DeployedFeatures features) throws LaunchException {
             Set<String> files = features.remove(name);
-            say("Feature " + name + " is removed: " + bundles(files) + " out of deploy/");
+            print("Removed feature " + name + ": " + bundles(files) + " deleted from deploy/");
         }
     }
 
     /** {@code yado feature list}. */
     @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "List the distribution's features, and which of them were added to the data directory.")
-    private static final class Names extends OnDeployed {
-        Names(CommandContext context) {
+            description = "List the features of the distribution, and which of them are added to the data directory.")
+    private static final class ListFeatures extends DeployCommand {
+        ListFeatures(CommandContext context) {
             super(context);
         }
 
         @Override
         void run(DeployedFeatures features) throws LaunchException {
-            features.states().forEach((name, state) -> say(switch (state) {
+            features.states().forEach((name, state) -> print(switch (state) {
                 case NOT_ADDED -> name;
                 case ADDED -> name + "  added";
-                case OUTDATED -> name + "  added, not as in this distribution: add it again";
+                case OUTDATED -> name + "  added from another distribution: add it again to update it";
             }));
         }
     }

@@ -10,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps a started framework running until it stops or the process is told to end by Ctrl-C or SIGTERM. The first signal ends it in order: no new
- * runs, active ones may end within the grace period, what is left is interrupted and says so, then the bundles stop. The second one cuts the grace
- * period short; the third one ends the process whatever it is doing.
+ * Runs a started framework until it stops or the process receives SIGINT (Ctrl-C) or SIGTERM. The first signal drains the Runtime: no new runs start,
+ * active runs may end within the grace period, the others are interrupted, then the bundles stop. The second signal ends the grace period; the third
+ * one halts the process.
  */
 final class ForegroundRunner {
-    /** Service managers and impatient people send SIGKILL some seconds after SIGTERM; what has not stopped by then is named. */
+    /** Service managers send SIGKILL some seconds after SIGTERM; what has not stopped before that is reported. */
     private static final Duration STOP_BOUND = Duration.ofMillis(4500);
-    private static final Duration RUNS_CHECKED_EVERY = Duration.ofMillis(50);
-    /** As a shell reports a process that a signal ended, and as the JVM does without handlers of ours. */
+    private static final Duration RUN_CHECK_INTERVAL = Duration.ofMillis(50);
+    /** The base of exit codes of processes that a signal ended, in shells and in the JVM. */
     private static final int ENDED_BY_SIGNAL = 128;
 
-    /** What there is to say and to check once the framework runs. */
+    /** The checks and messages once the framework runs. */
     interface Announcement {
         void announce() throws LaunchException;
     }
@@ -34,16 +34,16 @@ final class ForegroundRunner {
     private volatile int exitCode;
     private boolean stopped;
 
-    /** @param grace how long active runs may go on after a signal; zero: nobody waits for them */
+    /** @param grace the maximum time for active runs to end after a signal; zero to interrupt them at once */
     ForegroundRunner(YadoFramework yado, Duration grace, PrintWriter err) {
         this.yado = yado;
         this.grace = grace;
         this.err = err;
     }
 
-    /** @return the exit code, once the framework has stopped */
+    /** Blocks until the framework has stopped, and returns the exit code. */
     int run(Announcement announcement) throws LaunchException, InterruptedException {
-        // For ends that are no signal of ours, such as a closed terminal or System.exit somewhere.
+        // For other ends, such as a closed terminal or System.exit.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "yado-stop"));
         StopSignals.handle(this::signalled);
         try {
@@ -77,20 +77,20 @@ final class ForegroundRunner {
         runtime.drain();
         int active = runtime.activeRuns();
         if (active > 0) {
-            say("yado: " + runs(active) + (active == 1 ? " is" : " are") + " active; waiting up to " + grace.toSeconds() + " s. Ctrl-C stops at once.");
+            print("yado: " + runs(active) + (active == 1 ? " is" : " are") + " active; waiting up to " + grace.toSeconds() + " s. Press Ctrl-C to stop at once.");
         }
         long end = System.nanoTime() + grace.toNanos();
         try {
-            while (active > 0 && System.nanoTime() - end < 0 && !hurry.await(RUNS_CHECKED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (active > 0 && System.nanoTime() - end < 0 && !hurry.await(RUN_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 active = runtime.activeRuns();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (active > 0) {
-            say("yado: " + runs(active) + " interrupted");
+            print("yado: " + runs(active) + " interrupted");
         }
-        // Before the bundles stop, so that those who watch see how their runs ended.
+        // Before the bundles stop, so that connected clients receive the ends of their runs.
         runtime.stop();
     }
 
@@ -98,7 +98,7 @@ final class ForegroundRunner {
         return count == 1 ? "1 run" : count + " runs";
     }
 
-    /** Whoever calls first stops; all others wait for it. */
+    /** Stops the framework in the first call; later calls wait for it. */
     private synchronized void stop() {
         if (stopped) {
             return;
@@ -106,11 +106,11 @@ final class ForegroundRunner {
         stopped = true;
         List<String> left = yado.stop(STOP_BOUND);
         if (!left.isEmpty()) {
-            say("yado: not stopped within " + STOP_BOUND.toMillis() + " ms: " + String.join(", ", left));
+            print("yado: not stopped within " + STOP_BOUND.toMillis() + " ms: " + String.join(", ", left));
         }
     }
 
-    private void say(String line) {
+    private void print(String line) {
         err.println(line);
         err.flush();
     }

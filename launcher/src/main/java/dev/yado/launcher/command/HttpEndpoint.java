@@ -23,7 +23,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** The HTTP server of a process: what to configure, whether it can listen, and whether it does. */
+/** The HTTP server of a process: its configuration, the check of its address before the start, and the check of its responses after it. */
 final class HttpEndpoint {
     static final String PID = "org.apache.felix.http";
     private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
@@ -37,8 +37,8 @@ final class HttpEndpoint {
     private final Optional<ServerIdentity> tls;
 
     /**
-     * @param flag the option that says where to listen, for messages
-     * @param tls what to serve https with; http without
+     * @param flag the option that sets the address, for messages
+     * @param tls the identity for https; empty for http
      */
     HttpEndpoint(String flag, ListenAddress listen, Optional<ServerIdentity> tls) {
         this.flag = flag;
@@ -46,16 +46,16 @@ final class HttpEndpoint {
         this.tls = tls;
     }
 
-    /** Everything else about the server stands in the feature. With TLS, writes the keystore that the server reads into the data directory. */
+    /** Returns the configuration of address and TLS; the feature contains all other settings. With TLS, writes the keystore for the server to the data directory. */
     Map<String, Object> configuration(int jdk, DataDirectory data) throws LaunchException {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("org.apache.felix.http.host", listen.host());
         keys.put(portKey(), Integer.toString(listen.port()));
-        // The HTTP bundle throws when this is set on a JDK that has none.
+        // The HTTP bundle fails when this is set on a JDK without virtual threads.
         keys.put("org.apache.felix.http.jetty.virtualthreads.enable", jdk >= FIRST_JDK_WITH_VIRTUAL_THREADS);
         if (tls.isPresent()) {
             Path keystore = data.root().resolve(KEYSTORE);
-            // A password of this start's own: configurations can be listed, and whatever opens the user's file must not stand in one.
+            // A new password for each start: configurations can be listed, and must not contain the password of the user's file.
             String password = tls.get().writeKeystore(keystore);
             keys.put("org.apache.felix.http.enable", false);
             keys.put("org.apache.felix.https.enable", true);
@@ -75,35 +75,35 @@ final class HttpEndpoint {
         return tls.isPresent() ? "https" : "http";
     }
 
-    /** Fails early and clearly when the address cannot be had: Jetty itself would only log it, and the framework would start without a server. */
+    /** Fails when the address cannot be used. Jetty itself would only log this, and the framework would start without a server. */
     void check() throws LaunchException {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // as Jetty does: connections of a previous run that linger are no obstacle
+            socket.setReuseAddress(true); // as Jetty does: lingering connections of a previous process are accepted
             socket.bind(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()));
         } catch (BindException e) {
             String reason = String.valueOf(e.getMessage());
             throw new LaunchException(reason.contains("in use")
-                    ? "Port " + listen.port() + " on " + listen.host() + " is in use by another program. Stop it, or choose another port with " + flag + " HOST:PORT (port 0 takes a free one)."
+                    ? "Port " + listen.port() + " on " + listen.host() + " is in use by another program. Stop it, or choose another port with " + flag + " HOST:PORT (port 0 selects a free one)."
                     : "Cannot listen on " + listen + ": " + reason + ". Choose another address with " + flag + " HOST:PORT.", e);
         } catch (IOException e) {
             throw new LaunchException("Cannot listen on " + listen + ": " + e.getMessage() + ". Choose another address with " + flag + " HOST:PORT.", e);
         }
     }
 
-    /** Waits until {@code path} is answered by whoever serves it; the URL it returns has the real port. */
+    /** Waits until the servlet of {@code path} responds, and returns the URL of the server with its actual port. */
     String await(BundleContext context, String path) throws LaunchException {
         ListenAddress actual = listen.withPort(port(context));
-        awaitAnswer(actual, path, BOUND);
+        awaitResponse(actual, path, BOUND);
         return scheme() + "://" + actual;
     }
 
-    /** The server says its port before it knows its servlets: on a busy machine it answers 404 for a moment, which is no failed start. */
-    void awaitAnswer(ListenAddress actual, String path, Duration bound) throws LaunchException {
+    /** Waits for the servlet: the server reports its port before it has servlets, and responds with 404 until then. */
+    void awaitResponse(ListenAddress actual, String path, Duration bound) throws LaunchException {
         long end = System.nanoTime() + bound.toNanos();
         int status = status(actual, path);
         while (isUnserved(status)) {
             if (System.nanoTime() - end >= 0) {
-                throw new LaunchException("The HTTP server runs on " + actual + " but answers " + status + " to " + path + "; the log says why");
+                throw new LaunchException("The HTTP server runs on " + actual + " but responds with status " + status + " to " + path + "; see the log for the reason");
             }
             try {
                 Thread.sleep(POLL.toMillis());
@@ -115,7 +115,7 @@ final class HttpEndpoint {
         }
     }
 
-    /** An answer such as 401 or 403 comes from our servlet too; 404 is the empty server's. */
+    /** Whether a status comes from the server without its servlet; 401 and 403 come from the servlet. */
     private static boolean isUnserved(int status) {
         return status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
@@ -128,7 +128,7 @@ final class HttpEndpoint {
             HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
             if (connection instanceof HttpsURLConnection secure) {
                 secure.setSSLSocketFactory(tls.orElseThrow().trustingItself());
-                // The certificate is recognised; its names are those that clients use, and this address need not be one of them.
+                // The certificate itself is verified; its names are those that clients use, and need not include this address.
                 secure.setHostnameVerifier((name, session) -> true);
             }
             connection.setConnectTimeout((int) BOUND.toMillis());
@@ -139,13 +139,13 @@ final class HttpEndpoint {
                 connection.disconnect();
             }
         } catch (IOException e) {
-            throw new LaunchException("The HTTP server runs on " + actual + " but does not answer: " + e.getMessage(), e);
+            throw new LaunchException("The HTTP server runs on " + actual + " but does not respond: " + e.getMessage(), e);
         }
     }
 
     private int port(BundleContext context) throws LaunchException {
         try {
-            // Jetty starts when ConfigurationAdmin hands it the configuration, on another thread, and registers this only when it listens.
+            // Jetty starts on another thread when ConfigurationAdmin delivers the configuration, and registers this service once it listens.
             Filter filter = context.createFilter("(&(objectClass=" + RUNTIME + ")(" + portKey() + "=*))");
             ServiceTracker<Object, ServiceReference<Object>> tracker = new ServiceTracker<>(context, filter, null) {
                 @Override
@@ -157,14 +157,14 @@ final class HttpEndpoint {
             try {
                 ServiceReference<Object> server = tracker.waitForService(BOUND.toMillis());
                 if (server == null) {
-                    throw new LaunchException("The HTTP server did not start on " + listen + "; the log says why");
+                    throw new LaunchException("The HTTP server did not start on " + listen + "; see the log for the reason");
                 }
                 return Integer.parseInt(server.getProperty(portKey()).toString());
             } finally {
                 tracker.close();
             }
         } catch (InvalidSyntaxException e) {
-            throw new AssertionError(e);
+            throw new AssertionError("the filter consists of constants", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LaunchException("Interrupted while starting", e);

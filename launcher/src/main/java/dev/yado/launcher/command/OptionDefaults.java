@@ -20,12 +20,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where options get their values when the command line does not say: {@code --token-file} from the environment variable {@code YADO_TOKEN_FILE},
- * else from the key {@code token_file} in {@code etc/COMMAND.conf} of the data directory. What is found is appended to the command line, so that it is
- * checked and reported as if it stood there.
+ * The values of options that are not on the command line: {@code --token-file} is read from the environment variable {@code YADO_TOKEN_FILE},
+ * else from the key {@code token_file} in {@code etc/COMMAND.conf} of the data directory. Values are appended to the command line, so that they are
+ * checked and reported like those on it.
  *
- * <p>Of options that exclude each other, one from an earlier place takes all others' place: {@code --token-env} on the command line switches
- * {@code YADO_TOKEN_FILE} off.
+ * <p>Of mutually exclusive options, the one from the earlier source applies: {@code --token-env} on the command line disables
+ * {@code YADO_TOKEN_FILE}.
  */
 final class OptionDefaults {
     private final CommandContext context;
@@ -35,7 +35,11 @@ final class OptionDefaults {
         this.context = context;
     }
 
-    /** @throws ParameterException when the file says something that is no option */
+    /**
+     * Returns the arguments with the values that were found.
+     *
+     * @throws ParameterException when the file contains an unknown key
+     */
     String[] complete(CommandLine yado, String... arguments) {
         CommandLine command = yado;
         Set<OptionSpec> given = new HashSet<>();
@@ -61,7 +65,7 @@ final class OptionDefaults {
         return all.toArray(String[]::new);
     }
 
-    /** Marks a command that has a file of its own. */
+    /** Marks a command that has its own file in {@code etc/}. */
     interface Configurable {
     }
 
@@ -81,7 +85,7 @@ final class OptionDefaults {
         given.addAll(added);
     }
 
-    /** Whether the two stand in different branches of a group of which only one branch may be given. */
+    /** Whether two options are in different branches of a group that allows only one branch. */
     private static boolean exclude(ArgGroupSpec group, OptionSpec one, OptionSpec other) {
         Object branchOfOne = branch(group, one);
         Object branchOfOther = branch(group, other);
@@ -123,7 +127,7 @@ final class OptionDefaults {
         return "YADO_" + key(option).toUpperCase(Locale.ROOT);
     }
 
-    /** Where a value that turned out to be wrong came from, if not from the command line. */
+    /** Returns the source of a rejected value; empty when it was on the command line. */
     Optional<String> origin(ParameterException problem) {
         return Optional.ofNullable(problem.getArgSpec() instanceof OptionSpec option ? origins.get(option) : null);
     }

@@ -11,18 +11,18 @@ import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every command has that starts a framework and stays. */
+/** The options of every command that starts a framework and runs until it is stopped. */
 final class ProcessOptions {
     @Mixin
     private final DataOption data;
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "The folder the Workers are about. Default: the current directory")
+    @Option(names = "--workspace", paramLabel = "DIR", description = "Directory that the Workers work on. Default: the current directory")
     private Path workspace;
 
-    @Option(names = "--feature", paramLabel = "NAME", description = "Add a feature of the distribution by name; may be repeated")
+    @Option(names = "--feature", paramLabel = "NAME", description = "Name of a feature of the distribution to add; may be repeated")
     private List<String> features = List.of();
 
-    @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Set a variable of a feature; may be repeated")
+    @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Value of a variable of a feature; may be repeated")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     ProcessOptions(CommandContext context) {

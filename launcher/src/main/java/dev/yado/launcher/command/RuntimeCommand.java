@@ -15,40 +15,40 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code yado runtime}: a Runtime that Backends elsewhere drive, until it is told to stop. */
+/** {@code yado runtime}: runs a Runtime for Backends in other processes until a signal stops it. */
 @Command(name = "runtime", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-        description = "Start a Runtime: it runs Workers, and Backends drive it over HTTP.", footer = ServerProcess.HELP_FOOTER)
+        description = "Start a Runtime: it runs Workers for Backends, which connect over HTTP.", footer = ServerProcess.HELP_FOOTER)
 final class RuntimeCommand implements Callable<Integer>, OptionDefaults.Configurable {
     private static final String RUNTIME_PID = "dev.yado.runtime";
     private static final String HTTP_PID = "dev.yado.runtime.http";
     private static final String BIND = "--bind";
-    /** As the model has it; here so that a wrong one is a usage error and not a component that does not start. */
+    /** The rule of the model, repeated here so that a wrong id is a usage error and not a component that fails to start. */
     private static final Pattern RUNTIME_ID = Pattern.compile("[A-Za-z0-9_:-]{1,120}");
-    private static final int MOST_TRANSCRIPT_ITEMS = 10_000;
-    private static final int MOST_DRAIN_SECONDS = 3_600;
+    private static final int MAX_TRANSCRIPT_ITEMS = 10_000;
+    private static final int MAX_DRAIN_SECONDS = 3_600;
 
     @Spec
     private CommandSpec spec;
 
     @Option(names = BIND, paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:38800",
-            description = "Where to serve; port 0 takes a free one. Anything but loopback needs a token. Default: ${DEFAULT-VALUE}")
+            description = "Address to listen on; port 0 selects a free port. Any address except loopback requires a token. Default: ${DEFAULT-VALUE}")
     private ListenAddress bind;
 
     @Option(names = "--runtime-id", paramLabel = "ID",
-            description = "The id Backends know this Runtime by. Default: made at the first start and kept in the data directory")
+            description = "Id of this Runtime for Backends. Default: generated at the first start and kept in the data directory")
     private String runtimeId;
 
-    @Option(names = "--display-name", paramLabel = "NAME", description = "What people see. Default: none")
+    @Option(names = "--display-name", paramLabel = "NAME", description = "Name of this Runtime for people. Default: none")
     private String displayName;
 
-    @Option(names = "--max-transcript-items", paramLabel = "N", description = "Most items of one transcript answer, 1 to 10000. Default: 256")
+    @Option(names = "--max-transcript-items", paramLabel = "N", description = "Maximum number of items in one transcript response, 1 to 10000. Default: 256")
     private Integer maxTranscriptItems;
 
-    @Option(names = "--wire-compat", paramLabel = "VERSION", description = "Say nothing that older Backends cannot read: yoi-v0. Default: say all")
+    @Option(names = "--wire-compat", paramLabel = "VERSION", description = "Omit everything that Backends of this version cannot read: yoi-v0. Default: omit nothing")
     private String wireCompat;
 
     @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "10",
-            description = "How long active runs may go on after SIGTERM or Ctrl-C, 0 to 3600 seconds. Default: ${DEFAULT-VALUE}")
+            description = "Maximum time for active runs to end after SIGTERM or Ctrl-C, in seconds, 0 to 3600. Default: ${DEFAULT-VALUE}")
     private int drainSeconds;
 
     @Mixin
@@ -72,20 +72,20 @@ final class RuntimeCommand implements Callable<Integer>, OptionDefaults.Configur
         store.addTo(settings);
         return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ofSeconds(drainSeconds))
                 .run(settings, (context, url) -> "yado runtime " + new RuntimeControl(context).runtimeId() + " listening on " + url,
-                        store.remarks());
+                        store.warnings());
     }
 
     private void check() {
-        require(runtimeId == null || RUNTIME_ID.matcher(runtimeId).matches(), "--runtime-id must be 1 to 120 characters out of A-Z a-z 0-9 _ : -");
-        require(maxTranscriptItems == null || maxTranscriptItems >= 1 && maxTranscriptItems <= MOST_TRANSCRIPT_ITEMS,
-                "--max-transcript-items must be 1 to " + MOST_TRANSCRIPT_ITEMS);
+        require(runtimeId == null || RUNTIME_ID.matcher(runtimeId).matches(), "--runtime-id must have 1 to 120 characters of A-Z a-z 0-9 _ : -");
+        require(maxTranscriptItems == null || maxTranscriptItems >= 1 && maxTranscriptItems <= MAX_TRANSCRIPT_ITEMS,
+                "--max-transcript-items must be 1 to " + MAX_TRANSCRIPT_ITEMS);
         require(wireCompat == null || wireCompat.equals("yoi-v0"), "--wire-compat must be yoi-v0");
-        require(drainSeconds >= 0 && drainSeconds <= MOST_DRAIN_SECONDS, "--drain-seconds must be 0 to " + MOST_DRAIN_SECONDS);
+        require(drainSeconds >= 0 && drainSeconds <= MAX_DRAIN_SECONDS, "--drain-seconds must be 0 to " + MAX_DRAIN_SECONDS);
     }
 
-    private void require(boolean good, String otherwise) {
-        if (!good) {
-            throw new ParameterException(spec.commandLine(), otherwise);
+    private void require(boolean valid, String message) {
+        if (!valid) {
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 

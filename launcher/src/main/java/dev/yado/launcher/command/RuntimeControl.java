@@ -8,9 +8,8 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The Runtime of this process as the launcher sees it: services of Java's own types, told apart by the property {@code yado.control},
- * because the launcher shares no classes with bundles. Registered by runtime-core (its class {@code RuntimeControlServices}). Where there is no Runtime,
- * there is nothing to do.
+ * Controls the Runtime of this process through services with types of the JDK, identified by the property {@code yado.control}, because the launcher
+ * shares no classes with bundles. The class {@code RuntimeControlServices} in runtime-core registers them. No-op when the process has no Runtime.
  */
 final class RuntimeControl {
     private static final System.Logger LOG = System.getLogger(RuntimeControl.class.getName());
@@ -25,12 +24,12 @@ final class RuntimeControl {
     String runtimeId() throws LaunchException {
         ServiceReference<Runnable> drain = reference(Runnable.class, "drain");
         if (drain == null) {
-            throw new LaunchException("The Runtime is gone before it could serve; the log says why");
+            throw new LaunchException("The Runtime stopped during the start; see the log for the reason");
         }
         return String.valueOf(drain.getProperty("yado.runtime.id"));
     }
 
-    /** From now on no run begins. */
+    /** Makes the Runtime start no new runs. */
     void drain() {
         run("drain");
     }
@@ -41,12 +40,12 @@ final class RuntimeControl {
         try {
             return runs == null ? 0 : runs.getAsInt();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The Runtime does not tell whether runs are active; none is waited for", e);
+            LOG.log(System.Logger.Level.WARNING, "The number of active runs is unknown; the shutdown does not wait for runs", e);
             return 0;
         }
     }
 
-    /** Interrupts what still runs, says so in the Workers' logs and to those who watch, and serves no more. */
+    /** Interrupts active runs, which appends their end to the Workers' logs and streams, and stops the Runtime. */
     void stop() {
         run("stop");
     }
@@ -58,8 +57,8 @@ final class RuntimeControl {
             try {
                 service.run();
             } catch (RuntimeException e) {
-                // The framework is about to stop, which ends the runs all the same.
-                LOG.log(System.Logger.Level.WARNING, "The Runtime did not " + control, e);
+                // The framework stops next, which ends the runs too.
+                LOG.log(System.Logger.Level.WARNING, "The Runtime failed to " + control, e);
             }
         }
     }
@@ -69,9 +68,9 @@ final class RuntimeControl {
             Collection<ServiceReference<S>> found = context.getServiceReferences(type, "(" + CONTROL + "=" + control + ")");
             return found.isEmpty() ? null : found.iterator().next();
         } catch (InvalidSyntaxException e) {
-            throw new AssertionError(e);
+            throw new AssertionError("the filter consists of constants", e);
         } catch (IllegalStateException e) {
-            return null; // the framework has stopped by itself
+            return null; // the framework has stopped
         }
     }
 }

@@ -7,22 +7,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 
 /**
- * A file that holds a secret. Refused when anybody but its owner can use it: a secret that others have read is none, and nobody would notice.
+ * A file with a secret that an option names. Rejected when its group or other users have any permission on it.
  *
- * @param what how messages call it, for example "Token file"
+ * @param what the name of the file in messages, for example "Token file"
  */
 record SecretFileArgument(String what, Path path) {
-    private static final long MOST_BYTES = 65_536;
+    private static final long MAX_BYTES = 65_536;
 
     SecretFileArgument {
         path = path.toAbsolutePath().normalize();
     }
 
-    /** Its text without blanks around it; there is some. */
+    /** Returns the content without surrounding white space, which is never empty. */
     String text() throws LaunchException {
         try {
-            if (Files.size(path) > MOST_BYTES) {
-                throw new LaunchException(what + " " + path + " is larger than " + MOST_BYTES + " bytes; is it the right one?");
+            if (Files.size(path) > MAX_BYTES) {
+                throw new LaunchException(what + " " + path + " is larger than " + MAX_BYTES + " bytes; is it the right file?");
             }
             String text = Files.readString(path).strip();
             if (text.isEmpty()) {
@@ -30,7 +30,7 @@ record SecretFileArgument(String what, Path path) {
             }
             if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
                     && Files.getPosixFilePermissions(path).stream().anyMatch(SecretFileArgument::isForOthers)) {
-                throw new LaunchException(what + " " + path + " is open to other users. Make it yours alone: chmod 600 " + path);
+                throw new LaunchException(what + " " + path + " is accessible to other users. Restrict it to its owner: chmod 600 " + path);
             }
             return text;
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every command has that serves HTTP: who may use it, how, and the process around it. */
+/** The options of every command that serves HTTP: authentication, TLS, host names, and those of the process. */
 final class ServerOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -26,7 +26,7 @@ final class ServerOptions {
     private final ProcessOptions process;
 
     @Option(names = "--allowed-host", paramLabel = "NAME",
-            description = "Serve requests to this host name too, NAME or NAME:PORT, besides loopback names and the address itself; may be repeated")
+            description = "Additional host name to accept in requests, NAME or NAME:PORT, besides loopback names and the address itself; may be repeated")
     private List<String> allowedHosts = List.of();
 
     ServerOptions(CommandContext context) {
@@ -39,7 +39,7 @@ final class ServerOptions {
         return process;
     }
 
-    /** @param flag the option that says where to listen, for messages */
+    /** @param flag the option that sets the address, for messages */
     HttpEndpoint endpoint(String flag, ListenAddress listen) throws LaunchException {
         try {
             if (!token.given() && !listen.isLoopback()) {
@@ -47,12 +47,12 @@ final class ServerOptions {
                         + " without a token, because other machines could use it: give --token-file FILE or --token-env NAME, or listen on 127.0.0.1.");
             }
         } catch (UnknownHostException e) {
-            throw new ParameterException(command.commandLine(), flag + ": there is no host named " + listen.host());
+            throw new ParameterException(command.commandLine(), flag + ": unknown host " + listen.host());
         }
         return new HttpEndpoint(flag, listen, tls.identity());
     }
 
-    /** What the bundle that serves must know of these options. */
+    /** Returns the configuration of the HTTP bundle. */
     Map<String, Object> configuration() throws LaunchException {
         Map<String, Object> keys = new LinkedHashMap<>(token.configuration());
         if (!allowedHosts.isEmpty()) {

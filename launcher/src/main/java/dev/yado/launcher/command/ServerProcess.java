@@ -8,36 +8,36 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import org.osgi.framework.BundleContext;
 
-/** One process that serves HTTP, from the look at its port to its end. */
+/** A process that serves HTTP, from the check of its address to its exit. */
 final class ServerProcess {
     static final String HELP_FOOTER = "%nEvery option can also be set by an environment variable (YADO_TOKEN_FILE for --token-file) or in the file "
-            + "etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE). The command line counts first, the file last.";
+            + "etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE). The command line takes precedence over the environment, and the environment over the file.";
 
     private final HttpEndpoint endpoint;
     private final PrintWriter err;
     private final Duration grace;
 
-    /** The line that says that it serves. */
+    /** Returns the line that reports the address of the server. */
     interface Announcement {
         String line(BundleContext context, String url) throws LaunchException;
     }
 
-    /** @param grace how long active runs may go on when the process is told to end; zero: they are not waited for */
+    /** @param grace the maximum time for active runs to end after a signal; zero to interrupt them at once */
     ServerProcess(HttpEndpoint endpoint, PrintWriter err, Duration grace) {
         this.endpoint = endpoint;
         this.err = err;
         this.grace = grace;
     }
 
-    /** Serves until it stops or is told to stop; returns the exit code. */
-    int run(LaunchSettings.Builder builder, Announcement announcement, String... remarks) throws LaunchException, InterruptedException {
-        // The directory first: a second start by mistake has the same port too, and this message says more.
+    /** Serves until the framework stops or a signal arrives, and returns the exit code. */
+    int run(LaunchSettings.Builder builder, Announcement announcement, String... warnings) throws LaunchException, InterruptedException {
+        // The directory before the port: a second start by mistake uses the same port too, and this message is more precise.
         DataDirectory data = DataDirectory.open(builder.dataDirectory());
         LaunchSettings settings;
         try {
             endpoint.check();
             settings = builder
-                    // Fixed: a file in etc/ that moved the server to another address would get around the rule about tokens.
+                    // Fixed: a file in etc/ that changes the address would bypass the check for a token.
                     .fixedConfiguration(HttpEndpoint.PID, endpoint.configuration(Runtime.version().feature(), data))
                     .build();
         } catch (LaunchException e) {
@@ -48,8 +48,8 @@ final class ServerProcess {
         return new ForegroundRunner(yado, grace, err).run(() -> {
             String url = endpoint.await(yado.bundleContext(), "/livez");
             err.println(announcement.line(yado.bundleContext(), url));
-            for (String remark : remarks) {
-                err.println(remark);
+            for (String warning : warnings) {
+                err.println(warning);
             }
             err.println("Data is in " + data.root() + ". Press Ctrl-C to stop.");
             err.flush();

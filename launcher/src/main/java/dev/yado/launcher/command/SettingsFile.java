@@ -11,9 +11,9 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** A file of {@code key = value} lines, in the notation of the other files in {@code etc/}: no escapes, no quotes; {@code #} begins a comment line. */
+/** A file of {@code key = value} lines, in the format of the other files in {@code etc/}: no escapes, no quotes; comment lines start with {@code #}. */
 record SettingsFile(Map<String, String> values) {
-    /** A file that is not there says nothing. */
+    /** Reads a file; a missing file has no values. */
     static SettingsFile read(Path file, CommandLine command, Collection<String> keys) {
         Map<String, String> values = new LinkedHashMap<>();
         try {
@@ -27,16 +27,16 @@ record SettingsFile(Map<String, String> values) {
                 int equals = line.indexOf('=');
                 String key = equals < 0 ? "" : line.substring(0, equals).strip();
                 if (key.isEmpty()) {
-                    throw new ParameterException(command, where + "write key = value");
+                    throw new ParameterException(command, where + "expected key = value");
                 }
                 if (key.equals("data")) {
-                    throw new ParameterException(command, where + "this file is in the data directory already; give --data or YADO_DATA");
+                    throw new ParameterException(command, where + "this file is in the data directory itself; use --data or YADO_DATA");
                 }
                 if (!keys.contains(key)) {
-                    throw new ParameterException(command, where + "there is no key '" + key + "'; there are " + String.join(", ", keys));
+                    throw new ParameterException(command, where + "unknown key '" + key + "'; known keys: " + String.join(", ", keys));
                 }
                 if (values.putIfAbsent(key, line.substring(equals + 1).strip()) != null) {
-                    throw new ParameterException(command, where + "the key '" + key + "' is there twice");
+                    throw new ParameterException(command, where + "the key '" + key + "' is set twice");
                 }
             }
         } catch (IOException e) {
@@ -45,7 +45,7 @@ record SettingsFile(Map<String, String> values) {
         return new SettingsFile(values);
     }
 
-    /** Empty when the file does not say. */
+    /** Returns the value of a key; empty when the file does not set it. */
     String value(String key) {
         return values.getOrDefault(key, "");
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * SIGTERM and SIGINT (Ctrl-C) as calls. A shutdown hook would do for the first of them, but the JVM swallows every further one, so nobody could cut
- * a long drain short.
+ * Calls a handler on SIGTERM and SIGINT (Ctrl-C). A shutdown hook runs for the first signal only, and the JVM ignores further ones, so that a long
+ * drain could not be ended.
  *
- * <p>By reflection, because the class is in every JDK but in no specification: the compiler warns about it whatever one does, and a JVM without it
- * is served by the shutdown hook.
+ * <p>Uses {@code sun.misc.Signal} by reflection: it is in every JDK but not in the specification, and the compiler warning about it cannot be
+ * suppressed. On a JVM without it, the shutdown hook applies.
  */
 final class StopSignals {
     private static final System.Logger LOG = System.getLogger(StopSignals.class.getName());
@@ -18,7 +18,7 @@ final class StopSignals {
     private StopSignals() {
     }
 
-    /** @param handler called with the signal's number on a thread of its own, perhaps while an earlier call still runs */
+    /** @param handler called with the number of the signal on a new thread, possibly while an earlier call still runs */
     static void handle(Consumer<Integer> handler) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
@@ -39,7 +39,7 @@ final class StopSignals {
             }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             Throwable reason = e instanceof InvocationTargetException wrapped ? wrapped.getCause() : e;
-            LOG.log(System.Logger.Level.DEBUG, "Signals end this process without a drain", reason);
+            LOG.log(System.Logger.Level.DEBUG, "Signal handlers are unavailable; signals end this process without a drain", reason);
         }
     }
 }

@@ -24,11 +24,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code yado store}: what can be done with the durable store of a data directory that no process uses. The store's own bundle does it, in a framework without
- * anything else: its class {@code StoreToolsComponent} registers services of Java's own types for this.
+ * {@code yado store}: checks, exports and imports the durable store of a data directory that no process uses. The bundle of the store does the work, in a
+ * framework that runs nothing else: its class {@code StoreToolsComponent} registers services with types of the JDK.
  */
 @Command(name = "store", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class, synopsisSubcommandLabel = "COMMAND",
-        description = "Check, save and bring back what a data directory keeps. No process may be running on it.")
+        description = "Check, export or import the store of a data directory. No process may use it meanwhile.")
 final class StoreCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -45,26 +45,26 @@ final class StoreCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? Try: yado store check");
+        throw new ParameterException(spec.commandLine(), "A command is missing. Try: yado store check");
     }
 
-    /** What the three have in common. */
-    private abstract static class OnStore implements Callable<Integer> {
+    /** The common part of the subcommands. */
+    private abstract static class StoreTool implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
 
         @Mixin
         private final DataOption data;
 
-        OnStore(CommandContext context) {
+        StoreTool(CommandContext context) {
             data = new DataOption(context);
         }
 
         @Override
         public Integer call() throws LaunchException {
             Path directory = data.directory();
-            if (!makesOne() && !Files.isDirectory(directory)) {
-                throw new LaunchException("There is no data directory " + directory + "; name it with --data DIR");
+            if (!createsStore() && !Files.isDirectory(directory)) {
+                throw new LaunchException("The data directory " + directory + " does not exist; set it with --data DIR");
             }
             LaunchSettings settings = LaunchSettings.of(Distribution.ofThisProcess(), directory).feature("store-tools").build();
             try (YadoFramework yado = YadoFramework.start(settings)) {
@@ -72,25 +72,25 @@ final class StoreCommand implements Runnable {
             }
         }
 
-        /** Whether the data directory may be one that is not there yet. */
-        boolean makesOne() {
+        /** Whether the data directory may be missing. */
+        boolean createsStore() {
             return false;
         }
 
         abstract boolean run(BundleContext context) throws LaunchException;
 
-        @SuppressWarnings({ "rawtypes", "unchecked" }) // a service is looked up by its raw type; its own class says what it takes
+        @SuppressWarnings({ "rawtypes", "unchecked" }) // services are looked up by raw type; StoreToolsComponent documents the parameters
         boolean use(BundleContext context, String control, Map<String, String> options) throws LaunchException {
             try {
                 Collection<ServiceReference<BiFunction>> found = context.getServiceReferences(BiFunction.class, "(yado.control=" + control + ")");
                 BiFunction<Map<String, String>, Consumer<String>, Boolean> tool = found.isEmpty() ? null : context.getService(found.iterator().next());
                 if (tool == null) {
-                    throw new LaunchException("This distribution has no tools for its store");
+                    throw new LaunchException("This distribution contains no store tools");
                 }
-                Consumer<String> say = spec.commandLine().getOut()::println;
-                return tool.apply(options, say);
+                Consumer<String> print = spec.commandLine().getOut()::println;
+                return tool.apply(options, print);
             } catch (InvalidSyntaxException e) {
-                throw new AssertionError(e);
+                throw new AssertionError("the filter consists of constants", e);
             } catch (IllegalStateException e) {
                 throw new LaunchException(e.getMessage(), e);
             }
@@ -103,8 +103,8 @@ final class StoreCommand implements Runnable {
 
     /** {@code yado store check}. */
     @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Read everything and say what is damaged. Exit status 1 when something is.")
-    private static final class Check extends OnStore {
+            description = "Read the whole store and report damage. Exit status 1 when there is any.")
+    private static final class Check extends StoreTool {
         Check(CommandContext context) {
             super(context);
         }
@@ -117,9 +117,9 @@ final class StoreCommand implements Runnable {
 
     /** {@code yado store export}. */
     @Command(name = "export", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Save all that can be read to a new file, as JSON Lines. Exit status 1 when something could not be read; it is named.")
-    private static final class Export extends OnStore {
-        @Parameters(paramLabel = "FILE", description = "A file that does not exist yet; only you can read it")
+            description = "Write everything that can be read to a new file, as JSON Lines. Exit status 1 when something cannot be read; it is reported.")
+    private static final class Export extends StoreTool {
+        @Parameters(paramLabel = "FILE", description = "A file that does not exist yet; it is created readable by its owner only")
         private Path file;
 
         Export(CommandContext context) {
@@ -134,13 +134,13 @@ final class StoreCommand implements Runnable {
 
     /** {@code yado store import}. */
     @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Make a store of an exported file, in a data directory that has none.")
-    private static final class Import extends OnStore {
-        @Parameters(paramLabel = "FILE", description = "What yado store export has written")
+            description = "Create a store from an exported file, in a data directory without a store.")
+    private static final class Import extends StoreTool {
+        @Parameters(paramLabel = "FILE", description = "A file written by yado store export")
         private Path file;
 
-        @Option(names = "--keep-epoch", description = "Let the positions count that clients remember. Only for an export that lacks nothing, and when nothing"
-                + " was written to the old store after it: else those clients miss or mistake events without being told")
+        @Option(names = "--keep-epoch", description = "Keep the stream positions of clients valid. Only for a complete export, and when nothing was written to the old store after it:"
+                + " otherwise clients miss or confuse events without an error")
         private boolean keepEpoch;
 
         Import(CommandContext context) {
@@ -148,7 +148,7 @@ final class StoreCommand implements Runnable {
         }
 
         @Override
-        boolean makesOne() {
+        boolean createsStore() {
             return true;
         }
 

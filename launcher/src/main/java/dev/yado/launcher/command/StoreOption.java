@@ -4,16 +4,16 @@ import dev.yado.launcher.error.LaunchException;
 import dev.yado.launcher.framework.LaunchSettings;
 import picocli.CommandLine.Option;
 
-/** {@code --store}, which every command has that starts a Runtime. */
+/** The option {@code --store} of every command that starts a Runtime. */
 final class StoreOption {
     @Option(names = "--store", paramLabel = "KIND", defaultValue = "sqlite",
-            description = "Where Workers are kept: sqlite (in the data directory) or memory (they end with this process). Default: ${DEFAULT-VALUE}")
+            description = "Store for Workers: sqlite (in the data directory) or memory (lost when this process ends). Default: ${DEFAULT-VALUE}")
     private Kind kind;
 
-    /** The stores there are. */
+    /** The available stores. */
     enum Kind {
         SQLITE("sqlite"),
-        /** Part of the Runtime itself. */
+        /** Built into the Runtime. */
         MEMORY("memory");
 
         private final String word;
@@ -22,26 +22,26 @@ final class StoreOption {
             this.word = word;
         }
 
-        /** @throws IllegalArgumentException with a message for the person who wrote it */
+        /** @throws IllegalArgumentException with a message for the user */
         static Kind parse(String word) {
             for (Kind kind : values()) {
                 if (kind.word.equals(word)) {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("must be sqlite or memory");
+            throw new IllegalArgumentException("it must be sqlite or memory");
         }
     }
 
-    /** Adds what the store is made of; its feature also tells the Runtime to use it. */
+    /** Adds the feature of the store, which also configures the Runtime to use it. */
     void addTo(LaunchSettings.Builder settings) throws LaunchException {
         if (kind != Kind.MEMORY) {
             settings.feature("store-" + kind.word);
         }
     }
 
-    /** What whoever starts the process must know; empty when there is nothing to be warned of. */
-    String[] remarks() {
-        return kind == Kind.MEMORY ? new String[] { "Workers are kept in memory and end with this process." } : new String[0];
+    /** Returns warnings to print at the start. */
+    String[] warnings() {
+        return kind == Kind.MEMORY ? new String[] { "Workers are kept in memory and are lost when this process ends." } : new String[0];
     }
 }

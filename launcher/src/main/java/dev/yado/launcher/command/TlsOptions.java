@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The key and certificate to serve https with; without them it is http. */
+/** The options for the key and certificate of https; without them the server uses http. */
 final class TlsOptions {
     private final CommandContext context;
 
@@ -23,9 +23,9 @@ final class TlsOptions {
         private Pem pem;
     }
 
-    /** A PKCS#12 file and what opens it. */
+    /** A PKCS#12 file and its password. */
     static final class Keystore {
-        @Option(names = "--tls-keystore", required = true, paramLabel = "FILE", description = "Serve https with the key in this PKCS#12 file.")
+        @Option(names = "--tls-keystore", required = true, paramLabel = "FILE", description = "PKCS#12 file with the key and certificate for https.")
         private Path file;
 
         @ArgGroup(exclusive = true, multiplicity = "1")
@@ -34,21 +34,21 @@ final class TlsOptions {
 
     /** One of the two. */
     static final class Password {
-        @Option(names = "--tls-password-file", required = true, paramLabel = "FILE", description = "The keystore's password stands in this file.")
+        @Option(names = "--tls-password-file", required = true, paramLabel = "FILE", description = "File that contains the password of the keystore.")
         private Path file;
 
         @Option(names = "--tls-password-env", required = true, paramLabel = "NAME",
-                description = "The keystore's password stands in this environment variable.")
+                description = "Environment variable that contains the password of the keystore.")
         private String variable;
     }
 
     /** Two PEM files. */
     static final class Pem {
         @Option(names = "--tls-cert", required = true, paramLabel = "FILE",
-                description = "Serve https with the certificate in this PEM file; those of its issuers may follow it.")
+                description = "PEM file with the certificate for https; the certificates of its issuers may follow it.")
         private Path certificate;
 
-        @Option(names = "--tls-key", required = true, paramLabel = "FILE", description = "The certificate's unencrypted private key, in a PEM file.")
+        @Option(names = "--tls-key", required = true, paramLabel = "FILE", description = "PEM file with the unencrypted private key of the certificate.")
         private Path key;
     }
 

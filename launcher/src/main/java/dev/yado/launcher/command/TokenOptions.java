@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where the token that clients must present comes from. The token itself never stands on the command line, where every user could read it. */
+/** The options for the source of the token that clients must present. The token itself is never on the command line, which every user of the machine can read. */
 final class TokenOptions {
     private final CommandContext context;
 
@@ -15,10 +15,10 @@ final class TokenOptions {
 
     /** One of the two. */
     static final class Choice {
-        @Option(names = "--token-file", paramLabel = "FILE", description = "Clients must present the token in this file.")
+        @Option(names = "--token-file", paramLabel = "FILE", description = "File that contains the token that clients must present.")
         private Path file;
 
-        @Option(names = "--token-env", paramLabel = "NAME", description = "Clients must present the token in this environment variable.")
+        @Option(names = "--token-env", paramLabel = "NAME", description = "Environment variable that contains the token that clients must present.")
         private String variable;
     }
 
@@ -30,7 +30,7 @@ final class TokenOptions {
         return choice != null;
     }
 
-    /** The configuration keys {@code token_file} and {@code token_env}, after looking that there is a token at all. */
+    /** Returns the configuration keys {@code token_file} and {@code token_env}, after checking that there is a token. */
     Map<String, Object> configuration() throws LaunchException {
         if (choice == null) {
             return Map.of();

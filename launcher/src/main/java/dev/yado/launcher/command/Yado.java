@@ -14,11 +14,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The {@code yado} command line. Exit codes: 0 done, 1 it did not work, 2 it was asked wrongly. */
+/** The {@code yado} command line. Exit codes: 0 success, 1 failure, 2 wrong usage. */
 @Command(name = "yado", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class, synopsisSubcommandLabel = "COMMAND",
-        description = "Where long-running agent Workers live.")
+        description = "Runs long-lived LLM-agent Workers.")
 public final class Yado implements Runnable {
-    /** An environment variable: whatever it says, failures come with their stack traces. */
+    /** The environment variable that, with any value, adds stack traces to failures. */
     private static final String TRACE = "YADO_TRACE";
 
     @CommandLine.Spec
@@ -48,7 +48,7 @@ public final class Yado implements Runnable {
         commands.put("store", () -> StoreCommand.with(context));
         commands.put("version", VersionCommand::new);
         CommandLine yado = new CommandLine(new Yado());
-        // To read what all of them take is a noticeable part of a start; who names one first means that one.
+        // Reading the options of all commands is a noticeable part of a start, so a named command is added alone.
         boolean named = arguments.length > 0 && commands.containsKey(arguments[0]);
         commands.forEach((name, command) -> {
             if (!named || name.equals(arguments[0])) {
@@ -71,7 +71,7 @@ public final class Yado implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? Try: yado backend");
+        throw new ParameterException(spec.commandLine(), "A command is missing. Try: yado backend");
     }
 
     private static int badUsage(ParameterException e, OptionDefaults defaults) {
@@ -86,7 +86,7 @@ public final class Yado implements Runnable {
         return (e, command, parsed) -> {
             PrintWriter err = command.getErr();
             if (!(e instanceof LaunchException launch)) {
-                err.println("yado: This is a defect of Yado: " + e + (context.variable(TRACE).isEmpty() ? ". Set " + TRACE + "=1 to see where." : ""));
+                err.println("yado: Internal error: " + e + (context.variable(TRACE).isEmpty() ? ". Set " + TRACE + "=1 for the stack trace." : ""));
             } else if (launch.problems().size() == 1) {
                 err.println("yado: " + launch.getMessage() + ": " + launch.problems().get(0));
             } else {

@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Features whose bundles were put into {@code deploy/} of a data directory, where a running process takes them at once. A file beside the bundles
- * says which of them are there for which feature, so that removing a feature takes away what adding it brought, and nothing else.
+ * Adds the bundles of features to {@code deploy/} of a data directory, where a running process starts them, and removes them. A record file beside the
+ * bundles lists those of each added feature, so that its removal deletes exactly these.
  */
 public final class DeployedFeatures {
-    /** Where a feature's bundles are put when nothing was ever started on the data directory. */
+    /** The feature whose bundles are assumed to be installed while no process was ever started on the data directory. */
     private static final String DEFAULT_BASE = "backend";
     private static final String RECORD_PREFIX = ".";
     private static final String RECORD_SUFFIX = ".feature";
@@ -43,17 +43,17 @@ public final class DeployedFeatures {
         this.deploy = this.dataDirectory.resolve(DataDirectory.DEPLOY);
     }
 
-    /** How the bundles of a feature stand to those in {@code deploy/}. */
+    /** The relation of a feature to the bundles in {@code deploy/}. */
     public enum State {
         /** Not added. */
         NOT_ADDED,
-        /** Added, and as in the distribution. */
+        /** Added, with the bundles of this distribution. */
         ADDED,
-        /** Added from another distribution: adding it again brings it up to date. */
+        /** Added from another distribution; to add it again updates it. */
         OUTDATED
     }
 
-    /** Every feature of the distribution, and every other that is added, by name. */
+    /** Returns the state of every feature of the distribution and of every other added one, by name. */
     public Map<String, State> states() throws LaunchException {
         Map<String, State> states = new LinkedHashMap<>();
         for (String name : distribution.featureNames()) {
@@ -67,9 +67,9 @@ public final class DeployedFeatures {
     }
 
     /**
-     * Puts the bundles there that no started feature has, each whole or not at all; again, it brings them up to date.
+     * Copies the bundles that no started feature contains to {@code deploy/}, each atomically; updates them when the feature is added already.
      *
-     * @return the names of the feature's files in {@code deploy/}
+     * @return the names of the files of the feature in {@code deploy/}
      */
     public Set<String> add(String name) throws LaunchException {
         Map<String, Path> wanted = wanted(name);
@@ -77,13 +77,13 @@ public final class DeployedFeatures {
         Set<String> others = recordedByOthers(name);
         Set<String> ours = new LinkedHashSet<>();
         for (String file : wanted.keySet()) {
-            // A jar that somebody put there by hand stays theirs.
+            // A jar that a user copied there is not replaced.
             if (before.contains(file) || others.contains(file) || !Files.exists(deploy.resolve(file))) {
                 ours.add(file);
             }
         }
         try {
-            // First what may have to be removed, then the files: after a crash in between, removing still finds all of them.
+            // The record before the files: after a crash in between, removal still finds all of them.
             writeRecord(name, union(before, ours));
             for (String file : ours) {
                 copy(wanted.get(file), file);
@@ -96,11 +96,15 @@ public final class DeployedFeatures {
             writeRecord(name, ours);
             return ours;
         } catch (IOException e) {
-            throw new LaunchException("Cannot put the bundles of feature " + name + " into " + deploy + ": " + e.getMessage(), e);
+            throw new LaunchException("Cannot copy the bundles of feature " + name + " to " + deploy + ": " + e.getMessage(), e);
         }
     }
 
-    /** @return the names of the files that were taken away; bundles that another added feature needs stay */
+    /**
+     * Removes a feature.
+     *
+     * @return the names of the deleted files; bundles that another added feature needs stay
+     */
     public Set<String> remove(String name) throws LaunchException {
         Set<String> files = record(name).orElseThrow(() -> new LaunchException("Feature '" + name + "' was not added"));
         files = new LinkedHashSet<>(files);
@@ -116,11 +120,11 @@ public final class DeployedFeatures {
         }
     }
 
-    /** The feature's bundles that no started feature has, by the name of their file in {@code deploy/}. */
+    /** Returns the bundles of a feature that no started feature contains, by the name of their file in {@code deploy/}. */
     private Map<String, Path> wanted(String name) throws LaunchException {
         Feature feature = FeatureReader.read(distribution.feature(name));
         if (!feature.configurations().isEmpty() || !feature.frameworkProperties().isEmpty()) {
-            throw new LaunchException("Feature '" + name + "' brings settings of its own, so it cannot be added while yado runs: start yado with --feature " + name);
+            throw new LaunchException("Feature '" + name + "' contains settings, so it cannot be added while yado runs: start yado with --feature " + name);
         }
         Map<String, BundleId> installed = installed().stream().collect(Collectors.toMap(BundleId::withoutVersion, id -> id));
         BundleRepository store = new BundleRepository(List.of(distribution.bundles()));
@@ -130,7 +134,7 @@ public final class DeployedFeatures {
             if (there == null) {
                 wanted.put(bundle.id().path().getFileName().toString(), store.file(bundle));
             } else if (!there.equals(bundle.id())) {
-                throw new LaunchException("Feature '" + name + "' needs " + bundle.id() + ", and yado was last started with " + there
+                throw new LaunchException("Feature '" + name + "' needs " + bundle.id() + ", but yado was last started with " + there
                         + ". Start it from this distribution first.");
             }
         }
@@ -156,9 +160,9 @@ public final class DeployedFeatures {
     private void copy(Path from, String name) throws IOException, LaunchException {
         Path to = deploy.resolve(name);
         if (Files.exists(to) && BundleRepository.sha256(to).equals(BundleRepository.sha256(from))) {
-            return; // touching it would restart the bundle
+            return; // a new time stamp would restart the bundle
         }
-        // The watcher of deploy/ does not look at names that begin with a dot, so it never sees half a file.
+        // The watch of deploy/ ignores names that begin with a dot, so it never reads an incomplete file.
         Path temp = deploy.resolve("." + name + ".tmp");
         Files.copy(from, temp, StandardCopyOption.REPLACE_EXISTING);
         Files.move(temp, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -190,7 +194,7 @@ public final class DeployedFeatures {
     }
 
     private Optional<Set<String>> record(String name) throws LaunchException {
-        // Only a name that can be listed becomes a path.
+        // A name becomes part of a path only when it is listed.
         if (!recorded().contains(name)) {
             return Optional.empty();
         }

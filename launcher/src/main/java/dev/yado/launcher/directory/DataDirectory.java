@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The folder that holds everything one Yado process keeps: {@code etc/} and {@code deploy/} (the user's) and {@code cache/} (ours,
- * emptied at each start). Held exclusively from {@link #open} to {@link #close}, also against other processes.
+ * The directory that contains everything a Yado process keeps: {@code etc/} and {@code deploy/}, which the user edits, and {@code cache/}, which is
+ * emptied at each start. Locked from {@link #open} to {@link #close}, also against other processes.
  */
 public final class DataDirectory implements AutoCloseable {
-    /** The folder of configuration files in a data directory. */
+    /** The subdirectory of configuration files. */
     public static final String ETC = "etc";
-    /** The folder of bundles to start in a data directory. */
+    /** The subdirectory of bundles to start. */
     public static final String DEPLOY = "deploy";
     private static final String CACHE = "cache";
 
@@ -34,7 +34,7 @@ public final class DataDirectory implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Which folder to use: the option, else {@code YADO_DATA}, else {@code XDG_DATA_HOME/yado}, else {@code ~/.local/share/yado}. */
+    /** Returns the directory to use: the option, else {@code YADO_DATA}, else {@code XDG_DATA_HOME/yado}, else {@code ~/.local/share/yado}. */
     public static Path resolve(Optional<Path> option, Map<String, String> environment, Path home) {
         if (option.isPresent()) {
             return option.get();
@@ -43,7 +43,7 @@ public final class DataDirectory implements AutoCloseable {
         if (!yado.isBlank()) {
             return Path.of(yado);
         }
-        // The XDG specification says that a relative path is to be ignored.
+        // The XDG specification requires that a relative path is ignored.
         String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
         if (!xdg.isBlank() && Path.of(xdg).isAbsolute()) {
             return Path.of(xdg, "yado");
@@ -51,7 +51,7 @@ public final class DataDirectory implements AutoCloseable {
         return home.resolve(Path.of(".local", "share", "yado"));
     }
 
-    /** Creates what is missing (readable by its owner only) and locks it; refused when another process holds it. */
+    /** Creates missing directories, readable by their owner only, and locks the data directory; fails when another process has locked it. */
     public static DataDirectory open(Path directory) throws LaunchException {
         Path root = prepare(directory);
         try {
@@ -61,7 +61,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Creates what is missing without locking it, for who puts something there while a process may run on it; returns its real path. */
+    /** Creates missing directories without a lock, to put files there while a process may use them; returns the real path. */
     public static Path prepare(Path directory) throws LaunchException {
         Path root = directory.toAbsolutePath().normalize();
         try {
@@ -79,7 +79,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
-            throw new LaunchException(folder + " is a file, and Yado needs a folder there. Move it away, or choose another data directory with --data DIR.", e);
+            throw new LaunchException(folder + " is a file, and Yado needs a directory there. Move it, or choose another data directory with --data DIR.", e);
         }
     }
 
@@ -106,7 +106,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             locked = tryLock(channel);
             if (!locked) {
-                throw new LaunchException("Another yado" + holder(channel) + " is running on the data directory " + root
+                throw new LaunchException("Another yado" + holder(channel) + " uses the data directory " + root
                         + ". Stop it first, or choose another directory with --data DIR.");
             }
             channel.truncate(0).write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
@@ -123,7 +123,7 @@ public final class DataDirectory implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            return false; // held by this very process
+            return false; // locked by this process
         }
     }
 
@@ -150,7 +150,7 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve(CACHE);
     }
 
-    /** Gives the folder up; the lock file stays, since deleting it could take another process's lock away. */
+    /** Releases the lock. The lock file stays, because to delete it could remove the lock of another process. */
     @Override
     public void close() {
         try {

@@ -3,6 +3,7 @@ package dev.yado.launcher.directory;
 import dev.yado.launcher.error.LaunchException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,17 +11,17 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folder that was shipped: {@code bin/ lib/ bundles/ features/}. */
+/** The directory of an installed distribution: {@code bin/ lib/ bundles/ features/}. */
 public record Distribution(Path home) {
     private static final Pattern FEATURE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
-    /** Set by {@code bin/yado}, which knows where it stands. */
+    /** Set by {@code bin/yado} to its own location. */
     private static final String HOME_PROPERTY = "yado.home";
 
     public Distribution {
         home = home.toAbsolutePath().normalize();
     }
 
-    /** The one this process was started from. */
+    /** Returns the distribution that this process was started from. */
     public static Distribution ofThisProcess() throws LaunchException {
         String home = System.getProperty(HOME_PROPERTY);
         if (home == null) {
@@ -33,11 +34,11 @@ public record Distribution(Path home) {
         return home.resolve("bundles");
     }
 
-    /** The file of a feature by name; the error for an unknown name lists those there are. */
+    /** Returns the file of a feature; the error for an unknown name lists the known ones. */
     public Path feature(String name) throws LaunchException {
         Path file = features().resolve(name + ".json");
         if (!FEATURE_NAME.matcher(name).matches() || !Files.isRegularFile(file)) {
-            throw new LaunchException("There is no feature '" + name + "'; there are: " + String.join(", ", featureNames()));
+            throw new LaunchException("There is no feature '" + name + "'; available: " + String.join(", ", featureNames()));
         }
         return file;
     }
@@ -54,14 +55,14 @@ public record Distribution(Path home) {
         return home.resolve("features");
     }
 
-    /** The version that was built, from the launcher's own jar. */
+    /** Returns the version of this build, from the jar of the launcher. */
     public String version() {
         try (InputStream in = Distribution.class.getResourceAsStream("/dev/yado/launcher/version.properties")) {
             Properties properties = new Properties();
             properties.load(in);
             return properties.getProperty("version");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("version.properties is missing in the launcher's jar", e);
+            throw new UncheckedIOException("version.properties is missing in the jar of the launcher", e);
         }
     }
 }

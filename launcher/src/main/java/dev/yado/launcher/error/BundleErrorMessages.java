@@ -3,15 +3,16 @@ package dev.yado.launcher.error;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns what Felix throws into a line a person can act on. */
+/** Converts the exceptions of Felix into one-line messages that name the cause. */
 public final class BundleErrorMessages {
-    // Felix nests one "missing requirement" in another when a bundle's provider cannot be resolved; the innermost is the cause.
+    // Felix nests the missing requirements of providers in that of a bundle; the innermost one is the cause.
     private static final Pattern MISSING = Pattern.compile("missing requirement \\[([^\\s\\]]+)[^\\]]*](?:\\([^)]*\\))?\\]? ([^;]+); (\\(.*?\\))(?=\\s*(?:\\[caused by|Unresolved|]|$))");
     private static final Pattern PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([^)]+)\\)");
 
     private BundleErrorMessages() {
     }
 
+    /** Returns the missing requirement that is the cause, or the messages of the exception and its root cause. */
     public static String of(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         if (message.contains("missing requirement")) {

@@ -3,9 +3,9 @@ package dev.yado.launcher.error;
 import java.util.List;
 
 /**
- * Why Yado did not start, in words for the person who started it.
+ * Reports why a command failed, in a message for the person who ran it.
  *
- * <p>The message is one line; {@link #problems()} holds what was found wrong, one line each, when there is more than one thing to say.
+ * <p>The message is one line; {@link #problems()} lists the details, one line each.
  */
 public final class LaunchException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -12,13 +12,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Several features put together, with variables replaced: exactly what is to be installed and configured.
+ * The bundles, configurations and framework properties of several features, with variables replaced.
  *
- * <p>A bundle that two features list is there once. Two versions of one bundle, or two different values for one configuration or
- * framework property, are an error: a silent winner would depend on the order of the command line.
+ * <p>A bundle that two features list is installed once. Two versions of one bundle, or two different values for one configuration or
+ * framework property, are an error: otherwise the result would depend on the order of the command line.
  */
 public record Assembly(List<FeatureBundle> bundles, Map<String, Dictionary<String, Object>> configurations, Map<String, String> frameworkProperties) {
 
+    /**
+     * Merges features.
+     *
+     * @param overrides values of variables, which replace the defaults in the features
+     */
     public static Assembly of(List<Feature> features, Map<String, String> overrides) throws LaunchException {
         Map<String, FeatureBundle> bundles = new LinkedHashMap<>();
         Map<String, Dictionary<String, Object>> configurations = new LinkedHashMap<>();
@@ -30,10 +35,10 @@ public record Assembly(List<FeatureBundle> bundles, Map<String, Dictionary<Strin
             for (FeatureBundle bundle : feature.bundles()) {
                 FeatureBundle other = bundles.putIfAbsent(bundle.id().withoutVersion(), bundle);
                 if (other != null && !other.id().equals(bundle.id())) {
-                    throw new LaunchException("Two versions of one bundle: " + other.id() + " and, in feature " + feature.id() + ", " + bundle.id());
+                    throw new LaunchException("Two versions of one bundle: " + other.id() + " and " + bundle.id() + " (in feature " + feature.id() + ")");
                 }
                 if (other != null && other.sha256().isPresent() && bundle.sha256().isPresent() && !other.sha256().equals(bundle.sha256())) {
-                    throw new LaunchException("Two features want different content for bundle " + bundle.id());
+                    throw new LaunchException("Two features require different content of bundle " + bundle.id());
                 }
             }
             for (var e : feature.configurations().entrySet()) {
@@ -47,7 +52,7 @@ public record Assembly(List<FeatureBundle> bundles, Map<String, Dictionary<Strin
                 String value = variables.replace(e.getValue());
                 String other = properties.putIfAbsent(e.getKey(), value);
                 if (other != null && !other.equals(value)) {
-                    throw new LaunchException("Two features want different values for framework property " + e.getKey());
+                    throw new LaunchException("Two features set different values of framework property " + e.getKey());
                 }
             }
         }
@@ -57,17 +62,17 @@ public record Assembly(List<FeatureBundle> bundles, Map<String, Dictionary<Strin
         return new Assembly(List.copyOf(bundles.values()), configurations, properties);
     }
 
-    /** The highest start level of a bundle: the level at which all of them are started. */
+    /** Returns the highest start level of a bundle: at this level all of them are started. */
     public int startLevel() {
         return bundles.stream().mapToInt(FeatureBundle::startLevel).max().orElse(1);
     }
 
-    /** The start level of bundles in {@code deploy/}: they start after all others and stop before them. */
+    /** Returns the start level of bundles in {@code deploy/}: they start after all others and stop before them. */
     public int deployLevel() {
         return startLevel() + 1;
     }
 
-    /** The same with more configuration values; a value given here wins over a feature's. */
+    /** Returns this assembly with more configuration values, which replace those of the features. */
     public Assembly withConfigurations(Map<String, Map<String, Object>> more) {
         Map<String, Dictionary<String, Object>> merged = new LinkedHashMap<>(configurations);
         more.forEach((pid, values) -> {

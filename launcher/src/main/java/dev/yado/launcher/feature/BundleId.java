@@ -4,20 +4,21 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A bundle's Maven coordinates as a feature writes them: {@code group:artifact:version},
+ * The Maven coordinates of a bundle, as features write them: {@code group:artifact:version},
  * {@code group:artifact:type:version} or {@code group:artifact:type:classifier:version}.
  */
 public record BundleId(String group, String artifact, String type, String classifier, String version) {
-    // No slash, no "..": an id becomes a path below the bundle folder and must not leave it.
+    // Without slash and "..": an id becomes a path below the directory of bundles and must not leave it.
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
+    /** @throws IllegalArgumentException with a message for the author of the feature */
     public static BundleId parse(String id) {
         String[] p = id.split(":", -1);
         BundleId parsed = switch (p.length) {
             case 3 -> new BundleId(p[0], p[1], "jar", "", p[2]);
             case 4 -> new BundleId(p[0], p[1], p[2], "", p[3]);
             case 5 -> new BundleId(p[0], p[1], p[2], p[3], p[4]);
-            default -> throw new IllegalArgumentException("not group:artifact[:type[:classifier]]:version");
+            default -> throw new IllegalArgumentException("it is not group:artifact[:type[:classifier]]:version");
         };
         for (String part : p) {
             if (!PART.matcher(part).matches()) {
@@ -27,13 +28,13 @@ public record BundleId(String group, String artifact, String type, String classi
         return parsed;
     }
 
-    /** Where the bundle stands in a folder of Maven layout. */
+    /** Returns the path of the bundle in a directory in Maven layout. */
     public Path path() {
         String file = artifact + "-" + version + (classifier.isEmpty() ? "" : "-" + classifier) + "." + type;
         return Path.of(group.replace('.', '/'), artifact, version, file);
     }
 
-    /** Equal for two versions of the same thing. */
+    /** Returns the coordinates without the version: equal for two versions of one bundle. */
     public String withoutVersion() {
         return group + ":" + artifact + ":" + type + ":" + classifier;
     }

@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Folders of Maven layout that hold the bundles features name; the first one that has a bundle gives it. */
+/** Directories in Maven layout that contain the bundles of features; the first directory that contains a bundle provides it. */
 public final class BundleRepository {
     private final List<Path> folders;
 
@@ -20,14 +20,14 @@ public final class BundleRepository {
         this.folders = List.copyOf(folders);
     }
 
-    /** The bundle's file, which exists and has the hash the feature wants. */
+    /** Returns the file of a bundle, after checking that it exists and has the hash in the feature. */
     public Path file(FeatureBundle bundle) throws LaunchException {
         Path file = folders.stream().map(f -> f.resolve(bundle.id().path())).filter(Files::isRegularFile).findFirst().orElseThrow(
-                () -> new LaunchException("Bundle " + bundle.id() + " is missing: there is no " + bundle.id().path() + " in " + folders));
+                () -> new LaunchException("Bundle " + bundle.id() + " is missing: " + bundle.id().path() + " does not exist in " + folders));
         if (bundle.sha256().isPresent()) {
             String actual = sha256(file);
             if (!actual.equals(bundle.sha256().get())) {
-                throw new LaunchException("Bundle " + bundle.id() + " is not the one the feature names: " + file + " has SHA-256 " + actual
+                throw new LaunchException("Bundle " + bundle.id() + " is not the one in the feature: " + file + " has SHA-256 " + actual
                         + ", expected " + bundle.sha256().get());
             }
         }
@@ -42,7 +42,7 @@ public final class BundleRepository {
         } catch (IOException e) {
             throw new LaunchException("Cannot read bundle " + file + ": " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+            throw new AssertionError("every JDK provides SHA-256", e);
         }
     }
 }

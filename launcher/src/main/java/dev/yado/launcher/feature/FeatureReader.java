@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a feature file and refuses what it does not understand, because a misspelt key that is silently skipped costs an afternoon.
+ * Reads a feature file and rejects unknown keys, because a misspelt key that is skipped silently is hard to find.
  *
- * <p>Extensions: {@code framework-launching-properties} is known; any other is an error when mandatory and skipped otherwise.
+ * <p>Extensions: {@code framework-launching-properties} is supported; any other is an error when mandatory, and ignored otherwise.
  */
 public final class FeatureReader {
     static final String LAUNCHING_PROPERTIES = "framework-launching-properties";
-    /** Our own bundles' level; bundles without a start level start with them. */
+    /** The start level of bundles that do not name one; Yado's own bundles start at this level. */
     static final int DEFAULT_START_LEVEL = 5;
 
     private static final String RESOURCE_VERSION = "1.0";
@@ -48,7 +48,7 @@ public final class FeatureReader {
         onlyKeys(root, KEYS, "the feature");
         Object version = root.getOrDefault("feature-resource-version", RESOURCE_VERSION);
         if (!RESOURCE_VERSION.equals(version)) {
-            throw wrong("feature-resource-version is " + version + "; this launcher reads " + RESOURCE_VERSION);
+            throw wrong("feature-resource-version is " + version + "; this launcher supports " + RESOURCE_VERSION);
         }
         String id = string(root.get("id"), "id");
         try {
@@ -69,14 +69,14 @@ public final class FeatureReader {
             throw wrong("bundles must be a list");
         }
         for (Object entry : list) {
-            // The specification allows a bare id where there is nothing else to say.
+            // The specification allows a plain id for a bundle without other keys.
             Map<String, Object> bundle = entry instanceof String s ? Map.of("id", s) : object(entry, "a bundle");
             String id = string(bundle.get("id"), "a bundle's id");
             onlyKeys(bundle, BUNDLE_KEYS, "bundle " + id);
             try {
                 BundleId parsed = BundleId.parse(id);
                 if (bundles.stream().anyMatch(b -> b.id().withoutVersion().equals(parsed.withoutVersion()))) {
-                    throw wrong("bundle " + id + " is there twice");
+                    throw wrong("bundle " + id + " is listed twice");
                 }
                 bundles.add(new FeatureBundle(parsed, startLevel(bundle.get("bundleStartLevel"), id), hash(bundle.get("sha256"), id)));
             } catch (IllegalArgumentException e) {
@@ -141,7 +141,7 @@ public final class FeatureReader {
                     properties.put(p.getKey(), String.valueOf(p.getValue()));
                 }
             } else if (kind.equals("mandatory")) {
-                throw wrong("extension " + name + " is mandatory, and this launcher does not know it");
+                throw wrong("extension " + name + " is mandatory, and this launcher does not support it");
             } else if (!kind.equals("optional") && !kind.equals("transient")) {
                 throw wrong("extension " + name + ": kind must be mandatory, optional or transient");
             }

@@ -16,7 +16,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** Reads a JSON file into maps (in file order), lists, strings, numbers, booleans and null. Comments are allowed, as in features; a key twice is an error. */
+/** Reads a JSON file into maps (in file order), lists, strings, numbers, booleans and null. Comments are allowed, as in features; a repeated key is an error. */
 public final class JsonFile {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -31,7 +31,7 @@ public final class JsonFile {
             parser.nextToken();
             Object value = value(parser);
             if (parser.nextToken() != null) {
-                throw new LaunchException(file + ": there is something after the end of the JSON value");
+                throw new LaunchException(file + ": unexpected content after the end of the JSON value");
             }
             return value;
         } catch (JacksonException e) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a feature's configuration values into what ConfigurationAdmin takes. A key may name its type, as {@code port:Integer}
- * or {@code hosts:String[]}; without one, a JSON whole number is a Long, a fraction a Double, as the specification says.
+ * Converts the configuration values of a feature into the types of ConfigurationAdmin. A key may name its type, as in {@code port:Integer}
+ * or {@code hosts:String[]}; without a type, an integer in JSON becomes a Long and a fraction a Double, as the specification requires.
  */
 final class TypedValues {
     private TypedValues() {
@@ -44,7 +44,7 @@ final class TypedValues {
             return values.toArray((Object[]) Array.newInstance(classOf(element), 0));
         }
         if (json == null || json instanceof Map) {
-            throw new IllegalArgumentException("must be a string, a number, a boolean or a list of these");
+            throw new IllegalArgumentException("it must be a string, a number, a boolean or a list of these");
         }
         if (type.isEmpty()) {
             return json instanceof String s ? variables.replace(s) : json instanceof Integer i ? (Object) i.longValue() : json;
@@ -57,7 +57,7 @@ final class TypedValues {
             case "Double", "double" -> Double.valueOf(text);
             case "Float", "float" -> Float.valueOf(text);
             case "Boolean", "boolean" -> bool(text);
-            default -> throw new IllegalArgumentException("type " + type + " is not known; use String, Integer, Long, Double, Float or Boolean");
+            default -> throw new IllegalArgumentException("type " + type + " is unknown; use String, Integer, Long, Double, Float or Boolean");
         };
     }
 
@@ -76,7 +76,7 @@ final class TypedValues {
             case "Double", "double" -> Double.class;
             case "Float", "float" -> Float.class;
             case "Boolean", "boolean" -> Boolean.class;
-            default -> throw new IllegalArgumentException("type " + type + " is not known");
+            default -> throw new IllegalArgumentException("type " + type + " is unknown");
         };
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces a feature's {@code ${variables}}; a value from the command line wins over the feature's own. */
+/** Replaces the {@code ${variables}} of a feature; a value from the command line replaces the default in the feature. */
 final class Variables {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
@@ -28,12 +28,12 @@ final class Variables {
 
     private String value(String name) throws LaunchException {
         if (!feature.variables().containsKey(name)) {
-            throw new LaunchException("Feature " + feature.id() + " uses ${" + name + "} but declares no such variable");
+            throw new LaunchException("Feature " + feature.id() + " uses ${" + name + "} but does not declare that variable");
         }
         String override = overrides.get(name);
         Object value = override != null ? override : feature.variables().get(name);
         if (value == null) {
-            throw new LaunchException("Feature " + feature.id() + " needs a value for " + name + "; give it with --var " + name + "=VALUE");
+            throw new LaunchException("Feature " + feature.id() + " requires a value of variable " + name + "; set it with --var " + name + "=VALUE");
         }
         return value.toString();
     }

@@ -13,15 +13,15 @@ import org.osgi.service.cm.Configuration.ConfigurationAttribute;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Hands the features' and the command line's configurations to ConfigurationAdmin: most before any bundle that reads them has started, the fixed ones when
- * all is verified. Until then those are locked, so that nobody else decides on them first.
+ * Writes the configurations of features and command line to ConfigurationAdmin: most before the bundles that read them start, the fixed ones when
+ * the start is verified. Until then the fixed ones are empty and read-only, so that nothing else can set them first.
  */
 final class Configurations {
     private final BundleContext context;
     private final Map<String, Dictionary<String, Object>> byPid;
     private final Set<String> fixed;
 
-    /** @param fixed PIDs that are read-only from the beginning */
+    /** @param fixed the PIDs that are read-only from the start */
     Configurations(BundleContext context, Map<String, Dictionary<String, Object>> byPid, Set<String> fixed) {
         this.context = context;
         this.byPid = byPid;
@@ -32,11 +32,13 @@ final class Configurations {
         void on(Configuration configuration, Dictionary<String, Object> values) throws IOException;
     }
 
+    /** Writes all but the fixed configurations, and locks the fixed ones. */
     void apply() throws LaunchException {
         each(pid -> !fixed.contains(pid), Configuration::update);
         each(fixed::contains, (configuration, values) -> configuration.addAttributes(ConfigurationAttribute.READ_ONLY));
     }
 
+    /** Writes the fixed configurations and leaves them read-only. */
     void applyFixed() throws LaunchException {
         each(fixed::contains, (configuration, values) -> {
             configuration.removeAttributes(ConfigurationAttribute.READ_ONLY);
@@ -51,7 +53,7 @@ final class Configurations {
         }
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
         if (reference == null) {
-            throw new LaunchException("The features bring configurations, but no ConfigurationAdmin at start level 1");
+            throw new LaunchException("The features contain configurations, but no ConfigurationAdmin at start level 1");
         }
         ConfigurationAdmin admin = context.getService(reference);
         for (var e : byPid.entrySet()) {
@@ -59,7 +61,7 @@ final class Configurations {
                 try {
                     step.on(configuration(admin, e.getKey()), e.getValue());
                 } catch (IOException | IllegalArgumentException x) {
-                    throw new LaunchException("Configuration " + e.getKey() + " was not accepted: " + x.getMessage(), x);
+                    throw new LaunchException("Configuration " + e.getKey() + " was rejected: " + x.getMessage(), x);
                 }
             }
         }
@@ -68,7 +70,7 @@ final class Configurations {
 
     private static Configuration configuration(ConfigurationAdmin admin, String pid) throws IOException {
         int tilde = pid.indexOf('~');
-        // "?" leaves the configuration to whichever bundle asks for its PID.
+        // With "?", any bundle may use the configuration.
         return tilde < 0 ? admin.getConfiguration(pid, "?") : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
     }
 }

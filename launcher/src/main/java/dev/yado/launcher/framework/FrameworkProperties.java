@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.framework.Constants;
 
-/** The framework's launching properties: the launcher's own, then the features', then those of the settings. */
+/** Builds the launching properties of the framework: those of the launcher, replaced by those of the features, replaced by those of the settings. */
 final class FrameworkProperties {
     private FrameworkProperties() {
     }
@@ -17,11 +17,11 @@ final class FrameworkProperties {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.header());
         properties.put(Constants.FRAMEWORK_STORAGE, data.cache().toString());
-        // State is etc/ and deploy/, which a person can read; a cache that survived could disagree with them.
+        // The state is in etc/ and deploy/, where users see it; a cache that outlives a run could contradict them.
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        // Up to here at first: ConfigurationAdmin runs, and whoever reads configurations does not run yet.
+        // The first level: ConfigurationAdmin runs, and the bundles that read configurations do not run yet.
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
-        // Global to the JVM, so an embedded framework must not take them.
+        // URL handlers are global to the JVM, so an embedded framework must not set them.
         properties.put("felix.service.urlhandlers", "false");
         properties.put("felix.log.logger", new FrameworkLog());
 

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything {@link YadoFramework#start} needs to know; nothing is read from the environment or the current directory behind its back.
+ * The settings of {@link YadoFramework#start}, which reads nothing from the environment.
  *
- * @param version what {@code yado.version} tells the bundles
- * @param features feature files, at least one
- * @param bundleFolders folders of Maven layout that hold the features' bundles
+ * @param version the framework property {@code yado.version} for the bundles
+ * @param features the feature files, at least one
+ * @param bundleFolders the directories in Maven layout that contain the bundles of the features
  * @param dataDirectory created if missing, locked while the framework runs
- * @param workspace what {@code yado.workspace.dir} tells the bundles
- * @param variables override the features' variables
- * @param configurations by PID; values here win over the features'
- * @param fixed the PIDs among them that take effect when all else is verified, and that nothing may change while the framework runs, no file in
- *     {@code etc/} either
- * @param frameworkProperties more framework properties; they win over the features' and the launcher's own
- * @param patience how long components of ours may take to become satisfied before the start counts as failed
+ * @param workspace the framework property {@code yado.workspace.dir} for the bundles
+ * @param variables values that replace the defaults of the features' variables
+ * @param configurations by PID; these values replace those of the features
+ * @param fixed the PIDs among them that take effect after the start is verified, and that are read-only while the framework runs, also for files in
+ *     {@code etc/}
+ * @param frameworkProperties framework properties that replace those of the features and the launcher
+ * @param patience the maximum time for Yado's own components to become satisfied, after which the start fails
  */
 public record LaunchSettings(String version, List<Path> features, List<Path> bundleFolders, Path dataDirectory, Path workspace,
         Map<String, String> variables, Map<String, Map<String, Object>> configurations, Set<String> fixed,
@@ -39,7 +39,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
         frameworkProperties = Map.copyOf(frameworkProperties);
     }
 
-    /** Settings for features of an installed distribution, by name. */
+    /** Returns a builder of settings for features of an installed distribution. */
     public static Builder of(Distribution distribution, Path dataDirectory) {
         return new Builder(distribution, dataDirectory);
     }
@@ -98,7 +98,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
             return this;
         }
 
-        /** As {@link #configuration}, but in effect only when all else is verified, and read-only while the framework runs. */
+        /** Sets a configuration that takes effect only after the start is verified, and is read-only while the framework runs. */
         public Builder fixedConfiguration(String pid, Map<String, Object> values) {
             fixed.add(pid);
             return configuration(pid, values);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.jar.JarFile;
 
 /**
- * What the system bundle gives to the bundles beside the framework's own packages: the API jars the launcher itself works with, and slf4j for Jetty.
+ * The packages that the system bundle exports besides those of the framework: the API jars that the launcher uses itself, and slf4j for Jetty.
  *
- * <p>Packages and versions are read from the jars' manifests, so there is no list here to forget when a version changes.
+ * <p>Packages and versions are read from the manifests of the jars, so that no list must be updated with them.
  */
 public final class SystemPackages {
-    /** One class per jar. Promise and Function are here because ServiceComponentRuntime's signatures use them; Log because metatype needs it. */
+    /** One class per jar. ServiceComponentRuntime has Promise and Function in its signatures; metatype needs Log. */
     private static final List<Class<?>> EXPORTED = List.of(
             org.slf4j.Logger.class,
             org.osgi.service.cm.ConfigurationAdmin.class,
@@ -25,7 +25,7 @@ public final class SystemPackages {
     private SystemPackages() {
     }
 
-    /** A value for {@code org.osgi.framework.system.packages.extra}. */
+    /** Returns a value of {@code org.osgi.framework.system.packages.extra}. */
     public static String header() throws LaunchException {
         try {
             StringBuilder header = new StringBuilder();
@@ -34,7 +34,7 @@ public final class SystemPackages {
             }
             return header.toString();
         } catch (IOException | URISyntaxException e) {
-            throw new LaunchException("Cannot read the launcher's own libraries: " + e.getMessage(), e);
+            throw new LaunchException("Cannot read the libraries of the launcher: " + e.getMessage(), e);
         }
     }
 

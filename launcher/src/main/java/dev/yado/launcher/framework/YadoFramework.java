@@ -31,14 +31,13 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * A running framework with the features' bundles, verified: {@link #start} returns only when every bundle is active and every component
- * of ours satisfied, and otherwise says what is not, with nothing left running and the data directory free again.
+ * A running OSGi framework with the bundles of features. {@link #start} returns when every bundle is active and every component of Yado is
+ * satisfied. Otherwise it reports which are not, stops the framework and releases the data directory.
  *
- * <p>Needs nothing of the process around it (no static state, no shutdown hook, no exit), so that tests and other programs can hold several.
- * Thread-safe.
+ * <p>Has no static state, adds no shutdown hook and does not exit the process, so that one program can run several. Thread-safe.
  */
 public final class YadoFramework implements AutoCloseable {
-    /** Bundles start in tens of milliseconds; one that blocks must not keep the person who started it waiting for ever. */
+    /** Bundles start in tens of milliseconds; one that blocks must not block the start for ever. */
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
     private static final Duration FAILURE_PATIENCE = Duration.ofSeconds(1);
@@ -56,12 +55,12 @@ public final class YadoFramework implements AutoCloseable {
         this.data = data;
     }
 
-    /** Starts, or throws and leaves nothing behind. Blocks until all is verified. */
+    /** Starts a framework and blocks until it is verified; on failure everything is stopped. */
     public static YadoFramework start(LaunchSettings settings) throws LaunchException {
         return start(settings, DataDirectory.open(settings.dataDirectory()));
     }
 
-    /** As {@link #start(LaunchSettings)}, for a caller that opened the data directory already; this takes it over and closes it in any case. */
+    /** Starts a framework on an open data directory, which this method closes on failure and the framework when it stops. */
     public static YadoFramework start(LaunchSettings settings, DataDirectory data) throws LaunchException {
         YadoFramework yado = null;
         boolean started = false;
@@ -77,7 +76,7 @@ public final class YadoFramework implements AutoCloseable {
             started = true;
             return yado;
         } catch (BundleException e) {
-            throw new LaunchException("The OSGi framework does not start: " + BundleErrorMessages.of(e), e);
+            throw new LaunchException("The OSGi framework cannot be started: " + BundleErrorMessages.of(e), e);
         } finally {
             if (!started) {
                 if (yado == null) {
@@ -95,7 +94,7 @@ public final class YadoFramework implements AutoCloseable {
         return (Map) properties;
     }
 
-    /** Looks at every file before anything runs, so that an incomplete installation changes nothing. */
+    /** Checks every file before anything starts, so that an incomplete installation changes nothing. */
     private static Map<FeatureBundle, Path> files(Assembly assembly, BundleRepository store) throws LaunchException {
         Map<FeatureBundle, Path> files = new LinkedHashMap<>();
         for (FeatureBundle bundle : assembly.bundles()) {
@@ -115,9 +114,9 @@ public final class YadoFramework implements AutoCloseable {
         configurations.apply();
         raiseStartLevel(assembly.startLevel());
         verify(settings.patience());
-        // Where to listen is said last: who finds the port open finds everything behind it.
+        // The address to listen on comes last: a client that finds the port open finds everything behind it.
         configurations.applyFixed();
-        // Only now is deploy/ looked at: whatever stands there cannot make the start fail.
+        // Only now are bundles in deploy/ started, so that they cannot make the start fail.
         raiseStartLevel(assembly.deployLevel());
         deploy = DeployFolder.watch(context, data.deploy());
     }
@@ -125,7 +124,7 @@ public final class YadoFramework implements AutoCloseable {
     private void install(BundleContext context, Map<FeatureBundle, Path> files) throws LaunchException {
         for (var e : files.entrySet()) {
             try {
-                // Not copied into the cache: the distribution does not change while it runs.
+                // By reference and not copied into the cache: the distribution does not change while it runs.
                 Bundle bundle = context.installBundle("reference:" + e.getValue().toUri());
                 bundle.adapt(BundleStartLevel.class).setStartLevel(e.getKey().startLevel());
                 bundles.add(bundle);
@@ -136,7 +135,7 @@ public final class YadoFramework implements AutoCloseable {
         for (Bundle bundle : bundles) {
             if (!BundleCheck.isFragment(bundle)) {
                 try {
-                    bundle.start(); // the framework is at level 0: this only marks the bundle
+                    bundle.start(); // the framework is at level 0, so this only marks the bundle
                 } catch (BundleException x) {
                     throw new LaunchException("Bundle " + bundle.getSymbolicName() + " cannot be started: " + BundleErrorMessages.of(x), x);
                 }
@@ -173,7 +172,7 @@ public final class YadoFramework implements AutoCloseable {
         }
     }
 
-    /** Components may follow a moment later, for example when a file in etc/ has to be read first. One that has failed is hardly going to. */
+    /** Waits for components that become satisfied later, for example after a file in etc/ is read; only briefly for one that has failed. */
     private List<String> componentProblems(Duration patience) throws LaunchException {
         ComponentCheck components = new ComponentCheck(framework.getBundleContext());
         long start = System.nanoTime();
@@ -197,7 +196,7 @@ public final class YadoFramework implements AutoCloseable {
         }
     }
 
-    /** The system bundle's context; valid until the framework stops. */
+    /** Returns the context of the system bundle, which is valid until the framework stops. */
     public BundleContext bundleContext() {
         return framework.getBundleContext();
     }
@@ -206,12 +205,12 @@ public final class YadoFramework implements AutoCloseable {
         return data;
     }
 
-    /** The bundles that came from features, in the order of installation. */
+    /** Returns the bundles of the features, in the order of their installation. */
     public List<Bundle> featureBundles() {
         return List.copyOf(bundles);
     }
 
-    /** What is wrong with the features' bundles and components now; empty when nothing is. */
+    /** Returns the bundles and components of the features that do not work now, each with its reason; empty when all do. */
     public List<String> problems() {
         List<Bundle> expected = bundles.stream().filter(bundle -> !deploy.hasSuccessor(bundle)).toList();
         List<String> problems = new ArrayList<>(new BundleCheck(errors).problems(expected));
@@ -219,16 +218,16 @@ public final class YadoFramework implements AutoCloseable {
         return problems;
     }
 
-    /** Blocks until the framework has stopped, whoever stopped it. */
+    /** Blocks until the framework has stopped for any reason. */
     public void awaitStop() throws InterruptedException {
         framework.waitForStop(0);
         data.close();
     }
 
     /**
-     * Stops all bundles in reverse order of their start levels and gives the data directory up. Idempotent.
+     * Stops all bundles in reverse order of their start levels and releases the data directory. Idempotent.
      *
-     * @return what had not stopped when the bound was over; empty when all is stopped. Until then the data directory stays locked, since it is in use
+     * @return the names of what has not stopped within the bound; empty when everything has. Until then the data directory stays locked
      */
     public List<String> stop(Duration bound) {
         try {

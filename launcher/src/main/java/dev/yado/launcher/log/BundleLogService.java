@@ -11,8 +11,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * The OSGi LogService of one bundle, going to the process's log. SCR, ConfigurationAdmin and metatype print to standard output
- * when there is none.
+ * The OSGi LogService of one bundle; it writes to the log of the process. Without a LogService, SCR, ConfigurationAdmin and metatype
+ * print to standard output.
  */
 @SuppressWarnings("deprecation") // metatype and ConfigurationAdmin call the old methods
 public final class BundleLogService implements LogService {
@@ -24,8 +24,9 @@ public final class BundleLogService implements LogService {
         this.sink = sink;
     }
 
+    /** Registers a LogService for every bundle, until the context becomes invalid. */
     public static void register(BundleContext context, StartupLogBuffer sink) {
-        // Under both names: SCR looks for the second.
+        // Under both names: SCR uses the second.
         String[] names = { LogService.class.getName(), LoggerFactory.class.getName() };
         context.registerService(names, new ServiceFactory<LogService>() {
             @Override
@@ -88,7 +89,7 @@ public final class BundleLogService implements LogService {
     }
 
     private Logger logger(Bundle source, String name) {
-        // SCR logs about a bundle as that bundle's root logger; by the bundle's name it can be found and filtered.
+        // SCR logs about a bundle with its root logger; with the name of the bundle, messages can be found and filtered.
         return new BundleLogger(name.equals(Logger.ROOT_LOGGER_NAME) ? source.getSymbolicName() : name, sink);
     }
 }

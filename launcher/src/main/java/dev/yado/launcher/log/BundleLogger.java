@@ -22,7 +22,7 @@ final class BundleLogger implements Logger {
 
     private void write(Level level, String format, Object... arguments) {
         if (log.isLoggable(level)) {
-            // Takes a last argument that is a Throwable as the cause, as OSGi wants it too.
+            // Uses a last argument that is a Throwable as the cause, as OSGi requires.
             var message = MessageFormatter.arrayFormat(format, arguments);
             sink.write(log, level, message.getMessage(), message.getThrowable());
         }

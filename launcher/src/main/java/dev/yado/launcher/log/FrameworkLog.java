@@ -6,7 +6,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
-/** Sends what the framework has to say to the process's log instead of standard output. */
+/** Sends the messages of the framework to the log of the process instead of standard output. */
 public final class FrameworkLog extends Logger {
     private final System.Logger log = System.getLogger("org.apache.felix.framework");
 
@@ -18,7 +18,7 @@ public final class FrameworkLog extends Logger {
 
     @Override
     protected void doLog(int level, String message, Throwable failure) {
-        // That a bundle does not start is reported, with its reason, by whoever started it: the launcher or its watcher of deploy/.
+        // The launcher and the watch of deploy/ report a bundle that does not start themselves, with the reason.
         log.log(failure instanceof BundleException ? Level.DEBUG : level(level), message, failure);
     }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the log of the bundles goes. Until it is known whether Yado starts, failures wait: when it does not, the one line that says why is enough, and
- * forty lines of framework stack before it would hide it. Thread-safe.
+ * Writes the log of the bundles, and holds entries with stack traces back until the start has succeeded or failed. When it fails, the launcher reports
+ * the reason in one line, which the stack traces of the framework would hide. Thread-safe.
  */
 public final class StartupLogBuffer {
     private final List<Entry> waiting = new ArrayList<>();
@@ -18,6 +18,7 @@ public final class StartupLogBuffer {
         }
     }
 
+    /** Writes an entry, now or at the end of the start. */
     void write(System.Logger log, Level level, String message, Throwable failure) {
         Entry entry = new Entry(log, level, message, failure);
         if (failure == null || !keptBack(entry)) {
@@ -29,12 +30,12 @@ public final class StartupLogBuffer {
         return starting && waiting.add(entry);
     }
 
-    /** From now on nothing waits. */
+    /** Writes the held entries: the start has succeeded. */
     public void started() {
         end().forEach(entry -> entry.write(entry.level()));
     }
 
-    /** The reasons have been given; the whole story is for who asks for it. */
+    /** Writes the held entries at debug level: the start has failed, and its reason is reported elsewhere. */
     public void failed() {
         end().forEach(entry -> entry.write(Level.DEBUG));
     }

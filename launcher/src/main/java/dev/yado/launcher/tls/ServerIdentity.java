@@ -28,7 +28,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A server's private key and certificate, which belong together. Immutable. */
+/** The private key and certificate chain of a server; the key belongs to the first certificate. Immutable. */
 public final class ServerIdentity {
     private static final String ALIAS = "yado";
     private static final int PASSWORD_BYTES = 24;
@@ -43,8 +43,10 @@ public final class ServerIdentity {
     }
 
     /**
+     * Reads an identity from PEM.
+     *
      * @param certificates a PEM file: the server's certificate first, then those of its issuers
-     * @param key the content of a PEM file
+     * @param key the text of a PEM file
      */
     public static ServerIdentity ofPem(Path certificates, String key) throws LaunchException {
         List<Certificate> chain;
@@ -56,12 +58,12 @@ public final class ServerIdentity {
             throw new LaunchException("TLS certificate file " + certificates + " is not a PEM file of X.509 certificates", e);
         }
         if (chain.isEmpty()) {
-            throw new LaunchException("TLS certificate file " + certificates + " holds no certificate");
+            throw new LaunchException("TLS certificate file " + certificates + " contains no certificate");
         }
-        return new ServerIdentity(Pem.privateKey(key, chain.get(0).getPublicKey()), chain);
+        return new ServerIdentity(PemPrivateKey.read(key, chain.get(0).getPublicKey()), chain);
     }
 
-    /** The one key in a PKCS#12 file. */
+    /** Reads the only key in a PKCS#12 file. */
     public static ServerIdentity ofKeystore(Path file, String password) throws LaunchException {
         char[] opener = password.toCharArray();
         try (InputStream in = Files.newInputStream(file)) {
@@ -74,7 +76,7 @@ public final class ServerIdentity {
                 }
             }
             if (keys.size() != 1 || !(store.getKey(keys.get(0), opener) instanceof PrivateKey key)) {
-                throw new LaunchException("TLS keystore " + file + " must hold exactly one private key; it holds " + keys.size());
+                throw new LaunchException("TLS keystore " + file + " must contain exactly one private key; it contains " + keys.size());
             }
             return new ServerIdentity(key, List.of(store.getCertificateChain(keys.get(0))));
         } catch (FileSystemException e) {
@@ -85,12 +87,12 @@ public final class ServerIdentity {
         }
     }
 
-    /** Clients would only see a handshake that fails, and nobody could tell why. */
+    /** Checks that the key signs what the certificate verifies. Otherwise the server would start, and every handshake would fail without a reason. */
     private void requireMatch() throws LaunchException {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
-            default -> throw new LaunchException("The TLS key is of the kind " + key.getAlgorithm() + "; use an RSA or EC key");
+            default -> throw new LaunchException("The TLS key is of type " + key.getAlgorithm() + "; use an RSA or EC key");
         };
         try {
             byte[] sample = ALIAS.getBytes(StandardCharsets.US_ASCII);
@@ -108,7 +110,7 @@ public final class ServerIdentity {
         }
     }
 
-    /** Writes a PKCS#12 file that only its owner can read, whole or not at all; returns the password made for it. */
+    /** Writes a PKCS#12 file that only its owner can read, atomically, and returns the password generated for it. */
     public String writeKeystore(Path file) throws LaunchException {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
@@ -126,7 +128,7 @@ public final class ServerIdentity {
             Files.move(temp, file, StandardCopyOption.REPLACE_EXISTING);
             return password;
         } catch (IOException | GeneralSecurityException e) {
-            throw new LaunchException("Cannot write the TLS keystore into the data directory: " + e.getClass().getSimpleName(), e);
+            throw new LaunchException("Cannot write the TLS keystore to the data directory: " + e.getClass().getSimpleName(), e);
         }
     }
 
@@ -136,7 +138,7 @@ public final class ServerIdentity {
                 : new FileAttribute<?>[0];
     }
 
-    /** For a client of this very server: trusts its certificate and no other. */
+    /** Returns a socket factory for a client of this server: it trusts the certificate of this identity and no other. */
     public SSLSocketFactory trustingItself() {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -148,7 +150,7 @@ public final class ServerIdentity {
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK can do this", e);
+            throw new IllegalStateException("every JDK supports TLS and PKCS#12", e);
         }
     }
 

@@ -51,7 +51,7 @@ class ImportRulesTest {
         for (String bundle : List.of("model", "runtime.api", "runtime.core", "stream", "process", "engine.echo")) {
             for (String imported : List.of("jakarta.servlet.http", "tools.jackson.databind", "com.fasterxml.jackson.annotation", "org.osgi.service.servlet.whiteboard", "org.eclipse.jetty.server")) {
                 List<String> problems = problems("dev.yado." + bundle, "Import-Package", imported + ";resolution:=optional");
-                assertEquals(List.of("dev.yado." + bundle + " must run without HTTP and JSON, and imports " + imported), problems);
+                assertEquals(List.of("dev.yado." + bundle + " must run without HTTP and JSON, but imports " + imported), problems);
             }
         }
         new ImportRules().check(List.of(new TestBundles(folder).bundle("dev.yado.backend.http", "Import-Package", "jakarta.servlet").jar("dev.yado.backend.http")));

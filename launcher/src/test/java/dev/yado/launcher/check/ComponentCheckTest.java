@@ -17,7 +17,7 @@ class ComponentCheckTest {
         StringWriter trace = new StringWriter();
         new InvocationTargetException(new IllegalStateException("the file x is damaged; remove it", new IllegalArgumentException("not a number")))
                 .printStackTrace(new PrintWriter(trace, true));
-        assertEquals("java.lang.IllegalStateException: the file x is damaged; remove it, because of java.lang.IllegalArgumentException: not a number",
+        assertEquals("java.lang.IllegalStateException: the file x is damaged; remove it, caused by java.lang.IllegalArgumentException: not a number",
                 ComponentCheck.firstLines(trace.toString()));
     }
 

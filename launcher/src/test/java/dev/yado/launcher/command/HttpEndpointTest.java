@@ -28,14 +28,14 @@ class HttpEndpointTest {
     @Test
     void aServerThatDoesNotKnowItsServletsYetIsWaitedFor() throws Exception {
         ListenAddress address = serve(n -> n < 4 ? 404 : 200);
-        new HttpEndpoint("--listen", address, Optional.empty()).awaitAnswer(address, "/livez", Duration.ofSeconds(30));
+        new HttpEndpoint("--listen", address, Optional.empty()).awaitResponse(address, "/livez", Duration.ofSeconds(30));
         assertEquals(4, asked.get());
     }
 
     @Test
     void aRefusalIsAnAnswerToo() throws Exception {
         ListenAddress address = serve(n -> 401);
-        new HttpEndpoint("--listen", address, Optional.empty()).awaitAnswer(address, "/livez", Duration.ofSeconds(30));
+        new HttpEndpoint("--listen", address, Optional.empty()).awaitResponse(address, "/livez", Duration.ofSeconds(30));
         assertEquals(1, asked.get());
     }
 
@@ -43,8 +43,8 @@ class HttpEndpointTest {
     void aServerThatNeverServesIsAFailedStart() throws Exception {
         ListenAddress address = serve(n -> 404);
         HttpEndpoint endpoint = new HttpEndpoint("--listen", address, Optional.empty());
-        LaunchException failed = assertThrows(LaunchException.class, () -> endpoint.awaitAnswer(address, "/livez", Duration.ofMillis(100)));
-        assertTrue(failed.getMessage().contains("answers 404 to /livez"), failed.getMessage());
+        LaunchException failed = assertThrows(LaunchException.class, () -> endpoint.awaitResponse(address, "/livez", Duration.ofMillis(100)));
+        assertTrue(failed.getMessage().contains("responds with status 404 to /livez"), failed.getMessage());
     }
 
     private ListenAddress serve(IntUnaryOperator status) throws IOException {

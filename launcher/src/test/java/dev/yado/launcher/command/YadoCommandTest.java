@@ -52,7 +52,7 @@ class YadoCommandTest {
     void anEmptyDataDirectoryIsNotTheCurrentFolder() {
         Outcome outcome = run("backend", "--data", "", "--listen", "127.0.0.1:0");
         assertEquals(2, outcome.exit(), outcome.err());
-        assertTrue(outcome.err().contains("--data") && outcome.err().contains("must name a folder"), outcome.err());
+        assertTrue(outcome.err().contains("--data") && outcome.err().contains("must name a directory"), outcome.err());
     }
 
     @ParameterizedTest

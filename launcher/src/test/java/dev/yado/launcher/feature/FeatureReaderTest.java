@@ -66,7 +66,7 @@ class FeatureReaderTest {
             "{ \"id\": \"g:a:1\", \"bundles\": [ { \"id\": \"g:b:1\", \"start-level\": 2 } ] }      | unknown key 'start-level'",
             "{ \"id\": \"g:a:1\", \"bundles\": [ { \"id\": \"g:b:1\", \"bundleStartLevel\": 0 } ] } | bundleStartLevel must be",
             "{ \"id\": \"g:a:1\", \"bundles\": [ { \"id\": \"g:b:1\", \"sha256\": \"abc\" } ] }      | sha256 must be 64",
-            "{ \"id\": \"g:a:1\", \"bundles\": [ \"g:b:1\", \"g:b:2\" ] }                              | bundle g:b:2 is there twice",
+            "{ \"id\": \"g:a:1\", \"bundles\": [ \"g:b:1\", \"g:b:2\" ] }                              | bundle g:b:2 is listed twice",
             "{ \"id\": \"g:a:1\", \"variables\": { \"v\": {} } }                                    | variable v must be",
             "{ \"id\": \"g:a:1\", \"extensions\": { \"x\": { \"kind\": \"mandatory\" } } }           | extension x is mandatory",
             "{ \"id\": \"g:a:1\", \"extensions\": { \"x\": { \"kind\": \"maybe\" } } }               | kind must be",

@@ -71,7 +71,7 @@ class YadoFrameworkTest {
     @Test
     void namesTheReferenceThatIsNotSatisfied() throws Exception {
         bundles.component("dev.yado.needy", "java.lang.Object", "<reference name='engine' interface='java.util.concurrent.Callable' target='(a=b)'/>");
-        assertEquals("Component dev.yado.needy.c of bundle dev.yado.needy is not satisfied: reference engine finds no service java.util.concurrent.Callable with (a=b)",
+        assertEquals("Component dev.yado.needy.c of bundle dev.yado.needy is not satisfied: reference engine has no service java.util.concurrent.Callable with (a=b)",
                 onlyProblem());
     }
 
