@@ -4,17 +4,17 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** An API over HTTP for one configuration: who gets in, and what is answered. Asked with every request; thread-safe. */
+/** An HTTP API with one configuration: its security filter and its servlet. Both are looked up for every request. Thread-safe. */
 @ConsumerType
 public interface HttpApi extends AutoCloseable {
 
-    /** Stands before everything the process serves, also what is other bundles'. */
-    Filter guard();
+    /** Returns the filter for every request to the process, including requests to servlets of other bundles. */
+    Filter securityFilter();
 
-    /** Answers every path, those it does not know with a typed 404. */
+    /** Returns the servlet for the API's paths. It responds to unknown paths with a typed 404. */
     Servlet servlet();
 
-    /** Ends every stream, with a last frame that says so, and leaves nothing behind. Requests under way end by themselves. */
+    /** Ends all streams with a last frame that says so, and releases all resources. Requests in progress end by themselves. */
     @Override
     void close();
 }

@@ -4,19 +4,19 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
- * Where faces get into the HTTP server. What a face has once served stays a place of its own for as long as its bundle is installed: while the face is away, whoever
- * asks is told so ({@code runtime_unavailable}, with {@code Retry-After}), and not that there is no such path. {@code /livez} is answered all the
- * time. Thread-safe.
+ * Mounts APIs in the HTTP server. Each bundle has one mount point, which exists until the bundle is uninstalled: while its API is being
+ * started or updated, its paths respond with {@code runtime_unavailable} and {@code Retry-After} instead of 404. {@code /livez} always
+ * responds. Thread-safe.
  */
 @ProviderType
 public interface HttpApiMounts {
 
     /**
-     * Lets a face in. {@code /livez}, {@code /readyz} and {@code /metrics} are its own as well, unless another face has them already.
+     * Mounts an API. It also serves {@code /livez}, {@code /readyz} and {@code /metrics}, unless another API serves them already.
      *
-     * @param owner    the face's bundle, by which its place is known
-     * @param patterns the face's own paths, the same every time
-     * @throws IllegalStateException when a face of this bundle is there already; then the new one is closed
+     * @param owner    the bundle of the API; identifies the mount point
+     * @param patterns servlet patterns of the API's own paths; the same at every call
+     * @throws IllegalStateException if this bundle has an API mounted already; {@code api} is closed then
      */
-    Mount open(Bundle owner, HttpApi face, String... patterns);
+    Mount mount(Bundle owner, HttpApi api, String... patterns);
 }

@@ -2,14 +2,14 @@ package dev.yado.http.api;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A face that is in the HTTP server. Thread-safe. */
+/** A mounted API. Thread-safe. */
 @ProviderType
 public interface Mount extends AutoCloseable {
 
-    /** Puts another face in this one's place, without a gap, and closes this one. */
+    /** Replaces the API without a gap and closes the old one. */
     void replace(HttpApi next);
 
-    /** Takes the face out, and closes it; its place stays. Idempotent. */
+    /** Unmounts and closes the API; the mount point stays. Idempotent. */
     @Override
     void close();
 }

@@ -14,29 +14,29 @@ import jakarta.servlet.Servlet;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A {@link HttpApi} made of rules, routes and streams. Thread-safe. */
+/** An {@link HttpApi} that consists of security rules, routes and streams. Thread-safe. */
 @ProviderType
 public final class RoutedHttpApi implements HttpApi {
 
-    private final SecurityFilter guard;
+    private final SecurityFilter securityFilter;
     private final ApiServlet servlet;
     private final Runnable close;
 
     /**
-     * @param description the path under which the API describes itself
+     * @param description path of the API's own description (OpenAPI)
      * @param close       ends the streams
      */
-    public RoutedHttpApi(SecurityRules rules, List<Route> routes, String description, HttpApiSettings settings, ResponseWriter answers, RequestMetrics requests,
+    public RoutedHttpApi(SecurityRules rules, List<Route> routes, String description, HttpApiSettings settings, ResponseWriter responses, RequestMetrics requests,
             Runnable close) {
-        this.guard = new SecurityFilter(rules, answers);
-        BodyReader bodies = new BodyReader(answers.json(), settings.maxBodyBytes(), settings.bodyTimeout(), BodyDeadline::of);
-        this.servlet = new ApiServlet(new Router(routes, description), bodies, answers, requests);
+        this.securityFilter = new SecurityFilter(rules, responses);
+        BodyReader bodies = new BodyReader(responses.json(), settings.maxBodyBytes(), settings.bodyTimeout(), BodyDeadline::of);
+        this.servlet = new ApiServlet(new Router(routes, description), bodies, responses, requests);
         this.close = close;
     }
 
     @Override
-    public Filter guard() {
-        return guard;
+    public Filter securityFilter() {
+        return securityFilter;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The HTTP APIs of this process: mounts an API in the HTTP server, replaces it and takes it out again. */
+/** Mounts HTTP APIs in the server of this process, replaces and unmounts them. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package dev.yado.http.api;

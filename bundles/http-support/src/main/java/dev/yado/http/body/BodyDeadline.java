@@ -6,18 +6,21 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** How long the server bears a connection that is silent, while one request is read. Used by one thread. */
+/** Limits how long a connection may be silent while a request body is read. Used by one thread. */
 @ConsumerType
 public interface BodyDeadline extends AutoCloseable {
 
-    /** From here on a silence of this length ends the reading with an exception that {@link java.util.concurrent.TimeoutException} caused. */
+    /**
+     * Makes a read fail if the connection is silent for longer than this, with an exception whose cause is a {@link
+     * java.util.concurrent.TimeoutException}.
+     */
     void limit(Duration silence);
 
-    /** It is as before: the next request of the connection, or a stream, may be silent for longer. */
+    /** Restores the server's idle timeout, which applies to streams and to the next request of the connection. */
     @Override
     void close();
 
-    /** That of the server this request came to. */
+    /** Returns the deadline for the server connection of this request. */
     static BodyDeadline of(HttpServletRequest request) {
         EndPoint connection = ServletContextRequest.getServletContextRequest(request).getConnectionMetaData().getConnection().getEndPoint();
         long before = connection.getIdleTimeout();
@@ -36,8 +39,8 @@ public interface BodyDeadline extends AutoCloseable {
         };
     }
 
-    /** Bears everything: for requests that came to no server. */
-    static BodyDeadline endless() {
+    /** Returns a deadline that limits nothing, for requests without a server. */
+    static BodyDeadline none() {
         return new BodyDeadline() {
             @Override
             public void limit(Duration silence) {

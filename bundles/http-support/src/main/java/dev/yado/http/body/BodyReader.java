@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Reads request bodies: at most so many bytes, for at most so long, JSON only. Immutable. */
+/** Reads JSON request bodies with a maximum size and a maximum duration. Immutable. */
 @ProviderType
 public final class BodyReader {
 
@@ -29,27 +29,31 @@ public final class BodyReader {
     private final int maxBytes;
     private final Duration timeout;
 
-    private final Function<HttpServletRequest, BodyDeadline> patience;
+    private final Function<HttpServletRequest, BodyDeadline> deadlines;
 
     /**
-     * @param timeout  how long a body may take to arrive
-     * @param patience of the server with a request's silence, which counts while a body is read: without it a client that sends nothing holds a thread
-     *                 for as long as the server tolerates idle connections
+     * @param timeout   maximum time for a body to arrive
+     * @param deadlines limits the connection's silence while a body is read; without it, a client that sends nothing would hold a thread
+     *     for the server's idle timeout
      */
-    public BodyReader(ModelJson json, int maxBytes, Duration timeout, Function<HttpServletRequest, BodyDeadline> patience) {
+    public BodyReader(ModelJson json, int maxBytes, Duration timeout, Function<HttpServletRequest, BodyDeadline> deadlines) {
         this.json = json;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
-        this.patience = patience;
+        this.deadlines = deadlines;
     }
 
-    /** @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_json}, {@code invalid_request} */
+    /**
+     * Reads a JSON body.
+     *
+     * @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_json}, {@code invalid_request}
+     */
     public <T> T read(HttpServletRequest request, Class<T> type) {
         return json.decode(readJson(request), type);
     }
 
     /**
-     * The body as it came, which is said to be JSON.
+     * Reads the raw bytes of a body with the content type JSON.
      *
      * @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_request}
      */
@@ -58,12 +62,16 @@ public final class BodyReader {
         return bytes(request);
     }
 
-    /** The body as it came, of whatever type; may be empty. @throws YadoException {@code payload_too_large}, {@code invalid_request} */
+    /**
+     * Reads the raw bytes of a body with any content type; may be empty.
+     *
+     * @throws YadoException {@code payload_too_large}, {@code invalid_request}
+     */
     public byte[] readAny(HttpServletRequest request) {
         return bytes(request);
     }
 
-    /** As {@link #read}, but an empty body (of whatever type) counts as {@code {}}. */
+    /** Reads a JSON body like {@link #read}, but treats an empty body of any content type as {@code {}}. */
     public <T> T readOptional(HttpServletRequest request, Class<T> type) {
         byte[] body = bytes(request);
         if (body.length == 0) {
@@ -73,7 +81,7 @@ public final class BodyReader {
         return json.decode(body, type);
     }
 
-    /** The same type may be named more than once: one client in the field sends every header twice. */
+    /** Requires the content type JSON. It may be repeated: one known client sends every header twice. */
     private static void requireJson(HttpServletRequest request) {
         Set<String> types = new HashSet<>();
         List<String> headers = Collections.list(request.getHeaders("Content-Type"));
@@ -93,9 +101,9 @@ public final class BodyReader {
         long deadline = System.nanoTime() + timeout.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(32, (int) request.getContentLengthLong()));
         byte[] buffer = new byte[8_192];
-        try (BodyDeadline silence = patience.apply(request)) {
+        try (BodyDeadline bodyDeadline = deadlines.apply(request)) {
             InputStream in = request.getInputStream();
-            for (int n = next(in, buffer, silence, deadline); n >= 0; n = next(in, buffer, silence, deadline)) {
+            for (int n = next(in, buffer, bodyDeadline, deadline); n >= 0; n = next(in, buffer, bodyDeadline, deadline)) {
                 body.write(buffer, 0, n);
                 if (body.size() > maxBytes) {
                     throw tooLarge();
@@ -113,10 +121,10 @@ public final class BodyReader {
         return body.toByteArray();
     }
 
-    /** What is there already needs no patience; most bodies come with their head. */
-    private static int next(InputStream in, byte[] buffer, BodyDeadline silence, long deadline) throws IOException {
+    /** Reads the next bytes. The deadline is set only if the read would block: most bodies arrive together with the header. */
+    private static int next(InputStream in, byte[] buffer, BodyDeadline bodyDeadline, long deadline) throws IOException {
         if (in.available() == 0) {
-            silence.limit(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
+            bodyDeadline.limit(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
         }
         return in.read(buffer);
     }

@@ -1,52 +1,53 @@
 package dev.yado.http.internal;
 
 import dev.yado.http.api.HttpApi;
-import jakarta.servlet.GenericServlet;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import java.io.IOException;
+import dev.yado.http.api.Mount;
+import jakarta.servlet.Servlet;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.ServiceRegistration;
 
-/** Answers for a face's own paths: the face while it is there, and somebody else while it is not. Thread-safe. */
-final class MountPoint extends GenericServlet {
+/** The servlet registration of one bundle's API, and the API that is mounted there now, if any. Thread-safe. */
+final class MountPoint {
 
-    private static final long serialVersionUID = 1L;
+    private final AtomicReference<HttpApi> api = new AtomicReference<>();
+    private volatile ServiceRegistration<Servlet> registration;
 
-    private final transient UnavailableResponder away;
-    private transient volatile HttpApi face;
-
-    MountPoint(UnavailableResponder away) {
-        this.away = away;
+    void register(ServiceRegistration<Servlet> made) {
+        registration = made;
     }
 
-    Optional<HttpApi> face() {
-        return Optional.ofNullable(face);
+    void unregister() {
+        registration.unregister();
     }
 
-    /** @param next null: nobody @return who was there before */
-    synchronized Optional<HttpApi> change(HttpApi next) {
-        HttpApi before = face;
-        face = next;
-        return Optional.ofNullable(before);
+    /** Returns the mounted API; empty while it is being started or updated. */
+    Optional<HttpApi> api() {
+        return Optional.ofNullable(api.get());
     }
 
-    /** @return false when somebody is there already */
-    synchronized boolean take(HttpApi first) {
-        if (face != null) {
-            return false;
+    /** Mounts the API; empty if another one is mounted already, which then stays. */
+    Optional<Mount> mount(HttpApi first) {
+        return api.compareAndSet(null, first) ? Optional.of(new Mounted()) : Optional.empty();
+    }
+
+    private final class Mounted implements Mount {
+
+        @Override
+        public void replace(HttpApi next) {
+            swap(next);
         }
-        face = first;
-        return true;
-    }
 
-    @Override
-    public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
-        HttpApi current = face;
-        if (current == null) {
-            away.answer(request, response);
-        } else {
-            current.servlet().service(request, response);
+        @Override
+        public void close() {
+            swap(null);
+        }
+
+        private void swap(HttpApi next) {
+            HttpApi before = api.getAndSet(next);
+            if (before != null) {
+                before.close();
+            }
         }
     }
 }

@@ -11,35 +11,36 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Stands before every servlet of the process: whoever wants to pass must pass the guards of all faces that are there. While none is, nobody passes, or what other
- * bundles serve would be open to strangers for that moment. Thread-safe.
+ * Passes a request through the security filters of all mounted APIs before any servlet of the process sees it, servlets of other bundles included.
+ * While no API is mounted, every request is refused: otherwise those servlets would be unprotected for that moment. Thread-safe.
  */
 final class SecurityFilterChain implements Filter {
 
-    private final Supplier<List<HttpApi>> present;
-    private final UnavailableResponder away;
+    private final Supplier<List<HttpApi>> mounted;
+    private final UnavailableResponder unavailable;
 
-    SecurityFilterChain(Supplier<List<HttpApi>> present, UnavailableResponder away) {
-        this.present = present;
-        this.away = away;
+    SecurityFilterChain(Supplier<List<HttpApi>> mounted, UnavailableResponder unavailable) {
+        this.mounted = mounted;
+        this.unavailable = unavailable;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
-        List<HttpApi> faces = present.get();
-        if (faces.isEmpty()) {
-            away.answer(request, response);
+        List<HttpApi> apis = mounted.get();
+        if (apis.isEmpty()) {
+            unavailable.respond(request, response);
         } else {
-            pass(faces, request, response, chain);
+            filter(apis, request, response, chain);
         }
     }
 
-    private static void pass(List<HttpApi> faces, ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
-        if (faces.isEmpty()) {
+    private static void filter(List<HttpApi> apis, ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (apis.isEmpty()) {
             chain.doFilter(request, response);
         } else {
-            List<HttpApi> others = faces.subList(1, faces.size());
-            faces.get(0).guard().doFilter(request, response, (passed, answer) -> pass(others, passed, answer, chain));
+            List<HttpApi> rest = apis.subList(1, apis.size());
+            apis.get(0).securityFilter().doFilter(request, response, (passed, passedResponse) -> filter(rest, passed, passedResponse, chain));
         }
     }
 }

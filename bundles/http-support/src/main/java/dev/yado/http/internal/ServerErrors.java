@@ -28,8 +28,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 
 /**
- * What the HTTP server refuses by itself, before a request is one: header fields too large, two lengths, no {@code Host}, a path that is none. Its own answer is
- * a page that repeats the request; ours is the typed JSON of everything else. Thread-safe.
+ * Replaces the error page of the HTTP server. The server refuses some requests before they reach a servlet (header fields too large, two
+ * lengths, no {@code Host}, an invalid path), and its own page repeats the request; this handler writes the same typed JSON as all other
+ * failures. Thread-safe.
  */
 @Component(service = {}, immediate = true)
 public final class ServerErrors implements Request.Handler {
@@ -50,14 +51,14 @@ public final class ServerErrors implements Request.Handler {
     }
 
     /**
-     * A server has started. It tells who it is when it asks for connectors, and not otherwise before it is asked something; so it gets a connector, which nobody can connect
-     * to, for as long as this takes.
+     * Installs this handler in a server that has started. The server object is only visible to a {@link ConnectorFactory}, so this method
+     * registers one for a moment; its connector accepts no connections.
      */
     @Reference(unbind = "serverStopped", service = HttpServiceRuntime.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void serverStarted(ServiceReference<HttpServiceRuntime> reference) {
         List<Connector> given = new ArrayList<>();
         ConnectorFactory factory = started -> {
-            take(started);
+            install(started);
             given.add(new LocalConnector(started, null, null, null, 0, new HttpConnectionFactory()));
             return given.get(0);
         };
@@ -66,11 +67,11 @@ public final class ServerErrors implements Request.Handler {
     }
 
     void serverStopped(ServiceReference<HttpServiceRuntime> reference) {
-        // It took us with it.
+        // The stopped server holds the only reference to this handler.
     }
 
-    private synchronized void take(Server started) {
-        giveBack();
+    private synchronized void install(Server started) {
+        uninstall();
         before = started.getErrorHandler();
         started.setErrorHandler(this);
         server = started;
@@ -78,9 +79,9 @@ public final class ServerErrors implements Request.Handler {
     }
 
     /**
-     * The server remembers the header fields of a connection, and would take a value for one it has seen there before when they differ in case only, or when the
-     * one before is the beginning of the new one: "bearer" for "Bearer", and one client's token for another's behind a proxy. Connections from
-     * now on do not.
+     * Makes header matching case-sensitive for new connections. The server caches header fields per connection and otherwise takes a cached
+     * value for a new one that differs in case only, or that begins with it: "bearer" for "Bearer", and, behind a proxy, one client's token
+     * for another's.
      */
     private static void readHeadersExactly(Server server) {
         for (Connector connector : server.getConnectors()) {
@@ -92,9 +93,9 @@ public final class ServerErrors implements Request.Handler {
         }
     }
 
-    /** Gives the place back: a server outlives this bundle. */
+    /** Restores the previous handler: a server outlives this bundle. */
     @Deactivate
-    synchronized void giveBack() {
+    synchronized void uninstall() {
         if (server != null && server.getErrorHandler() == this) {
             server.setErrorHandler(before);
         }
@@ -114,17 +115,17 @@ public final class ServerErrors implements Request.Handler {
         return true;
     }
 
-    /** The server's words may repeat what it was sent, so none of them is passed on. */
+    /** Returns the failure for a status. The server's own message may repeat the request, so none of it is passed on. */
     private static Failure failure(int status) {
         return switch (status) {
             case 404 -> new Failure(FailureCode.NOT_FOUND, "there is nothing at this path");
             case 414 -> new Failure(FailureCode.INVALID_REQUEST, "the path and query are too long");
-            // An HTTP version or a method that the server does not know is the client's mistake, not the server's failure.
+            // An unknown HTTP version or method is an error of the client, not of the server.
             case 501, 505 -> new Failure(FailureCode.INVALID_REQUEST, "this is not a valid HTTP/1.1 request");
             case 431 -> new Failure(FailureCode.INVALID_REQUEST, "the header fields are too large");
-            case UNAVAILABLE -> new Failure(FailureCode.OVERLOADED, "the server takes no more requests now");
+            case UNAVAILABLE -> new Failure(FailureCode.OVERLOADED, "the server does not accept requests now; try again later");
             default -> status < SERVER_ERROR ? new Failure(FailureCode.INVALID_REQUEST, "this is not a valid HTTP/1.1 request")
-                    : new Failure(FailureCode.INTERNAL, "the server failed; the log has the rest");
+                    : new Failure(FailureCode.INTERNAL, "the server failed; see the log");
         };
     }
 }

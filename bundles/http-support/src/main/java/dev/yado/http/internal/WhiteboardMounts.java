@@ -28,8 +28,8 @@ import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
 
 /**
- * Holds the faces' places in the HTTP whiteboard. The registrations are this bundle's own and stay while faces come and go, so a face that is replaced leaves no gap, and
- * one that is away leaves no page of the server's in its place. Thread-safe.
+ * Mounts APIs in the OSGi HTTP whiteboard. The servlet registrations belong to this bundle and outlive the APIs: replacing an API leaves no gap, and
+ * the paths of an API that is being started or updated are answered by {@link UnavailableResponder}, not by the server's error page. Thread-safe.
  */
 @Component(immediate = true)
 @RequireHttpWhiteboard
@@ -38,71 +38,70 @@ public final class WhiteboardMounts implements HttpApiMounts {
     private static final String EVERYTHING = "/*";
 
     private final BundleContext context;
-    private final UnavailableResponder away = new UnavailableResponder();
-    private final BundleListener forgetting = this::forget;
+    private final UnavailableResponder unavailable = new UnavailableResponder();
+    private final BundleListener uninstallListener = this::bundleChanged;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
-    // Guarded by this. In the order in which they came.
-    private final Map<Bundle, Held> places = new LinkedHashMap<>();
+    // Guarded by this; in the order of their first mount.
+    private final Map<Bundle, MountPoint> mountPoints = new LinkedHashMap<>();
+    // Copy of the values of mountPoints, for requests.
     private volatile List<MountPoint> current = List.of();
-
-    private record Held(MountPoint place, ServiceRegistration<Servlet> registration) {
-    }
 
     @Activate
     public WhiteboardMounts(BundleContext context) {
         this.context = context;
-        // The gate before the servlets: none is ever there without it.
-        registrations.add(context.registerService(Filter.class, new SecurityFilterChain(this::present, away), properties(Integer.MAX_VALUE,
+        // The filter is registered before the servlets, so that no servlet is reachable without it.
+        registrations.add(context.registerService(Filter.class, new SecurityFilterChain(this::mounted, unavailable), properties(Integer.MAX_VALUE,
                 HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN, HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED, EVERYTHING)));
-        // Until a console takes the place, with any ranking of its own.
-        registrations.add(servlet(new NotFoundServlet(this::present, away), Integer.MIN_VALUE, "/"));
-        context.addBundleListener(forgetting);
+        // Unknown paths, for which an API has a typed 404. The lowest ranking, so that any other servlet at / (a console) precedes it.
+        registrations.add(servlet(new ForwardingServlet(() -> mounted().stream().findFirst(), unavailable), Integer.MIN_VALUE, "/"));
+        context.addBundleListener(uninstallListener);
     }
 
-    /** The faces are closed by those who opened them, which are told first. */
+    /** Removes all registrations. The bundles that mounted the APIs close them: they lose this service first. */
     @Deactivate
     synchronized void deactivate() {
-        context.removeBundleListener(forgetting);
-        places.values().forEach(held -> held.registration().unregister());
+        context.removeBundleListener(uninstallListener);
+        mountPoints.values().forEach(MountPoint::unregister);
         Collections.reverse(registrations);
         registrations.forEach(ServiceRegistration::unregister);
     }
 
     @Override
-    public synchronized Mount open(Bundle owner, HttpApi face, String... patterns) {
-        MountPoint place = places.computeIfAbsent(owner, o -> hold(patterns)).place();
-        if (!place.take(face)) {
-            face.close();
-            throw new IllegalStateException("there is a face of " + owner.getSymbolicName() + " already");
+    public synchronized Mount mount(Bundle owner, HttpApi api, String... patterns) {
+        Optional<Mount> mount = mountPoints.computeIfAbsent(owner, bundle -> register(patterns)).mount(api);
+        if (mount.isEmpty()) {
+            api.close();
+            throw new IllegalStateException("bundle " + owner.getSymbolicName() + " has an API mounted already");
         }
-        current = places.values().stream().map(Held::place).toList();
-        return new Open(place);
+        current = List.copyOf(mountPoints.values());
+        return mount.get();
     }
 
-    private Held hold(String... patterns) {
-        MountPoint place = new MountPoint(away);
+    private MountPoint register(String... patterns) {
+        MountPoint mountPoint = new MountPoint();
         String[] all = Stream.concat(Stream.of(patterns), HealthRoutes.PATHS.stream()).toArray(String[]::new);
-        return new Held(place, servlet(place, 0, all));
+        mountPoint.register(servlet(new ForwardingServlet(mountPoint::api, unavailable), 0, all));
+        return mountPoint;
     }
 
-    /** Without its bundle a face does not come back, and its paths are like any others. */
-    private void forget(BundleEvent event) {
+    /** Removes the mount point of an uninstalled bundle: its API does not come back, so its paths are unknown paths from now on. */
+    private void bundleChanged(BundleEvent event) {
         if (event.getType() != BundleEvent.UNINSTALLED) {
             return;
         }
-        Held gone;
+        MountPoint removed;
         synchronized (this) {
-            gone = places.remove(event.getBundle());
-            current = places.values().stream().map(Held::place).toList();
+            removed = mountPoints.remove(event.getBundle());
+            current = List.copyOf(mountPoints.values());
         }
-        if (gone != null) {
-            gone.registration().unregister();
+        if (removed != null) {
+            removed.unregister();
         }
     }
 
-    private List<HttpApi> present() {
-        return current.stream().map(MountPoint::face).flatMap(Optional::stream).toList();
+    private List<HttpApi> mounted() {
+        return current.stream().map(MountPoint::api).flatMap(Optional::stream).toList();
     }
 
     private ServiceRegistration<Servlet> servlet(Servlet servlet, int ranking, String... patterns) {
@@ -116,17 +115,5 @@ public final class WhiteboardMounts implements HttpApiMounts {
         properties.put(patternKey, patterns);
         properties.put(asyncKey, true);
         return properties;
-    }
-
-    private record Open(MountPoint place) implements Mount {
-        @Override
-        public void replace(HttpApi next) {
-            place.change(next).ifPresent(HttpApi::close);
-        }
-
-        @Override
-        public void close() {
-            place.change(null).ifPresent(HttpApi::close);
-        }
     }
 }

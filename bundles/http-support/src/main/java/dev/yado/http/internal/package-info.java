@@ -1,2 +1,2 @@
-/** The faces' place in the HTTP server, held for them while they come and go. */
+/** Mounts APIs in the HTTP whiteboard and responds for them while they are not there. */
 package dev.yado.http.internal;

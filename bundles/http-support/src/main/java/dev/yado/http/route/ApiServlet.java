@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Every request that the guard let through: finds its route, runs it, and turns whatever it throws into a typed answer. */
+/** Handles every request that passed the security filter: finds the route, runs its handler and turns exceptions into typed responses. */
 @ProviderType
 public final class ApiServlet extends HttpServlet {
 
@@ -18,46 +18,46 @@ public final class ApiServlet extends HttpServlet {
 
     private final transient Router router;
     private final transient BodyReader bodies;
-    private final transient ResponseWriter answers;
+    private final transient ResponseWriter responses;
     private final transient RequestMetrics metrics;
 
-    public ApiServlet(Router router, BodyReader bodies, ResponseWriter answers, RequestMetrics metrics) {
+    public ApiServlet(Router router, BodyReader bodies, ResponseWriter responses, RequestMetrics metrics) {
         this.router = router;
         this.bodies = bodies;
-        this.answers = answers;
+        this.responses = responses;
         this.metrics = metrics;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) {
         try {
-            answer(request, response);
+            handle(request, response);
         } catch (IOException e) {
-            // The client has gone: there is nobody to answer, and the server's log would show each of them as a failure of ours.
-            LOG.log(System.Logger.Level.DEBUG, "a client did not wait for its answer", e);
+            // The client is gone. Thrown further, the server would log each of these as an error.
+            LOG.log(System.Logger.Level.DEBUG, "the client closed the connection before it received the response", e);
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = UNMATCHED;
         long began = System.nanoTime();
         try {
             Router.Match match = router.match(request.getMethod(), RequestPath.segments(request.getRequestURI()));
             if (match instanceof Router.Found found) {
                 name = found.route().template();
-                found.route().handler().handle(new Exchange(request, response, found.ids(), bodies, answers));
-            } else if (match instanceof Router.Nothing nothing) {
-                if (!nothing.allow().isEmpty()) {
-                    response.setHeader("Allow", String.join(", ", nothing.allow()));
+                found.route().handler().handle(new Exchange(request, response, found.ids(), bodies, responses));
+            } else if (match instanceof Router.NoRoute none) {
+                if (!none.allow().isEmpty()) {
+                    response.setHeader("Allow", String.join(", ", none.allow()));
                 }
-                answers.fail(request, response, nothing.failure());
+                responses.fail(request, response, none.failure());
             }
         } catch (YadoException e) {
-            answers.fail(request, response, e.failure());
+            responses.fail(request, response, e.failure());
         } catch (LinkageError e) {
-            answers.failReplaced(request, response, e);
+            responses.failReplaced(request, response, e);
         } catch (RuntimeException e) {
-            answers.failUnexpectedly(request, response, e);
+            responses.failUnexpectedly(request, response, e);
         } finally {
             metrics.count(name, request.getMethod(), response.getStatus(), System.nanoTime() - began);
         }

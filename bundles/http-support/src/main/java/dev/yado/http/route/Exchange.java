@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One request and its answer, in the words of the model. For the thread that serves the request. */
+/** One request and its response. Used by the thread that serves the request. */
 @ProviderType
 public final class Exchange {
 
@@ -20,15 +20,19 @@ public final class Exchange {
     private final Map<String, String> ids;
     private final Query query;
     private final BodyReader bodies;
-    private final ResponseWriter answers;
+    private final ResponseWriter responses;
 
-    /** @throws YadoException {@code invalid_identifier} when any of {@code ids} is not of the allowed form: nothing is looked up by it */
-    Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> ids, BodyReader bodies, ResponseWriter answers) {
+    /**
+     * Creates the exchange and checks the form of all ids, so that no handler looks anything up by an invalid one.
+     *
+     * @throws YadoException {@code invalid_identifier}
+     */
+    Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> ids, BodyReader bodies, ResponseWriter responses) {
         this.request = request;
         this.response = response;
         this.ids = ids;
         this.bodies = bodies;
-        this.answers = answers;
+        this.responses = responses;
         ids.forEach(Identifiers::require);
         this.query = Query.parse(request.getQueryString());
     }
@@ -45,15 +49,15 @@ public final class Exchange {
         return query;
     }
 
-    public ResponseWriter answers() {
-        return answers;
+    public ResponseWriter responses() {
+        return responses;
     }
 
-    /** The id that the route's template has in braces under {@code name}; of the form that ids have. */
+    /** Returns the id that has this name in the route's template. Its form is valid. */
     public String id(String name) {
         String id = ids.get(name);
         if (id == null) {
-            throw new IllegalArgumentException("no id of this route is called " + name);
+            throw new IllegalArgumentException("the route has no id named " + name);
         }
         return id;
     }
@@ -64,31 +68,33 @@ public final class Exchange {
         return key == null ? CallOptions.NONE : CallOptions.ofKey(new IdempotencyKey(key));
     }
 
+    /** Returns the JSON body. */
     public <T> T body(Class<T> type) {
         return bodies.read(request, type);
     }
 
-    /** The body as it came, for a codec of one's own. */
+    /** Returns the raw JSON body, for handlers with their own codec. */
     public byte[] jsonBody() {
         return bodies.readJson(request);
     }
 
-    /** As {@link #jsonBody}, whatever type the body is said to be; may be empty. */
+    /** Returns the raw body like {@link #jsonBody}, but with any content type; may be empty. */
     public byte[] anyBody() {
         return bodies.readAny(request);
     }
 
-    /** As {@link #body}, but an empty body counts as {@code {}}: for types all of whose fields are optional. */
+    /** Returns the body like {@link #body}, but treats an empty body as {@code {}}: for types whose fields are all optional. */
     public <T> T optionalBody(Class<T> type) {
         return bodies.readOptional(request, type);
     }
 
-    public void answer(Object body) throws IOException {
-        answers.ok(response, body);
+    /** Responds with status 200 and {@code body} as JSON. */
+    public void respond(Object body) throws IOException {
+        responses.ok(response, body);
     }
 
-    /** ResponseWriter 200 with JSON that is written already. */
-    public void answerJson(byte[] json) throws IOException {
-        answers.write(response, HttpServletResponse.SC_OK, "application/json", json);
+    /** Responds with status 200 and JSON that is encoded already. */
+    public void respondJson(byte[] json) throws IOException {
+        responses.write(response, HttpServletResponse.SC_OK, "application/json", json);
     }
 }

@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Is it alive, is it ready, how is it doing: the same on every face. Alive is a process whose HTTP server answers; ready is a face that lets its clients in and has
- * behind it what it needs to serve them. The first two are open to everybody and say nothing about what is behind.
+ * The routes for health checks and metrics, which every API has. {@code /livez} succeeds while the HTTP server responds; {@code /readyz}
+ * succeeds if the API accepts its clients and everything that it needs is available. Both are open to everyone and reveal nothing else.
  */
 @ProviderType
 public final class HealthRoutes {
@@ -23,52 +23,57 @@ public final class HealthRoutes {
     public static final String LIVEZ = "/livez";
     public static final String READYZ = "/readyz";
     public static final String METRICS = "/metrics";
-    /** Of every face. */
+    /** Paths of these routes. */
     public static final List<String> PATHS = List.of(LIVEZ, READYZ, METRICS);
 
-    /** What {@link #LIVEZ} answers. */
+    /** Response body of {@link #LIVEZ}. */
     public static final Object LIVE = Map.of("live", true);
-    /** Detail of the failure that {@link #READYZ} answers: what is missing (String). */
+    /** Name of the failure detail in which {@link #READYZ} reports what is missing (String). */
     public static final String NOT_READY = "not_ready";
 
     private final BooleanSupplier authUsable;
-    private final Readiness readiness;
+    private final ReadinessCheck readiness;
     private final RequestMetrics requests;
     private final StreamMetrics streams;
-    private final BiConsumer<Exchange, MetricsText> figures;
+    private final BiConsumer<Exchange, MetricsText> metrics;
 
-    /** What a face needs to serve. */
+    /** Checks whether everything that an API needs is available. */
     @ConsumerType
     @FunctionalInterface
-    public interface Readiness {
+    public interface ReadinessCheck {
         /**
-         * @return what else is shown of a face that is ready
-         * @throws YadoException for example {@link HealthRoutes#notReady}
+         * Returns what {@link HealthRoutes#READYZ} shows in addition.
+         *
+         * @throws YadoException if something is missing, for example {@link HealthRoutes#notReady}
          */
         Map<String, Object> check();
     }
 
     /**
-     * @param authUsable false when a token is configured that could not be read, so that nobody gets in
-     * @param figures    adds a face's own to those that all have
+     * @param authUsable returns false if the configured token cannot be read, so that all requests are refused
+     * @param metrics    adds the API's own metrics to the common ones
      */
-    public HealthRoutes(BooleanSupplier authUsable, Readiness readiness, RequestMetrics requests, StreamMetrics streams,
-            BiConsumer<Exchange, MetricsText> figures) {
+    public HealthRoutes(BooleanSupplier authUsable, ReadinessCheck readiness, RequestMetrics requests, StreamMetrics streams,
+            BiConsumer<Exchange, MetricsText> metrics) {
         this.authUsable = authUsable;
         this.readiness = readiness;
         this.requests = requests;
         this.streams = streams;
-        this.figures = figures;
+        this.metrics = metrics;
     }
 
     public List<Route> routes() {
         return List.of(
                 Route.json("GET", LIVEZ, exchange -> LIVE),
                 Route.json("GET", READYZ, exchange -> ready()),
-                new Route("GET", METRICS, this::metrics));
+                new Route("GET", METRICS, this::writeMetrics));
     }
 
-    /** @param what is missing, in a word */
+    /**
+     * Returns the failure for {@link #READYZ}.
+     *
+     * @param what what is missing, as one word
+     */
     public static YadoException notReady(String what) {
         return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "not ready: " + what).with(NOT_READY, what));
     }
@@ -82,9 +87,9 @@ public final class HealthRoutes {
         return shown;
     }
 
-    private void metrics(Exchange exchange) throws IOException {
-        MetricsText text = new MetricsText().process().face(requests, streams);
-        figures.accept(exchange, text);
-        text.answer(exchange);
+    private void writeMetrics(Exchange exchange) throws IOException {
+        MetricsText text = new MetricsText().process().http(requests, streams);
+        metrics.accept(exchange, text);
+        text.writeTo(exchange);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Figures in the Prometheus text form. Labels are route templates, methods and statuses only: no id, no name, no endpoint can appear. For one thread.
+ * Metrics in the Prometheus text format. Labels hold route templates, methods and statuses only, so no id, name or endpoint can appear.
+ * Used by one thread.
  */
 @ProviderType
 public final class MetricsText {
@@ -19,24 +20,24 @@ public final class MetricsText {
 
     private final StringBuilder out = new StringBuilder(2_048);
 
-    /** How the process is doing. */
+    /** Adds the metrics of the process. */
     public MetricsText process() {
         Runtime jvm = Runtime.getRuntime();
-        single("yado_process_uptime_seconds", "gauge", "Seconds since the process began",
+        single("yado_process_uptime_seconds", "gauge", "Seconds since the process started",
                 ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS);
-        single("yado_process_heap_bytes", "gauge", "Bytes of the heap in use", jvm.totalMemory() - jvm.freeMemory());
-        return single("yado_process_platform_threads", "gauge", "Threads of the operating system", ManagementFactory.getThreadMXBean().getThreadCount());
+        single("yado_process_heap_bytes", "gauge", "Heap in use, in bytes", jvm.totalMemory() - jvm.freeMemory());
+        return single("yado_process_platform_threads", "gauge", "Number of platform threads", ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
-    /** What every face counts. */
-    public MetricsText face(RequestMetrics requests, StreamMetrics streams) {
-        head("yado_http_requests_total", "counter", "Requests answered, by route and status");
+    /** Adds the metrics that every HTTP API has. */
+    public MetricsText http(RequestMetrics requests, StreamMetrics streams) {
+        head("yado_http_requests_total", "counter", "Completed requests, by route and status");
         requests.counts().forEach((labels, count) -> labelled("yado_http_requests_total", labels, count));
-        head("yado_http_request_seconds_total", "counter", "Seconds until these were answered; a stream counts until it was opened");
+        head("yado_http_request_seconds_total", "counter", "Total duration of these requests, in seconds; for a stream, until it was opened");
         requests.seconds().forEach((labels, seconds) -> labelled("yado_http_request_seconds_total", labels, seconds));
-        single("yado_streams_open", "gauge", "Streams that are open", streams.open());
-        single("yado_stream_frames_total", "counter", "Frames sent on streams", streams.frames());
-        return single("yado_stream_slow_consumers_total", "counter", "Streams ended because their reader was too slow", streams.slowConsumers());
+        single("yado_streams_open", "gauge", "Number of open streams", streams.open());
+        single("yado_stream_frames_total", "counter", "Number of frames sent on streams", streams.frames());
+        return single("yado_stream_slow_consumers_total", "counter", "Number of streams ended because their reader was too slow", streams.slowConsumers());
     }
 
     public MetricsText single(String name, String type, String help, long value) {
@@ -45,7 +46,11 @@ public final class MetricsText {
         return this;
     }
 
-    /** One figure for each status. @param values from a closed set of words */
+    /**
+     * Adds one metric with a label for the status.
+     *
+     * @param values by status; the statuses are from a closed set
+     */
     public MetricsText byStatus(String name, String help, Map<String, ? extends Number> values) {
         head(name, "gauge", help);
         values.forEach((status, count) -> labelled(name, "status=\"" + status + "\"", count));
@@ -56,8 +61,8 @@ public final class MetricsText {
         out.append(name).append('{').append(labels).append("} ").append(value).append('\n');
     }
 
-    public void answer(Exchange exchange) throws IOException {
-        exchange.answers().write(exchange.response(), 200, MEDIA_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
+    public void writeTo(Exchange exchange) throws IOException {
+        exchange.responses().write(exchange.response(), 200, MEDIA_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void head(String name, String type, String help) {

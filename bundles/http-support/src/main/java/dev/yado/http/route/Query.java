@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The query parameters of a request. Unknown ones are ignored; those a handler asks for must be right. Immutable. */
+/** The query parameters of a request. Unknown parameters are ignored; those that a handler reads must be valid. Immutable. */
 @ProviderType
 public final class Query {
 
@@ -24,7 +24,7 @@ public final class Query {
         this.values = values;
     }
 
-    /** @param raw as it stands in the request line; may be null */
+    /** @param raw the query of the request line; may be null */
     public static Query parse(String raw) {
         Map<String, List<String>> values = new HashMap<>();
         if (raw != null && !raw.isEmpty()) {
@@ -38,7 +38,11 @@ public final class Query {
         return new Query(values);
     }
 
-    /** @throws YadoException {@code invalid_query} when it is given twice or too long */
+    /**
+     * Returns a parameter as text.
+     *
+     * @throws YadoException {@code invalid_query} if it is repeated or too long
+     */
     public Optional<String> text(String name) {
         List<String> given = values.getOrDefault(name, List.of());
         if (given.isEmpty()) {
@@ -50,7 +54,11 @@ public final class Query {
         return Optional.of(given.get(0));
     }
 
-    /** @throws YadoException {@code invalid_query} when it is not a whole number from 0 to {@code max} */
+    /**
+     * Returns a parameter as a number, {@code absent} if it is missing.
+     *
+     * @throws YadoException {@code invalid_query} if it is not a whole number from 0 to {@code max}
+     */
     public long number(String name, long absent, long max) {
         return number(name, absent, max, max < Integer.MAX_VALUE ? "from 0 to " + max : "of 0 or more");
     }
@@ -66,14 +74,14 @@ public final class Query {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
+            // Reported below, like a number out of range.
         }
         throw invalid(name + " must be a whole number " + allowed);
     }
 
-    /** What the list routes take: {@code limit}, {@code after}, {@code status}. */
+    /** Returns the parameters of the list routes: {@code limit}, {@code after}, {@code status}. */
     public WorkerQuery page(int defaultLimit) {
-        // One that is too large has a failure of its own, which says the same of what is allowed.
+        // WorkerQuery reports a limit that is too large, with its own failure.
         int limit = (int) number("limit", defaultLimit, Integer.MAX_VALUE, "from 1 to " + WorkerQuery.MAX_LIMIT);
         Optional<WorkerStatus> status = text("status").map(text -> WireName.parse(WorkerStatus.class, text)
                 .orElseThrow(() -> invalid("status must be one of running, stopped, cancelled")));

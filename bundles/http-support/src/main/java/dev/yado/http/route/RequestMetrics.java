@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Counts requests by route template, method and status: a bounded number of series, none of which shows an id. Thread-safe. */
+/** Counts requests by route template, method and status. The number of series is bounded, and none contains an id. Thread-safe. */
 @ProviderType
 public final class RequestMetrics {
 
@@ -28,19 +28,19 @@ public final class RequestMetrics {
         sums.nanos().add(nanos);
     }
 
-    /** Labels in the Prometheus text form, to how often. */
+    /** Returns the number of requests by labels in the Prometheus text format. */
     public Map<String, Long> counts() {
         return by(sums -> sums.count().sum());
     }
 
-    /** Labels in the Prometheus text form, to how many seconds in all. */
+    /** Returns the total duration of the requests, in seconds, by labels in the Prometheus text format. */
     public Map<String, Double> seconds() {
         return by(sums -> sums.nanos().sum() / NANOS);
     }
 
-    private <T> Map<String, T> by(Function<Sums, T> figure) {
-        Map<String, T> figures = new TreeMap<>();
-        series.forEach((labels, sums) -> figures.put(labels, figure.apply(sums)));
-        return figures;
+    private <T> Map<String, T> by(Function<Sums, T> value) {
+        Map<String, T> values = new TreeMap<>();
+        series.forEach((labels, sums) -> values.put(labels, value.apply(sums)));
+        return values;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Takes the raw request path apart. The container's own idea of a path is not used: it resolves {@code ..} and decodes {@code %2F}, after
- * which an id would no longer be what the caller wrote. Stateless.
+ * Splits a raw request path into segments. The container's parsed path is not used: it resolves {@code ..} and decodes {@code %2F}, which
+ * would change ids. Stateless.
  */
 @ProviderType
 public final class RequestPath {
@@ -24,9 +24,10 @@ public final class RequestPath {
     }
 
     /**
-     * The segments after the first slash, each decoded by itself. Empty segments stay; a decoded segment may contain anything, also a slash.
+     * Returns the segments after the first slash, each decoded separately. Empty segments stay; a decoded segment may contain any
+     * character, including a slash.
      *
-     * @throws YadoException {@code invalid_request} when it is too long or not percent-encoded UTF-8
+     * @throws YadoException {@code invalid_request} if the path is too long or not percent-encoded UTF-8
      */
     public static List<String> segments(String raw) {
         if (raw.length() > MAX_LENGTH || !raw.startsWith("/")) {
@@ -40,7 +41,7 @@ public final class RequestPath {
         return segments;
     }
 
-    /** @return empty when {@code text} is not percent-encoded UTF-8 */
+    /** Decodes a segment or a query parameter; empty if it is not percent-encoded UTF-8. */
     static Optional<String> decode(String text, boolean plusIsBlank) {
         ByteBuffer bytes = ByteBuffer.allocate(text.length() * 3);
         for (int i = 0; i < text.length(); i++) {

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Writes answers: JSON, also when they are failures. Immutable. */
+/** Writes responses as JSON, including failures. Immutable. */
 @ProviderType
 public final class ResponseWriter {
 
@@ -36,8 +36,8 @@ public final class ResponseWriter {
             return;
         }
         if (hasUnreadBody(request)) {
-            // The server cannot find the next request behind it and drops the connection. A client that is not told sends one all the same,
-            // and loses it.
+            // The server cannot find the next request behind the unread body and closes the connection. Without this header, the client
+            // would send another request on it and lose it.
             response.setHeader("Connection", "close");
         }
         if (failure.code().retryable()) {
@@ -47,18 +47,24 @@ public final class ResponseWriter {
         write(response, failure.code().httpStatus(), "application/json", json.encode(failure));
     }
 
-    /** A bundle behind this request was updated under it, and a class that it had not loaded yet is gone: the next request meets the new one. */
+    /**
+     * Responds with {@code runtime_unavailable} after a bundle was updated during the request and a class that was not loaded yet is gone.
+     * The next request reaches the updated bundle.
+     */
     void failReplaced(HttpServletRequest request, HttpServletResponse response, LinkageError cause) throws IOException {
         String id = errorId();
-        LOG.log(System.Logger.Level.WARNING, "error " + id + ": a class was gone in the middle of a request; nothing is wrong if a bundle was just updated", cause);
+        LOG.log(System.Logger.Level.WARNING, "error " + id + ": a class was not available during a request; this is expected if a bundle was just updated", cause);
         fail(request, response, new Failure(FailureCode.RUNTIME_UNAVAILABLE, "a part of this process is being replaced; try again in a moment").with(Failure.ERROR_ID, id));
     }
 
-    /** A failure that nobody foresaw: the answer tells nothing but the id under which the log has the rest. */
+    /**
+     * Responds to an unexpected exception with {@code internal} and an error id, under which the log has the exception. The response
+     * reveals nothing else.
+     */
     public void failUnexpectedly(HttpServletRequest request, HttpServletResponse response, Throwable cause) throws IOException {
         String id = errorId();
         LOG.log(System.Logger.Level.ERROR, "error " + id + ": a request failed unexpectedly", cause);
-        fail(request, response, new Failure(FailureCode.INTERNAL, "the request failed unexpectedly; the log has the rest under this error id")
+        fail(request, response, new Failure(FailureCode.INTERNAL, "the request failed unexpectedly; see the log for this error id")
                 .with(Failure.ERROR_ID, id));
     }
 

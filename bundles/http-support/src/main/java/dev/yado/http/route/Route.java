@@ -10,31 +10,33 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * One entry of the table.
+ * A route of an API.
  *
  * @param method   {@code GET}, {@code POST} or {@code DELETE}
- * @param template a path whose segments in braces stand for ids; also the route's name in metrics
+ * @param template path whose segments in braces are ids; also the route's name in metrics
  */
 @ProviderType
 public record Route(String method, String template, Handler handler) {
 
-    /** ResponseWriter one request, in full or by taking it over. */
+    /** Handles one request: writes the whole response, or takes the request over. */
     @ConsumerType
     @FunctionalInterface
     public interface Handler {
         /**
-         * @throws dev.yado.model.failure.YadoException answered as the failure it carries
-         * @throws IOException the client is gone
+         * Handles a request.
+         *
+         * @throws dev.yado.model.failure.YadoException responded to with the failure it carries
+         * @throws IOException if the client has closed the connection
          */
         void handle(Exchange exchange) throws IOException;
     }
 
-    /** A route whose answer is 200 and what {@code answer} returns, as JSON. */
-    public static Route json(String method, String template, Function<Exchange, Object> answer) {
-        return new Route(method, template, exchange -> exchange.answer(answer.apply(exchange)));
+    /** Returns a route that responds with status 200 and the handler's result as JSON. */
+    public static Route json(String method, String template, Function<Exchange, Object> handler) {
+        return new Route(method, template, exchange -> exchange.respond(handler.apply(exchange)));
     }
 
-    /** The ids in {@code path}, by name; empty when it is another path. */
+    /** Returns the ids in {@code path} by name; empty if the path does not match. */
     Optional<Map<String, String>> match(List<String> path) {
         String[] parts = template.substring(1).split("/");
         if (parts.length != path.size()) {

@@ -9,32 +9,40 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Finds the route of a request in the table. Immutable. */
+/** Finds the route for a request. Immutable. */
 @ProviderType
 public final class Router {
 
     private final List<Route> routes;
     private final String description;
 
-    /** @param description the path under which the API describes itself, for those who are lost */
+    /** @param description path of the API's own description, which the 404 response names */
     public Router(List<Route> routes, String description) {
         this.routes = List.copyOf(routes);
         this.description = description;
     }
 
-    /** What a request means here. */
+    /** The result of a lookup. */
     public sealed interface Match {
     }
 
-    /** @param ids by name, not yet checked */
+    /**
+     * A route matches.
+     *
+     * @param ids by name, not validated yet
+     */
     public record Found(Route route, Map<String, String> ids) implements Match {
     }
 
-    /** @param allow the methods that the path knows; empty when it is no path of ours */
-    public record Nothing(Failure failure, Set<String> allow) implements Match {
+    /**
+     * No route matches.
+     *
+     * @param allow methods that the path allows; empty if the path is unknown
+     */
+    public record NoRoute(Failure failure, Set<String> allow) implements Match {
     }
 
-    /** @param method {@code HEAD} is answered where {@code GET} is */
+    /** Finds the route; {@code HEAD} matches routes for {@code GET}. */
     public Match match(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
         Set<String> allow = new TreeSet<>();
@@ -48,12 +56,12 @@ public final class Router {
             }
         }
         if (allow.isEmpty()) {
-            return new Nothing(new Failure(FailureCode.NOT_FOUND, "there is nothing at this path; GET " + description + " lists what there is"),
+            return new NoRoute(new Failure(FailureCode.NOT_FOUND, "there is nothing at this path; GET " + description + " lists all paths"),
                     Set.of());
         }
         if (allow.contains("GET")) {
             allow.add("HEAD");
         }
-        return new Nothing(new Failure(FailureCode.METHOD_NOT_ALLOWED, "this path allows " + String.join(", ", allow)), allow);
+        return new NoRoute(new Failure(FailureCode.METHOD_NOT_ALLOWED, "this path allows " + String.join(", ", allow)), allow);
     }
 }

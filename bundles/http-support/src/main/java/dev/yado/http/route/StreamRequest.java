@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What requests for streams have in common. Stateless. */
+/** Reads what requests for streams have in common. Stateless. */
 @ProviderType
 public final class StreamRequest {
 
@@ -19,21 +19,24 @@ public final class StreamRequest {
     private StreamRequest() {
     }
 
-    /** Whether the client wants {@code text/event-stream} and not a page. */
+    /** Returns whether the client accepts {@code text/event-stream}, so that it gets a stream and not a page. */
     public static boolean wantsStream(Exchange exchange) {
         return Collections.list(exchange.request().getHeaders("Accept")).stream()
                 .flatMap(accept -> Stream.of(accept.toLowerCase(Locale.ROOT).split(","))).anyMatch(StreamRequest::isStream);
     }
 
-    /** With the weight 0 a client says what it does not want. */
+    /** Returns whether the range is the stream type with a weight other than 0, which means "not acceptable". */
     private static boolean isStream(String range) {
         String[] parts = range.split(";");
         return parts[0].strip().equals(SseFormat.MEDIA_TYPE)
                 && Stream.of(parts).skip(1).noneMatch(parameter -> NOT_WANTED.matcher(parameter).matches());
     }
 
-    /** True for {@code HEAD}, which is answered by this: a stream has an end only for those who read it. */
-    public static boolean answeredHead(Exchange exchange) {
+    /**
+     * Responds to {@code HEAD} and returns true; returns false for other methods. A stream only ends when its reader leaves, so {@code
+     * HEAD} must not open one.
+     */
+    public static boolean respondedToHead(Exchange exchange) {
         if (!"HEAD".equals(exchange.request().getMethod())) {
             return false;
         }
@@ -41,15 +44,22 @@ public final class StreamRequest {
         return true;
     }
 
-    /** Where the client is: what it saw last counts before what its address said when it first came. */
+    /**
+     * Returns the client's position: {@code Last-Event-ID}, which a client sends when it reconnects, before the query parameters of its
+     * first request.
+     */
     public static Optional<String> position(Exchange exchange) {
         return Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")).filter(id -> !id.isEmpty())
                 .or(() -> exchange.query().text("after")).or(() -> exchange.query().text("cursor"));
     }
 
-    /** @throws YadoException {@code invalid_request} when the request is no WebSocket upgrade */
+    /**
+     * Requires a WebSocket upgrade.
+     *
+     * @throws YadoException {@code invalid_request}
+     */
     public static void requireUpgrade(Exchange exchange) {
-        // Without a key the server throws what would be answered as a fault of ours.
+        // Without a key, the server would throw an exception that is reported as an internal failure.
         if (!"websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade")) || exchange.request().getHeader("Sec-WebSocket-Key") == null) {
             exchange.response().setHeader("Upgrade", "websocket");
             throw new YadoException(FailureCode.INVALID_REQUEST, "this is a WebSocket route: the request must be a WebSocket upgrade");

@@ -2,12 +2,12 @@ package dev.yado.http.security;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How the {@link SecurityFilter} recognised who sent a request; it is the request's attribute {@link #ATTRIBUTE}. */
+/** How the {@link SecurityFilter} authenticated a request. It is set as the request attribute {@link #ATTRIBUTE}. */
 @ProviderType
 public enum AuthMethod {
-    /** Came over the loopback interface, where no token is configured, or asks for what is open to everybody. */
+    /** The request came over the loopback interface and no token is configured, or its path is open to everyone. */
     LOOPBACK,
-    /** Presented the configured token. */
+    /** The request presented the configured token. */
     TOKEN;
 
     /** Name of the request attribute. */

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The token that callers must present, if one is configured. Only its digest is kept. A token that is configured and cannot be used is not
- * the same as none: then nobody gets in.
+ * The token that callers must present, if one is configured. Only its digest is kept. If a token is configured but cannot be read, all
+ * requests are refused.
  */
 @ProviderType
 public final class BearerToken {
@@ -31,8 +31,10 @@ public final class BearerToken {
     }
 
     /**
-     * @param file        name of a file that holds the token; blank for none
-     * @param variable    name of an environment variable that holds it; blank for none; the file counts first
+     * Reads the configured token. The file has precedence over the variable.
+     *
+     * @param file        path of the token file; blank for none
+     * @param variable    name of the environment variable; blank for none
      * @param environment looks a variable up
      */
     public static BearerToken read(String file, String variable, Function<String, String> environment) {
@@ -43,7 +45,7 @@ public final class BearerToken {
         return new BearerToken(true, token.map(BearerToken::sha256).orElse(null), false);
     }
 
-    /** This token, for a contract that knows the scheme only as {@code Bearer}, in this very writing. */
+    /** Returns this token with a case-sensitive scheme, {@code Bearer}, for contracts that require it. */
     public BearerToken withExactScheme() {
         return new BearerToken(configured, digest, true);
     }
@@ -52,17 +54,21 @@ public final class BearerToken {
         return configured;
     }
 
-    /** False when a token is configured that could not be read; the log says why. */
+    /** Returns false if a token is configured but cannot be read; the log says why. */
     public boolean usable() {
         return !configured || digest != null;
     }
 
-    /** @param authorization the {@code Authorization} header; may be null */
+    /**
+     * Returns whether the header presents this token.
+     *
+     * @param authorization the {@code Authorization} header; may be null
+     */
     public boolean matches(String authorization) {
         if (digest == null || authorization == null || !authorization.regionMatches(!exactScheme, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }
-        // Digests have one length, so that not even the token's length shows in the time this takes.
+        // Digests have equal length, so that the duration of the comparison does not even reveal the length of the token.
         return MessageDigest.isEqual(digest, sha256(authorization.substring(SCHEME.length()).strip()));
     }
 

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which {@code Host} headers are ours. A page whose name was rebound to this address still sends its own name here, so an unknown name is refused.
- * An address cannot be rebound: loopback ones and the very address the request came in on are always allowed, with the real port.
+ * Decides which {@code Host} headers are valid. After DNS rebinding, a page's requests reach this address but still carry the page's host
+ * name, so unknown names are refused. Addresses cannot be rebound: loopback addresses and the address that received the request are always
+ * allowed, with the real port.
  *
  * @param extra configured names, {@code name} (any port) or {@code name:port}, lower case
  */
@@ -25,9 +26,11 @@ public record HostRule(Set<String> extra) {
     }
 
     /**
+     * Returns whether the header is valid.
+     *
      * @param header       the {@code Host} header; may be null
-     * @param localAddress the address the request came in on
-     * @param localPort    the port the request came in on
+     * @param localAddress the address that received the request
+     * @param localPort    the port that received the request
      */
     public boolean allows(String header, String localAddress, int localPort, boolean secure) {
         if (header == null) {
@@ -57,7 +60,7 @@ public record HostRule(Set<String> extra) {
 
         private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([A-Za-z0-9._-]{1,253}))(?::(\\d{1,5}))?");
 
-        /** @return null when {@code text} is not of that form */
+        /** Parses a name and port; null if the form is not valid. */
         static HostPort parse(String text, int defaultPort) {
             var matcher = FORM.matcher(text);
             if (!matcher.matches()) {

@@ -8,18 +8,18 @@ import java.util.TreeSet;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which pages may talk to us. A request without {@code Origin} does not come from a page's script; one with it must be of our own origin or of a configured one.
- * Decides for plain requests and WebSocket upgrades alike, for which Browsers ask nobody else.
+ * Decides which pages may send requests. A request without {@code Origin} does not come from a script of a page; otherwise the origin must
+ * be this server's or a configured one. Applies to plain requests and to WebSocket upgrades, for which browsers enforce nothing themselves.
  *
  * @param extra configured origins, {@code scheme://host[:port]}, lower case
  */
 @ProviderType
 public record OriginRule(Set<String> extra) {
 
-    /** What the rule says. */
+    /** The decision for a request. */
     public enum Verdict {
         OWN,
-        /** A configured origin: it gets the headers that let its page read the answer. */
+        /** A configured origin; the response gets the headers that let its page read it. */
         CONFIGURED,
         REFUSED
     }
@@ -31,10 +31,12 @@ public record OriginRule(Set<String> extra) {
     }
 
     /**
+     * Decides for a request.
+     *
      * @param origin     the {@code Origin} header; may be null
      * @param fetchSite  the {@code Sec-Fetch-Site} header; may be null
-     * @param navigation a person follows a link to a page outside the API
-     * @param host       the {@code Host} header, which was found to be ours
+     * @param navigation whether a user follows a link to a page outside the API
+     * @param host       the {@code Host} header, which is valid
      */
     public Verdict decide(String origin, String fetchSite, boolean navigation, String scheme, String host) {
         if (origin != null) {

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Stands before every servlet of a process, also those of other bundles: decides who is asking, and refuses what cannot be meant for us. What passes
- * has a {@link AuthMethod} as its request attribute. Immutable.
+ * Authenticates requests and refuses those from foreign hosts and pages, before any servlet of the process, servlets of other bundles
+ * included. Requests that pass have an {@link AuthMethod} as attribute. Immutable.
  */
 @ProviderType
 public final class SecurityFilter implements Filter {
@@ -29,11 +29,11 @@ public final class SecurityFilter implements Filter {
     private static final Set<String> OPEN_PATHS = Set.of("/livez", "/readyz");
 
     private final SecurityRules rules;
-    private final ResponseWriter answers;
+    private final ResponseWriter responses;
 
-    public SecurityFilter(SecurityRules rules, ResponseWriter answers) {
+    public SecurityFilter(SecurityRules rules, ResponseWriter responses) {
         this.rules = rules;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @Override
@@ -41,37 +41,37 @@ public final class SecurityFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) rawRequest;
         HttpServletResponse response = (HttpServletResponse) rawResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
-        Optional<Failure> refusal = refuseStranger(request).or(() -> refusePage(request, response));
+        Optional<Failure> refusal = checkHost(request).or(() -> checkOrigin(request, response));
         if (refusal.isEmpty() && isPreflightOfConfigured(request)) {
-            // It carries no credentials and changes nothing: the request it announces is checked in full.
+            // A preflight has no credentials and changes nothing; the request that follows it is checked in full.
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
-        refusal = refusal.or(() -> identify(request, response));
+        refusal = refusal.or(() -> authenticate(request, response));
         if (refusal.isPresent()) {
-            answers.fail(request, response, refusal.get());
+            responses.fail(request, response, refusal.get());
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private Optional<Failure> refuseStranger(HttpServletRequest request) {
+    private Optional<Failure> checkHost(HttpServletRequest request) {
         if (tooManyHeaders(request)) {
-            return failure(FailureCode.INVALID_REQUEST, "a request has at most " + MAX_HEADERS + " header fields, and those at most "
+            return failure(FailureCode.INVALID_REQUEST, "a request may have at most " + MAX_HEADERS + " header fields with a total of at most "
                     + MAX_HEADER_CHARACTERS + " characters");
         }
         if (Collections.list(request.getHeaders("Host")).size() > 1
                 || !rules.hosts().allows(request.getHeader("Host"), request.getLocalAddr(), request.getLocalPort(), request.isSecure())) {
-            return failure(FailureCode.FORBIDDEN, "the Host header names none of this server's names; see allowed_hosts");
+            return failure(FailureCode.FORBIDDEN, "the Host header is not a name of this server; see allowed_hosts");
         }
         return Optional.empty();
     }
 
-    private Optional<Failure> refusePage(HttpServletRequest request, HttpServletResponse response) {
+    private Optional<Failure> checkOrigin(HttpServletRequest request, HttpServletResponse response) {
         return switch (verdict(request)) {
-            case REFUSED -> failure(FailureCode.FORBIDDEN, "pages of other origins may not use this server; see allowed_origins");
+            case REFUSED -> failure(FailureCode.FORBIDDEN, "requests from pages of this origin are not allowed; see allowed_origins");
             case CONFIGURED -> {
-                letPageRead(response, request.getHeader("Origin"));
+                allowOrigin(response, request.getHeader("Origin"));
                 yield Optional.empty();
             }
             case OWN -> Optional.empty();
@@ -88,11 +88,11 @@ public final class SecurityFilter implements Filter {
                 && verdict(request) == OriginRule.Verdict.CONFIGURED;
     }
 
-    private Optional<Failure> identify(HttpServletRequest request, HttpServletResponse response) {
+    private Optional<Failure> authenticate(HttpServletRequest request, HttpServletResponse response) {
         if (!rules.token().configured()) {
             if (!HostRule.isLoopback(HostRule.bare(request.getLocalAddr()))) {
                 return failure(FailureCode.FORBIDDEN,
-                        "this server is reachable from elsewhere and has no token configured; set token_file or token_env");
+                        "requests from other machines need a token, and none is configured; set token_file or token_env");
             }
             request.setAttribute(AuthMethod.ATTRIBUTE, AuthMethod.LOOPBACK);
             return Optional.empty();
@@ -106,10 +106,10 @@ public final class SecurityFilter implements Filter {
             return Optional.empty();
         }
         response.setHeader("WWW-Authenticate", "Bearer");
-        return failure(FailureCode.UNAUTHORIZED, "a valid bearer token is needed in the Authorization header");
+        return failure(FailureCode.UNAUTHORIZED, "the Authorization header must hold a valid bearer token");
     }
 
-    private static void letPageRead(HttpServletResponse response, String origin) {
+    private static void allowOrigin(HttpServletResponse response, String origin) {
         response.setHeader("Access-Control-Allow-Origin", origin);
         response.addHeader("Vary", "Origin");
         response.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE");

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What a {@link SecurityFilter} goes by.
+ * The rules of a {@link SecurityFilter}.
  *
- * @param apiPrefix a person who follows a link from another site gets to pages outside these paths, never to one below
+ * @param apiPrefix path prefix of the API; following a link from another site is allowed for other paths only
  */
 @ProviderType
 public record SecurityRules(HostRule hosts, OriginRule origins, BearerToken token, String apiPrefix) {
@@ -20,7 +20,10 @@ public record SecurityRules(HostRule hosts, OriginRule origins, BearerToken toke
         Objects.requireNonNull(apiPrefix, "apiPrefix");
     }
 
-    /** The words of a configured list, which may also come as one string, from a file of plain {@code key = value} lines. */
+    /**
+     * Returns the elements of a configured list. A list may also be one string with commas or blanks, from a file of plain {@code key =
+     * value} lines.
+     */
     public static List<String> words(String... values) {
         return Arrays.stream(values).flatMap(value -> Arrays.stream(value.split("[,\\s]+"))).filter(word -> !word.isEmpty()).toList();
     }

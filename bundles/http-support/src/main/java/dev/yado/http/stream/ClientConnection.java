@@ -1,11 +1,11 @@
 package dev.yado.http.stream;
 
-/** A connection that is being streamed to. Thread-safe; neither method blocks. */
+/** A connection to a client that reads a stream. Thread-safe; neither method blocks. */
 interface ClientConnection {
 
-    /** Called every heartbeat: shows a sign of life if nothing else was sent since the last call, and gives up on a client that takes nothing. */
+    /** Sends a sign of life, and aborts the connection if the client does not read. Called once per heartbeat. */
     void tick();
 
-    /** Ends the connection now, whatever is still unsent. */
+    /** Closes the connection now and discards what was not sent. */
     void abort();
 }

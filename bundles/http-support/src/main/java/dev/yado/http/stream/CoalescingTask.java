@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Runs one task again and again, never twice at a time: once for every signal, where signals that come while it is waiting to
- * run count as one. What the task touches needs no other lock. Thread-safe.
+ * Runs a task once per signal, never concurrently; signals that arrive before it starts are coalesced into one run. State that only the
+ * task accesses needs no lock. Thread-safe.
  */
 @ProviderType
 public final class CoalescingTask {
@@ -23,13 +23,13 @@ public final class CoalescingTask {
         this.task = task;
     }
 
-    /** Has the task run (again) after this call. Returns at once. */
+    /** Schedules a run of the task that starts after this call. Returns at once. */
     public void signal() {
         if (pending.getAndIncrement() == 0) {
             try {
                 executor.execute(this::runPending);
             } catch (RejectedExecutionException e) {
-                // The bundle is gone, and with it everybody who could care.
+                // The bundle is stopping, and all streams end with it.
                 pending.set(0);
             }
         }
@@ -40,7 +40,7 @@ public final class CoalescingTask {
         try {
             task.run();
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.ERROR, "a stream's task failed", e);
+            LOG.log(System.Logger.Level.ERROR, "a task of a stream failed", e);
         } finally {
             if (pending.addAndGet(-seen) > 0) {
                 pending.set(0);

@@ -9,7 +9,9 @@ import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamFrame.Snapshot;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Writes one viewer's frames. Remembers where the viewer is, so use one for each, from one thread at a time. */
+/**
+ * Encodes the frames of one stream. It tracks the reader's position, so each stream needs its own encoder, used by one thread at a time.
+ */
 @ProviderType
 public final class FrameEncoder {
 
@@ -22,15 +24,16 @@ public final class FrameEncoder {
         this.worker = worker;
     }
 
+    /** Encodes a frame as a WebSocket text message. */
     public String text(StreamFrame frame) {
         move(frame);
         return writer.writeToString(worker, frame, position);
     }
 
     /**
-     * As an SSE block. Only durable frames carry an {@code id:}. After a snapshot the position it stands at follows in a block of its own: without it, a client that
-     * loses a fresh stream before the first durable frame would come back without a cursor and miss what happened in between; and one
-     * whose log began anew, or whose cursor had expired, would come back with its old cursor for ever.
+     * Encodes a frame as an SSE block. Only durable frames have an {@code id:}. A snapshot is followed by a block with its position only.
+     * Without that, a client that loses a new stream before the first durable frame would reconnect without a cursor and miss the events in
+     * between; and a client whose cursor expired, or whose log was replaced, would reconnect with its old cursor forever.
      */
     public byte[] sse(StreamFrame frame) {
         move(frame);
@@ -42,7 +45,7 @@ public final class FrameEncoder {
         return SseFormat.frame(frame instanceof Notice ? "diagnostic" : "event", frame instanceof Logged ? here : null, json);
     }
 
-    /** What a Close frame says after {@code notice}. */
+    /** Returns the reason in the Close frame that follows {@code notice}. */
     String reason(Notice notice) {
         return writer.format().diagnosticPrefix() + notice.code().wire();
     }

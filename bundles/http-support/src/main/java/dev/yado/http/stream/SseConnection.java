@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Writes a feed of ready blocks to one client without ever waiting for it: while the client takes nothing, no thread is held, and what it
- * misses is the feed's business. All writing happens in {@link #write}, which never runs twice at a time.
+ * Writes a feed of encoded blocks to one client without blocking: while the client does not read, no thread is held, and the feed decides
+ * what the client misses. All writes happen in {@link #write}, which never runs concurrently.
  */
 final class SseConnection implements ClientConnection, WriteListener, AsyncListener {
 
     private static final int CHUNK = 16_384;
-    /** Heartbeats after which a client that took nothing is given up. */
+    /** Heartbeats after which the connection to a client that does not read is aborted. */
     private static final int MAX_STUCK = 3;
 
     private final AsyncContext context;
@@ -39,7 +39,7 @@ final class SseConnection implements ClientConnection, WriteListener, AsyncListe
 
     /**
      * @param cut     closes the connection under the stream
-     * @param onStuck run when a client that takes nothing is given up
+     * @param onStuck called when the connection is aborted because the client does not read
      */
     SseConnection(AsyncContext context, ServletOutputStream out, Feed<byte[]> feed, Executor executor, Runnable cut, Runnable onStuck,
             Consumer<ClientConnection> onDone) {
@@ -60,7 +60,7 @@ final class SseConnection implements ClientConnection, WriteListener, AsyncListe
     @Override
     public void onWritePossible() {
         if (!writable) {
-            // Not before the container says so: until then a write would block.
+            // Reading starts only now: before this callback, a write would block.
             writable = true;
             feed.onReady(serial::signal);
         }
@@ -88,7 +88,7 @@ final class SseConnection implements ClientConnection, WriteListener, AsyncListe
                 }
             }
         } catch (IOException | IllegalStateException e) {
-            // The client is gone: nothing that its Worker does depends on it.
+            // The client is gone; its Worker is not affected.
             abort();
         }
     }
@@ -125,7 +125,7 @@ final class SseConnection implements ClientConnection, WriteListener, AsyncListe
             abort();
             return;
         }
-        // At each tick, also when something was written in between: a stream that then falls silent would be so for nearly two of them, and proxies cut it.
+        // Sent at every tick, even after a frame: otherwise a stream could be silent for nearly two ticks, and proxies would close it.
         heartbeatDue = true;
         serial.signal();
     }
@@ -135,13 +135,13 @@ final class SseConnection implements ClientConnection, WriteListener, AsyncListe
         if (done.compareAndSet(false, true)) {
             feed.close();
             if (stuck) {
-                // Completing alone would wait for what the client does not take, and keep the connection for as long as the client likes.
+                // complete() alone would wait until the client reads the rest, and keep the connection for that long.
                 cut.run();
             }
             try {
                 context.complete();
             } catch (IllegalStateException e) {
-                // The container was quicker.
+                // The container has completed it already.
             }
             onDone.accept(this);
         }
@@ -169,6 +169,6 @@ final class SseConnection implements ClientConnection, WriteListener, AsyncListe
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // It is started once only.
+        // Started only once.
     }
 }

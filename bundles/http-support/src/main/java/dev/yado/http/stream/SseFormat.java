@@ -4,20 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The blocks of a {@code text/event-stream}. Stateless. */
+/** Encodes the blocks of a {@code text/event-stream}. Stateless. */
 @ProviderType
 public final class SseFormat {
 
     public static final String MEDIA_TYPE = "text/event-stream";
 
-    /** How soon a client that lost the stream should come back. */
+    /** Tells the client how soon to reconnect. */
     public static final byte[] RETRY = utf8("retry: 1000\n\n");
     public static final byte[] HEARTBEAT = utf8(": \n\n");
 
     private SseFormat() {
     }
 
-    /** @param id where a client is after this frame; null leaves it where it was */
+    /**
+     * Encodes an event.
+     *
+     * @param id the client's position after this event; null leaves it unchanged
+     */
     public static byte[] frame(String event, String id, byte[] json) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 96);
         out.writeBytes(utf8("event: " + event + "\n"));
@@ -31,7 +35,8 @@ public final class SseFormat {
     }
 
     /**
-     * Tells a client where it is without showing it anything: an event source keeps the id of a block that has no data, and dispatches nothing.
+     * Encodes a block that sets the client's position without an event: an event source keeps the id of a block without data and dispatches
+     * nothing.
      */
     public static byte[] position(String id) {
         return utf8("id: " + id + "\n\n");

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The newest changes as ready SSE blocks, and who reads them. A reader is a position here and buffers nothing: one who falls behind what is kept is told
- * to read the lists again. Thread-safe.
+ * Holds the newest changes as encoded SSE blocks and serves any number of readers. A reader is a position in this buffer and has no buffer
+ * of its own; a reader that falls behind the oldest block is asked to read the lists again. Thread-safe.
  */
 @ProviderType
 public final class SseReplayBuffer {
@@ -29,9 +29,9 @@ public final class SseReplayBuffer {
     private byte[] last;
 
     /**
-     * @param prefix begins every id
-     * @param tag    tells the ids of this log from those of an earlier one
-     * @param resync what is shown to a reader who missed something
+     * @param prefix prefix of all ids
+     * @param tag    part of all ids, which tells this buffer's ids from those of an earlier buffer
+     * @param resync block that is sent to a reader that missed changes
      */
     public SseReplayBuffer(String prefix, int tag, byte[] resync) {
         this.prefix = prefix;
@@ -39,7 +39,11 @@ public final class SseReplayBuffer {
         this.resync = resync;
     }
 
-    /** @param event the block's event name */
+    /**
+     * Appends a change.
+     *
+     * @param event event name of the block
+     */
     public void publish(String event, byte[] json) {
         List<Reader> all;
         synchronized (this) {
@@ -56,7 +60,7 @@ public final class SseReplayBuffer {
         all.forEach(Reader::raise);
     }
 
-    /** Shows {@code block} to every reader as the last one. */
+    /** Ends the buffer: {@code block} is the last one that every reader gets. */
     public void end(byte[] block) {
         List<Reader> all;
         synchronized (this) {
@@ -66,12 +70,12 @@ public final class SseReplayBuffer {
         all.forEach(Reader::raise);
     }
 
-    /** A reader who begins now. Show it the present state with {@link Reader#first} before it reads. */
+    /** Opens a reader that starts with the next change. Call {@link Reader#first} with the present state before it reads. */
     public synchronized Reader open() {
         return add(newest);
     }
 
-    /** A reader who goes on after {@code id}; empty when that is of another log or too long ago. */
+    /** Opens a reader that continues after {@code id}; empty if the id is from another buffer or its successors are no longer held. */
     public synchronized Optional<Reader> resume(String id) {
         return number(id).filter(n -> n <= newest && n >= newest - blocks.size()).map(this::add);
     }
@@ -103,10 +107,10 @@ public final class SseReplayBuffer {
         return blocks.stream().skip(skipped).findFirst().orElseThrow();
     }
 
-    /** One reader's place in the log. */
+    /** The position of one reader. */
     public final class Reader implements Feed<byte[]> {
 
-        // Guarded by the log.
+        // Guarded by the buffer.
         private final ArrayDeque<byte[]> first = new ArrayDeque<>();
         private long position;
         private boolean ended;
@@ -116,7 +120,7 @@ public final class SseReplayBuffer {
             this.position = position;
         }
 
-        /** Shows these blocks before anything else, and then where the reader is. */
+        /** Puts these blocks before the changes, followed by a block with the reader's position. */
         public void first(List<byte[]> state) {
             synchronized (SseReplayBuffer.this) {
                 first.addAll(state);

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Counts of streams. Thread-safe. */
+/** Counts streams and their frames. Thread-safe. */
 @ProviderType
 public final class StreamMetrics {
 
@@ -24,7 +24,7 @@ public final class StreamMetrics {
         return slowConsumers.sum();
     }
 
-    /** @return false when {@code max} are open already */
+    /** Counts a stream as open, unless {@code max} are open already: returns false then. */
     boolean tryOpen(int max) {
         for (int now = open.get(); now < max; now = open.get()) {
             if (open.compareAndSet(now, now + 1)) {

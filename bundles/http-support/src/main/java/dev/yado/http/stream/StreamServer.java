@@ -27,31 +27,34 @@ import org.eclipse.jetty.io.Connection;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Every connection that a face streams to, with the threads and the timer they are served by. Owns them: the HTTP server keeps a connection open for as long as
- * nobody ends it, also when the bundle that opened it is long gone. Thread-safe.
+ * Serves the streams of one API: holds their connections and owns the threads and the timer. The HTTP server keeps a connection open until
+ * it is closed explicitly, even after the bundle that opened it is gone, so {@link #close} ends all of them. Thread-safe.
  */
 @ProviderType
 public final class StreamServer implements AutoCloseable {
 
     private static final Duration LAST_FRAMES = Duration.ofSeconds(2);
 
-    /** Runs what never waits: encoding, and writing to clients that take it. Its own, so that no reading can hold up anybody's frames. */
+    /**
+     * Runs tasks that never block: encoding, and writing to clients that are ready. Separate from tasks that read, so that a slow read
+     * delays no frames.
+     */
     private final ExecutorService writing;
     private final ScheduledExecutorService timer;
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
-    private final String face;
+    private final String name;
     private final StreamMetrics metrics;
     private final int maxStreams;
     private final Duration heartbeat;
     private volatile boolean closed;
 
     /**
-     * @param face      what is closing, as clients are told, for example {@code this Backend's API}
-     * @param threads   begins the names of all threads
-     * @param heartbeat between signs of life on a silent stream
+     * @param name      name of the API in messages to clients, for example {@code this Backend's API}
+     * @param threads   prefix of all thread names
+     * @param heartbeat interval of signs of life on a silent stream
      */
-    public StreamServer(String face, String threads, StreamMetrics metrics, int maxStreams, Duration heartbeat) {
-        this.face = face;
+    public StreamServer(String name, String threads, StreamMetrics metrics, int maxStreams, Duration heartbeat) {
+        this.name = name;
         this.metrics = metrics;
         this.maxStreams = maxStreams;
         this.heartbeat = heartbeat;
@@ -60,21 +63,26 @@ public final class StreamServer implements AutoCloseable {
         this.timer = Executors.newSingleThreadScheduledExecutor(BlockingExecutors.daemons(threads + "-timer"));
     }
 
+    /** Starts the heartbeats. */
     public void start() {
         timer.scheduleAtFixedRate(() -> open.forEach(ClientConnection::tick), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** For tasks that never wait. */
+    /** Returns the executor for tasks that never block. */
     public Executor executor() {
         return writing;
     }
 
-    /** For short tasks that never wait. */
+    /** Returns the timer, for short tasks that never block. */
     public ScheduledExecutorService timer() {
         return timer;
     }
 
-    /** StreamServer frames as SSE. Takes the request over, unless it throws. @param opening may throw, which is answered as plain HTTP */
+    /**
+     * Streams frames as SSE. Takes the request over, unless it throws.
+     *
+     * @param opening opens the feed; its failures are sent as plain HTTP responses
+     */
     public void sse(HttpServletRequest request, HttpServletResponse response, FrameEncoder encoder, Supplier<Feed<StreamFrame>> opening)
             throws IOException {
         write(request, response, () -> opening.get().map(frame -> {
@@ -83,7 +91,7 @@ public final class StreamServer implements AutoCloseable {
         }));
     }
 
-    /** As {@link #sse}, for blocks that are ready ({@link SseFormat}). */
+    /** Streams blocks that are encoded already ({@link SseFormat}), like {@link #sse}. */
     public void sseBlocks(HttpServletRequest request, HttpServletResponse response, Supplier<Feed<byte[]>> opening) throws IOException {
         write(request, response, () -> opening.get().map(block -> {
             metrics.frame();
@@ -101,7 +109,7 @@ public final class StreamServer implements AutoCloseable {
             response.setContentType(SseFormat.MEDIA_TYPE);
             response.setCharacterEncoding("UTF-8");
             response.setHeader("Cache-Control", "no-store");
-            // Tells a proxy in between to pass on what it gets.
+            // Turns off buffering in proxies.
             response.setHeader("X-Accel-Buffering", "no");
             AsyncContext context = request.startAsync(request, response);
             context.setTimeout(0);
@@ -109,7 +117,7 @@ public final class StreamServer implements AutoCloseable {
                 response.getOutputStream().write(SseFormat.RETRY);
                 response.flushBuffer();
             } catch (IOException e) {
-                // The client has gone already. Nobody else ends what was started asynchronously, and the server would keep the dead connection for ever.
+                // The client is gone already. The server never ends an asynchronous request by itself and would keep the dead connection.
                 cut(request).run();
                 context.complete();
                 return;
@@ -127,13 +135,13 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /** StreamServer frames over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP. */
+    /** Streams frames over a WebSocket. Failures before the upgrade are sent as plain HTTP responses. */
     public void webSocket(HttpServletRequest request, HttpServletResponse response, FrameEncoder encoder, Supplier<Feed<StreamFrame>> opening)
             throws IOException {
         JettyWebSocketServerContainer container = JettyWebSocketServerContainer.getContainer(request.getServletContext());
         if (container == null) {
             throw new YadoException(FailureCode.OPERATION_UNSUPPORTED,
-                    "WebSockets are switched off here; use GET .../events with Accept: text/event-stream");
+                    "WebSockets are not enabled; use GET .../events with Accept: text/event-stream");
         }
         reserve();
         Feed<StreamFrame> feed = null;
@@ -151,7 +159,7 @@ public final class StreamServer implements AutoCloseable {
             }
             abortIfClosed(stream);
         } finally {
-            if (!upgraded) { // also when the server found fault with the upgrade and threw
+            if (!upgraded) { // includes exceptions that the server threw during the upgrade
                 if (stream != null) {
                     open.remove(stream);
                 }
@@ -160,7 +168,9 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /** The servlet API has no way to give up on a client that takes nothing. */
+    /**
+     * Returns an action that closes the connection of the request: the servlet API cannot abort a response that the client does not read.
+     */
     private static Runnable cut(HttpServletRequest request) {
         Connection connection = ServletContextRequest.getServletContextRequest(request).getConnectionMetaData().getConnection();
         return connection::close;
@@ -168,10 +178,10 @@ public final class StreamServer implements AutoCloseable {
 
     private void reserve() {
         if (closed) {
-            throw new YadoException(FailureCode.OVERLOADED, face + " is closing; try again in a moment");
+            throw new YadoException(FailureCode.OVERLOADED, name + " is closing; try again in a moment");
         }
         if (!metrics.tryOpen(maxStreams)) {
-            throw new YadoException(new Failure(FailureCode.OVERLOADED, "there are " + maxStreams + " streams open already")
+            throw new YadoException(new Failure(FailureCode.OVERLOADED, "the maximum of " + maxStreams + " open streams is reached")
                     .with(Failure.RETRY_AFTER, 5));
         }
     }
@@ -183,7 +193,7 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /** One that was opened while all were being ended would be forgotten. */
+    /** Aborts a connection that was opened while {@link #close} ended the others. */
     private void abortIfClosed(ClientConnection stream) {
         if (closed) {
             stream.abort();
@@ -206,12 +216,15 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /** Takes no more. Call it before the feeds are ended: whoever is told to come back must find that it is too early. */
+    /** Refuses new streams. Call it before the feeds are ended, so that a client that reconnects at once is refused. */
     public void refuse() {
         closed = true;
     }
 
-    /** Gives every client a moment to take the last frame of its feed, and leaves nothing behind. */
+    /**
+     * Waits up to 2 seconds for the clients to receive the last frames of their feeds, then aborts the remaining connections and stops all
+     * threads.
+     */
     @Override
     public void close() {
         closed = true;

@@ -16,8 +16,8 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Sends a Worker's frames over one WebSocket, one at a time: the next is taken from the feed when the one before is on its way, so nothing piles up here. A
- * frame that ends the stream is followed by a Close frame that says why.
+ * Sends a Worker's frames over one WebSocket. The next frame is read from the feed when the previous one was sent, so nothing accumulates
+ * here. After a frame that ends the stream, a Close frame states the reason.
  *
  * <p>Public because the WebSocket library calls it by reflection.
  */
@@ -25,7 +25,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class WebSocketConnection implements ClientConnection, Session.Listener.AutoDemanding {
 
     private static final int MAX_STUCK = 3;
-    private static final Notice OBSERVATION_ONLY = new Notice(StreamNotice.OBSERVATION_ONLY, "this stream is for reading only", true);
+    private static final Notice OBSERVATION_ONLY = new Notice(StreamNotice.OBSERVATION_ONLY, "this stream is read-only", true);
 
     private final Feed<StreamFrame> feed;
     private final FrameEncoder encoder;
@@ -41,8 +41,8 @@ public final class WebSocketConnection implements ClientConnection, Session.List
     private volatile int stuckTicks;
 
     /**
-     * @param idle    how long a connection lives without any sign of the client, answers to our pings included
-     * @param onStuck run when a client that takes nothing is given up
+     * @param idle    maximum time without any sign of life from the client, including its responses to pings
+     * @param onStuck called when the connection is aborted because the client does not read
      */
     WebSocketConnection(Feed<StreamFrame> feed, FrameEncoder encoder, Duration idle, Executor executor, Consumer<StreamFrame> onFrame,
             Runnable onStuck, Consumer<ClientConnection> onDone) {
@@ -94,7 +94,7 @@ public final class WebSocketConnection implements ClientConnection, Session.List
         }
     }
 
-    /** What a client may conclude from the Close frame alone. */
+    /** Returns the status of the Close frame, for clients that look at nothing else. */
     static int closeCode(StreamNotice code) {
         return switch (code) {
             case CLOSING -> StatusCode.SHUTDOWN;
@@ -102,7 +102,7 @@ public final class WebSocketConnection implements ClientConnection, Session.List
             case OBSERVATION_ONLY -> StatusCode.BAD_DATA;
             case WORKER_NOT_FOUND -> StatusCode.NORMAL;
             case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED, UNSUPPORTED -> StatusCode.POLICY_VIOLATION;
-            // LOG_TRIMMED never ends a stream; whoever ends one with it has made a mistake.
+            // LOG_TRIMMED never ends a stream: using it so is an error.
             case RESET, LOG_TRIMMED, MALFORMED_FRAME, INTERNAL -> StatusCode.SERVER_ERROR;
         };
     }

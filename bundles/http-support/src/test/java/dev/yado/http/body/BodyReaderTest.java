@@ -29,7 +29,7 @@ class BodyReaderTest {
     record EndBody(Optional<String> reason, Optional<String> scope) {
     }
 
-    private final BodyReader reader = new BodyReader(new ModelJson(), MAX, Duration.ofMillis(200), request -> BodyDeadline.endless());
+    private final BodyReader reader = new BodyReader(new ModelJson(), MAX, Duration.ofMillis(200), request -> BodyDeadline.none());
 
     private static FakeHttp post() {
         return new FakeHttp("POST", "/x");

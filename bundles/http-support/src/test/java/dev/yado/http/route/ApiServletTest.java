@@ -45,7 +45,7 @@ class ApiServletTest {
             }),
             Route.json("GET", "/api/replaced", exchange -> {
                 throw new NoClassDefFoundError("dev/yado/inside/Secret");
-            })), "/api/openapi.json"), new BodyReader(JSON, 100, Duration.ofSeconds(1), request -> BodyDeadline.endless()), new ResponseWriter(JSON), metrics);
+            })), "/api/openapi.json"), new BodyReader(JSON, 100, Duration.ofSeconds(1), request -> BodyDeadline.none()), new ResponseWriter(JSON), metrics);
 
     private FakeHttp serve(String method, String uri) throws Exception {
         FakeHttp http = new FakeHttp(method, uri);

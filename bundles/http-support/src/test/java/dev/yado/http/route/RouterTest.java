@@ -32,7 +32,7 @@ class RouterTest {
 
     @Test
     void aWrongMethodIsToldWhatIsAllowed() {
-        Router.Nothing nothing = assertInstanceOf(Router.Nothing.class, match("DELETE", "/api/runtimes/a/workers"));
+        Router.NoRoute nothing = assertInstanceOf(Router.NoRoute.class, match("DELETE", "/api/runtimes/a/workers"));
         assertEquals(FailureCode.METHOD_NOT_ALLOWED, nothing.failure().code());
         assertEquals(Set.of("GET", "HEAD", "POST"), nothing.allow());
     }
@@ -41,7 +41,7 @@ class RouterTest {
     @ValueSource(strings = {"/", "/api", "/api/", "/api/runtimes/a/workers/", "/API/runtimes/a", "/api/runtimes/a/workers/b", "//api/runtimes/a",
         "/api/runtimes/a/../../workers"})
     void anUnknownPathIsNotFound(String path) {
-        assertEquals(FailureCode.NOT_FOUND, assertInstanceOf(Router.Nothing.class, match("GET", path)).failure().code());
+        assertEquals(FailureCode.NOT_FOUND, assertInstanceOf(Router.NoRoute.class, match("GET", path)).failure().code());
     }
 
     @Test

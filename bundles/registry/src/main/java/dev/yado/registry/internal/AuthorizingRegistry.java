@@ -34,6 +34,7 @@ import dev.yado.registry.api.Listing;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.registry.internal.access.Auditor;
 import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.access.Operation;
 import dev.yado.registry.internal.fleet.FleetBroadcaster;
 import dev.yado.registry.internal.fleet.RegisteredSource;
 import dev.yado.registry.internal.fleet.RuntimeObserver;
@@ -64,21 +65,21 @@ import java.util.function.Supplier;
  */
 final class AuthorizingRegistry implements RuntimeRegistry {
 
-    private final SourceIndex table;
+    private final SourceIndex index;
     private final SourceRouter router;
-    private final AuthorizationCheck gate;
-    private final Auditor auditor;
-    private final FleetBroadcaster fleet;
+    private final AuthorizationCheck authorization;
+    private final AuthorizedCalls calls;
+    private final FleetBroadcaster broadcaster;
     private final Supplier<RegistryLimits> limits;
     private final Supplier<BackendWorkspace> workspace;
 
-    AuthorizingRegistry(SourceIndex table, AuthorizationCheck gate, Auditor auditor, FleetBroadcaster fleet, Supplier<RegistryLimits> limits,
+    AuthorizingRegistry(SourceIndex index, AuthorizationCheck authorization, Auditor auditor, FleetBroadcaster broadcaster, Supplier<RegistryLimits> limits,
             Supplier<BackendWorkspace> workspace) {
-        this.table = table;
-        this.router = new SourceRouter(table);
-        this.gate = gate;
-        this.auditor = auditor;
-        this.fleet = fleet;
+        this.index = index;
+        this.router = new SourceRouter(index);
+        this.authorization = authorization;
+        this.calls = new AuthorizedCalls(router, authorization, auditor);
+        this.broadcaster = broadcaster;
         this.limits = limits;
         this.workspace = workspace;
     }
@@ -91,9 +92,9 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public RuntimeProjection runtime(Caller caller, RuntimeId runtime) {
-        return guarded(caller, Action.READ, runtime, Optional.empty(), seat -> seat.active()
-                .map(source -> RuntimeObserver.askActive(seat, source).await(listDeadline()).projection())
-                .orElseGet(() -> seat.whenGone()));
+        return calls.run(Operation.on(runtime, caller, Action.READ), slot -> slot.active()
+                .map(source -> RuntimeObserver.observeActive(slot, source).await(listDeadline()).projection())
+                .orElseGet(() -> slot.unavailableProjection()));
     }
 
     @Override
@@ -115,8 +116,8 @@ final class AuthorizingRegistry implements RuntimeRegistry {
         Optional<ListPosition> from = query.after().map(ListPosition::parse);
         Deadline deadline = listDeadline();
         // From the beginning, or the last page of a host's list would say that there is no such host.
-        List<RuntimeSlot> behind = HostLister.seatsOf(host, scope(caller, Optional.empty()).seats(), deadline);
-        List<RuntimeSlot> left = behind.stream().filter(seat -> from.isEmpty() || seat.id().compareTo(from.get().runtime()) >= 0).toList();
+        List<RuntimeSlot> behind = HostLister.slotsOf(host, scope(caller, Optional.empty()).slots(), deadline);
+        List<RuntimeSlot> left = behind.stream().filter(slot -> from.isEmpty() || slot.id().compareTo(from.get().runtime()) >= 0).toList();
         return new ListGatherer<>(pages(caller, query, worker -> worker.hostId().equals(host)), query.limit(), deadline)
                 .gather(new ListScope(left, List.of()), from);
     }
@@ -128,13 +129,13 @@ final class AuthorizingRegistry implements RuntimeRegistry {
             throw ListPosition.malformed();
         }
         SourcePages<WorkerProjection> pages = pages(caller, query, worker -> true);
-        return guarded(caller, Action.LIST, runtime, Optional.empty(), seat -> {
-            SourcePages.Filled<WorkerProjection> filled = router.call(runtime, false, listDeadline(),
+        return calls.run(Operation.on(runtime, caller, Action.LIST), slot -> {
+            SourcePages.Batch<WorkerProjection> batch = router.call(runtime, false, listDeadline(),
                     source -> pages.fill(source, query.limit(), from.within()));
-            List<Diagnostic> diagnostics = new ArrayList<>(ListGatherer.refusals(runtime, filled));
-            diagnostics.addAll(filled.remarks());
-            return new Listing<>(filled.items(), diagnostics, 0,
-                    filled.rest().map(rest -> new ListPosition(runtime, rest).token()));
+            List<Diagnostic> diagnostics = new ArrayList<>(ListGatherer.refusals(runtime, batch));
+            diagnostics.addAll(batch.sourceDiagnostics());
+            return new Listing<>(batch.items(), diagnostics, 0,
+                    batch.rest().map(rest -> new ListPosition(runtime, rest).token()));
         });
     }
 
@@ -146,9 +147,9 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, CallOptions options) {
-        return guarded(caller, Action.CREATE, runtime, Optional.empty(),
-                seat -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, options)), runtime),
-                created -> Optional.of(created.ref().workerId()), Optional.empty());
+        return calls.run(Operation.on(runtime, caller, Action.CREATE),
+                slot -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, options)), runtime),
+                (operation, created) -> operation.withWorker(created.ref().workerId()));
     }
 
     @Override
@@ -188,9 +189,9 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public InteractionAck answer(Caller caller, WorkerRef worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
-        InteractionAck ack = guarded(caller, Action.ANSWER, worker.runtimeId(), Optional.of(worker.workerId()), seat -> router.call(worker.runtimeId(), true,
-                callDeadline(), source -> source.service().answer(worker.workerId(), interaction, answer, options)), answered -> Optional.of(worker.workerId()),
-                Optional.of(new AuditEvent.Answer(interaction, answer.optionId())));
+        InteractionAck ack = calls.run(Operation.on(worker, caller, Action.ANSWER).withAnswer(new AuditEvent.Answer(interaction, answer.optionId())),
+                slot -> router.call(worker.runtimeId(), true, callDeadline(),
+                        source -> source.service().answer(worker.workerId(), interaction, answer, options)));
         return Projections.interactionAck(ack, worker);
     }
 
@@ -201,18 +202,18 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query) {
-        return guarded(caller, Action.OBSERVE, worker.runtimeId(), Optional.of(worker.workerId()), seat ->
+        return calls.run(Operation.on(worker, caller, Action.OBSERVE), slot ->
                 router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), query)));
     }
 
     @Override
     public void checkObserve(Caller caller, WorkerRef worker) {
-        guarded(caller, Action.OBSERVE, worker.runtimeId(), Optional.of(worker.workerId()), seat -> true);
+        calls.run(Operation.on(worker, caller, Action.OBSERVE), slot -> true);
     }
 
     @Override
     public Feed<FleetChange> watch(Caller caller) {
-        return fleet.watch(caller);
+        return broadcaster.watch(caller);
     }
 
     @Override
@@ -221,40 +222,12 @@ final class AuthorizingRegistry implements RuntimeRegistry {
     }
 
     private <T> T call(Caller caller, Action action, WorkerRef worker, Function<RegisteredSource, T> operation) {
-        return guarded(caller, action, worker.runtimeId(), Optional.of(worker.workerId()),
-                seat -> router.call(worker.runtimeId(), action.changing(), callDeadline(), operation));
-    }
-
-    private <T> T guarded(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Function<RuntimeSlot, T> operation) {
-        return guarded(caller, action, runtime, worker, operation, answer -> worker, Optional.empty());
-    }
-
-    /** @param subject the Worker the audit names, once there is an answer @param chosen what the audit says of an answer to a question */
-    private <T> T guarded(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Function<RuntimeSlot, T> operation,
-            Function<T, Optional<WorkerId>> subject, Optional<AuditEvent.Answer> chosen) {
-        boolean found = false;
-        boolean allowed = false;
-        try {
-            RuntimeSlot seat = router.seat(runtime);
-            found = true;
-            gate.require(caller, action, runtime, worker);
-            allowed = true;
-            T answer = operation.apply(seat);
-            if (action.changing()) {
-                auditor.tell(caller, action, runtime, subject.apply(answer), chosen, Optional.empty());
-            }
-            return answer;
-        } catch (YadoException failed) {
-            boolean refusedByPolicy = found && !allowed;
-            if (action.changing() || refusedByPolicy) {
-                auditor.tell(caller, action, runtime, worker, chosen, Optional.of(failed.code()));
-            }
-            throw failed;
-        }
+        return calls.run(Operation.on(worker, caller, action),
+                slot -> router.call(worker.runtimeId(), action.changing(), callDeadline(), operation));
     }
 
     private ListScope scope(Caller caller, Optional<ListPosition> from) {
-        return ListScope.of(table.snapshot(), from, gate, caller);
+        return ListScope.of(index.snapshot(), from, authorization, caller);
     }
 
     private SourcePages<WorkerProjection> pages(Caller caller, WorkerQuery query, Predicate<WorkerProjection> wanted) {
@@ -262,9 +235,9 @@ final class AuthorizingRegistry implements RuntimeRegistry {
                 (source, limit, after) -> source.service().workers(new WorkerQuery(limit, after, query.status())),
                 (worker, source) -> Projections.worker(worker, source.id()),
                 worker -> wanted.test(worker)
-                        ? gate.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))
+                        ? authorization.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))
                         : Decision.HIDE,
-                RuntimeObserver::remarks);
+                RuntimeObserver::sourceDiagnostics);
     }
 
     private Deadline listDeadline() {

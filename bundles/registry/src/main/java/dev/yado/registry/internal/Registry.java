@@ -40,25 +40,25 @@ final class Registry implements AutoCloseable {
     private final ExecutorService serial = Executors.newSingleThreadExecutor(BlockingExecutors.daemons("yado-registry-changes"));
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-registry-timer"));
-    private final SourceIndex table;
-    private final FleetBroadcaster fleet;
-    private final ChangePublisher announcer;
+    private final SourceIndex index;
+    private final FleetBroadcaster broadcaster;
+    private final ChangePublisher publisher;
     private final RuntimeRegistry api;
 
     private volatile RegistryLimits limits;
     private volatile BackendWorkspace workspace;
 
     /** @param changed given the version of each new snapshot, in order */
-    Registry(RegistryLimits limits, BackendWorkspace workspace, AuthorizationCheck gate, Auditor auditor, LongConsumer changed, Clock clock) {
+    Registry(RegistryLimits limits, BackendWorkspace workspace, AuthorizationCheck authorization, Auditor auditor, LongConsumer changed, Clock clock) {
         this.limits = limits;
         this.workspace = workspace;
-        this.fleet = new FleetBroadcaster(gate);
-        this.table = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime()), transition -> queue(transition, changed), clock);
-        this.announcer = new ChangePublisher(table, fleet, serial, timer);
+        this.broadcaster = new FleetBroadcaster(authorization);
+        this.index = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime()), change -> queue(change, changed), clock);
+        this.publisher = new ChangePublisher(index, broadcaster, serial, timer);
         Supplier<RegistryLimits> currentLimits = () -> this.limits;
-        this.api = new AuthorizingRegistry(table, gate, auditor, fleet, currentLimits, () -> this.workspace);
+        this.api = new AuthorizingRegistry(index, authorization, auditor, broadcaster, currentLimits, () -> this.workspace);
         timer.setRemoveOnCancelPolicy(true);
-        timer.scheduleWithFixedDelay(() -> table.forget(this.limits.forgetAfter()), LOOK_FOR_FORGOTTEN.toMillis(),
+        timer.scheduleWithFixedDelay(() -> index.forget(this.limits.forgetAfter()), LOOK_FOR_FORGOTTEN.toMillis(),
                 LOOK_FOR_FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -71,7 +71,7 @@ final class Registry implements AutoCloseable {
     }
 
     RegistrySnapshot snapshot() {
-        return table.snapshot();
+        return index.snapshot();
     }
 
     ScheduledThreadPoolExecutor timer() {
@@ -84,13 +84,13 @@ final class Registry implements AutoCloseable {
     }
 
     void add(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
-        table.add(reference, service);
+        index.add(reference, service);
     }
 
     void update(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
-        if (table.update(reference)) {
+        if (index.update(reference)) {
             remove(reference);
-            table.add(reference, service);
+            index.add(reference, service);
         }
     }
 
@@ -98,9 +98,9 @@ final class Registry implements AutoCloseable {
      * Returns when no call into the source is under way any more, at the latest after {@link #DRAIN}: only then may its bundle take it apart.
      */
     void remove(ServiceReference<RuntimeSource> reference) {
-        table.remove(reference).ifPresent(source -> {
-            source.lease().close();
-            if (!source.lease().awaitIdle(DRAIN)) {
+        index.remove(reference).ifPresent(source -> {
+            source.gate().close();
+            if (!source.gate().awaitIdle(DRAIN)) {
                 LOG.log(Level.WARNING, "Runtime {0}: a call into the source that left has not returned; its callers were answered, its"
                         + " threads stay until it does ({1})", source.id(), source.facts().describe());
             }
@@ -110,27 +110,27 @@ final class Registry implements AutoCloseable {
     @Override
     public void close() {
         // All at once, so that the removals that follow one after the other find them drained.
-        table.sources().forEach(source -> source.lease().close());
-        fleet.close();
+        index.sources().forEach(source -> source.gate().close());
+        broadcaster.close();
         timer.shutdownNow();
         serial.shutdownNow();
     }
 
     // Called under the table's lock: the queue's order is that of the versions.
-    private void queue(SlotChange transition, LongConsumer changed) {
+    private void queue(SlotChange change, LongConsumer changed) {
         try {
-            serial.execute(() -> tell(transition, changed));
+            serial.execute(() -> tell(change, changed));
         } catch (RejectedExecutionException closed) {
             // Nobody listens any more.
         }
     }
 
-    private void tell(SlotChange transition, LongConsumer changed) {
+    private void tell(SlotChange change, LongConsumer changed) {
         try {
-            changed.accept(transition.version());
-            announcer.announce(transition);
+            changed.accept(change.version());
+            publisher.publish(change);
         } catch (RuntimeException | Error thrown) {
-            SourceFailures.internal("a change of Runtime " + transition.id() + " could not be told", thrown);
+            SourceFailures.internal("a change of Runtime " + change.id() + " could not be told", thrown);
         }
     }
 }

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FleetBroadcastTest {
 
-    private final RegistryFixture bench = new RegistryFixture();
+    private final RegistryFixture fixture = new RegistryFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     private static String shown(FleetChange change) {
@@ -92,15 +92,15 @@ class FleetBroadcastTest {
 
     @Test
     void comingsAndGoingsAreToldInTheirOrder() {
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
-        FakeReference a = bench.add("x", 0, new FakeSource("x", "A"));
-        FakeReference b = bench.add("x", 10, new FakeSource("x", "B"));
-        bench.registry.remove(b);
-        bench.registry.remove(a);
-        bench.add("x", 0, new FakeSource("x", "C"));
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
+        FakeReference a = fixture.add("x", 0, new FakeSource("x", "A"));
+        FakeReference b = fixture.add("x", 10, new FakeSource("x", "B"));
+        fixture.registry.remove(b);
+        fixture.registry.remove(a);
+        fixture.add("x", 0, new FakeSource("x", "C"));
         expectArrivals(feed, "+x", "~x", "~x", "~x=unavailable", "~x");
-        bench.registry.remove(bench.add("y", 0, new FakeSource("y", "Y")));
-        bench.clock.ahead = Duration.ofDays(2);
+        fixture.registry.remove(fixture.add("y", 0, new FakeSource("y", "Y")));
+        fixture.clock.ahead = Duration.ofDays(2);
         expectArrivals(feed, "+y", "~y=unavailable", "-y");
     }
 
@@ -118,23 +118,23 @@ class FleetBroadcastTest {
 
     @Test
     void theWinnersChangesAreForwardedUnderItsConfiguredIdAndTheLosersAreNot() {
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
         Watched a = new Watched("itself", "A");
-        bench.add("x", 0, a.source);
+        fixture.add("x", 0, a.source);
         expect(feed, "+x=A");
         a.feed(1).offer(a.changed("w1"));
         a.feed(1).offer(new SourceChange.WorkerRemoved(ref("x", "w2").workerId()));
         expect(feed, "w~x/w1", "w-x/w2");
 
         Watched b = new Watched("x", "B");
-        FakeReference better = bench.add("x", 10, b.source);
+        FakeReference better = fixture.add("x", 10, b.source);
         expect(feed, "~x=B");
         until("the loser's feed is closed", () -> a.closed.get() == 1);
         a.feed(1).offer(a.changed("late"));
         b.feed(1).offer(b.changed("w3"));
         expect(feed, "w~x/w3");
 
-        bench.registry.remove(better);
+        fixture.registry.remove(better);
         expect(feed, "~x=A");
         a.feed(2).offer(a.changed("w4"));
         expect(feed, "w~x/w4");
@@ -143,9 +143,9 @@ class FleetBroadcastTest {
 
     @Test
     void aFeedThatEndsIsOpenedAgainAndTheViewersReadTheListsAgain() {
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
         Watched a = new Watched("x", "A");
-        bench.add("x", 0, a.source);
+        fixture.add("x", 0, a.source);
         expect(feed, "+x=A");
         a.feed(1).end(a.changed("last"));
         expect(feed, "w~x/last");
@@ -155,9 +155,9 @@ class FleetBroadcastTest {
 
     @Test
     void aFloodIsForwardedWholeAndInOrder() {
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
         Watched a = new Watched("x", "A");
-        bench.add("x", 0, a.source);
+        fixture.add("x", 0, a.source);
         expect(feed, "+x=A");
         List<String> expected = IntStream.range(0, 1_000).mapToObj(i -> "w~x/w" + i).toList();
         BoundedFeed<SourceChange> source = a.feed(1);
@@ -167,10 +167,10 @@ class FleetBroadcastTest {
 
     @Test
     void aSlowViewerGetsAResyncAndStaysConnected() {
-        Feed<FleetChange> slow = bench.api.watch(CALLER);
-        Feed<FleetChange> quick = bench.api.watch(CALLER);
+        Feed<FleetChange> slow = fixture.api.watch(CALLER);
+        Feed<FleetChange> quick = fixture.api.watch(CALLER);
         Watched a = new Watched("x", "A");
-        bench.add("x", 0, a.source);
+        fixture.add("x", 0, a.source);
         BoundedFeed<SourceChange> source = a.feed(1);
         int read = 0;
         while (read <= FleetBroadcaster.BUFFER) {
@@ -185,11 +185,11 @@ class FleetBroadcastTest {
 
     @Test
     void aSlowSourceIsAnnouncedByItsIdAndDescribedWhenItAnswers() {
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
         CountDownLatch release = new CountDownLatch(1);
         FakeSource slow = new FakeSource("x", "A");
         slow.behaviour = release::await;
-        bench.add("x", 0, slow);
+        fixture.add("x", 0, slow);
         expect(feed, "+x=x");
         release.countDown();
         expect(feed, "~x=A");
@@ -197,12 +197,12 @@ class FleetBroadcastTest {
 
     @Test
     void aViewerSeesWhatThePolicyLetsItSee() {
-        bench.policy = request -> request.runtime().equals(id("secret")) ? AccessPolicy.Decision.HIDE
+        fixture.policy = request -> request.runtime().equals(id("secret")) ? AccessPolicy.Decision.HIDE
                 : request.worker().filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW;
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
-        bench.add("secret", 0, new FakeSource("secret", "S"));
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
+        fixture.add("secret", 0, new FakeSource("secret", "S"));
         Watched a = new Watched("x", "A");
-        bench.add("x", 0, a.source);
+        fixture.add("x", 0, a.source);
         expect(feed, "+x=A");
         a.feed(1).offer(a.changed("hidden"));
         a.feed(1).offer(a.changed("shown"));
@@ -217,18 +217,18 @@ class FleetBroadcastTest {
                     new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), reader -> closed.incrementAndGet());
             FakeSource source = new FakeSource("s", "S", "w");
             source.streaming = () -> own;
-            FakeReference reference = bench.add("s", 0, source);
+            FakeReference reference = fixture.add("s", 0, source);
             AtomicInteger signals = new AtomicInteger();
-            Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE);
+            Feed<StreamFrame> stream = fixture.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE);
             stream.onReady(signals::incrementAndGet);
             StreamFrame frame = new StreamFrame.Notice(StreamNotice.RESET, "", false);
             own.offer(frame);
             assertEquals(Optional.of(frame), stream.poll());
             int before = signals.get();
             if (replaced) {
-                bench.add("s", 10, new FakeSource("s", "better", "w"));
+                fixture.add("s", 10, new FakeSource("s", "better", "w"));
             } else {
-                bench.registry.remove(reference);
+                fixture.registry.remove(reference);
             }
             until("the reader is told", () -> signals.get() > before);
             StreamFrame.Notice last = (StreamFrame.Notice) stream.poll().orElseThrow();
@@ -246,7 +246,7 @@ class FleetBroadcastTest {
         AtomicInteger closed = new AtomicInteger();
         CountDownLatch release = new CountDownLatch(1);
         FakeSource source = new FakeSource("s", "S", "w");
-        bench.introduce("s", 0, source);
+        fixture.introduce("s", 0, source);
         source.streaming = () -> BoundedFeed.droppingWhenFull(10,
                 new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false), reader -> closed.incrementAndGet());
         source.behaviour = () -> {
@@ -256,7 +256,7 @@ class FleetBroadcastTest {
                 // It answers although nobody waits any more.
             }
         };
-        RegistryFixture.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> bench.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE));
+        RegistryFixture.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> fixture.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE));
         release.countDown();
         until("it is closed", () -> closed.get() == 1);
     }
@@ -285,8 +285,8 @@ class FleetBroadcastTest {
                 throw new LinkageError("secret");
             }
         };
-        bench.add("s", 0, source);
-        Feed<StreamFrame> stream = bench.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE);
+        fixture.add("s", 0, source);
+        Feed<StreamFrame> stream = fixture.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE);
         StreamFrame.Notice last = (StreamFrame.Notice) stream.poll().orElseThrow();
         assertEquals(StreamNotice.INTERNAL, last.code());
         assertTrue(!last.message().contains("secret") && last.ends() && stream.ended());
@@ -294,11 +294,11 @@ class FleetBroadcastTest {
 
     @Test
     void closingTheRegistryEndsTheFeeds() {
-        Feed<FleetChange> feed = bench.api.watch(CALLER);
-        bench.close();
+        Feed<FleetChange> feed = fixture.api.watch(CALLER);
+        fixture.close();
         assertEquals("resync", feed.poll().map(FleetBroadcastTest::shown).orElseThrow());
         assertTrue(feed.ended());
-        Feed<FleetChange> late = bench.api.watch(CALLER);
+        Feed<FleetChange> late = fixture.api.watch(CALLER);
         late.poll();
         assertTrue(late.ended());
     }

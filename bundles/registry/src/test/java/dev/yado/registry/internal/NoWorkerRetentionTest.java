@@ -48,7 +48,7 @@ class NoWorkerRetentionTest {
 
     @Test
     void betweenCallsNoWorkerCanBeReachedFromTheRegistry() {
-        try (RegistryFixture bench = new RegistryFixture()) {
+        try (RegistryFixture fixture = new RegistryFixture()) {
             List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
             FakeSource source = new FakeSource("a", "A", "w1", "w2");
             source.watching = () -> {
@@ -56,15 +56,15 @@ class NoWorkerRetentionTest {
                 return Optional.of(feeds.get(feeds.size() - 1));
             };
             source.streaming = () -> BoundedFeed.droppingWhenFull(10, new StreamFrame.Notice(StreamNotice.SLOW_CONSUMER, "", false));
-            Feed<FleetChange> viewer = bench.api.watch(CALLER);
-            bench.introduce("a", 0, source);
+            Feed<FleetChange> viewer = fixture.api.watch(CALLER);
+            fixture.introduce("a", 0, source);
             until("it is watched", () -> feeds.size() == 1);
-            bench.introduce("a", 5, new FakeSource("a", "better", "w1"));
-            bench.registry.remove(bench.introduce("gone", 0, new FakeSource("gone", "G", "w3")));
-            everything(bench);
-            bench.introduce("a", 10, source);
-            everything(bench);
-            bench.api.subscribe(CALLER, ref("a", "w1"), StreamQuery.LIVE).close();
+            fixture.introduce("a", 5, new FakeSource("a", "better", "w1"));
+            fixture.registry.remove(fixture.introduce("gone", 0, new FakeSource("gone", "G", "w3")));
+            everything(fixture);
+            fixture.introduce("a", 10, source);
+            everything(fixture);
+            fixture.api.subscribe(CALLER, ref("a", "w1"), StreamQuery.LIVE).close();
             until("it is watched again", () -> feeds.size() == 2);
             feeds.get(1).offer(new SourceChange.WorkerChanged(FakeSource.projection(source.says, "w1")));
             until("a change of a Worker is told", () -> viewer.poll().filter(FleetChange.WorkerChanged.class::isInstance).isPresent());
@@ -73,24 +73,24 @@ class NoWorkerRetentionTest {
                 while (viewer.poll().isPresent()) {
                     continue;
                 }
-                return find(bench.registry).isEmpty();
+                return find(fixture.registry).isEmpty();
             });
-            assertEquals(Optional.empty(), find(bench.registry));
+            assertEquals(Optional.empty(), find(fixture.registry));
         }
     }
 
-    private static void everything(RegistryFixture bench) {
+    private static void everything(RegistryFixture fixture) {
         WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
-        bench.api.workers(CALLER, WorkerQuery.first(1));
-        bench.api.workers(CALLER, WorkerQuery.first(100));
-        bench.api.runtimes(CALLER, WorkerQuery.first(100));
-        bench.api.hosts(CALLER, WorkerQuery.first(100));
-        bench.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(100));
-        bench.api.worker(CALLER, ref("a", "w1"));
-        bench.api.create(CALLER, RegistryFixture.id("a"), request);
-        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
-        bench.api.checkObserve(CALLER, ref("a", "w1"));
-        fails(FailureCode.RUNTIME_UNAVAILABLE, () -> bench.api.worker(CALLER, ref("gone", "w3")));
+        fixture.api.workers(CALLER, WorkerQuery.first(1));
+        fixture.api.workers(CALLER, WorkerQuery.first(100));
+        fixture.api.runtimes(CALLER, WorkerQuery.first(100));
+        fixture.api.hosts(CALLER, WorkerQuery.first(100));
+        fixture.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(100));
+        fixture.api.worker(CALLER, ref("a", "w1"));
+        fixture.api.create(CALLER, RegistryFixture.id("a"), request);
+        fixture.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
+        fixture.api.checkObserve(CALLER, ref("a", "w1"));
+        fails(FailureCode.RUNTIME_UNAVAILABLE, () -> fixture.api.worker(CALLER, ref("gone", "w3")));
     }
 
     /** Shows that the search sees into what the registry is made of: it must find what is planted there. */
@@ -103,14 +103,14 @@ class NoWorkerRetentionTest {
                 new Object[] {null, worker}, capturing)) {
             assertTrue(find(holder).isPresent(), "in " + holder.getClass());
         }
-        try (RegistryFixture bench = new RegistryFixture()) {
-            Feed<FleetChange> unread = bench.api.watch(CALLER);
+        try (RegistryFixture fixture = new RegistryFixture()) {
+            Feed<FleetChange> unread = fixture.api.watch(CALLER);
             BoundedFeed<SourceChange> changes = BoundedFeed.droppingWhenFull(100, new SourceChange.Resync());
             FakeSource source = new FakeSource("a", "A");
             source.watching = () -> Optional.of(changes);
-            bench.add("a", 0, source);
+            fixture.add("a", 0, source);
             changes.offer(new SourceChange.WorkerChanged(worker));
-            until("the unread frame is found", () -> find(bench.registry).isPresent());
+            until("the unread frame is found", () -> find(fixture.registry).isPresent());
             assertTrue(unread.poll().isPresent());
         }
     }

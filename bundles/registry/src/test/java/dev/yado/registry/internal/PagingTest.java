@@ -62,30 +62,30 @@ class PagingTest {
 
     @Property(tries = 80)
     void thePagesTogetherAreAllWorkersOnceAndInOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 60) int limit) {
-        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
-            List<String> expected = fill(bench, fleet, worker -> true);
-            assertEquals(expected, collect(limit, query -> bench.api.workers(CALLER, query), worker -> worker.ref().toString()));
+        try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
+            List<String> expected = fill(fixture, fleet, worker -> true);
+            assertEquals(expected, collect(limit, query -> fixture.api.workers(CALLER, query), worker -> worker.ref().toString()));
         }
     }
 
     @Property(tries = 30)
     void hiddenWorkersLeaveNoTraceInTheOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
-        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
-            bench.policy = request -> request.worker().isPresent() && request.worker().get().value().hashCode() % 3 == 0
+        try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
+            fixture.policy = request -> request.worker().isPresent() && request.worker().get().value().hashCode() % 3 == 0
                     ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW;
-            List<String> expected = fill(bench, fleet, worker -> worker.hashCode() % 3 != 0);
-            assertEquals(expected, collect(limit, query -> bench.api.workers(CALLER, query), worker -> worker.ref().toString()));
+            List<String> expected = fill(fixture, fleet, worker -> worker.hashCode() % 3 != 0);
+            assertEquals(expected, collect(limit, query -> fixture.api.workers(CALLER, query), worker -> worker.ref().toString()));
         }
     }
 
     @Property(tries = 30)
     void oneRuntimesPagesAreAllItsWorkers(@ForAll(min = 0, max = 40) int workers, @ForAll(min = 1, max = 9) int pageSize,
             @ForAll boolean obedient, @ForAll(min = 1, max = 12) int limit) {
-        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
+        try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
             RuntimeId id = new RuntimeId("r");
-            List<String> expected = fill(bench, List.of(new Shape(workers, pageSize, obedient, false)), worker -> true);
+            List<String> expected = fill(fixture, List.of(new Shape(workers, pageSize, obedient, false)), worker -> true);
             RuntimeId only = new RuntimeId("r-0");
-            assertEquals(expected, collect(limit, query -> bench.api.workers(CALLER, only, query), worker -> worker.ref().toString()), id.value());
+            assertEquals(expected, collect(limit, query -> fixture.api.workers(CALLER, only, query), worker -> worker.ref().toString()), id.value());
         }
     }
 
@@ -102,11 +102,11 @@ class PagingTest {
         for (int i = 0; i < 5_000; i++) {
             large.workers.add("w" + i);
         }
-        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
-            bench.add("r", 0, large);
+        try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
+            fixture.add("r", 0, large);
             Optional<String> after = Optional.empty();
             for (int page = 0; page < 40; page++) {
-                Listing<WorkerProjection> shown = bench.api.workers(CALLER, new WorkerQuery(50, after, Optional.empty()));
+                Listing<WorkerProjection> shown = fixture.api.workers(CALLER, new WorkerQuery(50, after, Optional.empty()));
                 assertEquals("w" + page * 50, shown.items().get(0).ref().workerId().value());
                 after = shown.next();
             }
@@ -116,17 +116,17 @@ class PagingTest {
 
     @Property(tries = 40)
     void thePagesOfRuntimesAndHostsAreAllOfThem(@ForAll(min = 0, max = 30) int count, @ForAll(min = 1, max = 8) int limit) {
-        try (RegistryFixture bench = new RegistryFixture(RegistryLimits.DEFAULT)) {
+        try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
             Map<String, Integer> seen = new TreeMap<>();
             for (int i = 0; i < count; i++) {
                 String id = "r-" + i % 20;
-                bench.add(id, i, new FakeSource(id, "source " + i));
+                fixture.add(id, i, new FakeSource(id, "source " + i));
                 seen.merge(id, 1, Integer::sum);
             }
             List<String> rows = new ArrayList<>();
             seen.forEach((id, sources) -> rows.addAll(Collections.nCopies(sources, id)));
-            assertEquals(rows, collect(limit, query -> bench.api.runtimes(CALLER, query), runtime -> runtime.runtimeId().value()));
-            assertEquals(List.copyOf(seen.keySet()), collect(limit, query -> bench.api.hosts(CALLER, query), host -> host.runtimeId().value()));
+            assertEquals(rows, collect(limit, query -> fixture.api.runtimes(CALLER, query), runtime -> runtime.runtimeId().value()));
+            assertEquals(List.copyOf(seen.keySet()), collect(limit, query -> fixture.api.hosts(CALLER, query), host -> host.runtimeId().value()));
         }
     }
 
@@ -142,7 +142,7 @@ class PagingTest {
     void aTokenIsReadAsItWasWritten(@ForAll(min = 0) int skip, @ForAll("optionalTexts") Optional<String> after) {
         // Half a surrogate pair has no UTF-8 form and cannot come from a source over any wire.
         String clean = after.map(text -> text.replaceAll("\\p{Cs}", "")).orElse(null);
-        ListPosition position = new ListPosition(new RuntimeId("r:1_-"), new ListPosition.Within(Optional.ofNullable(clean), skip));
+        ListPosition position = new ListPosition(new RuntimeId("r:1_-"), new ListPosition.SourcePosition(Optional.ofNullable(clean), skip));
         assertEquals(position, ListPosition.parse(position.token()));
         assertTrue(position.token().matches("[A-Za-z0-9_-]+"));
     }
@@ -156,12 +156,12 @@ class PagingTest {
         }
     }
 
-    private static List<String> fill(RegistryFixture bench, List<Shape> fleet, java.util.function.Predicate<String> visible) {
+    private static List<String> fill(RegistryFixture fixture, List<Shape> fleet, java.util.function.Predicate<String> visible) {
         Map<String, List<String>> expected = new TreeMap<>();
         for (int i = 0; i < fleet.size(); i++) {
             String id = "r-" + i;
             FakeSource source = fleet.get(i).source(id);
-            bench.add(id, 0, source);
+            fixture.add(id, 0, source);
             expected.put(id, fleet.get(i).failing() ? List.of()
                     : source.workers.stream().filter(visible).map(worker -> id + "/" + worker).toList());
         }

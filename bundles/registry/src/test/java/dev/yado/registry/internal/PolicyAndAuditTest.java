@@ -30,17 +30,17 @@ class PolicyAndAuditTest {
 
     private static final WorkerQuery ALL = WorkerQuery.first(100);
 
-    private final RegistryFixture bench = new RegistryFixture(RegistryFixture.UNHURRIED);
+    private final RegistryFixture fixture = new RegistryFixture(RegistryFixture.UNHURRIED);
 
     @BeforeEach
     void twoRuntimes() {
-        bench.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
-        bench.add("b", 0, new FakeSource("b", "B", "w1"));
+        fixture.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
+        fixture.add("b", 0, new FakeSource("b", "B", "w1"));
     }
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     private static AccessPolicy about(String runtime, Decision ofRuntime, String worker, Decision ofWorker) {
@@ -49,11 +49,11 @@ class PolicyAndAuditTest {
     }
 
     private List<String> workers() {
-        return bench.api.workers(CALLER, ALL).items().stream().map(worker -> worker.ref().toString()).toList();
+        return fixture.api.workers(CALLER, ALL).items().stream().map(worker -> worker.ref().toString()).toList();
     }
 
     private List<String> audited() {
-        return bench.audit.stream().map(PolicyAndAuditTest::shown).toList();
+        return fixture.audit.stream().map(PolicyAndAuditTest::shown).toList();
     }
 
     private static String shown(AuditEvent event) {
@@ -63,39 +63,39 @@ class PolicyAndAuditTest {
 
     @Test
     void aHiddenRuntimeDoesNotExist() {
-        bench.policy = request -> request.runtime().equals(id("a")) ? Decision.HIDE : Decision.ALLOW;
+        fixture.policy = request -> request.runtime().equals(id("a")) ? Decision.HIDE : Decision.ALLOW;
         assertEquals(List.of("b/w1"), workers());
-        Listing<?> runtimes = bench.api.runtimes(CALLER, ALL);
+        Listing<?> runtimes = fixture.api.runtimes(CALLER, ALL);
         assertEquals(1, runtimes.items().size());
         assertEquals(List.of(), runtimes.diagnostics());
-        assertEquals(1, bench.api.hosts(CALLER, ALL).items().size());
-        String hidden = fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.runtime(CALLER, id("a"))).getMessage();
-        String never = fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.runtime(CALLER, id("never"))).getMessage();
+        assertEquals(1, fixture.api.hosts(CALLER, ALL).items().size());
+        String hidden = fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.runtime(CALLER, id("a"))).getMessage();
+        String never = fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.runtime(CALLER, id("never"))).getMessage();
         assertEquals(never.replace("never", "a"), hidden);
-        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.worker(CALLER, ref("a", "w1")));
-        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.checkObserve(CALLER, ref("a", "w1")));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.worker(CALLER, ref("a", "w1")));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.checkObserve(CALLER, ref("a", "w1")));
     }
 
     @Test
     void aHiddenWorkerDoesNotExist() {
-        bench.policy = about("a", Decision.ALLOW, "w1", Decision.HIDE);
+        fixture.policy = about("a", Decision.ALLOW, "w1", Decision.HIDE);
         assertEquals(List.of("a/w2", "b/w1"), workers());
-        assertEquals(List.of(), bench.api.workers(CALLER, ALL).diagnostics());
-        String hidden = fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "w1"))).getMessage();
-        assertEquals(fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "never"))).getMessage(), hidden);
+        assertEquals(List.of(), fixture.api.workers(CALLER, ALL).diagnostics());
+        String hidden = fails(FailureCode.UNKNOWN_WORKER, () -> fixture.api.worker(CALLER, ref("a", "w1"))).getMessage();
+        assertEquals(fails(FailureCode.UNKNOWN_WORKER, () -> fixture.api.worker(CALLER, ref("a", "never"))).getMessage(), hidden);
     }
 
     @Test
     void aForbiddenOneIsRefusedOpenly() {
-        bench.policy = about("a", Decision.FORBID, "w1", Decision.FORBID);
+        fixture.policy = about("a", Decision.FORBID, "w1", Decision.FORBID);
         assertEquals(List.of("b/w1"), workers());
-        assertEquals(List.of("forbidden"), bench.api.workers(CALLER, ALL).diagnostics().stream().map(Diagnostic::code).toList());
-        fails(FailureCode.FORBIDDEN, () -> bench.api.runtime(CALLER, id("a")));
-        fails(FailureCode.FORBIDDEN, () -> bench.api.workers(CALLER, id("a"), ALL));
-        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
+        assertEquals(List.of("forbidden"), fixture.api.workers(CALLER, ALL).diagnostics().stream().map(Diagnostic::code).toList());
+        fails(FailureCode.FORBIDDEN, () -> fixture.api.runtime(CALLER, id("a")));
+        fails(FailureCode.FORBIDDEN, () -> fixture.api.workers(CALLER, id("a"), ALL));
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> fixture.api.worker(CALLER, ref("a", "w1")));
 
-        bench.policy = about("a", Decision.ALLOW, "w1", Decision.FORBID);
-        Listing<WorkerProjection> list = bench.api.workers(CALLER, id("a"), ALL);
+        fixture.policy = about("a", Decision.ALLOW, "w1", Decision.FORBID);
+        Listing<WorkerProjection> list = fixture.api.workers(CALLER, id("a"), ALL);
         assertEquals(1, list.items().size());
         assertEquals(List.of("worker_not_visible"), list.diagnostics().stream().map(Diagnostic::code).toList());
     }
@@ -105,29 +105,29 @@ class PolicyAndAuditTest {
         for (AccessPolicy broken : new AccessPolicy[] {null, request -> null, request -> {
             throw new LinkageError("secret");
         }}) {
-            bench.policy = broken;
-            fails(FailureCode.FORBIDDEN, () -> bench.api.runtime(CALLER, id("a")));
-            fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
+            fixture.policy = broken;
+            fails(FailureCode.FORBIDDEN, () -> fixture.api.runtime(CALLER, id("a")));
+            fails(FailureCode.WORKER_NOT_VISIBLE, () -> fixture.api.worker(CALLER, ref("a", "w1")));
             assertEquals(List.of(), workers());
         }
     }
 
     @Test
     void changesAndRefusalsAreAuditedAndReadingIsNot() {
-        bench.auditor.add(event -> {
+        fixture.auditor.add(event -> {
             throw new LinkageError("a broken sink keeps nothing from the others");
         });
         WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
-        assertEquals(new WorkerId("made"), bench.api.create(CALLER, id("a"), request).ref().workerId());
-        bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
-        fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.stop(CALLER, ref("a", "w1")));
-        fails(FailureCode.OPERATION_UNSUPPORTED, () -> bench.api.delete(CALLER, ref("a", "w1")));
-        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.delete(CALLER, ref("never", "w1")));
-        bench.api.worker(CALLER, ref("a", "w1"));
-        fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "never")));
-        bench.policy = asked -> asked.action() == Action.LIST ? Decision.ALLOW : Decision.FORBID;
-        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.worker(CALLER, ref("a", "w1")));
-        fails(FailureCode.WORKER_NOT_VISIBLE, () -> bench.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x")));
+        assertEquals(new WorkerId("made"), fixture.api.create(CALLER, id("a"), request).ref().workerId());
+        fixture.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
+        fails(FailureCode.OPERATION_UNSUPPORTED, () -> fixture.api.stop(CALLER, ref("a", "w1")));
+        fails(FailureCode.OPERATION_UNSUPPORTED, () -> fixture.api.delete(CALLER, ref("a", "w1")));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.delete(CALLER, ref("never", "w1")));
+        fixture.api.worker(CALLER, ref("a", "w1"));
+        fails(FailureCode.UNKNOWN_WORKER, () -> fixture.api.worker(CALLER, ref("a", "never")));
+        fixture.policy = asked -> asked.action() == Action.LIST ? Decision.ALLOW : Decision.FORBID;
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> fixture.api.worker(CALLER, ref("a", "w1")));
+        fails(FailureCode.WORKER_NOT_VISIBLE, () -> fixture.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x")));
         assertEquals(List.of("create a/made accepted", "input a/w1 accepted", "stop a/w1 operation_unsupported", "delete a/w1 operation_unsupported",
                 "delete never/w1 unknown_runtime", "read a/w1 worker_not_visible", "input a/w1 worker_not_visible"), audited());
     }

@@ -43,23 +43,23 @@ class RegistryTest {
     private static final WorkerQuery ALL = WorkerQuery.first(100);
     private static final Executor THREADS = task -> new Thread(task, "caller").start();
 
-    private final RegistryFixture bench = new RegistryFixture();
+    private final RegistryFixture fixture = new RegistryFixture();
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     private RuntimeProjection runtime(String id) {
-        return bench.api.runtime(CALLER, id(id));
+        return fixture.api.runtime(CALLER, id(id));
     }
 
     private List<String> statuses() {
-        return statuses(bench);
+        return statuses(fixture);
     }
 
-    private static List<String> statuses(RegistryFixture bench) {
-        return bench.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId() + "=" + r.status().wire() + ":" + r.label()).toList();
+    private static List<String> statuses(RegistryFixture fixture) {
+        return fixture.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId() + "=" + r.status().wire() + ":" + r.label()).toList();
     }
 
     private CompletableFuture<Object> async(java.util.function.Supplier<Object> call) {
@@ -78,51 +78,51 @@ class RegistryTest {
     @Test
     void anIdNeverSeenIsUnknownAndOneThatWentIsUnavailable() {
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
-        fails(FailureCode.UNKNOWN_RUNTIME, () -> bench.api.worker(CALLER, ref("a", "w")));
-        FakeReference reference = bench.add("a", 0, new FakeSource("a", "A", "w"));
-        assertEquals("w", bench.api.worker(CALLER, ref("a", "w")).label());
-        fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "other")));
+        fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.worker(CALLER, ref("a", "w")));
+        FakeReference reference = fixture.add("a", 0, new FakeSource("a", "A", "w"));
+        assertEquals("w", fixture.api.worker(CALLER, ref("a", "w")).label());
+        fails(FailureCode.UNKNOWN_WORKER, () -> fixture.api.worker(CALLER, ref("a", "other")));
 
         runtime("a");
-        bench.registry.remove(reference);
-        fails(FailureCode.RUNTIME_UNAVAILABLE, () -> bench.api.worker(CALLER, ref("a", "w")));
+        fixture.registry.remove(reference);
+        fails(FailureCode.RUNTIME_UNAVAILABLE, () -> fixture.api.worker(CALLER, ref("a", "w")));
         RuntimeProjection gone = runtime("a");
         assertEquals(RuntimeStatus.UNAVAILABLE, gone.status());
         assertEquals("A", gone.label(), "the last known state stays");
         assertTrue(gone.stale());
         assertTrue(gone.since().isPresent());
 
-        bench.add("a", 0, new FakeSource("a", "A again", "w"));
-        assertEquals("w", bench.api.worker(CALLER, ref("a", "w")).label());
+        fixture.add("a", 0, new FakeSource("a", "A again", "w"));
+        assertEquals("w", fixture.api.worker(CALLER, ref("a", "w")).label());
         assertEquals(List.of("a=running:A again"), statuses());
     }
 
     @Test
     void oneThatWasTakenOutOnPurposeIsNotMissed() throws Exception {
-        FakeReference reference = bench.introduce("a", 0, new FakeSource("a", "A", "w"));
-        FakeReference other = bench.introduce("b", 0, new FakeSource("b", "B", "w"));
-        try (Feed<FleetChange> changes = bench.api.watch(CALLER)) {
+        FakeReference reference = fixture.introduce("a", 0, new FakeSource("a", "A", "w"));
+        FakeReference other = fixture.introduce("b", 0, new FakeSource("b", "B", "w"));
+        try (Feed<FleetChange> changes = fixture.api.watch(CALLER)) {
             withdraw(reference);
             until("it is told", () -> changes.poll().filter(c -> c instanceof FleetChange.RuntimeRemoved removed && removed.id().equals(id("a"))).isPresent());
         }
         assertEquals(List.of("b=running:B"), statuses());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
 
-        FakeReference better = bench.introduce("b", 10, new FakeSource("b", "B10", "w"));
+        FakeReference better = fixture.introduce("b", 10, new FakeSource("b", "B10", "w"));
         withdraw(better);
         assertEquals(List.of("b=running:B"), statuses(), "somebody else has the id");
-        bench.registry.remove(other);
+        fixture.registry.remove(other);
         assertEquals(List.of("b=unavailable:B"), statuses(), "this one is missing");
 
-        FakeReference again = bench.introduce("b", 0, new FakeSource("b", "B again", "w"));
+        FakeReference again = fixture.introduce("b", 0, new FakeSource("b", "B again", "w"));
         withdraw(again);
         assertEquals(List.of(), statuses(), "and is not missed any more");
     }
 
     private void withdraw(FakeReference reference) {
         reference.set(RuntimeSource.WITHDRAWN, true);
-        bench.registry.update(reference, null);
-        bench.registry.remove(reference);
+        fixture.registry.update(reference, null);
+        fixture.registry.remove(reference);
     }
 
     @Test
@@ -158,22 +158,22 @@ class RegistryTest {
 
     @Test
     void aChangedRankingElectsAnewAndTheFrameworksOrderBreaksTies() {
-        FakeReference a = bench.add("x", 0, new FakeSource("x", "A"));
-        bench.add("x", 0, new FakeSource("x", "B"));
+        FakeReference a = fixture.add("x", 0, new FakeSource("x", "A"));
+        fixture.add("x", 0, new FakeSource("x", "B"));
         assertEquals(List.of("x=running:A", "x=shadowed:B"), statuses());
         a.set(Constants.SERVICE_RANKING, -1);
         assertEquals(List.of("x=running:A", "x=shadowed:B"), statuses(), "properties are read when the framework tells, not before");
-        bench.registry.update(a, new FakeSource("x", "A"));
+        fixture.registry.update(a, new FakeSource("x", "A"));
         assertEquals(List.of("x=running:B", "x=shadowed:A"), statuses());
     }
 
     @Test
     void aChangedIdIsAnotherRuntime() {
         FakeSource source = new FakeSource("x", "A");
-        FakeReference reference = bench.add("x", 0, source);
+        FakeReference reference = fixture.add("x", 0, source);
         reference.set("runtime_id", "y");
-        bench.registry.update(reference, source);
-        assertEquals(List.of("x", "y"), bench.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId().value()).toList());
+        fixture.registry.update(reference, source);
+        assertEquals(List.of("x", "y"), fixture.api.runtimes(CALLER, ALL).items().stream().map(r -> r.runtimeId().value()).toList());
         assertEquals(RuntimeStatus.UNAVAILABLE, runtime("x").status());
         assertEquals(RuntimeStatus.RUNNING, runtime("y").status());
     }
@@ -184,42 +184,42 @@ class RegistryTest {
         FakeReference path = new FakeReference("/etc/passwd", 0);
         FakeReference number = new FakeReference(7, 0);
         for (FakeReference reference : List.of(none, path, number)) {
-            bench.registry.add(reference, new FakeSource("x", "A"));
+            fixture.registry.add(reference, new FakeSource("x", "A"));
         }
-        Listing<RuntimeProjection> list = bench.api.runtimes(CALLER, ALL);
+        Listing<RuntimeProjection> list = fixture.api.runtimes(CALLER, ALL);
         assertEquals(List.of(), list.items());
         assertEquals("source_invalid", list.diagnostics().get(0).code());
         assertFalse(list.diagnostics().toString().contains("passwd"));
-        List.of(none, path, number).forEach(bench.registry::remove);
-        assertEquals(List.of(), bench.api.runtimes(CALLER, ALL).diagnostics());
+        List.of(none, path, number).forEach(fixture.registry::remove);
+        assertEquals(List.of(), fixture.api.runtimes(CALLER, ALL).diagnostics());
     }
 
     @Test
     void theConfiguredIdCountsWhateverTheSourceCallsItself() {
-        bench.add("configured", 0, new FakeSource("itself", "A", "w"));
+        fixture.add("configured", 0, new FakeSource("itself", "A", "w"));
         RuntimeProjection shown = runtime("configured");
         assertEquals(id("configured"), shown.runtimeId());
         assertTrue(shown.diagnostics().stream().anyMatch(d -> d.code().equals("runtime_id_mismatch")));
-        assertEquals(ref("configured", "w"), bench.api.worker(CALLER, ref("configured", "w")).ref());
-        assertEquals(ref("configured", "w"), bench.api.workers(CALLER, ALL).items().get(0).ref());
-        assertEquals(id("configured"), bench.api.hosts(CALLER, ALL).items().get(0).runtimeId());
+        assertEquals(ref("configured", "w"), fixture.api.worker(CALLER, ref("configured", "w")).ref());
+        assertEquals(ref("configured", "w"), fixture.api.workers(CALLER, ALL).items().get(0).ref());
+        assertEquals(id("configured"), fixture.api.hosts(CALLER, ALL).items().get(0).runtimeId());
         assertEquals(ref("configured", "w"),
-                bench.api.input(CALLER, ref("configured", "w"), WorkerInput.user("x")).worker());
+                fixture.api.input(CALLER, ref("configured", "w"), WorkerInput.user("x")).worker());
     }
 
     @Test
     void aSourceThatHangsCostsItsCallersTheDeadlineAndNobodyElseAnything() {
         FakeSource slow = new FakeSource("a", "slow", "w");
         slow.behaviour = FakeSource::hang;
-        bench.add("a", 0, slow);
-        bench.add("b", 0, new FakeSource("b", "fast", "w1", "w2"));
-        YadoException late = fails(FailureCode.RUNTIME_TIMEOUT, () -> bench.api.worker(CALLER, ref("a", "w")));
+        fixture.add("a", 0, slow);
+        fixture.add("b", 0, new FakeSource("b", "fast", "w1", "w2"));
+        YadoException late = fails(FailureCode.RUNTIME_TIMEOUT, () -> fixture.api.worker(CALLER, ref("a", "w")));
         assertEquals(false, late.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
         YadoException changing = fails(FailureCode.RUNTIME_TIMEOUT,
-                () -> bench.api.input(CALLER, ref("a", "w"), WorkerInput.user("x")));
+                () -> fixture.api.input(CALLER, ref("a", "w"), WorkerInput.user("x")));
         assertEquals(true, changing.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
 
-        Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);
+        Listing<WorkerProjection> list = fixture.api.workers(CALLER, ALL);
         assertEquals(List.of(ref("b", "w1"), ref("b", "w2")), list.items().stream().map(WorkerProjection::ref).toList());
         assertEquals(1, list.diagnostics().size());
         assertEquals("runtime_timeout", list.diagnostics().get(0).code());
@@ -229,17 +229,17 @@ class RegistryTest {
 
     @Test
     void aSourceThatIsLateAtItsPlaceHoldsUpNoPageButItsOwn() {
-        bench.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
+        fixture.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
         FakeSource slow = new FakeSource("b", "slow", "w1");
         slow.behaviour = FakeSource::hang;
-        bench.add("b", 0, slow);
-        bench.add("c", 0, new FakeSource("c", "C", "w1", "w2"));
-        bench.registry.remove(bench.add("d", 0, new FakeSource("d", "D", "w1")));
+        fixture.add("b", 0, slow);
+        fixture.add("c", 0, new FakeSource("c", "C", "w1", "w2"));
+        fixture.registry.remove(fixture.add("d", 0, new FakeSource("d", "D", "w1")));
         List<String> seen = new java.util.ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
             long begun = System.nanoTime();
-            Listing<WorkerProjection> page = bench.api.workers(CALLER, new WorkerQuery(1, after, Optional.empty()));
+            Listing<WorkerProjection> page = fixture.api.workers(CALLER, new WorkerQuery(1, after, Optional.empty()));
             boolean waited = System.nanoTime() - begun >= Duration.ofMillis(300).toNanos();
             seen.add(page.items().stream().map(worker -> worker.ref().toString()).toList()
                     + page.diagnostics().stream().map(Diagnostic::code).toList().toString() + (waited ? " late" : ""));
@@ -251,11 +251,11 @@ class RegistryTest {
     @Test
     void aLateRuntimeIsListedAsItWasSeenLast() {
         FakeSource source = new FakeSource("a", "A");
-        bench.introduce("a", 0, source);
+        fixture.introduce("a", 0, source);
         RuntimeProjection fresh = runtime("a");
         assertFalse(fresh.stale());
         source.behaviour = FakeSource::hang;
-        Listing<RuntimeProjection> list = bench.api.runtimes(CALLER, ALL);
+        Listing<RuntimeProjection> list = fixture.api.runtimes(CALLER, ALL);
         assertTrue(list.items().get(0).stale());
         assertEquals(fresh.observedAt(), list.items().get(0).observedAt());
         assertEquals("A", list.items().get(0).label());
@@ -265,7 +265,7 @@ class RegistryTest {
     @Test
     void whatASourceThrowsIsTypedAndItsTextStaysInTheLog() {
         FakeSource source = new FakeSource("a", "A", "w");
-        bench.add("a", 0, source);
+        fixture.add("a", 0, source);
         List<FakeSource.Behaviour> failures = List.of(
                 () -> {
                     throw new NoClassDefFoundError("secret/Type");
@@ -284,20 +284,20 @@ class RegistryTest {
                 });
         for (FakeSource.Behaviour failure : failures) {
             source.behaviour = failure;
-            YadoException failed = fails(FailureCode.INTERNAL, () -> bench.api.worker(CALLER, ref("a", "w")));
+            YadoException failed = fails(FailureCode.INTERNAL, () -> fixture.api.worker(CALLER, ref("a", "w")));
             assertFalse(failed.getMessage().contains("secret"), failed.getMessage());
             assertTrue(failed.getMessage().contains((String) failed.failure().details().get(Failure.ERROR_ID)));
-            Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);
+            Listing<WorkerProjection> list = fixture.api.workers(CALLER, ALL);
             assertEquals(List.of("internal"), list.diagnostics().stream().map(Diagnostic::code).toList());
         }
         source.behaviour = () -> {
             throw new YadoException(FailureCode.WORKER_NOT_FOUND, "no such Worker");
         };
-        fails(FailureCode.UNKNOWN_WORKER, () -> bench.api.worker(CALLER, ref("a", "w")));
+        fails(FailureCode.UNKNOWN_WORKER, () -> fixture.api.worker(CALLER, ref("a", "w")));
         source.behaviour = () -> {
             throw new YadoException(FailureCode.WORKER_BUSY, "busy");
         };
-        fails(FailureCode.WORKER_BUSY, () -> bench.api.worker(CALLER, ref("a", "w")));
+        fails(FailureCode.WORKER_BUSY, () -> fixture.api.worker(CALLER, ref("a", "w")));
     }
 
     @Test
@@ -308,8 +308,8 @@ class RegistryTest {
                 return null;
             }
         };
-        bench.add("a", 0, source);
-        fails(FailureCode.INTERNAL, () -> bench.api.worker(CALLER, ref("a", "w")));
+        fixture.add("a", 0, source);
+        fails(FailureCode.INTERNAL, () -> fixture.api.worker(CALLER, ref("a", "w")));
     }
 
     /** Whoever asked for one Worker must not act on what it reads of another. */
@@ -321,9 +321,9 @@ class RegistryTest {
                 return super.worker(new dev.yado.model.id.WorkerId("other"));
             }
         };
-        bench.add("a", 0, source);
-        fails(FailureCode.RUNTIME_MALFORMED_RESPONSE, () -> bench.api.worker(CALLER, ref("a", "w")));
-        assertEquals("other", bench.api.worker(CALLER, ref("a", "other")).label());
+        fixture.add("a", 0, source);
+        fails(FailureCode.RUNTIME_MALFORMED_RESPONSE, () -> fixture.api.worker(CALLER, ref("a", "w")));
+        assertEquals("other", fixture.api.worker(CALLER, ref("a", "other")).label());
     }
 
     @Test
@@ -361,7 +361,7 @@ class RegistryTest {
     void aSourceThatIgnoresItsInterruptKeepsItsPlacesButNotItsCallers() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         FakeSource deaf = new FakeSource("a", "deaf", "w");
-        bench.introduce("a", 0, deaf);
+        fixture.introduce("a", 0, deaf);
         deaf.behaviour = () -> {
             boolean released = false;
             while (!released) {
@@ -374,25 +374,25 @@ class RegistryTest {
             }
         };
         for (int i = 0; i < 4; i++) {
-            fails(FailureCode.RUNTIME_TIMEOUT, () -> bench.api.worker(CALLER, ref("a", "w")));
+            fails(FailureCode.RUNTIME_TIMEOUT, () -> fixture.api.worker(CALLER, ref("a", "w")));
         }
-        fails(FailureCode.OVERLOADED, () -> bench.api.worker(CALLER, ref("a", "w")));
+        fails(FailureCode.OVERLOADED, () -> fixture.api.worker(CALLER, ref("a", "w")));
         release.countDown();
     }
 
     @Test
     void aGoneRuntimeIsForgottenAfterItsTimeAndTheOldestWhenThereAreTooMany() {
-        FakeReference reference = bench.add("a", 0, new FakeSource("a", "A"));
-        bench.registry.remove(reference);
+        FakeReference reference = fixture.add("a", 0, new FakeSource("a", "A"));
+        fixture.registry.remove(reference);
         assertEquals(RuntimeStatus.UNAVAILABLE, runtime("a").status());
-        bench.clock.ahead = Duration.ofDays(1).plusSeconds(1);
-        until("it is forgotten", () -> bench.registry.snapshot().seats().isEmpty());
+        fixture.clock.ahead = Duration.ofDays(1).plusSeconds(1);
+        until("it is forgotten", () -> fixture.registry.snapshot().slots().isEmpty());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
 
         for (int i = 0; i <= SourceIndex.MAX_GONE; i++) {
-            bench.registry.remove(bench.add("r" + i, 0, new FakeSource("r" + i, "A")));
+            fixture.registry.remove(fixture.add("r" + i, 0, new FakeSource("r" + i, "A")));
         }
-        assertEquals(SourceIndex.MAX_GONE, bench.registry.snapshot().seats().size());
+        assertEquals(SourceIndex.MAX_GONE, fixture.registry.snapshot().slots().size());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("r0"));
         assertEquals(RuntimeStatus.UNAVAILABLE, runtime("r1").status());
     }
@@ -400,10 +400,10 @@ class RegistryTest {
     @Test
     void everyAbsentRuntimeIsADiagnosticAndSixteenAreShown() {
         for (int i = 0; i < 20; i++) {
-            bench.registry.remove(bench.add("r" + i, 0, new FakeSource("r" + i, "A")));
+            fixture.registry.remove(fixture.add("r" + i, 0, new FakeSource("r" + i, "A")));
         }
-        bench.add("here", 0, new FakeSource("here", "A", "w"));
-        Listing<WorkerProjection> list = bench.api.workers(CALLER, ALL);
+        fixture.add("here", 0, new FakeSource("here", "A", "w"));
+        Listing<WorkerProjection> list = fixture.api.workers(CALLER, ALL);
         assertEquals(1, list.items().size());
         assertEquals(16, list.diagnostics().size());
         assertEquals(4, list.diagnosticsOmitted());
@@ -412,30 +412,30 @@ class RegistryTest {
 
     @Test
     void theWorkersOfAHostAreThoseOfTheRuntimesBehindIt() {
-        bench.add("a", 0, new FakeSource("a", "A", "w1"));
-        bench.add("b", 0, new FakeSource("b", "B", "w2"));
+        fixture.add("a", 0, new FakeSource("a", "A", "w1"));
+        fixture.add("b", 0, new FakeSource("b", "B", "w2"));
         assertEquals(List.of(ref("a", "w1"), ref("b", "w2")),
-                bench.api.workersOfHost(CALLER, FakeSource.HOST, ALL).items().stream().map(WorkerProjection::ref).toList());
-        Listing<WorkerProjection> first = bench.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(1));
+                fixture.api.workersOfHost(CALLER, FakeSource.HOST, ALL).items().stream().map(WorkerProjection::ref).toList());
+        Listing<WorkerProjection> first = fixture.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(1));
         assertEquals(List.of(ref("a", "w1")), first.items().stream().map(WorkerProjection::ref).toList());
         Listing<WorkerProjection> second =
-                bench.api.workersOfHost(CALLER, FakeSource.HOST, new WorkerQuery(1, first.next(), Optional.empty()));
+                fixture.api.workersOfHost(CALLER, FakeSource.HOST, new WorkerQuery(1, first.next(), Optional.empty()));
         assertEquals(List.of(ref("b", "w2")), second.items().stream().map(WorkerProjection::ref).toList());
-        fails(FailureCode.UNKNOWN_HOST, () -> bench.api.workersOfHost(CALLER, new HostId("nowhere"), ALL));
+        fails(FailureCode.UNKNOWN_HOST, () -> fixture.api.workersOfHost(CALLER, new HostId("nowhere"), ALL));
     }
 
     @Test
     void aForeignTokenIsRefused() {
-        bench.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
-        bench.add("b", 0, new FakeSource("b", "B", "w1", "w2"));
+        fixture.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
+        fixture.add("b", 0, new FakeSource("b", "B", "w1", "w2"));
         for (String token : List.of("", "x", "!!!", "YQ", "a".repeat(5_000))) {
             WorkerQuery query = new WorkerQuery(1, Optional.of(token), Optional.empty());
-            fails(FailureCode.INVALID_QUERY, () -> bench.api.workers(CALLER, query));
-            fails(FailureCode.INVALID_QUERY, () -> bench.api.workers(CALLER, id("a"), query));
-            fails(FailureCode.INVALID_QUERY, () -> bench.api.runtimes(CALLER, query));
-            fails(FailureCode.INVALID_QUERY, () -> bench.api.hosts(CALLER, query));
+            fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, query));
+            fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, id("a"), query));
+            fails(FailureCode.INVALID_QUERY, () -> fixture.api.runtimes(CALLER, query));
+            fails(FailureCode.INVALID_QUERY, () -> fixture.api.hosts(CALLER, query));
         }
-        Optional<String> ofA = bench.api.workers(CALLER, id("a"), WorkerQuery.first(1)).next();
-        fails(FailureCode.INVALID_QUERY, () -> bench.api.workers(CALLER, id("b"), new WorkerQuery(1, ofA, Optional.empty())));
+        Optional<String> ofA = fixture.api.workers(CALLER, id("a"), WorkerQuery.first(1)).next();
+        fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, id("b"), new WorkerQuery(1, ofA, Optional.empty())));
     }
 }

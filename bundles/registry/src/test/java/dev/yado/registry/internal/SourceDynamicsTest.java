@@ -40,17 +40,17 @@ class SourceDynamicsTest {
 
     @Test
     void aThousandCyclesUnderLoadHangNothingLeaveNothingAndFailByName() throws Exception {
-        RegistryFixture bench = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32));
+        RegistryFixture fixture = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32));
         List<Thread> callers = new ArrayList<>();
         try {
             FakeSource steady = new FakeSource("steady", "steady", "w");
-            bench.add("steady", 0, steady);
-            callers.add(caller(() -> bench.api.worker(CALLER, ref("coming", "w"))));
-            callers.add(caller(() -> bench.api.input(CALLER, ref("coming", "w"), WorkerInput.user("x"))));
-            callers.add(caller(() -> bench.api.workers(CALLER, WorkerQuery.first(10))));
-            callers.add(caller(() -> bench.api.runtimes(CALLER, WorkerQuery.first(10))));
+            fixture.add("steady", 0, steady);
+            callers.add(caller(() -> fixture.api.worker(CALLER, ref("coming", "w"))));
+            callers.add(caller(() -> fixture.api.input(CALLER, ref("coming", "w"), WorkerInput.user("x"))));
+            callers.add(caller(() -> fixture.api.workers(CALLER, WorkerQuery.first(10))));
+            callers.add(caller(() -> fixture.api.runtimes(CALLER, WorkerQuery.first(10))));
             callers.add(caller(() -> {
-                try (Feed<FleetChange> feed = bench.api.watch(CALLER)) {
+                try (Feed<FleetChange> feed = fixture.api.watch(CALLER)) {
                     feed.poll();
                 }
             }));
@@ -61,14 +61,14 @@ class SourceDynamicsTest {
                 if (cycle % 4 == 1) {
                     source.behaviour = FakeSource::hang;
                 }
-                FakeReference first = bench.add("coming", 0, source);
-                FakeReference better = cycle % 3 == 0 ? bench.add("coming", 5, new FakeSource("coming", "better", "w")) : null;
+                FakeReference first = fixture.add("coming", 0, source);
+                FakeReference better = cycle % 3 == 0 ? fixture.add("coming", 5, new FakeSource("coming", "better", "w")) : null;
                 until("somebody was answered meanwhile", answeredSince());
-                bench.registry.remove(first);
+                fixture.registry.remove(first);
                 if (better != null) {
-                    bench.registry.remove(better);
+                    fixture.registry.remove(better);
                 }
-                bench.registry.remove(first);
+                fixture.registry.remove(first);
             }
             stop.set(true);
             for (Thread caller : callers) {
@@ -77,10 +77,10 @@ class SourceDynamicsTest {
             }
             assertEquals(List.of(), List.copyOf(wrong));
             assertTrue(EXPECTED.containsAll(seen), "only failures that say what happened: " + seen);
-            assertEquals("w", bench.api.worker(CALLER, ref("steady", "w")).label());
+            assertEquals("w", fixture.api.worker(CALLER, ref("steady", "w")).label());
         } finally {
             stop.set(true);
-            bench.close();
+            fixture.close();
         }
         until("all threads of the registry have ended: " + threads(), () -> threads().isEmpty());
     }

@@ -15,9 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Brings the Browser-facing API into the HTTP server. It is there while the registry is; when it goes, its streams end with a last frame that
- * says so, and no thread, timer or socket stays behind. With a new configuration it goes on without a gap: requests under way end with the old
- * one, and open streams end so that their clients resume by cursor.
+ * Mounts the Browser-facing API in the HTTP server while the registry is available. When the registry goes, the streams end with a last
+ * frame that says so, and all threads, timers and sockets are released. A new configuration takes effect without a gap: requests in
+ * progress finish with the old one, and open streams end so that their clients resume by cursor.
  */
 @Component(service = {}, immediate = true, configurationPid = BackendHttpConfig.PID)
 @Designate(ocd = BackendHttpConfig.class)
@@ -25,27 +25,27 @@ public final class BackendHttp {
 
     private static final Logger LOG = System.getLogger(BackendHttp.class.getName());
 
-    private final BackendApi api;
-    private final Mount face;
+    private final BackendApiFactory apis;
+    private final Mount mount;
 
     @Activate
-    public BackendHttp(BundleContext context, @Reference HttpApiMounts faces, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
-        this.api = new BackendApi(registry);
-        this.face = faces.open(context.getBundle(), api.face(config), "/api", "/api/*");
+    public BackendHttp(BundleContext context, @Reference HttpApiMounts mounts, @Reference RuntimeRegistry registry, BackendHttpConfig config) {
+        this.apis = new BackendApiFactory(registry);
+        this.mount = mounts.mount(context.getBundle(), apis.create(config), "/api", "/api/*");
     }
 
-    /** A wrong value changes nothing. */
+    /** Applies a new configuration. An invalid one is logged and changes nothing. */
     @Modified
     void modified(BackendHttpConfig config) {
         try {
-            face.replace(api.face(config));
+            mount.replace(apis.create(config));
         } catch (YadoException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "the configuration " + BackendHttpConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
+            LOG.log(Level.WARNING, "configuration " + BackendHttpConfig.PID + " is invalid: " + e.getMessage() + "; the previous one stays in effect");
         }
     }
 
     @Deactivate
     void deactivate() {
-        face.close();
+        mount.close();
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The Browser-facing API. What every face does (who is asking, which handler, bounded reading, writing streams) stands in {@code dev.yado.http}; here are
- * {@code resource} (what is asked of the registry), {@code json} (the shapes of requests and answers) and {@code stream} (where live events come from).
+ * The Browser-facing API. What all HTTP APIs share (security, routing, bounded bodies, writing streams) is in {@code dev.yado.http}; here
+ * are {@code json} (requests and responses), {@code stream} (live events: {@code stream.worker} and {@code stream.fleet}), {@code resource}
+ * (routes that call the registry) and, in this package, the component that assembles and mounts the API.
  */
 package dev.yado.backend.http.internal;

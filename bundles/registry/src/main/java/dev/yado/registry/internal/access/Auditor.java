@@ -1,12 +1,8 @@
 package dev.yado.registry.internal.access;
 
 import dev.yado.model.failure.FailureCode;
-import dev.yado.model.id.RuntimeId;
-import dev.yado.model.id.WorkerId;
-import dev.yado.registry.api.Action;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;
-import dev.yado.registry.api.Caller;
 import dev.yado.registry.internal.source.SourceFailures;
 import java.time.Clock;
 import java.util.List;
@@ -31,10 +27,9 @@ public final class Auditor {
         sinks.remove(sink);
     }
 
-    public void tell(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker, Optional<AuditEvent.Answer> answer,
-            Optional<FailureCode> failure) {
-        AuditEvent event = AuditEvent.builder(clock.instant(), caller, action, runtime).worker(worker.orElse(null)).answer(answer.orElse(null))
-                .failure(failure.orElse(null)).build();
+    public void record(Operation operation, Optional<FailureCode> failure) {
+        AuditEvent event = AuditEvent.builder(clock.instant(), operation.caller(), operation.action(), operation.runtime())
+                .worker(operation.worker().orElse(null)).answer(operation.answer().orElse(null)).failure(failure.orElse(null)).build();
         for (AuditSink sink : sinks) {
             try {
                 sink.record(event);

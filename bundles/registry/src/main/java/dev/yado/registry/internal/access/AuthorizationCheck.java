@@ -39,22 +39,23 @@ public final class AuthorizationCheck {
     }
 
     /** @throws YadoException {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker} or {@code unknown_runtime} */
-    public void require(Caller caller, Action action, RuntimeId runtime, Optional<WorkerId> worker) {
-        switch (decide(caller, action, runtime, worker)) {
+    public void require(Operation operation) {
+        String action = operation.action().wire();
+        switch (decide(operation.caller(), operation.action(), operation.runtime(), operation.worker())) {
             case ALLOW -> {
                 // Go on.
             }
-            case FORBID -> throw worker.isPresent()
-                    ? new YadoException(FailureCode.WORKER_NOT_VISIBLE, "the access policy refuses to " + action.wire() + " this Worker")
-                    : new YadoException(FailureCode.FORBIDDEN, "the access policy refuses to " + action.wire() + " on this Runtime");
-            case HIDE -> throw hidden(caller, runtime, worker);
+            case FORBID -> throw operation.worker().isPresent()
+                    ? new YadoException(FailureCode.WORKER_NOT_VISIBLE, "the access policy refuses to " + action + " this Worker")
+                    : new YadoException(FailureCode.FORBIDDEN, "the access policy refuses to " + action + " on this Runtime");
+            case HIDE -> throw hidden(operation);
         }
     }
 
     // A Worker of a hidden Runtime must look like a Worker of a Runtime that does not exist.
-    private YadoException hidden(Caller caller, RuntimeId runtime, Optional<WorkerId> worker) {
-        return worker.isEmpty() || decide(caller, Action.LIST, runtime, Optional.empty()) == Decision.HIDE
-                ? SourceFailures.unknownRuntime(runtime)
+    private YadoException hidden(Operation operation) {
+        return operation.worker().isEmpty() || decide(operation.caller(), Action.LIST, operation.runtime(), Optional.empty()) == Decision.HIDE
+                ? SourceFailures.unknownRuntime(operation.runtime())
                 : unknownWorker();
     }
 

@@ -24,38 +24,38 @@ public final class ChangePublisher {
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
-    private final SourceIndex table;
-    private final FleetBroadcaster fleet;
+    private final SourceIndex index;
+    private final FleetBroadcaster broadcaster;
     private final ExecutorService serial;
     private final ScheduledExecutorService timer;
 
-    public ChangePublisher(SourceIndex table, FleetBroadcaster fleet, ExecutorService serial, ScheduledExecutorService timer) {
-        this.table = table;
-        this.fleet = fleet;
+    public ChangePublisher(SourceIndex index, FleetBroadcaster broadcaster, ExecutorService serial, ScheduledExecutorService timer) {
+        this.index = index;
+        this.broadcaster = broadcaster;
         this.serial = serial;
         this.timer = timer;
     }
 
     /** Runs in {@code serial}. */
-    public void announce(SlotChange transition) {
-        if (!transition.visible()) {
+    public void publish(SlotChange change) {
+        if (!change.visible()) {
             return;
         }
         // Before anything of the new one is told. The lease itself is closed by whoever removed the source, if it was removed.
-        transition.activeBefore().ifPresent(old -> old.lease().endAttachments());
-        if (transition.after().isEmpty()) {
-            fleet.publish(new FleetChange.RuntimeRemoved(transition.id()));
+        change.activeBefore().ifPresent(old -> old.gate().detachAll());
+        if (change.after().isEmpty()) {
+            broadcaster.publish(new FleetChange.RuntimeRemoved(change.id()));
             return;
         }
-        RuntimeSlot seat = transition.after().get();
-        RuntimeProjection projection = seat.active().map(source -> introduce(seat, source)).orElseGet(() -> seat.whenGone());
-        fleet.publish(transition.before().isEmpty() ? new FleetChange.RuntimeAdded(projection) : new FleetChange.RuntimeChanged(projection));
-        seat.active().filter(this::serves).ifPresent(source ->
-                new SourceWatch(source, fleet, serial, timer, () -> look(source)).start());
+        RuntimeSlot slot = change.after().get();
+        RuntimeProjection projection = slot.active().map(source -> introduce(slot, source)).orElseGet(() -> slot.unavailableProjection());
+        broadcaster.publish(change.before().isEmpty() ? new FleetChange.RuntimeAdded(projection) : new FleetChange.RuntimeChanged(projection));
+        slot.active().filter(this::serves).ifPresent(source ->
+                new SourceWatch(source, broadcaster, serial, timer, () -> look(source)).start());
     }
 
-    private RuntimeProjection introduce(RuntimeSlot seat, RegisteredSource source) {
-        CompletableFuture<RuntimeProjection> seen = RuntimeObserver.look(source, LOOK, timer);
+    private RuntimeProjection introduce(RuntimeSlot slot, RegisteredSource source) {
+        CompletableFuture<RuntimeProjection> seen = RuntimeObserver.observe(source, LOOK, timer);
         try {
             return seen.get(GRACE_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
@@ -65,18 +65,18 @@ public final class ChangePublisher {
         } catch (InterruptedException registryStops) {
             Thread.currentThread().interrupt();
         }
-        return Projections.neverSeen(seat.id(), seat.since());
+        return Projections.neverSeen(slot.id(), slot.since());
     }
 
     private void look(RegisteredSource source) {
-        tellWhenSeen(source, RuntimeObserver.look(source, LOOK, timer));
+        tellWhenSeen(source, RuntimeObserver.observe(source, LOOK, timer));
     }
 
     private void tellWhenSeen(RegisteredSource source, CompletableFuture<RuntimeProjection> seen) {
         seen.thenAccept(projection -> {
             try {
                 serial.execute(() -> Optional.of(projection).filter(p -> serves(source)).map(FleetChange.RuntimeChanged::new)
-                        .ifPresent(fleet::publish));
+                        .ifPresent(broadcaster::publish));
             } catch (RejectedExecutionException registryStops) {
                 // Nobody listens any more.
             }
@@ -84,6 +84,6 @@ public final class ChangePublisher {
     }
 
     private boolean serves(RegisteredSource source) {
-        return table.snapshot().seat(source.id()).filter(seat -> seat.servedBy(source)).isPresent();
+        return index.snapshot().slot(source.id()).filter(slot -> slot.servedBy(source)).isPresent();
     }
 }

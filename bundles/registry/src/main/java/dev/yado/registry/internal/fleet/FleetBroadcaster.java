@@ -22,12 +22,12 @@ public final class FleetBroadcaster {
     /** Most frames that wait for one viewer. */
     public static final int BUFFER = 1_024;
 
-    private final AuthorizationCheck gate;
+    private final AuthorizationCheck authorization;
     private final List<BoundedFeed<FleetChange>> viewers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    public FleetBroadcaster(AuthorizationCheck gate) {
-        this.gate = gate;
+    public FleetBroadcaster(AuthorizationCheck authorization) {
+        this.authorization = authorization;
     }
 
     public Feed<FleetChange> watch(Caller caller) {
@@ -64,7 +64,7 @@ public final class FleetBroadcaster {
         }
         Optional<WorkerId> worker = change instanceof FleetChange.WorkerChanged changed ? Optional.of(changed.worker().ref().workerId())
                 : change instanceof FleetChange.WorkerRemoved removed ? Optional.of(removed.worker().workerId()) : Optional.empty();
-        return gate.allows(caller, Action.LIST, runtime.get(), Optional.empty())
-                && (worker.isEmpty() || gate.allows(caller, Action.LIST, runtime.get(), worker));
+        return authorization.allows(caller, Action.LIST, runtime.get(), Optional.empty())
+                && (worker.isEmpty() || authorization.allows(caller, Action.LIST, runtime.get(), worker));
     }
 }

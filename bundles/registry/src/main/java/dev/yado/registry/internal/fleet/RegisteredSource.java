@@ -9,13 +9,13 @@ import dev.yado.source.api.RuntimeSource;
  *
  * @param service called through the lease only
  */
-public record RegisteredSource(RuntimeId id, SourceProperties facts, RuntimeSource service, SourceGate lease, LastKnown seen) {
+public record RegisteredSource(RuntimeId id, SourceProperties facts, RuntimeSource service, SourceGate gate, LastKnown lastKnown) {
 
     RegisteredSource with(SourceProperties newFacts) {
-        return new RegisteredSource(id, newFacts, service, lease, seen);
+        return new RegisteredSource(id, newFacts, service, gate, lastKnown);
     }
 
     boolean same(RegisteredSource other) {
-        return lease == other.lease;
+        return gate == other.gate;
     }
 }

@@ -10,25 +10,25 @@ import java.util.TreeMap;
 /**
  * All Runtimes as they are at one moment; immutable, replaced as a whole.
  *
- * @param seats   by id, in the order lists show them
+ * @param slots   by id, in the order lists show them
  * @param invalid how many services came without a valid id
  */
-public record RegistrySnapshot(long version, NavigableMap<RuntimeId, RuntimeSlot> seats, int invalid) {
+public record RegistrySnapshot(long version, NavigableMap<RuntimeId, RuntimeSlot> slots, int invalid) {
 
     static final RegistrySnapshot EMPTY = new RegistrySnapshot(0, Collections.emptyNavigableMap(), 0);
 
     public RegistrySnapshot {
-        seats = Collections.unmodifiableNavigableMap(seats);
+        slots = Collections.unmodifiableNavigableMap(slots);
     }
 
-    public Optional<RuntimeSlot> seat(RuntimeId id) {
-        return Optional.ofNullable(seats.get(id));
+    public Optional<RuntimeSlot> slot(RuntimeId id) {
+        return Optional.ofNullable(slots.get(id));
     }
 
     /** The next snapshot, with {@code changed} in place of what was there; an empty value removes. */
     public RegistrySnapshot next(Map<RuntimeId, Optional<RuntimeSlot>> changed, int nowInvalid) {
-        TreeMap<RuntimeId, RuntimeSlot> copy = new TreeMap<>(seats);
-        changed.forEach((id, seat) -> seat.ifPresentOrElse(s -> copy.put(id, s), () -> copy.remove(id)));
+        TreeMap<RuntimeId, RuntimeSlot> copy = new TreeMap<>(slots);
+        changed.forEach((id, slot) -> slot.ifPresentOrElse(s -> copy.put(id, s), () -> copy.remove(id)));
         return new RegistrySnapshot(version + 1, copy, nowInvalid);
     }
 }

@@ -23,19 +23,19 @@ public final class RuntimeObserver {
     }
 
     /** A question under way. */
-    public record Question(RegisteredSource source, Instant since, Optional<Instant> shadowedSince, Optional<SourceCall<RuntimeProjection>> call,
+    public record PendingObservation(RegisteredSource source, Instant since, Optional<Instant> shadowedSince, Optional<SourceCall<RuntimeProjection>> call,
             Optional<YadoException> refused) {
 
         /** What it answered by the deadline, else the last known state, marked stale, with the reason. Never fails. */
-        public Observed await(Deadline deadline) {
+        public Observation await(Deadline deadline) {
             try {
                 YadoException none = refused.orElse(null);
                 if (none != null) {
                     throw none;
                 }
-                return new Observed(shadow(remember(source, call.orElseThrow().await(deadline))), Optional.empty());
+                return new Observation(shadow(remember(source, call.orElseThrow().await(deadline))), Optional.empty());
             } catch (YadoException failed) {
-                return new Observed(shadow(Projections.lastKnown(source.id(), source.seen().get(), since, failed.failure())), Optional.of(failed));
+                return new Observation(shadow(Projections.lastKnown(source.id(), source.lastKnown().get(), since, failed.failure())), Optional.of(failed));
             }
         }
 
@@ -45,26 +45,26 @@ public final class RuntimeObserver {
     }
 
     /** @param failed why it is not fresh; empty when it is */
-    public record Observed(RuntimeProjection projection, Optional<YadoException> failed) {
+    public record Observation(RuntimeProjection projection, Optional<YadoException> failed) {
     }
 
     /** Asks and returns at once. */
-    public static Question ask(RegisteredSource source, Instant since, Optional<Instant> shadowedSince) {
+    public static PendingObservation observe(RegisteredSource source, Instant since, Optional<Instant> shadowedSince) {
         try {
             Optional<SourceCall<RuntimeProjection>> call = begin(source);
-            return new Question(source, since, shadowedSince, call,
-                    call.isPresent() ? Optional.empty() : Optional.of(SourceFailures.left(source.id(), false)));
+            return new PendingObservation(source, since, shadowedSince, call,
+                    call.isPresent() ? Optional.empty() : Optional.of(SourceFailures.unregistered(source.id(), false)));
         } catch (YadoException overloaded) {
-            return new Question(source, since, shadowedSince, Optional.empty(), Optional.of(overloaded));
+            return new PendingObservation(source, since, shadowedSince, Optional.empty(), Optional.of(overloaded));
         }
     }
 
-    public static Question askActive(RuntimeSlot seat, RegisteredSource source) {
-        return ask(source, seat.since(), Optional.empty());
+    public static PendingObservation observeActive(RuntimeSlot slot, RegisteredSource source) {
+        return observe(source, slot.since(), Optional.empty());
     }
 
     /** Completes with what the source says, or exceptionally when it fails or is late. */
-    static CompletableFuture<RuntimeProjection> look(RegisteredSource source, Duration allowed, ScheduledExecutorService timer) {
+    static CompletableFuture<RuntimeProjection> observe(RegisteredSource source, Duration allowed, ScheduledExecutorService timer) {
         CompletableFuture<RuntimeProjection> seen = new CompletableFuture<>();
         try {
             begin(source).ifPresentOrElse(
@@ -75,7 +75,7 @@ public final class RuntimeObserver {
                             seen.complete(remember(source, projection));
                         }
                     }),
-                    () -> seen.completeExceptionally(SourceFailures.left(source.id(), false)));
+                    () -> seen.completeExceptionally(SourceFailures.unregistered(source.id(), false)));
         } catch (YadoException overloaded) {
             seen.completeExceptionally(overloaded);
         }
@@ -83,16 +83,16 @@ public final class RuntimeObserver {
     }
 
     /** What the source said of its Runtime last, for those who list its Workers: asking again would have a list wait for what it was not asked for. */
-    public static List<Diagnostic> remarks(RegisteredSource source) {
-        return source.seen().get().map(RuntimeProjection::diagnostics).orElse(List.of());
+    public static List<Diagnostic> sourceDiagnostics(RegisteredSource source) {
+        return source.lastKnown().get().map(RuntimeProjection::diagnostics).orElse(List.of());
     }
 
     private static Optional<SourceCall<RuntimeProjection>> begin(RegisteredSource source) {
         RuntimeId id = source.id();
-        return source.lease().begin(false, () -> Projections.runtime(source.service().runtime(), id), late -> { });
+        return source.gate().begin(false, () -> Projections.runtime(source.service().runtime(), id), late -> { });
     }
 
     private static RuntimeProjection remember(RegisteredSource source, RuntimeProjection seen) {
-        return source.seen().remember(seen);
+        return source.lastKnown().remember(seen);
     }
 }

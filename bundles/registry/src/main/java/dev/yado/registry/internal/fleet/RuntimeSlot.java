@@ -36,7 +36,7 @@ public record RuntimeSlot(RuntimeId id, Optional<RegisteredSource> active, Insta
     }
 
     /** What is told of a Runtime that went away. */
-    public RuntimeProjection whenGone() {
-        return Projections.lastKnown(id, lastKnown(), since, SourceFailures.gone(id).failure()).withStatus(RuntimeStatus.UNAVAILABLE, since);
+    public RuntimeProjection unavailableProjection() {
+        return Projections.lastKnown(id, lastKnown(), since, SourceFailures.unavailable(id).failure()).withStatus(RuntimeStatus.UNAVAILABLE, since);
     }
 }

@@ -33,7 +33,7 @@ public final class SourceIndex {
 
     private static final Logger LOG = System.getLogger("dev.yado.registry");
 
-    private final Function<RuntimeId, SourceGate> leases;
+    private final Function<RuntimeId, SourceGate> gates;
     private final Consumer<SlotChange> queue;
     private final Clock clock;
 
@@ -45,8 +45,8 @@ public final class SourceIndex {
 
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
 
-    public SourceIndex(Function<RuntimeId, SourceGate> leases, Consumer<SlotChange> queue, Clock clock) {
-        this.leases = leases;
+    public SourceIndex(Function<RuntimeId, SourceGate> gates, Consumer<SlotChange> queue, Clock clock) {
+        this.gates = gates;
         this.queue = queue;
         this.clock = clock;
     }
@@ -63,7 +63,7 @@ public final class SourceIndex {
             }
             SourceProperties facts = SourceProperties.of(reference);
             Optional<RegisteredSource> source = facts.id().map(id ->
-                    new RegisteredSource(id, facts, service, leases.apply(id), new LastKnown(clock.instant())));
+                    new RegisteredSource(id, facts, service, gates.apply(id), new LastKnown(clock.instant())));
             services.put(reference, source);
             if (source.isPresent()) {
                 LOG.log(Level.INFO, "Runtime {0}: a source arrived ({1})", source.get().id(), facts.describe());
@@ -142,11 +142,11 @@ public final class SourceIndex {
     private void rebuild(List<RuntimeId> ids) {
         Map<RuntimeId, Optional<RuntimeSlot>> changed = new LinkedHashMap<>();
         for (RuntimeId id : ids) {
-            RuntimeSlot seat = elect(id, snapshot.seat(id));
-            changed.put(id, Optional.of(seat));
-            if (!seat.isGone()) {
+            RuntimeSlot slot = elect(id, snapshot.slot(id));
+            changed.put(id, Optional.of(slot));
+            if (!slot.isGone()) {
                 gone.remove(id);
-            } else if (gone.putIfAbsent(id, seat.since()) == null && gone.size() > MAX_GONE) {
+            } else if (gone.putIfAbsent(id, slot.since()) == null && gone.size() > MAX_GONE) {
                 RuntimeId oldest = gone.keySet().iterator().next();
                 gone.remove(oldest);
                 changed.put(oldest, Optional.empty());
@@ -169,10 +169,10 @@ public final class SourceIndex {
         int invalid = (int) services.values().stream().filter(Optional::isEmpty).count();
         RegistrySnapshot next = old.next(changed, invalid);
         snapshot = next;
-        changed.forEach((id, seat) -> {
-            SlotChange transition = new SlotChange(next.version(), id, old.seat(id), seat);
-            log(transition);
-            queue.accept(transition);
+        changed.forEach((id, slot) -> {
+            SlotChange change = new SlotChange(next.version(), id, old.slot(id), slot);
+            log(change);
+            queue.accept(change);
         });
     }
 
@@ -182,27 +182,27 @@ public final class SourceIndex {
                 .filter(source -> source.id().equals(id)).toList());
         if (candidates.isEmpty()) {
             return before.filter(RuntimeSlot::isGone)
-                    .orElseGet(() -> RuntimeSlot.gone(id, now, before.flatMap(RuntimeSlot::active).flatMap(source -> source.seen().get())));
+                    .orElseGet(() -> RuntimeSlot.gone(id, now, before.flatMap(RuntimeSlot::active).flatMap(source -> source.lastKnown().get())));
         }
         candidates.sort(Comparator.comparing(RegisteredSource::facts, SourceProperties.BEST_FIRST));
         RegisteredSource best = candidates.get(0);
         List<RuntimeSlot.Shadow> shadowed = candidates.stream().skip(1).map(source -> new RuntimeSlot.Shadow(source,
-                before.flatMap(seat -> shadow(seat, source)).map(RuntimeSlot.Shadow::since).orElse(now))).toList();
-        Instant since = before.filter(seat -> seat.servedBy(best)).map(RuntimeSlot::since).orElse(now);
+                before.flatMap(slot -> shadow(slot, source)).map(RuntimeSlot.Shadow::since).orElse(now))).toList();
+        Instant since = before.filter(slot -> slot.servedBy(best)).map(RuntimeSlot::since).orElse(now);
         return new RuntimeSlot(id, Optional.of(best), since, shadowed, Optional.empty());
     }
 
-    private static Optional<RuntimeSlot.Shadow> shadow(RuntimeSlot seat, RegisteredSource source) {
-        return seat.shadowed().stream().filter(shadow -> shadow.source().same(source)).findFirst();
+    private static Optional<RuntimeSlot.Shadow> shadow(RuntimeSlot slot, RegisteredSource source) {
+        return slot.shadowed().stream().filter(shadow -> shadow.source().same(source)).findFirst();
     }
 
-    private static void log(SlotChange transition) {
-        if (transition.activeBefore().isPresent() && transition.activeAfter().isPresent() && transition.visible()) {
-            LOG.log(Level.INFO, "Runtime {0}: served by another source now ({1}; before: {2})", transition.id(),
-                    transition.activeAfter().get().facts().describe(), transition.activeBefore().get().facts().describe());
-        } else if (transition.before().isPresent() && transition.after().isEmpty()) {
-            LOG.log(Level.INFO, transition.before().get().isGone() ? "Runtime {0}: forgotten, it has been gone for too long"
-                    : "Runtime {0}: taken out, and no longer listed", transition.id());
+    private static void log(SlotChange change) {
+        if (change.activeBefore().isPresent() && change.activeAfter().isPresent() && change.visible()) {
+            LOG.log(Level.INFO, "Runtime {0}: served by another source now ({1}; before: {2})", change.id(),
+                    change.activeAfter().get().facts().describe(), change.activeBefore().get().facts().describe());
+        } else if (change.before().isPresent() && change.after().isEmpty()) {
+            LOG.log(Level.INFO, change.before().get().isGone() ? "Runtime {0}: forgotten, it has been gone for too long"
+                    : "Runtime {0}: taken out, and no longer listed", change.id());
         }
     }
 }

@@ -17,15 +17,15 @@ public final class SourceRouter {
     /** The winner of an id may leave between the look and the call; as nothing was called then, looking again is safe. */
     private static final int LOOKS = 3;
 
-    private final SourceIndex table;
+    private final SourceIndex index;
 
-    public SourceRouter(SourceIndex table) {
-        this.table = table;
+    public SourceRouter(SourceIndex index) {
+        this.index = index;
     }
 
     /** @throws dev.yado.model.failure.YadoException {@code unknown_runtime} for an id never seen, or forgotten */
-    public RuntimeSlot seat(RuntimeId id) {
-        return table.snapshot().seat(id).orElseThrow(() -> SourceFailures.unknownRuntime(id));
+    public RuntimeSlot slot(RuntimeId id) {
+        return index.snapshot().slot(id).orElseThrow(() -> SourceFailures.unknownRuntime(id));
     }
 
     public <T> T call(RuntimeId id, boolean changing, Deadline deadline, Function<RegisteredSource, T> operation) {
@@ -34,11 +34,11 @@ public final class SourceRouter {
 
     public Feed<StreamFrame> stream(RuntimeId id, Deadline deadline, Function<RegisteredSource, Feed<StreamFrame>> open) {
         Begun<Feed<StreamFrame>> begun = begin(id, false, open, Feed::close);
-        GuardedFeed feed = new GuardedFeed(id, begun.source().lease(), begun.call().await(deadline));
-        boolean attached = begun.source().lease().attach(feed);
+        GuardedFeed feed = new GuardedFeed(id, begun.source().gate(), begun.call().await(deadline));
+        boolean attached = begun.source().gate().attach(feed);
         // After attaching, because a change before it could not end the feed: whoever lost the id meanwhile must not go on streaming.
-        if (!attached || !seat(id).servedBy(begun.source())) {
-            feed.leaseEnded();
+        if (!attached || !slot(id).servedBy(begun.source())) {
+            feed.detached();
         }
         return feed;
     }
@@ -48,12 +48,12 @@ public final class SourceRouter {
 
     private <T> Begun<T> begin(RuntimeId id, boolean changing, Function<RegisteredSource, T> operation, Consumer<? super T> late) {
         for (int look = 0; look < LOOKS; look++) {
-            RegisteredSource source = seat(id).active().orElseThrow(() -> SourceFailures.gone(id));
-            Optional<SourceCall<T>> call = source.lease().begin(changing, () -> operation.apply(source), late);
+            RegisteredSource source = slot(id).active().orElseThrow(() -> SourceFailures.unavailable(id));
+            Optional<SourceCall<T>> call = source.gate().begin(changing, () -> operation.apply(source), late);
             if (call.isPresent()) {
                 return new Begun<>(source, call.get());
             }
         }
-        throw SourceFailures.gone(id);
+        throw SourceFailures.unavailable(id);
     }
 }

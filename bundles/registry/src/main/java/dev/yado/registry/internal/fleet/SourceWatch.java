@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Listens to the change feed of the source that serves, for as long as it does. Reads on the source's own threads and hands over in bounded
  * batches, the next one only when the last was told: a source that floods slows itself. A feed that ends is opened again, with backoff.
  *
- * <p>After {@link #leaseEnded} nothing of this source is told any more, so that a viewer never sees a change of a source that another has replaced.
+ * <p>After {@link #detached} nothing of this source is told any more, so that a viewer never sees a change of a source that another has replaced.
  */
 final class SourceWatch implements SourceGate.Attachment {
 
@@ -35,7 +35,7 @@ final class SourceWatch implements SourceGate.Attachment {
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private final RegisteredSource source;
-    private final FleetBroadcaster fleet;
+    private final FleetBroadcaster broadcaster;
     /** Tells changes, one after the other. */
     private final Executor serial;
     private final ScheduledExecutorService timer;
@@ -49,22 +49,22 @@ final class SourceWatch implements SourceGate.Attachment {
     private Feed<SourceChange> feed;
 
     /** @param runtimeChanged run in {@code serial} when what the source says of its Runtime has changed */
-    SourceWatch(RegisteredSource source, FleetBroadcaster fleet, Executor serial, ScheduledExecutorService timer, Runnable runtimeChanged) {
+    SourceWatch(RegisteredSource source, FleetBroadcaster broadcaster, Executor serial, ScheduledExecutorService timer, Runnable runtimeChanged) {
         this.source = source;
-        this.fleet = fleet;
+        this.broadcaster = broadcaster;
         this.serial = serial;
         this.timer = timer;
         this.runtimeChanged = runtimeChanged;
     }
 
     void start() {
-        if (source.lease().attach(this)) {
+        if (source.gate().attach(this)) {
             open();
         }
     }
 
     @Override
-    public void leaseEnded() {
+    public void detached() {
         Feed<SourceChange> last;
         synchronized (this) {
             stopped = true;
@@ -72,7 +72,7 @@ final class SourceWatch implements SourceGate.Attachment {
             feed = null;
         }
         if (last != null) {
-            source.lease().execute(() -> close(last));
+            source.gate().execute(() -> close(last));
         }
     }
 
@@ -81,7 +81,7 @@ final class SourceWatch implements SourceGate.Attachment {
             return;
         }
         try {
-            source.lease().begin(false, () -> source.service().watch(), late -> late.ifPresent(SourceWatch::close))
+            source.gate().begin(false, () -> source.service().watch(), late -> late.ifPresent(SourceWatch::close))
                     .ifPresent(call -> call.within(OPEN_DEADLINE, timer).whenSettled((opened, failed) -> {
                         if (failed != null) {
                             openAgain("could not be opened: " + failed.code().wire());
@@ -118,7 +118,7 @@ final class SourceWatch implements SourceGate.Attachment {
 
     private void signalled() {
         if (signals.getAndIncrement() == 0) {
-            source.lease().execute(this::read);
+            source.gate().execute(this::read);
         }
     }
 
@@ -168,7 +168,7 @@ final class SourceWatch implements SourceGate.Attachment {
     /** @param handled how many of the signals counted so far were served */
     private void readAgain(int handled) {
         if (signals.addAndGet(-handled) > 0) {
-            source.lease().execute(this::read);
+            source.gate().execute(this::read);
         }
     }
 
@@ -186,7 +186,7 @@ final class SourceWatch implements SourceGate.Attachment {
         try {
             serial.execute(() -> {
                 if (!stopped) {
-                    batch.forEach(fleet::publish);
+                    batch.forEach(broadcaster::publish);
                     if (summaryChanged) {
                         runtimeChanged.run();
                     }
@@ -210,7 +210,7 @@ final class SourceWatch implements SourceGate.Attachment {
                 feed = null;
             }
         }
-        source.lease().execute(() -> close(old));
+        source.gate().execute(() -> close(old));
     }
 
     private void openAgain(String why) {

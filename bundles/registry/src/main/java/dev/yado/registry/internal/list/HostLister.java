@@ -29,15 +29,15 @@ public final class HostLister {
      *
      * @throws YadoException {@code unknown_host}
      */
-    public static List<RuntimeSlot> seatsOf(HostId host, List<RuntimeSlot> seats, Deadline deadline) {
+    public static List<RuntimeSlot> slotsOf(HostId host, List<RuntimeSlot> slots, Deadline deadline) {
         Map<RuntimeSlot, Optional<SourceCall<Boolean>>> calls = new LinkedHashMap<>();
-        for (RuntimeSlot seat : seats) {
-            calls.put(seat, seat.active().flatMap(source -> begin(source, host)));
+        for (RuntimeSlot slot : slots) {
+            calls.put(slot, slot.active().flatMap(source -> begin(source, host)));
         }
         List<RuntimeSlot> found = new ArrayList<>();
-        calls.forEach((seat, call) -> {
-            if (has(host, seat, call, deadline)) {
-                found.add(seat);
+        calls.forEach((slot, call) -> {
+            if (has(host, slot, call, deadline)) {
+                found.add(slot);
             }
         });
         if (found.isEmpty()) {
@@ -48,7 +48,7 @@ public final class HostLister {
 
     private static Optional<SourceCall<Boolean>> begin(RegisteredSource source, HostId host) {
         try {
-            return source.lease().begin(false, () -> has(source, host), late -> { });
+            return source.gate().begin(false, () -> has(source, host), late -> { });
         } catch (YadoException overloaded) {
             return Optional.empty();
         }
@@ -57,11 +57,11 @@ public final class HostLister {
     private static boolean has(RegisteredSource source, HostId host) {
         RuntimeSource service = source.service();
         RuntimeId id = source.id();
-        return source.seen().remember(Projections.runtime(service.runtime(), id)).hostIds().contains(host)
+        return source.lastKnown().remember(Projections.runtime(service.runtime(), id)).hostIds().contains(host)
                 || service.hosts().stream().map(HostProjection::hostId).anyMatch(host::equals);
     }
 
-    private static boolean has(HostId host, RuntimeSlot seat, Optional<SourceCall<Boolean>> call, Deadline deadline) {
+    private static boolean has(HostId host, RuntimeSlot slot, Optional<SourceCall<Boolean>> call, Deadline deadline) {
         try {
             if (call.isPresent()) {
                 return call.get().await(deadline);
@@ -69,7 +69,7 @@ public final class HostLister {
         } catch (YadoException noAnswer) {
             // What was seen last counts.
         }
-        return seat.active().map(source -> source.seen().get()).orElse(seat.lastKnown())
+        return slot.active().map(source -> source.lastKnown().get()).orElse(slot.lastKnown())
                 .filter(last -> last.hostIds().contains(host)).isPresent();
     }
 }

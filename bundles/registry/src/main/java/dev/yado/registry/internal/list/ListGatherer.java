@@ -8,7 +8,7 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.fleet.RegisteredSource;
 import dev.yado.registry.internal.fleet.RuntimeSlot;
-import dev.yado.registry.internal.list.SourcePages.Filled;
+import dev.yado.registry.internal.list.SourcePages.Batch;
 import dev.yado.registry.internal.source.Deadline;
 import dev.yado.registry.internal.source.Projections;
 import dev.yado.registry.internal.source.SourceCall;
@@ -38,13 +38,13 @@ public final class ListGatherer<T> {
     private final SourcePages<T> pages;
     private final int limit;
     private final Deadline deadline;
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
     private final AtomicInteger nextToAsk = new AtomicInteger();
     private final AtomicInteger found = new AtomicInteger();
 
     private final List<T> items = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
-    private final List<Diagnostic> remarks = new ArrayList<>();
+    private final List<Diagnostic> sourceDiagnostics = new ArrayList<>();
 
     public ListGatherer(SourcePages<T> pages, int limit, Deadline deadline) {
         this.pages = pages;
@@ -55,8 +55,8 @@ public final class ListGatherer<T> {
     /** @param from where the page begins; the scope begins there too */
     public Listing<T> gather(ListScope scope, Optional<ListPosition> from) {
         diagnostics.addAll(scope.diagnostics());
-        for (RuntimeSlot seat : scope.seats()) {
-            slots.add(new Slot(seat, from.map(position -> position.startIn(seat.id())).orElse(ListPosition.Within.BEGINNING)));
+        for (RuntimeSlot slot : scope.slots()) {
+            requests.add(new Request(slot, from.map(position -> position.startIn(slot.id())).orElse(ListPosition.SourcePosition.BEGINNING)));
         }
         for (int i = 0; i < WINDOW; i++) {
             askNext();
@@ -64,53 +64,53 @@ public final class ListGatherer<T> {
         try {
             Optional<ListPosition> next = take();
             // What a source says of itself comes last: too much of it must not push out that another is missing.
-            diagnostics.addAll(remarks);
+            diagnostics.addAll(sourceDiagnostics);
             return new Listing<>(items, diagnostics, 0, next.map(ListPosition::token));
         } finally {
             // First, or each cancelled call would have the next source asked.
-            nextToAsk.set(slots.size());
-            slots.forEach(Slot::cancel);
+            nextToAsk.set(requests.size());
+            requests.forEach(Request::cancel);
         }
     }
 
     /** What a list says of items the policy forbade: that there are some. */
-    public static List<Diagnostic> refusals(RuntimeId id, Filled<?> filled) {
-        return filled.refused() == 0 ? List.of() : List.of(Projections.diagnostic(id, new Failure(FailureCode.WORKER_NOT_VISIBLE,
+    public static List<Diagnostic> refusals(RuntimeId id, Batch<?> batch) {
+        return batch.refused() == 0 ? List.of() : List.of(Projections.diagnostic(id, new Failure(FailureCode.WORKER_NOT_VISIBLE,
                 "Runtime " + id + " has Workers that the access policy does not let you see")));
     }
 
     private Optional<ListPosition> take() {
-        for (Slot slot : slots) {
+        for (Request request : requests) {
             boolean full = items.size() >= limit;
-            if (full && !slot.answer.isDone()) {
-                return Optional.of(slot.start());
+            if (full && !request.answer.isDone()) {
+                return Optional.of(request.start());
             }
-            Filled<T> filled;
+            Batch<T> batch;
             try {
-                filled = slot.await();
+                batch = request.await();
             } catch (NotAsked none) {
-                return Optional.of(slot.start());
+                return Optional.of(request.start());
             } catch (YadoException failed) {
-                diagnostics.add(Projections.diagnostic(slot.seat.id(), failed.failure()));
+                diagnostics.add(Projections.diagnostic(request.slot.id(), failed.failure()));
                 continue;
             }
             int room = limit - items.size();
-            if (filled.items().size() > room) {
+            if (batch.items().size() > room) {
                 if (room == 0) {
-                    return Optional.of(slot.start());
+                    return Optional.of(request.start());
                 }
                 try {
-                    filled = slot.ask(room).await(deadline);
+                    batch = request.ask(room).await(deadline);
                 } catch (YadoException failed) {
                     // The page ends before it; as it is not empty, the list moves on, and the next page tries again.
-                    return Optional.of(slot.start());
+                    return Optional.of(request.start());
                 }
             }
-            items.addAll(filled.items());
-            diagnostics.addAll(refusals(slot.seat.id(), filled));
-            remarks.addAll(filled.remarks());
-            if (filled.rest().isPresent()) {
-                return Optional.of(new ListPosition(slot.seat.id(), filled.rest().get()));
+            items.addAll(batch.items());
+            diagnostics.addAll(refusals(request.slot.id(), batch));
+            sourceDiagnostics.addAll(batch.sourceDiagnostics());
+            if (batch.rest().isPresent()) {
+                return Optional.of(new ListPosition(request.slot.id(), batch.rest().get()));
             }
         }
         return Optional.empty();
@@ -121,10 +121,10 @@ public final class ListGatherer<T> {
         boolean settled = true;
         while (settled && found.get() < limit && !deadline.passed()) {
             int index = nextToAsk.getAndIncrement();
-            if (index >= slots.size()) {
+            if (index >= requests.size()) {
                 return;
             }
-            settled = slots.get(index).askInTurn();
+            settled = requests.get(index).askInTurn();
         }
     }
 
@@ -133,33 +133,33 @@ public final class ListGatherer<T> {
         private static final long serialVersionUID = 1L;
     }
 
-    private final class Slot {
+    private final class Request {
 
-        private final RuntimeSlot seat;
-        private final ListPosition.Within from;
-        private final CompletableFuture<Filled<T>> answer = new CompletableFuture<>();
-        private volatile SourceCall<Filled<T>> call;
+        private final RuntimeSlot slot;
+        private final ListPosition.SourcePosition from;
+        private final CompletableFuture<Batch<T>> answer = new CompletableFuture<>();
+        private volatile SourceCall<Batch<T>> call;
 
-        Slot(RuntimeSlot seat, ListPosition.Within from) {
-            this.seat = seat;
+        Request(RuntimeSlot slot, ListPosition.SourcePosition from) {
+            this.slot = slot;
             this.from = from;
-            if (seat.isGone()) {
-                answer.completeExceptionally(SourceFailures.gone(seat.id()));
+            if (slot.isGone()) {
+                answer.completeExceptionally(SourceFailures.unavailable(slot.id()));
             }
         }
 
         ListPosition start() {
-            return new ListPosition(seat.id(), from);
+            return new ListPosition(slot.id(), from);
         }
 
-        SourceCall<Filled<T>> ask(int want) {
-            RuntimeId id = seat.id();
-            RegisteredSource source = seat.active().orElseThrow(() -> SourceFailures.gone(id));
+        SourceCall<Batch<T>> ask(int want) {
+            RuntimeId id = slot.id();
+            RegisteredSource source = slot.active().orElseThrow(() -> SourceFailures.unavailable(id));
             // Copies: a source that hangs must not keep this page, with its Workers, alive.
             SourcePages<T> reading = pages;
-            ListPosition.Within start = from;
-            return source.lease().begin(false, () -> reading.fill(source, want, start), late -> { })
-                    .orElseThrow(() -> SourceFailures.left(id, false));
+            ListPosition.SourcePosition start = from;
+            return source.gate().begin(false, () -> reading.fill(source, want, start), late -> { })
+                    .orElseThrow(() -> SourceFailures.unregistered(id, false));
         }
 
         /** @return true when it is settled already, without an answer to wait for */
@@ -168,14 +168,14 @@ public final class ListGatherer<T> {
                 return true;
             }
             try {
-                SourceCall<Filled<T>> started = ask(limit);
+                SourceCall<Batch<T>> started = ask(limit);
                 call = started;
-                started.whenSettled((filled, failed) -> {
+                started.whenSettled((batch, failed) -> {
                     if (failed != null) {
                         answer.completeExceptionally(failed);
                     } else {
-                        found.addAndGet(filled.items().size());
-                        answer.complete(filled);
+                        found.addAndGet(batch.items().size());
+                        answer.complete(batch);
                     }
                     askNext();
                 });
@@ -186,7 +186,7 @@ public final class ListGatherer<T> {
             }
         }
 
-        Filled<T> await() throws NotAsked {
+        Batch<T> await() throws NotAsked {
             try {
                 return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
@@ -195,15 +195,15 @@ public final class ListGatherer<T> {
                 if (call == null) {
                     throw new NotAsked();
                 }
-                throw SourceFailures.timeout(seat.id(), deadline, false);
+                throw SourceFailures.timeout(slot.id(), deadline, false);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw SourceFailures.interrupted(seat.id(), false);
+                throw SourceFailures.interrupted(slot.id(), false);
             }
         }
 
         void cancel() {
-            SourceCall<Filled<T>> started = call;
+            SourceCall<Batch<T>> started = call;
             if (started != null) {
                 started.cancel();
             }

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param within where to go on in that Runtime
  */
-public record ListPosition(RuntimeId runtime, Within within) {
+public record ListPosition(RuntimeId runtime, SourcePosition within) {
 
     /**
      * A place in one source's own listing.
@@ -24,9 +24,9 @@ public record ListPosition(RuntimeId runtime, Within within) {
      * @param after the source's own token; empty for its beginning
      * @param skip  how many items after that were shown already: more than 0 only for a source that answers with more than it was asked for
      */
-    public record Within(Optional<String> after, int skip) {
+    public record SourcePosition(Optional<String> after, int skip) {
 
-        static final Within BEGINNING = new Within(Optional.empty(), 0);
+        static final SourcePosition BEGINNING = new SourcePosition(Optional.empty(), 0);
     }
 
     /** Longest token accepted, in characters. */
@@ -35,12 +35,12 @@ public record ListPosition(RuntimeId runtime, Within within) {
     private static final char END = '\n';
 
     public static ListPosition beginningOf(RuntimeId runtime) {
-        return new ListPosition(runtime, Within.BEGINNING);
+        return new ListPosition(runtime, SourcePosition.BEGINNING);
     }
 
     /** Where to begin in {@code id}, which is at or after this position's Runtime. */
-    Within startIn(RuntimeId id) {
-        return id.equals(runtime) ? within : Within.BEGINNING;
+    SourcePosition startIn(RuntimeId id) {
+        return id.equals(runtime) ? within : SourcePosition.BEGINNING;
     }
 
     public String token() {
@@ -69,7 +69,7 @@ public record ListPosition(RuntimeId runtime, Within within) {
             }
             int skip = Integer.parseInt(parts[1]);
             Optional<String> after = parts.length == 3 ? Optional.of(parts[2]) : Optional.empty();
-            ListPosition position = new ListPosition(new RuntimeId(parts[0]), new Within(after, skip));
+            ListPosition position = new ListPosition(new RuntimeId(parts[0]), new SourcePosition(after, skip));
             // One position, one token: what decodes but reads differently ("+1", other padding bits) was not made here.
             return skip >= 0 && position.token().equals(token) ? Optional.of(position) : Optional.empty();
         } catch (IllegalArgumentException | CharacterCodingException malformed) {

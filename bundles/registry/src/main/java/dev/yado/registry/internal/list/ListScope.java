@@ -18,31 +18,31 @@ import java.util.Optional;
 /**
  * Which Runtimes a page of a list is about.
  *
- * @param seats       those the caller may see, in the order of their ids
+ * @param slots       those the caller may see, in the order of their ids
  * @param diagnostics one for each that the policy refuses openly, and for services without an id
  */
-public record ListScope(List<RuntimeSlot> seats, List<Diagnostic> diagnostics) {
+public record ListScope(List<RuntimeSlot> slots, List<Diagnostic> diagnostics) {
 
-    public static ListScope of(RegistrySnapshot snapshot, Optional<ListPosition> from, AuthorizationCheck gate, Caller caller) {
-        List<RuntimeSlot> seats = new ArrayList<>();
+    public static ListScope of(RegistrySnapshot snapshot, Optional<ListPosition> from, AuthorizationCheck authorization, Caller caller) {
+        List<RuntimeSlot> slots = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
         // On the first page only: it belongs to no place in the order.
         if (from.isEmpty() && snapshot.invalid() > 0) {
             diagnostics.add(Projections.invalidSources(snapshot.invalid()));
         }
-        for (RuntimeSlot seat : from(snapshot, from)) {
-            Decision decision = gate.decide(caller, Action.LIST, seat.id(), Optional.empty());
+        for (RuntimeSlot slot : from(snapshot, from)) {
+            Decision decision = authorization.decide(caller, Action.LIST, slot.id(), Optional.empty());
             if (decision == Decision.ALLOW) {
-                seats.add(seat);
+                slots.add(slot);
             } else if (decision == Decision.FORBID) {
-                diagnostics.add(Projections.diagnostic(seat.id(),
-                        new Failure(FailureCode.FORBIDDEN, "the access policy does not let you list Runtime " + seat.id())));
+                diagnostics.add(Projections.diagnostic(slot.id(),
+                        new Failure(FailureCode.FORBIDDEN, "the access policy does not let you list Runtime " + slot.id())));
             }
         }
-        return new ListScope(List.copyOf(seats), List.copyOf(diagnostics));
+        return new ListScope(List.copyOf(slots), List.copyOf(diagnostics));
     }
 
     private static Collection<RuntimeSlot> from(RegistrySnapshot snapshot, Optional<ListPosition> from) {
-        return from.map(position -> snapshot.seats().tailMap(position.runtime(), true)).orElse(snapshot.seats()).values();
+        return from.map(position -> snapshot.slots().tailMap(position.runtime(), true)).orElse(snapshot.slots()).values();
     }
 }

@@ -18,9 +18,9 @@ import java.util.function.Function;
  * @param reader  one page of the source, as the source gives it
  * @param shown   an item under the ids that count and in words that may leave
  * @param policy  which items the caller may see, as they are shown
- * @param remarks what the source says of its Runtime as a whole, for the list as a whole
+ * @param sourceDiagnostics what the source says of its Runtime as a whole, for the list as a whole
  */
-public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy, Function<RegisteredSource, List<Diagnostic>> remarks) {
+public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy, Function<RegisteredSource, List<Diagnostic>> sourceDiagnostics) {
 
     /** Without remarks. */
     public SourcePages(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy) {
@@ -35,14 +35,14 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
     /**
      * @param rest    where to go on; empty when the source has no more
      * @param refused how many items the policy forbade (not those it hides)
-     * @param remarks told with the source's first item, once in all pages
+     * @param sourceDiagnostics told with the source's first item, once in all pages
      */
-    public record Filled<T>(List<T> items, Optional<ListPosition.Within> rest, int refused, List<Diagnostic> remarks) {
+    public record Batch<T>(List<T> items, Optional<ListPosition.SourcePosition> rest, int refused, List<Diagnostic> sourceDiagnostics) {
     }
 
     /** Runs on the source's own thread and ends with an interrupt when the call is given up. */
-    public Filled<T> fill(RegisteredSource source, int want, ListPosition.Within start) {
-        List<Diagnostic> remarks = start.equals(ListPosition.Within.BEGINNING) ? this.remarks.apply(source) : List.of();
+    public Batch<T> fill(RegisteredSource source, int want, ListPosition.SourcePosition start) {
+        List<Diagnostic> sourceDiagnostics = start.equals(ListPosition.SourcePosition.BEGINNING) ? this.sourceDiagnostics.apply(source) : List.of();
         List<T> items = new ArrayList<>();
         int refused = 0;
         Optional<String> after = start.after();
@@ -63,10 +63,10 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
                 }
             }
             if (at < page.items().size()) {
-                return new Filled<>(items, Optional.of(new ListPosition.Within(after, at)), refused, remarks);
+                return new Batch<>(items, Optional.of(new ListPosition.SourcePosition(after, at)), refused, sourceDiagnostics);
             }
             if (page.next().isEmpty()) {
-                return new Filled<>(items, Optional.empty(), refused, remarks);
+                return new Batch<>(items, Optional.empty(), refused, sourceDiagnostics);
             }
             if (page.next().equals(after)) {
                 throw new IllegalStateException("the source's listing does not move on");
@@ -74,6 +74,6 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
             after = page.next();
             skip = 0;
         }
-        return new Filled<>(items, Optional.of(new ListPosition.Within(after, skip)), refused, remarks);
+        return new Batch<>(items, Optional.of(new ListPosition.SourcePosition(after, skip)), refused, sourceDiagnostics);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachment {
 
     private final RuntimeId runtime;
-    private final SourceGate lease;
+    private final SourceGate gate;
     private final Feed<StreamFrame> feed;
 
     // Guarded by this. Once cut, the source's feed is not asked any more.
@@ -21,9 +21,9 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
     private StreamFrame last;
     private Runnable signal = () -> { };
 
-    public GuardedFeed(RuntimeId runtime, SourceGate lease, Feed<StreamFrame> feed) {
+    public GuardedFeed(RuntimeId runtime, SourceGate gate, Feed<StreamFrame> feed) {
         this.runtime = runtime;
-        this.lease = lease;
+        this.gate = gate;
         this.feed = feed;
     }
 
@@ -51,7 +51,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
                 if (!feed.ended()) {
                     return false;
                 }
-                lease.detach(this);
+                gate.detach(this);
                 return !isCut() || lastTaken();
             } catch (Throwable thrown) {
                 fail(thrown);
@@ -80,19 +80,19 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
 
     @Override
     public void close() {
-        lease.detach(this);
+        gate.detach(this);
         if (cut(null)) {
             closeSource();
         }
     }
 
     @Override
-    public void leaseEnded() {
+    public void detached() {
         end(StreamNotice.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " went away; open again when it is back, with the last cursor");
     }
 
     private void fail(Throwable thrown) {
-        lease.detach(this);
+        gate.detach(this);
         end(StreamNotice.INTERNAL, SourceFailures.internal("the stream of Runtime " + runtime + " failed", thrown).getMessage());
     }
 
@@ -121,7 +121,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
                 SourceFailures.internal("the stream of Runtime " + runtime + " could not be closed", thrown);
             }
         };
-        if (!lease.execute(close)) {
+        if (!gate.execute(close)) {
             // The lease's threads are gone; left open, the feed would leak in the source.
             close.run();
         }

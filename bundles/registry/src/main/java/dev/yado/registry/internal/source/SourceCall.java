@@ -104,7 +104,7 @@ public final class SourceCall<T> implements Runnable {
 
     /** The source is leaving. */
     void leave() {
-        giveUp(SourceFailures.left(runtime, mayHaveBeenExecuted()));
+        giveUp(SourceFailures.unregistered(runtime, mayHaveBeenExecuted()));
     }
 
     /** Nobody waits for it any more. */

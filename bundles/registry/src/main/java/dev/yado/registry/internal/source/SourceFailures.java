@@ -57,13 +57,13 @@ public final class SourceFailures {
                 Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
     }
 
-    public static YadoException gone(RuntimeId runtime) {
+    public static YadoException unavailable(RuntimeId runtime) {
         return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is known but not here now; try again later",
                 Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
     }
 
     /** It was there when the call began. @param executed whether a change may have taken effect all the same */
-    public static YadoException left(RuntimeId runtime, boolean executed) {
+    public static YadoException unregistered(RuntimeId runtime, boolean executed) {
         Map<String, Object> details = new TreeMap<>(Map.of(Failure.RETRY_AFTER, RETRY_SECONDS));
         if (executed) {
             details.put(Failure.MAY_HAVE_BEEN_EXECUTED, true);

@@ -26,7 +26,7 @@ public final class SourceGate {
     /** Something that lives no longer than the lease: a feed of the source. */
     public interface Attachment {
         /** The source leaves or is no longer the one that serves. Must return at once. */
-        void leaseEnded();
+        void detached();
     }
 
     private final RuntimeId runtime;
@@ -94,13 +94,13 @@ public final class SourceGate {
     }
 
     /** Ends all feeds, because another source serves the id now; calls under way go on. */
-    public void endAttachments() {
+    public void detachAll() {
         List<Attachment> ended;
         synchronized (this) {
             ended = List.copyOf(attachments);
             attachments.clear();
         }
-        ended.forEach(Attachment::leaseEnded);
+        ended.forEach(Attachment::detached);
     }
 
     /** Takes no more calls, settles those under way as {@code runtime_unavailable}, and ends all feeds. Idempotent; does not wait. */
@@ -112,7 +112,7 @@ public final class SourceGate {
         }
         // Outside the monitor: settling runs the callers' continuations.
         open.forEach(SourceCall::leave);
-        endAttachments();
+        detachAll();
         threads.shutdown();
     }
 

@@ -22,10 +22,10 @@ class SourcePagesTest {
             return item.toUpperCase(Locale.ROOT);
         }, item -> item.equals("W1") ? Decision.HIDE : Decision.ALLOW);
 
-        SourcePages.Filled<String> filled = pages.fill(null, 3, ListPosition.Within.BEGINNING);
+        SourcePages.Batch<String> batch = pages.fill(null, 3, ListPosition.SourcePosition.BEGINNING);
 
-        assertEquals(List.of("W0", "W2", "W3"), filled.items());
+        assertEquals(List.of("W0", "W2", "W3"), batch.items());
         assertEquals(List.of("w0", "w1", "w2", "w3"), lookedAt);
-        assertEquals(Optional.of(new ListPosition.Within(Optional.empty(), 4)), filled.rest());
+        assertEquals(Optional.of(new ListPosition.SourcePosition(Optional.empty(), 4)), batch.rest());
     }
 }

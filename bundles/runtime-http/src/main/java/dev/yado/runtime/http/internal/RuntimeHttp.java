@@ -15,8 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Brings the Runtime contract into the HTTP server. It is there while the Runtime is; when it goes, its streams end with {@code runtime.closing}, and no thread,
- * timer or socket stays behind. With a new configuration it goes on without a gap; one that is wrong is refused and the old one stays.
+ * Mounts the Runtime API in the HTTP server while the Runtime is available. When the Runtime goes, the streams end with {@code
+ * runtime.closing}, and all threads, timers and sockets are released. A new configuration takes effect without a gap; an invalid one is
+ * refused and the previous one stays in effect.
  */
 @Component(service = {}, immediate = true, configurationPid = RuntimeHttpConfig.PID)
 @Designate(ocd = RuntimeHttpConfig.class)
@@ -24,27 +25,27 @@ public final class RuntimeHttp {
 
     private static final Logger LOG = System.getLogger(RuntimeHttp.class.getName());
 
-    private final RuntimeApi api;
-    private final Mount face;
+    private final RuntimeApiFactory apis;
+    private final Mount mount;
 
     @Activate
-    public RuntimeHttp(BundleContext context, @Reference HttpApiMounts faces, @Reference WorkerRuntime runtime, RuntimeHttpConfig config) {
-        this.api = new RuntimeApi(runtime);
-        this.face = faces.open(context.getBundle(), api.face(config), "/v1", "/v1/*");
+    public RuntimeHttp(BundleContext context, @Reference HttpApiMounts mounts, @Reference WorkerRuntime runtime, RuntimeHttpConfig config) {
+        this.apis = new RuntimeApiFactory(runtime);
+        this.mount = mounts.mount(context.getBundle(), apis.create(config), "/v1", "/v1/*");
     }
 
-    /** A wrong value changes nothing. */
+    /** Applies a new configuration. An invalid one is logged and changes nothing. */
     @Modified
     void modified(RuntimeHttpConfig config) {
         try {
-            face.replace(api.face(config));
+            mount.replace(apis.create(config));
         } catch (YadoException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "the configuration " + RuntimeHttpConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
+            LOG.log(Level.WARNING, "configuration " + RuntimeHttpConfig.PID + " is invalid: " + e.getMessage() + "; the previous one stays in effect");
         }
     }
 
     @Deactivate
     void deactivate() {
-        face.close();
+        mount.close();
     }
 }

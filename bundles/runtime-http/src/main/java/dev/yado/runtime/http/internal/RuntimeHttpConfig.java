@@ -1,41 +1,47 @@
 package dev.yado.runtime.http.internal;
 
-import dev.yado.http.api.HttpApiSettings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** Who may drive this Runtime over HTTP, and how much. */
+/** Settings of the Runtime API. */
 @ObjectClassDefinition(name = "Yado Runtime over HTTP",
-        description = "Who may drive this Runtime over HTTP, and how much. A change ends the streams that are open; their clients resume by cursor.")
+        description = "Access to this Runtime over HTTP and its limits. A change ends the open streams; their clients resume by cursor.")
 @interface RuntimeHttpConfig {
 
     String PID = "dev.yado.runtime.http";
 
-    @AttributeDefinition(name = HttpApiSettings.TOKEN_FILE, required = false, description = HttpApiSettings.TOKEN_FILE_TEXT)
+    @AttributeDefinition(name = "Token file", required = false,
+            description = "Path of the file with the bearer token that every request must present. Only the owner of the file may be able to read it;"
+                    + " otherwise all requests are refused and the log says why. Empty: token_env applies.")
     String token__file() default "";
 
-    @AttributeDefinition(name = HttpApiSettings.TOKEN_ENV, required = false, description = HttpApiSettings.TOKEN_ENV_TEXT)
+    @AttributeDefinition(name = "Token environment variable", required = false,
+            description = "Name of the environment variable with the bearer token, used if token_file is empty. Empty: no token is required, and only"
+                    + " requests over the loopback interface are accepted.")
     String token__env() default "";
 
-    @AttributeDefinition(name = HttpApiSettings.HOSTS, required = false, description = HttpApiSettings.HOSTS_TEXT)
+    @AttributeDefinition(name = "Allowed hosts", required = false,
+            description = "Host names under which clients reach this process, as NAME (any port) or NAME:PORT, separated by commas. Loopback names and"
+                    + " the process's own address are always allowed.")
     String[] allowed__hosts() default {};
 
     @AttributeDefinition(name = "Wire compatibility", required = false,
-            description = "Empty: the whole contract. yoi-v0: leaves out what a strict reader of that older make would refuse (other stores than memory,"
-                    + " transcript items of the assistant and of tools, newer stream diagnostics).",
+            description = "Empty: the whole contract. yoi-v0: omits what a strict v0 client rejects (store kinds other than memory, transcript items of the"
+                    + " assistant and of tools, newer stream diagnostics).",
             options = {@Option(label = "whole contract", value = ""), @Option(label = "yoi v0", value = "yoi-v0")})
     String wire__compat() default "";
 
-    @AttributeDefinition(name = HttpApiSettings.BODY, min = "1024", max = "16777216", description = HttpApiSettings.BODY_TEXT)
-    int max__body__bytes() default HttpApiSettings.BODY_BYTES;
+    @AttributeDefinition(name = "Maximum body size", min = "1024", max = "16777216", description = "Maximum request body size, in bytes.")
+    int max__body__bytes() default 2_097_152;
 
-    @AttributeDefinition(name = HttpApiSettings.BODY_TIMEOUT, min = "1", max = "300", description = HttpApiSettings.BODY_TIMEOUT_TEXT)
-    int body__timeout__seconds() default HttpApiSettings.BODY_TIMEOUT_SECONDS;
+    @AttributeDefinition(name = "Body timeout", min = "1", max = "300", description = "Maximum time for a request body to arrive, in seconds.")
+    int body__timeout__seconds() default 10;
 
-    @AttributeDefinition(name = HttpApiSettings.STREAMS, min = "1", max = "100000", description = HttpApiSettings.STREAMS_TEXT)
-    int max__streams() default HttpApiSettings.STREAMS_MAX;
+    @AttributeDefinition(name = "Maximum streams", min = "1", max = "100000",
+            description = "Maximum number of open streams. Requests for further streams fail with overloaded.")
+    int max__streams() default 1_000;
 
-    @AttributeDefinition(name = HttpApiSettings.HEARTBEAT, min = "1", max = "10", description = HttpApiSettings.HEARTBEAT_TEXT)
-    int heartbeat__seconds() default HttpApiSettings.HEARTBEAT_SECONDS;
+    @AttributeDefinition(name = "Heartbeat interval", min = "1", max = "10", description = "Interval of heartbeats on a silent stream, in seconds.")
+    int heartbeat__seconds() default 10;
 }

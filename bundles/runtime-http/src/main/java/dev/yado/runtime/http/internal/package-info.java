@@ -1,5 +1,6 @@
 /**
- * The Runtime contract over HTTP. It decides nothing: what every face does stands in {@code dev.yado.http}, the shapes in {@code dev.yado.runtime.wire}, and the rules in the
- * Runtime. Here are {@code resource} (which call of the Runtime a request is) and {@code stream} (the Runtime's feeds as streams).
+ * The Runtime contract over HTTP. It contains no rules: those are in the Runtime, the wire format is in {@code dev.yado.runtime.wire}, and
+ * what all HTTP APIs share is in {@code dev.yado.http}. Here are {@code stream} (the Runtime's feeds as streams), {@code resource} (routes
+ * that call the Runtime) and, in this package, the component that assembles and mounts the API.
  */
 package dev.yado.runtime.http.internal;

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What is answered when something was accepted. {@code state} is always {@code accepted}: older Backends also said {@code rejected} or
- * {@code unsupported} there with status 200, which is an error with its own status here.
+ * The response bodies of accepted requests. {@code state} is always {@code accepted}: v0 Backends also sent {@code rejected} or {@code
+ * unsupported} with status 200, which are errors with their own status here.
  */
 public final class AcceptedResponses {
 
@@ -29,18 +29,18 @@ public final class AcceptedResponses {
     private AcceptedResponses() {
     }
 
-    public record Spawn(String state, WorkerView worker, List<Evidence> acceptanceEvidence, List<Diagnostic> diagnostics) {
-        public static Spawn of(WorkerProjection worker) {
+    public record Creation(String state, WorkerView worker, List<Evidence> acceptanceEvidence, List<Diagnostic> diagnostics) {
+        public static Creation of(WorkerProjection worker) {
             String kind = switch (worker.implementation()) {
                 case "embedded_worker_runtime" -> "embedded_runtime_worker_created";
                 case "remote_worker_runtime" -> "remote_runtime_worker_created";
                 default -> "runtime_worker_created";
             };
-            return new Spawn(STATE, WorkerView.of(worker), List.of(new Evidence(kind, "the Runtime created the Worker and keeps it")), List.of());
+            return new Creation(STATE, WorkerView.of(worker), List.of(new Evidence(kind, "the Runtime created the Worker and keeps it")), List.of());
         }
     }
 
-    /** What proves the acceptance. */
+    /** Evidence of the acceptance. */
     public record Evidence(String kind, String detail) {
     }
 

@@ -18,7 +18,7 @@ import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeCapability;
 import java.util.Set;
 
-/** What can be asked of a Runtime or host: the eighteen fields of older Backends. */
+/** The capabilities of a Runtime or host: the eighteen fields of v0 Backends. */
 public record CapabilitiesView(boolean canListHosts, boolean canListWorkers, boolean canGetWorker, boolean canSpawnWorker,
         boolean canStopWorker, boolean canAcceptInput, boolean canStreamEvents, boolean canReadBoundedTranscript, boolean hasWorkspaceFs,
         boolean hasShell, boolean hasGit, boolean supportsWorktrees, boolean supportsBackendInternalTools, String localPodInspection,

@@ -12,33 +12,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a Browser sends to create a Worker: the intents of older Backends, which name a function in their workflow, and those of a Runtime. Says nothing
- * of capabilities, references or mounts: those are not a Browser's to ask for.
+ * The request body for creating a Worker. It accepts the intents of v0 Backends, which name a function in their workflow, and those of a
+ * Runtime. It has no fields for capabilities, references or mounts: a Browser must not set them.
  */
 public record CreateWorkerRequest(IntentBody intent, Optional<String> profile, Optional<String> displayName, Optional<String> requestedWorkerName,
         Optional<String> initialInput, Optional<Acceptance> acceptance) {
 
     private static final Set<String> TICKET_ROLES = Set.of("intake", "orchestrator", "coder", "reviewer");
 
-    /** The fields of all kinds; {@link #translate} says which kind needs which. */
+    /** The fields of all intent kinds; {@link #translate} checks which kind needs which. */
     public record IntentBody(String kind, Optional<String> purpose, Optional<String> objective, Optional<String> role,
             Optional<String> ticketId) {
 
-        /** What another kind would heed must not be dropped in silence: the Worker would be another than the one that was meant. */
+        /** Requires that no other field is present. Ignoring one silently would create a different Worker than intended. */
         private IntentBody only(String... fields) {
             Map<String, Optional<String>> given = Map.of("purpose", purpose, "objective", objective, "role", role, "ticket_id", ticketId);
             given.forEach((field, value) -> {
                 if (value.isPresent() && !List.of(fields).contains(field)) {
-                    throw invalid("intent." + field + " is not for an intent of kind " + kind);
+                    throw invalid("intent." + field + " is not allowed for an intent of kind " + kind);
                 }
             });
             return this;
         }
     }
 
-    /** What must have happened before the creation counts as accepted. */
+    /** Condition under which the creation is reported as accepted. */
     public record Acceptance(Kind kind, Optional<Integer> expectedSegments) {
-        /** How acceptance is proven. */
+        /** The kinds of conditions. */
         public enum Kind implements WireName {
             SOCKET_READY, RUN_ACCEPTED
         }
@@ -48,14 +48,15 @@ public record CreateWorkerRequest(IntentBody intent, Optional<String> profile, O
     }
 
     /**
-     * The request as a Runtime takes it.
+     * Converts to a Runtime's request.
      *
-     * @throws YadoException {@code invalid_request} naming the field; {@code operation_unsupported} for an acceptance no Runtime of ours can prove
+     * @throws YadoException {@code invalid_request} naming the field; {@code operation_unsupported} for an acceptance kind that no Runtime
+     *     supports
      */
     public WorkerRequest toRequest() {
         if (acceptance.isPresent() && acceptance.get().kind() == Acceptance.Kind.SOCKET_READY) {
             throw new YadoException(FailureCode.OPERATION_UNSUPPORTED,
-                    "acceptance socket_ready cannot be proven here; use run_accepted or leave acceptance out");
+                    "acceptance socket_ready is not supported; use run_accepted or omit acceptance");
         }
         Translated translated = translate();
         ProfileSelector selector = profile.map(ProfileSelector::byName).orElse(translated.profile());
@@ -69,7 +70,7 @@ public record CreateWorkerRequest(IntentBody intent, Optional<String> profile, O
             case "task" -> ofDefault(new Intent.Task(required("objective", intent.only("objective").objective())));
             case "role" -> {
                 String role = required("role", intent.only("role", "purpose").role());
-                // A role that has a built-in profile of its name gets it, as the workflow's roles always did.
+                // A role with a built-in profile of its name gets that profile, as in v0.
                 yield TICKET_ROLES.contains(role) ? builtin(role, intent.purpose()) : ofDefault(new Intent.Role(role, intent.purpose()));
             }
             case "workspace_companion", "workspace_orchestrator" -> ofDefault(new Intent.Role(intent.only().kind(), Optional.empty()));

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A host as the list shows it. */
+/** A host in the list of hosts. */
 public record HostView(RuntimeId runtimeId, HostId hostId, String label, String kind, String status, Instant observedAt,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> lastSeenAt, CapabilitiesView capabilities, List<Diagnostic> diagnostics) {
 

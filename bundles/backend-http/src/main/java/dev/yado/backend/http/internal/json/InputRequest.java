@@ -5,7 +5,7 @@ import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.WorkerInput;
 import java.util.Optional;
 
-/** What a Browser says to a Worker. */
+/** The request body of an input to a Worker. */
 public record InputRequest(Optional<InputKind> kind, String content, Optional<Delivery> delivery) {
 
     public WorkerInput toInput() {

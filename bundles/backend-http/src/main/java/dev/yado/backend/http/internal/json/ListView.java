@@ -9,8 +9,8 @@ import java.util.function.Function;
 /**
  * The envelope of every list.
  *
- * @param limit what was asked for
- * @param next  what to ask {@code after} for the next page; absent when this is the last
+ * @param limit the requested limit
+ * @param next  value of {@code after} for the next page; absent on the last page
  */
 public record ListView<T>(String workspaceId, int limit, List<T> items, String source, List<Diagnostic> diagnostics, int diagnosticsOmitted,
         Optional<String> next) {

@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A Runtime as the lists show it. The fields up to {@code diagnostics} are those of older Backends, in their order. */
+/** A Runtime in the list of Runtimes. The fields up to {@code diagnostics} are those of v0 Backends, in their order. */
 public record RuntimeView(RuntimeId runtimeId, String label, String kind, RuntimeStatus status, Source source, List<HostId> hostIds,
         CapabilitiesView capabilities, List<Diagnostic> diagnostics, Optional<Epoch> epoch, Optional<Instant> since, Instant observedAt,
         boolean stale, Optional<RuntimeSummary.Store> store, List<RuntimeSummary.EngineEntry> engines,
         List<RuntimeSummary.ProfileEntry> profiles) {
 
-    /** @param status {@code reserved} for a source in whose place another one serves, else {@code active} */
+    /**
+     * The source of a Runtime.
+     *
+     * @param status {@code reserved} if another source with the same id serves instead, otherwise {@code active}
+     */
     public record Source(SourceKind kind, String status, String identityAuthority, String note) {
     }
 

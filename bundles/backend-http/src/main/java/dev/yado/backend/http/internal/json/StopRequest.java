@@ -5,13 +5,13 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.worker.CancelScope;
 import java.util.Optional;
 
-/** What a Browser says when it stops or cancels; all of it is optional. */
+/** The request body of stop and cancel; all fields are optional. */
 public record StopRequest(Optional<String> reason, Optional<CancelScope> scope) {
 
-    /** A stop always ends the Worker: who names a scope means something else, and must not lose the Worker over it. */
+    /** Requires that no scope is present: a stop always ends the Worker, so a client that sends a scope expects something else. */
     public StopRequest forStop() {
         if (scope.isPresent()) {
-            throw new YadoException(FailureCode.INVALID_REQUEST, "scope is not for stop, which ends the Worker; POST .../cancel takes it");
+            throw new YadoException(FailureCode.INVALID_REQUEST, "scope is not allowed for stop, which always ends the Worker; use POST .../cancel");
         }
         return this;
     }

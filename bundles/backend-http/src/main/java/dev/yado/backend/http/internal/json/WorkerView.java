@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A Worker, in lists and by itself. The fields up to {@code diagnostics} are those of older Backends, in their order; those after {@code stale}
- * are there for Workers with a log.
+ * A Worker, in lists and by itself. The fields up to {@code diagnostics} are those of v0 Backends, in their order; the fields after {@code
+ * stale} are present for Workers with a log.
  */
 public record WorkerView(RuntimeId runtimeId, WorkerId workerId, HostId hostId, String label,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> role, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> profile,

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A Worker's events, as a page or a stream, and the fleet's. */
+/** Routes for a Worker's events, as a page or a stream, and for the fleet's changes. */
 public final class BackendEventsResource {
 
     private static final String EVENTS = "/api/runtimes/{runtime_id}/workers/{worker_id}/events";
@@ -42,7 +42,7 @@ public final class BackendEventsResource {
     private void events(Exchange exchange) throws IOException {
         if (!StreamRequest.wantsStream(exchange)) {
             page(exchange);
-        } else if (!StreamRequest.answeredHead(exchange)) {
+        } else if (!StreamRequest.respondedToHead(exchange)) {
             streams.sse(caller(exchange), worker(exchange), cursor(exchange), exchange.request(), exchange.response());
         }
     }
@@ -50,8 +50,8 @@ public final class BackendEventsResource {
     private void page(Exchange exchange) throws IOException {
         int limit = (int) Math.min(MAX_PAGE, exchange.query().number("limit", MAX_PAGE, Long.MAX_VALUE));
         EventPage page = registry.events(caller(exchange), worker(exchange), query(cursor(exchange), Math.max(1, limit)));
-        FrameWriter writer = new FrameWriter(exchange.answers().json(), FrameFormat.backend(runtime(exchange)));
-        exchange.answers().write(exchange.response(), 200, "application/json", writer.writePage(worker(exchange).workerId(), page));
+        FrameWriter writer = new FrameWriter(exchange.responses().json(), FrameFormat.backend(runtime(exchange)));
+        exchange.responses().write(exchange.response(), 200, "application/json", writer.writePage(worker(exchange).workerId(), page));
     }
 
     private void webSocket(Exchange exchange) throws IOException {
@@ -60,7 +60,7 @@ public final class BackendEventsResource {
     }
 
     private void fleet(Exchange exchange) throws IOException {
-        if (!StreamRequest.answeredHead(exchange)) {
+        if (!StreamRequest.respondedToHead(exchange)) {
             streams.fleetSse(caller(exchange), StreamRequest.position(exchange), exchange.request(), exchange.response());
         }
     }

@@ -12,7 +12,7 @@ import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 
-/** The questions of a Worker that are open, and the answers to them. */
+/** Routes for a Worker's open interactions and their answers. */
 public final class BackendInteractionsResource {
 
     private static final String INTERACTIONS = "/api/runtimes/{runtime_id}/workers/{worker_id}/interactions";

@@ -12,7 +12,7 @@ import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.source.api.RuntimeProjection;
 import java.util.function.BiConsumer;
 
-/** What only this face counts: the Runtimes that the asker may see, and the streams that are open to them. */
+/** Adds the Backend's own metrics: the Runtimes that the caller may see, and the upstreams. */
 public final class BackendMetrics implements BiConsumer<Exchange, MetricsText> {
 
     private final RuntimeRegistry registry;
@@ -28,11 +28,11 @@ public final class BackendMetrics implements BiConsumer<Exchange, MetricsText> {
         Listing<RuntimeProjection> runtimes = registry.runtimes(caller(exchange), WorkerQuery.first(WorkerQuery.MAX_LIMIT));
         long stale = runtimes.items().stream().filter(RuntimeProjection::stale).count();
         long errors = runtimes.diagnostics().stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).count() + runtimes.diagnosticsOmitted();
-        text.single("yado_upstreams_open", "gauge", "Workers that are being watched", upstreams.open())
-                .single("yado_upstreams_away", "gauge", "Of these, those whose Runtime does not answer now", upstreams.away())
-                .single("yado_upstream_reconnects_total", "counter", "How often a Worker's stream was opened again", upstreams.reconnects())
-                .byStatus("yado_runtimes", "Runtimes by status", BackendReadiness.byStatus(runtimes.items()))
-                .single("yado_runtimes_stale", "gauge", "Runtimes of which only the last known state is known", stale)
-                .single("yado_runtime_errors", "gauge", "Diagnostics of the list of Runtimes that are errors", errors);
+        text.single("yado_upstreams_open", "gauge", "Number of open upstreams, one per watched Worker", upstreams.open())
+                .single("yado_upstreams_away", "gauge", "Number of open upstreams that are not connected to their Runtime", upstreams.disconnected())
+                .single("yado_upstream_reconnects_total", "counter", "Number of upstream reconnects", upstreams.reconnects())
+                .byStatus("yado_runtimes", "Number of Runtimes by status", BackendReadiness.byStatus(runtimes.items()))
+                .single("yado_runtimes_stale", "gauge", "Number of Runtimes whose shown state is the last known one", stale)
+                .single("yado_runtime_errors", "gauge", "Number of errors among the diagnostics of the list of Runtimes", errors);
     }
 }

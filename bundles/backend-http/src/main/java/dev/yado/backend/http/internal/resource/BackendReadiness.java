@@ -17,21 +17,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Whether this Backend can do what its assembly promises: the registry answers, and of each kind of source that is needed there is a Runtime that serves and whose
- * Workers can be read. Sees what the Backend itself sees, whatever the policy shows to others. Immutable.
+ * Checks whether the Backend is ready: the registry responds, and each required source kind has a Runtime that is available and whose
+ * Workers can be read. Checks as the Backend itself, regardless of what the policy shows to callers. Immutable.
  */
-public final class BackendReadiness implements HealthRoutes.Readiness {
+public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
 
     private static final Caller PROBE = Caller.of("readyz", Caller.Kind.INTERNAL);
 
     private final RuntimeRegistry registry;
     private final Set<SourceKind> needed;
 
-    /** @param needed wire names of kinds @throws IllegalArgumentException when one is not */
+    /**
+     * @param needed wire names of the required source kinds
+     * @throws IllegalArgumentException if one is unknown
+     */
     public BackendReadiness(RuntimeRegistry registry, Collection<String> needed) {
         this.registry = registry;
         this.needed = needed.stream().map(name -> WireName.parse(SourceKind.class, name)
-                .orElseThrow(() -> new IllegalArgumentException("ready_needs must name kinds of sources, as docs/configuration.md lists them")))
+                .orElseThrow(() -> new IllegalArgumentException("ready_needs must be a list of source kinds; see docs/configuration.md")))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -66,7 +69,7 @@ public final class BackendReadiness implements HealthRoutes.Readiness {
         }
     }
 
-    /** How many there are of each status. */
+    /** Counts the Runtimes by status. */
     static Map<String, Integer> byStatus(List<RuntimeProjection> runtimes) {
         Map<String, Integer> counts = new TreeMap<>();
         runtimes.forEach(runtime -> counts.merge(runtime.status().wire(), 1, Integer::sum));

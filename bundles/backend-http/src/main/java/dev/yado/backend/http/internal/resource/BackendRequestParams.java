@@ -10,7 +10,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.registry.api.Caller;
 
-/** What a request asks for, and who asks, in the registry's words. Stateless. */
+/** Reads the caller and the path parameters of a request, as the registry's types. Stateless. */
 final class BackendRequestParams {
 
     private static final Caller LOOPBACK = Caller.of("loopback", Caller.Kind.LOOPBACK);
@@ -19,10 +19,14 @@ final class BackendRequestParams {
     private BackendRequestParams() {
     }
 
-    /** @throws YadoException {@code unauthorized} when the guard let the request through without naming its visitor, which must not happen */
+    /**
+     * Returns the caller.
+     *
+     * @throws YadoException {@code unauthorized} if the security filter has set no {@link AuthMethod}, which must not happen
+     */
     static Caller caller(Exchange exchange) {
-        if (exchange.request().getAttribute(AuthMethod.ATTRIBUTE) instanceof AuthMethod visitor) {
-            return visitor == AuthMethod.TOKEN ? TOKEN : LOOPBACK;
+        if (exchange.request().getAttribute(AuthMethod.ATTRIBUTE) instanceof AuthMethod method) {
+            return method == AuthMethod.TOKEN ? TOKEN : LOOPBACK;
         }
         throw new YadoException(FailureCode.UNAUTHORIZED, "the request was not authenticated");
     }

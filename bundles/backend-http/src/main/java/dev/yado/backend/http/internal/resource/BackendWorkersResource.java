@@ -18,11 +18,13 @@ import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 import java.util.Optional;
 
-/** One Worker: create, look at, talk to, end, remove. Every call names its caller and goes through the registry. */
+/**
+ * Routes for one Worker: create, read, input, stop, cancel, delete, transcript. All operations go through the registry with their caller.
+ */
 public final class BackendWorkersResource {
 
     private static final String WORKER = "/api/runtimes/{runtime_id}/workers/{worker_id}";
-    /** A transcript answer has at most so many items; a larger limit is cut to it, as the answer's {@code limit} says. */
+    /** Maximum number of items of a transcript page. A larger limit is reduced to it, as the response's {@code limit} shows. */
     private static final int MAX_TRANSCRIPT = 200;
 
     private final RuntimeRegistry registry;
@@ -42,9 +44,9 @@ public final class BackendWorkersResource {
                 Route.json("GET", WORKER + "/transcript", this::transcript));
     }
 
-    private AcceptedResponses.Spawn create(Exchange exchange) {
+    private AcceptedResponses.Creation create(Exchange exchange) {
         WorkerRequest request = exchange.body(CreateWorkerRequest.class).toRequest();
-        return AcceptedResponses.Spawn.of(registry.create(caller(exchange), runtime(exchange), request, exchange.callOptions()));
+        return AcceptedResponses.Creation.of(registry.create(caller(exchange), runtime(exchange), request, exchange.callOptions()));
     }
 
     private AcceptedResponses.Removal delete(Exchange exchange) {

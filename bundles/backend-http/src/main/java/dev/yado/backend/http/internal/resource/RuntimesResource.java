@@ -16,7 +16,7 @@ import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 import java.util.function.Function;
 
-/** The lists: of Runtimes, hosts and Workers. */
+/** Routes for the lists of Runtimes, hosts and Workers. */
 public final class RuntimesResource {
 
     private static final int DEFAULT_LIMIT = 200;
@@ -38,10 +38,10 @@ public final class RuntimesResource {
                         WorkerView::of));
     }
 
-    private <P, T> Route list(String template, Function<Exchange, Listing<P>> ask, Function<P, T> view) {
+    private <P, T> Route list(String template, Function<Exchange, Listing<P>> call, Function<P, T> view) {
         return Route.json("GET", template, exchange -> {
             WorkerQuery page = exchange.query().page(DEFAULT_LIMIT);
-            return ListView.of(registry.workspace().id(), page.limit(), ask.apply(exchange), view);
+            return ListView.of(registry.workspace().id(), page.limit(), call.apply(exchange), view);
         });
     }
 }

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** What this Backend is: its workspace, and its API. */
+/** Routes for the Backend itself: its workspace and its OpenAPI document. */
 public final class WorkspaceResource {
 
     private final RuntimeRegistry registry;
@@ -20,7 +20,7 @@ public final class WorkspaceResource {
         this.registry = registry;
     }
 
-    /** Never a path. */
+    /** The workspace. It contains no path. */
     public record WorkspaceView(String workspaceId, String displayName) {
     }
 
@@ -34,7 +34,7 @@ public final class WorkspaceResource {
     }
 
     private void openApi(Exchange exchange) throws IOException {
-        exchange.answers().write(exchange.response(), 200, "application/json", openApi);
+        exchange.responses().write(exchange.response(), 200, "application/json", openApi);
     }
 
     private static byte[] load() {

@@ -21,14 +21,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** Every stream of this bundle: of Workers and of the fleet. Owns the threads that wait for Runtimes. Thread-safe. */
+/** All streams of this bundle: of Workers and of the fleet. Owns the threads that block on Runtimes. Thread-safe. */
 public final class StreamHub implements AutoCloseable {
 
-    /** More than the registry lets wait for one Runtime, so that one that hangs leaves threads for the others. */
+    /**
+     * Maximum number of platform threads. Higher than the registry's default of concurrent calls to one Runtime, so that one that does not
+     * respond leaves threads for the others.
+     */
     private static final int MAX_PLATFORM_THREADS = 256;
 
-    /** Runs what may wait for a Runtime: opening streams, reading logs. */
-    private final ExecutorService waiting = BlockingExecutors.create("yado-backend-read", MAX_PLATFORM_THREADS);
+    /** Runs tasks that block on a Runtime: opening streams, reading logs. */
+    private final ExecutorService blocking = BlockingExecutors.create("yado-backend-read", MAX_PLATFORM_THREADS);
     private final ModelJson json;
     private final StreamServer streams;
     private final WorkerStreamHub workers;
@@ -39,28 +42,28 @@ public final class StreamHub implements AutoCloseable {
             Duration heartbeat, Duration linger) {
         this.json = json;
         this.streams = new StreamServer("this Backend's API", "yado-backend", metrics, maxStreams, heartbeat);
-        this.workers = new WorkerStreamHub(registry, waiting, streams.timer(), linger, upstreams);
-        this.fleet = new FleetStreams(registry, json, waiting, streams.timer(), workers::runtimeServes);
+        this.workers = new WorkerStreamHub(registry, blocking, streams.timer(), linger, upstreams);
+        this.fleet = new FleetStreams(registry, json, blocking, streams.timer(), workers::runtimeServes);
     }
 
-    /** Begins to follow the fleet. */
+    /** Starts watching the fleet. */
     public void start() {
         fleet.start();
         streams.start();
     }
 
-    /** StreamServer a Worker's events as SSE. Takes the request over, unless it throws. */
+    /** Streams a Worker's events as SSE. Takes the request over, unless it throws. */
     public void sse(Caller caller, WorkerRef worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         streams.sse(request, response, encoder(worker), () -> workers.open(caller, worker, after));
     }
 
-    /** StreamServer the fleet's changes as SSE. Takes the request over, unless it throws. */
+    /** Streams the fleet's changes as SSE. Takes the request over, unless it throws. */
     public void fleetSse(Caller caller, Optional<String> lastId, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.sseBlocks(request, response, () -> fleet.open(caller, lastId));
     }
 
-    /** StreamServer a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP. */
+    /** Streams a Worker's events over a WebSocket. Failures before the upgrade are thrown and sent as plain HTTP responses. */
     public void webSocket(Caller caller, WorkerRef worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         streams.webSocket(request, response, encoder(worker), () -> workers.open(caller, worker, after));
@@ -70,13 +73,13 @@ public final class StreamHub implements AutoCloseable {
         return new FrameEncoder(new FrameWriter(json, FrameFormat.backend(worker.runtimeId())), worker.workerId());
     }
 
-    /** Tells every client that this is the end, gives it a moment to take that, and leaves nothing behind. */
+    /** Ends all streams with a last frame that says so, gives the clients a moment to receive it, and releases all resources. */
     @Override
     public void close() {
         streams.refuse();
         workers.close();
         fleet.close();
         streams.close();
-        waiting.shutdownNow();
+        blocking.shutdownNow();
     }
 }

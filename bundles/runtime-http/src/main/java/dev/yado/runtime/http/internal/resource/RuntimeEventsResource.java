@@ -40,14 +40,14 @@ public final class RuntimeEventsResource {
     private void events(Exchange exchange) throws IOException {
         if (!StreamRequest.wantsStream(exchange)) {
             page(exchange);
-        } else if (!StreamRequest.answeredHead(exchange)) {
+        } else if (!StreamRequest.respondedToHead(exchange)) {
             streams.sse(worker(exchange), cursor(exchange), exchange.request(), exchange.response());
         }
     }
 
     private void page(Exchange exchange) throws IOException {
         EventPage page = runtime.events(worker(exchange), query(cursor(exchange), RuntimeRequestParams.limit(exchange, runtime.summary().limits().maxEventBatch())));
-        exchange.answerJson(new FrameWriter(exchange.answers().json(), FrameFormat.RUNTIME).writePage(worker(exchange), page));
+        exchange.respondJson(new FrameWriter(exchange.responses().json(), FrameFormat.RUNTIME).writePage(worker(exchange), page));
     }
 
     private void webSocket(Exchange exchange) throws IOException {
@@ -56,7 +56,7 @@ public final class RuntimeEventsResource {
     }
 
     private void changes(Exchange exchange) throws IOException {
-        if (!StreamRequest.answeredHead(exchange)) {
+        if (!StreamRequest.respondedToHead(exchange)) {
             streams.changes(StreamRequest.position(exchange), exchange.request(), exchange.response());
         }
     }

@@ -31,13 +31,13 @@ public final class RuntimeInteractionsResource {
 
     public List<Route> routes() {
         return List.of(
-                new Route("GET", INTERACTIONS, e -> e.answerJson(writer.interactions(runtime.interactions(worker(e))))),
+                new Route("GET", INTERACTIONS, e -> e.respondJson(writer.interactions(runtime.interactions(worker(e))))),
                 new Route("POST", INTERACTIONS + "/{interaction_id}", this::answer));
     }
 
     private void answer(Exchange exchange) throws IOException {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
         InteractionAnswerBody answer = bodies.readAnswer(exchange.jsonBody());
-        exchange.answerJson(writer.ack(runtime.answer(worker(exchange), interaction, AnswerRequest.option(answer.optionId()), exchange.callOptions())));
+        exchange.respondJson(writer.ack(runtime.answer(worker(exchange), interaction, AnswerRequest.option(answer.optionId()), exchange.callOptions())));
     }
 }

@@ -9,7 +9,7 @@ import dev.yado.runtime.api.WorkerRuntime;
 import java.util.Map;
 
 /** Whether this Runtime takes new runs and its store can be read. Immutable. */
-public final class RuntimeReadiness implements HealthRoutes.Readiness {
+public final class RuntimeReadiness implements HealthRoutes.ReadinessCheck {
 
     private final WorkerRuntime runtime;
 

@@ -23,8 +23,8 @@ public final class RuntimeResource {
 
     public List<Route> routes() {
         return List.of(
-                new Route("GET", WirePaths.RUNTIME, exchange -> exchange.answerJson(writer.runtime(runtime.summary()))),
-                new Route("GET", WirePaths.OPENAPI, exchange -> exchange.answerJson(openApi)));
+                new Route("GET", WirePaths.RUNTIME, exchange -> exchange.respondJson(writer.runtime(runtime.summary()))),
+                new Route("GET", WirePaths.OPENAPI, exchange -> exchange.respondJson(openApi)));
     }
 
     private static byte[] load() {

@@ -44,9 +44,9 @@ public final class RuntimeWorkersResource {
     public List<Route> routes() {
         return List.of(
                 // The default is all that one answer can hold: an older client does not know that there are pages.
-                new Route("GET", WirePaths.WORKERS, e -> e.answerJson(writer.workers(runtime.list(e.query().page(WorkerQuery.MAX_LIMIT))))),
+                new Route("GET", WirePaths.WORKERS, e -> e.respondJson(writer.workers(runtime.list(e.query().page(WorkerQuery.MAX_LIMIT))))),
                 new Route("POST", WirePaths.WORKERS, this::create),
-                new Route("GET", WORKER, e -> e.answerJson(writer.worker(runtime.get(worker(e))))),
+                new Route("GET", WORKER, e -> e.respondJson(writer.worker(runtime.get(worker(e))))),
                 new Route("DELETE", WORKER, this::delete),
                 new Route("POST", WORKER + WirePaths.INPUT_SUFFIX, this::input),
                 new Route("POST", WORKER + WirePaths.STOP_SUFFIX, this::stop),
@@ -56,34 +56,34 @@ public final class RuntimeWorkersResource {
 
     private void create(Exchange exchange) throws IOException {
         WorkerRequest request = bodies.readWorkerRequest(exchange.jsonBody());
-        exchange.answerJson(writer.worker(runtime.create(request, exchange.callOptions())));
+        exchange.respondJson(writer.worker(runtime.create(request, exchange.callOptions())));
     }
 
     private void delete(Exchange exchange) throws IOException {
         WorkerId worker = worker(exchange);
         runtime.delete(worker);
-        exchange.answerJson(writer.removed(new WorkerRef(runtime.id(), worker)));
+        exchange.respondJson(writer.removed(new WorkerRef(runtime.id(), worker)));
     }
 
     private void input(Exchange exchange) throws IOException {
         WorkerInput input = bodies.readInput(exchange.jsonBody());
-        exchange.answerJson(writer.ack(runtime.input(worker(exchange), input, exchange.callOptions())));
+        exchange.respondJson(writer.ack(runtime.input(worker(exchange), input, exchange.callOptions())));
     }
 
     private void stop(Exchange exchange) throws IOException {
         LifecycleRequest request = bodies.readLifecycle(exchange.anyBody()).forStop();
-        exchange.answerJson(writer.ack(runtime.stop(worker(exchange), options(exchange, request.reason()))));
+        exchange.respondJson(writer.ack(runtime.stop(worker(exchange), options(exchange, request.reason()))));
     }
 
     private void cancel(Exchange exchange) throws IOException {
         LifecycleRequest request = bodies.readLifecycle(exchange.anyBody());
-        exchange.answerJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), options(exchange, request.reason()))));
+        exchange.respondJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), options(exchange, request.reason()))));
     }
 
     private void transcript(Exchange exchange) throws IOException {
         long start = exchange.query().number(WireHeaders.START, 0, Long.MAX_VALUE);
         int limit = RuntimeRequestParams.limit(exchange, Math.min(DEFAULT_TRANSCRIPT, runtime.summary().limits().maxTranscriptItems()));
-        exchange.answerJson(writer.transcript(runtime.transcript(worker(exchange), start, limit)));
+        exchange.respondJson(writer.transcript(runtime.transcript(worker(exchange), start, limit)));
     }
 
     private static CallOptions options(Exchange exchange, Optional<String> reason) {

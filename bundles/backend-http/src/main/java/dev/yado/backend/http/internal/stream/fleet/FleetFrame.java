@@ -9,11 +9,11 @@ import dev.yado.registry.api.FleetChange;
 import dev.yado.source.api.RuntimeProjection;
 import java.util.Optional;
 
-/** A change of the fleet as a Browser sees it; which fields are there depends on the kind. */
+/** A change of the fleet in the Browser's format. Which fields are present depends on the kind. */
 record FleetFrame(String kind, Optional<RuntimeView> runtime, Optional<WorkerView> worker, Optional<RuntimeId> runtimeId,
         Optional<WorkerId> workerId, Optional<Diagnostic> diagnostic) {
 
-    /** As on a Worker's stream. */
+    /** Same format as on a Worker's stream. */
     record Diagnostic(String code, String message, boolean ends) {
     }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * The fleet's changes as streams: one watch and one log for each caller (the guard knows two), because the policy may show different things to each.
- * Also tells when a Runtime serves. Thread-safe.
+ * Streams the fleet's changes. Each caller has its own watch and replay buffer, because the policy may show different changes to each;
+ * there are two callers. Also reports Runtimes that become available. Thread-safe.
  */
 public final class FleetStreams {
 
@@ -44,7 +44,7 @@ public final class FleetStreams {
     private record Followed(SseReplayBuffer log, FleetWatch watch) {
     }
 
-    /** @param onServing told of every Runtime that came, or came back, and serves */
+    /** @param onServing called with every Runtime that becomes available, for the first time or again */
     public FleetStreams(RuntimeRegistry registry, ModelJson json, Executor executor, ScheduledExecutorService timer,
             Consumer<RuntimeId> onServing) {
         this.registry = registry;
@@ -55,12 +55,18 @@ public final class FleetStreams {
         this.own = new FleetWatch(registry, SELF, change -> serving(change, onServing), executor, timer);
     }
 
-    /** @throws dev.yado.model.failure.YadoException when the registry refuses */
+    /**
+     * Starts watching the fleet.
+     *
+     * @throws dev.yado.model.failure.YadoException if the registry refuses
+     */
     public void start() {
         own.start();
     }
 
-    /** Opens a stream: what happened after {@code lastId} where that is still known, else the Runtimes as they are; then what happens. */
+    /**
+     * Opens a stream: the changes after {@code lastId} if they are still held, otherwise the present Runtimes; then changes as they happen.
+     */
     public Feed<byte[]> open(Caller caller, Optional<String> lastId) {
         SseReplayBuffer log = log(caller);
         Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);

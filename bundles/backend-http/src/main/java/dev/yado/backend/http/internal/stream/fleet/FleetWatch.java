@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Hears of the fleet's changes on behalf of one caller and hands them on, in order and one at a time. When the registry's feed ends it opens another
- * one and says {@link FleetChange.Resync}.
+ * Watches the fleet on behalf of one caller and passes the changes on, in order and one at a time. When the registry's feed ends, it opens
+ * a new one and reports {@link FleetChange.Resync}.
  */
 final class FleetWatch {
 
@@ -43,9 +43,9 @@ final class FleetWatch {
     }
 
     /**
-     * Opens the feed; nothing that happens after this returns is missed.
+     * Opens the feed. No change after this method has returned is missed.
      *
-     * @throws YadoException when the registry refuses
+     * @throws YadoException if the registry refuses
      */
     void start() {
         feed = registry.watch(caller);
@@ -74,7 +74,7 @@ final class FleetWatch {
                 Optional<FleetChange> change = feed.poll();
                 if (change.isEmpty()) {
                     if (feed.ended()) {
-                        again();
+                        retryLater();
                     }
                     return;
                 }
@@ -82,18 +82,18 @@ final class FleetWatch {
             }
             serial.signal();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the fleet's changes cannot be followed; trying again", e);
-            again();
+            LOG.log(System.Logger.Level.WARNING, "watching the fleet failed; trying again in " + RETRY_MS + " ms", e);
+            retryLater();
         }
     }
 
-    private void again() {
+    private void retryLater() {
         closeFeed();
         lost = true;
         try {
             timer.schedule(serial::signal, RETRY_MS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The bundle is going.
+            // The bundle is stopping.
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One viewer's stream of a Worker. Usually that is its stream of the shared {@link LiveLog}. When it had to read the log while the Runtime was away, that
- * stream ended; then the viewer is parked and opens another one, from where it is, when the Runtime is back.
+ * One subscriber's stream of a Worker: usually its stream of the shared {@link LiveLog}. If it must read the log while the Runtime is
+ * unavailable, that stream ends; the subscriber is then parked, and opens another one at its position when the Runtime is available again.
  */
 final class Subscriber implements Feed<StreamFrame> {
 
@@ -28,26 +28,26 @@ final class Subscriber implements Feed<StreamFrame> {
     private final ArrayDeque<StreamFrame> first = new ArrayDeque<>(2);
     private Feed<StreamFrame> inner;
     private Optional<Cursor> position;
-    private boolean saidAway;
+    private boolean announcedUnavailable;
     private Notice last;
     private boolean closed;
     private Runnable signal = () -> { };
 
     /**
-     * @param away    the Runtime is away now: the viewer is told right after its snapshot
-     * @param onPark  called with this viewer when it waits for {@link #resume}
-     * @param onClose called once with this viewer when its reader closes it
+     * @param unavailable whether the Runtime is unavailable now, which the subscriber reports after its snapshot
+     * @param onPark      called with this subscriber when it waits for {@link #resume}
+     * @param onClose     called once with this subscriber when its reader closes it
      */
-    Subscriber(LiveLog log, Optional<Cursor> after, LogReader reader, boolean away, Consumer<Subscriber> onPark, Consumer<Subscriber> onClose) {
+    Subscriber(LiveLog log, Optional<Cursor> after, LogReader reader, boolean unavailable, Consumer<Subscriber> onPark, Consumer<Subscriber> onClose) {
         this.position = after;
         this.reader = reader;
         this.onPark = onPark;
         this.onClose = onClose;
         this.inner = log.open(after.map(StreamQuery::after).orElse(StreamQuery.LIVE), reader);
-        if (away) {
+        if (unavailable) {
             inner.poll().ifPresent(first::add);
-            first.add(Upstream.AWAY);
-            saidAway = true;
+            first.add(Upstream.UNAVAILABLE);
+            announcedUnavailable = true;
         }
     }
 
@@ -75,9 +75,9 @@ final class Subscriber implements Feed<StreamFrame> {
             if (!(frame.get() instanceof Notice notice && notice.code() == StreamNotice.RUNTIME_UNAVAILABLE)) {
                 return frame.map(this::note);
             }
-            if (!saidAway) {
-                saidAway = true;
-                first.add(Upstream.AWAY);
+            if (!announcedUnavailable) {
+                announcedUnavailable = true;
+                first.add(Upstream.UNAVAILABLE);
             }
             if (notice.ends()) {
                 inner.close();
@@ -99,12 +99,12 @@ final class Subscriber implements Feed<StreamFrame> {
         return frame;
     }
 
-    /** The Runtime is back: its log can be read again. */
+    /** Resumes a parked stream: the Runtime's log can be read again. */
     void resume(LiveLog log) {
         Feed<StreamFrame> opened;
         Runnable current;
         synchronized (this) {
-            saidAway = false;
+            announcedUnavailable = false;
             if (closed || last != null || inner != null) {
                 return;
             }
@@ -119,7 +119,7 @@ final class Subscriber implements Feed<StreamFrame> {
         opened.onReady(current);
     }
 
-    /** Ends a parked stream; one that is not is ended by its log, which must be told as well. */
+    /** Ends a parked stream with {@code notice}. A stream that is not parked is ended by its log, which must be ended too. */
     void finish(Notice notice) {
         Runnable current;
         synchronized (this) {

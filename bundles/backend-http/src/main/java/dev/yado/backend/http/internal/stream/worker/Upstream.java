@@ -19,18 +19,19 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The one stream that is open at a Worker's source, however many viewers there are: what it says goes into a {@link LiveLog} that the viewers read. When it
- * breaks, the viewers are told, and it is opened again from where it was as soon as the Runtime is back.
+ * The stream from a Worker's source. There is one, however many subscribers there are: its frames go into a {@link LiveLog} that the
+ * subscribers read. When it breaks, the subscribers are notified, and it is reopened at its last position as soon as the Runtime is
+ * available.
  *
- * <p>Everything happens in {@link #step}, which is never run twice at a time; other threads only signal.
+ * <p>All work happens in {@link #step}, which never runs concurrently; other threads only signal.
  */
 final class Upstream {
 
-    static final Notice AWAY = new Notice(StreamNotice.RUNTIME_UNAVAILABLE,
-            "the Runtime is away; this stream goes on by itself when it is back", false);
-    static final Notice RESET = new Notice(StreamNotice.RESET, "the log began anew; a snapshot replaces what was shown before", false);
+    static final Notice UNAVAILABLE = new Notice(StreamNotice.RUNTIME_UNAVAILABLE,
+            "the Runtime is unavailable; this stream continues when it is available again", false);
+    static final Notice RESET = new Notice(StreamNotice.RESET, "the log was replaced; the next snapshot replaces all earlier frames", false);
 
-    /** Frames handled before others get their turn on the thread. */
+    /** Maximum number of frames handled per step, so that other tasks get the thread. */
     private static final int BATCH = 512;
 
     private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
@@ -50,14 +51,14 @@ final class Upstream {
     // Touched by step() only.
     private boolean fromNow = true;
     private boolean reset;
-    private boolean told;
+    private boolean announcedUnavailable;
     private boolean over;
     private boolean everConnected;
 
     /**
      * @param executor runs calls that may block
-     * @param onLive   run whenever the stream is connected (again)
-     * @param onEnd    run once when it has ended for good, with what its viewers are told
+     * @param onLive   called whenever the stream is connected, for the first time or again
+     * @param onEnd    called once when it has ended for good, with the last frame for its subscribers
      */
     Upstream(UpstreamLink link, Executor executor, UpstreamMetrics metrics, Consumer<LiveLog> onLive, Consumer<Notice> onEnd) {
         this.link = link;
@@ -73,7 +74,7 @@ final class Upstream {
         serial.signal();
     }
 
-    /** The log, once the first snapshot is there; fails with {@link YadoException} when the source refuses. */
+    /** Returns the log, which is available after the first snapshot; fails with {@link YadoException} if the source refuses. */
     CompletableFuture<LiveLog> log() {
         return started;
     }
@@ -82,17 +83,17 @@ final class Upstream {
         return connected;
     }
 
-    /** The epoch of the log, once there is one. */
+    /** Returns the log's epoch. Call it after {@link #log} has completed. */
     Epoch epoch() {
         return log.epoch();
     }
 
-    /** The Runtime may be back: tries at once if the stream is down. */
+    /** Reconnects at once if the stream is not connected. */
     void retryNow() {
         link.retryNow();
     }
 
-    /** Ends it, and every viewer with {@code last}. */
+    /** Ends the stream and all its subscribers with {@code last}. */
     void end(Notice last) {
         ending = last;
         serial.signal();
@@ -114,8 +115,8 @@ final class Upstream {
         } catch (YadoException e) {
             failed(e);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a Worker's stream broke unexpectedly and is opened again", e);
-            failed(new YadoException(new Failure(FailureCode.INTERNAL, "the Worker's stream broke unexpectedly"), e));
+            LOG.log(System.Logger.Level.ERROR, "a Worker's stream failed unexpectedly; reconnecting", e);
+            failed(new YadoException(new Failure(FailureCode.INTERNAL, "the Worker's stream failed unexpectedly"), e));
         }
     }
 
@@ -135,7 +136,7 @@ final class Upstream {
         }
         flush();
         if (link.isOpen() && link.ended()) {
-            away();
+            unavailable();
         } else if (more) {
             serial.signal();
         }
@@ -169,18 +170,18 @@ final class Upstream {
         }
         boolean sameLog = log.isOf(snapshot.epoch());
         if (!sameLog && !fromNow) {
-            // Asked to go on, but there is another log: begin at its end.
+            // The source has a different log than the one to be continued: start at its end.
             reconnectFromNow();
             return;
         }
         if (sameLog && !reset) {
-            log.goOn(snapshot);
+            log.resume(snapshot);
         } else {
             log.reset(snapshot, RESET);
         }
         fromNow = false;
         reset = false;
-        told = false;
+        announcedUnavailable = false;
         connected(true);
         onLive.accept(log.live());
     }
@@ -188,25 +189,25 @@ final class Upstream {
     private void notice(Notice notice) {
         switch (notice.code()) {
             case RESET -> {
-                // The source's own snapshot follows, and says the rest.
+                // The source sends its own snapshot next.
                 reset = true;
                 fromNow = true;
             }
             case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED -> reconnectFromNow();
             case WORKER_NOT_FOUND, UNSUPPORTED -> finish(notice);
             case LOG_TRIMMED -> {
-                // Viewers read the log themselves, and are told when they meet its new beginning.
+                // Subscribers read the log themselves and are notified when they reach its new beginning.
             }
             case SLOW_CONSUMER -> {
-                // We were: the viewers notice nothing, for the next connection goes on where this one ended.
+                // This upstream was too slow. The next connection continues at the same position, so subscribers do not notice.
                 closeFeed();
                 link.retryLater();
             }
             default -> {
                 if (notice.ends() || log == null) {
-                    away();
+                    unavailable();
                 } else {
-                    tellAway();
+                    announceUnavailable();
                 }
             }
         }
@@ -220,15 +221,15 @@ final class Upstream {
         if (log == null) {
             over = true;
             started.completeExceptionally(e);
-            onEnd.accept(AWAY);
+            onEnd.accept(UNAVAILABLE);
             return;
         }
         switch (e.code()) {
             case CURSOR_EXPIRED, CURSOR_MALFORMED -> reconnectFromNow();
             case UNKNOWN_WORKER, WORKER_NOT_FOUND, WORKER_NOT_VISIBLE -> finish(new Notice(StreamNotice.WORKER_NOT_FOUND,
-                    "the Worker does not exist any more", true));
+                    "the Worker no longer exists", true));
             case OPERATION_UNSUPPORTED -> finish(new Notice(StreamNotice.UNSUPPORTED, e.failure().message(), true));
-            default -> away();
+            default -> unavailable();
         }
     }
 
@@ -239,21 +240,21 @@ final class Upstream {
         link.retryLater();
     }
 
-    private void away() {
+    private void unavailable() {
         if (log == null) {
-            failed(new YadoException(FailureCode.RUNTIME_UNAVAILABLE, "the Runtime went away"));
+            failed(new YadoException(FailureCode.RUNTIME_UNAVAILABLE, "the Runtime is no longer available"));
             return;
         }
         closeFeed();
-        tellAway();
+        announceUnavailable();
         link.retryLater();
     }
 
-    private void tellAway() {
+    private void announceUnavailable() {
         connected(false);
-        if (!told && log != null) {
-            told = true;
-            log.live().announce(AWAY);
+        if (!announcedUnavailable && log != null) {
+            announcedUnavailable = true;
+            log.live().announce(UNAVAILABLE);
         }
     }
 
@@ -261,7 +262,7 @@ final class Upstream {
         over = true;
         closeFeed();
         if (log != null) {
-            metrics.cameBack();
+            metrics.connect();
             log.live().end(last);
         } else {
             started.completeExceptionally(new YadoException(codeOf(last), last.message()));
@@ -274,15 +275,15 @@ final class Upstream {
         link.close();
     }
 
-    /** Counted as away while it has a log and no connection that feeds it. */
+    /** Records whether the stream is connected. It is counted as disconnected while it has a log but no connection. */
     private void connected(boolean now) {
         if (log == null || connected == now) {
             return;
         }
         if (now && everConnected) {
-            metrics.cameBack();
+            metrics.connect();
         } else if (!now) {
-            metrics.wentAway();
+            metrics.disconnect();
         }
         everConnected = true;
         connected = now;

@@ -11,13 +11,10 @@ import dev.yado.model.stream.StreamQuery;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
- * An {@link Upstream}'s connection to its source: one feed after the other, with a growing wait between those that fail. A feed that was replaced is closed before the
- * next is opened, so nothing of an old connection can arrive late. For the upstream's step only, but for {@link #retryNow}.
+ * An {@link Upstream}'s connection to its source: a sequence of feeds, with a growing delay after failures. A feed is closed before the
+ * next one is opened, so no frame of an old feed can arrive late. Used by the upstream's step only, except {@link #retryNow}.
  */
 final class UpstreamLink {
 
@@ -26,7 +23,7 @@ final class UpstreamLink {
 
     private final RuntimeRegistry registry;
     private final WorkerRef worker;
-    private final ScheduledExecutorService timer;
+    private final DelayedTasks delayed;
     private final UpstreamMetrics metrics;
     private final ReconnectBackoff backoff = new ReconnectBackoff(System::nanoTime);
     private volatile boolean due = true;
@@ -34,14 +31,14 @@ final class UpstreamLink {
     private Feed<StreamFrame> feed;
     private boolean wasOpen;
 
-    UpstreamLink(RuntimeRegistry registry, WorkerRef worker, ScheduledExecutorService timer, UpstreamMetrics metrics) {
+    UpstreamLink(RuntimeRegistry registry, WorkerRef worker, DelayedTasks delayed, UpstreamMetrics metrics) {
         this.registry = registry;
         this.worker = worker;
-        this.timer = timer;
+        this.delayed = delayed;
         this.metrics = metrics;
     }
 
-    /** @param newSignal raised when there is something to read, or it is time to open */
+    /** @param newSignal called when there is something to read, or it is time to open the next feed */
     void onReady(Runnable newSignal) {
         signal = newSignal;
     }
@@ -74,7 +71,7 @@ final class UpstreamLink {
         return feed.ended();
     }
 
-    /** Something of the log came: the next wait is a short one. */
+    /** Reports that events arrived, which resets the delay. */
     void progress() {
         backoff.progress();
     }
@@ -92,12 +89,8 @@ final class UpstreamLink {
     }
 
     void retryLater() {
-        // The registry's word that the Runtime is back shortens every wait.
-        try {
-            timer.schedule(this::retryNow, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // The bundle is going; whoever stops the timer ends this stream too.
-        }
+        // retryNow() shortens the delay when the registry reports the Runtime as available.
+        delayed.run(backoff.next(), this::retryNow);
     }
 
     void retryNow() {

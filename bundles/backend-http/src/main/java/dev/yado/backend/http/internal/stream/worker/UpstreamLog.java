@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The log that an {@link Upstream} feeds: takes frames of one connection after the other and keeps them dense. What a connection repeats is dropped; what it skips is
- * read. Written by the upstream's step only; {@link #live} and {@link #epoch} may be asked by any thread.
+ * The log that an {@link Upstream} writes. It combines the frames of successive connections into a log without gaps: repeated events are
+ * dropped, skipped events are read. Written by the upstream's step only; {@link #live} and {@link #epoch} may be called by any thread.
  */
 final class UpstreamLog {
 
-    /** Reads a page of the Worker's log after a cursor; may block. */
+    /** Reads a page of the Worker's log after a cursor. May block. */
     @FunctionalInterface
     interface Pages {
         EventPage after(Cursor cursor);
@@ -45,7 +45,7 @@ final class UpstreamLog {
         return epoch;
     }
 
-    /** Where the next connection goes on. */
+    /** Returns the position at which the next connection continues. */
     Cursor cursor() {
         return Cursor.of(epoch, live.position());
     }
@@ -55,9 +55,9 @@ final class UpstreamLog {
     }
 
     /**
-     * Takes an event, to be published with those that follow it at once: call {@link #flush} before anything else.
+     * Adds an event. Consecutive events are published together: call {@link #flush} before anything else.
      *
-     * @throws YadoException {@code cursor_expired} when it is of another log, or what lies before it cannot be read
+     * @throws YadoException {@code cursor_expired} if it is from a different log, or if skipped events cannot be read
      */
     void add(Logged logged) {
         long sequence = logged.event().sequence();
@@ -68,12 +68,12 @@ final class UpstreamLog {
         }
         flush();
         if (!isOf(logged.epoch())) {
-            throw new YadoException(FailureCode.CURSOR_EXPIRED, "the log began anew");
+            throw new YadoException(FailureCode.CURSOR_EXPIRED, "the log was replaced");
         }
         fill(sequence);
     }
 
-    /** @return whether there was anything to publish */
+    /** Publishes the added events and returns whether there were any. */
     boolean flush() {
         if (batch.isEmpty()) {
             return false;
@@ -88,26 +88,29 @@ final class UpstreamLog {
         live.publish(delta);
     }
 
-    /** Goes on in the same log. The position never goes back: what the connection repeats is dropped by its sequence. */
-    void goOn(Snapshot snapshot) {
+    /**
+     * Continues the same log after a reconnect. The position never decreases: events that the connection repeats are dropped by their
+     * sequence.
+     */
+    void resume(Snapshot snapshot) {
         fill(snapshot.position());
         live.restart(snapshot.at(live.position()), List.of());
     }
 
-    /** Begins anew: the positions of before mean nothing any more. */
+    /** Replaces the log: earlier positions are no longer valid. */
     void reset(Snapshot snapshot, Notice notice) {
         epoch = snapshot.epoch();
         live.restart(snapshot, List.of(notice));
     }
 
-    /** Reads what lies between the log's position and {@code upTo}. */
+    /** Reads the events between the log's position and {@code upTo}. */
     private void fill(long upTo) {
         while (live.position() < upTo) {
             EventPage page = pages.after(cursor());
             long next = live.position() + 1;
             List<WorkerEvent> events = page.events().stream().filter(e -> e.sequence() >= next && e.sequence() <= upTo).toList();
             if (events.isEmpty() || events.get(0).sequence() != next || !isOf(page.epoch())) {
-                throw new YadoException(FailureCode.CURSOR_EXPIRED, "a part of the log is gone");
+                throw new YadoException(FailureCode.CURSOR_EXPIRED, "a part of the log is no longer available");
             }
             live.publish(events);
         }

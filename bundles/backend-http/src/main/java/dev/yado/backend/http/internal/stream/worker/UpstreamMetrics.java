@@ -3,32 +3,32 @@ package dev.yado.backend.http.internal.stream.worker;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the Workers that are being watched. Thread-safe. */
+/** Counts open upstreams. Thread-safe. */
 public final class UpstreamMetrics {
 
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger away = new AtomicInteger();
+    private final AtomicInteger disconnected = new AtomicInteger();
     private final LongAdder reconnects = new LongAdder();
 
     public int open() {
         return open.get();
     }
 
-    /** Those of the open ones that wait for their Runtime. */
-    public int away() {
-        return away.get();
+    /** Returns the number of open upstreams that are not connected to their Runtime. */
+    public int disconnected() {
+        return disconnected.get();
     }
 
     public long reconnects() {
         return reconnects.sum();
     }
 
-    void wentAway() {
-        away.incrementAndGet();
+    void disconnect() {
+        disconnected.incrementAndGet();
     }
 
-    void cameBack() {
-        away.decrementAndGet();
+    void connect() {
+        disconnected.decrementAndGet();
     }
 
     void reconnected() {

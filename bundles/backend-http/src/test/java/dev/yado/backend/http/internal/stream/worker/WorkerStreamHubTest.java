@@ -99,13 +99,13 @@ class WorkerStreamHubTest {
         StreamProbe viewer = watch(0).until("2");
         runtime.goAway();
         viewer.until("runtime_unavailable");
-        assertEquals(1, metrics.away(), "a Worker whose Runtime does not answer");
+        assertEquals(1, metrics.disconnected(), "a Worker whose Runtime does not answer");
         runtime.append(3);
         runtime.comeBack();
         viewer.until("5");
         runtime.append();
         viewer.until("6");
-        assertEquals(0, metrics.away());
+        assertEquals(0, metrics.disconnected());
         assertTrue(metrics.reconnects() > 0, "opened again");
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), viewer.sequences);
         assertEquals(1, viewer.seen.stream().filter("runtime_unavailable"::equals).count(), "told once for each time it goes");

@@ -25,23 +25,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts all parts of the API together, for one configuration after the other; what was counted stays. Knows nothing of services. */
-final class BackendApi {
+/**
+ * Assembles the API for a configuration. Metrics live in the factory, so that they survive a change of the configuration. Independent of
+ * OSGi.
+ */
+final class BackendApiFactory {
 
     private final RuntimeRegistry registry;
     private final RequestMetrics requests = new RequestMetrics();
     private final StreamMetrics streamMetrics = new StreamMetrics();
     private final UpstreamMetrics upstreams = new UpstreamMetrics();
 
-    BackendApi(RuntimeRegistry registry) {
+    BackendApiFactory(RuntimeRegistry registry) {
         this.registry = registry;
     }
 
     /**
-     * @throws IllegalArgumentException when the configuration is wrong
-     * @throws dev.yado.model.failure.YadoException when the registry refuses; in both cases nothing is left behind
+     * Creates the API and starts its streams. Nothing is left behind if it fails.
+     *
+     * @throws IllegalArgumentException if the configuration is invalid
+     * @throws dev.yado.model.failure.YadoException if the registry refuses
      */
-    HttpApi face(BackendHttpConfig config) {
+    HttpApi create(BackendHttpConfig config) {
         HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
                 config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
         BackendReadiness readiness = new BackendReadiness(registry, SecurityRules.words(config.ready__needs()));

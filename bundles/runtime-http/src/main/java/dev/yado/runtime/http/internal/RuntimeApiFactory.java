@@ -26,24 +26,30 @@ import dev.yado.runtime.wire.WirePaths;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts all parts of the face together, for one configuration after the other; what was counted stays. Knows nothing of services. */
-final class RuntimeApi {
+/**
+ * Assembles the API for a configuration. Metrics live in the factory, so that they survive a change of the configuration. Independent of
+ * OSGi.
+ */
+final class RuntimeApiFactory {
 
     private final WorkerRuntime runtime;
     private final RequestMetrics requests = new RequestMetrics();
     private final StreamMetrics streamMetrics = new StreamMetrics();
 
-    RuntimeApi(WorkerRuntime runtime) {
+    RuntimeApiFactory(WorkerRuntime runtime) {
         this.runtime = runtime;
     }
 
-    /** @throws IllegalArgumentException when the configuration is wrong; then nothing is left behind */
-    HttpApi face(RuntimeHttpConfig config) {
+    /**
+     * Creates the API and starts its streams. Nothing is left behind if it fails.
+     *
+     * @throws IllegalArgumentException if the configuration is invalid
+     */
+    HttpApi create(RuntimeHttpConfig config) {
         WireCompat compat = compat(config.wire__compat().strip());
         HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
                 config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
-        // No page of any other origin has business with a Runtime, wherever it is: only Backends call it. Older makes match the scheme of the token as it is
-        // written, and so does the contract.
+        // Only Backends call a Runtime, so no page of any origin is allowed. The contract requires the token's scheme in its exact spelling, like v0.
         SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(List.of()), settings.token().withExactScheme(), "/");
         ModelJson json = new ModelJson();
         RuntimeStreams streams = new RuntimeStreams(runtime, json, compat, streamMetrics, settings.maxStreams(), settings.heartbeat());
