@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.SseClient;
@@ -143,7 +143,7 @@ class EngineDynamicsIT {
                 public final class ShoutEngine implements Engine {
                     @Override
                     public EngineDescription description() {
-                        return new EngineDescription("shout", "2.0", Set.of());
+                        return EngineDescription.of("shout", "2.0");
                     }
 
                     @Override

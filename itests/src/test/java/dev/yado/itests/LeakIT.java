@@ -14,8 +14,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +152,7 @@ class LeakIT {
                 public final class Leaky implements Engine {
                     @Override
                     public EngineDescription description() {
-                        return new EngineDescription("leaky", "1.0", Set.of());
+                        return EngineDescription.of("leaky", "1.0");
                     }
 
                     @Override

@@ -18,7 +18,7 @@ public final class Caller {
         kind = b.kind;
     }
 
-    /** Returns a builder with what is required; everything else has a default. */
+    /** Returns a builder with these values. */
     public static Builder builder(String name, Kind kind) {
         return new Builder(name, kind);
     }

@@ -5,7 +5,7 @@ import dev.yado.model.runtime.RuntimeSummary;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The management face: what this Runtime is, can do and has to say. */
+/** The management facet: what this Runtime is, can do and has to say. */
 @ProviderType
 public interface RuntimeManagement {
 

@@ -11,7 +11,7 @@ import dev.yado.model.worker.WorkerRequest;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The catalog and lifecycle face. What it acknowledges is in the store. An idempotency key makes a repeat of the same
+ * The catalog and lifecycle facet. What it acknowledges is in the store. An idempotency key makes a repeat of the same
  * request answer as the first did; another request under the same key fails with {@code idempotency_conflict}.
  */
 @ProviderType

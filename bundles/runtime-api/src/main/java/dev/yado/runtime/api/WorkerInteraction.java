@@ -11,7 +11,7 @@ import dev.yado.model.worker.WorkerInput;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The interaction face. */
+/** The interaction facet. */
 @ProviderType
 public interface WorkerInteraction {
 

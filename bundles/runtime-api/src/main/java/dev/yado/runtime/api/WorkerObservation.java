@@ -10,7 +10,7 @@ import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The observation face. Reading changes nothing, and a reader that closes or is slow cancels and delays nothing. */
+/** The observation facet. Reading changes nothing, and a reader that closes or is slow cancels and delays nothing. */
 @ProviderType
 public interface WorkerObservation {
 

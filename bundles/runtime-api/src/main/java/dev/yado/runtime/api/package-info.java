@@ -1,5 +1,6 @@
 /**
- * A Runtime by its four faces. All operations block for a bounded time, are safe to call from any thread, and fail with {@link dev.yado.model.failure.YadoException} only.
+ * A Runtime by its four facets: management, catalog and lifecycle, interaction, and observation. All operations block for a bounded time, are safe to call
+ * from any thread, and fail with {@link dev.yado.model.failure.YadoException} only.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

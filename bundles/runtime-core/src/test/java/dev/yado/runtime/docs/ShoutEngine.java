@@ -12,8 +12,6 @@ import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 import dev.yado.runtime.spi.profile.Profile;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
 /** Says everything louder, one word at a time. Asks before it shouts at everyone. */
@@ -22,7 +20,7 @@ public final class ShoutEngine implements Engine {
 
     @Override
     public EngineDescription description() {
-        return new EngineDescription("shout", "1.0.0", Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.PERMISSIONS));
+        return EngineDescription.of("shout", "1.0.0", EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.PERMISSIONS);
     }
 
     @Override
@@ -59,7 +57,7 @@ public final class ShoutEngine implements Engine {
         return switch (profile.permissions().of("everyone")) {
             case ALLOW -> true;
             case DENY -> false;
-            case ASK -> output.ask(InteractionRequest.permission("Shout at everyone?", "They will all hear it.", Optional.empty())).allowed();
+            case ASK -> output.interact(InteractionRequest.approval("Shout at everyone?", "They will all hear it.")).allowed();
         };
     }
 

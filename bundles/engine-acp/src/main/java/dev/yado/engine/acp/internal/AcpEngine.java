@@ -12,7 +12,6 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
-import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,8 +49,8 @@ public final class AcpEngine implements Engine, AutoCloseable {
 
     private AcpEngine(String version, int maxAgents) {
         // No STEER: the protocol has no way to say something to an agent in the middle of its turn.
-        description = new EngineDescription("acp", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.TOOLS,
-                EngineCapability.PERMISSIONS, EngineCapability.RESUME));
+        description = EngineDescription.of("acp", version, EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.TOOLS,
+                EngineCapability.PERMISSIONS, EngineCapability.RESUME);
         agents = new AgentPool(maxAgents);
     }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
 import dev.yado.process.ProcessSpec;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -18,9 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +127,7 @@ class AcpEngineTest {
 
     @Test
     void aRunThatUsesMoreTokensThanItMayEndsAndKeepsItsAgent() {
-        try (Lab lab = new Lab(data, profile -> profile.limits(new RunLimits(OptionalInt.empty(), OptionalLong.of(10), Optional.empty())))) {
+        try (Lab lab = new Lab(data, profile -> profile.limits(RunLimits.builder().tokens(10L).build()))) {
             WorkerId worker = lab.worker();
             assertEquals("end limit_reached", last(lab.run(worker, "say x")));
             String pid = Lab.said(lab.run(worker, "pid"));
@@ -140,7 +137,7 @@ class AcpEngineTest {
 
     @Test
     void aRunThatTakesLongerThanItMayEnds() {
-        try (Lab lab = new Lab(data, profile -> profile.limits(new RunLimits(OptionalInt.empty(), OptionalLong.empty(), Optional.of(Duration.ofSeconds(2)))))) {
+        try (Lab lab = new Lab(data, profile -> profile.limits(RunLimits.builder().wallTime(Duration.ofSeconds(2)).build()))) {
             assertEquals("end limit_reached", last(lab.run(lab.worker(), "hang")));
         }
     }
@@ -157,19 +154,19 @@ class AcpEngineTest {
     @Test
     void aProfileThatCannotWorkSaysWhy() {
         try (AcpEngine engine = new AcpEngine()) {
-            wrong(engine, RunErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
-            wrong(engine, RunErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("timeout", "5")));
-            wrong(engine, RunErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("timeout", "5")));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
                     Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
-            wrong(engine, RunErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
-            wrong(engine, RunErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").command(List.of("sh"))
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").command(List.of("sh"))
                     .permissions(new Permissions(Permission.ASK, Map.of("bash", Permission.DENY))));
-            wrong(engine, RunErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
-            wrong(engine, RunErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
+            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
+            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
         }
     }
 
-    private static void wrong(AcpEngine engine, RunErrorCode code, String why, Profile.Builder profile) {
+    private static void wrong(AcpEngine engine, EngineErrorCode code, String why, Profile.Builder profile) {
         EngineException e = assertThrows(EngineException.class, () -> engine.check(profile.build()));
         assertEquals(code, e.code());
         assertTrue(e.getMessage().contains(why), e.getMessage());

@@ -3,7 +3,7 @@ package dev.yado.engine.acp.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.failure.RunErrorCode;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -37,7 +37,7 @@ class DocsTest {
                 try {
                     engine.check(profile);
                 } catch (EngineException e) {
-                    assertEquals(RunErrorCode.PROVIDER_ERROR, e.code(), e.getMessage());
+                    assertEquals(EngineErrorCode.PROVIDER_ERROR, e.code(), e.getMessage());
                     assertTrue(e.getMessage().contains("not on this machine"), e.getMessage());
                 }
             }

@@ -7,7 +7,6 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
-import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,8 +32,8 @@ public final class EchoEngine implements Engine {
     }
 
     private EchoEngine(String version) {
-        description = new EngineDescription("echo", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
-                EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
+        description = EngineDescription.of("echo", version, EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
+                EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS);
     }
 
     @Override

@@ -1,17 +1,16 @@
 package dev.yado.engine.echo.internal;
 
-import dev.yado.model.failure.RunErrorCode;
-import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.worker.Usage;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
+import dev.yado.runtime.spi.engine.ToolOutput;
 import dev.yado.runtime.spi.profile.Permissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -115,7 +114,7 @@ final class EchoSession implements EngineSession {
                 output.toolCallStart(id, tool.name());
                 output.toolCallArgumentsDelta(id, tool.arguments());
                 output.toolCallDone(id, tool.name(), tool.arguments());
-                output.toolResult(id, tool.result(), Optional.empty(), tool.fails());
+                output.toolResult(id, ToolOutput.builder(tool.result(), tool.fails()).build());
             } else if (step instanceof EchoScript.Ask ask) {
                 say(ask.tool() + " is " + (permitted(ask) ? "allowed" : "denied"));
             } else if (step instanceof EchoScript.Turn) {
@@ -123,11 +122,11 @@ final class EchoSession implements EngineSession {
             } else if (step instanceof EchoScript.Used used) {
                 output.usage(Usage.of(used.input(), used.output()));
             } else if (step instanceof EchoScript.Fail fail) {
-                throw new EngineException(RunErrorCode.PROVIDER_ERROR, fail.message());
+                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, fail.message());
             } else if (step instanceof EchoScript.Hang hang) {
                 hang(hang.deaf());
             } else if (step instanceof EchoScript.Wrong wrong) {
-                throw new EngineException(RunErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
+                throw new EngineException(EngineErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
             }
         }
 
@@ -135,9 +134,8 @@ final class EchoSession implements EngineSession {
             return switch (permissions.of(ask.tool())) {
                 case ALLOW -> true;
                 case DENY -> false;
-                case ASK -> output.ask(new InteractionRequest("Use " + ask.tool() + "?", "The script wants to use " + ask.tool() + ".",
-                        List.of(InteractionOption.ALLOW, InteractionOption.DENY), Optional.empty(),
-                        ask.waitMs() == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ask.waitMs())))).allowed();
+                case ASK -> output.interact(InteractionRequest.builder("Use " + ask.tool() + "?").text("The script wants to use " + ask.tool() + ".")
+                        .expiresAfter(ask.waitMs() == 0 ? null : Duration.ofMillis(ask.waitMs())).build()).allowed();
             };
         }
 

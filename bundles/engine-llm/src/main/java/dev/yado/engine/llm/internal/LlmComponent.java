@@ -24,7 +24,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = {}, immediate = true)
 public final class LlmComponent {
 
-    private static final String CHANGES = "dev.yado.llm.changes";
 
     private final ModelDirectory models = new ModelDirectory();
     private final ToolServerDirectory servers = new ToolServerDirectory();
@@ -102,6 +101,6 @@ public final class LlmComponent {
     }
 
     private static Dictionary<String, Object> properties(int number) {
-        return new Hashtable<>(java.util.Map.of(CHANGES, number));
+        return new Hashtable<>(java.util.Map.of(Engine.CHANGE_COUNT, number));
     }
 }

@@ -12,7 +12,6 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
-import java.util.Set;
 
 /**
  * The engine of language models. Holds the models and tool servers that are configured; a Worker's profile names which of them it uses. Needs no OSGi to
@@ -26,8 +25,8 @@ final class LlmEngine implements Engine {
 
     /** @param version of the bundle: several may be there at once */
     LlmEngine(String version, ModelDirectory models, ToolServerDirectory servers) {
-        description = new EngineDescription("llm", version, Set.of(EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
-                EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS));
+        description = EngineDescription.of("llm", version, EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
+                EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS);
         this.models = models;
         this.servers = servers;
     }

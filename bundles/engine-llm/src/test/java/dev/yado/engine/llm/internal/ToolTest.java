@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.worker.Delivery;
 import dev.yado.process.ProcessSpec;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
@@ -280,7 +280,7 @@ class ToolTest {
             }
             for (String rule : List.of("t/read", "read", "t_read", "other__*", "o*")) {
                 EngineException refused = assertThrows(EngineException.class, () -> engine.check(ruled(rule)), rule);
-                assertEquals(RunErrorCode.INVALID_REQUEST, refused.code());
+                assertEquals(EngineErrorCode.INVALID_REQUEST, refused.code());
                 assertTrue(refused.getMessage().contains(rule), refused.getMessage());
             }
         }

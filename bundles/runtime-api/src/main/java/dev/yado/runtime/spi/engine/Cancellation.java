@@ -2,15 +2,16 @@ package dev.yado.runtime.spi.engine;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Whether a run was cancelled. Safe to use from any thread. */
+/** The cancellation of one run. Safe to use from any thread. */
 @ProviderType
 public interface Cancellation {
 
+    /** Returns whether the run was cancelled. */
     boolean requested();
 
     /**
-     * Has {@code action} run once when the run is cancelled (at once, if it already was), on the cancelling thread; it should
-     * only set things off, for example close a connection.
+     * Registers an action that is called once on cancellation, or immediately if the run is already cancelled. It is called on the cancelling thread and should
+     * return at once, for example after it has closed a connection.
      */
     void onRequest(Runnable action);
 }

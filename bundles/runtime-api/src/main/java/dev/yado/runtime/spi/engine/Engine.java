@@ -7,22 +7,27 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Turns accepted inputs into events. Registered as an OSGi service (or handed to a Runtime that is built by hand); when the service goes, its
  * active runs are interrupted, its sessions are closed, and its Workers wait as {@code engine_unavailable} until an engine of that
  * name is back. Of two engines with one name the one with the higher {@code service.ranking} takes new runs, of equal ones the newer version;
- * runs that go on stay with the engine they began on. An engine whose answer to {@link #check} may have changed modifies its service's properties, so
- * that the Runtime tells its clients.
+ * runs in progress stay with the engine they began on.
  *
  * <p>Called from many threads.
  */
 @ConsumerType
 public interface Engine {
 
-    /** What this engine is. Constant for the life of the service. */
+    /**
+     * Service property, optional: a number that the engine increases ({@code ServiceRegistration.setProperties}) when the result of {@link #check} may
+     * have changed, for example when a model was configured. The Runtime then reports to its clients that its profiles have changed.
+     */
+    String CHANGE_COUNT = "service.changecount";
+
+    /** Returns what this engine is. Constant for the life of the service. */
     EngineDescription description();
 
     /**
-     * Whether Workers can be created from {@code profile} now. By default they can. Asked before every creation and whenever profiles are listed: it answers
-     * at once, from what is at hand, and asks nothing over a network. The Runtime has already seen to it that the profile's environment can be read.
+     * Checks whether Workers can be created from {@code profile} now. By default they can. Called before every creation and whenever profiles are listed: it
+     * returns at once, from what is at hand, and uses no network. The Runtime has already checked that the profile's environment can be read.
      *
-     * @throws EngineException with {@link dev.yado.model.failure.RunErrorCode#INVALID_REQUEST} when the profile is wrong (name the setting and what is
+     * @throws EngineException with {@link EngineErrorCode#INVALID_REQUEST} when the profile is wrong (name the setting and what is
      *                         allowed): creation is refused as {@code invalid_request}; with any other code when it cannot work now (say what is
      *                         missing): creation is refused as {@code engine_unavailable}. Clients see the message beside the profile
      */

@@ -3,7 +3,7 @@ package dev.yado.runtime.spi.engine;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an engine can do beyond answering. */
+/** The optional abilities of an engine. */
 @ProviderType
 public enum EngineCapability implements WireName {
     /** Streams deltas while it works. */
@@ -16,6 +16,6 @@ public enum EngineCapability implements WireName {
     TOOLS,
     /** Continues a conversation after the process was restarted. */
     RESUME,
-    /** Asks before it does something that needs permission. */
+    /** Opens an interaction before it does something that needs permission. */
     PERMISSIONS
 }

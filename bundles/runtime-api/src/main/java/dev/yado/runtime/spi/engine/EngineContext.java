@@ -8,49 +8,49 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an engine gets to know of a Worker. Of one session; thread-safe. */
+/** What an engine knows of a Worker and keeps with it. Belongs to one session; thread-safe. */
 @ProviderType
 public interface EngineContext {
 
-    /** Longest note, in bytes of UTF-8. */
-    int MAX_NOTE = 4 << 10;
+    /** Maximum size of the engine state, in bytes of UTF-8. */
+    int MAX_ENGINE_STATE = 4 << 10;
 
-    /** Who. */
+    /** Returns the Worker that the session serves. */
     WorkerRef worker();
 
-    /** As it was resolved when the Worker was created; later changes of the configuration do not show here. */
+    /** Returns the profile as it was resolved when the Worker was created; later changes of the configuration do not show here. */
     Profile profile();
 
-    /** What was said so far; read it when a conversation must be rebuilt. */
+    /** Returns the reader of what was said so far, for an engine that must rebuild its conversation. */
     TranscriptReader transcript();
 
     /**
-     * What a session of this Worker noted last, here or in an earlier life of the process, maybe by an older version of the engine: for example the id of
-     * a conversation that is kept elsewhere.
+     * Returns what a session of this Worker saved last, in this process or an earlier one, perhaps by an older version of the engine: for
+     * example the id of a conversation that is kept elsewhere.
      */
-    Optional<String> note();
+    Optional<String> engineState();
 
     /**
-     * Keeps a note with the Worker, in place of the one before; durable when this returns. It is not shown to anybody, but it is no place for secrets.
+     * Saves the engine state with the Worker, in place of the one before; durable when this returns. No client sees it, but it is no place for secrets.
      *
-     * @param text at most {@value #MAX_NOTE} bytes of UTF-8; empty removes the note
+     * @param state at most {@value #MAX_ENGINE_STATE} bytes of UTF-8; empty removes it
      * @throws IllegalArgumentException when it is longer
      * @throws RunEndedException        when this session is not the Worker's any more
      */
-    void note(String text);
+    void saveEngineState(String state);
 
     /**
-     * A directory for this Worker alone, made when it is first asked for, readable by nobody else, and removed with the Worker. Its path is not for
+     * Returns a directory for this Worker alone. It is created on the first call, readable only by the Runtime's user, and removed with the Worker. Its path is not for
      * clients: not for events, messages or the transcript. Empty in a program that embeds a Runtime and gave it no directory.
      *
-     * @throws EngineException when it cannot be made
+     * @throws EngineException when it cannot be created
      */
     Optional<Path> directory() throws EngineException;
 
     /**
-     * The values of the profile's environment, read now.
+     * Reads the values of the profile's environment.
      *
-     * @throws EngineException when one is not to be had; the message names the variable
+     * @throws EngineException when one is not available; the message names the variable
      */
     Map<String, Secret> environment() throws EngineException;
 }

@@ -2,16 +2,16 @@ package dev.yado.runtime.spi.engine;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** One Worker's side of an engine. */
+/** An engine's side of one Worker. */
 @ConsumerType
 public interface EngineSession extends AutoCloseable {
 
     /**
      * Works on one input and returns when it is done. Runs on a thread of its own that may block; it is interrupted when the run is
-     * cancelled. The Runtime puts the run's start, turns and end into the log; the session reports what happens in between.
+     * cancelled. The Runtime logs the run's start, turns and end; the session reports what happens in between.
      *
-     * @return how it ended, when it ended by itself
-     * @throws EngineException      the run fails with its code and message
+     * @return how the run ended, when it ended by itself
+     * @throws EngineException      when the run fails; the log has its code and message
      * @throws InterruptedException when it gave up because of a cancellation
      */
     Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException;
@@ -26,7 +26,7 @@ public interface EngineSession extends AutoCloseable {
     }
 
     /**
-     * Gives back whatever the session holds. Called when the Worker ends, when the engine leaves, or when the session is idle; never during a run
+     * Releases what the session holds. Called when the Worker ends, when the engine leaves, or when the session is idle; never during a run
      * unless that run was abandoned after its cancel deadline.
      */
     @Override
@@ -35,6 +35,9 @@ public interface EngineSession extends AutoCloseable {
 
     /** How a run ended by itself. */
     enum Result {
-        FINISHED, LIMIT_REACHED
+        /** The work is done. */
+        FINISHED,
+        /** The engine stopped at a limit of the profile or its own. */
+        LIMIT_REACHED
     }
 }

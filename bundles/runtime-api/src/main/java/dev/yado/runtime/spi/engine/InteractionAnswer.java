@@ -1,21 +1,89 @@
 package dev.yado.runtime.spi.engine;
 
 import dev.yado.model.interaction.InteractionOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * What became of a question.
- *
- * @param chosen empty when nobody answered in time
- */
+/** What became of an interaction. Immutable. */
 @ProviderType
-public record InteractionAnswer(Optional<InteractionOption> chosen) {
+public final class InteractionAnswer {
 
-    public static final InteractionAnswer NONE = new InteractionAnswer(Optional.empty());
+    /** Nobody answered in time. */
+    public static final InteractionAnswer NONE = builder().build();
 
-    /** True when somebody chose an option that allows; everything else is a refusal. */
+    private final InteractionOption chosen;
+
+    private InteractionAnswer(Builder b) {
+        chosen = b.chosen;
+    }
+
+    /** Returns a builder; everything else has a default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the option that a person chose; empty when nobody answered in time. */
+    public Optional<InteractionOption> chosen() {
+        return Optional.ofNullable(chosen);
+    }
+
+    /** Returns the answer that chooses this option. */
+    public static InteractionAnswer of(InteractionOption chosen) {
+        return builder().chosen(chosen).build();
+    }
+
+    /** Returns true when the chosen option allows; everything else is a refusal. */
     public boolean allowed() {
-        return chosen.filter(option -> option.kind().allows()).isPresent();
+        return chosen != null && chosen.kind().allows();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(chosen);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InteractionAnswer that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "InteractionAnswer" + values();
+    }
+
+    /** Collects the values of a {@link InteractionAnswer}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private InteractionOption chosen;
+
+        private Builder() {
+        }
+
+        private Builder(InteractionAnswer from) {
+            chosen = from.chosen;
+        }
+
+        /** Sets the option that a person chose. */
+        public Builder chosen(InteractionOption newChosen) {
+            chosen = newChosen;
+            return this;
+        }
+
+        /** Returns the interaction answer. */
+        public InteractionAnswer build() {
+            return new InteractionAnswer(this);
+        }
     }
 }

@@ -4,34 +4,155 @@ import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.value.Text;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * What an engine asks. Everybody who may see the Worker sees it: no secrets, no paths of this host.
- *
- * @param title        one line; longer than {@value Interaction#MAX_TITLE} characters is cut
- * @param text         the rest; longer than {@value Interaction#MAX_TEXT} characters is cut
- * @param options      what can be answered, in the order of showing; 1 to {@value Interaction#MAX_OPTIONS}, with different ids
- * @param toolCallId   the tool call it is about
- * @param expiresAfter how long to wait for an answer; never longer than the Runtime's own bound, which counts when this is empty
- */
+/** A question of an engine to a person. Everybody who may see the Worker sees it: no secrets, no paths of this host. Immutable. */
 @ProviderType
-public record InteractionRequest(String title, String text, List<InteractionOption> options, Optional<String> toolCallId, Optional<Duration> expiresAfter) {
+public final class InteractionRequest {
 
-    /** @throws IllegalArgumentException for no, too many or equal options, or a time to wait that is not above zero */
-    public InteractionRequest {
-        title = Text.bounded(title, Interaction.MAX_TITLE);
-        text = Interaction.boundedText(text);
-        options = Interaction.checked(options);
-        if (expiresAfter.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
-            throw new IllegalArgumentException("a question waits for longer than no time");
+    private final String title;
+    private final String text;
+    private final List<InteractionOption> options;
+    private final String toolCallId;
+    private final Duration expiresAfter;
+
+    private InteractionRequest(Builder b) {
+        title = Text.bounded(b.title, Interaction.MAX_TITLE);
+        text = Interaction.boundedText(b.text);
+        options = Interaction.checked(b.options);
+        toolCallId = b.toolCallId;
+        expiresAfter = b.expiresAfter;
+        if (expiresAfter != null && (expiresAfter.isNegative() || expiresAfter.isZero())) {
+            throw new IllegalArgumentException("the time to wait for an answer is above zero");
         }
     }
 
-    /** May it or not, with the options {@code allow} and {@code deny}. */
-    public static InteractionRequest permission(String title, String text, Optional<String> toolCallId) {
-        return new InteractionRequest(title, text, List.of(InteractionOption.ALLOW, InteractionOption.DENY), toolCallId, Optional.empty());
+    /** Returns a builder with what is required; everything else has a default. */
+    public static Builder builder(String title) {
+        return new Builder(title);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the title, one line of at most {@value Interaction#MAX_TITLE} characters; longer text is cut. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns the text, at most {@value Interaction#MAX_TEXT} characters; longer text is cut. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Returns the possible answers, in the order of display; 1 to {@value Interaction#MAX_OPTIONS} with different ids; {@code allow} and
+     * {@code deny} unless set.
+     */
+    public List<InteractionOption> options() {
+        return options;
+    }
+
+    /** Returns the tool call it is about. */
+    public Optional<String> toolCallId() {
+        return Optional.ofNullable(toolCallId);
+    }
+
+    /** Returns the time to wait for an answer; the Runtime's own bound applies when it is shorter, or when this is empty. */
+    public Optional<Duration> expiresAfter() {
+        return Optional.ofNullable(expiresAfter);
+    }
+
+    /** Returns a request for approval with the options {@code allow} and {@code deny}. */
+    public static InteractionRequest approval(String title, String text) {
+        return builder(title).text(text).build();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(title, text, options, toolCallId, expiresAfter);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InteractionRequest that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "InteractionRequest" + values();
+    }
+
+    /** Collects the values of a {@link InteractionRequest}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private String title;
+        private String text = "";
+        private List<InteractionOption> options = List.of(InteractionOption.ALLOW, InteractionOption.DENY);
+        private String toolCallId;
+        private Duration expiresAfter;
+
+        private Builder(String title) {
+            this.title = Objects.requireNonNull(title, "title");
+        }
+
+        private Builder(InteractionRequest from) {
+            title = from.title;
+            text = from.text;
+            options = from.options;
+            toolCallId = from.toolCallId;
+            expiresAfter = from.expiresAfter;
+        }
+
+        /** Sets the title, one line of at most {@value Interaction#MAX_TITLE} characters; longer text is cut. */
+        public Builder title(String newTitle) {
+            title = newTitle;
+            return this;
+        }
+
+        /** Sets the text, at most {@value Interaction#MAX_TEXT} characters; longer text is cut. */
+        public Builder text(String newText) {
+            text = newText;
+            return this;
+        }
+
+        /**
+         * Sets the possible answers, in the order of display; 1 to {@value Interaction#MAX_OPTIONS} with different ids; {@code allow} and
+         * {@code deny} unless set.
+         */
+        public Builder options(List<InteractionOption> newOptions) {
+            options = newOptions;
+            return this;
+        }
+
+        /** Sets the tool call it is about. */
+        public Builder toolCallId(String newToolCallId) {
+            toolCallId = newToolCallId;
+            return this;
+        }
+
+        /** Sets the time to wait for an answer. */
+        public Builder expiresAfter(Duration newExpiresAfter) {
+            expiresAfter = newExpiresAfter;
+            return this;
+        }
+
+        /**
+         * Returns the interaction request.
+         * @throws IllegalArgumentException for no, too many or equal options, or a time to wait that is not above zero
+         */
+        public InteractionRequest build() {
+            return new InteractionRequest(this);
+        }
     }
 }

@@ -3,73 +3,83 @@ package dev.yado.runtime.spi.engine;
 import dev.yado.model.event.PlanStep;
 import dev.yado.model.worker.Usage;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Where a run reports. Deltas reach live viewers only; everything else goes to the log, in the order of the calls. {@link #toolCallDone},
- * {@link #toolResult}, {@link #nextTurn} and {@link #ask} return when their event, and every one before it, is durable: what follows them may have effects
- * that the log must not lack. The others return earlier, with a bounded amount on its way, so an engine cannot outrun its store.
+ * Takes the reports of one run. Deltas reach live viewers only; everything else goes to the log, in the order of the calls. {@link #toolCallDone},
+ * {@link #toolResult}, {@link #nextTurn} and {@link #interact} return when their event, and every one before it, is durable: what follows them may
+ * have effects that the log must not lack. The others return earlier, with a bounded amount on its way, so an engine cannot outrun its store.
  *
- * <p>Thread-safe. Every method throws {@link RunEndedException} once the run has ended (cancelled, interrupted, abandoned): let it pass. When a report could
- * not be written, every later one throws {@link dev.yado.model.failure.YadoException} ({@code store_failed}) and is not written either, and the run ends as
- * failed even if its engine says that it has finished: let that pass too.
+ * <p>Thread-safe. Two unchecked exceptions may come out of every method, and an engine lets both pass: {@link RunEndedException} once the run has ended
+ * (cancelled, interrupted, abandoned), and {@link dev.yado.model.failure.YadoException} ({@code store_failed}) once a report could not be written; no
+ * later report is written then, and the run ends as failed even if its engine returns normally. The checked {@link EngineException} is what an
+ * engine itself throws when it cannot go on.
  */
 @ProviderType
 public interface RunOutput {
 
-    /** Most questions of one run that are open at once. */
-    int MAX_OPEN_QUESTIONS = 16;
-    /** Most steps of a plan that are kept. */
+    /** Maximum number of interactions of one run that are open at once. */
+    int MAX_OPEN_INTERACTIONS = 16;
+    /** Maximum number of steps of a plan that are kept. */
     int MAX_PLAN_STEPS = 200;
 
-    /** A piece of the answer. A later {@link #text} carries the whole. */
+    /** Reports a piece of the model's text. A later {@link #text} carries the whole. */
     void textDelta(String delta);
 
-    /** The whole text of one answer. Ends the deltas before it. At most 4 MiB of characters; more is cut and said so. */
+    /** Reports one whole text and ends the deltas before it. At most 4 MiB of characters; longer text is cut, and the log says so. */
     void text(String text);
 
-    /** Thinking begins. Every start is followed by one {@link #thinkingDone}; the Runtime supplies it if the run ends first. */
+    /** Reports that thinking begins. Every start is followed by one {@link #thinkingDone}; the Runtime supplies it if the run ends first. */
     void thinkingStart();
 
+    /** Reports a piece of the thinking. */
     void thinkingDelta(String delta);
 
+    /** Reports the whole of the thinking that began last. */
     void thinkingDone(String text);
 
-    /** A tool is about to be called; its arguments follow as deltas and whole. */
+    /**
+     * Reports that a tool is about to be called; its arguments follow as deltas and then whole.
+     *
+     * @param id   identifies the call within the run
+     * @param name the tool
+     */
     void toolCallStart(String id, String name);
 
+    /** Reports a fragment of a tool call's arguments. @param json not valid JSON by itself */
     void toolCallArgumentsDelta(String id, String json);
 
-    /** Durable when it returns: call the tool afterwards. @param arguments JSON */
+    /** Reports the whole tool call. Durable when it returns: call the tool afterwards. @param arguments JSON */
     void toolCallDone(String id, String name, String arguments);
 
-    /** @param summary one line @param output the rest, if there is more to it */
-    void toolResult(String id, String summary, Optional<String> output, boolean isError);
+    /** Reports what a tool call gave. Durable when it returns. */
+    void toolResult(String id, ToolOutput output);
 
-    /** What the engine means to do, as it stands now, in place of what was said of it before. At most {@value #MAX_PLAN_STEPS} steps; more are left out. */
+    /** Reports the plan as it stands now; replaces the one before. At most {@value #MAX_PLAN_STEPS} steps; more are left out. */
     void plan(List<PlanStep> steps);
 
     /** Ends the current turn and begins the next. The first begins and the last ends by itself. */
     void nextTurn();
 
+    /** Reports that a call of a model begins. @param call its number within the run, from 1 */
     void llmCallStart(int call);
 
+    /** Reports that a call of a model has ended. @param call its number within the run, from 1 */
     void llmCallEnd(int call);
 
-    void llmRetry(int call, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error);
+    /** Reports that a call of a model failed and will be repeated. */
+    void llmRetry(RetryReport retry);
 
-    /** Adds to what the run has used. Reported once, at the run's end. */
+    /** Adds to the run's usage. The log gets the sum once, at the run's end; limits apply at once. */
     void usage(Usage usage);
 
     /**
-     * Asks whoever watches this Worker, and waits for the answer. The run counts as {@code waiting} meanwhile. May be called from several threads of one
-     * run, for several questions at once, at most {@value #MAX_OPEN_QUESTIONS}. The question and what became of it are in the log.
+     * Opens an interaction and waits for its answer. The run is {@code waiting} meanwhile. May be called from several threads of one
+     * run, for at most {@value #MAX_OPEN_INTERACTIONS} interactions at once. The interaction and its outcome are in the log.
      *
-     * @return what was chosen; nothing, when nobody answered in time, which is to be taken as a refusal
-     * @throws RunEndedException     when the run ends first, also when the thread is interrupted; nothing was allowed then
-     * @throws dev.yado.model.failure.YadoException {@code overloaded} when too many questions are open
+     * @return the chosen option; none when nobody answered in time, which is to be treated as a refusal
+     * @throws RunEndedException when the run ends first, also when the thread is interrupted; nothing was allowed then
+     * @throws dev.yado.model.failure.YadoException {@code overloaded} when too many interactions are open
      */
-    InteractionAnswer ask(InteractionRequest question);
+    InteractionAnswer interact(InteractionRequest request);
 }

@@ -8,9 +8,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface TranscriptReader {
 
-    /** How many items there are. */
+    /** Returns the number of items. */
     long length();
 
-    /** At most {@code limit} items after skipping {@code start}. */
+    /** Returns at most {@code limit} items after the first {@code start}. */
     List<TranscriptItem> read(long start, int limit);
 }

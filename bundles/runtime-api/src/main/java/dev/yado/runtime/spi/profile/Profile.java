@@ -106,7 +106,7 @@ public record Profile(String name, String label, String engine, Optional<String>
         }
 
         public Builder model(String modelName) {
-            model = Optional.of(modelName);
+            model = Optional.ofNullable(modelName);
             return this;
         }
 
@@ -116,7 +116,7 @@ public record Profile(String name, String label, String engine, Optional<String>
         }
 
         public Builder systemPrompt(String text) {
-            systemPrompt = Optional.of(text);
+            systemPrompt = Optional.ofNullable(text);
             return this;
         }
 

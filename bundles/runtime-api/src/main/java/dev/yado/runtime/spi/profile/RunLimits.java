@@ -1,27 +1,119 @@
 package dev.yado.runtime.spi.profile;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * How far one run may go. The Runtime ends a run that goes further as {@code limit_reached}; an engine may stop by itself before.
- *
- * @param turns    most turns
- * @param tokens   most tokens, read and written, as the engine reports them
- * @param wallTime longest time from the run's start; time in which it waits for somebody's answer does not count
+ * The limits of one run. The Runtime ends a run that goes further as {@code limit_reached}; an engine may stop by itself before. Immutable.
  */
 @ProviderType
-public record RunLimits(OptionalInt turns, OptionalLong tokens, Optional<Duration> wallTime) {
+public final class RunLimits {
 
-    public static final RunLimits NONE = new RunLimits(OptionalInt.empty(), OptionalLong.empty(), Optional.empty());
+    /** No limits. */
+    public static final RunLimits NONE = builder().build();
 
-    /** @throws IllegalArgumentException for a limit below 1 */
-    public RunLimits {
-        if (turns.orElse(1) < 1 || tokens.orElse(1) < 1 || wallTime.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
+    private final Integer turns;
+    private final Long tokens;
+    private final Duration wallTime;
+
+    private RunLimits(Builder b) {
+        turns = b.turns;
+        tokens = b.tokens;
+        wallTime = b.wallTime;
+        if (turns().orElse(1) < 1 || tokens().orElse(1) < 1 || wallTime != null && (wallTime.isNegative() || wallTime.isZero())) {
             throw new IllegalArgumentException("a limit is at least 1");
+        }
+    }
+
+    /** Returns a builder; everything else has a default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the maximum number of turns. */
+    public OptionalInt turns() {
+        return turns == null ? OptionalInt.empty() : OptionalInt.of(turns);
+    }
+
+    /** Returns the maximum number of tokens, read and written, as the engine reports them. */
+    public OptionalLong tokens() {
+        return tokens == null ? OptionalLong.empty() : OptionalLong.of(tokens);
+    }
+
+    /** Returns the maximum time from the run's start, without the time in which it waits for an answer. */
+    public Optional<Duration> wallTime() {
+        return Optional.ofNullable(wallTime);
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(turns, tokens, wallTime);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunLimits that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RunLimits" + values();
+    }
+
+    /** Collects the values of a {@link RunLimits}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private Integer turns;
+        private Long tokens;
+        private Duration wallTime;
+
+        private Builder() {
+        }
+
+        private Builder(RunLimits from) {
+            turns = from.turns;
+            tokens = from.tokens;
+            wallTime = from.wallTime;
+        }
+
+        /** Sets the maximum number of turns. */
+        public Builder turns(Integer newTurns) {
+            turns = newTurns;
+            return this;
+        }
+
+        /** Sets the maximum number of tokens, read and written, as the engine reports them. */
+        public Builder tokens(Long newTokens) {
+            tokens = newTokens;
+            return this;
+        }
+
+        /** Sets the maximum time from the run's start, without the time in which it waits for an answer. */
+        public Builder wallTime(Duration newWallTime) {
+            wallTime = newWallTime;
+            return this;
+        }
+
+        /**
+         * Returns the run limits.
+         * @throws IllegalArgumentException for a limit below 1
+         */
+        public RunLimits build() {
+            return new RunLimits(this);
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * For those who provide profiles.
+ * What a profile is made of, and what contributes one.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -5,7 +5,7 @@ import dev.yado.model.id.WorkerId;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What is kept of one Worker cannot be read back. All others are as they were. The message names store, Worker and position, and may be shown. */
+/** Reports that a part of one Worker cannot be read back. Other Workers are not affected. The message names store, Worker and position, and may be shown to clients. */
 @ProviderType
 public final class DamagedException extends StoreException {
 
@@ -14,28 +14,44 @@ public final class DamagedException extends StoreException {
     private final WorkerId worker;
     private final long sequence;
 
-    /**
-     * @param kind     the store's
-     * @param sequence of the event that cannot be read; empty when it is the Worker's record
-     * @param cause    for the log only
-     */
-    public DamagedException(String kind, WorkerId worker, OptionalLong sequence, Throwable cause) {
-        super("in the store " + kind + ", " + (sequence.isPresent() ? "event " + sequence.getAsLong() : "the record") + " of Worker " + worker
-                + " is damaged", cause);
+    private DamagedException(String kind, WorkerId worker, long sequence, Throwable cause) {
+        super("in the store " + kind + ", " + (sequence == 0 ? "the record" : "event " + sequence) + " of Worker " + worker + " is damaged", cause);
         this.worker = worker;
-        this.sequence = sequence.orElse(0);
+        this.sequence = sequence;
     }
 
+    /**
+     * Returns the exception for a Worker's record that cannot be read.
+     *
+     * @param kind  the store's kind
+     * @param cause for the log only; may be null
+     */
+    public static DamagedException ofRecord(String kind, WorkerId worker, Throwable cause) {
+        return new DamagedException(kind, worker, 0, cause);
+    }
+
+    /**
+     * Returns the exception for an event that cannot be read.
+     *
+     * @param kind     the store's kind
+     * @param sequence of the event, from 1
+     * @param cause    for the log only; may be null
+     */
+    public static DamagedException ofEvent(String kind, WorkerId worker, long sequence, Throwable cause) {
+        return new DamagedException(kind, worker, sequence, cause);
+    }
+
+    /** Returns the Worker of which something is damaged. */
     public WorkerId worker() {
         return worker;
     }
 
-    /** Of the damaged event; empty when it is the record. */
+    /** Returns the sequence of the damaged event; empty when the record is damaged. */
     public OptionalLong sequence() {
         return sequence == 0 ? OptionalLong.empty() : OptionalLong.of(sequence);
     }
 
-    /** What {@link WorkerStore#diagnostics} says of it. */
+    /** Returns the diagnostic for {@link WorkerStore#diagnostics}. */
     public Diagnostic diagnostic() {
         return Diagnostic.error("store_damaged", getMessage() + "; the other Workers are not affected");
     }

@@ -40,7 +40,7 @@ public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest reque
         List<Interaction> interactions, Instant createdAt, Instant updatedAt) {
 
     /** Most bytes of an engine's note. */
-    public static final int MAX_ENGINE_STATE = EngineContext.MAX_NOTE;
+    public static final int MAX_ENGINE_STATE = EngineContext.MAX_ENGINE_STATE;
 
     /** A run that is going on. @param turn the turn that was begun last; 0 before the first */
     public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {

@@ -1,5 +1,5 @@
 /**
- * For those who write a store: where Workers and their logs are kept.
+ * What a store implements: records, logs, recorded results and retention.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

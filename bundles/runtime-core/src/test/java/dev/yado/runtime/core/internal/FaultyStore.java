@@ -41,7 +41,8 @@ public final class FaultyStore implements WorkerStore {
     private final Map<WorkerId, DamagedException> damaged = new ConcurrentHashMap<>();
 
     public void damage(WorkerId worker, OptionalLong sequence) {
-        damaged.put(worker, new DamagedException("memory", worker, sequence, null));
+        damaged.put(worker, sequence.isPresent() ? DamagedException.ofEvent("memory", worker, sequence.getAsLong(), null)
+                : DamagedException.ofRecord("memory", worker, null));
     }
 
     private boolean readable(WorkerId worker) {
@@ -50,13 +51,13 @@ public final class FaultyStore implements WorkerStore {
 
     private void read() throws StoreException {
         if (readsFail) {
-            throw new StoreException("reading failed on purpose at /secret/path", null);
+            throw new StoreException("reading failed on purpose at /secret/path");
         }
     }
 
     private void write() throws StoreException {
         if (commitsFail.test(null)) {
-            throw new StoreException("writing failed on purpose at /secret/path", null);
+            throw new StoreException("writing failed on purpose at /secret/path");
         }
     }
 
@@ -71,7 +72,7 @@ public final class FaultyStore implements WorkerStore {
             if (breaks) {
                 throw new NoClassDefFoundError("broken on purpose");
             }
-            throw new StoreException("writing failed on purpose at /secret/path", null);
+            throw new StoreException("writing failed on purpose at /secret/path");
         }
         memory.commit(commit);
     }
@@ -166,7 +167,7 @@ public final class FaultyStore implements WorkerStore {
     public long trim(WorkerId worker, LogLimits limits) throws StoreException {
         write();
         if (worker.equals(neverTrimmed)) {
-            throw new StoreException("a page of it is damaged", null);
+            throw new StoreException("a page of it is damaged");
         }
         return memory.trim(worker, limits);
     }

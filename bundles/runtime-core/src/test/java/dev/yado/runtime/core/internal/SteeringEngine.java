@@ -7,7 +7,6 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Says what it is told; says that it can be steered, and then never takes an input. */
@@ -15,7 +14,7 @@ public record SteeringEngine(boolean breaks, CountDownLatch go, CountDownLatch s
 
     @Override
     public EngineDescription description() {
-        return new EngineDescription("echo", "test", Set.of(EngineCapability.STEER));
+        return EngineDescription.of("echo", "test", EngineCapability.STEER);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine of one method, under the name that the built-in profiles use. Cannot be steered. */
@@ -28,7 +27,7 @@ public class TestEngine implements Engine {
 
     @Override
     public EngineDescription description() {
-        return new EngineDescription("echo", "test", Set.of(EngineCapability.CANCEL));
+        return EngineDescription.of("echo", "test", EngineCapability.CANCEL);
     }
 
     @Override

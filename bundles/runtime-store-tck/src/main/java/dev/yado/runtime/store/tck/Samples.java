@@ -17,18 +17,18 @@ import dev.yado.model.worker.InvokeKind;
 import dev.yado.model.worker.RunOutcome;
 import dev.yado.model.worker.TurnResult;
 import dev.yado.model.worker.Usage;
-import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerRequest.NamedReference;
 import dev.yado.model.worker.WorkerRequest.RequestedCapability;
+import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.RunLimits;
 import dev.yado.runtime.spi.profile.SecretReference;
-import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
+import dev.yado.runtime.spi.store.WorkerRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,10 +44,10 @@ final class Samples {
     /** Quotes, line breaks of all makes, what looks like an escape, a tab, a NUL, and characters of two, three and four bytes. */
     static final String HARD = "\"quoted\" 'single' \\u0041 \n\r\n\u2028 \t\u0000 \u00e9\u732b\ud83d\ude00 $1 %s {\"a\":1}";
 
-    private static final Profile FULL = new Profile("builtin:coder", "Coder", "llm", Optional.of("big"), List.of("run", "", HARD), Optional.of(HARD),
-            new RunLimits(OptionalInt.of(3), OptionalLong.of(1L << 40), Optional.of(Duration.ofMillis(1))), List.of("files", "web"),
-            new Permissions(Permission.DENY, Map.of("files/*", Permission.ALLOW, HARD, Permission.ASK)), Map.of("KEY", SecretReference.parse("env:THE_KEY")),
-            Map.of("model", HARD, "empty", ""));
+    private static final Profile FULL = Profile.builder("builtin:coder", "llm").label("Coder").model("big").command(List.of("run", "", HARD)).systemPrompt(HARD)
+            .limits(RunLimits.builder().turns(3).tokens(1L << 40).wallTime(Duration.ofMillis(1)).build()).tools(List.of("files", "web"))
+            .permissions(new Permissions(Permission.DENY, Map.of("files/*", Permission.ALLOW, HARD, Permission.ASK)))
+            .environment(Map.of("KEY", SecretReference.parse("env:THE_KEY"))).settings(Map.of("model", HARD, "empty", "")).build();
 
     private Samples() {
     }

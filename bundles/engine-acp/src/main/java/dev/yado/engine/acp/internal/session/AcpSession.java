@@ -1,8 +1,8 @@
 package dev.yado.engine.acp.internal.session;
 
 import dev.yado.engine.acp.internal.connection.AgentConnection;
-import dev.yado.engine.acp.internal.connection.AgentException;
 import dev.yado.engine.acp.internal.connection.AgentException.Kind;
+import dev.yado.engine.acp.internal.connection.AgentException;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
 import dev.yado.engine.acp.internal.connection.AgentPool;
@@ -12,9 +12,9 @@ import dev.yado.engine.acp.internal.session.AgentStarter.Agent;
 import dev.yado.engine.acp.internal.turn.PermissionBroker;
 import dev.yado.engine.acp.internal.turn.PromptTurn;
 import dev.yado.engine.acp.internal.turn.TranscriptSummaryPrompt;
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunEndedException;
@@ -67,7 +67,7 @@ public final class AcpSession implements EngineSession {
                 return prompt(ready, request, new PromptTurn(ready.sessionId(), output, ready.scrubber(), ready.paths(), desk), desk, output);
             }
         } catch (AgentException e) {
-            throw new EngineException(RunErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
+            throw new EngineException(EngineErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
         }
     }
 
@@ -236,12 +236,12 @@ public final class AcpSession implements EngineSession {
             case "max_tokens", "max_turn_requests":
                 return Result.LIMIT_REACHED;
             case "refusal":
-                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "the agent refused to go on with this");
+                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent refused to go on with this");
             case "cancelled":
-                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "the agent gave its turn up, although nobody cancelled it");
+                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent gave its turn up, although nobody cancelled it");
             default:
                 if (!turn.anything()) {
-                    throw new EngineException(RunErrorCode.PROVIDER_ERROR, "the agent ended its turn without having said or done anything");
+                    throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent ended its turn without having said or done anything");
                 }
                 return Result.FINISHED;
         }

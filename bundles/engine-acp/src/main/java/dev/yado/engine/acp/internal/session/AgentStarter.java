@@ -1,17 +1,17 @@
 package dev.yado.engine.acp.internal.session;
 
 import dev.yado.engine.acp.internal.connection.AgentConnection;
-import dev.yado.engine.acp.internal.connection.AgentException;
 import dev.yado.engine.acp.internal.connection.AgentException.Kind;
+import dev.yado.engine.acp.internal.connection.AgentException;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.engine.acp.internal.connection.AgentLog;
 import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
 import dev.yado.engine.acp.internal.connection.AgentPool;
 import dev.yado.engine.acp.internal.connection.ResponseTimeout;
 import dev.yado.engine.acp.internal.turn.DisplayPaths;
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.support.redaction.SecretRedactor;
 import java.io.IOException;
@@ -81,12 +81,12 @@ final class AgentStarter {
         try {
             Path work = own.resolve(WORK);
             if (Files.isSymbolicLink(work)) {
-                throw new EngineException(RunErrorCode.INTERNAL, "the agent's working directory was replaced by a link: remove that, or the Worker");
+                throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory was replaced by a link: remove that, or the Worker");
             }
             // Resolved, for that is how the agent will name what is in it.
             return Files.createDirectories(work).toRealPath();
         } catch (IOException e) {
-            throw new EngineException(RunErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
+            throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
         }
     }
 
@@ -120,7 +120,7 @@ final class AgentStarter {
 
     private Agent session(AgentConnection connection, JsonNode capabilities, Path work, SecretRedactor scrubber) throws AgentException, InterruptedException {
         DisplayPaths paths = new DisplayPaths(work);
-        String before = context.note().orElse("");
+        String before = context.engineState().orElse("");
         String method = capabilities.path("sessionCapabilities").path("resume").isObject() ? "session/resume"
                 : capabilities.path("loadSession").asBoolean(false) ? "session/load" : "";
         if (!before.isEmpty() && !method.isEmpty()) {
@@ -144,8 +144,8 @@ final class AgentStarter {
             throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent began a session without an id");
         }
         if (!id.equals(before)) {
-            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_NOTE && scrubber.redact(id).equals(id);
-            context.note(kept ? id : "");
+            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_ENGINE_STATE && scrubber.redact(id).equals(id);
+            context.saveEngineState(kept ? id : "");
         }
         return new Agent(connection, id, false, scrubber, paths);
     }
@@ -153,7 +153,7 @@ final class AgentStarter {
     // An agent that ends or hangs over its session once may have been unlucky. One that does so again would do so for ever.
     private void failedLoad(AgentConnection connection) {
         if (++failedLoads >= MOST_FAILED_LOADS) {
-            context.note("");
+            context.saveEngineState("");
             connection.note("[yado: the session of before cannot be taken up; the next start begins a new one]");
         }
     }

@@ -5,8 +5,8 @@ import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.engine.acp.internal.connection.RequestResponder;
 import dev.yado.engine.acp.internal.turn.ToolCalls.Description;
 import dev.yado.model.failure.YadoException;
-import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.interaction.InteractionOption.Kind;
+import dev.yado.model.interaction.InteractionOption;
 import dev.yado.runtime.spi.engine.InteractionAnswer;
 import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.engine.RunEndedException;
@@ -66,16 +66,16 @@ public final class PermissionBroker implements AutoCloseable {
     }
 
     private synchronized void ask(Description call, Map<InteractionOption, String> offered, RequestResponder responder) {
-        if (closed || offered.isEmpty() || asking.size() >= RunOutput.MAX_OPEN_QUESTIONS) {
+        if (closed || offered.isEmpty() || asking.size() >= RunOutput.MAX_OPEN_INTERACTIONS) {
             responder.result(closed ? cancelled() : refusal(offered));
             return;
         }
         String title = call.title().isEmpty() ? call.kind() : call.kind() + ": " + call.title();
-        InteractionRequest question = new InteractionRequest(title, call.arguments(), List.copyOf(offered.keySet()), Optional.of(call.id()), Optional.empty());
+        InteractionRequest question = InteractionRequest.builder(title).text(call.arguments()).options(List.copyOf(offered.keySet())).toolCallId(call.id()).build();
         Thread thread = new Thread(() -> {
             ObjectNode outcome = cancelled();
             try {
-                InteractionAnswer answer = output.ask(question);
+                InteractionAnswer answer = output.interact(question);
                 outcome = answer.chosen().map(offered::get).map(PermissionBroker::selected).orElseGet(() -> refusal(offered));
             } catch (RunEndedException e) {
                 LOG.log(System.Logger.Level.DEBUG, "a run ended before its question was answered", e);

@@ -3,13 +3,13 @@ package dev.yado.engine.acp.internal.turn;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.ToolOutput;
 import dev.yado.support.redaction.SecretRedactor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -110,7 +110,7 @@ public final class ToolCalls {
     void end() {
         for (Call call : List.copyOf(open.values())) {
             announce(call);
-            output.toolResult(call.id, "the turn ended before this did", Optional.empty(), true);
+            output.toolResult(call.id, ToolOutput.failure("the turn ended before this did"));
         }
         open.clear();
     }
@@ -147,7 +147,8 @@ public final class ToolCalls {
         String text = result(call);
         String first = text.lines().filter(line -> !line.isBlank()).findFirst().map(String::strip).orElse(failed ? "failed" : "done");
         String summary = Text.bounded(first, MAX_SUMMARY);
-        output.toolResult(call.id, summary, summary.equals(text.strip()) || text.isBlank() ? Optional.empty() : Optional.of(text), failed);
+        output.toolResult(call.id, ToolOutput.builder(summary, failed)
+                .text(summary.equals(text.strip()) || text.isBlank() ? null : text).build());
         open.remove(call.id);
         done.add(call.id);
     }

@@ -18,6 +18,7 @@ import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession.Result;
 import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.ToolOutput;
 import dev.yado.runtime.spi.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,8 @@ final class LlmRun {
 
     private ToolExecutionResultMessage result(ToolExecutionRequest call, ToolOutcome outcome) {
         TranscriptToolCall past = new TranscriptToolCall(call.name(), call.arguments(), outcome.isError(), outcome.text());
-        output.toolResult(call.id(), past.summary(), Optional.of(outcome.text()).filter(text -> !text.isEmpty()), outcome.isError());
+        output.toolResult(call.id(), ToolOutput.builder(past.summary(), outcome.isError())
+                .text(outcome.text().isEmpty() ? null : outcome.text()).build());
         return Conversation.result(call, outcome.text(), outcome.isError());
     }
 

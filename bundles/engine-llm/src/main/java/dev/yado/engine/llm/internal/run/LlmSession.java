@@ -5,8 +5,8 @@ import dev.yado.engine.llm.internal.provider.ModelCallException;
 import dev.yado.engine.llm.internal.provider.ModelSettings;
 import dev.yado.engine.llm.internal.tool.ToolPermissions;
 import dev.yado.engine.llm.internal.tool.Toolbox;
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunOutput;
@@ -49,7 +49,7 @@ public final class LlmSession implements EngineSession {
 
     private static EngineException failed(ModelSettings settings, ModelCallException e) {
         String hint = e.kind() == ModelCallException.Kind.KEY ? "; " + settings.keyPlace() : "";
-        return new EngineException(RunErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
+        return new EngineException(EngineErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.yado.engine.llm.internal.model.ModelClient;
 import dev.yado.engine.llm.internal.provider.ModelCallException;
 import dev.yado.engine.llm.internal.provider.ModelSettings;
 import dev.yado.model.worker.Usage;
+import dev.yado.runtime.spi.engine.RetryReport;
 import dev.yado.runtime.spi.engine.RunOutput;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,7 +65,8 @@ final class RetryingModelClient {
                     throw e;
                 }
                 long pause = pause(model.settings(), attempt, e.retryAfter());
-                output.llmRetry(call, attempt, most, pause, (System.nanoTime() - began) / 1_000_000, e.status(), e.getMessage());
+                output.llmRetry(RetryReport.builder(call, attempt, most, e.getMessage()).delay(Duration.ofMillis(pause)).elapsed(Duration.ofNanos(System.nanoTime() - began))
+                        .status(e.status().isPresent() ? e.status().getAsInt() : null).build());
                 Thread.sleep(pause);
             }
         }

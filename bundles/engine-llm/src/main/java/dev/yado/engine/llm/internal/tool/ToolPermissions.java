@@ -66,8 +66,8 @@ public final class ToolPermissions {
     private boolean ask(ToolExecutionRequest call, RunOutput output) {
         String arguments = call.arguments();
         String shown = arguments.length() <= SHOWN ? arguments : arguments.substring(0, SHOWN) + " [" + (arguments.length() - SHOWN) + " more characters]";
-        InteractionAnswer answer = output.ask(new InteractionRequest("May it use " + call.name() + "?", shown, List.of(InteractionOption.ALLOW, ALWAYS, InteractionOption.DENY),
-                Optional.of(call.id()), Optional.empty()));
+        InteractionAnswer answer = output.interact(InteractionRequest.builder("May it use " + call.name() + "?").text(shown)
+                .options(List.of(InteractionOption.ALLOW, ALWAYS, InteractionOption.DENY)).toolCallId(call.id()).build());
         if (answer.chosen().filter(ALWAYS::equals).isPresent()) {
             allowed.add(call.name());
         }

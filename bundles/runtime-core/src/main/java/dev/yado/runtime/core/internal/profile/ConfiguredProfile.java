@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
@@ -129,9 +127,8 @@ public final class ConfiguredProfile implements ProfileProvider {
     }
 
     private static RunLimits limits(ProfileConfiguration config) {
-        return new RunLimits(config.max__turns() == 0 ? OptionalInt.empty() : OptionalInt.of(config.max__turns()),
-                config.max__tokens() == 0 ? OptionalLong.empty() : OptionalLong.of(config.max__tokens()),
-                config.max__seconds() == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(config.max__seconds())));
+        return RunLimits.builder().turns(config.max__turns() == 0 ? null : config.max__turns()).tokens(config.max__tokens() == 0 ? null : config.max__tokens())
+                .wallTime(config.max__seconds() == 0 ? null : Duration.ofSeconds(config.max__seconds())).build();
     }
 
     private static Permissions permissions(ProfileConfiguration config) {

@@ -2,9 +2,9 @@ package dev.yado.runtime.core.internal.profile;
 
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.runtime.core.internal.engine.EngineDirectory;
 import dev.yado.runtime.core.internal.failure.Failures;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public final class ProfileCheck {
             return Optional.empty();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EngineException refused) {
-                boolean wrong = refused.code() == RunErrorCode.INVALID_REQUEST;
+                boolean wrong = refused.code() == EngineErrorCode.INVALID_REQUEST;
                 return Optional.of(new Failure(wrong ? FailureCode.INVALID_REQUEST : FailureCode.ENGINE_UNAVAILABLE, refused.getMessage()));
             }
             LOG.log(System.Logger.Level.ERROR, "the engine " + profile.engine() + " broke when it was asked about profile " + profile.name(), e.getCause());

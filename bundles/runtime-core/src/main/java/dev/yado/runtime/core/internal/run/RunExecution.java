@@ -131,7 +131,7 @@ final class RunExecution {
             if (cancellation.requested()) {
                 return Ending.cancelled(reporter.total());
             }
-            EngineSession.Result result = session.run(new RunRequest(run.id(), run.kind(), run.content(), cancellation), reporter);
+            EngineSession.Result result = session.run(RunRequest.builder(run.id(), run.kind(), run.content(), cancellation).build(), reporter);
             RunOutcome outcome = switch (Objects.requireNonNull(result, "the engine did not say how the run ended")) {
                 case FINISHED -> RunOutcome.FINISHED;
                 case LIMIT_REACHED -> RunOutcome.LIMIT_REACHED;
@@ -141,7 +141,7 @@ final class RunExecution {
             if (e.getCause() != null) {
                 LOG.log(System.Logger.Level.WARNING, "run " + run.id() + " of " + context.worker() + " failed", e);
             }
-            return failed(e.code(), e.getMessage());
+            return failed(e.code().runError(), e.getMessage());
         } catch (InterruptedException | RunEndedException e) {
             return cancellation.requested() ? Ending.cancelled(reporter.total())
                     : Ending.interrupted("the engine gave up", reporter.total());

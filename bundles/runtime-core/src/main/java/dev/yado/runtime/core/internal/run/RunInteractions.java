@@ -44,8 +44,8 @@ final class RunInteractions {
 
     /** Opens an interaction for the active run. It expires after the time in the request, or after the Runtime's maximum if that is shorter. */
     Opened open(WorkerDraft draft, ActiveRun run, InteractionRequest request) {
-        if (draft.interactions().size() >= RunOutput.MAX_OPEN_QUESTIONS) {
-            throw new YadoException(FailureCode.OVERLOADED, "a run can have at most " + RunOutput.MAX_OPEN_QUESTIONS + " open interactions");
+        if (draft.interactions().size() >= RunOutput.MAX_OPEN_INTERACTIONS) {
+            throw new YadoException(FailureCode.OVERLOADED, "a run can have at most " + RunOutput.MAX_OPEN_INTERACTIONS + " open interactions");
         }
         Duration maximum = context.settings().interactionExpiry();
         Duration expiry = request.expiresAfter().filter(requested -> requested.compareTo(maximum) < 0).orElse(maximum);
@@ -64,7 +64,7 @@ final class RunInteractions {
         InteractionOption chosen = open.option(optionId).orElseThrow(() -> new YadoException(FailureCode.INVALID_REQUEST,
                 "option_id must be one of " + open.options().stream().map(InteractionOption::id).toList()));
         WorkerEvent event = WorkerRules.closeInteraction(draft, open, InteractionOutcome.ANSWERED, Optional.of(chosen));
-        completeAfterCommit(draft, open.id(), new InteractionAnswer(Optional.of(chosen)));
+        completeAfterCommit(draft, open.id(), InteractionAnswer.of(chosen));
         return event;
     }
 

@@ -9,11 +9,12 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.spi.engine.InteractionAnswer;
 import dev.yado.runtime.spi.engine.InteractionRequest;
+import dev.yado.runtime.spi.engine.RetryReport;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.ToolOutput;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
@@ -107,8 +108,8 @@ final class RunReporter implements RunOutput {
     }
 
     @Override
-    public void toolResult(String id, String summary, Optional<String> output, boolean isError) {
-        log(new EventPayload.ToolResult(id, bounded(summary), output.map(RunReporter::bounded), isError));
+    public void toolResult(String id, ToolOutput output) {
+        log(new EventPayload.ToolResult(id, bounded(output.summary()), output.text().map(RunReporter::bounded), output.failed()));
     }
 
     @Override
@@ -133,8 +134,9 @@ final class RunReporter implements RunOutput {
     }
 
     @Override
-    public void llmRetry(int call, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error) {
-        send(new EventPayload.LlmRetry(call, failedAttempt, maxAttempts, waitMs, elapsedMs, status, error));
+    public void llmRetry(RetryReport retry) {
+        send(new EventPayload.LlmRetry(retry.call(), retry.failedAttempt(), retry.maxAttempts(), retry.delay().toMillis(), retry.elapsed().toMillis(), retry.status(),
+                retry.error()));
     }
 
     @Override
@@ -147,7 +149,7 @@ final class RunReporter implements RunOutput {
     }
 
     @Override
-    public InteractionAnswer ask(InteractionRequest question) {
+    public InteractionAnswer interact(InteractionRequest question) {
         requireOpen();
         return committer.request(this, runId, question);
     }

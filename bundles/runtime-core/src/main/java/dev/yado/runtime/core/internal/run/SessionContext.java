@@ -55,14 +55,14 @@ final class SessionContext implements EngineContext {
     }
 
     @Override
-    public Optional<String> note() {
+    public Optional<String> engineState() {
         return handle.commit(draft -> draft.record().engineState());
     }
 
     @Override
-    public void note(String text) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_NOTE) {
-            throw new IllegalArgumentException("a note is at most " + MAX_NOTE + " bytes");
+    public void saveEngineState(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_ENGINE_STATE) {
+            throw new IllegalArgumentException("the engine state is at most " + MAX_ENGINE_STATE + " bytes");
         }
         Optional<String> state = text.isEmpty() ? Optional.empty() : Optional.of(text);
         handle.commit(draft -> {

@@ -33,7 +33,7 @@ class EngineVersionsTest {
         Versioned(String version) {
             super((request, output) -> {
                 if (request.content().equals("ask")) {
-                    output.ask(InteractionRequest.permission("?", "", Optional.empty()));
+                    output.interact(InteractionRequest.approval("?", ""));
                 }
                 output.text(version);
                 return EngineSession.Result.FINISHED;
@@ -43,7 +43,7 @@ class EngineVersionsTest {
 
         @Override
         public EngineDescription description() {
-            return new EngineDescription("echo", version, Set.of(EngineCapability.CANCEL));
+            return EngineDescription.of("echo", version, EngineCapability.CANCEL);
         }
     }
 

@@ -173,7 +173,7 @@ class RetentionTest {
             assertTrue(codes(lab).contains("archive_unavailable"));
 
             WorkerArchive broken = (worker, log) -> {
-                throw new StoreException("no room", null);
+                throw new StoreException("no room");
             };
             lab.extensions.setArchive(broken);
             lab.sweepRetention();
@@ -238,7 +238,7 @@ class RetentionTest {
             }
             lab.extensions.setArchive((worker, log) -> {
                 if (worker.id().equals(ids.get(0))) {
-                    throw new StoreException("its log is damaged", null);
+                    throw new StoreException("its log is damaged");
                 }
             });
             lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
@@ -257,7 +257,7 @@ class RetentionTest {
             WorkerId runs = talkative(lab, "runtime_default");
             lab.extensions.setArchive((worker, log) -> {
                 tries.incrementAndGet();
-                throw new StoreException("no room", null);
+                throw new StoreException("no room");
             });
             lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
                     Optional.empty(), true));

@@ -3,20 +3,20 @@ package dev.yado.runtime.core.internal.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.model.failure.RunErrorCode;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.core.internal.Lab;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineContext;
+import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
+import dev.yado.runtime.spi.engine.ToolOutput;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class BadEngineTest {
                 return EngineSession.Result.FINISHED;
             },
             "typed", (r, o) -> {
-                throw new EngineException(RunErrorCode.PROVIDER_ERROR, "x".repeat(100_000));
+                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "x".repeat(100_000));
             });
 
     @Test
@@ -72,7 +72,7 @@ class BadEngineTest {
 
     @Test
     void aSessionThatCannotBeOpenedFailsTheRunAndIsTriedAgain() {
-        for (Throwable bad : List.of(new EngineException(RunErrorCode.INVALID_REQUEST, "no key is configured"),
+        for (Throwable bad : List.of(new EngineException(EngineErrorCode.INVALID_REQUEST, "no key is configured"),
                 new IllegalStateException("broken on purpose"), new NoClassDefFoundError("broken on purpose"))) {
             AtomicReference<Throwable> broken = new AtomicReference<>(bad);
             TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
@@ -129,7 +129,7 @@ class BadEngineTest {
             List<String> before = lab.told(id);
             RunOutput late = kept.get();
             for (Runnable call : List.<Runnable>of(() -> late.text("late"), () -> late.textDelta("late"), () -> late.nextTurn(),
-                    () -> late.usage(Usage.of(1, 1)), () -> late.toolResult("t", "s", Optional.empty(), false))) {
+                    () -> late.usage(Usage.of(1, 1)), () -> late.toolResult("t", ToolOutput.success("s")))) {
                 org.junit.jupiter.api.Assertions.assertThrows(RunEndedException.class, call::run);
             }
             assertEquals(before, lab.told(id));

@@ -25,7 +25,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,15 +42,15 @@ class EngineContextTest {
 
         @Override
         public EngineDescription description() {
-            return new EngineDescription("echo", "1", Set.of());
+            return EngineDescription.of("echo", "1");
         }
 
         @Override
         public EngineSession open(EngineContext context) {
             contexts.add(context);
             return (request, output) -> {
-                output.text("noted " + context.note().orElse("nothing"));
-                context.note(request.content());
+                output.text("noted " + context.engineState().orElse("nothing"));
+                context.saveEngineState(request.content());
                 return EngineSession.Result.FINISHED;
             };
         }
@@ -91,16 +90,16 @@ class EngineContextTest {
             lab.say(id, "x");
             lab.settle(id);
             EngineContext first = engine.newest();
-            first.note("\u00e9".repeat(EngineContext.MAX_NOTE / 2));
-            assertThrows(IllegalArgumentException.class, () -> first.note("\u00e9".repeat(EngineContext.MAX_NOTE / 2) + "e"));
-            first.note("");
-            assertEquals(Optional.empty(), first.note());
+            first.saveEngineState("\u00e9".repeat(EngineContext.MAX_ENGINE_STATE / 2));
+            assertThrows(IllegalArgumentException.class, () -> first.saveEngineState("\u00e9".repeat(EngineContext.MAX_ENGINE_STATE / 2) + "e"));
+            first.saveEngineState("");
+            assertEquals(Optional.empty(), first.engineState());
             lab.extensions.removeEngine(engine);
             lab.extensions.addEngine(engine, 0, engine);
             lab.say(id, "of the second");
             lab.settle(id);
-            assertThrows(RunEndedException.class, () -> first.note("of the first"));
-            assertEquals(Optional.of("of the second"), engine.newest().note());
+            assertThrows(RunEndedException.class, () -> first.saveEngineState("of the first"));
+            assertEquals(Optional.of("of the second"), engine.newest().engineState());
         }
     }
 

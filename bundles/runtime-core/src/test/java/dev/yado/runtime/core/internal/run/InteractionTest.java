@@ -31,7 +31,6 @@ import dev.yado.runtime.spi.engine.RunOutput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Questions of engines: asked once, answered once, and never an allowance that nobody gave. */
 class InteractionTest {
 
-    private static final InteractionRequest MAY_I = InteractionRequest.permission("May I?", "Really?", Optional.of("call-1"));
+    private static final InteractionRequest MAY_I = InteractionRequest.builder("May I?").text("Really?").toolCallId("call-1").build();
 
     private static List<String> fromQuestion(Lab lab, WorkerId id) {
         List<String> told = lab.told(id);
@@ -163,7 +162,7 @@ class InteractionTest {
         CountDownLatch left = new CountDownLatch(1);
         TestEngine engine = new TestEngine((request, output) -> {
             try {
-                outcome.set(output.ask(MAY_I));
+                outcome.set(output.interact(MAY_I));
             } catch (RunEndedException e) {
                 outcome.set(e);
                 throw e;
@@ -192,7 +191,7 @@ class InteractionTest {
             CountDownLatch left = new CountDownLatch(1);
             TestEngine engine = new TestEngine((request, output) -> {
                 try {
-                    output.ask(MAY_I);
+                    output.interact(MAY_I);
                 } finally {
                     left.countDown();
                 }
@@ -260,10 +259,10 @@ class InteractionTest {
             ExecutorService tools = Executors.newCachedThreadPool();
             try {
                 List<Future<InteractionAnswer>> answers = new ArrayList<>();
-                for (int i = 0; i <= RunOutput.MAX_OPEN_QUESTIONS; i++) {
+                for (int i = 0; i <= RunOutput.MAX_OPEN_INTERACTIONS; i++) {
                     answers.add(tools.submit(() -> {
                         try {
-                            return output.ask(MAY_I);
+                            return output.interact(MAY_I);
                         } catch (YadoException e) {
                             tooMany.complete(e.code());
                             throw e;
@@ -288,7 +287,7 @@ class InteractionTest {
             WorkerId id = lab.create();
             lab.say(id, "go");
             // Answered sooner, there would be room for the last one too.
-            Lab.await(() -> "all questions, and one too many", () -> tooMany.isDone() && lab.runtime.interactions(id).size() == RunOutput.MAX_OPEN_QUESTIONS);
+            Lab.await(() -> "all questions, and one too many", () -> tooMany.isDone() && lab.runtime.interactions(id).size() == RunOutput.MAX_OPEN_INTERACTIONS);
             List<Interaction> open = lab.runtime.interactions(id);
             assertEquals(open.stream().map(Interaction::eventId).sorted().toList(), open.stream().map(Interaction::eventId).toList(), "oldest first");
             for (int i = 0; i < open.size(); i++) {

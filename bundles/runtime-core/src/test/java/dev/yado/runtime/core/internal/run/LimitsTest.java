@@ -12,9 +12,6 @@ import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.RunLimits;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The Runtime ends what goes too far, whatever the engine does. */
@@ -25,11 +22,11 @@ class LimitsTest {
     }
 
     private static Profile turns(int turns) {
-        return profile(new RunLimits(OptionalInt.of(turns), OptionalLong.empty(), Optional.empty()));
+        return profile(RunLimits.builder().turns(turns).build());
     }
 
     private static Profile wallTime(Duration time) {
-        return profile(new RunLimits(OptionalInt.empty(), OptionalLong.empty(), Optional.of(time)));
+        return profile(RunLimits.builder().wallTime(time).build());
     }
 
     @Test
@@ -49,7 +46,7 @@ class LimitsTest {
     @Test
     void aRunUsesAsManyTokensAsItMay() {
         try (Lab lab = new Lab(new EchoEngine())) {
-            WorkerId id = lab.create(profile(new RunLimits(OptionalInt.empty(), OptionalLong.of(10), Optional.empty())));
+            WorkerId id = lab.create(profile(RunLimits.builder().tokens(10L).build()));
             lab.say(id, "/usage 4 6\n/say ten\n/usage 0 1\n/say eleven");
             lab.settle(id);
             assertTrue(lab.told(id).containsAll(List.of("text_done ten", "limit_reached tokens", "usage", "run_end limit_reached")), lab.told(id)::toString);

@@ -13,9 +13,9 @@ import dev.yado.runtime.core.internal.Lab;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunOutput;
+import dev.yado.runtime.spi.engine.ToolOutput;
 import dev.yado.runtime.spi.store.Commit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +54,7 @@ class ReportsOnTheWayTest {
             held.await();
             output.toolCallDone("t", "read", "{}");
             assertTrue(log().stream().anyMatch(e -> e instanceof EventPayload.ToolCallDone), "what a tool does must not come before its call is in the log");
-            output.toolResult("t", "done", Optional.empty(), false);
+            output.toolResult("t", ToolOutput.success("done"));
             return EngineSession.Result.FINISHED;
         }))) {
             WorkerId id = lab.create();

@@ -23,7 +23,8 @@ final class Damage {
 
     /** Notes what could not be read, and logs it the first time. */
     synchronized DamagedException found(WorkerId worker, OptionalLong sequence, Exception cause) {
-        DamagedException damage = new DamagedException(SqliteStore.KIND, worker, sequence, cause);
+        DamagedException damage = sequence.isPresent() ? DamagedException.ofEvent(SqliteStore.KIND, worker, sequence.getAsLong(), cause)
+                : DamagedException.ofRecord(SqliteStore.KIND, worker, cause);
         Place place = new Place(worker, sequence.orElse(0));
         if (!found.containsKey(place) && found.size() < MOST - 1) {
             found.put(place, damage.diagnostic());

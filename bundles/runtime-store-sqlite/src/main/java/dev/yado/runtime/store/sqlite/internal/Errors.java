@@ -32,11 +32,11 @@ final class Errors {
     }
 
     static StoreException damagedFile(String reason) {
-        return new StoreException(DAMAGED_FILE + " (" + reason + ")", null);
+        return new StoreException(DAMAGED_FILE + " (" + reason + ")");
     }
 
     static StoreException closed() {
-        return new StoreException("the store is closed", null);
+        return new StoreException("the store is closed");
     }
 
     /** True when it may be that the disk is full: SQLite reports that as either, depending on which file could not grow. */

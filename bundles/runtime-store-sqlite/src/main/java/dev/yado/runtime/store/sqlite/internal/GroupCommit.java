@@ -302,7 +302,7 @@ final class GroupCommit implements AutoCloseable {
                         }
                         // One that is being written is waited for: only its end tells what to say.
                         if (stage.compareAndSet(Stage.WAITING, Stage.GIVEN_UP)) {
-                            throw new StoreException(what + ": the disk did not take the changes before it for " + WAIT_IN_LINE_SECONDS + " s", null);
+                            throw new StoreException(what + ": the disk did not take the changes before it for " + WAIT_IN_LINE_SECONDS + " s");
                         }
                     } catch (InterruptedException e) {
                         interrupted = true;

@@ -29,10 +29,13 @@ record ProfileShape(String name, String label, String engine, Map<String, String
     }
 
     Profile toProfile() {
-        RunLimits limits = new RunLimits(maxTurns, maxTokens, maxMillis.isPresent() ? Optional.of(Duration.ofMillis(maxMillis.getAsLong())) : Optional.empty());
+        RunLimits limits = RunLimits.builder().turns(maxTurns.isPresent() ? maxTurns.getAsInt() : null)
+                .tokens(maxTokens.isPresent() ? maxTokens.getAsLong() : null)
+                .wallTime(maxMillis.isPresent() ? Duration.ofMillis(maxMillis.getAsLong()) : null).build();
         Map<String, SecretReference> references = environment.orElse(Map.of()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> SecretReference.parse(e.getValue())));
-        return new Profile(name, label, engine, model, command.orElse(List.of()), systemPrompt, limits, tools.orElse(List.of()),
-                new Permissions(otherwise.orElse(Permission.ASK), permissions.orElse(Map.of())), references, settings);
+        return Profile.builder(name, engine).label(label).model(model.orElse(null)).command(command.orElse(List.of())).systemPrompt(systemPrompt.orElse(null))
+                .limits(limits).tools(tools.orElse(List.of())).permissions(new Permissions(otherwise.orElse(Permission.ASK), permissions.orElse(Map.of())))
+                .environment(references).settings(settings).build();
     }
 }

@@ -78,7 +78,7 @@ final class Readers implements AutoCloseable {
         }
         try {
             if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new StoreException(what + ": no connection was free for " + WAIT_SECONDS + " s", null);
+                throw new StoreException(what + ": no connection was free for " + WAIT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

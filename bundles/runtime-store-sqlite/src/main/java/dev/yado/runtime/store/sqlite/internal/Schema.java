@@ -93,7 +93,7 @@ final class Schema {
             int application = number(statement, "PRAGMA application_id");
             boolean empty = version == 0 && number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
             if (!empty && application != APPLICATION_ID) {
-                throw new StoreException("the database file is not one of Yado's; move it away, or use another data directory", null);
+                throw new StoreException("the database file is not one of Yado's; move it away, or use another data directory");
             }
             if (version > VERSION) {
                 throw tooNew(version);
@@ -153,7 +153,7 @@ final class Schema {
 
     static StoreException tooNew(int version) {
         return new StoreException("the database is of version " + version + ", and this Yado knows up to " + VERSION
-                + "; use the newer Yado that wrote it, or another data directory", null);
+                + "; use the newer Yado that wrote it, or another data directory");
     }
 
     static Epoch newEpoch() {

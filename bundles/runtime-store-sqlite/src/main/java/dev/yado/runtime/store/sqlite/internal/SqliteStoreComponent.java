@@ -84,7 +84,7 @@ public final class SqliteStoreComponent {
         return switch (name) {
             case "power_failure" -> StoreSettings.Durability.POWER_FAILURE;
             case "process_crash" -> StoreSettings.Durability.PROCESS_CRASH;
-            default -> throw new StoreException("durability must be power_failure or process_crash", null);
+            default -> throw new StoreException("durability must be power_failure or process_crash");
         };
     }
 }

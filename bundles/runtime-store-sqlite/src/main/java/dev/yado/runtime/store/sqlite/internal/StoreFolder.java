@@ -38,7 +38,7 @@ final class StoreFolder implements AutoCloseable {
     static StoreFolder open(Path folder) throws StoreException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
             throw new StoreException(folder.getFileName() + " in the data directory is a file, and the store needs a folder there; move it away, or use another data"
-                    + " directory", null);
+                    + " directory");
         }
         try {
             createPrivate(folder);
@@ -61,7 +61,7 @@ final class StoreFolder implements AutoCloseable {
         try {
             locked = tryLock(channel);
             if (!locked) {
-                throw new StoreException("the store is in use by another process; stop it first, or use another data directory", null);
+                throw new StoreException("the store is in use by another process; stop it first, or use another data directory");
             }
             return channel;
         } finally {
@@ -118,7 +118,7 @@ final class StoreFolder implements AutoCloseable {
     void requireNoOrphans() throws StoreException {
         if (database().toFile().length() == 0 && changes().toFile().length() > 0) {
             throw new StoreException("store/" + DATABASE + " is missing or empty, but the changes that belong to it, store/" + changes().getFileName()
-                    + ", are there; put the file back that was with them, or move both away", null);
+                    + ", are there; put the file back that was with them, or move both away");
         }
     }
 
@@ -126,7 +126,7 @@ final class StoreFolder implements AutoCloseable {
     void requireNoUnfinishedImport() throws StoreException {
         if (database().toFile().length() == 0 && Files.exists(unfinishedImport())) {
             throw new StoreException("an import into this store did not end; run yado store import again, or remove store/" + unfinishedImport().getFileName()
-                    + " to begin with an empty store", null);
+                    + " to begin with an empty store");
         }
     }
 

@@ -79,7 +79,7 @@ final class StoreImport {
                 }
                 finishWorker();
                 if (!ended) {
-                    throw new StoreException("the file is cut: its last line is not there; export again", null);
+                    throw new StoreException("the file is cut: its last line is not there; export again");
                 }
                 epoch(keepEpoch);
                 session.update("COMMIT");
@@ -101,7 +101,7 @@ final class StoreImport {
         if (!keep) {
             say.accept("The store has a new epoch: positions that clients remember from before are answered cursor_expired.");
         } else if (damaged > 0 || epoch.isEmpty()) {
-            throw new StoreException("the epoch cannot be kept, since the export lacks something; import without --keep-epoch", null);
+            throw new StoreException("the epoch cannot be kept, since the export lacks something; import without --keep-epoch");
         } else {
             session.update("UPDATE meta SET value = ? WHERE name = 'epoch'", Epoch.parse(epoch.get()).wire());
         }
@@ -112,7 +112,7 @@ final class StoreImport {
         try {
             ExportLine line = json.decode(text, ExportLine.class);
             if (ended || header.isPresent() == line.store().isPresent()) {
-                throw new StoreException("line " + lines + " is not one of an export in its place", null);
+                throw new StoreException("line " + lines + " is not one of an export in its place");
             }
             if (line.store().isPresent()) {
                 start(line.store().get());
@@ -134,10 +134,10 @@ final class StoreImport {
                 ended = true;
                 if (line.end().get().workers() != workers || line.end().get().events() != events) {
                     throw new StoreException("the file has " + workers + " Workers and " + events + " events, and its last line says "
-                            + line.end().get().workers() + " and " + line.end().get().events(), null);
+                            + line.end().get().workers() + " and " + line.end().get().events());
                 }
             } else {
-                throw new StoreException("line " + lines + " is of a kind that this Yado does not know", null);
+                throw new StoreException("line " + lines + " is of a kind that this Yado does not know");
             }
         } catch (YadoException | IllegalArgumentException e) {
             if (in.cut()) {
@@ -153,7 +153,7 @@ final class StoreImport {
 
     private void start(ExportLine.StoreLine line) throws SQLException, StoreException {
         if (line.format() > ExportLine.FORMAT) {
-            throw new StoreException("the file is of format " + line.format() + ", and this Yado knows up to " + ExportLine.FORMAT, null);
+            throw new StoreException("the file is of format " + line.format() + ", and this Yado knows up to " + ExportLine.FORMAT);
         }
         header = Optional.of(line);
         if (line.newestWorker().isPresent()) {
@@ -181,10 +181,10 @@ final class StoreImport {
 
     private void event(ExportLine.EventLine line) throws SQLException, StoreException {
         if (worker == null || line.event().sequence() <= lastSequence || line.event().sequence() > worker.lastSequence()) {
-            throw new StoreException("line " + lines + ": this event does not follow", null);
+            throw new StoreException("line " + lines + ": this event does not follow");
         }
         if (line.item().isPresent() && line.item().getAsLong() <= lastItem) {
-            throw new StoreException("line " + lines + ": this item does not follow", null);
+            throw new StoreException("line " + lines + ": this item does not follow");
         }
         fill(line.event().sequence() - 1, line.item().isPresent() ? line.item().getAsLong() - 1 : lastItem);
         put(new LoggedEvent(line.event(), line.item()));

@@ -17,7 +17,7 @@ final class StoreLocation {
     static Path of(BundleContext context) throws StoreException {
         File unpacked = context.getDataFile("native");
         if (unpacked == null || !unpacked.isDirectory() && !unpacked.mkdirs()) {
-            throw new StoreException("the framework's cache cannot be written", null);
+            throw new StoreException("the framework's cache cannot be written");
         }
         NativeLibrary.load(unpacked.toPath());
         return data(context).resolve("store");
@@ -27,7 +27,7 @@ final class StoreLocation {
     static Path data(BundleContext context) throws StoreException {
         String data = context.getProperty(DATA);
         if (data == null) {
-            throw new StoreException("the framework property " + DATA + " is not set", null);
+            throw new StoreException("the framework property " + DATA + " is not set");
         }
         return Path.of(data);
     }

@@ -164,7 +164,7 @@ final class StoreTools {
     void importFrom(Path folder, Path file, boolean keepEpoch) throws StoreException {
         try (StoreFolder held = StoreFolder.open(folder)) {
             if (Files.size(held.database()) > 0) {
-                throw new StoreException("there is a store already; move " + StoreFolder.DATABASE + " and the files beside it out of store/ first", null);
+                throw new StoreException("there is a store already; move " + StoreFolder.DATABASE + " and the files beside it out of store/ first");
             }
             held.requireNoOrphans();
             new StoreImport(json, codec, clock, say).run(file, held, keepEpoch);
@@ -182,7 +182,7 @@ final class StoreTools {
     private static StoreFolder existing(Path folder) throws StoreException {
         try {
             if (!Files.isRegularFile(folder.resolve(StoreFolder.DATABASE)) || Files.size(folder.resolve(StoreFolder.DATABASE)) == 0) {
-                throw new StoreException("there is no SQLite store in this data directory", null);
+                throw new StoreException("there is no SQLite store in this data directory");
             }
         } catch (IOException e) {
             throw new StoreException("the store cannot be looked at: " + e.getMessage(), e);

@@ -47,7 +47,7 @@ final class TextLines implements AutoCloseable {
         while (b >= 0 && b != '\n') {
             bytes.write(b);
             if (number == 1 && bytes.size() > FIRST_LINE_BYTES) {
-                throw new StoreException("line 1 is longer than that of an export; choose a file that yado store export wrote", null);
+                throw new StoreException("line 1 is longer than that of an export; choose a file that yado store export wrote");
             }
             b = in.read();
         }

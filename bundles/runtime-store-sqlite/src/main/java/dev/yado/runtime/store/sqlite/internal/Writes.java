@@ -71,7 +71,7 @@ final class Writes {
     private static void take(SqlSession session, long worker, EncodedCommit commit) throws SQLException, StoreException {
         if (commit.taken() > 0 && session.update("DELETE FROM queued WHERE nr IN (SELECT nr FROM queued WHERE worker = ? ORDER BY nr LIMIT ?)",
                 worker, commit.taken()) != commit.taken()) {
-            throw new StoreException(commit.taken() + " waiting inputs of " + commit.worker().id() + " were to be taken, and there are fewer", null);
+            throw new StoreException(commit.taken() + " waiting inputs of " + commit.worker().id() + " were to be taken, and there are fewer");
         }
     }
 
@@ -89,15 +89,15 @@ final class Writes {
         long last = before == null ? 0 : before.lastSequence();
         for (EncodedCommit.Event event : commit.events()) {
             if (event.sequence() > Place.MAX_SEQUENCE) {
-                throw new StoreException("the log of " + commit.worker().id() + " is as long as this store can keep", null);
+                throw new StoreException("the log of " + commit.worker().id() + " is as long as this store can keep");
             }
             if (event.sequence() != ++last) {
-                throw new StoreException("event " + event.sequence() + " of " + commit.worker().id() + " was to follow event " + (last - 1), null);
+                throw new StoreException("event " + event.sequence() + " of " + commit.worker().id() + " was to follow event " + (last - 1));
             }
         }
         if (commit.worker().lastSequence() != last) {
             throw new StoreException("the record of " + commit.worker().id() + " says that its log ends at " + commit.worker().lastSequence()
-                    + ", and it ends at " + last, null);
+                    + ", and it ends at " + last);
         }
     }
 

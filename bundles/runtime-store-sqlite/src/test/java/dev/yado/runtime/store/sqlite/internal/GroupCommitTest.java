@@ -164,7 +164,7 @@ class GroupCommitTest {
         for (int i = 0; i < 3; i++) {
             assertThrows(StoreException.class, () -> writer.run("bad", session -> {
                 insert(session, "half");
-                throw new StoreException("no", null);
+                throw new StoreException("no");
             }));
             writer.run("good", session -> insert(session, "whole"));
             assertEquals(i + 1, committed());

@@ -64,7 +64,7 @@ class JsonLinesArchiveTest {
             if (after == 0) {
                 return Histories.next(Histories.empty(ID), 1).events();
             }
-            throw new StoreException("on purpose", null);
+            throw new StoreException("on purpose");
         }));
 
         assertEquals(before, Files.readAllLines(file()));

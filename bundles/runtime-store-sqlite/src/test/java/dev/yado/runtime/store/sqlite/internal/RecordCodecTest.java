@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A record is read back as what it was. Events are the model codec's, which has its own such test. */
@@ -79,11 +78,11 @@ class RecordCodecTest {
             String label = choices.draw(text());
             String engine = choices.draw(id());
             Map<String, String> settings = choices.draw(Gens.maps(text(), text(), 3));
-            return new Profile(name, label, engine, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n),
-                    List.copyOf(settings.keySet()), settings.values().stream().findFirst(),
-                    new RunLimits(OptionalInt.of(1 + label.length()), OptionalLong.of(1 + name.length()), Optional.of(Duration.ofMillis(1 + engine.length()))),
-                    List.of("files", "web"), new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)),
-                    Map.of("KEY", SecretReference.parse("env:THE_KEY")), settings);
+            return Profile.builder(name, engine).label(label).model(settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n).orElse(null))
+                    .command(List.copyOf(settings.keySet())).systemPrompt(settings.values().stream().findFirst().orElse(null))
+                    .limits(RunLimits.builder().turns(1 + label.length()).tokens(1L + name.length()).wallTime(Duration.ofMillis(1 + engine.length())).build())
+                    .tools(List.of("files", "web")).permissions(new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)))
+                    .environment(Map.of("KEY", SecretReference.parse("env:THE_KEY"))).settings(settings).build();
         };
         return choices -> {
             Optional<String> error = choices.draw(text().optional());
