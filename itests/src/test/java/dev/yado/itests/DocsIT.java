@@ -116,6 +116,32 @@ class DocsIT {
         }
     }
 
+    /** The messages in the first column of the tables of errors are those of the code; {@code ...} stands for what differs. */
+    @Test
+    void quotedMessagesAreThoseOfTheCode() throws IOException {
+        StringBuilder code = new StringBuilder(Files.readString(TOP.resolve("launcher/src/main/dist/bin/yado")));
+        for (Path file : sources().toList()) {
+            code.append(Files.readString(file));
+        }
+        // Literals that continue on the next line are one text.
+        String texts = code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+        List<String> missing = new ArrayList<>();
+        for (String page : List.of("troubleshooting.md", "features.md", "configuration.md", "engine-llm.md")) {
+            Matcher cell = Pattern.compile("(?m)^\\|([^|]*)\\|").matcher(prose(DOCS.resolve(page)));
+            while (cell.find()) {
+                Matcher quoted = CODE.matcher(cell.group(1));
+                while (quoted.find()) {
+                    for (String part : quoted.group(1).split("\\.\\.\\.")) {
+                        if (quoted.group(1).contains(" ") && !texts.contains(part.strip())) {
+                            missing.add(page + ": " + part);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), missing, "messages that are quoted and not in the code");
+    }
+
     /** A table for each module with the first sentence of each package's description. */
     private static String packages() throws IOException {
         Map<String, Map<String, String>> modules = new TreeMap<>();
