@@ -25,14 +25,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.MetaTypeService;
 
 /**
- * Makes configurations of the files in the directory that the framework property {@value #DIRECTORY} names, as long as the
- * component lives; without the property it does nothing. The first scan is part of activation, so that bundles started
- * later find their configurations; from then on one thread of ours watches. The configurations stay when it ends.
+ * Keeps ConfigurationAdmin in step with the files in the directory that the framework property {@value #DIRECTORY} names, while
+ * the component is active; without the property it does nothing. The first scan is part of activation, so that bundles started
+ * later find their configurations; then one thread watches the directory. The configurations stay after deactivation.
  *
- * <p>A service lists what is wrong with which file right now, in maps with {@code file}, {@code pid}, {@code message} and
- * {@code stands} ({@code true} if there is such a configuration nevertheless, of before or from elsewhere). It is a
- * {@code Supplier} with the property {@code yado.diagnostics=config}, of a type of the JDK so that whoever shows it needs no
- * package of this bundle; its property {@code service.changecount} changes with what it lists.
+ * <p>Registers a service that lists the current problem of each file, in maps with {@code file}, {@code pid}, {@code message} and
+ * {@code stands} ({@code true} if the configuration exists nevertheless, from an earlier version of the file or from elsewhere).
+ * It is a {@code Supplier} with the property {@code yado.diagnostics=config}: with a type of the JDK, its users need no package of
+ * this bundle. Its property {@code service.changecount} changes with the list.
  */
 @Component(immediate = true, service = {})
 public final class ConfigurationFiles {
@@ -41,10 +41,10 @@ public final class ConfigurationFiles {
 
   private static final Logger LOG = System.getLogger("dev.yado.config.files");
 
-  /** Two scans settle a change, so that it takes effect after half a second at most. */
+  /** A change takes effect after two scans, within half a second. */
   private static final long SCAN_MILLIS = 250;
 
-  /** A scan is short; one that hangs in a dead file system must not keep the framework from stopping. */
+  /** A scan is short; one that blocks in an unreachable file system must not block the stop of the framework. */
   private static final long STOP_MILLIS = 2_000;
 
   private final Runnable stop;
@@ -53,56 +53,56 @@ public final class ConfigurationFiles {
   public ConfigurationFiles(
       BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatypes) {
     String directory = context.getProperty(DIRECTORY);
-    Diagnostics diagnostics = new Diagnostics();
+    ConfigFileDiagnostics diagnostics = new ConfigFileDiagnostics();
     if (directory == null || directory.isBlank()) {
       LOG.log(Level.INFO, "No configuration files: the framework property " + DIRECTORY + " is not set");
-      stop = show(context, diagnostics)::unregister;
+      stop = register(context, diagnostics)::unregister;
     } else {
-      stop = start(context, diagnostics, new EtcScan(
+      stop = start(context, diagnostics, new EtcScanner(
           new EtcDirectory(Path.of(directory)),
-          new Definitions(context, metatypes),
+          new ConfigurationDefinitions(context, metatypes),
           new ConfigurationStore(admin),
           diagnostics));
     }
   }
 
-  private static Runnable start(BundleContext context, Diagnostics diagnostics, EtcScan scan) {
+  private static Runnable start(BundleContext context, ConfigFileDiagnostics diagnostics, EtcScanner scan) {
     BundleListener bundles = event -> scan.bundlesChanged();
     context.addBundleListener(bundles);
-    // Not a service of this component: ConfigAdmin would ask for it while the first scan, in its constructor, writes.
+    // Registered by hand: ConfigAdmin would request a service of this component while its constructor writes configurations.
     ServiceRegistration<ConfigurationListener> configurations =
         context.registerService(ConfigurationListener.class, event -> scan.configurationChanged(event.getPid()), null);
     runSafely(scan, true);
-    AtomicLong told = new AtomicLong(diagnostics.changes());
-    ServiceRegistration<?> shown = show(context, diagnostics);
+    AtomicLong published = new AtomicLong(diagnostics.changes());
+    ServiceRegistration<?> registration = register(context, diagnostics);
 
     ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigurationFiles::daemon);
     thread.scheduleWithFixedDelay(
         () -> {
           runSafely(scan, false);
-          tell(shown, diagnostics.changes(), told);
+          publish(registration, diagnostics.changes(), published);
         },
         SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
     return () -> {
       configurations.unregister();
       context.removeBundleListener(bundles);
       end(thread);
-      shown.unregister();
+      registration.unregister();
     };
   }
 
-  private static ServiceRegistration<?> show(BundleContext context, Diagnostics diagnostics) {
+  private static ServiceRegistration<?> register(BundleContext context, ConfigFileDiagnostics diagnostics) {
     Supplier<List<Map<String, String>>> list = diagnostics::all;
     return context.registerService(Supplier.class, list, properties(diagnostics.changes()));
   }
 
-  private static void tell(ServiceRegistration<?> shown, long changes, AtomicLong told) {
-    if (told.getAndSet(changes) != changes) {
+  private static void publish(ServiceRegistration<?> registration, long changes, AtomicLong published) {
+    if (published.getAndSet(changes) != changes) {
       try {
-        shown.setProperties(properties(changes));
+        registration.setProperties(properties(changes));
       } catch (RuntimeException e) {
-        // Of whoever listens; it would end the schedule.
-        LOG.log(Level.WARNING, "Somebody who shows what is wrong with configuration files failed", e);
+        // From a listener; it would end the schedule.
+        LOG.log(Level.WARNING, "A listener of the configuration file diagnostics failed", e);
       }
     }
   }
@@ -117,17 +117,17 @@ public final class ConfigurationFiles {
     return thread;
   }
 
-  private static void runSafely(EtcScan scan, boolean atOnce) {
+  private static void runSafely(EtcScanner scan, boolean atOnce) {
     try {
       scan.run(atOnce);
     } catch (RuntimeException e) {
-      // An exception would end the schedule, and with it every later change of a file, without a word.
-      LOG.log(Level.ERROR, "A scan of the configuration files failed; trying again", e);
+      // An exception would end the schedule, and later changes of files would have no effect and no message.
+      LOG.log(Level.ERROR, "A scan of the configuration files failed; it is repeated", e);
     }
   }
 
   private static void end(ScheduledExecutorService thread) {
-    thread.shutdown(); // not shutdownNow: an interrupt in the middle of a write would leave half a configuration
+    thread.shutdown(); // not shutdownNow: an interrupted write would leave an incomplete configuration
     try {
       if (!thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
         thread.shutdownNow();

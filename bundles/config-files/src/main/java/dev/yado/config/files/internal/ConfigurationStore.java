@@ -16,7 +16,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ReadOnlyConfigurationException;
 
-/** Writes what files say into ConfigAdmin and takes it back, leaving alone what came from elsewhere. */
+/** Writes the values of files to ConfigAdmin and reverts them. Never changes configurations and keys from elsewhere. */
 final class ConfigurationStore {
 
   /** Any bundle may receive the configuration; without it ConfigAdmin would bind it to this bundle. */
@@ -28,13 +28,13 @@ final class ConfigurationStore {
     this.admin = admin;
   }
 
-  /** The keys the configuration would have without a file. */
-  Set<String> keysBefore(FileName name) throws IOException {
+  /** Returns the keys that the configuration has without its file. */
+  Set<String> keysBefore(ConfigFileName name) throws IOException {
     return before(name.configurationPid()).<Set<String>>map(SortedMap::keySet).orElse(Set.of());
   }
 
-  /** Nobody is told to correct a file that could not count anyway. */
-  void requireWritable(FileName name) throws IOException, Refused {
+  /** Fails for a configuration that is fixed, before its file is parsed: to correct other mistakes in it would have no effect. */
+  void requireWritable(ConfigFileName name) throws IOException, ConfigFileException {
     for (Configuration configuration : list("(service.pid=" + name.configurationPid() + ")")) {
       if (configuration.getAttributes().contains(Configuration.ConfigurationAttribute.READ_ONLY)) {
         throw fixed();
@@ -42,13 +42,13 @@ final class ConfigurationStore {
     }
   }
 
-  private static Refused fixed() {
-    return new Refused("options of the command line fix this configuration from the start to the end of the process");
+  private static ConfigFileException fixed() {
+    return new ConfigFileException("options of the command line set this configuration until the process ends; use those options instead of a file");
   }
 
-  /** Returns whether anything had to be written. */
-  boolean apply(FileName name, Map<String, Object> values) throws IOException, Refused {
-    Dictionary<String, Object> merged = Provenance.merge(before(name.configurationPid()), name.file(), values);
+  /** Writes a configuration if it differs, and returns whether it did. */
+  boolean apply(ConfigFileName name, Map<String, Object> values) throws IOException, ConfigFileException {
+    Dictionary<String, Object> merged = ConfigurationOverlay.merge(before(name.configurationPid()), name.file(), values);
     Configuration configuration =
         name.isFactory()
             ? admin.getFactoryConfiguration(name.pid(), name.instance().orElseThrow(), ANY_BUNDLE)
@@ -56,29 +56,29 @@ final class ConfigurationStore {
     try {
       return configuration.updateIfDifferent(merged);
     } catch (ReadOnlyConfigurationException e) {
-      throw fixed(); // and empty until the process serves, so that it is not listed yet
+      throw fixed(); // it is empty until the process serves, so requireWritable does not find it
     }
   }
 
-  /** Takes the configurations back that came from a file, except those of {@code pids}; returns their PIDs. */
+  /** Reverts the configurations of files whose PID is not in {@code pids}, and returns their PIDs. */
   List<String> retain(Collection<String> pids) throws IOException {
     List<Configuration> orphans =
-        list("(" + Provenance.FILE + "=*)").stream().filter(found -> !pids.contains(found.getPid())).toList();
-    List<String> takenBack = new ArrayList<>();
+        list("(" + ConfigurationOverlay.FILE + "=*)").stream().filter(found -> !pids.contains(found.getPid())).toList();
+    List<String> reverted = new ArrayList<>();
     for (Configuration orphan : orphans) {
-      takenBack.add(orphan.getPid()); // first: a deleted configuration no longer tells
-      Optional<SortedMap<String, Object>> before = Provenance.before(orphan.getProperties());
+      reverted.add(orphan.getPid()); // before the deletion, after which getPid() fails
+      Optional<SortedMap<String, Object>> before = ConfigurationOverlay.before(orphan.getProperties());
       if (before.isPresent()) {
         orphan.updateIfDifferent(new Hashtable<>(before.get()));
       } else {
         orphan.delete();
       }
     }
-    return takenBack;
+    return reverted;
   }
 
-  /** Whether there is such a configuration, wherever it came from. */
-  boolean has(FileName name) {
+  /** Whether the configuration exists, from any source. */
+  boolean has(ConfigFileName name) {
     try {
       return !list("(service.pid=" + name.configurationPid() + ")").isEmpty();
     } catch (IOException e) {
@@ -87,9 +87,9 @@ final class ConfigurationStore {
   }
 
   private Optional<SortedMap<String, Object>> before(String pid) throws IOException {
-    // Listed, not got: getting a configuration creates it. The PID has no character with a meaning in filters.
+    // By listing, because getConfiguration() creates it. A PID contains no special characters of filters.
     List<Configuration> found = list("(service.pid=" + pid + ")");
-    return found.isEmpty() ? Optional.empty() : Provenance.before(found.get(0).getProperties());
+    return found.isEmpty() ? Optional.empty() : ConfigurationOverlay.before(found.get(0).getProperties());
   }
 
   private List<Configuration> list(String filter) throws IOException {
@@ -97,7 +97,7 @@ final class ConfigurationStore {
       Configuration[] found = admin.listConfigurations(filter);
       return found == null ? List.of() : Arrays.asList(found);
     } catch (InvalidSyntaxException e) {
-      throw new IllegalArgumentException("the filter is made of constants and checked PIDs", e);
+      throw new IllegalArgumentException("the filter consists of constants and checked PIDs", e);
     }
   }
 }

@@ -13,10 +13,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The directory with the configuration files: which are there, in which version, and what they contain. */
+/** The directory of configuration files: lists them with their versions and reads them. */
 final class EtcDirectory {
 
-  /** One version of a file, as far as can be told without reading it. */
+  /** The attributes that identify a version of a file without reading it. */
   record Version(long size, FileTime modified, Object fileKey) {}
 
   private final Path directory;
@@ -25,17 +25,17 @@ final class EtcDirectory {
     this.directory = directory;
   }
 
-  /** The files that want to be configurations by their names, which need not be valid names. */
+  /** Lists the candidates for configurations; their names need not be valid. */
   SortedMap<String, Version> list() throws IOException {
     SortedMap<String, Version> found = new TreeMap<>();
     try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(directory, path -> FileName.isCandidate(path.getFileName().toString()))) {
+        Files.newDirectoryStream(directory, path -> ConfigFileName.isCandidate(path.getFileName().toString()))) {
       for (Path entry : entries) {
         try {
           String file = entry.getFileName().toString();
           found.put(file, version(file));
         } catch (NoSuchFileException e) {
-          // Gone since it was listed; the next scan will not list it.
+          // Deleted after it was listed; the next scan does not list it.
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -48,7 +48,7 @@ final class EtcDirectory {
     Path path = directory.resolve(file);
     BasicFileAttributes attributes;
     try {
-      // Through links, so that a new version behind an unchanged link is seen.
+      // Follows links, so that a new version behind an unchanged link is noticed.
       attributes = Files.readAttributes(path, BasicFileAttributes.class);
     } catch (IOException e) {
       attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -57,23 +57,23 @@ final class EtcDirectory {
   }
 
   /**
-   * The content, at most one byte more than {@link KeyValueText#MAX_SIZE}.
+   * Reads the content, at most one byte more than {@link KeyValueText#MAX_SIZE}.
    *
-   * @throws Refused if it is not a regular file in this directory; reading a pipe would block, and a link that leads
-   *     elsewhere could show any file of the machine in a configuration
+   * @throws ConfigFileException if it is not a regular file in this directory: a pipe would block, and a link to another
+   *     directory could copy any file of the machine into a configuration
    */
-  byte[] read(String file) throws IOException, Refused {
+  byte[] read(String file) throws IOException, ConfigFileException {
     Path real;
     try {
       real = directory.resolve(file).toRealPath();
     } catch (NoSuchFileException e) {
-      throw new Refused("the link leads to nothing");
+      throw new ConfigFileException("the link has no target");
     }
     if (!real.startsWith(directory.toRealPath())) {
-      throw new Refused("links out of the directory are not followed");
+      throw new ConfigFileException("links out of the directory are not followed");
     }
     if (!Files.isRegularFile(real)) {
-      throw new Refused("this is not a regular file");
+      throw new ConfigFileException("it is not a regular file");
     }
     try (InputStream content = Files.newInputStream(real)) {
       return content.readNBytes(KeyValueText.MAX_SIZE + 1);

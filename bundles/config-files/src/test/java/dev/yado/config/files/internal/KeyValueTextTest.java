@@ -38,7 +38,7 @@ class KeyValueTextTest {
 
   @Property
   void everyValueIsReadAsItIsWritten(
-      @ForAll("settings") Map<String, String> settings, @ForAll boolean crLf, @ForAll boolean blanks) throws Refused {
+      @ForAll("settings") Map<String, String> settings, @ForAll boolean crLf, @ForAll boolean blanks) throws ConfigFileException {
     String end = crLf ? "\r\n" : "\n";
     String around = blanks ? " \t " : "";
     StringBuilder file = new StringBuilder("# a comment = not a setting" + end + end);
@@ -54,7 +54,7 @@ class KeyValueTextTest {
   void anyBytesAreReadOrRefused(@ForAll byte[] content) {
     try {
       KeyValueText.parse(content);
-    } catch (Refused expected) {
+    } catch (ConfigFileException expected) {
       assertFalse(expected.getMessage().isBlank(), "a refusal says why");
     }
   }
@@ -64,7 +64,7 @@ class KeyValueTextTest {
     String secret = "hunter2SECRET";
     String file = "# first\n" + key + " = " + secret + "\n" + key.toUpperCase(java.util.Locale.ROOT) + " = " + secret + "x\n";
 
-    String message = assertThrows(Refused.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage();
+    String message = assertThrows(ConfigFileException.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage();
 
     assertTrue(message.startsWith("line 3: "), message);
     assertTrue(message.endsWith("is already set in line 2"), message);
@@ -72,7 +72,7 @@ class KeyValueTextTest {
   }
 
   @Test
-  void backslashesQuotesAndHashesMeanThemselves() throws Refused {
+  void backslashesQuotesAndHashesMeanThemselves() throws ConfigFileException {
     assertEquals("C:\\new\\table", value("path = C:\\new\\table"));
     assertEquals("^\\d+\\.(a|b)\\\\$", value("pattern = ^\\d+\\.(a|b)\\\\$"));
     assertEquals("\"a\" # b = c", value("text = \"a\" # b = c"));
@@ -83,27 +83,27 @@ class KeyValueTextTest {
   @Test
   void wrongLinesAreRefusedByNumberAndWithoutTheirText() {
     assertRefused("line 2: expected 'key = value', or a comment that starts with #", "a = 1\nhunter2");
-    assertRefused("line 1: a key has 1 to 200 letters, digits, dots, underscores and dashes", "hun ter2 = 1");
-    assertRefused("line 1: a key has 1 to 200 letters, digits, dots, underscores and dashes", "= hunter2");
+    assertRefused("line 1: a key must have 1 to 200 letters, digits, dots, underscores and dashes", "hun ter2 = 1");
+    assertRefused("line 1: a key must have 1 to 200 letters, digits, dots, underscores and dashes", "= hunter2");
     assertRefused("line 1: the key 'Service.PID' is reserved", "Service.PID = hunter2");
     assertRefused("line 1: the key '.yado.file' is reserved", ".yado.file = hunter2");
     assertRefused("line 1: the value of 'a' contains a control character", "a = hunter2\u0000b");
   }
 
   @Test
-  void onlyUtf8OfABoundedSizeIsRead() throws Refused {
+  void onlyUtf8OfABoundedSizeIsRead() throws ConfigFileException {
     assertEquals("the file is not UTF-8 text",
-        assertThrows(Refused.class, () -> KeyValueText.parse(new byte[] {'a', '=', (byte) 0xE4})).getMessage());
+        assertThrows(ConfigFileException.class, () -> KeyValueText.parse(new byte[] {'a', '=', (byte) 0xE4})).getMessage());
     assertEquals("the file is larger than 256 KiB",
-        assertThrows(Refused.class, () -> KeyValueText.parse(new byte[KeyValueText.MAX_SIZE + 1])).getMessage());
+        assertThrows(ConfigFileException.class, () -> KeyValueText.parse(new byte[KeyValueText.MAX_SIZE + 1])).getMessage());
     assertEquals("1", value("\uFEFFa = 1"), "the byte order mark of some editors is no part of the key");
   }
 
-  private static String value(String file) throws Refused {
+  private static String value(String file) throws ConfigFileException {
     return KeyValueText.parse(file.getBytes(UTF_8)).values().iterator().next().text();
   }
 
   private static void assertRefused(String message, String file) {
-    assertEquals(message, assertThrows(Refused.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage());
+    assertEquals(message, assertThrows(ConfigFileException.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage());
   }
 }

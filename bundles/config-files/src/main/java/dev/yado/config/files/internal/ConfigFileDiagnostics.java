@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is wrong with which file right now, and how often that has changed. Safe for use by several threads. */
-final class Diagnostics {
+/** Holds the current problem of each file, and counts the changes. Thread-safe. */
+final class ConfigFileDiagnostics {
 
   private static final Logger LOG = System.getLogger("dev.yado.config.files");
-  private static final int MAX_MESSAGE = 400;
+  private static final int MAX_MESSAGE_CHARS = 400;
 
   private final Map<String, Problem> problems = new ConcurrentSkipListMap<>();
   private final AtomicLong changes = new AtomicLong();
 
   /**
-   * The version makes the same mistake in a new version of the file a new problem, which is logged again.
+   * Includes the version, so that the same mistake in another version of the file is logged again.
    *
-   * @param stands whether there is a configuration nevertheless, of an earlier version of the file or from elsewhere
+   * @param stands whether the configuration exists nevertheless, from an earlier version of the file or from elsewhere
    */
   private record Problem(String pid, boolean stands, String message, Object version) {}
 
   void report(String file, String pid, boolean stands, Object version, String message) {
-    String bounded = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
+    String bounded = message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS) + "...";
     Problem problem = new Problem(pid, stands, printable(bounded), version);
     if (!problem.equals(problems.put(file, problem))) {
       changes.incrementAndGet();
@@ -45,7 +45,7 @@ final class Diagnostics {
     }
   }
 
-  /** A number that is another one whenever {@link #all} may say something else. */
+  /** Returns a number that changes with {@link #all}. */
   long changes() {
     return changes.get();
   }
@@ -57,7 +57,7 @@ final class Diagnostics {
         .toList();
   }
 
-  /** A file's name may contain a line break, which would forge a line of the log. */
+  /** Replaces control characters: a line break in a file name would forge a line of the log. */
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

@@ -6,28 +6,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the name of a configuration file says: {@code PID.cfg} is a single configuration, {@code PID~NAME.cfg} is the
- * instance NAME of a factory.
+ * The name of a configuration file: {@code PID.cfg} is a single configuration, {@code PID~NAME.cfg} is the instance NAME of a
+ * factory.
  *
  * @param file the name in the directory
  * @param pid the PID, or the factory PID
  * @param instance the name of the instance; empty for a single configuration
  */
-record FileName(String file, String pid, Optional<String> instance) {
+record ConfigFileName(String file, String pid, Optional<String> instance) {
 
   private static final String WORD = "[A-Za-z0-9_-]+";
   private static final Pattern NAME =
       Pattern.compile("(" + WORD + "(?:\\." + WORD + ")*)(?:~([A-Za-z0-9._-]+))?\\.cfg", Pattern.CASE_INSENSITIVE);
 
-  /** Names that are not meant for us: no {@code .cfg}, or hidden, as editors name their lock and swap files. */
+  /** Whether a file is for this bundle: its name ends in {@code .cfg} and is not hidden, as the lock and swap files of editors are. */
   static boolean isCandidate(String file) {
     return file.toLowerCase(Locale.ROOT).endsWith(".cfg") && !file.startsWith(".");
   }
 
-  static Optional<FileName> parse(String file) {
+  static Optional<ConfigFileName> parse(String file) {
     Matcher matcher = NAME.matcher(file);
     return matcher.matches()
-        ? Optional.of(new FileName(file, matcher.group(1), Optional.ofNullable(matcher.group(2))))
+        ? Optional.of(new ConfigFileName(file, matcher.group(1), Optional.ofNullable(matcher.group(2))))
         : Optional.empty();
   }
 
@@ -35,12 +35,12 @@ record FileName(String file, String pid, Optional<String> instance) {
     return instance.isPresent();
   }
 
-  /** The PID of the configuration itself. */
+  /** Returns the PID of the configuration itself. */
   String configurationPid() {
     return instance.map(name -> pid + "~" + name).orElse(pid);
   }
 
-  /** Files with the same identity mean the same configuration, whatever the letter case of a copied file. */
+  /** Returns an identity that is equal for two files of one configuration, independent of letter case. */
   String identity() {
     return configurationPid().toLowerCase(Locale.ROOT);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-class ProvenanceTest {
+class ConfigurationOverlayTest {
 
   /** Few keys, so that the file and what was there before meet often, in different letter case too. */
   Gen<SortedMap<String, Object>> properties() {
@@ -28,11 +28,11 @@ class ProvenanceTest {
   @Property
   void theFileWinsItsKeysAndTheRestStays(
       @ForAll("properties") SortedMap<String, Object> before, @ForAll("properties") SortedMap<String, Object> file) {
-    Dictionary<String, Object> merged = Provenance.merge(Optional.of(before), "x.cfg", file);
+    Dictionary<String, Object> merged = ConfigurationOverlay.merge(Optional.of(before), "x.cfg", file);
 
     file.forEach((key, value) -> assertEquals(value, merged.get(key)));
     before.forEach((key, value) -> assertTrue(file.containsKey(key) || value.equals(merged.get(key)), key));
-    assertTrue(Provenance.isFromFile(merged));
+    assertTrue(ConfigurationOverlay.isFromFile(merged));
   }
 
   @Property
@@ -40,18 +40,18 @@ class ProvenanceTest {
       @ForAll("properties") SortedMap<String, Object> before,
       @ForAll("properties") SortedMap<String, Object> file,
       @ForAll("properties") SortedMap<String, Object> nextFile) {
-    Dictionary<String, Object> merged = Provenance.merge(Optional.of(before), "x.cfg", file);
-    assertEquals(Optional.of(before), Provenance.before(merged));
+    Dictionary<String, Object> merged = ConfigurationOverlay.merge(Optional.of(before), "x.cfg", file);
+    assertEquals(Optional.of(before), ConfigurationOverlay.before(merged));
 
-    Dictionary<String, Object> again = Provenance.merge(Provenance.before(merged), "x.cfg", nextFile);
-    assertEquals(Optional.of(before), Provenance.before(again));
+    Dictionary<String, Object> again = ConfigurationOverlay.merge(ConfigurationOverlay.before(merged), "x.cfg", nextFile);
+    assertEquals(Optional.of(before), ConfigurationOverlay.before(again));
   }
 
   @Property
   void aConfigurationThatIsOnlyAFileHasNothingBefore(@ForAll("properties") SortedMap<String, Object> file) {
-    Dictionary<String, Object> merged = Provenance.merge(Optional.empty(), "x.cfg", Map.copyOf(file));
+    Dictionary<String, Object> merged = ConfigurationOverlay.merge(Optional.empty(), "x.cfg", Map.copyOf(file));
 
-    assertEquals(Optional.empty(), Provenance.before(merged));
-    assertEquals(Optional.empty(), Provenance.before(null));
+    assertEquals(Optional.empty(), ConfigurationOverlay.before(merged));
+    assertEquals(Optional.empty(), ConfigurationOverlay.before(null));
   }
 }

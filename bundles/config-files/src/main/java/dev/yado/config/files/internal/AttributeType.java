@@ -6,33 +6,33 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.osgi.service.metatype.AttributeDefinition;
 
-/** The types a value can have, and what a value of each must look like. */
-enum ScalarType {
+/** The types of metatype attributes, each with a parser and a description of its values. */
+enum AttributeType {
   STRING(AttributeDefinition.STRING, String.class, "text", text -> text),
   PASSWORD(AttributeDefinition.PASSWORD, String.class, "text", text -> text),
-  BOOLEAN(AttributeDefinition.BOOLEAN, Boolean.class, "true or false", ScalarType::booleanOf),
+  BOOLEAN(AttributeDefinition.BOOLEAN, Boolean.class, "true or false", AttributeType::booleanOf),
   LONG(AttributeDefinition.LONG, Long.class, "a whole number", Long::valueOf),
   INTEGER(AttributeDefinition.INTEGER, Integer.class, "a whole number of 32 bits", Integer::valueOf),
   SHORT(AttributeDefinition.SHORT, Short.class, "a whole number of 16 bits", Short::valueOf),
   BYTE(AttributeDefinition.BYTE, Byte.class, "a whole number of 8 bits", Byte::valueOf),
   DOUBLE(AttributeDefinition.DOUBLE, Double.class, "a number", text -> finite(Double.valueOf(text))),
   FLOAT(AttributeDefinition.FLOAT, Float.class, "a number", text -> finite(Float.valueOf(text))),
-  CHARACTER(AttributeDefinition.CHARACTER, Character.class, "a single character", ScalarType::characterOf);
+  CHARACTER(AttributeDefinition.CHARACTER, Character.class, "a single character", AttributeType::characterOf);
 
   private final int code;
   private final Class<?> type;
   private final String expected;
   private final Function<String, Object> parser;
 
-  ScalarType(int code, Class<?> type, String expected, Function<String, Object> parser) {
+  AttributeType(int code, Class<?> type, String expected, Function<String, Object> parser) {
     this.code = code;
     this.type = type;
     this.expected = expected;
     this.parser = parser;
   }
 
-  /** Types that ConfigAdmin cannot store (big numbers) are passed on as text. */
-  static ScalarType of(AttributeDefinition attribute) {
+  /** Returns the type of an attribute; STRING for types that ConfigAdmin cannot store (big numbers). */
+  static AttributeType of(AttributeDefinition attribute) {
     return Arrays.stream(values()).filter(t -> t.code == attribute.getType()).findFirst().orElse(STRING);
   }
 
@@ -41,39 +41,41 @@ enum ScalarType {
   }
 
   /**
+   * Parses and validates a value.
+   *
    * @param text the value as written
    * @param forValidation the same value in the notation of {@link AttributeDefinition#validate}
    */
-  Object parse(AttributeDefinition attribute, String text, String forValidation) throws Refused {
+  Object parse(AttributeDefinition attribute, String text, String forValidation) throws ConfigFileException {
     Object value;
     try {
       value = parser.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new Refused("must be " + expected);
+      throw new ConfigFileException("must be " + expected);
     }
     if (!isValid(attribute, forValidation)) {
-      throw new Refused(what(attribute, value));
+      throw new ConfigFileException(requirement(attribute, value));
     }
     return value;
   }
 
-  /** The answer is null when the definition has no validation, and empty when the value is fine. */
+  /** Whether validate() accepts a text: it returns null without validation rules, and an empty text for a valid value. */
   private static boolean isValid(AttributeDefinition attribute, String text) {
     String verdict = attribute.validate(text);
     return verdict == null || verdict.isEmpty();
   }
 
-  private static String what(AttributeDefinition attribute, Object value) {
+  private static String requirement(AttributeDefinition attribute, Object value) {
     String[] options = attribute.getOptionValues();
     if (options != null && options.length > 0) {
       return "must be one of: " + String.join(", ", options);
     }
     if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      long refused = ((Number) value).longValue();
+      long rejected = ((Number) value).longValue();
       OptionalLong accepted = accepted(attribute);
       if (accepted.isPresent()) {
-        long bound = bound(attribute, accepted.getAsLong(), refused);
-        return "must be at " + (refused > bound ? "most " : "least ") + bound;
+        long bound = bound(attribute, accepted.getAsLong(), rejected);
+        return "must be at " + (rejected > bound ? "most " : "least ") + bound;
       }
     }
     return value instanceof String ? "has a length that is not allowed" : "is outside the allowed range";
@@ -92,25 +94,25 @@ enum ScalarType {
   }
 
   /**
-   * The definition knows its minimum and maximum but only answers yes or no ({@code validate}). Between a value it accepts
-   * and one it refuses lies the bound; halving finds it in at most 64 questions.
+   * Finds the bound between an accepted and a rejected value by binary search, in at most 64 steps: the definition does not
+   * publish its minimum and maximum, but {@code validate} applies them.
    */
-  private static long bound(AttributeDefinition attribute, long accepted, long refused) {
-    long yes = accepted;
-    long no = refused;
-    while (Math.max(yes, no) - Math.min(yes, no) != 1) { // a distance that overflows is not 1 either
-      long middle = (yes & no) + ((yes ^ no) >> 1); // the mean; a plain sum could overflow
+  private static long bound(AttributeDefinition attribute, long accepted, long rejected) {
+    long valid = accepted;
+    long invalid = rejected;
+    while (Math.max(valid, invalid) - Math.min(valid, invalid) != 1) { // a distance that overflows is not 1 either
+      long middle = (valid & invalid) + ((valid ^ invalid) >> 1); // the mean; a plain sum could overflow
       if (isValid(attribute, Long.toString(middle))) {
-        yes = middle;
+        valid = middle;
       } else {
-        no = middle;
+        invalid = middle;
       }
     }
-    return yes;
+    return valid;
   }
 
   private static Object booleanOf(String text) {
-    // Boolean.valueOf would make every slip a silent "false".
+    // Boolean.valueOf would turn every misspelling into false.
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> Boolean.TRUE;
       case "false" -> Boolean.FALSE;

@@ -10,27 +10,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A configuration that is a file's keys over what was there before (set by a feature, usually), with notes of what came
- * from where. The notes are properties of the configuration itself, because only there do they live exactly as long as it:
- * across restarts, crashes and an emptied cache. Their names start with a dot, which Declarative Services keeps out of
- * service properties.
+ * Lays the keys of a file over a configuration that exists already, usually from a feature, and removes them again. The
+ * replaced values are stored as properties of the configuration itself, so that they exist exactly as long as it does: across
+ * restarts, crashes and an emptied cache. Their names start with a dot, which keeps them out of service properties.
  */
-final class Provenance {
+final class ConfigurationOverlay {
 
-  /** The file's name; it marks a configuration as ours. */
+  /** The property with the name of the file; it marks the configurations of this bundle. */
   static final String FILE = ".yado.file";
 
   private static final String KEYS = FILE + ".keys";
   private static final String ALONE = FILE + ".alone";
   private static final String BEFORE = FILE + ".before.";
 
-  private Provenance() {}
+  private ConfigurationOverlay() {}
 
   static boolean isFromFile(Dictionary<String, Object> properties) {
     return properties != null && properties.get(FILE) != null;
   }
 
-  /** What the configuration would be without the file; empty if it would not be at all. Null stands for no configuration. */
+  /** Returns the configuration without its file; empty if it would not exist. The argument is null when there is no configuration. */
   static Optional<SortedMap<String, Object>> before(Dictionary<String, Object> properties) {
     if (properties == null || properties.get(ALONE) != null) {
       return Optional.empty();
@@ -55,7 +54,7 @@ final class Provenance {
     return Optional.of(before);
   }
 
-  /** {@code values} over {@code before}, with the notes that {@link #before} needs. */
+  /** Returns {@code values} over {@code before}, with the properties that {@link #before} needs. */
   static Dictionary<String, Object> merge(
       Optional<SortedMap<String, Object>> before, String file, Map<String, Object> values) {
     SortedMap<String, Object> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -63,7 +62,7 @@ final class Provenance {
     values.forEach(
         (key, value) -> {
           before.filter(b -> b.containsKey(key)).ifPresent(b -> merged.put(BEFORE + key, b.get(key)));
-          merged.remove(key); // so that the key is spelled as the file's, not as the feature's
+          merged.remove(key); // so that the key is spelt as in the file
           merged.put(key, value);
         });
     merged.put(FILE, file);

@@ -33,7 +33,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.metatype.MetaTypeService;
 
 /** Scan by scan, against the real ConfigAdmin and metatype service: what each state of the directory leads to. */
-class EtcScanIT {
+class EtcScannerIT {
 
   private static final String HOUSE = "dev.yado.test.house";
   private static final String ROOM = "dev.yado.test.room";
@@ -71,8 +71,8 @@ class EtcScanIT {
 
   @TempDir Path temporary;
   private Path etc;
-  private Diagnostics diagnostics;
-  private EtcScan scan;
+  private ConfigFileDiagnostics diagnostics;
+  private EtcScanner scan;
 
   @BeforeAll
   static void startFramework() throws Exception {
@@ -101,10 +101,10 @@ class EtcScanIT {
 
   /** What a restart is to this bundle: it knows nothing but what is in the directory and in ConfigAdmin. */
   private void restart() {
-    diagnostics = new Diagnostics();
-    scan = new EtcScan(
+    diagnostics = new ConfigFileDiagnostics();
+    scan = new EtcScanner(
         new EtcDirectory(etc),
-        new Definitions(framework.context(), framework.service(MetaTypeService.class)),
+        new ConfigurationDefinitions(framework.context(), framework.service(MetaTypeService.class)),
         new ConfigurationStore(admin()),
         diagnostics);
   }
@@ -157,11 +157,11 @@ class EtcScanIT {
       colour = green     | line 1: 'colour' must be one of: red, blue
       short.text = abcd  | line 1: 'short.text' has a length that is not allowed
       names = a,,b       | line 1: 'names' has an empty element; elements are separated by single commas
-      numbers = 1,2,3,4  | line 1: 'numbers' takes at most 3 elements
+      numbers = 1,2,3,4  | line 1: 'numbers' must have at most 3 elements
       numbers = 1,-1     | line 1: 'numbers' must be at least 0
-      ports = 1          | line 1: there is no key 'ports'; did you mean 'port'?
-      PORT = 1           | line 1: there is no key 'PORT'; did you mean 'port'?
-      short_text = a     | line 1: there is no key 'short_text'; did you mean 'short.text'?
+      ports = 1          | line 1: unknown key 'ports'; did you mean 'port'?
+      PORT = 1           | line 1: unknown key 'PORT'; did you mean 'port'?
+      short_text = a     | line 1: unknown key 'short_text'; did you mean 'short.text'?
       """)
   void aWrongValueIsRefusedAndTheOldOneStays(String line, String message) throws Exception {
     write(HOUSE, "port = 443");
@@ -184,7 +184,7 @@ class EtcScanIT {
     write(ROOM + "~a", "door = green\nwindowpane = 1");
     scan.run(true);
 
-    assertEquals("line 2: there is no key 'windowpane'; known keys: beds, door", message(ROOM + "~a.cfg"));
+    assertEquals("line 2: unknown key 'windowpane'; known keys: beds, door", message(ROOM + "~a.cfg"));
   }
 
   @Test
@@ -192,7 +192,7 @@ class EtcScanIT {
     write(ROOM + "~a", "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=");
     scan.run(true);
 
-    assertEquals("line 1: there is no such key; known keys: beds, door", message(ROOM + "~a.cfg"), "it could be a secret in the wrong file");
+    assertEquals("line 1: unknown key; known keys: beds, door", message(ROOM + "~a.cfg"), "it could be a secret in the wrong file");
   }
 
   @Test
@@ -315,7 +315,7 @@ class EtcScanIT {
     Files.delete(etc.resolve(HOUSE + ".cfg"));
     scan.run(true);
     assertEquals(feature, plain(HOUSE));
-    assertNull(value(Provenance.FILE));
+    assertNull(value(ConfigurationOverlay.FILE));
   }
 
   @Test
@@ -340,7 +340,7 @@ class EtcScanIT {
     fixed.addAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
     write(HOUSE, "port = what is written here does not matter");
     scan.run(true);
-    assertEquals("options of the command line fix this configuration from the start to the end of the process", message(HOUSE + ".cfg"));
+    assertEquals("options of the command line set this configuration until the process ends; use those options instead of a file", message(HOUSE + ".cfg"));
     assertEquals(443, value("port"));
     fixed.removeAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
   }
@@ -417,13 +417,13 @@ class EtcScanIT {
     diagnostics.all().forEach(problem -> messages.put(problem.get("file"), problem.get("message")));
     assertEquals(
         new TreeMap<>(Map.of(
-            "dev.yado.a.cfg", "this is not a regular file",
+            "dev.yado.a.cfg", "it is not a regular file",
             "dev.yado.b.cfg", "links out of the directory are not followed",
-            "dev.yado.c.cfg", "the link leads to nothing",
+            "dev.yado.c.cfg", "the link has no target",
             "dev.yado.d.cfg", "the file cannot be read",
             "dev.yado.e.cfg", "the file is larger than 256 KiB",
-            "not a pid?.cfg", "the name is neither PID.cfg nor PID~NAME.cfg, with letters, digits, underscores, dashes, and dots between them",
-            HOUSE + ".cfg", "DEV.yado.test.house.cfg is for the same PID and comes first")),
+            "not a pid?.cfg", "the name must be PID.cfg or PID~NAME.cfg, with letters, digits, underscores and dashes, and dots between them",
+            HOUSE + ".cfg", "DEV.yado.test.house.cfg has the same PID and takes precedence")),
         messages);
     assertEquals(Map.of("door", "green"), plain(ROOM + "~a"), "the good file is applied all the same");
 
@@ -484,7 +484,7 @@ class EtcScanIT {
   }
 
   private static List<String> fileKeys(String pid) {
-    return List.of((String[]) framework.value(pid, Provenance.FILE + ".keys"));
+    return List.of((String[]) framework.value(pid, ConfigurationOverlay.FILE + ".keys"));
   }
 
   /** The properties that a component is meant to see. */

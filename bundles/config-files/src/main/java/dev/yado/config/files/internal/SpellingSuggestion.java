@@ -5,21 +5,21 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word somebody probably meant. */
-final class Nearest {
+/** Finds the known word that a misspelt one probably stands for. */
+final class SpellingSuggestion {
 
-  private Nearest() {}
+  private SpellingSuggestion() {}
 
-  /** The known word with the fewest edits from {@code word}, if that is few enough to be a slip. */
+  /** Returns the known word with the smallest edit distance to {@code word}; empty if the distance is too large for a misspelling. */
   static Optional<String> to(String word, Collection<String> known) {
-    int slip = Math.max(2, word.length() / 3);
+    int maximum = Math.max(2, word.length() / 3);
     return known.stream()
-        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= slip)
-        .filter(candidate -> edits(word, candidate) <= slip)
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= maximum)
+        .filter(candidate -> edits(word, candidate) <= maximum)
         .min(Comparator.comparingInt(candidate -> edits(word, candidate)));
   }
 
-  /** Levenshtein's distance without regard to letter case and to which separator stands between words. */
+  /** Returns the Levenshtein distance, ignoring letter case and the kind of separator between words. */
   private static int edits(String one, String other) {
     String a = plain(one);
     String b = plain(other);

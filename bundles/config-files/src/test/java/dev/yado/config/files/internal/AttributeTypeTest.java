@@ -8,7 +8,7 @@ import dev.yado.testing.property.Property;
 import org.junit.jupiter.api.Assumptions;
 import org.osgi.service.metatype.AttributeDefinition;
 
-class ScalarTypeTest {
+class AttributeTypeTest {
 
   @Property
   void theMessageNamesTheBoundThatWasCrossed(@ForAll long one, @ForAll long other, @ForAll long value) {
@@ -18,7 +18,7 @@ class ScalarTypeTest {
     AttributeDefinition range = new Range(min, max, min);
 
     String text = Long.toString(value);
-    String message = assertThrows(Refused.class, () -> ScalarType.LONG.parse(range, text, text)).getMessage();
+    String message = assertThrows(ConfigFileException.class, () -> AttributeType.LONG.parse(range, text, text)).getMessage();
 
     assertEquals(value < min ? "must be at least " + min : "must be at most " + max, message);
   }
@@ -27,7 +27,7 @@ class ScalarTypeTest {
   void withoutADefaultTheMessageStillSaysWhatIsWrong(@ForAll boolean wrongDefault) {
     AttributeDefinition range = new Range(1, 2, wrongDefault ? 7L : null);
 
-    String message = assertThrows(Refused.class, () -> ScalarType.LONG.parse(range, "3", "3")).getMessage();
+    String message = assertThrows(ConfigFileException.class, () -> AttributeType.LONG.parse(range, "3", "3")).getMessage();
 
     assertEquals("is outside the allowed range", message);
   }

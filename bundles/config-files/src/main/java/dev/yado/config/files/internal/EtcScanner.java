@@ -17,33 +17,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
- * Compares the directory with what was done about it, and does the rest. A change counts once two scans in a row see the
- * same, so that a file being written, or missing for a moment while an editor replaces it, is left alone.
+ * Compares the directory with the configurations that were applied, and applies the differences. A change is applied once two
+ * consecutive scans find the same, so that a file that is being written, or that an editor is replacing, is left alone.
  *
- * <p>Scans are run by one thread at a time; the two {@code ...Changed} methods may be called by any thread.
+ * <p>One thread at a time calls {@link #run}; the two {@code ...Changed} methods are thread-safe.
  */
-final class EtcScan {
+final class EtcScanner {
 
   private static final Logger LOG = System.getLogger("dev.yado.config.files");
 
-  /** The name under which a problem with the directory itself is reported. */
+  /** The name for problems of the directory itself. */
   private static final String THE_DIRECTORY = "etc/";
 
   private enum Outcome {
-    /** In ConfigAdmin; looked at again when somebody else writes the same configuration. */
+    /** Written to ConfigAdmin; handled again when something else writes the same configuration. */
     APPLIED,
-    /** Wrong or early; looked at again when bundles define other things or somebody else gives a missing key. */
-    REFUSED,
-    /** Could not be read or stored; looked at again in every scan. */
+    /** Invalid, or without a definition; handled again when bundles or the configuration change. */
+    REJECTED,
+    /** Could not be read or stored; handled again in every scan. */
     FAILED
   }
 
   private record Handled(Version version, Outcome outcome) {}
 
   private final EtcDirectory directory;
-  private final Definitions definitions;
+  private final ConfigurationDefinitions definitions;
   private final ConfigurationStore store;
-  private final Diagnostics diagnostics;
+  private final ConfigFileDiagnostics diagnostics;
 
   private final AtomicBoolean bundlesChanged = new AtomicBoolean();
   private final Set<String> changedPids = ConcurrentHashMap.newKeySet();
@@ -51,10 +51,10 @@ final class EtcScan {
   private final Map<String, Handled> handled = new HashMap<>();
   private Map<String, Version> previous = Map.of();
   private Set<String> previousPids = Set.of();
-  /** The PIDs of the files at the last cleaning; unknown until the first. */
+  /** The PIDs of the files at the last removal of orphans; empty until the first. */
   private Optional<Set<String>> retained = Optional.empty();
 
-  EtcScan(EtcDirectory directory, Definitions definitions, ConfigurationStore store, Diagnostics diagnostics) {
+  EtcScanner(EtcDirectory directory, ConfigurationDefinitions definitions, ConfigurationStore store, ConfigFileDiagnostics diagnostics) {
     this.directory = directory;
     this.definitions = definitions;
     this.store = store;
@@ -70,7 +70,9 @@ final class EtcScan {
   }
 
   /**
-   * @param atOnce takes every file as it is, without waiting for a second look: right at the start, when nobody is editing
+   * Scans the directory once.
+   *
+   * @param atOnce true to apply every file without waiting for a second scan: at the start, when files are complete
    *     and the bundles that start next need their configurations
    */
   void run(boolean atOnce) {
@@ -78,18 +80,18 @@ final class EtcScan {
     try {
       found = directory.list();
     } catch (IOException e) {
-      // Not the same as an empty directory: taking every configuration back because a disk is away would be worse.
+      // Not treated as an empty directory: an unavailable disk must not revert every configuration.
       LOG.log(Level.DEBUG, "Cannot list the configuration directory", e);
       diagnostics.report(THE_DIRECTORY, "", false, null, "the directory cannot be read");
       return;
     }
     diagnostics.retain(union(found.keySet(), previous.keySet()));
-    Map<FileName, Version> files = named(found);
-    Set<String> pids = files.keySet().stream().map(FileName::configurationPid).collect(Collectors.toSet());
-    takeBack(atOnce ? pids : union(pids, previousPids));
-    handled.keySet().retainAll(files.keySet().stream().map(FileName::file).collect(Collectors.toSet()));
+    Map<ConfigFileName, Version> files = named(found);
+    Set<String> pids = files.keySet().stream().map(ConfigFileName::configurationPid).collect(Collectors.toSet());
+    revertOrphans(atOnce ? pids : union(pids, previousPids));
+    handled.keySet().retainAll(files.keySet().stream().map(ConfigFileName::file).collect(Collectors.toSet()));
 
-    // Before looking at files: what changes from here on is for the next scan.
+    // Before files are read: later changes are for the next scan.
     boolean retry = bundlesChanged.getAndSet(false);
     Set<String> touched = Set.copyOf(changedPids);
     changedPids.removeAll(touched);
@@ -104,85 +106,85 @@ final class EtcScan {
     previousPids = pids;
   }
 
-  /** The files with valid names. Of two files for one configuration the first by name counts, today and after a restart. */
-  private Map<FileName, Version> named(SortedMap<String, Version> found) {
-    Map<String, FileName> byIdentity = new HashMap<>();
-    Map<FileName, Version> files = new TreeMap<>(Comparator.comparing(FileName::file));
+  /** Returns the files with valid names. Of two files for one configuration, the first by name applies. */
+  private Map<ConfigFileName, Version> named(SortedMap<String, Version> found) {
+    Map<String, ConfigFileName> byIdentity = new HashMap<>();
+    Map<ConfigFileName, Version> files = new TreeMap<>(Comparator.comparing(ConfigFileName::file));
     found.forEach(
         (file, version) -> {
-          Optional<FileName> name = FileName.parse(file);
+          Optional<ConfigFileName> name = ConfigFileName.parse(file);
           if (name.isEmpty()) {
-            diagnostics.report(file, "", false, version, "the name is neither PID.cfg nor PID~NAME.cfg, "
-                + "with letters, digits, underscores, dashes, and dots between them");
+            diagnostics.report(file, "", false, version, "the name must be PID.cfg or PID~NAME.cfg, "
+                + "with letters, digits, underscores and dashes, and dots between them");
             return;
           }
-          FileName other = byIdentity.putIfAbsent(name.get().identity(), name.get());
+          ConfigFileName other = byIdentity.putIfAbsent(name.get().identity(), name.get());
           if (other == null) {
             files.put(name.get(), version);
           } else {
-            diagnostics.report(file, name.get().configurationPid(), true, version, other.file() + " is for the same PID and comes first");
+            diagnostics.report(file, name.get().configurationPid(), true, version, other.file() + " has the same PID and takes precedence");
           }
         });
     return files;
   }
 
-  private void takeBack(Set<String> pids) {
+  private void revertOrphans(Set<String> pids) {
     if (retained.filter(pids::equals).isPresent()) {
       return;
     }
     try {
-      store.retain(pids).forEach(pid -> LOG.log(Level.INFO, () -> "Configuration " + pid + " is without its file again"));
+      store.retain(pids).forEach(pid -> LOG.log(Level.INFO, () -> "Configuration " + pid + " is reverted: its file was removed"));
       retained = Optional.of(pids);
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "Cannot take back the configurations of removed files; trying again", e);
+      LOG.log(Level.WARNING, "Cannot revert the configurations of removed files; trying again", e);
     }
   }
 
-  private boolean isDue(FileName name, Version version, boolean retry, Set<String> touched) {
+  private boolean isDue(ConfigFileName name, Version version, boolean retry, Set<String> touched) {
     Handled last = handled.get(name.file());
     if (last == null || !last.version().equals(version)) {
       return true;
     }
     return switch (last.outcome()) {
       case APPLIED -> touched.contains(name.configurationPid());
-      case REFUSED -> retry || touched.contains(name.configurationPid());
+      case REJECTED -> retry || touched.contains(name.configurationPid());
       case FAILED -> true;
     };
   }
 
-  private void handle(FileName name, Version version) {
+  private void handle(ConfigFileName name, Version version) {
     String verb = "read";
     try {
       byte[] content = directory.read(name.file());
       if (!directory.version(name.file()).equals(version)) {
-        return; // Changed while it was read; a later scan takes it.
+        return; // It changed while it was read; a later scan applies it.
       }
       store.requireWritable(name);
       SortedMap<String, KeyValueText.Value> texts = KeyValueText.parse(content);
       verb = "stored";
       Map<String, Object> values = convert(name, texts);
       if (store.apply(name, values)) {
-        LOG.log(Level.INFO, () -> "Configuration " + name.configurationPid() + " is as its file says");
+        LOG.log(Level.INFO, () -> "Configuration " + name.configurationPid() + " is set from its file");
       }
       diagnostics.clear(name.file());
       handled.put(name.file(), new Handled(version, Outcome.APPLIED));
-    } catch (Refused e) {
-      refuse(name, version, e.getMessage());
-      handled.put(name.file(), new Handled(version, Outcome.REFUSED));
+    } catch (ConfigFileException e) {
+      reject(name, version, e.getMessage());
+      handled.put(name.file(), new Handled(version, Outcome.REJECTED));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, () -> "Configuration file " + name.file(), e);
-      refuse(name, version, "the file cannot be " + verb);
+      reject(name, version, "the file cannot be " + verb);
       handled.put(name.file(), new Handled(version, Outcome.FAILED));
     }
   }
 
-  private void refuse(FileName name, Version version, String message) {
+  private void reject(ConfigFileName name, Version version, String message) {
     diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
   }
 
-  private Map<String, Object> convert(FileName name, SortedMap<String, KeyValueText.Value> texts)
-      throws Refused, IOException {
-    Optional<Definition> definition = definitions.of(name);
+  private Map<String, Object> convert(ConfigFileName name, SortedMap<String, KeyValueText.Value> texts)
+      throws ConfigFileException, IOException {
+    Optional<ConfigurationDefinition> definition = definitions.of(name);
     if (definition.isPresent()) {
       return definition.get().convert(texts, store.keysBefore(name));
     }
