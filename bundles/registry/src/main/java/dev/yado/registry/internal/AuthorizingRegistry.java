@@ -60,8 +60,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The registry as callers see it: for each operation the seat of the Runtime is found, the policy asked, the source called, the audit told.
- * Holds no state of its own.
+ * The registry as callers see it: every operation finds the Runtime's slot, checks the policy, calls the source and records the outcome in
+ * the audit. Stateless itself.
  */
 final class AuthorizingRegistry implements RuntimeRegistry {
 
@@ -115,11 +115,11 @@ final class AuthorizingRegistry implements RuntimeRegistry {
     public Listing<WorkerProjection> workersOfHost(Caller caller, HostId host, WorkerQuery query) {
         Optional<ListPosition> from = query.after().map(ListPosition::parse);
         Deadline deadline = listDeadline();
-        // From the beginning, or the last page of a host's list would say that there is no such host.
-        List<RuntimeSlot> behind = HostLister.slotsOf(host, scope(caller, Optional.empty()).slots(), deadline);
-        List<RuntimeSlot> left = behind.stream().filter(slot -> from.isEmpty() || slot.id().compareTo(from.get().runtime()) >= 0).toList();
+        // All slots, not only those after the position: otherwise the last page of a host's list would report an unknown host.
+        List<RuntimeSlot> ofHost = HostLister.slotsOf(host, scope(caller, Optional.empty()).slots(), deadline);
+        List<RuntimeSlot> remaining = ofHost.stream().filter(slot -> from.isEmpty() || slot.id().compareTo(from.get().runtime()) >= 0).toList();
         return new ListGatherer<>(pages(caller, query, worker -> worker.hostId().equals(host)), query.limit(), deadline)
-                .gather(new ListScope(left, List.of()), from);
+                .gather(new ListScope(remaining, List.of()), from);
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The registry as an OSGi service, with the version of its snapshot as {@code service.changecount}. Many changes in a row become one change of
- * the property, since each wakes everybody who listens. Thread-safe.
+ * Registers the registry as an OSGi service, with the version of its snapshot as {@code service.changecount}. Updates of the property are
+ * debounced, because each one notifies all listeners. Thread-safe.
  */
 final class ChangeCount {
 
@@ -41,7 +41,7 @@ final class ChangeCount {
         try {
             current.timer().schedule(this::publish, DEBOUNCE_MS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException registryStops) {
-            // Unregistered in a moment.
+            // The service is about to be unregistered.
         }
     }
 
@@ -66,7 +66,7 @@ final class ChangeCount {
             try {
                 made.setProperties(properties(registry.snapshot().version()));
             } catch (IllegalStateException unregisteredMeanwhile) {
-                // Nobody is left to be told.
+                // No property to update.
             }
         }
     }

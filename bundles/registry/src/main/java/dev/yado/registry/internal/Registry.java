@@ -27,14 +27,14 @@ import java.util.function.Supplier;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The registry's parts, put together, and its threads. Knows nothing of how it is told of services. Thread-safe; {@link #close} ends all
+ * Assembles the parts of the registry and owns its threads. Independent of how services are tracked. Thread-safe; {@link #close} ends all
  * threads, calls and feeds.
  */
 final class Registry implements AutoCloseable {
 
-    /** Service events must return in less than 5 s, which is when the component runtime loses patience. */
+    /** Maximum time to wait for calls into an unregistered source. Below 5 s, the timeout of the component runtime for service events. */
     private static final Duration DRAIN = Duration.ofMillis(3_500);
-    private static final Duration LOOK_FOR_FORGOTTEN = Duration.ofSeconds(1);
+    private static final Duration FORGET_INTERVAL = Duration.ofSeconds(1);
     private static final Logger LOG = System.getLogger("dev.yado.registry");
 
     private final ExecutorService serial = Executors.newSingleThreadExecutor(BlockingExecutors.daemons("yado-registry-changes"));
@@ -48,7 +48,7 @@ final class Registry implements AutoCloseable {
     private volatile RegistryLimits limits;
     private volatile BackendWorkspace workspace;
 
-    /** @param changed given the version of each new snapshot, in order */
+    /** @param changed called with the version of each new snapshot, in order */
     Registry(RegistryLimits limits, BackendWorkspace workspace, AuthorizationCheck authorization, Auditor auditor, LongConsumer changed, Clock clock) {
         this.limits = limits;
         this.workspace = workspace;
@@ -58,8 +58,8 @@ final class Registry implements AutoCloseable {
         Supplier<RegistryLimits> currentLimits = () -> this.limits;
         this.api = new AuthorizingRegistry(index, authorization, auditor, broadcaster, currentLimits, () -> this.workspace);
         timer.setRemoveOnCancelPolicy(true);
-        timer.scheduleWithFixedDelay(() -> index.forget(this.limits.forgetAfter()), LOOK_FOR_FORGOTTEN.toMillis(),
-                LOOK_FOR_FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> index.forget(this.limits.forgetAfter()), FORGET_INTERVAL.toMillis(),
+                FORGET_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     RuntimeRegistry api() {
@@ -95,42 +95,43 @@ final class Registry implements AutoCloseable {
     }
 
     /**
-     * Returns when no call into the source is under way any more, at the latest after {@link #DRAIN}: only then may its bundle take it apart.
+     * Removes a source. Returns when no call into it is in progress, after {@link #DRAIN} at the latest: its bundle may only release its
+     * resources then.
      */
     void remove(ServiceReference<RuntimeSource> reference) {
         index.remove(reference).ifPresent(source -> {
             source.gate().close();
             if (!source.gate().awaitIdle(DRAIN)) {
-                LOG.log(Level.WARNING, "Runtime {0}: a call into the source that left has not returned; its callers were answered, its"
-                        + " threads stay until it does ({1})", source.id(), source.facts().describe());
+                LOG.log(Level.WARNING, "Runtime {0}: a call into the unregistered source has not returned; its callers have their failures, its"
+                        + " threads remain until it returns ({1})", source.id(), source.properties().describe());
             }
         });
     }
 
     @Override
     public void close() {
-        // All at once, so that the removals that follow one after the other find them drained.
+        // All at once: the removals that follow one by one then do not wait.
         index.sources().forEach(source -> source.gate().close());
         broadcaster.close();
         timer.shutdownNow();
         serial.shutdownNow();
     }
 
-    // Called under the table's lock: the queue's order is that of the versions.
+    // Called under the lock of the index, so that the order of the queue is that of the versions.
     private void queue(SlotChange change, LongConsumer changed) {
         try {
-            serial.execute(() -> tell(change, changed));
+            serial.execute(() -> publish(change, changed));
         } catch (RejectedExecutionException closed) {
-            // Nobody listens any more.
+            // The registry is stopping.
         }
     }
 
-    private void tell(SlotChange change, LongConsumer changed) {
+    private void publish(SlotChange change, LongConsumer changed) {
         try {
             changed.accept(change.version());
             publisher.publish(change);
         } catch (RuntimeException | Error thrown) {
-            SourceFailures.internal("a change of Runtime " + change.id() + " could not be told", thrown);
+            SourceFailures.internal("publishing a change of Runtime " + change.id() + " failed", thrown);
         }
     }
 }

@@ -27,8 +27,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Sees services come and go and tells the {@link Registry}. Registers the registry by hand, because its service property
- * {@code service.changecount} changes with every snapshot, which a component cannot do for the service it declares.
+ * Tracks services for the {@link Registry}. Registers the registry by hand, because the service property {@code service.changecount}
+ * changes with every snapshot, which a component cannot do for a service that it declares.
  */
 @Component(service = {}, immediate = true, configurationPid = RegistryConfig.PID)
 @Designate(ocd = RegistryConfig.class)
@@ -54,7 +54,7 @@ public final class RegistryComponent {
                 changeCount::changed, Clock.systemUTC());
     }
 
-    /** Runs when all sources that are here already were added: the registry's first picture is not an empty one. */
+    /** Registers the service after all sources that exist already were added, so that its first snapshot is not empty. */
     @Activate
     void register() {
         changeCount.register(context, registry);
@@ -67,7 +67,7 @@ public final class RegistryComponent {
 
     @Deactivate
     void deactivate() {
-        // First the service, so that nobody new comes in while the calls are settled.
+        // The service first, so that no new call arrives while the others are settled.
         changeCount.unregister();
         registry.close();
     }
@@ -99,7 +99,7 @@ public final class RegistryComponent {
         try {
             return RegistryLimits.of(config);
         } catch (IllegalArgumentException wrong) {
-            LOG.log(Level.WARNING, "Configuration {0} was refused, the values before stay: {1}", RegistryConfig.PID, wrong.getMessage());
+            LOG.log(Level.WARNING, "the configuration {0} is not in effect: {1}; the old one stays", RegistryConfig.PID, wrong.getMessage());
             return old;
         }
     }

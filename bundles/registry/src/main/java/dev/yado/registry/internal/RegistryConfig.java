@@ -3,30 +3,30 @@ package dev.yado.registry.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** How long the registry waits, how much it lets through, and what it remembers. */
+/** Settings of the registry. */
 @ObjectClassDefinition(name = "Yado registry",
-        description = "Deadlines, limits and memory of the registry of Runtimes. A change takes effect for the calls that follow it.")
+        description = "Deadlines and limits of the registry of Runtimes. A change applies to the calls that follow it.")
 @interface RegistryConfig {
 
     String PID = "dev.yado.registry";
 
     @AttributeDefinition(name = "Forget after", min = "1", max = "31536000",
-            description = "Seconds a Runtime that went away stays listed as unavailable.")
+            description = "Time that an unavailable Runtime stays listed, in seconds.")
     int forget__after__seconds() default 86_400;
 
     @AttributeDefinition(name = "List deadline", min = "10", max = "60000",
-            description = "Milliseconds after which a list is answered with what is there, plus a diagnostic for each Runtime that is late.")
+            description = "Deadline of a list operation, in milliseconds. Runtimes that have not responded by then are missing from the list; a diagnostic names each.")
     int list__deadline__ms() default 2_000;
 
     @AttributeDefinition(name = "Call deadline", min = "10", max = "600000",
-            description = "Milliseconds after which any other call to a Runtime is given up as runtime_timeout.")
+            description = "Deadline of any other call to a Runtime, in milliseconds. Later calls fail with runtime_timeout.")
     int call__deadline__ms() default 10_000;
 
     @AttributeDefinition(name = "Calls per Runtime", min = "1", max = "1024",
-            description = "Most calls under way to one Runtime; one more is refused as overloaded. Counts for Runtimes that arrive after the change.")
+            description = "Maximum number of concurrent calls to one Runtime. Further calls fail with overloaded. A change applies to Runtimes that are registered after it.")
     int calls__per__runtime() default 64;
 
     @AttributeDefinition(name = "Workspace display name", required = false, max = "80",
-            description = "What people see as the name of the workspace. Empty: the name of the workspace's directory.")
+            description = "Name of the workspace that clients show. Empty: the name of the workspace's directory.")
     String workspace__display__name() default "";
 }

@@ -2,12 +2,16 @@ package dev.yado.registry.internal;
 
 import java.time.Duration;
 
-/** The registry's configuration, checked. */
+/** The registry's configuration, validated. */
 record RegistryLimits(Duration forgetAfter, Duration listDeadline, Duration callDeadline, int callsPerRuntime) {
 
     static final RegistryLimits DEFAULT = new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 64);
 
-    /** @throws IllegalArgumentException naming the property that is out of its range */
+    /**
+     * Validates the configuration.
+     *
+     * @throws IllegalArgumentException naming the setting that is out of range
+     */
     static RegistryLimits of(RegistryConfig config) {
         return new RegistryLimits(
                 Duration.ofSeconds(inRange("forget_after_seconds", config.forget__after__seconds(), 1, 31_536_000)),

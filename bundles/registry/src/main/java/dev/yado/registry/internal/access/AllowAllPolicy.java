@@ -4,7 +4,7 @@ import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AccessRequest;
 import org.osgi.service.component.annotations.Component;
 
-/** The policy when there is no other: whoever was let in may do everything. Has the lowest ranking there is. */
+/** The default policy: every authenticated caller may do everything. It has the lowest ranking, so any other policy replaces it. */
 @Component(service = AccessPolicy.class, property = "service.ranking:Integer=-2147483648")
 public final class AllowAllPolicy implements AccessPolicy {
 

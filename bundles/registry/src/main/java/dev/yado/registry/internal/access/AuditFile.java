@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Lines in a file that only its owner may read, bounded by rotation. The newline is the commit mark: what stands behind the last one, after a
- * crash or on a full disk, is half a line and is cut off before the next is written. For one thread.
+ * Appends lines to a file that only its owner may read, with rotation. A newline commits its line: after a crash or on a full disk, an
+ * incomplete last line is truncated before the next one is written. Used by one thread.
  */
 final class AuditFile implements AutoCloseable {
 
@@ -24,13 +24,16 @@ final class AuditFile implements AutoCloseable {
     private FileChannel channel;
     private long committed;
 
-    /** @param maxBytes after which a new file is begun @param files most files kept, the current one included */
+    /**
+     * @param maxBytes maximum size of a file, in bytes
+     * @param files    maximum number of files, including the current one
+     */
     AuditFile(Path directory, long maxBytes, int files) {
         this.directory = directory;
         bound(maxBytes, files);
     }
 
-    /** Counts from the next line on; from any thread. */
+    /** Changes the bounds from the next line on. May be called by any thread. */
     void bound(long newMaxBytes, int newFiles) {
         maxBytes = newMaxBytes;
         files = newFiles;
@@ -39,8 +42,8 @@ final class AuditFile implements AutoCloseable {
     /**
      * Appends one line.
      *
-     * @param line ends with a newline, and has no other
-     * @throws IOException the line is not there; the next call opens the file anew
+     * @param line ends with the only newline in it
+     * @throws IOException if the line was not written; the next call opens the file again
      */
     void append(byte[] line) throws IOException {
         try {
@@ -56,13 +59,13 @@ final class AuditFile implements AutoCloseable {
             }
             committed += line.length;
         } catch (IOException e) {
-            // Opening cuts off what may have been written of the line.
+            // Opening truncates what may have been written of the line.
             close();
             throw e;
         }
     }
 
-    /** Brings what was written to the disk. */
+    /** Forces the written lines to the disk and closes the file. */
     @Override
     public void close() throws IOException {
         FileChannel open = channel;
@@ -102,7 +105,7 @@ final class AuditFile implements AutoCloseable {
     private void rotate() throws IOException {
         close();
         int keep = files;
-        // The oldest, and with it those that a larger bound of before left behind.
+        // The oldest file, and those that exceed the bound since it was reduced.
         int surplus = keep - 1;
         while (Files.deleteIfExists(numbered(surplus))) {
             surplus++;

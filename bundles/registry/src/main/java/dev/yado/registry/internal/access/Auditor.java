@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Tells every audit sink; one that fails changes no answer and keeps nothing from the others. Thread-safe. */
+/** Records operations in all audit sinks. A sink that fails affects neither the operation nor the other sinks. Thread-safe. */
 public final class Auditor {
 
     private final List<AuditSink> sinks = new CopyOnWriteArrayList<>();

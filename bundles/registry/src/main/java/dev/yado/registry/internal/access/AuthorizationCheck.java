@@ -13,12 +13,12 @@ import dev.yado.registry.internal.source.SourceFailures;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks the access policy, and takes whatever is not an answer for a refusal: no policy, null, an exception. */
+/** Asks the access policy. Anything but a decision is a refusal: no policy, null, an exception. */
 public final class AuthorizationCheck {
 
     private final Supplier<AccessPolicy> policy;
 
-    /** @param policy the one that counts now; may give null while there is none */
+    /** @param policy supplies the current policy; null while there is none */
     public AuthorizationCheck(Supplier<AccessPolicy> policy) {
         this.policy = policy;
     }

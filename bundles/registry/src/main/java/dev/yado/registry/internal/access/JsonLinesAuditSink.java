@@ -30,8 +30,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The audit trail as JSON lines. Events wait in a bounded queue for one writer, so that no operation waits for the disk; while the disk
- * refuses, the writer tries again, and only what no longer fits in the queue is lost, which a line of its own then says.
+ * Writes the audit trail as JSON lines. Events are queued for one writer thread, so no operation waits for the disk. While writing fails,
+ * the writer retries; events that no longer fit in the queue are lost, which a line of its own then states.
  */
 @Component(service = AuditSink.class, configurationPid = AuditFileConfig.PID)
 @Designate(ocd = AuditFileConfig.class)
@@ -51,7 +51,11 @@ public final class JsonLinesAuditSink implements AuditSink {
     // For the writer only.
     private boolean failing;
 
-    /** One line. @param outcome {@code accepted}, or {@code refused} with the code */
+    /**
+     * One line.
+     *
+     * @param outcome {@code accepted}, or {@code refused} with the code
+     */
     record Line(String at, String caller, String callerKind, String action, RuntimeId runtimeId, Optional<WorkerId> workerId,
             Optional<InteractionId> interactionId, Optional<String> optionId, String outcome,
             Optional<String> code) {
@@ -64,7 +68,7 @@ public final class JsonLinesAuditSink implements AuditSink {
         }
     }
 
-    /** Stands where events are missing. */
+    /** The line that stands for lost events. */
     record Lost(long lost) {
     }
 
@@ -73,10 +77,10 @@ public final class JsonLinesAuditSink implements AuditSink {
         this(DataDirectoryProperty.of(context).map(data -> data.resolve("audit")), config.max__bytes(), config.files());
     }
 
-    /** @param directory empty to write nothing */
+    /** @param directory empty if nothing is to be written */
     JsonLinesAuditSink(Optional<Path> directory, long maxBytes, int files) {
         if (directory.isEmpty()) {
-            LOG.log(Level.INFO, "There is no data directory: the audit trail is not written");
+            LOG.log(Level.INFO, "The audit trail is not written: no data directory is configured");
         }
         this.file = directory.map(path -> new AuditFile(path, maxBytes, files));
         writer.allowCoreThreadTimeOut(true);
@@ -99,19 +103,19 @@ public final class JsonLinesAuditSink implements AuditSink {
         }
     }
 
-    /** Writes what is waiting, for a bounded time. */
+    /** Writes the queued events, for a bounded time. */
     @Deactivate
     void deactivate() {
         closing.countDown();
         writer.shutdown();
         try {
             if (!writer.awaitTermination(FLUSH_MS, TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, "The audit trail could not be written to its end in time");
+                LOG.log(Level.WARNING, "The audit trail is incomplete: its last events could not be written in time");
             } else if (file.isPresent()) {
                 file.get().close();
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The audit file could not be closed", e);
+            LOG.log(Level.WARNING, "Closing the audit file failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -129,13 +133,13 @@ public final class JsonLinesAuditSink implements AuditSink {
                 to.append(line);
                 if (failing) {
                     failing = false;
-                    LOG.log(Level.INFO, "The audit trail is written again");
+                    LOG.log(Level.INFO, "Writing the audit trail works again");
                 }
                 return;
             } catch (IOException e) {
                 if (!failing) {
                     failing = true;
-                    LOG.log(Level.WARNING, "The audit trail cannot be written; up to " + QUEUE + " events wait until it can", e);
+                    LOG.log(Level.WARNING, "Writing the audit trail failed; retrying, with up to " + QUEUE + " events queued", e);
                 }
                 if (pauseUnlessClosing()) {
                     return;

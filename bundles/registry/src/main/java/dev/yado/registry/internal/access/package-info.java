@@ -1,2 +1,2 @@
-/** Who may, and who did: the policy and the audit. */
+/** The access policy and the audit. */
 package dev.yado.registry.internal.access;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 
-/** Where this process keeps its data, as whoever launched the framework says. Stateless. */
+/** Reads the data directory of this process from the framework property that the launcher sets. Stateless. */
 public final class DataDirectoryProperty {
 
     private static final String PROPERTY = "yado.data.dir";
@@ -12,7 +12,7 @@ public final class DataDirectoryProperty {
     private DataDirectoryProperty() {
     }
 
-    /** Empty when nothing is to be kept. */
+    /** Returns the data directory; empty if nothing is to be persisted. */
     public static Optional<Path> of(BundleContext context) {
         return Optional.ofNullable(context.getProperty(PROPERTY)).filter(text -> !text.isBlank()).map(Path::of);
     }

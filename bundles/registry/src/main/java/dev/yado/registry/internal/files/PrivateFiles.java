@@ -9,18 +9,18 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files only their owner may read, from the moment they exist. Stateless. */
+/** Opens files with access for their owner only, from the moment they are created. Stateless. */
 public final class PrivateFiles {
 
     private PrivateFiles() {
     }
 
-    /** Opens for writing; fails when the file is there. */
+    /** Creates a file for writing; fails if it exists. */
     public static FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), ownerOnly());
     }
 
-    /** Opens for reading and writing, and makes the file when it is not there. */
+    /** Opens a file for reading and writing, and creates it if it does not exist. */
     public static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), ownerOnly());
     }

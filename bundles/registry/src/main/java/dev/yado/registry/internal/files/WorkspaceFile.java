@@ -18,8 +18,8 @@ import java.util.Properties;
 import java.util.UUID;
 
 /**
- * The identity of the workspace, made once and kept in a file, so that it is the same after a restart. Without a data directory, or with
- * one that cannot be written, it lives as long as this process.
+ * The identity of the workspace: created once and kept in a file, so that it survives restarts. Without a writable data directory, it lasts
+ * as long as this process.
  */
 public final class WorkspaceFile {
 
@@ -33,9 +33,11 @@ public final class WorkspaceFile {
     }
 
     /**
-     * @param data       where the file is
-     * @param configured the display name that was configured; blank when none was
-     * @param directory  the workspace's directory, whose name is shown when nothing is configured
+     * Reads or creates the identity.
+     *
+     * @param data       directory of the file
+     * @param configured the configured display name; blank for none
+     * @param directory  the workspace's directory, whose name is shown if none is configured
      */
     public static BackendWorkspace open(Optional<Path> data, String configured, Optional<Path> directory) {
         Properties kept = new Properties();
@@ -44,8 +46,8 @@ public final class WorkspaceFile {
                 read(data.get().resolve(NAME), kept);
             }
         } catch (IOException | IllegalArgumentException unreadable) {
-            // Not overwritten: what cannot be read now may be the real identity.
-            LOG.log(Level.WARNING, "The workspace file cannot be read; the workspace has another id until it can", unreadable);
+            // Not overwritten: the unreadable file may hold the real identity.
+            LOG.log(Level.WARNING, "The workspace file cannot be read; the workspace has a temporary id until it can be read", unreadable);
             return new BackendWorkspace(UUID.randomUUID().toString(), name(configured, directory, kept));
         }
         BackendWorkspace workspace = new BackendWorkspace(id(kept).orElseGet(() -> UUID.randomUUID().toString()), name(configured, directory, kept));
@@ -60,7 +62,7 @@ public final class WorkspaceFile {
         try (InputStream in = Files.newInputStream(file)) {
             into.load(in);
         } catch (NoSuchFileException firstStart) {
-            // It is written below.
+            // The file is written later.
         }
     }
 
@@ -68,7 +70,7 @@ public final class WorkspaceFile {
         try {
             return Optional.ofNullable(kept.getProperty(ID)).map(text -> UUID.fromString(text.trim()).toString());
         } catch (IllegalArgumentException damaged) {
-            LOG.log(Level.WARNING, "The workspace file holds no valid id; the workspace gets a new one");
+            LOG.log(Level.WARNING, "The workspace file has no valid id; a new id is created");
             return Optional.empty();
         }
     }
@@ -89,12 +91,12 @@ public final class WorkspaceFile {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(unfinished);
             try (FileChannel channel = PrivateFiles.create(unfinished); OutputStream out = Channels.newOutputStream(channel)) {
-                properties.store(out, "Made by the registry; the id is the workspace's identity, keep it");
+                properties.store(out, "Created by the registry. The id identifies the workspace; keep it.");
                 channel.force(true);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The workspace file cannot be written; the workspace gets another id at the next start", e);
+            LOG.log(Level.WARNING, "The workspace file cannot be written; the workspace id changes at the next start", e);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** What the registry keeps on disk, for its owner only. */
+/** Files of the registry, readable by their owner only. */
 package dev.yado.registry.internal.files;

@@ -14,15 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tells the fleet's viewers of comings and goings, in the order of the snapshots and from one thread, and has the change feed of whoever
- * serves listened to.
+ * Publishes slot changes to the fleet's subscribers, in the order of the snapshots and from one thread, and starts a watch of each source
+ * that begins to serve.
  */
 public final class ChangePublisher {
 
-    /** How long an announcement waits for a new source to say what it is. Later answers follow as a change. */
+    /**
+     * Maximum time to wait for the first state of a new source before the change is published. A later state follows as a change of its
+     * own.
+     */
     private static final long GRACE_MS = 100;
 
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration OBSERVE_DEADLINE = Duration.ofSeconds(10);
 
     private final SourceIndex index;
     private final FleetBroadcaster broadcaster;
@@ -36,32 +39,32 @@ public final class ChangePublisher {
         this.timer = timer;
     }
 
-    /** Runs in {@code serial}. */
+    /** Publishes a change. Runs in {@code serial}. */
     public void publish(SlotChange change) {
         if (!change.visible()) {
             return;
         }
-        // Before anything of the new one is told. The lease itself is closed by whoever removed the source, if it was removed.
+        // Before any change of the new source is published. If the old source was removed, its gate is closed by that removal.
         change.activeBefore().ifPresent(old -> old.gate().detachAll());
         if (change.after().isEmpty()) {
             broadcaster.publish(new FleetChange.RuntimeRemoved(change.id()));
             return;
         }
         RuntimeSlot slot = change.after().get();
-        RuntimeProjection projection = slot.active().map(source -> introduce(slot, source)).orElseGet(() -> slot.unavailableProjection());
+        RuntimeProjection projection = slot.active().map(source -> firstProjection(slot, source)).orElseGet(() -> slot.unavailableProjection());
         broadcaster.publish(change.before().isEmpty() ? new FleetChange.RuntimeAdded(projection) : new FleetChange.RuntimeChanged(projection));
         slot.active().filter(this::serves).ifPresent(source ->
                 new SourceWatch(source, broadcaster, serial, timer, () -> look(source)).start());
     }
 
-    private RuntimeProjection introduce(RuntimeSlot slot, RegisteredSource source) {
-        CompletableFuture<RuntimeProjection> seen = RuntimeObserver.observe(source, LOOK, timer);
+    private RuntimeProjection firstProjection(RuntimeSlot slot, RegisteredSource source) {
+        CompletableFuture<RuntimeProjection> seen = RuntimeObserver.observe(source, OBSERVE_DEADLINE, timer);
         try {
             return seen.get(GRACE_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            tellWhenSeen(source, seen);
+            publishWhenObserved(source, seen);
         } catch (ExecutionException failed) {
-            // The next look may do better; until then its id is all there is.
+            // A later observation may succeed; until then, only the id is known.
         } catch (InterruptedException registryStops) {
             Thread.currentThread().interrupt();
         }
@@ -69,16 +72,16 @@ public final class ChangePublisher {
     }
 
     private void look(RegisteredSource source) {
-        tellWhenSeen(source, RuntimeObserver.observe(source, LOOK, timer));
+        publishWhenObserved(source, RuntimeObserver.observe(source, OBSERVE_DEADLINE, timer));
     }
 
-    private void tellWhenSeen(RegisteredSource source, CompletableFuture<RuntimeProjection> seen) {
+    private void publishWhenObserved(RegisteredSource source, CompletableFuture<RuntimeProjection> seen) {
         seen.thenAccept(projection -> {
             try {
                 serial.execute(() -> Optional.of(projection).filter(p -> serves(source)).map(FleetChange.RuntimeChanged::new)
                         .ifPresent(broadcaster::publish));
             } catch (RejectedExecutionException registryStops) {
-                // Nobody listens any more.
+                // The registry is stopping.
             }
         });
     }

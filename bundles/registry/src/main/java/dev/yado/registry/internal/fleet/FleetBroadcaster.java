@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The viewers of the fleet's change feed. A viewer that is slow loses what it did not read and gets a resync in its place; it is never
+ * Broadcasts the fleet's changes to subscribers. A slow subscriber loses what it did not read and gets a resync instead; it is never
  * disconnected and never waited for. Thread-safe.
  */
 public final class FleetBroadcaster {
 
-    /** Most frames that wait for one viewer. */
+    /** Most frames that wait for one subscriber. */
     public static final int BUFFER = 1_024;
 
     private final AuthorizationCheck authorization;
-    private final List<BoundedFeed<FleetChange>> viewers = new CopyOnWriteArrayList<>();
+    private final List<BoundedFeed<FleetChange>> subscribers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     public FleetBroadcaster(AuthorizationCheck authorization) {
@@ -31,8 +31,8 @@ public final class FleetBroadcaster {
     }
 
     public Feed<FleetChange> watch(Caller caller) {
-        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), viewers::remove);
-        viewers.add(feed);
+        BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), subscribers::remove);
+        subscribers.add(feed);
         if (closed) {
             feed.end(new FleetChange.Resync());
         }
@@ -40,20 +40,20 @@ public final class FleetBroadcaster {
     }
 
     public void publish(FleetChange change) {
-        for (BoundedFeed<FleetChange> viewer : viewers) {
+        for (BoundedFeed<FleetChange> subscriber : subscribers) {
             try {
-                viewer.offer(change);
+                subscriber.offer(change);
             } catch (RuntimeException signalFailed) {
-                SourceFailures.internal("the signal of a viewer failed", signalFailed);
+                SourceFailures.internal("the signal of a subscriber failed", signalFailed);
             }
         }
     }
 
-    /** Ends all feeds; the last frame tells the viewers to read the lists again when they come back. */
+    /** Ends all feeds; the last frame tells the subscribers to read the lists again when they come back. */
     public void close() {
         closed = true;
-        viewers.forEach(viewer -> viewer.end(new FleetChange.Resync()));
-        viewers.clear();
+        subscribers.forEach(subscriber -> subscriber.end(new FleetChange.Resync()));
+        subscribers.clear();
     }
 
     /** Returns whether the policy lets this caller see the change; asked when the frame is read. */

@@ -4,7 +4,7 @@ import dev.yado.source.api.RuntimeProjection;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a source said of its Runtime last: a summary, never a Worker. Thread-safe. */
+/** The state that a source last reported about its Runtime: a summary, never a Worker. Thread-safe. */
 public final class LastKnown {
 
     private final Instant arrived;
@@ -14,10 +14,7 @@ public final class LastKnown {
         this.arrived = arrived;
     }
 
-    /**
-     * Remembers what was seen and returns it, with since when it has had its status: a source may not know, but whoever looks repeatedly
-     * does.
-     */
+    /** Stores a state and returns it, completed with the time since which the Runtime has this status if the source does not report it. */
     public synchronized RuntimeProjection remember(RuntimeProjection seen) {
         RuntimeProjection complete = seen;
         if (seen.since().isEmpty()) {

@@ -5,14 +5,14 @@ import dev.yado.registry.internal.source.SourceGate;
 import dev.yado.source.api.RuntimeSource;
 
 /**
- * One source with a valid id while its service is here. The lease is its identity: facts may be read anew, the lease stays.
+ * A source with a valid id while its service is registered. The gate is its identity: properties may be read again, the gate stays.
  *
- * @param service called through the lease only
+ * @param service called through the gate only
  */
-public record RegisteredSource(RuntimeId id, SourceProperties facts, RuntimeSource service, SourceGate gate, LastKnown lastKnown) {
+public record RegisteredSource(RuntimeId id, SourceProperties properties, RuntimeSource service, SourceGate gate, LastKnown lastKnown) {
 
-    RegisteredSource with(SourceProperties newFacts) {
-        return new RegisteredSource(id, newFacts, service, gate, lastKnown);
+    RegisteredSource with(SourceProperties newProperties) {
+        return new RegisteredSource(id, newProperties, service, gate, lastKnown);
     }
 
     boolean same(RegisteredSource other) {

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All Runtimes as they are at one moment; immutable, replaced as a whole.
+ * All Runtimes at one moment; immutable, replaced as a whole.
  *
- * @param slots   by id, in the order lists show them
- * @param invalid how many services came without a valid id
+ * @param slots   by id, in the order of lists
+ * @param invalid number of source services without a valid id
  */
 public record RegistrySnapshot(long version, NavigableMap<RuntimeId, RuntimeSlot> slots, int invalid) {
 
@@ -25,7 +25,7 @@ public record RegistrySnapshot(long version, NavigableMap<RuntimeId, RuntimeSlot
         return Optional.ofNullable(slots.get(id));
     }
 
-    /** The next snapshot, with {@code changed} in place of what was there; an empty value removes. */
+    /** Returns the next snapshot with the changed slots; an empty value removes a slot. */
     public RegistrySnapshot next(Map<RuntimeId, Optional<RuntimeSlot>> changed, int nowInvalid) {
         TreeMap<RuntimeId, RuntimeSlot> copy = new TreeMap<>(slots);
         changed.forEach((id, slot) -> slot.ifPresentOrElse(s -> copy.put(id, s), () -> copy.remove(id)));

@@ -16,17 +16,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Asks sources what their Runtime is now, and falls back to what was seen last. Stateless. */
+/** Reads the present state of Runtimes from their sources, and falls back to the last known state. Stateless. */
 public final class RuntimeObserver {
 
     private RuntimeObserver() {
     }
 
-    /** A question under way. */
+    /** An observation in progress. */
     public record PendingObservation(RegisteredSource source, Instant since, Optional<Instant> shadowedSince, Optional<SourceCall<RuntimeProjection>> call,
             Optional<YadoException> refused) {
 
-        /** What it answered by the deadline, else the last known state, marked stale, with the reason. Never fails. */
+        /**
+         * Returns the source's state, or after the deadline or a failure the last known state, marked stale, with the reason. Never fails.
+         */
         public Observation await(Deadline deadline) {
             try {
                 YadoException none = refused.orElse(null);
@@ -44,11 +46,15 @@ public final class RuntimeObserver {
         }
     }
 
-    /** @param failed why it is not fresh; empty when it is */
+    /**
+     * The observed state.
+     *
+     * @param failed why the state is not current; empty if it is
+     */
     public record Observation(RuntimeProjection projection, Optional<YadoException> failed) {
     }
 
-    /** Asks and returns at once. */
+    /** Starts an observation and returns at once. */
     public static PendingObservation observe(RegisteredSource source, Instant since, Optional<Instant> shadowedSince) {
         try {
             Optional<SourceCall<RuntimeProjection>> call = begin(source);
@@ -63,7 +69,7 @@ public final class RuntimeObserver {
         return observe(source, slot.since(), Optional.empty());
     }
 
-    /** Completes with what the source says, or exceptionally when it fails or is late. */
+    /** Observes a source without waiting. Completes exceptionally if the source fails or is late. */
     static CompletableFuture<RuntimeProjection> observe(RegisteredSource source, Duration allowed, ScheduledExecutorService timer) {
         CompletableFuture<RuntimeProjection> seen = new CompletableFuture<>();
         try {
@@ -82,7 +88,10 @@ public final class RuntimeObserver {
         return seen;
     }
 
-    /** What the source said of its Runtime last, for those who list its Workers: asking again would have a list wait for what it was not asked for. */
+    /**
+     * Returns the diagnostics that the source last reported about its Runtime, for lists of its Workers. It is not called again, because
+     * the list would wait for something that was not requested.
+     */
     public static List<Diagnostic> sourceDiagnostics(RegisteredSource source) {
         return source.lastKnown().get().map(RuntimeProjection::diagnostics).orElse(List.of());
     }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The place of one runtime id: who serves it, who waits behind.
+ * The registry's slot for one runtime id: the source that serves it, and shadowed sources with the same id.
  *
- * @param active    empty when the Runtime is known but gone
- * @param since     since when it is served by this source, or gone
- * @param shadowed  the others with this id, best first
- * @param lastKnown of a Runtime that is gone: what was seen of it last
+ * @param active    the serving source; empty if the Runtime is known but unavailable
+ * @param since     time since which this source serves, or the Runtime is unavailable
+ * @param shadowed  other sources with this id, best first
+ * @param lastKnown last known state of an unavailable Runtime
  */
 public record RuntimeSlot(RuntimeId id, Optional<RegisteredSource> active, Instant since, List<Shadow> shadowed, Optional<RuntimeProjection> lastKnown) {
 
-    /** A source that waits behind a better one. */
+    /** A source that does not serve because a better one has the same id. */
     public record Shadow(RegisteredSource source, Instant since) {
     }
 
@@ -35,7 +35,7 @@ public record RuntimeSlot(RuntimeId id, Optional<RegisteredSource> active, Insta
         return active.isPresent() && active.get().same(source);
     }
 
-    /** What is told of a Runtime that went away. */
+    /** Returns the projection of an unavailable Runtime. */
     public RuntimeProjection unavailableProjection() {
         return Projections.lastKnown(id, lastKnown(), since, SourceFailures.unavailable(id).failure()).withStatus(RuntimeStatus.UNAVAILABLE, since);
     }

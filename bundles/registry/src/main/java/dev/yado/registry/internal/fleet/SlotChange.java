@@ -4,10 +4,10 @@ import dev.yado.model.id.RuntimeId;
 import java.util.Optional;
 
 /**
- * What one snapshot changed about one runtime id.
+ * The change of one slot between two snapshots.
  *
- * @param before empty when the id was not known
- * @param after  empty when it is no longer listed
+ * @param before empty if the id was not known
+ * @param after  empty if the id is no longer listed
  */
 public record SlotChange(long version, RuntimeId id, Optional<RuntimeSlot> before, Optional<RuntimeSlot> after) {
 
@@ -19,7 +19,10 @@ public record SlotChange(long version, RuntimeId id, Optional<RuntimeSlot> befor
         return after.flatMap(RuntimeSlot::active);
     }
 
-    /** True when another source serves, or none, or the id came or went; a change among the shadowed alone is none. */
+    /**
+     * Returns whether the change is visible to callers: another source or none serves, or the id was added or removed. A change among the
+     * shadowed sources only is not.
+     */
     boolean visible() {
         if (before.isPresent() != after.isPresent()) {
             return true;

@@ -20,15 +20,17 @@ import java.util.function.Function;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Who serves which id. Writers take a short lock, rebuild and publish a {@link RegistrySnapshot}; readers never lock.
+ * The sources by runtime id, and the election of the one that serves. Writers take a short lock and publish a new {@link RegistrySnapshot};
+ * readers never lock.
  *
- * <p>Keyed by service reference, because ids collide and services do not: the loser of an id stays as shadowed, and a late removal of one
- * service cannot take away another. Transitions are handed over under the lock, so that they are told in the order of their versions;
- * the receiver must only put them in a queue.
+ * <p>Keyed by service reference, because ids may collide: the source that loses an id stays as shadowed, and a late removal of one service
+ * cannot remove another. Changes are passed on under the lock, in the order of their versions; the receiver must only put them in a queue.
  */
 public final class SourceIndex {
 
-    /** Most Runtimes remembered after they went; beyond it the one that is gone longest is forgotten. */
+    /**
+     * Maximum number of unavailable Runtimes that are remembered. Above it, the one that is unavailable for the longest time is forgotten.
+     */
     public static final int MAX_GONE = 1_000;
 
     private static final Logger LOG = System.getLogger("dev.yado.registry");
@@ -40,7 +42,7 @@ public final class SourceIndex {
     private final Object lock = new Object();
     // Guarded by lock. The value is empty for a service without a valid id.
     private final Map<ServiceReference<RuntimeSource>, Optional<RegisteredSource>> services = new HashMap<>();
-    // Guarded by lock; longest gone first.
+    // Guarded by lock; longest unavailable first.
     private final LinkedHashMap<RuntimeId, Instant> gone = new LinkedHashMap<>();
 
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
@@ -55,31 +57,31 @@ public final class SourceIndex {
         return snapshot;
     }
 
-    /** Idempotent: a service that is here already stays as it is. */
+    /** Adds a source. Idempotent. */
     public void add(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
         synchronized (lock) {
             if (services.containsKey(reference)) {
                 return;
             }
-            SourceProperties facts = SourceProperties.of(reference);
-            Optional<RegisteredSource> source = facts.id().map(id ->
-                    new RegisteredSource(id, facts, service, gates.apply(id), new LastKnown(clock.instant())));
+            SourceProperties properties = SourceProperties.of(reference);
+            Optional<RegisteredSource> source = properties.id().map(id ->
+                    new RegisteredSource(id, properties, service, gates.apply(id), new LastKnown(clock.instant())));
             services.put(reference, source);
             if (source.isPresent()) {
-                LOG.log(Level.INFO, "Runtime {0}: a source arrived ({1})", source.get().id(), facts.describe());
+                LOG.log(Level.INFO, "Runtime {0}: source registered ({1})", source.get().id(), properties.describe());
                 rebuild(List.of(source.get().id()));
             } else {
                 LOG.log(Level.WARNING, "A source was not registered: its service property {0} must be 1 to 120 characters out of"
-                        + " A-Z a-z 0-9 _ : - ({1})", RuntimeSource.RUNTIME_ID, facts.describe());
+                        + " A-Z a-z 0-9 _ : - ({1})", RuntimeSource.RUNTIME_ID, properties.describe());
                 rebuild(List.of());
             }
         }
     }
 
     /**
-     * Reads the properties of a service anew; one that is not here is ignored.
+     * Reads the properties of a service again; ignores an unknown one.
      *
-     * @return true when its id changed: then it is another source, to be removed and added again
+     * @return true if its id changed: it is a different source then, to be removed and added again
      */
     public boolean update(ServiceReference<RuntimeSource> reference) {
         synchronized (lock) {
@@ -87,19 +89,23 @@ public final class SourceIndex {
             if (known == null) {
                 return false;
             }
-            SourceProperties facts = SourceProperties.of(reference);
-            if (!facts.id().equals(known.map(RegisteredSource::id))) {
+            SourceProperties properties = SourceProperties.of(reference);
+            if (!properties.id().equals(known.map(RegisteredSource::id))) {
                 return true;
             }
-            if (known.isPresent() && !facts.equals(known.get().facts())) {
-                services.put(reference, Optional.of(known.get().with(facts)));
+            if (known.isPresent() && !properties.equals(known.get().properties())) {
+                services.put(reference, Optional.of(known.get().with(properties)));
                 rebuild(List.of(known.get().id()));
             }
             return false;
         }
     }
 
-    /** @return what was removed, for its lease to be closed; empty when the service was not here or had no valid id */
+    /**
+     * Removes a source.
+     *
+     * @return the removed source, whose gate must be closed; empty if the service was unknown or had no valid id
+     */
     public Optional<RegisteredSource> remove(ServiceReference<RuntimeSource> reference) {
         synchronized (lock) {
             Optional<RegisteredSource> removed = services.remove(reference);
@@ -107,7 +113,7 @@ public final class SourceIndex {
                 return Optional.empty();
             }
             removed.ifPresent(source ->
-                    LOG.log(Level.INFO, "Runtime {0}: a source left ({1})", source.id(), source.facts().describe()));
+                    LOG.log(Level.INFO, "Runtime {0}: source unregistered ({1})", source.id(), source.properties().describe()));
             if (removed.filter(source -> isWithdrawn(source, reference)).isPresent()) {
                 drop(List.of(removed.get().id()));
             } else {
@@ -117,12 +123,15 @@ public final class SourceIndex {
         }
     }
 
-    /** Whether nobody misses it: it was taken out on purpose, and nobody else has its id. Read from the reference, which may know it newer than the table. */
+    /**
+     * Returns whether a source was removed on purpose and no other has its id. Reads the service reference, whose properties may be newer
+     * than the index.
+     */
     private boolean isWithdrawn(RegisteredSource source, ServiceReference<RuntimeSource> reference) {
         return SourceProperties.of(reference).withdrawn() && services.values().stream().flatMap(Optional::stream).noneMatch(other -> other.id().equals(source.id()));
     }
 
-    /** Drops the Runtimes that have been gone for longer. */
+    /** Forgets Runtimes that have been unavailable for longer than this. */
     public void forget(Duration longerThan) {
         synchronized (lock) {
             Instant before = clock.instant().minus(longerThan);
@@ -184,7 +193,7 @@ public final class SourceIndex {
             return before.filter(RuntimeSlot::isGone)
                     .orElseGet(() -> RuntimeSlot.gone(id, now, before.flatMap(RuntimeSlot::active).flatMap(source -> source.lastKnown().get())));
         }
-        candidates.sort(Comparator.comparing(RegisteredSource::facts, SourceProperties.BEST_FIRST));
+        candidates.sort(Comparator.comparing(RegisteredSource::properties, SourceProperties.BEST_FIRST));
         RegisteredSource best = candidates.get(0);
         List<RuntimeSlot.Shadow> shadowed = candidates.stream().skip(1).map(source -> new RuntimeSlot.Shadow(source,
                 before.flatMap(slot -> shadow(slot, source)).map(RuntimeSlot.Shadow::since).orElse(now))).toList();
@@ -198,11 +207,11 @@ public final class SourceIndex {
 
     private static void log(SlotChange change) {
         if (change.activeBefore().isPresent() && change.activeAfter().isPresent() && change.visible()) {
-            LOG.log(Level.INFO, "Runtime {0}: served by another source now ({1}; before: {2})", change.id(),
-                    change.activeAfter().get().facts().describe(), change.activeBefore().get().facts().describe());
+            LOG.log(Level.INFO, "Runtime {0}: another source serves now ({1}; before: {2})", change.id(),
+                    change.activeAfter().get().properties().describe(), change.activeBefore().get().properties().describe());
         } else if (change.before().isPresent() && change.after().isEmpty()) {
-            LOG.log(Level.INFO, change.before().get().isGone() ? "Runtime {0}: forgotten, it has been gone for too long"
-                    : "Runtime {0}: taken out, and no longer listed", change.id());
+            LOG.log(Level.INFO, change.before().get().isGone() ? "Runtime {0}: forgotten, it was unavailable for too long"
+                    : "Runtime {0}: withdrawn and no longer listed", change.id());
         }
     }
 }

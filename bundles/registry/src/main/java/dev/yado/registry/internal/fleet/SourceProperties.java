@@ -10,15 +10,15 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
- * What a service reference says of its source, read once: a reference's properties change under the reader, an election must not.
+ * The service properties of a source, read once: they may change at any time, which must not affect a running election.
  *
- * @param id        empty when the property is missing or not a valid id
- * @param withdrawn taken out on purpose: once the service is gone, its Runtime is not missing
- * @param bundle    the provider's symbolic name, for the log only
+ * @param id        empty if the property is missing or not a valid id
+ * @param withdrawn whether the source is removed on purpose; its Runtime is not listed as unavailable then
+ * @param bundle    symbolic name of the provider, for the log only
  */
 public record SourceProperties(Optional<RuntimeId> id, int ranking, long serviceId, boolean withdrawn, String bundle) {
 
-    /** Best first: the higher ranking, then the one that was there first, as the framework orders services. */
+    /** Best first: the higher ranking, then the older service, like the framework's order of services. */
     static final Comparator<SourceProperties> BEST_FIRST =
             Comparator.comparingInt(SourceProperties::ranking).reversed().thenComparingLong(SourceProperties::serviceId);
 
@@ -30,10 +30,10 @@ public record SourceProperties(Optional<RuntimeId> id, int ranking, long service
         long serviceId = reference.getProperty(Constants.SERVICE_ID) instanceof Long number ? number : Long.MAX_VALUE;
         Bundle bundle = reference.getBundle();
         boolean withdrawn = Boolean.TRUE.equals(reference.getProperty(RuntimeSource.WITHDRAWN));
-        return new SourceProperties(runtime, ranking, serviceId, withdrawn, bundle == null ? "a bundle that is gone" : bundle.getSymbolicName());
+        return new SourceProperties(runtime, ranking, serviceId, withdrawn, bundle == null ? "an uninstalled bundle" : bundle.getSymbolicName());
     }
 
-    /** For the log. */
+    /** Describes the service for the log. */
     public String describe() {
         return "ranking " + ranking + ", service " + serviceId + " of " + bundle;
     }

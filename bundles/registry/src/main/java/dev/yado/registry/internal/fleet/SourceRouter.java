@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Gets one call to the source that serves an id now. */
+/** Routes calls to the source that serves an id at that moment. */
 public final class SourceRouter {
 
-    /** The winner of an id may leave between the look and the call; as nothing was called then, looking again is safe. */
-    private static final int LOOKS = 3;
+    /**
+     * Maximum number of attempts to start a call. The serving source may be unregistered between attemptup and call; nothing was called then,
+     * so another attempt is safe.
+     */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final SourceIndex index;
 
@@ -23,7 +26,11 @@ public final class SourceRouter {
         this.index = index;
     }
 
-    /** @throws dev.yado.model.failure.YadoException {@code unknown_runtime} for an id never seen, or forgotten */
+    /**
+     * Returns the slot of an id.
+     *
+     * @throws dev.yado.model.failure.YadoException {@code unknown_runtime} for an id that was never registered, or is forgotten
+     */
     public RuntimeSlot slot(RuntimeId id) {
         return index.snapshot().slot(id).orElseThrow(() -> SourceFailures.unknownRuntime(id));
     }
@@ -36,7 +43,7 @@ public final class SourceRouter {
         Begun<Feed<StreamFrame>> begun = begin(id, false, open, Feed::close);
         GuardedFeed feed = new GuardedFeed(id, begun.source().gate(), begun.call().await(deadline));
         boolean attached = begun.source().gate().attach(feed);
-        // After attaching, because a change before it could not end the feed: whoever lost the id meanwhile must not go on streaming.
+        // Checked after attaching: a change before it could not detach the feed, and a source that no longer serves must not stream.
         if (!attached || !slot(id).servedBy(begun.source())) {
             feed.detached();
         }
@@ -47,7 +54,7 @@ public final class SourceRouter {
     }
 
     private <T> Begun<T> begin(RuntimeId id, boolean changing, Function<RegisteredSource, T> operation, Consumer<? super T> late) {
-        for (int look = 0; look < LOOKS; look++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             RegisteredSource source = slot(id).active().orElseThrow(() -> SourceFailures.unavailable(id));
             Optional<SourceCall<T>> call = source.gate().begin(changing, () -> operation.apply(source), late);
             if (call.isPresent()) {

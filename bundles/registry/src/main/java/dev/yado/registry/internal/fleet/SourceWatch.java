@@ -21,10 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Listens to the change feed of the source that serves, for as long as it does. Reads on the source's own threads and hands over in bounded
- * batches, the next one only when the last was told: a source that floods slows itself. A feed that ends is opened again, with backoff.
+ * Watches the change feed of the serving source. Reads on the source's own threads and passes changes on in bounded batches; the next batch
+ * is read after the previous one was published, so a source that floods only slows down itself. A feed that ends is opened again, with
+ * backoff.
  *
- * <p>After {@link #detached} nothing of this source is told any more, so that a viewer never sees a change of a source that another has replaced.
+ * <p>After {@link #detached}, no change of this source is published, so that subscribers never see a change of a replaced source.
  */
 final class SourceWatch implements SourceGate.Attachment {
 
@@ -36,7 +37,7 @@ final class SourceWatch implements SourceGate.Attachment {
 
     private final RegisteredSource source;
     private final FleetBroadcaster broadcaster;
-    /** Tells changes, one after the other. */
+    /** Publishes changes, one after the other. */
     private final Executor serial;
     private final ScheduledExecutorService timer;
     private final Runnable runtimeChanged;
@@ -48,7 +49,7 @@ final class SourceWatch implements SourceGate.Attachment {
     // Guarded by this.
     private Feed<SourceChange> feed;
 
-    /** @param runtimeChanged run in {@code serial} when what the source says of its Runtime has changed */
+    /** @param runtimeChanged called in {@code serial} when the source's state of its Runtime has changed */
     SourceWatch(RegisteredSource source, FleetBroadcaster broadcaster, Executor serial, ScheduledExecutorService timer, Runnable runtimeChanged) {
         this.source = source;
         this.broadcaster = broadcaster;
@@ -105,14 +106,14 @@ final class SourceWatch implements SourceGate.Attachment {
             return;
         }
         if (lostChanges) {
-            // Only now: whoever reads the lists again must find that changes after the reading are told.
+            // Only now: a subscriber that reads the lists again must get the changes after that reading.
             lostChanges = false;
-            tell(List.of(new FleetChange.Resync()), false, () -> { });
+            publish(List.of(new FleetChange.Resync()), false, () -> { });
         }
         try {
             opened.onReady(this::signalled);
         } catch (Throwable thrown) {
-            broke(opened, thrown);
+            failed(opened, thrown);
         }
     }
 
@@ -123,7 +124,7 @@ final class SourceWatch implements SourceGate.Attachment {
     }
 
     private void read() {
-        // Counted before the feed is looked at, or a signal of a new feed could be taken for one of the old.
+        // Counted before the feed is read: otherwise a signal of a new feed could be counted for the old one.
         int seen = signals.get();
         Feed<SourceChange> current = current();
         if (current == null) {
@@ -147,7 +148,7 @@ final class SourceWatch implements SourceGate.Attachment {
                 translate(frame.get()).ifPresent(batch::add);
             }
         } catch (Throwable thrown) {
-            broke(current, thrown);
+            failed(current, thrown);
             readAgain(seen);
             return;
         }
@@ -156,7 +157,7 @@ final class SourceWatch implements SourceGate.Attachment {
         }
         boolean feedEnded = ended;
         boolean more = frames == BATCH;
-        tell(batch, summaryChanged, () -> {
+        publish(batch, summaryChanged, () -> {
             if (feedEnded) {
                 discard(current);
                 openAgain("ended");
@@ -165,7 +166,7 @@ final class SourceWatch implements SourceGate.Attachment {
         });
     }
 
-    /** @param handled how many of the signals counted so far were served */
+    /** @param handled number of counted signals that this read has served */
     private void readAgain(int handled) {
         if (signals.addAndGet(-handled) > 0) {
             source.gate().execute(this::read);
@@ -182,7 +183,7 @@ final class SourceWatch implements SourceGate.Attachment {
         return change instanceof SourceChange.Resync ? Optional.of(new FleetChange.Resync()) : Optional.empty();
     }
 
-    private void tell(List<FleetChange> batch, boolean summaryChanged, Runnable then) {
+    private void publish(List<FleetChange> batch, boolean summaryChanged, Runnable then) {
         try {
             serial.execute(() -> {
                 if (!stopped) {
@@ -198,7 +199,7 @@ final class SourceWatch implements SourceGate.Attachment {
         }
     }
 
-    private void broke(Feed<SourceChange> broken, Throwable thrown) {
+    private void failed(Feed<SourceChange> broken, Throwable thrown) {
         SourceFailures.internal("the change feed of Runtime " + source.id() + " failed", thrown);
         discard(broken);
         openAgain("failed");

@@ -1,2 +1,2 @@
-/** Who is here and who serves: sources by the id they are of, seen, elected, watched and announced. */
+/** Tracks sources by runtime id: elects the serving one, watches it and publishes changes. */
 package dev.yado.registry.internal.fleet;

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the Runtimes behind a host. Stateless. */
+/** Finds the Runtimes of a host. Stateless. */
 public final class HostLister {
 
     private HostLister() {
     }
 
     /**
-     * Asks all sources at once. One that is late or failing, or gone, stays in the answer when the host was its own when it was seen last:
-     * so the list says why its Workers are missing, not that the host does not exist.
+     * Calls all sources concurrently. A source that is late, failing or unavailable is included if it had the host when it last responded:
+     * the list then states why its Workers are missing, instead of reporting an unknown host.
      *
      * @throws YadoException {@code unknown_host}
      */
@@ -67,7 +67,7 @@ public final class HostLister {
                 return call.get().await(deadline);
             }
         } catch (YadoException noAnswer) {
-            // What was seen last counts.
+            // The last known state applies.
         }
         return slot.active().map(source -> source.lastKnown().get()).orElse(slot.lastKnown())
                 .filter(last -> last.hostIds().contains(host)).isPresent();

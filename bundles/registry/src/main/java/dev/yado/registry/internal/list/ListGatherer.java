@@ -23,16 +23,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One page of a list over several Runtimes. All sources at or after the page's beginning are asked at once, under one deadline; the answers
- * are then taken in the order of the runtime ids until the page is full. One that is late or fails at its place is skipped with a
- * diagnostic and holds up nobody. One object per page.
+ * Gathers one page of a list over several Runtimes. All sources at or after the start of the page are called concurrently, with one
+ * deadline; their results are then taken in the order of the runtime ids until the page is full. A source that is late or fails at its turn
+ * is skipped with a diagnostic and delays no other. One object per page.
  *
- * <p>Every source is asked for a whole page, because none knows what the others have. The one that only fits in part is asked once more
- * for what fits: only so does it say where to go on.
+ * <p>Every source is asked for a whole page, because it is not known in advance how many items the others have. A source whose items only
+ * fit in part is called once more for the number that fits, because only then it states where to continue.
  */
 public final class ListGatherer<T> {
 
-    /** Most sources asked at once; the next is asked when one of them has answered. */
+    /** Maximum number of concurrent calls; the next source is called when one of them has returned. */
     static final int WINDOW = 64;
 
     private final SourcePages<T> pages;
@@ -52,7 +52,7 @@ public final class ListGatherer<T> {
         this.deadline = deadline;
     }
 
-    /** @param from where the page begins; the scope begins there too */
+    /** @param from start of the page; the scope begins there too */
     public Listing<T> gather(ListScope scope, Optional<ListPosition> from) {
         diagnostics.addAll(scope.diagnostics());
         for (RuntimeSlot slot : scope.slots()) {
@@ -63,20 +63,20 @@ public final class ListGatherer<T> {
         }
         try {
             Optional<ListPosition> next = take();
-            // What a source says of itself comes last: too much of it must not push out that another is missing.
+            // Diagnostics of the sources themselves come last: they must not displace those about missing sources.
             diagnostics.addAll(sourceDiagnostics);
             return new Listing<>(items, diagnostics, 0, next.map(ListPosition::token));
         } finally {
-            // First, or each cancelled call would have the next source asked.
+            // First, because each cancelled call would otherwise start the next one.
             nextToAsk.set(requests.size());
             requests.forEach(Request::cancel);
         }
     }
 
-    /** What a list says of items the policy forbade: that there are some. */
+    /** Returns the diagnostics for items that the policy forbade. */
     public static List<Diagnostic> refusals(RuntimeId id, Batch<?> batch) {
         return batch.refused() == 0 ? List.of() : List.of(Projections.diagnostic(id, new Failure(FailureCode.WORKER_NOT_VISIBLE,
-                "Runtime " + id + " has Workers that the access policy does not let you see")));
+                "Runtime " + id + " has Workers that the access policy does not allow you to see")));
     }
 
     private Optional<ListPosition> take() {
@@ -102,7 +102,7 @@ public final class ListGatherer<T> {
                 try {
                     batch = request.ask(room).await(deadline);
                 } catch (YadoException failed) {
-                    // The page ends before it; as it is not empty, the list moves on, and the next page tries again.
+                    // The page ends before this source. It is not empty, so the list advances, and the next page calls the source again.
                     return Optional.of(request.start());
                 }
             }
@@ -116,7 +116,7 @@ public final class ListGatherer<T> {
         return Optional.empty();
     }
 
-    // Called once for each place in the window and once for each answer: so a source that hangs keeps one place, not the list.
+    // Called once per call in the window and once per result, so that a source that hangs occupies one call only.
     private void askNext() {
         boolean settled = true;
         while (settled && found.get() < limit && !deadline.passed()) {
@@ -128,7 +128,7 @@ public final class ListGatherer<T> {
         }
     }
 
-    /** The deadline passed before it was this source's turn to be asked. */
+    /** Thrown if the deadline passed before this source was called. */
     private static final class NotAsked extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -155,14 +155,18 @@ public final class ListGatherer<T> {
         SourceCall<Batch<T>> ask(int want) {
             RuntimeId id = slot.id();
             RegisteredSource source = slot.active().orElseThrow(() -> SourceFailures.unavailable(id));
-            // Copies: a source that hangs must not keep this page, with its Workers, alive.
+            // Local copies: a call that hangs must not keep this page and its Workers reachable.
             SourcePages<T> reading = pages;
             ListPosition.SourcePosition start = from;
             return source.gate().begin(false, () -> reading.fill(source, want, start), late -> { })
                     .orElseThrow(() -> SourceFailures.unregistered(id, false));
         }
 
-        /** @return true when it is settled already, without an answer to wait for */
+        /**
+         * Calls the source when its turn has come.
+         *
+         * @return true if the request is settled already, without a call to wait for
+         */
         boolean askInTurn() {
             if (answer.isDone()) {
                 return true;

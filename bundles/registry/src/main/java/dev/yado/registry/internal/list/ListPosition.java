@@ -11,25 +11,25 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where the next page of a list over several Runtimes begins: within this Runtime, or, when it is not here any more, with the first
- * one after it. On the wire an opaque base64url token.
+ * The position at which the next page of a list over several Runtimes begins: within this Runtime, or at the first one after it if it no
+ * longer exists. On the wire, an opaque base64url token.
  *
- * @param within where to go on in that Runtime
+ * @param within the position within that Runtime
  */
 public record ListPosition(RuntimeId runtime, SourcePosition within) {
 
     /**
-     * A place in one source's own listing.
+     * A position in one source's own listing.
      *
-     * @param after the source's own token; empty for its beginning
-     * @param skip  how many items after that were shown already: more than 0 only for a source that answers with more than it was asked for
+     * @param after the source's own token; empty for the beginning
+     * @param skip  number of items after it that were returned already; above 0 only for a source that returns more than it was asked for
      */
     public record SourcePosition(Optional<String> after, int skip) {
 
         static final SourcePosition BEGINNING = new SourcePosition(Optional.empty(), 0);
     }
 
-    /** Longest token accepted, in characters. */
+    /** Maximum length of a token, in characters. */
     static final int MAX_TOKEN = 4_096;
 
     private static final char END = '\n';
@@ -38,7 +38,7 @@ public record ListPosition(RuntimeId runtime, SourcePosition within) {
         return new ListPosition(runtime, SourcePosition.BEGINNING);
     }
 
-    /** Where to begin in {@code id}, which is at or after this position's Runtime. */
+    /** Returns the position in {@code id}, which is at or after this position's Runtime. */
     SourcePosition startIn(RuntimeId id) {
         return id.equals(runtime) ? within : SourcePosition.BEGINNING;
     }
@@ -48,7 +48,11 @@ public record ListPosition(RuntimeId runtime, SourcePosition within) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws YadoException {@code invalid_query} for anything that {@link #token} did not make */
+    /**
+     * Parses a token.
+     *
+     * @throws YadoException {@code invalid_query} for anything that {@link #token} did not create
+     */
     public static ListPosition parse(String token) {
         return tryParse(token).orElseThrow(ListPosition::malformed);
     }
@@ -70,7 +74,7 @@ public record ListPosition(RuntimeId runtime, SourcePosition within) {
             int skip = Integer.parseInt(parts[1]);
             Optional<String> after = parts.length == 3 ? Optional.of(parts[2]) : Optional.empty();
             ListPosition position = new ListPosition(new RuntimeId(parts[0]), new SourcePosition(after, skip));
-            // One position, one token: what decodes but reads differently ("+1", other padding bits) was not made here.
+            // Each position has exactly one token: other encodings of it ("+1", other padding bits) are invalid.
             return skip >= 0 && position.token().equals(token) ? Optional.of(position) : Optional.empty();
         } catch (IllegalArgumentException | CharacterCodingException malformed) {
             return Optional.empty();

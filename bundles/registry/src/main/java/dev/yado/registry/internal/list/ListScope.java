@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which Runtimes a page of a list is about.
+ * The Runtimes that a page of a list covers.
  *
- * @param slots       those the caller may see, in the order of their ids
- * @param diagnostics one for each that the policy refuses openly, and for services without an id
+ * @param slots       those that the caller may see, in the order of their ids
+ * @param diagnostics one for each Runtime that the policy forbids, and one for services without an id
  */
 public record ListScope(List<RuntimeSlot> slots, List<Diagnostic> diagnostics) {
 
     public static ListScope of(RegistrySnapshot snapshot, Optional<ListPosition> from, AuthorizationCheck authorization, Caller caller) {
         List<RuntimeSlot> slots = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
-        // On the first page only: it belongs to no place in the order.
+        // On the first page only: these services have no position in the order.
         if (from.isEmpty() && snapshot.invalid() > 0) {
             diagnostics.add(Projections.invalidSources(snapshot.invalid()));
         }
@@ -36,7 +36,7 @@ public record ListScope(List<RuntimeSlot> slots, List<Diagnostic> diagnostics) {
                 slots.add(slot);
             } else if (decision == Decision.FORBID) {
                 diagnostics.add(Projections.diagnostic(slot.id(),
-                        new Failure(FailureCode.FORBIDDEN, "the access policy does not let you list Runtime " + slot.id())));
+                        new Failure(FailureCode.FORBIDDEN, "the access policy does not allow you to list Runtime " + slot.id())));
             }
         }
         return new ListScope(List.copyOf(slots), List.copyOf(diagnostics));

@@ -13,19 +13,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The list of Runtimes: the serving, the shadowed and the gone. What stands on a page is known before any source is asked, so exactly
- * those are asked, at once. Stateless.
+ * Lists Runtimes: available, shadowed and unavailable ones. The rows of a page are known before any source is called, so exactly their
+ * sources are called, concurrently. Stateless.
  */
 public final class RuntimeLister {
 
     private RuntimeLister() {
     }
 
-    /** One line of the list. @param index among the lines of its seat */
+    /**
+     * One row of the list.
+     *
+     * @param index among the rows of its slot
+     */
     private record Row(RuntimeSlot slot, int index) {
 
-        /** Empty for a Runtime that is gone. */
-        Optional<RuntimeObserver.PendingObservation> ask() {
+        /** Starts the observation; empty for an unavailable Runtime. */
+        Optional<RuntimeObserver.PendingObservation> observe() {
             if (slot.isGone()) {
                 return Optional.empty();
             }
@@ -40,24 +44,24 @@ public final class RuntimeLister {
     public static Listing<RuntimeProjection> list(ListScope scope, Optional<ListPosition> from, int limit, Deadline deadline) {
         List<Row> rows = rows(scope, from);
         List<Row> page = rows.subList(0, Math.min(limit, rows.size()));
-        List<Optional<RuntimeObserver.PendingObservation>> questions = page.stream().map(Row::ask).toList();
+        List<Optional<RuntimeObserver.PendingObservation>> observations = page.stream().map(Row::observe).toList();
 
         List<RuntimeProjection> items = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(scope.diagnostics());
         List<Diagnostic> sourceDiagnostics = new ArrayList<>();
         for (int i = 0; i < page.size(); i++) {
             RuntimeSlot slot = page.get(i).slot();
-            if (questions.get(i).isEmpty()) {
+            if (observations.get(i).isEmpty()) {
                 items.add(slot.unavailableProjection());
                 diagnostics.add(Projections.diagnostic(slot.id(), SourceFailures.unavailable(slot.id()).failure()));
                 continue;
             }
-            RuntimeObserver.Observation observed = questions.get(i).get().await(deadline);
+            RuntimeObserver.Observation observed = observations.get(i).get().await(deadline);
             items.add(observed.projection());
             observed.failed().ifPresentOrElse(failed -> diagnostics.add(Projections.diagnostic(slot.id(), failed.failure())),
                     () -> sourceDiagnostics.addAll(observed.projection().diagnostics()));
         }
-        // After those on what is missing, which they must not push out.
+        // Last, because they must not displace the diagnostics about missing Runtimes.
         diagnostics.addAll(sourceDiagnostics);
         Optional<String> next = rows.size() == page.size() ? Optional.empty() : Optional.of(position(rows.get(page.size())).token());
         return new Listing<>(items, diagnostics, 0, next);

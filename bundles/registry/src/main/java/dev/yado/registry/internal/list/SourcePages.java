@@ -12,17 +12,17 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Reads one source's listing page by page until enough visible items are there. Never reads past what is wanted, so that the place where it
- * stopped is one the source can go on from.
+ * Reads one source's listing page by page until enough visible items are found. Never reads past the last wanted item, so that the source
+ * can continue at the position where reading stopped.
  *
- * @param reader  one page of the source, as the source gives it
- * @param shown   an item under the ids that count and in words that may leave
- * @param policy  which items the caller may see, as they are shown
- * @param sourceDiagnostics what the source says of its Runtime as a whole, for the list as a whole
+ * @param reader            reads one page of the source
+ * @param shown             converts an item to the configured ids and redacts its texts
+ * @param policy            decides about converted items
+ * @param sourceDiagnostics returns the source's diagnostics about its Runtime
  */
 public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy, Function<RegisteredSource, List<Diagnostic>> sourceDiagnostics) {
 
-    /** Without remarks. */
+    /** Creates pages without diagnostics of the source. */
     public SourcePages(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy) {
         this(reader, shown, policy, source -> List.of());
     }
@@ -33,14 +33,16 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
     }
 
     /**
-     * @param rest    where to go on; empty when the source has no more
-     * @param refused how many items the policy forbade (not those it hides)
-     * @param sourceDiagnostics told with the source's first item, once in all pages
+     * The items found.
+     *
+     * @param rest              position of the next item; empty if the source has no more
+     * @param refused           number of items that the policy forbade, without those that it hides
+     * @param sourceDiagnostics returned with the first items of the source only
      */
     public record Batch<T>(List<T> items, Optional<ListPosition.SourcePosition> rest, int refused, List<Diagnostic> sourceDiagnostics) {
     }
 
-    /** Runs on the source's own thread and ends with an interrupt when the call is given up. */
+    /** Reads items. Runs on the source's own thread and stops at an interrupt, when the call is given up. */
     public Batch<T> fill(RegisteredSource source, int want, ListPosition.SourcePosition start) {
         List<Diagnostic> sourceDiagnostics = start.equals(ListPosition.SourcePosition.BEGINNING) ? this.sourceDiagnostics.apply(source) : List.of();
         List<T> items = new ArrayList<>();
@@ -52,13 +54,13 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
             Page<T> page = reader.read(source, asked, after);
             int at = Math.min(skip, page.items().size());
             while (at < page.items().size() && items.size() < want) {
-                // One by one: a source that gives all it has when it is asked for five must not have all of it worked through.
+                // One by one: if a source returns all items when five were requested, only five are processed.
                 T item = shown.apply(page.items().get(at++), source);
                 switch (policy.apply(item)) {
                     case ALLOW -> items.add(item);
                     case FORBID -> refused++;
                     case HIDE -> {
-                        // As if it did not exist.
+                        // Treated as nonexistent.
                     }
                 }
             }
@@ -69,7 +71,7 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
                 return new Batch<>(items, Optional.empty(), refused, sourceDiagnostics);
             }
             if (page.next().equals(after)) {
-                throw new IllegalStateException("the source's listing does not move on");
+                throw new IllegalStateException("the source's listing does not advance");
             }
             after = page.next();
             skip = 0;

@@ -1,2 +1,2 @@
-/** Lists over several Runtimes: all are asked at once, under one deadline, page by page. */
+/** Lists over several Runtimes: all are called concurrently with one deadline, page by page. */
 package dev.yado.registry.internal.list;

@@ -2,14 +2,14 @@ package dev.yado.registry.internal.source;
 
 import java.time.Duration;
 
-/** A point on the monotonic clock by which something must be answered; shared by the steps of one operation. */
+/** A point on the monotonic clock by which an operation must complete; shared by its steps. */
 public record Deadline(long atNanos, Duration allowed) {
 
     public static Deadline in(Duration allowed) {
         return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
     }
 
-    /** Never negative. */
+    /** Returns the remaining time, at least 0. */
     public long remainingNanos() {
         return Math.max(0, atNanos - System.nanoTime());
     }

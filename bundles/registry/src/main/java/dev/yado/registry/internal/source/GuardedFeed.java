@@ -7,8 +7,8 @@ import dev.yado.model.stream.StreamNotice;
 import java.util.Optional;
 
 /**
- * A source's stream, which ends with the source: when the lease ends, the reader gets a {@code runtime_unavailable} notice as last frame at once,
- * whatever the source's own feed does, and that one is closed. A feed that throws ends as {@code internal}.
+ * A source's stream that ends together with the source: when the gate detaches it, the reader gets a {@code runtime_unavailable} notice as
+ * last frame at once, whatever the source's own feed does, and that feed is closed. A feed that throws ends with {@code internal}.
  */
 public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachment {
 
@@ -16,7 +16,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
     private final SourceGate gate;
     private final Feed<StreamFrame> feed;
 
-    // Guarded by this. Once cut, the source's feed is not asked any more.
+    // Guarded by this. Once cut, the source's feed is no longer called.
     private boolean cut;
     private StreamFrame last;
     private Runnable signal = () -> { };
@@ -36,7 +36,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
             } catch (Throwable thrown) {
                 fail(thrown);
             }
-            // A frame of a source that left meanwhile is dropped: the reader resumes by cursor where the notice left it.
+            // A frame of a source that was unregistered meanwhile is dropped; the reader resumes by cursor.
             if (!isCut()) {
                 return frame.map(SourceTextRedactor::of);
             }
@@ -72,7 +72,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
                 fail(thrown);
             }
         }
-        // Cut before or while the signal was handed over: the source's feed may never raise it.
+        // Cut before or while the signal was set: the source's feed may never raise it.
         if (isCut()) {
             newSignal.run();
         }
@@ -88,7 +88,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
 
     @Override
     public void detached() {
-        end(StreamNotice.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " went away; open again when it is back, with the last cursor");
+        end(StreamNotice.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is unavailable; open the stream again with the last cursor when it is available");
     }
 
     private void fail(Throwable thrown) {
@@ -106,13 +106,13 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
             try {
                 current.run();
             } catch (RuntimeException signalFailed) {
-                // The lease that ends has other feeds to tell.
+                // The gate still has to detach other feeds.
                 SourceFailures.internal("the signal of a reader failed", signalFailed);
             }
         }
     }
 
-    // On the source's threads: closing is the source's code, and may hang.
+    // On the gate's threads: closing runs code of the source, which may hang.
     private void closeSource() {
         Runnable close = () -> {
             try {
@@ -122,7 +122,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
             }
         };
         if (!gate.execute(close)) {
-            // The lease's threads are gone; left open, the feed would leak in the source.
+            // The gate's threads have stopped. Without this call, the feed would leak in the source.
             close.run();
         }
     }

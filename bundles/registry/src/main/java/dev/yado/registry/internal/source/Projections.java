@@ -37,7 +37,7 @@ public final class Projections {
                 said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
                 said.stale(), SourceTextRedactor.of(said.diagnostics()));
         return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
-                "the Runtime calls itself otherwise; the configured id is the one that counts"));
+                "the Runtime reports a different id; the configured id applies"));
     }
 
     public static HostProjection host(HostProjection said, RuntimeId id) {
@@ -45,11 +45,14 @@ public final class Projections {
                 said.capabilities(), SourceTextRedactor.of(said.diagnostics()));
     }
 
-    /** The Worker that was asked for. What the source calls its Runtime does not matter; another Worker in its place does. */
+    /**
+     * Returns the requested Worker under its configured Runtime. The Runtime id that the source reports is ignored; another Worker is an
+     * error.
+     */
     public static WorkerProjection worker(WorkerProjection said, WorkerRef asked) {
         if (!said.ref().workerId().equals(asked.workerId())) {
             throw new YadoException(FailureCode.RUNTIME_MALFORMED_RESPONSE,
-                    "Runtime " + asked.runtimeId() + " answered with another Worker than the one that was asked for");
+                    "Runtime " + asked.runtimeId() + " returned a different Worker than the requested one");
         }
         return worker(said, asked.runtimeId());
     }
@@ -59,7 +62,7 @@ public final class Projections {
         String hint = said.displayHint().equals(said.label()) ? label : MessageRedactor.givenName(said.displayHint(), label);
         boolean named = label.equals(said.label()) && hint.equals(said.displayHint());
         if (named && said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
-            // A source may answer with very many at once.
+            // Avoids a copy: a source may return very many Workers at once.
             return said;
         }
         List<Diagnostic> diagnostics = SourceTextRedactor.of(said.diagnostics());
@@ -93,19 +96,19 @@ public final class Projections {
                 : new TranscriptPage(worker, said.start(), said.limit(), said.totalItems(), said.items(), said.nextStart());
     }
 
-    /** The last known state of a source that does not answer, and why it does not. */
+    /** Returns the last known state of a source that does not respond, with the reason as a diagnostic. */
     public static RuntimeProjection lastKnown(RuntimeId id, Optional<RuntimeProjection> last, Instant since, Failure why) {
         return last.orElseGet(() -> neverSeen(id, since)).asStale().withDiagnostic(Diagnostic.of(why));
     }
 
-    /** A source that has not answered yet: its id is all that is known. */
+    /** Returns a projection for a source that has not responded yet: only its id is known. */
     public static RuntimeProjection neverSeen(RuntimeId id, Instant since) {
-        return new RuntimeProjection(id, id.value(), "unknown", RuntimeStatus.UNAVAILABLE, SourceKind.CUSTOM, "has not answered yet", List.of(),
+        return new RuntimeProjection(id, id.value(), "unknown", RuntimeStatus.UNAVAILABLE, SourceKind.CUSTOM, "has not responded yet", List.of(),
                 new RuntimeCapabilities(Set.of(), "not_applicable", "backend_internal", WorkerQuery.MAX_LIMIT, "unknown", "unknown"),
                 Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of(since), since, true, List.of());
     }
 
-    /** A failure as one Runtime's contribution to a list. */
+    /** Returns a failure of one Runtime as a diagnostic of a list. */
     public static Diagnostic diagnostic(RuntimeId id, Failure failure) {
         String message = failure.message().contains(id.value()) ? failure.message() : "Runtime " + id + ": " + failure.message();
         return failure.code() == FailureCode.RUNTIME_UNAVAILABLE || failure.code() == FailureCode.RUNTIME_TIMEOUT
@@ -113,7 +116,7 @@ public final class Projections {
                 : Diagnostic.error(failure.code().wire(), message);
     }
 
-    /** What a list says of services that came without a valid id. */
+    /** Returns the diagnostic for source services without a valid id. */
     public static Diagnostic invalidSources(int count) {
         return Diagnostic.warning("source_invalid", (count == 1 ? "one source has" : count + " sources have")
                 + " no valid runtime_id and cannot be listed; the log names the bundle");

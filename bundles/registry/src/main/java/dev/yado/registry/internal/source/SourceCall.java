@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * One call into a source. It is settled once: by the source's answer, or by whoever gives it up, and then the source's thread is
- * interrupted and what it still answers is dropped. Thread-safe.
+ * One call into a source. It is settled once: by the source's result, or by giving it up; then the source's thread is interrupted and its
+ * late result is disposed of. Thread-safe.
  */
 public final class SourceCall<T> implements Runnable {
 
@@ -33,9 +33,9 @@ public final class SourceCall<T> implements Runnable {
     private boolean started;
 
     /**
-     * @param changing whether it may change something, which a failure must then say
-     * @param dropped  disposes of an answer that came too late
-     * @param finished run once when the source has returned, which may be long after the call was settled
+     * @param changing whether the call may change something, which its failure must then state
+     * @param dropped  disposes of a late result
+     * @param finished called once when the source has returned, which may be long after the call was settled
      */
     SourceCall(RuntimeId runtime, boolean changing, Callable<T> work, Consumer<? super T> dropped, Runnable finished) {
         this.runtime = runtime;
@@ -53,33 +53,33 @@ public final class SourceCall<T> implements Runnable {
             try {
                 value = work.call();
             } catch (Throwable any) {
-                // Errors too: a source with a broken bundle must fail by name, not leave a caller waiting.
+                // Errors too: a source with a broken bundle must fail with its name instead of leaving the caller waiting.
                 thrown = any;
             }
             end();
         }
-        // Before the answer is told: whoever gets it may call again at once and must find this call's place free.
+        // Before the result is published: the caller may call again at once, and this call must not count any more then.
         finished.run();
         settle(value, thrown);
     }
 
     private void settle(T value, Throwable thrown) {
         if (value == null) {
-            // After the call was given up its failure is only the echo of the interrupt and not worth a log line.
+            // After the call was given up, its failure only results from the interrupt and is not logged.
             if (!answer.isDone()) {
                 answer.completeExceptionally(SourceFailures.of(runtime,
-                        thrown != null ? thrown : new NullPointerException("the source answered null")));
+                        thrown != null ? thrown : new NullPointerException("the source returned null")));
             }
         } else if (!answer.complete(value)) {
             try {
                 dropped.accept(value);
             } catch (Throwable failed) {
-                SourceFailures.internal("a late answer of Runtime " + runtime + " could not be dropped", failed);
+                SourceFailures.internal("disposing of a late result of Runtime " + runtime + " failed", failed);
             }
         }
     }
 
-    /** Waits for the answer; gives the call up when the deadline passes or the waiting thread is interrupted. */
+    /** Waits for the result; gives the call up when the deadline passes or the waiting thread is interrupted. */
     public T await(Deadline deadline) {
         try {
             answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -89,7 +89,7 @@ public final class SourceCall<T> implements Runnable {
             giveUp(SourceFailures.interrupted(runtime, mayHaveBeenExecuted()));
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            // Told below.
+            // Rethrown below.
         }
         try {
             return answer.join();
@@ -102,17 +102,17 @@ public final class SourceCall<T> implements Runnable {
         giveUp(SourceFailures.timeout(runtime, deadline, mayHaveBeenExecuted()));
     }
 
-    /** The source is leaving. */
+    /** Gives the call up because the source is unregistered. */
     void leave() {
         giveUp(SourceFailures.unregistered(runtime, mayHaveBeenExecuted()));
     }
 
-    /** Nobody waits for it any more. */
+    /** Gives the call up because its caller no longer needs it. */
     public void cancel() {
         giveUp(SourceFailures.interrupted(runtime, mayHaveBeenExecuted()));
     }
 
-    /** Gives the call up after {@code allowed}, for those who do not wait. */
+    /** Gives the call up after {@code allowed}, for callers that do not wait. */
     public SourceCall<T> within(Duration allowed, ScheduledExecutorService timer) {
         Deadline deadline = Deadline.in(allowed);
         try {
@@ -124,7 +124,11 @@ public final class SourceCall<T> implements Runnable {
         return this;
     }
 
-    /** @param done given the answer or the failure (the other is null), by the thread that settles the call */
+    /**
+     * Registers a callback for the settled call.
+     *
+     * @param done called with the result or the failure, the other being null, by the thread that settles the call
+     */
     public void whenSettled(BiConsumer<T, YadoException> done) {
         answer.whenComplete((value, thrown) -> done.accept(value, (YadoException) thrown));
     }
@@ -154,7 +158,7 @@ public final class SourceCall<T> implements Runnable {
 
     private synchronized void end() {
         worker = null;
-        // The thread is the pool's: the next call must not find this one's interrupt.
+        // The thread goes back to the pool: the next call must not see the interrupt of this one.
         Thread.interrupted();
     }
 }

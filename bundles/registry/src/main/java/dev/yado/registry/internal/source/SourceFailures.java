@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The one place that says how the failures of a source are told to callers. Stateless. */
+/** Creates the failures that callers get from operations on sources. Stateless. */
 public final class SourceFailures {
 
     private static final Logger LOG = System.getLogger("dev.yado.registry");
@@ -21,8 +21,8 @@ public final class SourceFailures {
     }
 
     /**
-     * A source's own failure in the Browser's words, cleaned. What is not a {@link YadoException} has text that nobody checked: it goes to the log
-     * under an error id, and only the id is told.
+     * Returns the failure for an exception of a source, redacted. The text of exceptions other than {@link YadoException} is not checked:
+     * it goes to the log under an error id, and the caller only gets the id.
      */
     public static YadoException of(RuntimeId runtime, Throwable thrown) {
         if (thrown instanceof YadoException known) {
@@ -32,15 +32,19 @@ public final class SourceFailures {
         return internal("the source of Runtime " + runtime + " failed", thrown);
     }
 
-    /** @param what what failed, in words fit for a client */
+    /**
+     * Logs an unexpected exception under an error id and returns the failure for it.
+     *
+     * @param what what failed, in words that may be shown to a client
+     */
     public static YadoException internal(String what, Throwable thrown) {
         String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         log("error " + errorId + ": " + what, thrown);
-        return new YadoException(new Failure(FailureCode.INTERNAL, what + "; the log has the rest under error id " + errorId,
+        return new YadoException(new Failure(FailureCode.INTERNAL, what + "; see the log for error id " + errorId,
                 Map.of(Failure.ERROR_ID, errorId)));
     }
 
-    /** The exception is the source's own code too: if it fails when it is printed, its callers must still get their answer. */
+    /** Logs the exception. It is code of the source too: if printing it fails, callers must still get their response. */
     private static void log(String message, Throwable thrown) {
         try {
             LOG.log(Level.ERROR, message, thrown);
@@ -52,13 +56,13 @@ public final class SourceFailures {
     /** @param executed whether a change may have taken effect all the same */
     public static YadoException timeout(RuntimeId runtime, Deadline deadline, boolean executed) {
         return new YadoException(new Failure(FailureCode.RUNTIME_TIMEOUT,
-                "Runtime " + runtime + " did not answer within " + deadline.allowed().toMillis() + " ms"
+                "Runtime " + runtime + " did not respond within " + deadline.allowed().toMillis() + " ms"
                         + (executed ? "; the operation may have been executed" : ""),
                 Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
     }
 
     public static YadoException unavailable(RuntimeId runtime) {
-        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is known but not here now; try again later",
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is not available now; try again later",
                 Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
     }
 
@@ -68,18 +72,18 @@ public final class SourceFailures {
         if (executed) {
             details.put(Failure.MAY_HAVE_BEEN_EXECUTED, true);
         }
-        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " went away during the call"
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " became unavailable during the call"
                 + (executed ? "; the operation may have been executed" : ""), details));
     }
 
     static YadoException overloaded(RuntimeId runtime) {
-        return new YadoException(new Failure(FailureCode.OVERLOADED, "too many calls to Runtime " + runtime + " are under way; try again later",
+        return new YadoException(new Failure(FailureCode.OVERLOADED, "the maximum number of concurrent calls to Runtime " + runtime + " is reached; try again later",
                 Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
     }
 
     /** The caller's own thread was interrupted: this process is stopping what asked. */
     public static YadoException interrupted(RuntimeId runtime, boolean executed) {
-        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was given up",
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was cancelled",
                 Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
     }
 

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The right to call one source, while its service is here. All of a source's code runs on the lease's own threads, so that a source that
- * hangs uses up its own share of them and nobody else's, and leaving means: settle every call, end every feed, wait for those threads a
+ * Admits calls into one source: a bulkhead while its service is registered. All code of the source runs on the gate's own threads, so that
+ * a source that hangs only uses up its own threads. Closing the gate settles all calls, ends all feeds and waits for those threads for a
  * bounded time. Thread-safe.
  */
 public final class SourceGate {
 
-    /** Threads beyond the calls, for closing feeds and reading the change feed: they must get through when all calls hang. */
+    /** Threads in addition to those for calls, for closing feeds and reading the change feed: these must proceed when all calls hang. */
     private static final int SPARE_THREADS = 2;
 
-    /** Something that lives no longer than the lease: a feed of the source. */
+    /** Something that ends together with the gate or with its role, such as a feed of the source. */
     public interface Attachment {
-        /** The source leaves or is no longer the one that serves. Must return at once. */
+        /** Called when the source is unregistered or another one serves its id. Must return at once. */
         void detached();
     }
 
@@ -47,8 +47,8 @@ public final class SourceGate {
     /**
      * Starts a call and returns at once.
      *
-     * @param late disposes of an answer that nobody waits for any more
-     * @return empty when the lease is closed; then nothing was called
+     * @param late disposes of a result that arrives after the call was given up
+     * @return empty if the gate is closed; nothing was called then
      * @throws dev.yado.model.failure.YadoException {@code overloaded}
      */
     public <T> Optional<SourceCall<T>> begin(boolean changing, Callable<T> work, Consumer<? super T> late) {
@@ -56,7 +56,7 @@ public final class SourceGate {
             if (closed) {
                 return Optional.empty();
             }
-            // Counts the source's threads, not the waiting callers: a source that hangs keeps its places after its callers gave up.
+            // Counts the threads that run code of the source, not the waiting callers: a call that hangs counts until it returns.
             if (calls.size() >= maxCalls) {
                 throw SourceFailures.overloaded(runtime);
             }
@@ -74,7 +74,11 @@ public final class SourceGate {
         }
     }
 
-    /** Runs {@code task} on the source's threads, outside the count of calls. @return false when the lease is closed */
+    /**
+     * Runs a task on the gate's threads, in addition to the calls.
+     *
+     * @return false if the gate is closed
+     */
     public boolean execute(Runnable task) {
         try {
             threads.execute(task);
@@ -84,7 +88,11 @@ public final class SourceGate {
         }
     }
 
-    /** @return false when the lease is closed; the attachment was not told then */
+    /**
+     * Adds an attachment.
+     *
+     * @return false if the gate is closed; the attachment is not called then
+     */
     public synchronized boolean attach(Attachment attachment) {
         return !closed && attachments.add(attachment);
     }
@@ -93,7 +101,7 @@ public final class SourceGate {
         attachments.remove(attachment);
     }
 
-    /** Ends all feeds, because another source serves the id now; calls under way go on. */
+    /** Detaches all attachments because another source serves the id now. Calls in progress continue. */
     public void detachAll() {
         List<Attachment> ended;
         synchronized (this) {
@@ -103,23 +111,26 @@ public final class SourceGate {
         ended.forEach(Attachment::detached);
     }
 
-    /** Takes no more calls, settles those under way as {@code runtime_unavailable}, and ends all feeds. Idempotent; does not wait. */
+    /**
+     * Refuses further calls, settles those in progress as {@code runtime_unavailable} and detaches all attachments. Idempotent; does not
+     * wait.
+     */
     public void close() {
         List<SourceCall<?>> open;
         synchronized (this) {
             closed = true;
             open = List.copyOf(calls);
         }
-        // Outside the monitor: settling runs the callers' continuations.
+        // Outside the lock: settling runs the callers' continuations.
         open.forEach(SourceCall::leave);
         detachAll();
         threads.shutdown();
     }
 
     /**
-     * Waits until the source's code has returned.
+     * Waits until all code of the source has returned.
      *
-     * @return false when it had not after {@code atMost}; its threads are daemons and end with it
+     * @return false if it has not returned in time; its threads are daemons and end when it returns
      */
     public boolean awaitIdle(Duration atMost) {
         try {

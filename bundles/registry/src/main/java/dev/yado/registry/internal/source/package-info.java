@@ -1,2 +1,2 @@
-/** One source, called: its lease, the calls under way, and what of its words may leave. */
+/** Calls one source: its gate, the calls in progress, and the redaction of its texts. */
 package dev.yado.registry.internal.source;

@@ -40,7 +40,7 @@ public final class RuntimeHttp {
         try {
             mount.replace(apis.create(config));
         } catch (YadoException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "configuration " + RuntimeHttpConfig.PID + " is invalid: " + e.getMessage() + "; the previous one stays in effect");
+            LOG.log(Level.WARNING, "the configuration " + RuntimeHttpConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
         }
     }
 

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A Worker's events, as a page or a stream, and those of the whole Runtime. */
+/** Routes for a Worker's events, as a page or a stream, and for changes of the whole Runtime. */
 public final class RuntimeEventsResource {
 
     private static final String EVENTS = RuntimeWorkersResource.WORKER + WirePaths.EVENTS_SUFFIX;

@@ -14,7 +14,7 @@ import dev.yado.runtime.wire.WirePaths;
 import java.io.IOException;
 import java.util.List;
 
-/** The questions of a Worker that are open, and the answers to them. */
+/** Routes for a Worker's open interactions and their answers. */
 public final class RuntimeInteractionsResource {
 
     private static final String INTERACTIONS = RuntimeWorkersResource.WORKER + WirePaths.INTERACTIONS_SUFFIX;

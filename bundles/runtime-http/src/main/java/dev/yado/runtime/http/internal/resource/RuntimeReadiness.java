@@ -8,7 +8,7 @@ import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.api.WorkerRuntime;
 import java.util.Map;
 
-/** Whether this Runtime takes new runs and its store can be read. Immutable. */
+/** Checks whether the Runtime accepts new runs and its store can be read. Immutable. */
 public final class RuntimeReadiness implements HealthRoutes.ReadinessCheck {
 
     private final WorkerRuntime runtime;
@@ -21,7 +21,7 @@ public final class RuntimeReadiness implements HealthRoutes.ReadinessCheck {
     public Map<String, Object> check() {
         RuntimeSummary summary = runtime.summary();
         if (summary.draining()) {
-            throw new YadoException(FailureCode.RUNTIME_DRAINING, "this Runtime takes no new runs because it is about to stop");
+            throw new YadoException(FailureCode.RUNTIME_DRAINING, "this Runtime accepts no new runs because it is about to stop");
         }
         if (summary.status() != RuntimeSummary.Status.RUNNING) {
             throw HealthRoutes.notReady("runtime");

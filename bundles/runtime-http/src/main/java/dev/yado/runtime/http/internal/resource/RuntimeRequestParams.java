@@ -3,7 +3,7 @@ package dev.yado.runtime.http.internal.resource;
 import dev.yado.http.route.Exchange;
 import dev.yado.model.id.WorkerId;
 
-/** What a request asks for, in the Runtime's words. Stateless. */
+/** Reads the parameters of a request, as the Runtime's types. Stateless. */
 final class RuntimeRequestParams {
 
     private RuntimeRequestParams() {
@@ -13,7 +13,7 @@ final class RuntimeRequestParams {
         return new WorkerId(exchange.id("worker_id"));
     }
 
-    /** The {@code limit} parameter; what is beyond the Runtime's own limit it refuses itself. */
+    /** Returns the {@code limit} parameter. The Runtime itself refuses values above its maximum. */
     static int limit(Exchange exchange, int absent) {
         return (int) Math.min(Integer.MAX_VALUE, exchange.query().number("limit", absent, Long.MAX_VALUE));
     }

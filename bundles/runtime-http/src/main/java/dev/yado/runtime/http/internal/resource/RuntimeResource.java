@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** What this Runtime is, and how it is spoken to. */
+/** Routes for the Runtime itself: its summary and its OpenAPI document. */
 public final class RuntimeResource {
 
     private final RuntimeManagement runtime;

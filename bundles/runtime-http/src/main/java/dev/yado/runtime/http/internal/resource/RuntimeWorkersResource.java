@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Workers: list, create, look at, talk to, end, remove. A request is checked from the outside in, as the contract says: the id's form, the body's
- * form, its content, and only then does the Runtime look whether there is such a Worker.
+ * Routes for Workers: list, create, read, input, stop, cancel, delete, transcript. The contract prescribes the order of checks: form of the
+ * id, form of the body, content of the body, and only then whether the Worker exists.
  */
 public final class RuntimeWorkersResource {
 
@@ -43,7 +43,7 @@ public final class RuntimeWorkersResource {
 
     public List<Route> routes() {
         return List.of(
-                // The default is all that one answer can hold: an older client does not know that there are pages.
+                // The default is the maximum page size: v0 clients do not know pages.
                 new Route("GET", WirePaths.WORKERS, e -> e.respondJson(writer.workers(runtime.list(e.query().page(WorkerQuery.MAX_LIMIT))))),
                 new Route("POST", WirePaths.WORKERS, this::create),
                 new Route("GET", WORKER, e -> e.respondJson(writer.worker(runtime.get(worker(e))))),

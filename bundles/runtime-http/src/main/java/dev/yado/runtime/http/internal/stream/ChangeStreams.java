@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What changes in the whole Runtime, for any number of readers: one feed of the Runtime and one log of ready blocks. Nothing is watched before the first reader
- * comes. Thread-safe.
+ * Streams the changes of the whole Runtime to any number of readers, from one feed of the Runtime and one replay buffer. The feed is opened
+ * for the first reader. Thread-safe.
  */
 final class ChangeStreams {
 
@@ -40,7 +40,10 @@ final class ChangeStreams {
         this.log = new SseReplayBuffer(PREFIX, ThreadLocalRandom.current().nextInt(), block(new RuntimeFrame.Resync()));
     }
 
-    /** Opens a stream: the Runtime as it is, then what happened after {@code lastId} where that is still known, then what happens. */
+    /**
+     * Opens a stream: the present state of the Runtime, then the changes after {@code lastId} if they are still held, then changes as they
+     * happen.
+     */
     Feed<byte[]> open(Optional<String> lastId) {
         watch();
         Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);
@@ -54,7 +57,7 @@ final class ChangeStreams {
         return reader;
     }
 
-    /** Ends every stream with {@code last}. */
+    /** Ends all streams with {@code last}. */
     void close(RuntimeFrame.Notice last) {
         synchronized (this) {
             closed = true;

@@ -27,11 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Every stream of this bundle: of Workers, each of which is a feed of the Runtime's own, and of the Runtime as a whole. Thread-safe. */
+/** All streams of this bundle: of Workers, each reading a feed of the Runtime, and of the Runtime as a whole. Thread-safe. */
 public final class RuntimeStreams implements AutoCloseable {
 
     private static final Notice CLOSING = new Notice(StreamNotice.CLOSING,
-            "this Runtime's HTTP face is closing; open the stream again with the last cursor", true);
+            "this Runtime's API is closing; open the stream again with the last cursor", true);
 
     private final WorkerRuntime runtime;
     private final FrameWriter writer;
@@ -45,7 +45,7 @@ public final class RuntimeStreams implements AutoCloseable {
         this.runtime = runtime;
         this.writer = new FrameWriter(json, FrameFormat.RUNTIME);
         this.compat = compat;
-        this.streams = new StreamServer("this Runtime's HTTP face", "yado-runtime-http", metrics, maxStreams, heartbeat);
+        this.streams = new StreamServer("this Runtime's API", "yado-runtime-http", metrics, maxStreams, heartbeat);
         this.changes = new ChangeStreams(runtime, new RuntimeFrames(json), streams.executor());
     }
 
@@ -53,14 +53,14 @@ public final class RuntimeStreams implements AutoCloseable {
         streams.start();
     }
 
-    /** StreamServer a Worker's events as SSE. Takes the request over, unless it throws. */
+    /** Streams a Worker's events as SSE. Takes the request over, unless it throws. */
     public void sse(WorkerId worker, Optional<Cursor> after, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.sse(request, response, new FrameEncoder(writer, worker), () -> open(worker, after));
     }
 
     /**
-     * StreamServer a Worker's events over a WebSocket. Until the upgrade, failures are thrown and answered as plain HTTP; a cursor that is none is told
-     * after it, as clients of the contract expect.
+     * Streams a Worker's events over a WebSocket. Failures before the upgrade are thrown and sent as plain HTTP responses. A malformed
+     * cursor is reported after the upgrade, as the contract requires.
      */
     public void webSocket(WorkerId worker, Optional<String> cursor, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.webSocket(request, response, new FrameEncoder(writer, worker), () -> {
@@ -74,7 +74,7 @@ public final class RuntimeStreams implements AutoCloseable {
         });
     }
 
-    /** StreamServer what changes in the whole Runtime as SSE. Takes the request over, unless it throws. */
+    /** Streams the changes of the whole Runtime as SSE. Takes the request over, unless it throws. */
     public void changes(Optional<String> lastId, HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.sseBlocks(request, response, () -> changes.open(lastId));
     }
@@ -94,7 +94,7 @@ public final class RuntimeStreams implements AutoCloseable {
         return feed;
     }
 
-    /** Tells every client that this is the end, gives it a moment to take that, and leaves nothing behind. */
+    /** Ends all streams with a last frame that says so, gives the clients a moment to receive it, and releases all resources. */
     @Override
     public void close() {
         streams.refuse();

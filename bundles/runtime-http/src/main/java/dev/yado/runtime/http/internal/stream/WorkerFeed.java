@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A Runtime's feed as this face shows it: only what the reader's make understands, and with an end that this face can set. Thread-safe.
+ * A Runtime's feed as this API sends it: only with what the client's contract version knows, and with an end that this API can set.
+ * Thread-safe.
  */
 final class WorkerFeed implements Feed<StreamFrame> {
 
-    /** Frames still shown after the end was set: more than wait in a feed of the Runtime, and few enough to be sent before the face is gone. */
+    /**
+     * Maximum number of frames that are sent after the end was set: more than a feed of the Runtime buffers, and few enough to be sent
+     * before the API closes.
+     */
     private static final int AFTER_THE_END = 2_048;
 
     private final Feed<StreamFrame> source;
@@ -32,8 +36,8 @@ final class WorkerFeed implements Feed<StreamFrame> {
     }
 
     /**
-     * Makes {@code notice} the last frame, after those that wait already: how a run ended belongs before the end of the stream. A reader that is
-     * far behind does not get everything; it finds the rest by its cursor.
+     * Makes {@code notice} the last frame, after the buffered ones, so that the end of a run precedes the end of the stream. A reader that
+     * is far behind does not get all of them; it resumes by its cursor.
      */
     void finish(Notice notice) {
         Runnable current;
@@ -63,7 +67,7 @@ final class WorkerFeed implements Feed<StreamFrame> {
             return Optional.empty();
         }
         lastTaken = true;
-        // A feed that ended by itself has said why.
+        // A feed that ended by itself has sent its own last frame.
         return source.ended() ? Optional.empty() : compat.narrow(last);
     }
 
@@ -78,7 +82,7 @@ final class WorkerFeed implements Feed<StreamFrame> {
             signal = newSignal;
         }
         source.onReady(newSignal);
-        // finish() may have come before: its signal went nowhere.
+        // finish() may have been called before this signal was set.
         newSignal.run();
     }
 
