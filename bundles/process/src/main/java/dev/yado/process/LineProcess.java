@@ -1,6 +1,6 @@
 package dev.yado.process;
 
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

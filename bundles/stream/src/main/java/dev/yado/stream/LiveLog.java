@@ -64,9 +64,9 @@ public final class LiveLog {
 
     /** What will be in flight when these have been published too. Publishes nothing. */
     public InFlight inFlightAfter(List<EventPayload> payloads) {
-        TextInFlight text;
+        InFlightAccumulator text;
         synchronized (lock) {
-            text = new TextInFlight(state.text().toInFlight());
+            text = new InFlightAccumulator(state.text().toInFlight());
         }
         payloads.forEach(text::apply);
         return text.toInFlight();
@@ -180,7 +180,7 @@ public final class LiveLog {
      *
      * @return false when it must read on
      */
-    boolean join(LiveStream stream, long position, TextInFlight seen) {
+    boolean join(LiveStream stream, long position, InFlightAccumulator seen) {
         synchronized (lock) {
             if (!catchingUp.contains(stream)) {
                 return true;

@@ -17,7 +17,7 @@ final class LiveState {
 
     private final Epoch epoch;
     private final WorkerId worker;
-    private final TextInFlight text;
+    private final InFlightAccumulator text;
     private long position;
     private WorkerStatus status;
     private ActivityStatus activity;
@@ -26,7 +26,7 @@ final class LiveState {
     LiveState(Snapshot from) {
         epoch = from.epoch();
         worker = from.worker();
-        text = new TextInFlight(from.inFlight());
+        text = new InFlightAccumulator(from.inFlight());
         position = from.position();
         status = from.status();
         activity = from.activity();
@@ -41,7 +41,7 @@ final class LiveState {
         return position;
     }
 
-    TextInFlight text() {
+    InFlightAccumulator text() {
         return text;
     }
 

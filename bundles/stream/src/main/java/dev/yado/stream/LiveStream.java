@@ -46,7 +46,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
     private boolean fromBeginning;
     private long position;
     private Epoch epoch;
-    private TextInFlight seen;
+    private InFlightAccumulator seen;
 
     LiveStream(LiveLog log, LogReader reader, Executor executor) {
         this.log = log;
@@ -72,7 +72,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         fromBeginning = after.equals(Cursor.BEGINNING);
         position = after.sequence();
         epoch = now.epoch();
-        seen = new TextInFlight(now.inFlight());
+        seen = new InFlightAccumulator(now.inFlight());
         behind = true;
         add(now.at(position));
     }
@@ -173,7 +173,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         // Asked before reading: the log may already hold events that are not published yet, and those come live.
         long published = log.position();
         List<WorkerEvent> page = after >= published ? List.of() : reader.read(after, (int) Math.min(PAGE, published - after));
-        TextInFlight derived;
+        InFlightAccumulator derived;
         synchronized (this) {
             if (!behind || !isOpen() || position != after) {
                 reading = false;
@@ -227,7 +227,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
     }
 
     private boolean joinsNewest(StreamFrame frame) {
-        Optional<StreamFrame> joined = newest().flatMap(newest -> JoinedDeltas.of(newest, frame));
+        Optional<StreamFrame> joined = newest().flatMap(newest -> DeltaCoalescer.of(newest, frame));
         joined.ifPresent(one -> replaceNewest(one, weigh(one)));
         return joined.isPresent();
     }

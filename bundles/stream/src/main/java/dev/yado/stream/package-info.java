@@ -1,6 +1,6 @@
 /**
- * Live feeds: the one implementation of "snapshot, replay, go live, no gap, no duplicate", used by the Runtime for its own log and by the
- * Backend for the log of a Runtime it watches; and executors and HTTP clients that can be ended.
+ * Live feeds: bounded and buffered feeds for producers, and the one implementation of "snapshot, replay, live, without gap or duplicate", used by the
+ * Runtime for its own log and by the Backend for the log of a Runtime that it observes.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -15,6 +15,7 @@ import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
 import dev.yado.model.stream.StreamQuery;
+import dev.yado.support.concurrent.BlockingExecutors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,7 +152,7 @@ class LiveLogTest {
         int dones = 0;
         for (StreamFrame frame : Scene.drain(feed)) {
             if (frame instanceof StreamFrame.Delta d) {
-                assertTrue(d.payload().textLength() <= JoinedDeltas.MAX_CHARACTERS, "a delta stays a small frame");
+                assertTrue(d.payload().textLength() <= DeltaCoalescer.MAX_CHARACTERS, "a delta stays a small frame");
                 shown.append(((EventPayload.TextDelta) d.payload()).text());
             } else if (frame instanceof StreamFrame.Logged) {
                 assertEquals(text, shown.toString(), "all words of text " + ++dones + " before its end");
@@ -175,7 +176,7 @@ class LiveLogTest {
 
     @Test
     void wordsAloneEndAReaderThatNeverReads() {
-        String huge = "x".repeat(JoinedDeltas.MAX_CHARACTERS + 1);
+        String huge = "x".repeat(DeltaCoalescer.MAX_CHARACTERS + 1);
         for (List<EventPayload> payloads : List.<List<EventPayload>>of(List.of(new EventPayload.TextDelta("word ")), List.of(new EventPayload.TextDelta(huge)),
                 List.of(new EventPayload.TextDelta("word "), new EventPayload.ThinkingDelta("hm")),
                 List.of(new EventPayload.ToolCallArgsDelta("a", "1"), new EventPayload.ToolCallArgsDelta("b", "1")))) {

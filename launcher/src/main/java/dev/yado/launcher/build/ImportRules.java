@@ -23,7 +23,7 @@ final class ImportRules {
     private static final Map<String, List<String>> IMPORTERS = Map.of(
             "model", List.of("*"),
             "support", List.of("*"),
-            "stream", List.of("process", "engine.acp", "engine.llm", "runtime.core", "runtime.http", "source.*", "registry", "backend.*", "http.support"),
+            "stream", List.of("runtime.core", "runtime.http", "source.*", "registry", "backend.*", "http.support"),
             "process", List.of("engine.acp", "engine.llm"),
             "model.json", List.of("runtime.http", "runtime.wire", "runtime.store.*", "source.local", "source.remote", "registry", "backend.*", "http.support"),
             "http.support", List.of("runtime.http", "backend.*"),

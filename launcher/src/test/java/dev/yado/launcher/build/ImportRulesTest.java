@@ -30,7 +30,7 @@ class ImportRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,stream", "engine.acp,process", "engine.llm,process", "process,stream", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
+    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,process", "engine.llm,process", "process,support", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
             "source.remote,runtime.wire", "runtime.http,runtime.wire", "source.local,source.api", "registry,source.api", "registry.api,source.api", "backend.http,registry.api",
             "backend.console,source.api", "backend.http,http.support", "runtime.http,http.support", "http.support,model.json", "http.support,stream", "registry,registry.api", "backend.http,model.json", "registry,model.json", "source.local,model.json" })
     void allows(String importer, String exporter) throws Exception {
@@ -39,7 +39,7 @@ class ImportRulesTest {
 
     @ParameterizedTest
     @CsvSource({ "backend.http,runtime.api", "backend.http,runtime.wire", "backend.http,runtime.core", "backend.http,source.embedded", "registry,runtime.api", "source.local,runtime.api",
-            "source.remote,runtime.api", "runtime.core,source.api", "runtime.core,model.json", "engine.echo,stream", "engine.echo,process", "runtime.core,process", "process,runtime.api", "engine.echo,source.api", "model,runtime.api", "source.api,registry.api",
+            "source.remote,runtime.api", "runtime.core,source.api", "runtime.core,model.json", "engine.echo,stream", "engine.acp,stream", "engine.llm,stream", "process,stream", "engine.echo,process", "runtime.core,process", "process,runtime.api", "engine.echo,source.api", "model,runtime.api", "source.api,registry.api",
             "source.local,registry.api", "registry.api,model.json", "runtime.api,runtime.core", "http.support,registry.api", "http.support,runtime.api", "http.support,source.api", "registry,http.support", "runtime.core,http.support", "backend.http,unheard.of" })
     void refuses(String importer, String exporter) {
         List<String> problems = assertThrows(LaunchException.class, () -> check(importer, exporter)).problems();

@@ -6,7 +6,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -12,7 +12,7 @@ import dev.yado.registry.internal.fleet.SourceIndex;
 import dev.yado.registry.internal.source.SourceFailures;
 import dev.yado.registry.internal.source.SourceGate;
 import dev.yado.source.api.RuntimeSource;
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

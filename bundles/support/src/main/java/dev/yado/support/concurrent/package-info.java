@@ -1,4 +1,4 @@
-/** Limits how often and how many at a time: exponential backoff, an executor with a limit. */
+/** Exponential backoff, an executor with a limit, and executors for blocking tasks. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package dev.yado.support.concurrent;

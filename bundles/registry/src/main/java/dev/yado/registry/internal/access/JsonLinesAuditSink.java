@@ -8,7 +8,7 @@ import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;
 import dev.yado.registry.internal.files.DataDirectoryProperty;
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.source;
 
 import dev.yado.model.id.RuntimeId;
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

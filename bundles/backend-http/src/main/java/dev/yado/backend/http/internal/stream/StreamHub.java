@@ -13,7 +13,7 @@ import dev.yado.model.json.FrameWriter;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal.mcp;
 
-import dev.yado.stream.BlockingExecutors;
-import dev.yado.stream.HttpClientLife;
+import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.http.CloseableHttpClient;
 import dev.yado.support.secret.Secret;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -25,15 +25,15 @@ final class HttpToolTransport implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ExecutorService executor;
-    private final HttpClientLife life;
+    private final CloseableHttpClient closeableClient;
     private final CancellableHttpClient client;
     private final HttpClientStreamableHttpTransport transport;
 
     HttpToolTransport(ToolServerSettings settings, Optional<Secret> token, McpJsonMapper json) {
         executor = BlockingExecutors.create("yado-llm-mcp-" + settings.name(), 4);
-        life = new HttpClientLife("yado-llm-mcp-client-" + settings.name(), () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+        closeableClient = new CloseableHttpClient("yado-llm-mcp-client-" + settings.name(), () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(settings.start()).executor(executor).build());
-        client = new CancellableHttpClient(life.client());
+        client = new CancellableHttpClient(closeableClient.client());
         URI url = settings.url().orElseThrow();
         HttpRequest.Builder request = HttpRequest.newBuilder();
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value().strip()));
@@ -52,7 +52,7 @@ final class HttpToolTransport implements AutoCloseable {
         transport.closeGracefully().subscribe(done -> { }, error -> { }, () -> { });
         client.leave().orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, late) -> {
             client.cut();
-            life.end();
+            closeableClient.close();
             executor.shutdown();
         });
     }

@@ -6,8 +6,8 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.yado.engine.llm.internal.provider.ModelCallException;
 import dev.yado.engine.llm.internal.provider.ModelCallException.Kind;
 import dev.yado.engine.llm.internal.provider.ModelSettings;
-import dev.yado.stream.BlockingExecutors;
-import dev.yado.stream.HttpClientLife;
+import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.http.CloseableHttpClient;
 import dev.yado.support.redaction.SecretRedactor;
 import dev.yado.support.secret.Secret;
 import dev.yado.support.secret.SecretUnavailableException;
@@ -28,7 +28,7 @@ public final class ModelClient implements AutoCloseable {
 
     private final ModelSettings settings;
     private final ExecutorService executor;
-    private final HttpClientLife life;
+    private final CloseableHttpClient httpClient;
 
     // Guarded by this.
     private int underWay;
@@ -37,7 +37,7 @@ public final class ModelClient implements AutoCloseable {
     ModelClient(ModelSettings settings) {
         this.settings = settings;
         executor = BlockingExecutors.create("yado-llm-http-" + settings.name(), MAX_PLATFORM_THREADS);
-        life = new HttpClientLife("yado-llm-client-" + settings.name(), () -> HttpClient.newBuilder()
+        httpClient = new CloseableHttpClient("yado-llm-client-" + settings.name(), () -> HttpClient.newBuilder()
                 // Local servers stumble over the offer to speak HTTP/2 that would come with a plain connection otherwise.
                 .version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(settings.connect())
                 .executor(executor).build());
@@ -59,7 +59,7 @@ public final class ModelClient implements AutoCloseable {
             Optional<Secret> key = key();
             ResponseRedactor scrubbed = new ResponseRedactor(SecretRedactor.of(key.stream().toList()), listener);
             StreamHandler handler = new StreamHandler(scrubbed);
-            ModelHttpClient wire = new ModelHttpClient(life.client(), settings, handler);
+            ModelHttpClient wire = new ModelHttpClient(httpClient.client(), settings, handler);
             send(request, key, wire, handler);
             if (!handler.stopped()) {
                 // Also what came before a failure was said.
@@ -144,7 +144,7 @@ public final class ModelClient implements AutoCloseable {
     }
 
     private void end() {
-        life.end();
+        httpClient.close();
         executor.shutdown();
     }
 }

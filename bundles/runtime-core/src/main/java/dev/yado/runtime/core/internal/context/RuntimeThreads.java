@@ -1,6 +1,6 @@
 package dev.yado.runtime.core.internal.context;
 
-import dev.yado.stream.BlockingExecutors;
+import dev.yado.support.concurrent.BlockingExecutors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -3,8 +3,8 @@ package dev.yado.source.remote.internal.transport;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.source.remote.internal.settings.RemoteSettings;
 import dev.yado.source.remote.internal.transport.TransportException.Fault;
-import dev.yado.stream.BlockingExecutors;
-import dev.yado.stream.HttpClientLife;
+import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.http.CloseableHttpClient;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +33,7 @@ public final class RemoteHttpClient implements AutoCloseable {
 
     private final RemoteSettings settings;
     private final ExecutorService executor;
-    private final HttpClientLife life;
+    private final CloseableHttpClient closeableClient;
     private final HttpClient client;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -44,8 +44,8 @@ public final class RemoteHttpClient implements AutoCloseable {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(ProxySelector.of(null)).connectTimeout(settings.connectTimeout()).executor(executor);
         settings.tls().ifPresent(builder::sslContext);
-        life = new HttpClientLife("yado-remote-client-" + settings.id(), builder::build);
-        client = life.client();
+        closeableClient = new CloseableHttpClient("yado-remote-client-" + settings.id(), builder::build);
+        client = closeableClient.client();
     }
 
     /**
@@ -136,7 +136,7 @@ public final class RemoteHttpClient implements AutoCloseable {
     public void close() {
         closed = true;
         underWay.forEach(exchange -> exchange.cancel(true));
-        life.end();
+        closeableClient.close();
         executor.shutdown();
     }
 }

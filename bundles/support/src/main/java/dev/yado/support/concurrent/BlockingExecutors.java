@@ -1,4 +1,4 @@
-package dev.yado.stream;
+package dev.yado.support.concurrent;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Executors for tasks that block: a virtual thread for each where the JVM has them (21 and later), a bounded pool of daemon threads
- * elsewhere. Whoever creates one shuts it down.
+ * Executors for tasks that block: one virtual thread for each task where the JVM has them (21 and later), a bounded pool of daemon threads
+ * elsewhere. The caller must shut them down.
  */
 @ProviderType
 public final class BlockingExecutors {
@@ -25,8 +25,10 @@ public final class BlockingExecutors {
     }
 
     /**
-     * @param name               prefix of the threads' names, which ends in a number
-     * @param maxPlatformThreads most threads on a JVM without virtual ones; more tasks wait in line
+     * Creates an executor for blocking tasks.
+     *
+     * @param name               the prefix of the threads' names, which end in a number
+     * @param maxPlatformThreads the maximum number of threads on a JVM without virtual ones; further tasks are queued
      */
     public static ExecutorService create(String name, int maxPlatformThreads) {
         if (java.lang.Runtime.version().feature() >= 21) {
@@ -36,19 +38,19 @@ public final class BlockingExecutors {
     }
 
     /**
-     * A bounded pool of daemon threads on every JVM: for work that must go on while foreign code keeps the processors busy. Virtual threads share
+     * Creates a bounded pool of daemon threads on every JVM, for work that must go on while other code keeps the processors busy. Virtual threads share
      * as many carriers as there are processors and are never preempted, so a few of them that only compute keep all others from running.
      *
-     * <p>A task goes to a thread that is idle, else to a new one, else it waits in line. An idle pool keeps no thread.
+     * <p>A task goes to an idle thread, else to a new one, else it is queued. An idle pool keeps no thread.
      *
-     * @param maxThreads most threads; more tasks wait in line
+     * @param maxThreads the maximum number of threads; further tasks are queued
      */
     public static ExecutorService bounded(String name, int maxThreads) {
         return new ThreadPoolExecutor(0, maxThreads, 30, TimeUnit.SECONDS, new IdleThreadsFirst(), daemons(name), (task, pool) -> {
-            BlockingQueue<Runnable> line = pool.getQueue();
-            line.add(task);
-            // It may have been put in line after the last look at it: by a shut-down, or by threads that all went home just now.
-            if (pool.isShutdown() && line.remove(task)) {
+            BlockingQueue<Runnable> queue = pool.getQueue();
+            queue.add(task);
+            // It may have been queued after the queue was last polled: by a shutdown, or by threads that all ended just now.
+            if (pool.isShutdown() && queue.remove(task)) {
                 throw new RejectedExecutionException("the executor is shut down");
             } else if (pool.getPoolSize() == 0) {
                 pool.execute(() -> { });
@@ -57,8 +59,8 @@ public final class BlockingExecutors {
     }
 
     /**
-     * Takes a task only when a thread waits for one, so that the pool makes a new thread before it makes a task wait. The JDK's own pool can do one
-     * or the other: make a thread for each task even while others idle, or make tasks wait while it could still make threads.
+     * Accepts a task only if a thread waits for one, so that the pool creates a new thread before it queues a task. The JDK's own queues offer one
+     * or the other: a thread for each task even while others idle, or queued tasks while threads could still be created.
      */
     private static final class IdleThreadsFirst extends LinkedTransferQueue<Runnable> {
 
@@ -76,7 +78,7 @@ public final class BlockingExecutors {
         }
     }
 
-    /** Names daemon threads {@code name-0}, {@code name-1} and so on. */
+    /** Returns a factory of daemon threads named {@code name-0}, {@code name-1} and so on. */
     public static ThreadFactory daemons(String name) {
         AtomicLong count = new AtomicLong();
         return task -> {
@@ -86,7 +88,7 @@ public final class BlockingExecutors {
         };
     }
 
-    // The bytecode is of 17, which has neither method: this is the one place that reaches for them.
+    // The bytecode is of Java 17, which does not have these methods, so they are called by reflection, and only here.
     private static ExecutorService virtual(String name) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -100,7 +102,7 @@ public final class BlockingExecutors {
             return (ExecutorService) lookup.findStatic(Executors.class, "newThreadPerTaskExecutor",
                     MethodType.methodType(ExecutorService.class, ThreadFactory.class)).invoke(factory);
         } catch (Throwable e) {
-            throw new IllegalStateException("a JVM of feature 21 or later has virtual threads", e);
+            throw new IllegalStateException("virtual threads are missing on a JVM of feature version 21 or later", e);
         }
     }
 }

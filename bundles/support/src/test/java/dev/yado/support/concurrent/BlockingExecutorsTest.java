@@ -1,4 +1,4 @@
-package dev.yado.stream;
+package dev.yado.support.concurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

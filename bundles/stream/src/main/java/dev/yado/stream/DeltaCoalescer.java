@@ -9,12 +9,12 @@ import dev.yado.model.stream.StreamFrame.Delta;
 import java.util.Optional;
 
 /** One delta instead of two that follow each other: whoever appends deltas derives the same text. */
-final class JoinedDeltas {
+final class DeltaCoalescer {
 
     /** Longer ones are not made: each joining copies the text, and one delta should stay a small frame on the wire. */
     static final int MAX_CHARACTERS = 8_192;
 
-    private JoinedDeltas() {
+    private DeltaCoalescer() {
     }
 
     /** @return empty unless both are deltas of the same text of the same run, and short enough */

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** However far a reader lags: the same characters of the same texts in the same order, and every durable event at its place between them. */
-class JoinedDeltasPropertyTest {
+class DeltaCoalescerPropertyTest {
 
     /** What a frame says, one piece for each character of a delta, so that it does not matter how the text was cut. */
     private static List<String> told(StreamFrame frame) {
@@ -68,7 +68,7 @@ class JoinedDeltasPropertyTest {
 
     private static Delta delta(Random random) {
         // Long stretches of the same text, as engines write.
-        String text = random.nextInt(50) == 0 ? "z".repeat(random.nextInt(JoinedDeltas.MAX_CHARACTERS)) : "ab\uD83D\uDE00".substring(0, random.nextInt(5));
+        String text = random.nextInt(50) == 0 ? "z".repeat(random.nextInt(DeltaCoalescer.MAX_CHARACTERS)) : "ab\uD83D\uDE00".substring(0, random.nextInt(5));
         EventPayload payload = switch (random.nextInt(20)) {
             case 0 -> new EventPayload.ThinkingDelta(text);
             case 1, 2, 3 -> new EventPayload.ToolCallArgsDelta("t" + random.nextInt(2), text);

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Text that deltas have shown and no durable event carries yet. A durable {@code *_done} ends its block, the run's end ends all. Not thread-safe.
  */
-final class TextInFlight {
+final class InFlightAccumulator {
 
     /** Text beyond this is not kept for snapshots (a late viewer sees it with the durable event); bounds the heap of a run that never ends. */
     static final int MAX_CHARACTERS = 1 << 20;
@@ -19,7 +19,7 @@ final class TextInFlight {
     private final Map<String, Block> blocks = new LinkedHashMap<>();
     private int characters;
 
-    TextInFlight(InFlight start) {
+    InFlightAccumulator(InFlight start) {
         for (InFlight.Block block : start.blocks()) {
             if (block instanceof InFlight.TextBlock t) {
                 append("text", "", t.text());
@@ -79,7 +79,7 @@ final class TextInFlight {
      * The deltas that bring a reader who has {@code seen} up to this. What is in flight now extends what a reader has derived from the
      * frames up to the same position, because whatever ended a block was a durable frame.
      */
-    List<EventPayload> since(TextInFlight seen) {
+    List<EventPayload> since(InFlightAccumulator seen) {
         List<EventPayload> deltas = new ArrayList<>();
         blocks.forEach((key, block) -> {
             Block known = seen.blocks.get(key);

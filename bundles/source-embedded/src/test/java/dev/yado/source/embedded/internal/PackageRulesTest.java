@@ -1,0 +1,12 @@
+package dev.yado.source.embedded.internal;
+
+import dev.yado.arch.PackageRules;
+import org.junit.jupiter.api.Test;
+
+class PackageRulesTest {
+
+    @Test
+    void packagesHaveOneDirection() {
+        PackageRules.of("dev.yado.source.embedded.internal").direction("(root)").check();
+    }
+}
