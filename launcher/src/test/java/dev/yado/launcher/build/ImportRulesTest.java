@@ -17,7 +17,7 @@ class ImportRulesTest {
     @TempDir
     private Path folder;
 
-    /** Two bundles, of which the first imports a package of the second. */
+    /** Creates two bundles; the first imports a package of the second. */
     private void check(String importer, String exporter) throws Exception {
         TestBundles bundles = new TestBundles(folder.resolve(importer + "-" + exporter))
                 .bundle("dev.yado." + importer, "Import-Package", "x.pkg;version=\"[1,2)\"").bundle("dev.yado." + exporter, "Export-Package", "x.pkg;version=1;uses:=\"a,b\"");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ComponentCheckTest {
 
-    /** The middle one tends to be ours, and to say what to do. */
+    /** The exception in the middle is usually the one of Yado, which says what to do. */
     @Test
     void everyExceptionOfTheChainIsHeardButReflection() {
         StringWriter trace = new StringWriter();
@@ -21,7 +21,7 @@ class ComponentCheckTest {
                 ComponentCheck.firstLines(trace.toString()));
     }
 
-    /** Of a chain, the first of ours that says something. */
+    /** The first exception of Yado with a message is used. */
     @Test
     void anExceptionOfOursIsHeardAlone() {
         assertEquals(Optional.of("the store is in use; stop the other one"), ComponentCheck.ours("""

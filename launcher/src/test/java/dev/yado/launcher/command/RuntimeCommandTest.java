@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code yado runtime} refuses, and where it takes its settings from; what it starts is for the integration tests. */
+/** Rejected settings of {@code yado runtime} and the sources of settings; integration tests cover the process. */
 class RuntimeCommandTest {
     private record Outcome(int exit, String out, String err) {
         void saysInOneLine(int status, String... parts) {
@@ -115,7 +115,7 @@ class RuntimeCommandTest {
         run(Map.of(), "runtime", "--data", data).saysInOneLine(1, "/nowhere/conf");
         run(Map.of("YADO_TOKEN_ENV", "NOT_SET"), "runtime", "--data", data).saysInOneLine(1, "NOT_SET");
         run(Map.of("YADO_TOKEN_ENV", "NOT_SET"), "runtime", "--data", data, "--token-file", "/nowhere/flag").saysInOneLine(1, "/nowhere/flag");
-        // Only alternatives: what goes together may come from several places.
+        // Only mutually exclusive options: others may come from several sources.
         run(Map.of("YADO_TLS_PASSWORD_ENV", "NOT_SET", "YADO_TLS_CERT", "c", "YADO_TLS_KEY", "k"),
                 "runtime", "--tls-keystore", "k").saysInOneLine(1, "NOT_SET");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs {@code bin/yado} with a Java that only prints the arguments it is given. */
+/** Runs {@code bin/yado} with a Java that only prints its arguments. */
 class StartScriptTest {
     private static final Path SCRIPT = Path.of("src/main/dist/bin/yado").toAbsolutePath();
 
@@ -35,7 +35,7 @@ class StartScriptTest {
         script.toFile().setExecutable(true);
     }
 
-    /** A JDK's folder; without a version it has no file "release" and its java prints one as {@code java -version} does. */
+    /** Creates the directory of a JDK; without a version it has no file "release", and its java prints one as {@code java -version} does. */
     private Path jdk(String version, boolean release) throws Exception {
         Path home = folder.resolve("jdk " + version);
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
@@ -88,7 +88,7 @@ class StartScriptTest {
         assertTrue(wrong.err().contains("JAVA_HOME") && wrong.err().lines().count() == 1, wrong.err());
     }
 
-    /** A Java in the C locale cannot open paths that are not ASCII, its own included. */
+    /** In the C locale, Java cannot open paths with characters outside ASCII, including its own. */
     @ParameterizedTest
     @CsvSource({ "LC_ALL, C, C.UTF-8", "LANG, POSIX, C.UTF-8", "LANG, '', C.UTF-8", "LANG, de_DE.UTF-8, ''", "LC_ALL, en_US.ISO-8859-1, en_US.ISO-8859-1" })
     void givesJavaALocaleThatKnowsAllPaths(String variable, String value, String expected) throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the command line refuses; what it starts is for the integration tests. */
+/** Rejected command lines; integration tests cover those that start a process. */
 class YadoCommandTest {
     private record Outcome(int exit, String out, String err) {
     }

@@ -29,7 +29,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** Files come and go in the folder of a running framework. */
+/** Adds, changes and removes files in the directory of a running framework. */
 class DeployFolderTest {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final String OURS = "dev.yado.thing";
@@ -42,7 +42,7 @@ class DeployFolderTest {
     private YadoFramework yado;
     private int count;
 
-    /** Of ours there is version 1.5.0 from the start. */
+    /** Starts a framework with version 1.5.0 of the own bundle. */
     @BeforeEach
     void start() throws Exception {
         TestBundles shipped = new TestBundles(folder.resolve("bundles")).foundation().bundle(OURS, "Bundle-Version", "1.5.0");
@@ -57,7 +57,7 @@ class DeployFolderTest {
     }
 
     private Path bundle(String name, String version, String... headers) throws Exception {
-        // Every file another one, whatever it says.
+        // Every file differs, also with equal headers.
         String[] all = Arrays.copyOf(headers, headers.length + 4);
         all[headers.length] = "Bundle-Version";
         all[headers.length + 1] = version;
@@ -79,7 +79,7 @@ class DeployFolderTest {
         Files.delete(yado.data().deploy().resolve(name));
     }
 
-    /** Which versions of a bundle are there, and which of them run. */
+    /** Returns the installed versions of a bundle; active ones are marked with a star. */
     private String versions(String name) {
         return String.join(" ", Arrays.stream(yado.bundleContext().getBundles()).filter(b -> name.equals(b.getSymbolicName()))
                 .map(b -> b.getVersion() + (b.getState() == Bundle.ACTIVE ? "*" : "")).sorted().toList());
@@ -222,7 +222,7 @@ class DeployFolderTest {
         await("1.0.0* 2.0.0*", () -> versions("com.example.lib"));
         drop("copy.jar", bundle("com.example.lib", "2"));
         awaitProblem("copy.jar", "com.example.lib 2.0.0 is installed already");
-        // What was in its way is gone.
+        // The conflicting file is removed.
         take("two.jar");
         await(Map.of(), this::problems);
         await("1.0.0* 2.0.0*", () -> versions("com.example.lib"));

@@ -56,7 +56,7 @@ class DeployedFeaturesTest {
         return new DeployedFeatures(new Distribution(folder.resolve("dist")), data);
     }
 
-    /** What the watcher of the folder sees. */
+    /** Returns the files that the watch of the directory reads. */
     private List<String> deployed() throws Exception {
         try (Stream<Path> files = Files.list(data.resolve("deploy"))) {
             return files.map(f -> f.getFileName().toString()).filter(n -> n.matches("[^.].*\\.jar")).sorted().toList();

@@ -50,7 +50,7 @@ class DataDirectoryTest {
         DataDirectory.open(folder).close();
     }
 
-    /** The lock must also keep other processes out, and must not survive the death of the one that held it. */
+    /** The lock also excludes other processes, and is released when its process is killed. */
     @Test
     void isHeldAgainstOtherProcesses() throws Exception {
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,7 +81,7 @@ class DataDirectoryTest {
         assertTrue(message.startsWith(file + " is a file") && message.contains("--data"), message);
     }
 
-    /** Holds a data directory until it is killed. */
+    /** Locks a data directory until the process is killed. */
     static final class Holder {
         private Holder() {
         }

@@ -3,9 +3,9 @@ package dev.yado.launcher.framework;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** Resolves and does not start. */
+/** Resolves and fails to start. */
 public final class FailsToStart implements BundleActivator {
-    /** What it says of it. */
+    /** The message of the failure. */
     public static final String REASON = "there is no coffee";
 
     @Override

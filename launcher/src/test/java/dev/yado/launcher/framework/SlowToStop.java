@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** Does not stop while the file that the framework property {@code test.gate} names is there, for 20 s at most. */
+/** Does not stop while the file in the framework property {@code test.gate} exists, for at most 20 s. */
 public final class SlowToStop implements BundleActivator {
     @Override
     public void start(BundleContext context) {

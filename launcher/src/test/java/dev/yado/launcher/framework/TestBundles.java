@@ -17,9 +17,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.osgi.framework.BundleActivator;
 
-/** A folder of bundles in Maven layout, with tiny bundles made by hand and real ones from the test's class path, and features that name them. */
+/** A directory in Maven layout with generated bundles and real ones from the class path of the test, and features of them. */
 public final class TestBundles {
-    /** ConfigurationAdmin and SCR, by a class of each. */
+    /** ConfigurationAdmin and SCR, each with a class of its jar. */
     private static final Map<String, String> FOUNDATION = Map.of("org.apache.felix.configadmin", "org.apache.felix.cm.impl.Activator",
             "org.apache.felix.scr", "org.apache.felix.scr.impl.Activator");
 
@@ -49,24 +49,24 @@ public final class TestBundles {
         return this;
     }
 
-    /** A bundle of only a manifest; headers are given as key, value, key, value. */
+    /** Adds a bundle with only a manifest; headers alternate between key and value. */
     public TestBundles bundle(String name, String... headers) throws IOException {
         return bundle(name, Map.of(), headers);
     }
 
-    /** A bundle with one component. The class must come with Java, since the bundle has none. */
+    /** Adds a bundle with one component. The bundle has no classes, so the class must be one of the JDK. */
     public TestBundles component(String name, String implementation, String content) throws IOException {
         return component(name, implementation, "", content);
     }
 
-    /** @param attributes more attributes of the component */
+    /** @param attributes additional XML attributes of the component */
     public TestBundles component(String name, String implementation, String attributes, String content) throws IOException {
         String xml = "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='" + name + ".c' immediate='true' " + attributes + ">"
                 + "<implementation class='" + implementation + "'/>" + content + "</scr:component>";
         return bundle(name, Map.of("OSGI-INF/c.xml", xml.getBytes(StandardCharsets.UTF_8)), "Service-Component", "OSGI-INF/c.xml");
     }
 
-    /** A bundle of one class, its activator, which may use the framework and Java only. */
+    /** Adds a bundle with one class, its activator, which may use only the framework and the JDK. */
     public TestBundles activator(String name, Class<? extends BundleActivator> activator, String... headers) throws IOException {
         String file = activator.getName().replace('.', '/') + ".class";
         try (InputStream in = activator.getClassLoader().getResourceAsStream(file)) {
@@ -99,12 +99,12 @@ public final class TestBundles {
         return folder.resolve("test").resolve(name).resolve("1").resolve(name + "-1.jar");
     }
 
-    /** A feature of all bundles so far. */
+    /** Writes a feature with all bundles added so far. */
     public Path feature() throws IOException {
         return feature("");
     }
 
-    /** @param more more of the feature's JSON, beginning with a comma */
+    /** @param more additional JSON of the feature, starting with a comma */
     public Path feature(String more) throws IOException {
         return Files.writeString(folder.resolve("test.json"), "{ \"id\": \"test:feature:1\", \"bundles\": [ " + String.join(", ", entries) + " ]" + more + " }");
     }

@@ -24,7 +24,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ReadOnlyConfigurationException;
 
-/** Starts real frameworks with bundles made here. */
+/** Starts real frameworks with generated bundles. */
 class YadoFrameworkTest {
     private static final Duration BOUND = Duration.ofSeconds(10);
 

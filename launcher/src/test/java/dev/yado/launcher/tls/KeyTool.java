@@ -11,11 +11,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Makes real keys and self-signed certificates, with the JDK's own tool. */
+/** Creates real keys and self-signed certificates with the keytool of the JDK. */
 final class KeyTool {
     static final String PASSWORD = "correct horse";
 
-    /** A keystore that was made, and what is in it. */
+    /** A keystore file and its content. */
     record Made(Path file, PrivateKey key, Certificate certificate) {
         String certificatePem() throws Exception {
             return pem("CERTIFICATE", certificate.getEncoded());
@@ -25,7 +25,7 @@ final class KeyTool {
             return pem("PRIVATE KEY", key.getEncoded());
         }
 
-        /** The key as PKCS#1 or SEC 1 have it: what PKCS#8 wraps into its last element. */
+        /** Returns the key in PKCS#1 or SEC 1, which is the last element of PKCS#8. */
         String olderKeyPem(String label) {
             byte[] pkcs8 = key.getEncoded();
             // SEQUENCE { INTEGER 0, SEQUENCE algorithm, OCTET STRING key }

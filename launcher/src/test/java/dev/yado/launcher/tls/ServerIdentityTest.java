@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With real keys, in every form people have them in, up to a real handshake. */
+/** Uses real keys in every supported form, up to a real handshake. */
 class ServerIdentityTest {
     @TempDir
     private static Path folder;

@@ -32,7 +32,7 @@ class AttributeTypeTest {
     assertEquals("is outside the allowed range", message);
   }
 
-  /** A definition that, like the real ones, knows its bounds and shows them only by what it accepts. */
+  /** A definition that, like the real ones, does not publish its bounds but applies them in validate(). */
   private record Range(long min, long max, Long defaultValue) implements AttributeDefinition {
     @Override
     public String validate(String value) {

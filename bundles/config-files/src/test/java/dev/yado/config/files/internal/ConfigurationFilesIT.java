@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 
-/** The bundle as it ships, in a real framework: what it does at start, while it runs, and when it stops. */
+/** Tests the shipped bundle in a real framework: its start, operation and stop. */
 class ConfigurationFilesIT {
 
   private static final String DEFINITION = """

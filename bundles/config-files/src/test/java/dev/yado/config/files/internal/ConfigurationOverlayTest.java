@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 class ConfigurationOverlayTest {
 
-  /** Few keys, so that the file and what was there before meet often, in different letter case too. */
+  /** Few keys, so that those of the file and of the configuration collide often, also in different letter case. */
   Gen<SortedMap<String, Object>> properties() {
     Gen<Object> values = Gens.oneOf(Gens.strings(0, 5), Gens.ints());
     return Gens.maps(Gens.of("a", "A", "b", "c.d", "C.D", "e"), values, 8).map(map -> {

@@ -32,12 +32,12 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.metatype.MetaTypeService;
 
-/** Scan by scan, against the real ConfigAdmin and metatype service: what each state of the directory leads to. */
+/** Runs single scans against the real ConfigAdmin and metatype service, and checks the result for each state of the directory. */
 class EtcScannerIT {
 
   private static final String HOUSE = "dev.yado.test.house";
   private static final String ROOM = "dev.yado.test.room";
-  /** Written as bnd writes them: an empty default is a default, so that the key may be left out. */
+  /** In the form that bnd writes: an empty default is a default, so the key may be omitted. */
   private static final String DEFINITIONS = """
       <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
         <OCD id="house" name="house">
@@ -99,7 +99,7 @@ class EtcScannerIT {
     }
   }
 
-  /** What a restart is to this bundle: it knows nothing but what is in the directory and in ConfigAdmin. */
+  /** Simulates a restart of the bundle: only the directory and ConfigAdmin keep their state. */
   private void restart() {
     diagnostics = new ConfigFileDiagnostics();
     scan = new EtcScanner(
@@ -297,7 +297,7 @@ class EtcScannerIT {
     assertEquals("dev.yado.test.room can have many instances: name the file dev.yado.test.room~NAME.cfg", message(ROOM + ".cfg"));
   }
 
-  // ---- together with configurations from elsewhere
+  // ---- configurations from other sources
 
   @Test
   void theFileWinsItsKeysAndItsRemovalRestoresTheRest() throws Exception {
@@ -487,7 +487,7 @@ class EtcScannerIT {
     return List.of((String[]) framework.value(pid, ConfigurationOverlay.FILE + ".keys"));
   }
 
-  /** The properties that a component is meant to see. */
+  /** Returns the properties that a component receives. */
   private static Map<String, Object> plain(String pid) {
     var properties = framework.configuration(pid).getProperties();
     return Collections.list(properties.keys()).stream()
@@ -512,7 +512,7 @@ class EtcScannerIT {
 
   @Test
   void theDefinitionsAboveAreFound() {
-    // Without them most tests here would pass for the wrong reason.
+    // Without this check, most tests here could pass for the wrong reason.
     assertTrue(List.of(framework.service(MetaTypeService.class)
         .getMetaTypeInformation(List.of(framework.context().getBundles()).stream()
             .filter(bundle -> "test.house".equals(bundle.getSymbolicName())).findFirst().orElseThrow())

@@ -28,7 +28,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** A Felix with ConfigAdmin, metatype and SCR; the test shares the packages of the first two, so that it can call them. */
+/** A Felix framework with ConfigAdmin, metatype and SCR; the test shares the packages of the first two, to call them. */
 final class RealFramework implements AutoCloseable {
 
   private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -50,7 +50,7 @@ final class RealFramework implements AutoCloseable {
     }
   }
 
-  /** Installs and marks for start the bundle that this module ships. */
+  /** Installs the bundle of this module and marks it for start. */
   Bundle installOurs() throws BundleException {
     String jar = System.getProperty("yado.bundle");
     assertTrue(jar != null, "yado.bundle is not set: run this test with 'mvn verify', which packages the bundle first");
@@ -72,7 +72,7 @@ final class RealFramework implements AutoCloseable {
     return context().getService(context().getServiceReference(type));
   }
 
-  /** The configuration with this PID, or null. */
+  /** Returns the configuration with this PID, or null. */
   Configuration configuration(String pid) {
     try {
       Configuration[] found = service(ConfigurationAdmin.class).listConfigurations("(service.pid=" + pid + ")");
@@ -87,7 +87,7 @@ final class RealFramework implements AutoCloseable {
     return found == null ? null : found.getProperties().get(key);
   }
 
-  /** A bundle that does nothing but define its configuration. */
+  /** Creates a bundle that only defines its configuration. */
   Bundle installDefining(String symbolicName, String metatype) throws BundleException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
