@@ -181,8 +181,8 @@ class ProcessIT {
         try (YadoProcess process = YadoProcess.backend(data)) {
             Api api = process.awaitListening();
             assertOneLineAbout(process, "needy.jar", "no.such.pkg");
-            assertOneLineAbout(process, "no-jar.jar", "it is no jar");
-            assertOneLineAbout(process, "mine.jar", "dev.yado.registry", "stays as it is");
+            assertOneLineAbout(process, "no-jar.jar", "it is not a jar");
+            assertOneLineAbout(process, "mine.jar", "dev.yado.registry", "is installed already");
             Files.delete(deploy.resolve("mine.jar"));
             Backend.drop(deploy, "half.jar", Arrays.copyOf(Files.readAllBytes(registry), 1000));
             assertOneLineAbout(process, "half.jar", "incomplete"); // so the removal before it has been seen
