@@ -32,6 +32,7 @@ import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.SourceKind;
 import dev.yado.source.api.WorkerProjection;
 import java.time.Instant;
 import java.util.List;
@@ -101,8 +102,7 @@ final class LabSource implements RuntimeSource {
 
     @Override
     public List<HostProjection> hosts() {
-        return act("hosts", () -> List.of(new HostProjection(says, HOST, label, "lab", "available", Instant.now(), Optional.empty(),
-                RuntimeCapabilities.readOnly(), List.of())));
+        return act("hosts", () -> List.of(HostProjection.builder(says, HOST, SourceKind.CUSTOM, label, Instant.now()).build()));
     }
 
     @Override
@@ -187,7 +187,7 @@ final class LabSource implements RuntimeSource {
     }
 
     private WorkerProjection worker(String id) {
-        return WorkerProjection.readOnly(new WorkerRef(says, new WorkerId(id)), HOST, label + " " + id, "running");
+        return WorkerProjection.readOnly(new WorkerRef(says, new WorkerId(id)), HOST, label + " " + id, WorkerStatus.RUNNING);
     }
 
     private <T> T act(String operation, Supplier<T> fine) {

@@ -121,7 +121,7 @@ class SourceDynamicsIT {
                 public final class Visitor implements RuntimeSource {
                     private static final RuntimeId ID = new RuntimeId("visitor");
                     private final WorkerProjection worker =
-                            WorkerProjection.readOnly(new WorkerRef(ID, new WorkerId("w1")), new HostId("here"), "one", "running");
+                            WorkerProjection.readOnly(new WorkerRef(ID, new WorkerId("w1")), new HostId("here"), "one", WorkerStatus.RUNNING);
 
                     @Override
                     public RuntimeProjection runtime() {

@@ -21,6 +21,7 @@ import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.SourceKind;
 import dev.yado.source.api.WorkerProjection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class FakeSource implements RuntimeSource {
     }
 
     static WorkerProjection projection(RuntimeId runtime, String worker) {
-        return WorkerProjection.readOnly(new WorkerRef(runtime, new WorkerId(worker)), HOST, worker, "running");
+        return WorkerProjection.readOnly(new WorkerRef(runtime, new WorkerId(worker)), HOST, worker, WorkerStatus.RUNNING);
     }
 
     @Override
@@ -77,8 +78,7 @@ class FakeSource implements RuntimeSource {
     @Override
     public List<HostProjection> hosts() {
         before();
-        return List.of(new HostProjection(says, HOST, "host", "custom", "available", Instant.now(), Optional.empty(),
-                RuntimeCapabilities.readOnly(), List.of()));
+        return List.of(HostProjection.builder(says, HOST, SourceKind.CUSTOM, "host", Instant.now()).build());
     }
 
     @Override

@@ -1,27 +1,126 @@
 package dev.yado.source.api;
 
+import dev.yado.model.worker.WorkerQuery;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * @param can                what it can do; what is not listed it cannot
- * @param localPodInspection {@code available}, {@code unavailable} or {@code not_applicable}
- * @param workspaceScope     {@code current_workspace}, {@code backend_internal} or {@code remote_runtime_backend_private}
- * @param maxWorkers         most Workers one listing page shows
- * @param os                 of the Runtime's process; {@code remote} or {@code unknown} where it is not said
- */
+/** What can be asked of a Runtime or host through its source. Immutable. */
 @ProviderType
-public record RuntimeCapabilities(Set<RuntimeCapability> can, String localPodInspection, String workspaceScope, int maxWorkers,
-        String os, String arch) {
+public final class RuntimeCapabilities {
 
-    public RuntimeCapabilities {
-        can = Set.copyOf(can);
+    private final Set<RuntimeCapability> can;
+    private final int maxWorkers;
+    private final String os;
+    private final String arch;
+
+    private RuntimeCapabilities(Builder b) {
+        can = Set.copyOf(b.can);
+        maxWorkers = b.maxWorkers;
+        os = b.os;
+        arch = b.arch;
     }
 
-    /** Of something that can only be looked at. */
+    /** Returns a builder; everything else has a default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns what it can do; what is not listed it cannot. */
+    public Set<RuntimeCapability> can() {
+        return can;
+    }
+
+    /** Returns the maximum number of Workers in one page of a listing. */
+    public int maxWorkers() {
+        return maxWorkers;
+    }
+
+    /** Returns the operating system of the Runtime's process; {@code remote} or {@code unknown} where it is not known. */
+    public String os() {
+        return os;
+    }
+
+    /** Returns the processor architecture, as {@link #os}. */
+    public String arch() {
+        return arch;
+    }
+
+    /** Returns the capabilities of something that can only be looked at. */
     public static RuntimeCapabilities readOnly() {
-        return new RuntimeCapabilities(
-                Set.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS, RuntimeCapability.CAN_GET_WORKER),
-                "not_applicable", "backend_internal", dev.yado.model.worker.WorkerQuery.MAX_LIMIT, "unknown", "unknown");
+        return builder().can(Set.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS, RuntimeCapability.CAN_GET_WORKER)).build();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(can, maxWorkers, os, arch);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RuntimeCapabilities that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RuntimeCapabilities" + values();
+    }
+
+    /** Collects the values of a {@link RuntimeCapabilities}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private Set<RuntimeCapability> can = Set.of();
+        private int maxWorkers = WorkerQuery.MAX_LIMIT;
+        private String os = "unknown";
+        private String arch = "unknown";
+
+        private Builder() {
+        }
+
+        private Builder(RuntimeCapabilities from) {
+            can = from.can;
+            maxWorkers = from.maxWorkers;
+            os = from.os;
+            arch = from.arch;
+        }
+
+        /** Sets what it can do. */
+        public Builder can(Set<RuntimeCapability> newCan) {
+            can = newCan;
+            return this;
+        }
+
+        /** Sets the maximum number of Workers in one page of a listing. */
+        public Builder maxWorkers(int newMaxWorkers) {
+            maxWorkers = newMaxWorkers;
+            return this;
+        }
+
+        /** Sets the operating system of the Runtime's process; {@code remote} or {@code unknown} where it is not known. */
+        public Builder os(String newOs) {
+            os = newOs;
+            return this;
+        }
+
+        /** Sets the processor architecture, as {@link #os}. */
+        public Builder arch(String newArch) {
+            arch = newArch;
+            return this;
+        }
+
+        /** Returns the runtime capabilities. */
+        public RuntimeCapabilities build() {
+            return new RuntimeCapabilities(this);
+        }
     }
 }

@@ -8,62 +8,174 @@ import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.Text;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A Runtime as a Browser sees it.
- *
- * @param runtimeId  the configured id, never what the process calls itself
- * @param label      for people; filtered and bounded
- * @param kind       for example {@code embedded_worker_runtime}, {@code remote_worker_runtime}, {@code local_pod}
- * @param note       one sentence on what this source is; no path, endpoint or credential, nor the words for them
- * @param epoch      absent where there is no log
- * @param since      since when it has had this status; the registry fills it in where the source does not
- * @param observedAt when this was seen
- * @param stale      true when it is the last known state of something that does not answer
- * @param engines    engines the Runtime has
- * @param profiles   profiles Workers can be created from
- */
+/** A Runtime as clients see it. Immutable. */
 @ProviderType
-public record RuntimeProjection(RuntimeId runtimeId, String label, String kind, RuntimeStatus status, SourceKind source, String note,
-        List<HostId> hostIds, RuntimeCapabilities capabilities, Optional<Epoch> epoch, Optional<RuntimeSummary.Store> store,
-        List<RuntimeSummary.EngineEntry> engines, List<RuntimeSummary.ProfileEntry> profiles, Optional<Instant> since, Instant observedAt,
-        boolean stale, List<Diagnostic> diagnostics) {
+public final class RuntimeProjection {
 
-    public RuntimeProjection {
-        Objects.requireNonNull(runtimeId, "runtimeId");
-        Objects.requireNonNull(status, "status");
-        label = Text.label(label);
-        hostIds = List.copyOf(hostIds);
-        engines = List.copyOf(engines);
-        profiles = List.copyOf(profiles);
-        diagnostics = List.copyOf(diagnostics);
+    final RuntimeId runtimeId;
+    final SourceKind source;
+    final String label;
+    final RuntimeStatus status;
+    final String note;
+    final List<HostId> hostIds;
+    final RuntimeCapabilities capabilities;
+    final Epoch epoch;
+    final RuntimeSummary.Store store;
+    final List<RuntimeSummary.EngineEntry> engines;
+    final List<RuntimeSummary.ProfileEntry> profiles;
+    final Instant since;
+    final Instant observedAt;
+    final boolean stale;
+    final List<Diagnostic> diagnostics;
+    final Map<String, String> compatibility;
+
+    RuntimeProjection(RuntimeProjectionBuilder b) {
+        runtimeId = b.runtimeId;
+        source = b.source;
+        label = Text.label(b.label);
+        status = b.status;
+        note = b.note;
+        hostIds = List.copyOf(b.hostIds);
+        capabilities = b.capabilities;
+        epoch = b.epoch;
+        store = b.store;
+        engines = List.copyOf(b.engines);
+        profiles = List.copyOf(b.profiles);
+        since = b.since;
+        observedAt = b.observedAt;
+        stale = b.stale;
+        diagnostics = List.copyOf(b.diagnostics);
+        compatibility = Map.copyOf(b.compatibility);
     }
 
-    /** What a simple source needs to say of itself. */
+    /** Returns a builder with what is required; everything else has a default. */
+    public static RuntimeProjectionBuilder builder(RuntimeId runtimeId, SourceKind source, String label) {
+        return new RuntimeProjectionBuilder(runtimeId, source, label);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public RuntimeProjectionBuilder toBuilder() {
+        return new RuntimeProjectionBuilder(this);
+    }
+
+    /** Returns the configured id, never what the process calls itself. */
+    public RuntimeId runtimeId() {
+        return runtimeId;
+    }
+
+    /** Returns the kind of the source. */
+    public SourceKind source() {
+        return source;
+    }
+
+    /** Returns the label for people, filtered and bounded. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns the status. */
+    public RuntimeStatus status() {
+        return status;
+    }
+
+    /** Returns one sentence on what this source is: no path, endpoint or credential, nor the words for them. */
+    public String note() {
+        return note;
+    }
+
+    /** Returns the hosts behind it. */
+    public List<HostId> hostIds() {
+        return hostIds;
+    }
+
+    /** Returns what can be asked of it. */
+    public RuntimeCapabilities capabilities() {
+        return capabilities;
+    }
+
+    /** Returns the epoch of its logs; empty where there is no log. */
+    public Optional<Epoch> epoch() {
+        return Optional.ofNullable(epoch);
+    }
+
+    /** Returns its store. */
+    public Optional<RuntimeSummary.Store> store() {
+        return Optional.ofNullable(store);
+    }
+
+    /** Returns its engines. */
+    public List<RuntimeSummary.EngineEntry> engines() {
+        return engines;
+    }
+
+    /** Returns the profiles that Workers can be created from. */
+    public List<RuntimeSummary.ProfileEntry> profiles() {
+        return profiles;
+    }
+
+    /** Returns since when it has this status; the registry supplies it where the source does not. */
+    public Optional<Instant> since() {
+        return Optional.ofNullable(since);
+    }
+
+    /** Returns when this was seen; now unless set. */
+    public Instant observedAt() {
+        return observedAt;
+    }
+
+    /** Returns whether it is the last known state of something that does not answer now. */
+    public boolean stale() {
+        return stale;
+    }
+
+    /** Returns the diagnostics. */
+    public List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    /**
+     * Returns words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. Never authority, and nothing acts on them.
+     */
+    public Map<String, String> compatibility() {
+        return compatibility;
+    }
+
+    /** Returns the projection of a simple source: a Runtime that serves, of the kind {@link SourceKind#CUSTOM}. */
     public static RuntimeProjection simple(RuntimeId id, String label, RuntimeCapabilities capabilities) {
-        return new RuntimeProjection(id, label, "custom", RuntimeStatus.RUNNING, SourceKind.CUSTOM, "a source of its own kind", List.of(),
-                capabilities, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), Instant.now(), false, List.of());
+        return builder(id, SourceKind.CUSTOM, label).capabilities(capabilities).build();
     }
 
-    public RuntimeProjection withStatus(RuntimeStatus newStatus, Instant newSince) {
-        return new RuntimeProjection(runtimeId, label, kind, newStatus, source, note, hostIds, capabilities, epoch, store, engines,
-                profiles, Optional.of(newSince), observedAt, stale, diagnostics);
-    }
-
-    /** This, as the last known state. */
-    public RuntimeProjection asStale() {
-        return new RuntimeProjection(runtimeId, label, kind, status, source, note, hostIds, capabilities, epoch, store, engines, profiles,
-                since, observedAt, true, diagnostics);
-    }
-
+    /** Returns this projection with one more diagnostic. */
     public RuntimeProjection withDiagnostic(Diagnostic diagnostic) {
         List<Diagnostic> more = new ArrayList<>(diagnostics);
         more.add(diagnostic);
-        return new RuntimeProjection(runtimeId, label, kind, status, source, note, hostIds, capabilities, epoch, store, engines, profiles,
-                since, observedAt, stale, more);
+        return toBuilder().diagnostics(more).build();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(runtimeId, source, label, status, note, hostIds, capabilities, epoch, store, engines, profiles, since,
+                observedAt, stale, diagnostics, compatibility);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RuntimeProjection that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RuntimeProjection" + values();
     }
 }

@@ -4,76 +4,190 @@ import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.id.HostId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.value.Text;
-import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerStatus;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A Worker as a Browser sees it.
- *
- * @param label              for people; filtered and bounded
- * @param role               filtered and bounded
- * @param profile            the profile's name
- * @param visibility         {@code backend_internal}, {@code remote_runtime}, {@code current_workspace}
- * @param workspaceIdentity  {@code runtime_registry_worker} or {@code runtime_workspace}
- * @param state              {@code running}, {@code stopped}, {@code cancelled}, or a compatibility source's own word
- * @param statusText         as {@code state}, or finer
- * @param implementation     {@code embedded_worker_runtime}, {@code remote_worker_runtime}, {@code local_pod} ...
- * @param displayHint        for people; filtered and bounded
- * @param activity           what it does and has done; absent where the source has no log
- * @param stale              true when it is the last known state of something that does not answer now
- */
+/** A Worker as clients see it. Immutable. */
 @ProviderType
-public record WorkerProjection(WorkerRef ref, HostId hostId, String label, Optional<String> role, Optional<String> profile,
-        String visibility, String workspaceIdentity, String state, String statusText, Optional<Instant> lastSeenAt, String implementation,
-        String displayHint, WorkerCapabilities capabilities, Optional<Activity> activity, boolean stale, List<Diagnostic> diagnostics) {
+public final class WorkerProjection {
 
-    /** What a Worker with a log does and has done. */
-    public record Activity(Worker.Run run, int queuedInputs, Usage usage, long transcriptLength, OptionalLong lastEventId,
-            Optional<String> engine, Optional<Instant> createdAt, Optional<Instant> updatedAt, Optional<String> lastError) {
+    final WorkerRef ref;
+    final HostId hostId;
+    final SourceKind source;
+    final String label;
+    final String role;
+    final String profile;
+    final WorkerStatus status;
+    final String statusText;
+    final Instant lastSeenAt;
+    final String displayHint;
+    final Set<WorkerCapability> capabilities;
+    final WorkerActivity activity;
+    final boolean stale;
+    final List<Diagnostic> diagnostics;
+    final Map<String, String> compatibility;
+
+    WorkerProjection(WorkerProjectionBuilder b) {
+        ref = b.ref;
+        hostId = b.hostId;
+        source = b.source;
+        label = Text.label(b.label);
+        role = b.role == null ? null : Text.label(b.role);
+        profile = b.profile;
+        status = b.status;
+        statusText = b.statusText;
+        lastSeenAt = b.lastSeenAt;
+        displayHint = Text.label(b.displayHint == null ? b.label : b.displayHint);
+        capabilities = Set.copyOf(b.capabilities);
+        activity = b.activity;
+        stale = b.stale;
+        diagnostics = List.copyOf(b.diagnostics);
+        compatibility = Map.copyOf(b.compatibility);
     }
 
-    public WorkerProjection {
-        Objects.requireNonNull(ref, "ref");
-        Objects.requireNonNull(hostId, "hostId");
-        label = Text.label(label);
-        role = role.map(Text::label);
-        displayHint = Text.label(displayHint);
-        diagnostics = List.copyOf(diagnostics);
+    /** Returns a builder with what is required; everything else has a default. */
+    public static WorkerProjectionBuilder builder(WorkerRef ref, HostId hostId, SourceKind source, String label) {
+        return new WorkerProjectionBuilder(ref, hostId, source, label);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public WorkerProjectionBuilder toBuilder() {
+        return new WorkerProjectionBuilder(this);
+    }
+
+    /** Returns the pair that is its authority. */
+    public WorkerRef ref() {
+        return ref;
+    }
+
+    /** Returns the host. */
+    public HostId hostId() {
+        return hostId;
+    }
+
+    /** Returns the kind of the source. */
+    public SourceKind source() {
+        return source;
+    }
+
+    /** Returns the label for people, filtered and bounded. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns the role, filtered and bounded. */
+    public Optional<String> role() {
+        return Optional.ofNullable(role);
+    }
+
+    /** Returns the profile's name. */
+    public Optional<String> profile() {
+        return Optional.ofNullable(profile);
+    }
+
+    /** Returns the status; empty where the source has words of its own. */
+    public Optional<WorkerStatus> status() {
+        return Optional.ofNullable(status);
+    }
+
+    /** Returns the source's own word for the status; empty when {@link #status} says it all. */
+    public Optional<String> statusText() {
+        return Optional.ofNullable(statusText);
+    }
+
+    /** Returns when the Worker was last known to be there. */
+    public Optional<Instant> lastSeenAt() {
+        return Optional.ofNullable(lastSeenAt);
+    }
+
+    /** Returns a hint for people, filtered and bounded; the label unless set. */
+    public String displayHint() {
+        return displayHint;
+    }
+
+    /** Returns what can be asked of it now. */
+    public Set<WorkerCapability> capabilities() {
+        return capabilities;
+    }
+
+    /** Returns what it does and has done; empty where the source has no log. */
+    public Optional<WorkerActivity> activity() {
+        return Optional.ofNullable(activity);
+    }
+
+    /** Returns whether it is the last known state of something that does not answer now. */
+    public boolean stale() {
+        return stale;
+    }
+
+    /** Returns the diagnostics. */
+    public List<Diagnostic> diagnostics() {
+        return diagnostics;
     }
 
     /**
-     * The projection of a Worker of a Runtime: the one place that maps the Runtime's words to the Browser's.
-     *
-     * @param ref            the pair as the Backend knows it (a remote Runtime may call itself otherwise)
-     * @param visibility     see the component
-     * @param implementation see the component
+     * Returns words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. Never authority, and nothing acts on them.
      */
-    public static WorkerProjection of(Worker worker, WorkerRef ref, HostId host, String visibility, String implementation) {
-        boolean running = worker.status() == WorkerStatus.RUNNING;
-        return new WorkerProjection(ref, host, worker.label(), Optional.of(worker.request().intent().role()),
-                Optional.of(worker.request().profile().value()), visibility, "runtime_registry_worker", worker.status().wire(),
-                worker.status().wire(), worker.updatedAt(), implementation, worker.label(),
-                new WorkerCapabilities(running, true, running, false, true),
-                Optional.of(new Activity(worker.run(), worker.queuedInputs(), worker.usage(), worker.transcriptLength(),
-                        worker.lastEventId() == 0 ? OptionalLong.empty() : OptionalLong.of(worker.lastEventId()), worker.engine(),
-                        worker.createdAt(), worker.updatedAt(), worker.lastError())),
-                false, List.of());
+    public Map<String, String> compatibility() {
+        return compatibility;
     }
 
-    /** The projection of a Worker that can only be looked at, as a simple source says it. */
-    public static WorkerProjection readOnly(WorkerRef ref, HostId host, String label, String state) {
-        return new WorkerProjection(ref, host, label, Optional.empty(), Optional.empty(), "backend_internal", "runtime_registry_worker",
-                state, state, Optional.empty(), "custom", label, WorkerCapabilities.NONE, Optional.empty(), false, List.of());
+    /**
+     * Returns the projection of a Worker of a Runtime.
+     *
+     * @param ref the pair as the Backend knows it (a remote Runtime may call itself otherwise)
+     */
+    public static WorkerProjection of(Worker worker, WorkerRef ref, HostId host, SourceKind source) {
+        Set<WorkerCapability> can = EnumSet.of(WorkerCapability.CAN_STREAM_EVENTS, WorkerCapability.CAN_READ_BOUNDED_TRANSCRIPT);
+        if (worker.status() == WorkerStatus.RUNNING) {
+            can.add(WorkerCapability.CAN_ACCEPT_INPUT);
+            can.add(WorkerCapability.CAN_STOP);
+        }
+        return builder(ref, host, source, worker.label()).role(worker.request().intent().role()).profile(worker.request().profile().value())
+                .status(worker.status()).lastSeenAt(worker.updatedAt().orElse(null)).capabilities(can).activity(WorkerActivity.of(worker)).build();
     }
 
+    /** Returns the projection of a Worker that can only be looked at, of a source of the kind {@link SourceKind#CUSTOM}. */
+    public static WorkerProjection readOnly(WorkerRef ref, HostId host, String label, WorkerStatus status) {
+        return builder(ref, host, SourceKind.CUSTOM, label).status(status).build();
+    }
+
+    /** Returns the projection of a Worker that can only be looked at, with a word of its source's own for its status. */
+    public static WorkerProjection readOnly(WorkerRef ref, HostId host, String label, String statusText) {
+        return builder(ref, host, SourceKind.CUSTOM, label).statusText(statusText).build();
+    }
+
+    /** Returns whether the Worker takes input; whether a run is active is in {@link #activity}. */
     public boolean running() {
-        return WorkerStatus.RUNNING.wire().equals(state);
+        return status == WorkerStatus.RUNNING;
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(ref, hostId, source, label, role, profile, status, statusText, lastSeenAt, displayHint, capabilities, activity,
+                stale, diagnostics, compatibility);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WorkerProjection that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "WorkerProjection" + values();
     }
 }

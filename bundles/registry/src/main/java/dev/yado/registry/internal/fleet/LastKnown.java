@@ -20,7 +20,7 @@ public final class LastKnown {
         if (seen.since().isEmpty()) {
             Instant since = last == null ? arrived
                     : last.status() == seen.status() ? last.since().orElse(arrived) : Instant.now();
-            complete = seen.withStatus(seen.status(), since);
+            complete = seen.toBuilder().since(since).build();
         }
         last = complete;
         return complete;

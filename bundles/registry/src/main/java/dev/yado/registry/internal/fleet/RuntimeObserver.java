@@ -42,7 +42,7 @@ public final class RuntimeObserver {
         }
 
         private RuntimeProjection shadow(RuntimeProjection seen) {
-            return shadowedSince.map(at -> seen.withStatus(RuntimeStatus.SHADOWED, at)).orElse(seen);
+            return shadowedSince.map(at -> seen.toBuilder().status(RuntimeStatus.SHADOWED).since(at).build()).orElse(seen);
         }
     }
 

@@ -37,6 +37,7 @@ public record RuntimeSlot(RuntimeId id, Optional<RegisteredSource> active, Insta
 
     /** Returns the projection of an unavailable Runtime. */
     public RuntimeProjection unavailableProjection() {
-        return Projections.lastKnown(id, lastKnown(), since, SourceFailures.unavailable(id).failure()).withStatus(RuntimeStatus.UNAVAILABLE, since);
+        return Projections.lastKnown(id, lastKnown(), since, SourceFailures.unavailable(id).failure()).toBuilder()
+                .status(RuntimeStatus.UNAVAILABLE).since(since).build();
     }
 }

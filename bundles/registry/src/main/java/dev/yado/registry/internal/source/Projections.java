@@ -10,18 +10,17 @@ import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
-import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;
+import dev.yado.source.api.WorkerActivity;
 import dev.yado.source.api.WorkerProjection;
 import dev.yado.support.redaction.MessageRedactor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What sources say, under the ids they are configured with and in words that may leave ({@link MessageRedactor}). The configured id is the authority: a source that calls itself or
@@ -33,16 +32,15 @@ public final class Projections {
     }
 
     public static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
-        RuntimeProjection cleaned = new RuntimeProjection(id, MessageRedactor.label(said.label(), id.value(), Failure.MAX_MESSAGE), said.kind(), said.status(), said.source(), SourceTextRedactor.of(said.note()),
-                said.hostIds(), said.capabilities(), said.epoch(), said.store(), said.engines(), said.profiles(), said.since(), said.observedAt(),
-                said.stale(), SourceTextRedactor.of(said.diagnostics()));
+        RuntimeProjection cleaned = said.toBuilder().runtimeId(id).label(MessageRedactor.label(said.label(), id.value(), Failure.MAX_MESSAGE))
+                .note(SourceTextRedactor.of(said.note())).diagnostics(SourceTextRedactor.of(said.diagnostics())).build();
         return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
                 "the Runtime reports a different id; the configured id applies"));
     }
 
     public static HostProjection host(HostProjection said, RuntimeId id) {
-        return new HostProjection(id, said.hostId(), MessageRedactor.label(said.label(), said.hostId().value(), Failure.MAX_MESSAGE), said.kind(), said.status(), said.observedAt(), said.lastSeenAt(),
-                said.capabilities(), SourceTextRedactor.of(said.diagnostics()));
+        return said.toBuilder().runtimeId(id).label(MessageRedactor.label(said.label(), said.hostId().value(), Failure.MAX_MESSAGE))
+                .diagnostics(SourceTextRedactor.of(said.diagnostics())).build();
     }
 
     /**
@@ -66,17 +64,15 @@ public final class Projections {
             return said;
         }
         List<Diagnostic> diagnostics = SourceTextRedactor.of(said.diagnostics());
-        Optional<WorkerProjection.Activity> activity = said.activity().map(Projections::activity);
+        Optional<WorkerActivity> activity = said.activity().map(Projections::activity);
         return named && said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
-                : new WorkerProjection(new WorkerRef(id, said.ref().workerId()), said.hostId(), label, said.role(), said.profile(),
-                        said.visibility(), said.workspaceIdentity(), said.state(), said.statusText(), said.lastSeenAt(), said.implementation(),
-                        hint, said.capabilities(), activity, said.stale(), diagnostics);
+                : said.toBuilder().ref(new WorkerRef(id, said.ref().workerId())).label(label).displayHint(hint).activity(activity.orElse(null))
+                        .diagnostics(diagnostics).build();
     }
 
-    private static WorkerProjection.Activity activity(WorkerProjection.Activity said) {
+    private static WorkerActivity activity(WorkerActivity said) {
         return said.lastError().isEmpty() ? said
-                : new WorkerProjection.Activity(said.run(), said.queuedInputs(), said.usage(), said.transcriptLength(), said.lastEventId(),
-                        said.engine(), said.createdAt(), said.updatedAt(), SourceTextRedactor.of(said.lastError()));
+                : said.toBuilder().lastError(SourceTextRedactor.of(said.lastError()).orElse(null)).build();
     }
 
     public static InputAck inputAck(InputAck said, WorkerRef worker) {
@@ -98,14 +94,13 @@ public final class Projections {
 
     /** Returns the last known state of a source that does not respond, with the reason as a diagnostic. */
     public static RuntimeProjection lastKnown(RuntimeId id, Optional<RuntimeProjection> last, Instant since, Failure why) {
-        return last.orElseGet(() -> neverSeen(id, since)).asStale().withDiagnostic(Diagnostic.of(why));
+        return last.orElseGet(() -> neverSeen(id, since)).toBuilder().stale(true).build().withDiagnostic(Diagnostic.of(why));
     }
 
     /** Returns a projection for a source that has not responded yet: only its id is known. */
     public static RuntimeProjection neverSeen(RuntimeId id, Instant since) {
-        return new RuntimeProjection(id, id.value(), "unknown", RuntimeStatus.UNAVAILABLE, SourceKind.CUSTOM, "has not responded yet", List.of(),
-                new RuntimeCapabilities(Set.of(), "not_applicable", "backend_internal", WorkerQuery.MAX_LIMIT, "unknown", "unknown"),
-                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of(since), since, true, List.of());
+        return RuntimeProjection.builder(id, SourceKind.UNKNOWN, id.value()).status(RuntimeStatus.UNAVAILABLE).note("has not responded yet")
+                .capabilities(RuntimeCapabilities.builder().build()).since(since).observedAt(since).stale(true).build();
     }
 
     /** Returns a failure of one Runtime as a diagnostic of a list. */

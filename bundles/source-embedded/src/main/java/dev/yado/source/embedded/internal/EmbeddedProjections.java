@@ -8,14 +8,13 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.worker.Worker;
-import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;
-import dev.yado.source.api.WorkerCapabilities;
+import dev.yado.source.api.WorkerCapability;
 import dev.yado.source.api.WorkerProjection;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -33,8 +32,6 @@ import java.util.Set;
  */
 record EmbeddedProjections(RuntimeId id, HostId host, String label) {
 
-    private static final String KIND = "embedded_worker_runtime";
-    private static final String SCOPE = "backend_internal";
 
     // Fixed sentences a Browser reads: they must avoid even the words for what is never shown.
     private static final String NOTE = "Runs in the Backend's own process and is called directly";
@@ -53,16 +50,15 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
     RuntimeProjection runtime(RuntimeSummary summary, List<Diagnostic> diagnostics) {
         RuntimeStatus status = status(summary);
         // A Runtime does not say when its draining began; the registry knows when it saw it first.
-        Optional<Instant> since = status == RuntimeStatus.RUNNING ? Optional.of(summary.startedAt()) : Optional.empty();
-        return new RuntimeProjection(id, label(summary), KIND, status, SourceKind.EMBEDDED_WORKER_RUNTIME, NOTE, List.of(host),
-                capabilities(summary), Optional.of(summary.epoch()), Optional.of(summary.store()), summary.engines(), summary.profiles(), since,
-                Instant.now(), false, diagnostics);
+        return RuntimeProjection.builder(id, SourceKind.EMBEDDED_WORKER_RUNTIME, label(summary)).status(status).note(NOTE).hostIds(List.of(host))
+                .capabilities(capabilities(summary)).epoch(summary.epoch()).store(summary.store()).engines(summary.engines()).profiles(summary.profiles())
+                .since(status == RuntimeStatus.RUNNING ? summary.startedAt() : null).diagnostics(diagnostics).build();
     }
 
     HostProjection host(RuntimeSummary summary) {
         Instant now = Instant.now();
-        return new HostProjection(id, host, label(summary), "embedded-worker-runtime-host", "available", now, Optional.of(now),
-                capabilities(summary), HOST_NOTES);
+        return HostProjection.builder(id, host, SourceKind.EMBEDDED_WORKER_RUNTIME, label(summary), now).lastSeenAt(now).capabilities(capabilities(summary))
+                .diagnostics(HOST_NOTES).build();
     }
 
     /**
@@ -71,17 +67,16 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
      * @param summary the Runtime as it is now; empty when it could not say, and then only the Worker's own state counts
      */
     WorkerProjection worker(Worker worker, Optional<RuntimeSummary> summary) {
-        WorkerProjection plain = WorkerProjection.of(worker, ref(worker.ref()), host, SCOPE, KIND);
+        WorkerProjection plain = WorkerProjection.of(worker, ref(worker.ref()), host, SourceKind.EMBEDDED_WORKER_RUNTIME);
         Optional<String> missing = worker.engine().map(EmbeddedProjections::engineName)
                 .filter(name -> plain.running() && summary.isPresent() && !has(summary.get(), name));
         boolean takesRuns = summary.map(s -> status(s) == RuntimeStatus.RUNNING).orElse(true);
-        WorkerCapabilities can = plain.capabilities();
+        EnumSet<WorkerCapability> can = EnumSet.copyOf(plain.capabilities());
+        if (missing.isPresent() || !takesRuns) {
+            can.remove(WorkerCapability.CAN_ACCEPT_INPUT);
+        }
         List<Diagnostic> notes = missing.map(name -> List.of(WORKER_NOTES.get(0), engineUnavailable(name))).orElse(WORKER_NOTES);
-        return new WorkerProjection(plain.ref(), plain.hostId(), plain.label(), plain.role(), plain.profile(), plain.visibility(),
-                plain.workspaceIdentity(), plain.state(), plain.statusText(), plain.lastSeenAt(), plain.implementation(), plain.displayHint(),
-                new WorkerCapabilities(can.canAcceptInput() && missing.isEmpty() && takesRuns, can.canStreamEvents(), can.canStop(),
-                        can.canSpawnFollowup(), can.canReadBoundedTranscript()),
-                plain.activity(), plain.stale(), notes);
+        return plain.toBuilder().capabilities(can).diagnostics(notes).build();
     }
 
     /** The pair as the Backend knows it. */
@@ -113,7 +108,7 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
                 // It can only be looked at.
             }
         }
-        return new RuntimeCapabilities(can, "not_applicable", SCOPE, WorkerQuery.MAX_LIMIT, summary.os(), summary.arch());
+        return RuntimeCapabilities.builder().can(can).os(summary.os()).arch(summary.arch()).build();
     }
 
     private static boolean has(RuntimeSummary summary, String engine) {

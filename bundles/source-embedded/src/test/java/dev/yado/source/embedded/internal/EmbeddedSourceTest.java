@@ -36,6 +36,8 @@ import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.SourceKind;
+import dev.yado.source.api.WorkerCapability;
 import dev.yado.source.api.WorkerProjection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +98,7 @@ class EmbeddedSourceTest {
         LifecycleAck stopped = source.stop(ref.workerId(), CallOptions.NONE);
         assertEquals(new LifecycleAck(ref, WorkerStatus.STOPPED, stopped.eventId()), stopped);
         assertEquals(stopped, source.cancel(ref.workerId(), CancelScope.WORKER, CallOptions.NONE), "the first end wins");
-        assertFalse(source.worker(ref.workerId()).orElseThrow().capabilities().canAcceptInput());
+        assertFalse(source.worker(ref.workerId()).orElseThrow().capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
         source.delete(ref.workerId());
         assertTrue(source.worker(ref.workerId()).isEmpty());
         await("the feed tells of the removal", () -> changes.poll().map(change -> {
@@ -138,8 +140,8 @@ class EmbeddedSourceTest {
         runtime.removeEngine(echo);
         await("the feed tells", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
         WorkerProjection waiting = source.worker(worker).orElseThrow();
-        assertFalse(waiting.capabilities().canAcceptInput());
-        assertTrue(waiting.capabilities().canStop());
+        assertFalse(waiting.capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
+        assertTrue(waiting.capabilities().contains(WorkerCapability.CAN_STOP));
         assertTrue(codes(waiting.diagnostics()).contains("engine_unavailable"), waiting.toString());
         assertTrue(codes(source.runtime().diagnostics()).contains("engine_unavailable"));
         assertEquals(FailureCode.ENGINE_UNAVAILABLE,
@@ -147,7 +149,7 @@ class EmbeddedSourceTest {
 
         runtime.addEngine(echo, 0, echo);
         WorkerProjection back = source.worker(worker).orElseThrow();
-        assertTrue(back.capabilities().canAcceptInput());
+        assertTrue(back.capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
         assertFalse(codes(back.diagnostics()).contains("engine_unavailable"));
         source.stop(worker, CallOptions.NONE);
         runtime.removeEngine(echo);
@@ -158,12 +160,12 @@ class EmbeddedSourceTest {
     void theChangeFeedKnowsOfEnginesToo() {
         Feed<SourceChange> changes = source.watch().orElseThrow();
         WorkerId worker = create().ref().workerId();
-        assertTrue(awaitWorker(changes, true).capabilities().canAcceptInput());
+        assertTrue(awaitWorker(changes, true).capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
         runtime.removeEngine(echo);
         await("the departure of the engine is told", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
         runtime.drain();
         source.stop(worker, CallOptions.NONE);
-        assertEquals("stopped", awaitWorker(changes, false).state());
+        assertEquals(Optional.of(WorkerStatus.STOPPED), awaitWorker(changes, false).status());
     }
 
     @Test
@@ -177,7 +179,7 @@ class EmbeddedSourceTest {
         assertEquals(RuntimeStatus.DRAINING, draining.status());
         assertFalse(draining.capabilities().can().contains(RuntimeCapability.CAN_SPAWN_WORKER));
         assertTrue(draining.capabilities().can().contains(RuntimeCapability.CAN_STOP_WORKER));
-        assertFalse(source.worker(worker).orElseThrow().capabilities().canAcceptInput());
+        assertFalse(source.worker(worker).orElseThrow().capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
         assertEquals(FailureCode.RUNTIME_DRAINING, assertThrows(YadoException.class, this::create).code());
     }
 
@@ -196,12 +198,11 @@ class EmbeddedSourceTest {
     void whatItSaysOfItselfAvoidsEvenTheWordsForWhatIsNeverShown() {
         WorkerProjection worker = create();
         RuntimeProjection projection = source.runtime();
-        Stream.of(List.of(projection.note(), projection.label(), projection.kind(), worker.visibility(), worker.workspaceIdentity(),
-                        worker.implementation()), messages(worker.diagnostics()), messages(projection.diagnostics()),
+        Stream.of(List.of(projection.note(), projection.label()), messages(worker.diagnostics()), messages(projection.diagnostics()),
                 messages(source.hosts().get(0).diagnostics())).flatMap(List::stream).forEach(text ->
                         NEVER_SAID.forEach(word -> assertFalse(text.toLowerCase(Locale.ROOT).contains(word), word + " in: " + text)));
-        assertEquals("embedded_worker_runtime", projection.kind());
-        assertEquals("embedded-worker-runtime-host", source.hosts().get(0).kind());
+        assertEquals(SourceKind.EMBEDDED_WORKER_RUNTIME, projection.source());
+        assertEquals(SourceKind.EMBEDDED_WORKER_RUNTIME, source.hosts().get(0).source());
         assertTrue(codes(projection.diagnostics()).contains("store_not_durable"), "remarks of the Runtime are passed on");
     }
 

@@ -64,7 +64,7 @@ public final class Fixtures {
     /** The source, once it has looked for the first time: on a busy machine that can take longer than a list waits for it. */
     static RuntimeSource ready(LocalWorkers workers) {
         RuntimeSource source = workers.source();
-        await("the first look is done", () -> source.runtime().capabilities().localPodInspection().equals("available")
+        await("the first look is done", () -> "available".equals(source.runtime().compatibility().get("local_pod_inspection"))
                 || !source.runtime().diagnostics().isEmpty());
         return source;
     }

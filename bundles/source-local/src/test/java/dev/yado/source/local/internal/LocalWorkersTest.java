@@ -10,8 +10,8 @@ import dev.yado.model.id.Identifiers;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
+import dev.yado.source.api.HostStatus;
 import dev.yado.source.api.RuntimeSource;
-import dev.yado.source.api.WorkerCapabilities;
 import dev.yado.source.api.WorkerProjection;
 import dev.yado.source.local.internal.read.MetadataReader;
 import dev.yado.source.local.internal.settings.LocalSettings;
@@ -81,13 +81,13 @@ class LocalWorkersTest {
         assertEquals("coder", coder.label());
         assertEquals(Optional.of("coder"), coder.role());
         assertEquals(Optional.of("builtin:coder"), coder.profile());
-        assertEquals("active", coder.state());
-        assertEquals("active:segment", coder.statusText());
-        assertEquals(WorkerCapabilities.NONE, coder.capabilities());
-        assertEquals("metadata_only", page.items().get(1).statusText());
-        assertEquals("active:pending_segment", page.items().get(2).statusText());
+        assertEquals("active", coder.compatibility().get("state"));
+        assertEquals("active:segment", coder.statusText().orElseThrow());
+        assertEquals(Set.of(), coder.capabilities());
+        assertEquals("metadata_only", page.items().get(1).statusText().orElseThrow());
+        assertEquals("active:pending_segment", page.items().get(2).statusText().orElseThrow());
         assertEquals(List.of("local_pod_metadata_invalid", "local_pod_workspace_root_missing", "local_pod_workspace_not_visible"), codes());
-        assertEquals("available", source.hosts().get(0).status());
+        assertEquals(HostStatus.AVAILABLE, source.hosts().get(0).status());
         assertEquals(source.runtime().hostIds(), List.of(source.hosts().get(0).hostId()));
         assertTrue(source.worker(id("cut")).isEmpty());
         assertEquals(Optional.of(coder), source.worker(id("coder")));
@@ -259,13 +259,13 @@ class LocalWorkersTest {
         delete(fixtures.pods);
         RuntimeSource source = open();
         Fixtures.await("its absence is said", () -> codes().equals(List.of("local_pod_registry_unavailable")));
-        assertEquals("degraded", source.hosts().get(0).status());
-        assertEquals("unavailable", source.runtime().capabilities().localPodInspection());
+        assertEquals(HostStatus.DEGRADED, source.hosts().get(0).status());
+        assertEquals("unavailable", source.runtime().compatibility().get("local_pod_inspection"));
 
         Files.createDirectory(fixtures.pods);
         fixtures.worker("one", "");
         Fixtures.await("it has appeared", () -> source.worker(id("one")).isPresent());
-        assertEquals("available", source.hosts().get(0).status());
+        assertEquals(HostStatus.AVAILABLE, source.hosts().get(0).status());
 
         Path other = Files.createDirectories(temp.resolve("other/two"));
         Files.writeString(other.resolve(MetadataReader.FILE_NAME), Fixtures.metadata("two", ""));
@@ -361,7 +361,7 @@ class LocalWorkersTest {
     }
 
     private String state(String name) {
-        return workers.source().worker(id(name)).map(WorkerProjection::statusText).orElse("not listed");
+        return workers.source().worker(id(name)).flatMap(WorkerProjection::statusText).orElse("not listed");
     }
 
     private List<String> codes() {

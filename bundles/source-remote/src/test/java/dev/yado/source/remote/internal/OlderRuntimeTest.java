@@ -95,7 +95,7 @@ class OlderRuntimeTest {
 
         WorkerProjection listed = source.workers(WorkerQuery.first(10)).items().get(0);
         assertEquals(Fixture.ID, listed.ref().runtimeId());
-        assertEquals("cancelled", source.worker(W1).orElseThrow().state());
+        assertEquals(Optional.of(WorkerStatus.CANCELLED), source.worker(W1).orElseThrow().status());
         assertEquals(Optional.empty(), source.worker(new WorkerId("worker-00000009")));
 
         WorkerProjection made = source.create(WorkerRequest.of(new Intent.Task("Fix the parser"), ProfileSelector.byName("builtin:coder")), CallOptions.NONE);

@@ -15,11 +15,13 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.WorkerQuery;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceChange;
+import dev.yado.source.api.SourceKind;
 import dev.yado.source.remote.internal.monitor.MonitorIntervals;
 import dev.yado.source.remote.internal.settings.RemoteSettings;
 import dev.yado.source.remote.internal.settings.RemoteSettingsTest;
@@ -104,7 +106,7 @@ class RuntimeMonitorTest {
 
         RuntimeProjection shown = source.runtime();
         assertEquals(Fixture.ID, shown.runtimeId());
-        assertEquals("remote_worker_runtime", shown.kind());
+        assertEquals(SourceKind.REMOTE_HTTP, shown.source());
         assertEquals(Optional.of(Epoch.parse("00010000000000aa")), shown.epoch());
         assertEquals("Demo", shown.label());
         assertTrue(shown.capabilities().can().contains(RuntimeCapability.CAN_ACCEPT_INPUT));
@@ -134,7 +136,7 @@ class RuntimeMonitorTest {
         SourceChange.WorkerChanged changed = (SourceChange.WorkerChanged) last(readUntil(feed, SourceChange.WorkerChanged.class::isInstance));
         assertEquals("w7", changed.worker().ref().workerId().value());
         assertEquals(Fixture.ID, changed.worker().ref().runtimeId());
-        assertEquals("stopped", changed.worker().state());
+        assertEquals(Optional.of(WorkerStatus.STOPPED), changed.worker().status());
 
         stream.event("something_new", "{\"kind\":\"something_new\",\"x\":1}");
         stream.event("worker_changed", "{\"kind\":\"worker_changed\",\"worker\":" + Fixture.worker("../odd", "stopped") + "}");

@@ -31,9 +31,9 @@ public final class AcceptedResponses {
 
     public record Creation(String state, WorkerView worker, List<Evidence> acceptanceEvidence, List<Diagnostic> diagnostics) {
         public static Creation of(WorkerProjection worker) {
-            String kind = switch (worker.implementation()) {
-                case "embedded_worker_runtime" -> "embedded_runtime_worker_created";
-                case "remote_worker_runtime" -> "remote_runtime_worker_created";
+            String kind = switch (worker.source()) {
+                case EMBEDDED_WORKER_RUNTIME -> "embedded_runtime_worker_created";
+                case REMOTE_HTTP -> "remote_runtime_worker_created";
                 default -> "runtime_worker_created";
             };
             return new Creation(STATE, WorkerView.of(worker), List.of(new Evidence(kind, "the Runtime created the Worker and keeps it")), List.of());

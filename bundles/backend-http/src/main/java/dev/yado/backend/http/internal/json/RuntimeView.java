@@ -28,11 +28,12 @@ public record RuntimeView(RuntimeId runtimeId, String label, String kind, Runtim
     }
 
     public static RuntimeView of(RuntimeProjection r) {
-        Source source = new Source(r.source(), r.status() == RuntimeStatus.SHADOWED ? "reserved" : "active", "runtime_registry_projection",
+        SourceWords words = SourceWords.of(r);
+        Source source = new Source(r.source() == SourceKind.UNKNOWN ? SourceKind.CUSTOM : r.source(), r.status() == RuntimeStatus.SHADOWED ? "reserved" : "active", "runtime_registry_projection",
                 r.note());
         List<RuntimeSummary.EngineEntry> engines = r.engines().stream()
                 .map(e -> new RuntimeSummary.EngineEntry(e.name(), e.version(), new TreeSet<>(e.capabilities()), e.draining(), e.runs())).toList();
-        return new RuntimeView(r.runtimeId(), r.label(), r.kind(), r.status(), source, r.hostIds(), CapabilitiesView.of(r.capabilities()),
+        return new RuntimeView(r.runtimeId(), r.label(), words.kind(), r.status(), source, r.hostIds(), CapabilitiesView.of(r.capabilities(), words),
                 r.diagnostics(), r.epoch(), r.since(), r.observedAt(), r.stale(), r.store(), engines, r.profiles());
     }
 }

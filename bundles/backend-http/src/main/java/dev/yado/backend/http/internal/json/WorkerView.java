@@ -7,13 +7,14 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.Worker;
-import dev.yado.source.api.WorkerCapabilities;
+import dev.yado.source.api.WorkerActivity;
+import dev.yado.source.api.WorkerCapability;
 import dev.yado.source.api.WorkerProjection;
-import dev.yado.source.api.WorkerProjection.Activity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A Worker, in lists and by itself. The fields up to {@code diagnostics} are those of v0 Backends, in their order; the fields after {@code
@@ -22,7 +23,7 @@ import java.util.OptionalLong;
 public record WorkerView(RuntimeId runtimeId, WorkerId workerId, HostId hostId, String label,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> role, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> profile,
         Workspace workspace, String state, String status, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> lastSeenAt,
-        Implementation implementation, WorkerCapabilities capabilities, List<Diagnostic> diagnostics, boolean stale,
+        Implementation implementation, Capabilities capabilities, List<Diagnostic> diagnostics, boolean stale,
         Optional<Worker.Run> run, Optional<Integer> queuedInputs, Optional<Usage> usage, OptionalLong transcriptLen,
         OptionalLong lastEventId, Optional<String> engine, Optional<Instant> createdAt, Optional<Instant> updatedAt,
         Optional<String> lastError) {
@@ -33,14 +34,27 @@ public record WorkerView(RuntimeId runtimeId, WorkerId workerId, HostId hostId, 
     public record Implementation(String kind, String displayHint) {
     }
 
+    /** What can be asked of the Worker now. */
+    public record Capabilities(boolean canAcceptInput, boolean canStreamEvents, boolean canStop, boolean canSpawnFollowup,
+            boolean canReadBoundedTranscript) {
+
+        static Capabilities of(Set<WorkerCapability> can) {
+            return new Capabilities(can.contains(WorkerCapability.CAN_ACCEPT_INPUT), can.contains(WorkerCapability.CAN_STREAM_EVENTS),
+                    can.contains(WorkerCapability.CAN_STOP), can.contains(WorkerCapability.CAN_SPAWN_FOLLOWUP),
+                    can.contains(WorkerCapability.CAN_READ_BOUNDED_TRANSCRIPT));
+        }
+    }
+
     public static WorkerView of(WorkerProjection w) {
-        Optional<Activity> activity = w.activity();
+        SourceWords words = SourceWords.of(w);
+        Optional<WorkerActivity> activity = w.activity();
         return new WorkerView(w.ref().runtimeId(), w.ref().workerId(), w.hostId(), w.label(), w.role(), w.profile(),
-                new Workspace(w.visibility(), w.workspaceIdentity()), w.state(), w.statusText(), w.lastSeenAt(),
-                new Implementation(w.implementation(), w.displayHint()), w.capabilities(), w.diagnostics(), w.stale(),
-                activity.map(Activity::run), activity.map(Activity::queuedInputs), activity.map(Activity::usage),
+                new Workspace(words.visibility(), words.workspaceIdentity()), words.state(), w.statusText().orElseGet(words::state),
+                w.lastSeenAt(),
+                new Implementation(words.implementation(), w.displayHint()), Capabilities.of(w.capabilities()), w.diagnostics(), w.stale(),
+                activity.map(WorkerActivity::run), activity.map(WorkerActivity::queuedInputs), activity.map(WorkerActivity::usage),
                 activity.map(a -> OptionalLong.of(a.transcriptLength())).orElse(OptionalLong.empty()),
-                activity.map(Activity::lastEventId).orElse(OptionalLong.empty()), activity.flatMap(Activity::engine),
-                activity.flatMap(Activity::createdAt), activity.flatMap(Activity::updatedAt), activity.flatMap(Activity::lastError));
+                activity.map(WorkerActivity::lastEventId).orElse(OptionalLong.empty()), activity.flatMap(WorkerActivity::engine),
+                activity.flatMap(WorkerActivity::createdAt), activity.flatMap(WorkerActivity::updatedAt), activity.flatMap(WorkerActivity::lastError));
     }
 }

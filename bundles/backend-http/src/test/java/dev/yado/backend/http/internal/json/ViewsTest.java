@@ -23,7 +23,7 @@ import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;
-import dev.yado.source.api.WorkerCapabilities;
+import dev.yado.source.api.WorkerCapability;
 import dev.yado.source.api.WorkerProjection;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -50,13 +50,12 @@ class ViewsTest {
 
     private static RuntimeCapabilities capabilities() {
         Set<RuntimeCapability> can = EnumSet.range(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_READ_BOUNDED_TRANSCRIPT);
-        return new RuntimeCapabilities(can, "unavailable", "remote_runtime_backend_private", 200, "remote", "remote");
+        return RuntimeCapabilities.builder().can(can).maxWorkers(200).os("remote").arch("remote").build();
     }
 
     private static RuntimeProjection runtime(RuntimeStatus status) {
-        return new RuntimeProjection(REF.runtimeId(), "RT A", "remote_worker_runtime", status, SourceKind.REMOTE_HTTP, "a note", List.of(HOST),
-                capabilities(), Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), AT, false,
-                List.of(Diagnostic.info("remote_runtime_backend_proxy", "m")));
+        return RuntimeProjection.builder(REF.runtimeId(), SourceKind.REMOTE_HTTP, "RT A").status(status).note("a note").hostIds(List.of(HOST))
+                .capabilities(capabilities()).observedAt(AT).diagnostics(List.of(Diagnostic.info("remote_runtime_backend_proxy", "m"))).build();
     }
 
     private static void same(String expected, Object view, String... additions) {
@@ -86,8 +85,7 @@ class ViewsTest {
                 {"runtime_id":"rt-a","host_id":"remote-rt-a-ba2fd7183518f57b","label":"Remote rt-a","kind":"remote-worker-runtime-host",
                  "status":"available","observed_at":"2026-11-21T03:07:03.107Z","last_seen_at":null,"capabilities":%s,"diagnostics":[]}"""
                 .formatted(CAPABILITIES),
-                HostView.of(new HostProjection(REF.runtimeId(), HOST, "Remote rt-a", "remote-worker-runtime-host", "available", AT,
-                        Optional.empty(), capabilities(), List.of())));
+                HostView.of(HostProjection.builder(REF.runtimeId(), HOST, SourceKind.REMOTE_HTTP, "Remote rt-a", AT).capabilities(capabilities()).build()));
     }
 
     @Test
@@ -98,9 +96,8 @@ class ViewsTest {
                  "status":"running","last_seen_at":null,"implementation":{"kind":"remote_worker_runtime","display_hint":"hint"},
                  "capabilities":{"can_accept_input":true,"can_stream_events":false,"can_stop":false,"can_spawn_followup":false,
                  "can_read_bounded_transcript":true},"diagnostics":[]}""",
-                WorkerView.of(new WorkerProjection(REF, HOST, "worker-00000001", Optional.of("coder"), Optional.empty(), "remote_runtime",
-                        "runtime_registry_worker", "running", "running", Optional.empty(), "remote_worker_runtime", "hint",
-                        new WorkerCapabilities(true, false, false, false, true), Optional.empty(), false, List.of())), "stale");
+                WorkerView.of(WorkerProjection.builder(REF, HOST, SourceKind.REMOTE_HTTP, "worker-00000001").role("coder").status(WorkerStatus.RUNNING).displayHint("hint")
+                        .capabilities(Set.of(WorkerCapability.CAN_ACCEPT_INPUT, WorkerCapability.CAN_READ_BOUNDED_TRANSCRIPT)).build()), "stale");
     }
 
     @Test

@@ -8,14 +8,14 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.Text;
 import dev.yado.model.worker.Worker;
-import dev.yado.model.worker.WorkerQuery;
 import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.HostStatus;
 import dev.yado.source.api.RuntimeCapabilities;
 import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;
-import dev.yado.source.api.WorkerCapabilities;
+import dev.yado.source.api.WorkerCapability;
 import dev.yado.source.api.WorkerProjection;
 import dev.yado.source.remote.internal.monitor.RuntimeObservation;
 import java.time.Instant;
@@ -31,9 +31,6 @@ import java.util.Optional;
  */
 public record RemoteProjections(RuntimeId id, HostId host, String label) {
 
-    private static final String KIND = "remote_worker_runtime";
-    private static final String SCOPE = "remote_runtime_backend_private";
-    private static final String SCOPE_OF_WORKERS = "remote_runtime";
     private static final String UNKNOWN = "remote";
 
     // Fixed sentences a Browser reads: they must avoid even the words for what is never shown.
@@ -49,18 +46,19 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
     /** @param skipped how many Workers the last list left out */
     RuntimeProjection runtime(RuntimeObservation observation, int skipped) {
         Optional<RuntimeSummary> summary = observation.summary();
-        return new RuntimeProjection(id, label(summary), KIND, observation.status(), SourceKind.REMOTE_HTTP, NOTE, List.of(host), capabilities(observation),
-                summary.map(RuntimeSummary::epoch).filter(epoch -> epoch.value() != 0), summary.map(RuntimeSummary::store),
-                summary.map(RuntimeSummary::engines).orElse(List.of()), summary.map(RuntimeSummary::profiles).orElse(List.of()),
-                Optional.of(observation.since()), observation.observedAt(), observation.failure().isPresent() && summary.isPresent(), diagnostics(observation, skipped));
+        return RuntimeProjection.builder(id, SourceKind.REMOTE_HTTP, label(summary)).status(observation.status()).note(NOTE).hostIds(List.of(host))
+                .capabilities(capabilities(observation)).epoch(summary.map(RuntimeSummary::epoch).filter(epoch -> epoch.value() != 0).orElse(null))
+                .store(summary.map(RuntimeSummary::store).orElse(null)).engines(summary.map(RuntimeSummary::engines).orElse(List.of()))
+                .profiles(summary.map(RuntimeSummary::profiles).orElse(List.of())).since(observation.since()).observedAt(observation.observedAt())
+                .stale(observation.failure().isPresent() && summary.isPresent()).diagnostics(diagnostics(observation, skipped)).build();
     }
 
     HostProjection host(RuntimeObservation observation) {
         RuntimeStatus status = observation.status();
-        return new HostProjection(id, host, label(observation.summary()), "remote-worker-runtime-host",
-                status == RuntimeStatus.UNAVAILABLE ? "unavailable" : "available", observation.observedAt(),
-                observation.failure().isPresent() ? Optional.empty() : Optional.of(observation.observedAt()), capabilities(observation),
-                observation.failure().map(why -> List.of(PROXY, Diagnostic.of(why))).orElse(List.of(PROXY)));
+        return HostProjection.builder(id, host, SourceKind.REMOTE_HTTP, label(observation.summary()), observation.observedAt())
+                .status(status == RuntimeStatus.UNAVAILABLE ? HostStatus.UNAVAILABLE : HostStatus.AVAILABLE)
+                .lastSeenAt(observation.failure().isPresent() ? null : observation.observedAt()).capabilities(capabilities(observation))
+                .diagnostics(observation.failure().map(why -> List.of(PROXY, Diagnostic.of(why))).orElse(List.of(PROXY))).build();
     }
 
     /** Of a configuration that cannot be used. */
@@ -74,14 +72,13 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
     }
 
     WorkerProjection worker(Worker worker, RuntimeObservation observation) {
-        WorkerProjection plain = WorkerProjection.of(worker, worker.ref(), host, SCOPE_OF_WORKERS, KIND);
-        WorkerCapabilities can = plain.capabilities();
+        WorkerProjection plain = WorkerProjection.of(worker, worker.ref(), host, SourceKind.REMOTE_HTTP);
         boolean takesRuns = observation.status() != RuntimeStatus.DRAINING && observation.status() != RuntimeStatus.STOPPED;
-        return new WorkerProjection(plain.ref(), plain.hostId(), plain.label(), plain.role(), plain.profile(), plain.visibility(),
-                plain.workspaceIdentity(), plain.state(), plain.statusText(), plain.lastSeenAt(), plain.implementation(), plain.displayHint(),
-                new WorkerCapabilities(can.canAcceptInput() && takesRuns, can.canStreamEvents(), can.canStop(), can.canSpawnFollowup(),
-                        can.canReadBoundedTranscript()),
-                plain.activity(), plain.stale(), WORKER_NOTES);
+        EnumSet<WorkerCapability> can = EnumSet.copyOf(plain.capabilities());
+        if (!takesRuns) {
+            can.remove(WorkerCapability.CAN_ACCEPT_INPUT);
+        }
+        return plain.toBuilder().capabilities(can).diagnostics(WORKER_NOTES).build();
     }
 
     private String label(Optional<RuntimeSummary> summary) {
@@ -114,8 +111,7 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         } else if (observation.status() == RuntimeStatus.DRAINING) {
             can.add(RuntimeCapability.CAN_STOP_WORKER);
         }
-        return new RuntimeCapabilities(can, "unavailable", SCOPE, WorkerQuery.MAX_LIMIT, said(observation.summary().map(RuntimeSummary::os)),
-                said(observation.summary().map(RuntimeSummary::arch)));
+        return RuntimeCapabilities.builder().can(can).os(said(observation.summary().map(RuntimeSummary::os))).arch(said(observation.summary().map(RuntimeSummary::arch))).build();
     }
 
     private static String said(Optional<String> text) {

@@ -1,0 +1,163 @@
+package dev.yado.source.api;
+
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.HostId;
+import dev.yado.model.id.RuntimeId;
+import dev.yado.model.runtime.RuntimeSummary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Collects the values of a {@link RuntimeProjection}. A null stands for an absent optional value. Not thread-safe. */
+@ProviderType
+public final class RuntimeProjectionBuilder {
+
+    RuntimeId runtimeId;
+    SourceKind source;
+    String label;
+    RuntimeStatus status = RuntimeStatus.RUNNING;
+    String note = "a source of its own kind";
+    List<HostId> hostIds = List.of();
+    RuntimeCapabilities capabilities = RuntimeCapabilities.readOnly();
+    Epoch epoch;
+    RuntimeSummary.Store store;
+    List<RuntimeSummary.EngineEntry> engines = List.of();
+    List<RuntimeSummary.ProfileEntry> profiles = List.of();
+    Instant since;
+    Instant observedAt = Instant.now();
+    boolean stale;
+    List<Diagnostic> diagnostics = List.of();
+    Map<String, String> compatibility = Map.of();
+
+    RuntimeProjectionBuilder(RuntimeId runtimeId, SourceKind source, String label) {
+        this.runtimeId = Objects.requireNonNull(runtimeId, "runtimeId");
+        this.source = Objects.requireNonNull(source, "source");
+        this.label = Objects.requireNonNull(label, "label");
+    }
+
+    RuntimeProjectionBuilder(RuntimeProjection from) {
+        runtimeId = from.runtimeId;
+        source = from.source;
+        label = from.label;
+        status = from.status;
+        note = from.note;
+        hostIds = from.hostIds;
+        capabilities = from.capabilities;
+        epoch = from.epoch;
+        store = from.store;
+        engines = from.engines;
+        profiles = from.profiles;
+        since = from.since;
+        observedAt = from.observedAt;
+        stale = from.stale;
+        diagnostics = from.diagnostics;
+        compatibility = from.compatibility;
+    }
+
+    /** Sets the configured id, never what the process calls itself. */
+    public RuntimeProjectionBuilder runtimeId(RuntimeId newRuntimeId) {
+        runtimeId = newRuntimeId;
+        return this;
+    }
+
+    /** Sets the kind of the source. */
+    public RuntimeProjectionBuilder source(SourceKind newSource) {
+        source = newSource;
+        return this;
+    }
+
+    /** Sets the label for people, filtered and bounded. */
+    public RuntimeProjectionBuilder label(String newLabel) {
+        label = newLabel;
+        return this;
+    }
+
+    /** Sets the status. */
+    public RuntimeProjectionBuilder status(RuntimeStatus newStatus) {
+        status = newStatus;
+        return this;
+    }
+
+    /** Sets one sentence on what this source is: no path, endpoint or credential, nor the words for them. */
+    public RuntimeProjectionBuilder note(String newNote) {
+        note = newNote;
+        return this;
+    }
+
+    /** Sets the hosts behind it. */
+    public RuntimeProjectionBuilder hostIds(List<HostId> newHostIds) {
+        hostIds = newHostIds;
+        return this;
+    }
+
+    /** Sets what can be asked of it. */
+    public RuntimeProjectionBuilder capabilities(RuntimeCapabilities newCapabilities) {
+        capabilities = newCapabilities;
+        return this;
+    }
+
+    /** Sets the epoch of its logs. */
+    public RuntimeProjectionBuilder epoch(Epoch newEpoch) {
+        epoch = newEpoch;
+        return this;
+    }
+
+    /** Sets its store. */
+    public RuntimeProjectionBuilder store(RuntimeSummary.Store newStore) {
+        store = newStore;
+        return this;
+    }
+
+    /** Sets its engines. */
+    public RuntimeProjectionBuilder engines(List<RuntimeSummary.EngineEntry> newEngines) {
+        engines = newEngines;
+        return this;
+    }
+
+    /** Sets the profiles that Workers can be created from. */
+    public RuntimeProjectionBuilder profiles(List<RuntimeSummary.ProfileEntry> newProfiles) {
+        profiles = newProfiles;
+        return this;
+    }
+
+    /** Sets since when it has this status. */
+    public RuntimeProjectionBuilder since(Instant newSince) {
+        since = newSince;
+        return this;
+    }
+
+    /** Sets when this was seen; now unless set. */
+    public RuntimeProjectionBuilder observedAt(Instant newObservedAt) {
+        observedAt = newObservedAt;
+        return this;
+    }
+
+    /** Sets whether it is the last known state of something that does not answer now. */
+    public RuntimeProjectionBuilder stale(boolean newStale) {
+        stale = newStale;
+        return this;
+    }
+
+    /** Sets the diagnostics. */
+    public RuntimeProjectionBuilder diagnostics(List<Diagnostic> newDiagnostics) {
+        diagnostics = newDiagnostics;
+        return this;
+    }
+
+    /**
+     * Sets words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. Never authority, and nothing acts on them.
+     */
+    public RuntimeProjectionBuilder compatibility(Map<String, String> newCompatibility) {
+        compatibility = newCompatibility;
+        return this;
+    }
+
+    /** Returns the runtime projection. */
+    public RuntimeProjection build() {
+        return new RuntimeProjection(this);
+    }
+}
