@@ -65,6 +65,17 @@ class FleetBroadcastTest {
         assertEquals(List.of(expected), seen);
     }
 
+    /** Expects a state; on a busy machine, a source that responds after the grace period is published by its id first. */
+    private static void expectState(Feed<FleetChange> feed, String expected) {
+        List<String> seen = new ArrayList<>();
+        until("the state " + expected, () -> {
+            feed.poll().map(FleetBroadcastTest::shown).ifPresent(seen::add);
+            return !seen.isEmpty() && !seen.get(seen.size() - 1).endsWith("=unavailable");
+        });
+        assertEquals(expected, seen.get(seen.size() - 1));
+        assertTrue(seen.size() <= 2, seen::toString);
+    }
+
     /** A source whose change feeds the test holds. */
     private static final class Watched {
         final FakeSource source;
@@ -128,14 +139,14 @@ class FleetBroadcastTest {
 
         Watched b = new Watched("x", "B");
         FakeReference better = fixture.add("x", 10, b.source);
-        expect(feed, "~x=B");
+        expectState(feed, "~x=B");
         until("the loser's feed is closed", () -> a.closed.get() == 1);
         a.feed(1).offer(a.changed("late"));
         b.feed(1).offer(b.changed("w3"));
         expect(feed, "w~x/w3");
 
         fixture.registry.remove(better);
-        expect(feed, "~x=A");
+        expectState(feed, "~x=A");
         a.feed(2).offer(a.changed("w4"));
         expect(feed, "w~x/w4");
         assertEquals(1, b.closed.get());
@@ -192,7 +203,7 @@ class FleetBroadcastTest {
         fixture.add("x", 0, slow);
         expect(feed, "+x=x");
         release.countDown();
-        expect(feed, "~x=A");
+        expectState(feed, "~x=A");
     }
 
     @Test
