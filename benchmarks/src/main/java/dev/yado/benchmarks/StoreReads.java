@@ -57,17 +57,17 @@ final class StoreReads {
     }
 
     /** @param lists where the list of Workers is @param one where one Worker is */
-    private void reads(String face, Flatness.Server big, Flatness.Server small, String lists, String one, Flatness.AtTheEnd end) throws Exception {
+    private void reads(String api, Flatness.Server big, Flatness.Server small, String lists, String one, Flatness.AtTheEnd end) throws Exception {
         List<String> manyIds = FilledStore.ids(MANY);
         List<String> fewIds = FilledStore.ids(FEW);
         List<String> manyPages = pages(big, lists, MANY);
         List<String> fewPages = pages(small, lists, FEW);
         Flatness flatness = new Flatness(load, big, small);
-        flatness.add(face + ": list page", 600, () -> any(manyPages), () -> any(fewPages));
-        flatness.add(face + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
-        flatness.add(face + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
+        flatness.add(api + ": list page", 600, () -> any(manyPages), () -> any(fewPages));
+        flatness.add(api + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
+        flatness.add(api + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
                 () -> one + "/workers/" + any(fewIds) + "/transcript?limit=100");
-        flatness.add(face + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
+        flatness.add(api + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
         flatness.run(end);
     }
 

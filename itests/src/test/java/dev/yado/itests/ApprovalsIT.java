@@ -61,7 +61,7 @@ class ApprovalsIT {
             Bundle http = backend.bundle("dev.yado.backend.http");
             http.stop();
             http.start();
-            Await.until("the face being back", BOUND, () -> {
+            Await.until("the API responding again", BOUND, () -> {
                 try {
                     return api.sendUnchecked(api.request("/livez")).status();
                 } catch (IOException e) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** While a face, or what it needs, is stopped or updated, clients are told so in the API's own words, at every path and at every moment. */
+/** While an API, or what it needs, is stopped or updated, every path responds with a typed failure of the API at every moment. */
 class HttpApiUnavailableIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ class HttpApiUnavailableIT {
     private static final Duration SOON = Duration.ofMillis(500);
 
     @Test
-    void theBackendsFaceIsAway(@TempDir Path data) throws Exception {
+    void theBackendsApiIsUnavailable(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             serverErrorsAreOursBeforeTheFirstRequest(backend.api());
             // A viewer who reads takes the last frame at once, and one who does not must not keep the others waiting for long.
@@ -38,15 +38,15 @@ class HttpApiUnavailableIT {
                 away(backend.api(), backend.bundle(name), List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
                         "/metrics"), "/api/workspace");
             }
-            Bundle face = backend.bundle("dev.yado.backend.http");
-            face.stop();
-            face.uninstall();
+            Bundle api = backend.bundle("dev.yado.backend.http");
+            api.stop();
+            api.uninstall();
             assertJson(backend.api().sendUnchecked(backend.api().request("/api/workers")), 503, "runtime_unavailable");
         }
     }
 
     @Test
-    void theRuntimesFaceIsAway(@TempDir Path data) throws Exception {
+    void theRuntimesApiIsUnavailable(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.start(data, Map.of())) {
             serverErrorsAreOursBeforeTheFirstRequest(runtime.api());
             for (String name : List.of("dev.yado.runtime.http", "dev.yado.runtime.core")) {
@@ -91,11 +91,11 @@ class HttpApiUnavailableIT {
         assertJson(ready, 503, "runtime_unavailable");
         assertFalse(ready.text("/error/not_ready").isEmpty());
         bundle.start();
-        Await.until("the face serving again after " + bundle.getSymbolicName() + " was started", SOON,
+        Await.until("the API responding again after " + bundle.getSymbolicName() + " was started", SOON,
                 () -> api.sendUnchecked(api.request(served)).status() == 200);
         for (int i = 0; i < 3; i++) {
             bundle.update();
-            Await.until("the face serving again after " + bundle.getSymbolicName() + " was updated", SOON,
+            Await.until("the API responding again after " + bundle.getSymbolicName() + " was updated", SOON,
                     () -> api.sendUnchecked(api.request(served)).status() == 200);
         }
         Await.until("being ready", BOUND, () -> api.sendUnchecked(api.request("/readyz")).status() == 200);

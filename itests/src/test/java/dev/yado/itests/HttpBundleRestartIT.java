@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** The HTTP face goes and comes back under load; nobody behind it notices, and those before it miss nothing. */
+/** The HTTP bundle is restarted under load: the Runtime is not affected, and clients miss no event. */
 class HttpBundleRestartIT {
 
     private static final int WORKERS = 4;

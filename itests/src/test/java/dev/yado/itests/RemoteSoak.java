@@ -104,7 +104,7 @@ final class RemoteSoak {
             workers.forEach(this::talk);
             awaitNews(viewers);
             if (round % 3 == 1) {
-                // The face is away while the Runtime dies: those who come back find a Runtime that is gone.
+                // The API is unavailable while the Runtime is killed: clients that reconnect find an unavailable Runtime.
                 http.stop();
                 dies.kill();
                 http.update();

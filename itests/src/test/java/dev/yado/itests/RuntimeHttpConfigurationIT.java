@@ -24,7 +24,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import tools.jackson.databind.JsonNode;
 
-/** The settings of a Runtime's HTTP face take effect while it runs, and a wrong one changes nothing. */
+/** Changed settings of a Runtime's HTTP API take effect while it runs; invalid ones change nothing. */
 class RuntimeHttpConfigurationIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);

@@ -280,11 +280,11 @@ class RuntimeHttpStreamsIT {
             assertEquals(new WsClient.Closed(1001, "runtime.closing"), socket.awaitClose());
             seen = sse.lastId();
             sequences = new ArrayList<>(sse.logged().stream().map(Event::sequence).toList());
-            Await.until("no thread of the face", BOUND, () -> Backend.threads().stream().noneMatch(name -> name.startsWith("yado-runtime-http")));
+            Await.until("no thread of the API", BOUND, () -> Backend.threads().stream().noneMatch(name -> name.startsWith("yado-runtime-http")));
         } finally {
             http.start();
         }
-        Await.until("the face being back", BOUND, () -> api.sendUnchecked(api.request("/readyz").GET()).status() == 200);
+        Await.until("the API responding again", BOUND, () -> api.sendUnchecked(api.request("/readyz").GET()).status() == 200);
         worker.awaitIdle();
         // Whether or not the run was over before the bundle was gone, something follows.
         worker.input("once more").expect(200);

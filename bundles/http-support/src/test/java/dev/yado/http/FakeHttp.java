@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A request and its response without a server: just what the guard, the router and the body reader look at. */
+/** A request and its response without a server: only what the security filter, the router and the body reader use. */
 public final class FakeHttp {
 
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -62,7 +62,7 @@ public final class FakeHttp {
         return this;
     }
 
-    /** A body that does not say how long it is. */
+    /** A body without a content length. */
     public FakeHttp chunked(InputStream stream) {
         body = stream;
         return this;

@@ -13,7 +13,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import tools.jackson.databind.JsonNode;
 
-/** A headless Runtime and its HTTP face in this JVM's framework, on a free loopback port: what {@code yado runtime} starts. */
+/** A headless Runtime and its HTTP API in this JVM's framework, on a free loopback port: what {@code yado runtime} starts. */
 public final class HttpRuntime implements AutoCloseable {
 
     public static final String ID = "rt-it";
@@ -28,12 +28,12 @@ public final class HttpRuntime implements AutoCloseable {
         this.api = new Api(URI.create("http://127.0.0.1:" + Backend.awaitPort(framework)), token, DESCRIPTION);
     }
 
-    /** @param http settings of the face */
+    /** @param http settings of the API */
     public static HttpRuntime start(Path data, Map<String, Object> http) throws Exception {
         return start(data, http, Optional.empty(), UnaryOperator.identity());
     }
 
-    /** Without settings of the face, so that a file may have them: those given at the start win over files. */
+    /** Without settings of the API, so that a file may have them: those given at the start win over files. */
     public static HttpRuntime startPlain(Path data) throws Exception {
         return new HttpRuntime(YadoFramework.start(settings(data).build()), Optional.empty());
     }

@@ -61,13 +61,13 @@ class BodyReaderTest {
     }
 
     @Test
-    void anEmptyBodyCountsOnlyWhereAllFieldsAreOptional() {
+    void anEmptyBodyIsAcceptedOnlyWhereAllFieldsAreOptional() {
         assertEquals(new EndBody(Optional.empty(), Optional.empty()), reader.readOptional(post().request(), EndBody.class));
         refused(FailureCode.INVALID_JSON, json(""));
     }
 
     @Test
-    void aBodyIsBoundedAlsoWhenItDoesNotSayHowLongItIs() {
+    void aBodyWithoutLengthIsBoundedToo() {
         refused(FailureCode.PAYLOAD_TOO_LARGE, json("x".repeat(MAX + 1)));
         refused(FailureCode.PAYLOAD_TOO_LARGE,
                 post().header("Content-Type", "application/json").chunked(new ByteArrayInputStream(new byte[MAX + 1])));
@@ -76,7 +76,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void aBodyThatIsSilentIsGivenUpByTheServerInTime() {
+    void aSilentBodyTimesOut() {
         List<String> said = new ArrayList<>();
         BodyReader watched = new BodyReader(new ModelJson(), MAX, Duration.ofSeconds(7), request -> new BodyDeadline() {
             @Override
@@ -101,7 +101,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void aBodyThatDripsIsGivenUp() {
+    void aSlowBodyTimesOut() {
         InputStream drips = new InputStream() {
             @Override
             public int read() {
@@ -121,7 +121,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void aClientThatLeavesIsNoUnexpectedFailure() {
+    void aClosedConnectionIsNoUnexpectedFailure() {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {

@@ -54,7 +54,7 @@ class ApiServletTest {
     }
 
     @Test
-    void answersAreJsonAndNotStored() throws Exception {
+    void responsesAreJsonAndNotStored() throws Exception {
         FakeHttp http = serve("GET", "/api/ok");
         assertEquals("{\"a\":1}", http.text());
         assertEquals("application/json", http.answered.get("Content-Type"));
@@ -64,7 +64,7 @@ class ApiServletTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"text/event-stream|true", "application/json, Text/Event-Stream;q=0.1|true", "text/event-stream;charset=utf-8;q=1|true",
         "text/event-stream;q=0, application/json|false", "text/event-stream ; Q = 0.000|false", "*/*|false", "text/event-streams|false"})
-    void aStreamIsForThoseWhoWantIt(String accept, boolean stream) throws Exception {
+    void aStreamIsSentToClientsThatAcceptIt(String accept, boolean stream) throws Exception {
         FakeHttp http = new FakeHttp("GET", "/api/stream").header("Accept", accept);
         servlet.service(http.request(), http.response());
         assertEquals("{\"stream\":" + stream + "}", http.text());
@@ -82,7 +82,7 @@ class ApiServletTest {
     }
 
     @Test
-    void aFailureThatPassesSaysWhenToComeBack() throws Exception {
+    void aTransientFailureSaysWhenToRetry() throws Exception {
         FakeHttp http = serve("GET", "/api/busy");
         assertEquals(503, http.status);
         assertEquals("7", http.answered.get("Retry-After"));
@@ -90,7 +90,7 @@ class ApiServletTest {
     }
 
     @Test
-    void aRefusalThatLeavesTheBodyUnreadSaysThatItsConnectionEnds() throws Exception {
+    void aRefusalWithAnUnreadBodyClosesTheConnection() throws Exception {
         FakeHttp unread = new FakeHttp("PATCH", "/api/ok").body("{}");
         servlet.service(unread.request(), unread.response());
         assertEquals(405, unread.status);
@@ -104,7 +104,7 @@ class ApiServletTest {
     }
 
     @Test
-    void whatNobodyForesawShowsNothingOfItself() throws Exception {
+    void anUnexpectedFailureRevealsNothing() throws Exception {
         FakeHttp http = serve("GET", "/api/broken");
         assertEquals(500, http.status);
         assertTrue(http.text().contains("\"error_id\":\""), http.toString());
@@ -112,7 +112,7 @@ class ApiServletTest {
     }
 
     @Test
-    void whoseBundleWasReplacedUnderItIsToldToTryAgain() throws Exception {
+    void aRequestWhoseBundleWasReplacedMayBeRetried() throws Exception {
         FakeHttp http = serve("GET", "/api/replaced");
         assertEquals(503, http.status);
         assertTrue(http.text().contains("\"runtime_unavailable\""), http.toString());
@@ -121,7 +121,7 @@ class ApiServletTest {
     }
 
     @Test
-    void aWrongMethodSaysWhichAreRight() throws Exception {
+    void aWrongMethodSetsTheAllowHeader() throws Exception {
         FakeHttp http = serve("POST", "/api/ok");
         assertEquals(405, http.status);
         assertEquals("GET, HEAD", http.answered.get("Allow"));

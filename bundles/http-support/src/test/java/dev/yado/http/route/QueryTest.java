@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueryTest {
 
     @Test
-    void aPageHasDefaultsAndIgnoresWhatItDoesNotKnow() {
+    void aPageHasDefaultsAndIgnoresUnknownParameters() {
         assertEquals(new WorkerQuery(200, Optional.empty(), Optional.empty()), Query.parse(null).page(200));
         assertEquals(new WorkerQuery(7, Optional.of("a b/c"), Optional.of(WorkerStatus.STOPPED)),
                 Query.parse("limit=7&after=a+b%2Fc&status=stopped&other=1&other=2").page(200));
@@ -26,7 +26,7 @@ class QueryTest {
     @CsvSource({"limit=0,INVALID_QUERY", "limit=-1,INVALID_QUERY", "limit=1.5,INVALID_QUERY", "limit=,INVALID_QUERY",
         "limit=1&limit=2,INVALID_QUERY", "limit=1001,LIMIT_TOO_LARGE", "limit=99999999999999999999,INVALID_QUERY", "status=gone,INVALID_QUERY",
         "after=%zz,INVALID_QUERY", "after=%ff,INVALID_QUERY"})
-    void whatIsAskedForMustBeRight(String query, FailureCode code) {
+    void parametersThatAreReadMustBeValid(String query, FailureCode code) {
         if (query.startsWith("limit") && !query.contains("&")) {
             String message = assertThrows(YadoException.class, () -> Query.parse(query).page(200)).getMessage();
             assertTrue(message.contains("1 to 1000"), "says what is allowed: " + message);

@@ -31,7 +31,7 @@ class RouterTest {
     }
 
     @Test
-    void aWrongMethodIsToldWhatIsAllowed() {
+    void aWrongMethodListsTheAllowedOnes() {
         Router.NoRoute nothing = assertInstanceOf(Router.NoRoute.class, match("DELETE", "/api/runtimes/a/workers"));
         assertEquals(FailureCode.METHOD_NOT_ALLOWED, nothing.failure().code());
         assertEquals(Set.of("GET", "HEAD", "POST"), nothing.allow());
@@ -53,7 +53,7 @@ class RouterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/a%", "/a%2", "/a%zz", "/%ff", "/%c3%28", "no-slash"})
-    void whatIsNoPathIsRefused(String path) {
+    void anInvalidPathIsRefused(String path) {
         YadoException e = assertThrows(YadoException.class, () -> RequestPath.segments(path));
         assertEquals(FailureCode.INVALID_REQUEST, e.code());
     }

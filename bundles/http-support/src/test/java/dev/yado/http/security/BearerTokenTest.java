@@ -37,7 +37,7 @@ class BearerTokenTest {
     }
 
     @Test
-    void whereTheContractSaysSoTheSchemeIsExact() {
+    void theSchemeCanBeCaseSensitive() {
         BearerToken token = BearerToken.read("", "TOKEN", Map.of("TOKEN", "secret-7")::get).withExactScheme();
         assertTrue(token.matches("Bearer secret-7"));
         assertFalse(token.matches("bearer secret-7"));
@@ -67,7 +67,7 @@ class BearerTokenTest {
     }
 
     @Test
-    void itsTextShowsNothing() {
+    void toStringRevealsNothing() {
         assertFalse(BearerToken.read("", "T", name -> "secret-7").toString().contains("secret"));
     }
 }

@@ -35,13 +35,13 @@ class HostRuleTest {
             127.0.0.1:99999999,      127.0.0.1,       false
             -,                       127.0.0.1,       false
             """)
-    void allowsOnlyNamesThatAreOurs(String header, String local, boolean allowed) {
+    void allowsOnlyNamesOfThisServer(String header, String local, boolean allowed) {
         assertEquals(allowed, RULE.allows(header, local, 8787, false));
     }
 
     @ParameterizedTest(name = "Host: {0} on port {1}, secure {2} -> {3}")
     @CsvSource({"localhost,80,false,true", "localhost,443,true,true", "localhost,443,false,false"})
-    void aHostWithoutPortMeansTheSchemesOwn(String header, int port, boolean secure, boolean allowed) {
+    void aHostWithoutPortMeansTheDefaultPort(String header, int port, boolean secure, boolean allowed) {
         assertEquals(allowed, RULE.allows(header, "127.0.0.1", port, secure));
     }
 }

@@ -30,7 +30,7 @@ class OriginRuleTest {
             https://APP.example,          cross-site,   false, CONFIGURED
             http://app.example,           cross-site,   false, REFUSED
             """)
-    void onlyOurPagesAndConfiguredOnes(String origin, String site, boolean navigation, Verdict verdict) {
+    void onlyOwnAndConfiguredOriginsAreAllowed(String origin, String site, boolean navigation, Verdict verdict) {
         assertEquals(verdict, RULE.decide(origin, site, navigation, "http", "localhost:8787"));
     }
 }

@@ -18,7 +18,7 @@ class SecurityFilterTest {
     private static final BearerToken TOKEN = BearerToken.read("", "T", name -> SECRET);
     private static final BearerToken BROKEN = BearerToken.read("", "T", name -> null);
 
-    /** The visitor that got through, or null; what was answered is in {@code http}. */
+    /** Returns the authentication method of a request that passed, or null; the response is in {@code http}. */
     private static AuthMethod pass(BearerToken token, FakeHttp http) throws Exception {
         SecurityFilter guard = new SecurityFilter(new SecurityRules(HostRule.of(List.of()), OriginRule.of(List.of("https://app.example")), token, "/api"),
                 new ResponseWriter(new ModelJson()));
@@ -46,13 +46,13 @@ class SecurityFilterTest {
     }
 
     @Test
-    void otherInterfacesAreNotServedWithoutOne() throws Exception {
+    void otherInterfacesNeedAToken() throws Exception {
         refused(403, "forbidden", NONE, get("/api/workers").on("192.168.1.5").header("Host", "192.168.1.5:8787"));
         refused(403, "forbidden", NONE, get("/livez").on("192.168.1.5").header("Host", "192.168.1.5:8787"));
     }
 
     @Test
-    void aConfiguredTokenIsNeededOnEverythingButTheProbes() throws Exception {
+    void aConfiguredTokenIsRequiredExceptForHealthChecks() throws Exception {
         for (String path : List.of("/api/workers", "/metrics", "/", "/api/nope", "/livez/x", "/api/runtimes/a/workers/b/events/ws")) {
             FakeHttp http = get(path);
             refused(401, "unauthorized", TOKEN, http);
@@ -64,21 +64,21 @@ class SecurityFilterTest {
     }
 
     @Test
-    void aTokenThatCannotBeReadLetsNobodyIn() throws Exception {
+    void anUnreadableTokenRefusesAllRequests() throws Exception {
         refused(401, "unauthorized", BROKEN, get("/api/workers"));
         refused(401, "unauthorized", BROKEN, get("/api/workers").header("Authorization", "Bearer "));
         refused(401, "unauthorized", BROKEN, get("/api/workers").header("Authorization", "Bearer null"));
     }
 
     @Test
-    void hostAndOriginCountBeforeTheToken() throws Exception {
+    void hostAndOriginAreCheckedBeforeTheToken() throws Exception {
         refused(403, "forbidden", TOKEN, get("/api/workers").header("Authorization", "Bearer " + SECRET).header("Host", "evil.example:8787"));
         refused(403, "forbidden", TOKEN, get("/api/workers").header("Authorization", "Bearer " + SECRET).header("Origin", "http://evil.example"));
         refused(403, "forbidden", NONE, get("/livez").header("Host", "evil.example"));
     }
 
     @Test
-    void aConfiguredOriginsPageMayReadTheAnswerAndAskBeforehand() throws Exception {
+    void aPageOfAConfiguredOriginMaySendPreflightsAndReadResponses() throws Exception {
         FakeHttp preflight = new FakeHttp("OPTIONS", "/api/workers").header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", "POST");
         assertEquals(null, pass(TOKEN, preflight));
@@ -94,7 +94,7 @@ class SecurityFilterTest {
     }
 
     @Test
-    void aFloodOfHeadersIsRefused() throws Exception {
+    void tooManyHeadersAreRefused() throws Exception {
         FakeHttp many = get("/api/workers");
         for (int i = 0; i < 101; i++) {
             many.header("X-" + i, "1");

@@ -18,7 +18,7 @@ class SseConnectionTest {
 
     private static final String HEARTBEAT = new String(SseFormat.HEARTBEAT, UTF_8);
 
-    /** A client that takes everything. */
+    /** A client that reads everything. */
     private static final class Client extends ServletOutputStream {
 
         final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -42,7 +42,7 @@ class SseConnectionTest {
 
     private final Client client = new Client();
     private final BoundedFeed<byte[]> feed = BoundedFeed.endingWhenFull(10, "slow".getBytes(UTF_8));
-    /** Writing happens on other threads, so after whoever asked for it has gone on. */
+    /** Writing happens on another thread. */
     private final Queue<Runnable> writing = new ArrayDeque<>();
 
     private SseConnection open(Feed<byte[]> blocks) throws Exception {
@@ -61,7 +61,7 @@ class SseConnectionTest {
     }
 
     @Test
-    void aSilentStreamShowsThatItLivesAtEveryTick() throws Exception {
+    void aSilentStreamSendsAHeartbeatAtEveryTick() throws Exception {
         SseConnection stream = open(feed);
         for (int tick = 1; tick <= 4; tick++) {
             stream.tick();
@@ -71,7 +71,7 @@ class SseConnectionTest {
     }
 
     @Test
-    void aStreamThatFallsSilentAfterAFrameIsNotSilentForTwoTicks() throws Exception {
+    void aHeartbeatIsSentAtTheFirstTickAfterAFrame() throws Exception {
         SseConnection stream = open(feed);
         feed.offer("frame".getBytes(UTF_8));
         write();

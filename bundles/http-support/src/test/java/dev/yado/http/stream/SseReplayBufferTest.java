@@ -30,7 +30,7 @@ class SseReplayBufferTest {
     }
 
     @Test
-    void aReaderSeesTheStateThenItsPlaceThenWhatFollows() {
+    void aReaderGetsTheStateThenItsPositionThenChanges() {
         publish(1);
         SseReplayBuffer.Reader reader = log.open();
         publish(2);
@@ -41,7 +41,7 @@ class SseReplayBufferTest {
     }
 
     @Test
-    void whoComesBackGoesOnWhereHeWas() {
+    void aReaderResumesAtItsPosition() {
         publish(1);
         publish(2);
         publish(3);
@@ -50,7 +50,7 @@ class SseReplayBufferTest {
     }
 
     @Test
-    void anIdOfAnotherLogOrOutOfReachCannotBeResumed() {
+    void anIdOfAnotherBufferOrOutOfRangeCannotBeResumed() {
         publish(1);
         for (String id : List.of("fo_0000abce000000000001", "fo_0000abcd000000000002", "fo_0000abcd00000000000g", "fo_1", "bo_0000abcd000000000001", "")) {
             assertTrue(log.resume(id).isEmpty(), id);
@@ -63,7 +63,7 @@ class SseReplayBufferTest {
     }
 
     @Test
-    void aReaderWhoFallsBehindIsToldToReadAgain() {
+    void aReaderThatFallsBehindGetsAResync() {
         SseReplayBuffer.Reader reader = log.open();
         for (int i = 0; i <= SseReplayBuffer.CAPACITY; i++) {
             publish(0);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one face writes its frames.
+ * The frame format of one API.
  *
  * @param cursorPrefix     before the hex digits of every cursor
  * @param diagnosticPrefix before the name of every notice
@@ -28,12 +28,12 @@ public record FrameFormat(String cursorPrefix, String diagnosticPrefix, Optional
         return new FrameFormat(Cursor.BACKEND_PREFIX, "backend.", Optional.of(runtimeId));
     }
 
-    /** A cursor as this face writes it. */
+    /** Formats a cursor for this API. */
     public String cursor(Cursor cursor) {
         return cursor.wire(cursorPrefix);
     }
 
-    /** Reads a cursor that this face wrote; fails as {@link Cursor#parse} does. */
+    /** Parses a cursor of this API; fails as {@link Cursor#parse} does. */
     public Cursor parseCursor(String wire) {
         return Cursor.parse(cursorPrefix, wire);
     }

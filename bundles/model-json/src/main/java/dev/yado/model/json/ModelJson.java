@@ -11,10 +11,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads the model, and the records of the faces that are built from it. Immutable and safe to share; make one per
+ * Writes and reads the model, and the records of the APIs that are built from it. Immutable and safe to share; make one per
  * bundle and keep it, for it caches what it learns about each type.
  *
- * <p>Every type of {@code dev.yado.model} that stands on a wire has its form here. A face declares its own bodies as records and
+ * <p>Every type of {@code dev.yado.model} that stands on a wire has its form here. An API declares its own bodies as records and
  * gets the same rules: snake_case names; every component is required unless it is an {@code Optional}, a collection or a map
  * (absent means empty) or a {@code boolean} (absent means false); {@code null} counts as absent; empty optionals are not written unless the component says
  * {@code @JsonInclude(ALWAYS)}. Unknown fields are ignored; nothing is converted silently; duplicate fields, text after the value, nesting beyond

@@ -1,5 +1,5 @@
 /**
- * The one JSON form of the model: what every HTTP face, stream and durable store writes and reads. Start at
+ * The one JSON form of the model: what every HTTP API, stream and durable store writes and reads. Start at
  * {@link dev.yado.model.json.ModelJson}; streams use {@link dev.yado.model.json.FrameWriter} and
  * {@link dev.yado.model.json.FrameReader}.
  */

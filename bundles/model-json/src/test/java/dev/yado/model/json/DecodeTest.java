@@ -31,7 +31,7 @@ class DecodeTest {
 
     private final ModelJson json = new ModelJson();
 
-    /** A face's own body. */
+    /** An API's own body. */
     record Body(RuntimeId id, Optional<String> name, Set<WorkerStatus> states, boolean flag, OptionalLong size,
             @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> next, Map<String, Object> rest) {
     }
@@ -99,7 +99,7 @@ class DecodeTest {
         }
     }
 
-    // The rules that faces rely on for their own records.
+    // The rules that APIs rely on for their own records.
 
     @Test
     void whatMayBeLeftOut() {

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The closed failure vocabulary. The wire string of a code is its name in lower case; codes are never removed or renamed.
- * The HTTP status belongs to the code, so that every face answers alike.
+ * The HTTP status belongs to the code, so that all APIs respond alike.
  */
 @ProviderType
 public enum FailureCode {
@@ -61,7 +61,7 @@ public enum FailureCode {
         this.httpStatus = httpStatus;
     }
 
-    /** The status every HTTP face answers with for this code. */
+    /** Returns the HTTP status of this code, in every API. */
     public int httpStatus() {
         return httpStatus;
     }

@@ -4,7 +4,7 @@ import dev.yado.model.value.WireName;
 import dev.yado.model.worker.Worker;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Why a stream ends, pauses or starts over. The faces put {@code runtime.} or {@code backend.} before the wire name. */
+/** Why a stream ends, pauses or starts over. The APIs put {@code runtime.} or {@code backend.} before the wire name. */
 @ProviderType
 public enum StreamNotice implements WireName {
     /** The cursor could not be decoded. */
@@ -25,7 +25,7 @@ public enum StreamNotice implements WireName {
     UPSTREAM_CLOSED,
     /** What the Runtime sent could not be understood. */
     MALFORMED_FRAME,
-    /** This face is closing; open again with the last cursor. */
+    /** This API is closing; open the stream again with the last cursor. */
     CLOSING,
     /** The client sent data on a stream that is for reading only. */
     OBSERVATION_ONLY,

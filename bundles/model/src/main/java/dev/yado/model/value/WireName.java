@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** An enum constant that stands on the wire as its name in lower case. Faces may have such enums of their own. */
+/** An enum constant that stands on the wire as its name in lower case. APIs may have such enums of their own. */
 @ConsumerType
 public interface WireName {
 

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record WorkerInput(InputKind kind, String content, Delivery delivery) {
 
-    /** Longest content, in characters. Fits the 2 MiB body limit of the HTTP faces even when every character is escaped or wide. */
+    /** Longest content, in characters. Fits the 2 MiB body limit of the HTTP APIs even when every character is escaped or wide. */
     public static final int MAX_CONTENT = 262_144;
 
     /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the content is blank or too long */

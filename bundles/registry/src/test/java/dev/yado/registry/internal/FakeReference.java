@@ -10,7 +10,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
-/** A service reference with properties that can change, as the framework's do. */
+/** A service reference whose properties can change, like the framework's. */
 final class FakeReference implements ServiceReference<RuntimeSource> {
 
     private static final AtomicLong IDS = new AtomicLong();

@@ -32,10 +32,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Somebody else's source: pages its Workers by index, and does before each call what the test wants. */
+/** A source of a third party: pages its Workers by index and runs a hook of the test before each call. */
 class FakeSource implements RuntimeSource {
 
-    /** Does something before a call is answered. */
+    /** Runs before a call returns. */
     interface Behaviour {
         void beforeAnswer() throws Exception;
     }
@@ -46,7 +46,7 @@ class FakeSource implements RuntimeSource {
     final String label;
     final List<String> workers = new ArrayList<>();
     final AtomicInteger calls = new AtomicInteger();
-    /** Most items it gives on one page, whatever is asked. */
+    /** Maximum number of items per page, whatever is requested. */
     volatile int pageSize = Integer.MAX_VALUE;
     volatile Behaviour behaviour = () -> { };
     volatile Supplier<Optional<Feed<SourceChange>>> watching = Optional::empty;

@@ -76,7 +76,7 @@ class FleetBroadcastTest {
         assertTrue(seen.size() <= 2, seen::toString);
     }
 
-    /** A source whose change feeds the test holds. */
+    /** A source whose change feeds are controlled by the test. */
     private static final class Watched {
         final FakeSource source;
         final List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
@@ -102,7 +102,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void comingsAndGoingsAreToldInTheirOrder() {
+    void registrationsArePublishedInOrder() {
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
         FakeReference a = fixture.add("x", 0, new FakeSource("x", "A"));
         FakeReference b = fixture.add("x", 10, new FakeSource("x", "B"));
@@ -115,7 +115,7 @@ class FleetBroadcastTest {
         expectArrivals(feed, "+y", "~y=unavailable", "-y");
     }
 
-    // A source that left before it was asked is announced by its id alone, so only the kind of such a change is certain.
+    // A source that was unregistered before it responded is published by its id only, so only the kind of the change is certain.
     private static void expectArrivals(Feed<FleetChange> feed, String... expected) {
         for (String one : expected) {
             List<String> seen = new ArrayList<>();
@@ -128,7 +128,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void theWinnersChangesAreForwardedUnderItsConfiguredIdAndTheLosersAreNot() {
+    void onlyChangesOfTheServingSourceAreForwarded() {
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
         Watched a = new Watched("itself", "A");
         fixture.add("x", 0, a.source);
@@ -153,7 +153,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aFeedThatEndsIsOpenedAgainAndTheViewersReadTheListsAgain() {
+    void aFeedThatEndsIsReopenedWithAResync() {
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
         Watched a = new Watched("x", "A");
         fixture.add("x", 0, a.source);
@@ -165,7 +165,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aFloodIsForwardedWholeAndInOrder() {
+    void manyChangesAreForwardedCompletelyAndInOrder() {
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
         Watched a = new Watched("x", "A");
         fixture.add("x", 0, a.source);
@@ -177,7 +177,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aSlowViewerGetsAResyncAndStaysConnected() {
+    void aSlowSubscriberGetsAResyncAndStaysConnected() {
         Feed<FleetChange> slow = fixture.api.watch(CALLER);
         Feed<FleetChange> quick = fixture.api.watch(CALLER);
         Watched a = new Watched("x", "A");
@@ -195,7 +195,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aSlowSourceIsAnnouncedByItsIdAndDescribedWhenItAnswers() {
+    void aSlowSourceIsPublishedByItsIdFirst() {
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
         CountDownLatch release = new CountDownLatch(1);
         FakeSource slow = new FakeSource("x", "A");
@@ -207,7 +207,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aViewerSeesWhatThePolicyLetsItSee() {
+    void aSubscriberSeesWhatThePolicyAllows() {
         fixture.policy = request -> request.runtime().equals(id("secret")) ? AccessPolicy.Decision.HIDE
                 : request.worker().filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW;
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
@@ -221,7 +221,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aStreamEndsWithANoticeAtOnceWhenItsSourceLeavesAndTheSourcesFeedIsClosed() {
+    void aStreamEndsWithANoticeWhenItsSourceIsUnregistered() {
         for (boolean replaced : List.of(false, true)) {
             AtomicInteger closed = new AtomicInteger();
             BoundedFeed<StreamFrame> own = BoundedFeed.droppingWhenFull(10,
@@ -253,7 +253,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void aStreamThatTheSourceHandsOverTooLateIsClosed() {
+    void aStreamThatTheSourceReturnsTooLateIsClosed() {
         AtomicInteger closed = new AtomicInteger();
         CountDownLatch release = new CountDownLatch(1);
         FakeSource source = new FakeSource("s", "S", "w");
@@ -264,7 +264,7 @@ class FleetBroadcastTest {
             try {
                 release.await();
             } catch (InterruptedException lateAllTheSame) {
-                // It answers although nobody waits any more.
+                // It returns after the call was given up.
             }
         };
         RegistryFixture.fails(dev.yado.model.failure.FailureCode.RUNTIME_TIMEOUT, () -> fixture.api.subscribe(CALLER, ref("s", "w"), StreamQuery.LIVE));
@@ -273,7 +273,7 @@ class FleetBroadcastTest {
     }
 
     @Test
-    void whatASourcesStreamThrowsEndsItByName() {
+    void aStreamThatThrowsEndsWithTheNameOfItsRuntime() {
         FakeSource source = new FakeSource("s", "S", "w");
         source.streaming = () -> new Feed<>() {
             @Override

@@ -43,11 +43,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The registry routes Workers and keeps none: between calls nothing that can be reached from it is one. */
+/** The registry retains no Workers: between calls, none is reachable from it. */
 class NoWorkerRetentionTest {
 
     @Test
-    void betweenCallsNoWorkerCanBeReachedFromTheRegistry() {
+    void noWorkerIsReachableBetweenCalls() {
         try (RegistryFixture fixture = new RegistryFixture()) {
             List<BoundedFeed<SourceChange>> feeds = new CopyOnWriteArrayList<>();
             FakeSource source = new FakeSource("a", "A", "w1", "w2");
@@ -68,7 +68,7 @@ class NoWorkerRetentionTest {
             until("it is watched again", () -> feeds.size() == 2);
             feeds.get(1).offer(new SourceChange.WorkerChanged(FakeSource.projection(source.says, "w1")));
             until("a change of a Worker is told", () -> viewer.poll().filter(FleetChange.WorkerChanged.class::isInstance).isPresent());
-            // A frame that a viewer has not read yet is on its way, not kept.
+            // A frame that a subscriber has not read yet is in transit, not retained.
             until("nothing is on its way and nothing is kept", () -> {
                 while (viewer.poll().isPresent()) {
                     continue;
@@ -93,9 +93,9 @@ class NoWorkerRetentionTest {
         fails(FailureCode.RUNTIME_UNAVAILABLE, () -> fixture.api.worker(CALLER, ref("gone", "w3")));
     }
 
-    /** Shows that the search sees into what the registry is made of: it must find what is planted there. */
+    /** Verifies the search itself: it must find planted Workers in all parts of the registry. */
     @Test
-    void theSearchFindsAWorkerWhereverOneIsPlanted() {
+    void theSearchFindsPlantedWorkers() {
         WorkerProjection worker = FakeSource.projection(RegistryFixture.id("a"), "w");
         WorkerRef pair = ref("a", "w");
         Runnable capturing = () -> worker.label();
@@ -115,7 +115,7 @@ class NoWorkerRetentionTest {
         }
     }
 
-    /** The way to the first Worker that can be reached, or empty. */
+    /** Returns the path to the first reachable Worker, or empty. */
     private static Optional<String> find(Object root) {
         Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Map.Entry<Object, String>> open = new ArrayDeque<>();
@@ -157,7 +157,7 @@ class NoWorkerRetentionTest {
         }
     }
 
-    // What is not the registry's: the services it calls, and the machine.
+    // Not part of the registry: the services that it calls, and the JVM.
     private static boolean isForeign(Object object) {
         return object instanceof RuntimeSource || object instanceof AccessPolicy || object instanceof AuditSink || object instanceof RegistryFixture
                 || object instanceof Class || object instanceof ClassLoader || object instanceof Thread || object instanceof String;

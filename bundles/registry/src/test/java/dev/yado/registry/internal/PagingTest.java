@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Test;
 
 class PagingTest {
 
-    /** @param pageSize most items the source gives at once @param obedient false: answers everything, whatever was asked @param failing true: it only fails */
+    /**
+     * @param pageSize maximum number of items the source returns at once
+     * @param obedient false: returns everything, whatever was requested
+     * @param failing  true: every call fails
+     */
     record Shape(int workers, int pageSize, boolean obedient, boolean failing) {
 
         FakeSource source(String id) {
@@ -69,7 +73,7 @@ class PagingTest {
     }
 
     @Property(tries = 30)
-    void hiddenWorkersLeaveNoTraceInTheOrder(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
+    void hiddenWorkersDoNotAffectPaging(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
         try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
             fixture.policy = request -> request.worker().isPresent() && request.worker().get().value().hashCode() % 3 == 0
                     ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW;
@@ -90,7 +94,7 @@ class PagingTest {
     }
 
     @Test
-    void aPageAsksASourceForWhatItShowsHoweverManyItHas() {
+    void aPageRequestsOnlyWhatItReturns() {
         List<WorkerQuery> asked = new CopyOnWriteArrayList<>();
         FakeSource large = new FakeSource("r", "r") {
             @Override
@@ -140,7 +144,7 @@ class PagingTest {
 
     @Property
     void aTokenIsReadAsItWasWritten(@ForAll(min = 0) int skip, @ForAll("optionalTexts") Optional<String> after) {
-        // Half a surrogate pair has no UTF-8 form and cannot come from a source over any wire.
+        // An unpaired surrogate has no UTF-8 form and cannot come from a source over any wire.
         String clean = after.map(text -> text.replaceAll("\\p{Cs}", "")).orElse(null);
         ListPosition position = new ListPosition(new RuntimeId("r:1_-"), new ListPosition.SourcePosition(Optional.ofNullable(clean), skip));
         assertEquals(position, ListPosition.parse(position.token()));
@@ -148,7 +152,7 @@ class PagingTest {
     }
 
     @Property
-    void anyOtherTextIsRefusedByName(@ForAll("texts") String token) {
+    void anyOtherTokenIsRefused(@ForAll("texts") String token) {
         try {
             assertEquals(token, ListPosition.parse(token).token());
         } catch (YadoException refused) {

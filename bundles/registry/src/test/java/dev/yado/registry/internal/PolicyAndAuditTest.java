@@ -101,7 +101,7 @@ class PolicyAndAuditTest {
     }
 
     @Test
-    void noPolicyAndABrokenOneForbid() {
+    void aMissingOrFailingPolicyForbids() {
         for (AccessPolicy broken : new AccessPolicy[] {null, request -> null, request -> {
             throw new LinkageError("secret");
         }}) {
@@ -113,7 +113,7 @@ class PolicyAndAuditTest {
     }
 
     @Test
-    void changesAndRefusalsAreAuditedAndReadingIsNot() {
+    void changesAndRefusalsAreAuditedAndReadsAreNot() {
         fixture.auditor.add(event -> {
             throw new LinkageError("a broken sink keeps nothing from the others");
         });

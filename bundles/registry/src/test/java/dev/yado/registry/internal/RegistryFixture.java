@@ -27,13 +27,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assertions;
 
-/** A registry with everything around it that a test turns. */
+/** A registry with its surroundings, controlled by a test. */
 public final class RegistryFixture implements AutoCloseable {
 
     static final Caller CALLER = Caller.of("tester", Caller.Kind.INTERNAL);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_NANOS = 100_000;
-    /** For tests in which no deadline is to be met: a busy machine must not meet one for them. */
+    /** For tests without deadlines: on a busy machine they must not expire. */
     static final RegistryLimits UNHURRIED = new RegistryLimits(Duration.ofDays(1), PATIENCE, PATIENCE, 4);
 
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
@@ -43,7 +43,7 @@ public final class RegistryFixture implements AutoCloseable {
     final MovableClock clock = new MovableClock();
     volatile AccessPolicy policy = new AllowAllPolicy();
 
-    /** The real time, plus what a test adds. */
+    /** The real time plus an offset. */
     static final class MovableClock extends Clock {
         volatile Duration ahead = Duration.ZERO;
 
@@ -79,7 +79,7 @@ public final class RegistryFixture implements AutoCloseable {
         return reference;
     }
 
-    /** Adds a source that will serve, and waits until the registry has asked it what it is. */
+    /** Adds a source that will serve, and waits until the registry has read its state. */
     FakeReference introduce(String id, int ranking, RuntimeSource source) {
         try (Feed<FleetChange> changes = api.watch(CALLER)) {
             FakeReference reference = add(id, ranking, source);
@@ -114,7 +114,7 @@ public final class RegistryFixture implements AutoCloseable {
             if (System.nanoTime() > end) {
                 Assertions.fail("did not happen within " + PATIENCE + ": " + what);
             }
-            // Whoever makes it true may need this very processor.
+            // The thread that makes it true may need this processor.
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }

@@ -127,7 +127,7 @@ class RegistryIT {
     }
 
     @Test
-    void sourcesArriveBeforeAndAfterAndTheFrameworksRankingCounts() throws Exception {
+    void sourcesAreTrackedBeforeAndAfterStartAndRankingApplies() throws Exception {
         ServiceRegistration<RuntimeSource> early = register("x", 0, new FakeSource("x", "early", "w"));
         ours.start();
         assertEquals("early", label("x"), "the first picture is complete");
@@ -147,7 +147,7 @@ class RegistryIT {
     }
 
     @Test
-    void unregisteringSettlesTheCallsUnderWay() throws Exception {
+    void unregisteringSettlesCallsInProgress() throws Exception {
         ours.start();
         FakeSource source = new FakeSource("x", "X", "w");
         ServiceRegistration<RuntimeSource> registration = register("x", 0, source);
@@ -180,7 +180,7 @@ class RegistryIT {
     }
 
     @Test
-    void aBetterPolicyCountsWhileItIsThereAndConfigurationsCountAtOnce() throws Exception {
+    void aBetterPolicyAppliesWhileRegisteredAndConfigurationsApplyAtOnce() throws Exception {
         ours.start();
         register("x", 0, new FakeSource("x", "X", "w"));
         assertEquals("w", registry().worker(CALLER, ref("x", "w")).label());

@@ -24,7 +24,7 @@ class RegistryLimitsTest {
     }
 
     @Test
-    void aValueOutOfItsRangeIsRefusedByItsName() {
+    void aValueOutOfRangeIsRefusedByName() {
         assertTrue(refused(new Given(0, 2_000, 10_000, 32, "")).startsWith("forget_after_seconds must be"));
         assertTrue(refused(new Given(1, 0, 10_000, 32, "")).startsWith("list_deadline_ms must be"));
         assertTrue(refused(new Given(1, 2_000, -1, 32, "")).startsWith("call_deadline_ms must be"));

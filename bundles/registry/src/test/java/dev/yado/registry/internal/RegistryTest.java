@@ -76,7 +76,7 @@ class RegistryTest {
     }
 
     @Test
-    void anIdNeverSeenIsUnknownAndOneThatWentIsUnavailable() {
+    void anUnknownIdIsReportedAndAnUnregisteredOneIsUnavailable() {
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
         fails(FailureCode.UNKNOWN_RUNTIME, () -> fixture.api.worker(CALLER, ref("a", "w")));
         FakeReference reference = fixture.add("a", 0, new FakeSource("a", "A", "w"));
@@ -98,7 +98,7 @@ class RegistryTest {
     }
 
     @Test
-    void oneThatWasTakenOutOnPurposeIsNotMissed() throws Exception {
+    void aWithdrawnRuntimeIsNotListed() throws Exception {
         FakeReference reference = fixture.introduce("a", 0, new FakeSource("a", "A", "w"));
         FakeReference other = fixture.introduce("b", 0, new FakeSource("b", "B", "w"));
         try (Feed<FleetChange> changes = fixture.api.watch(CALLER)) {
@@ -157,7 +157,7 @@ class RegistryTest {
     }
 
     @Test
-    void aChangedRankingElectsAnewAndTheFrameworksOrderBreaksTies() {
+    void aChangedRankingReelectsAndTheFrameworksOrderBreaksTies() {
         FakeReference a = fixture.add("x", 0, new FakeSource("x", "A"));
         fixture.add("x", 0, new FakeSource("x", "B"));
         assertEquals(List.of("x=running:A", "x=shadowed:B"), statuses());
@@ -195,7 +195,7 @@ class RegistryTest {
     }
 
     @Test
-    void theConfiguredIdCountsWhateverTheSourceCallsItself() {
+    void theConfiguredIdAppliesWhateverTheSourceReports() {
         fixture.add("configured", 0, new FakeSource("itself", "A", "w"));
         RuntimeProjection shown = runtime("configured");
         assertEquals(id("configured"), shown.runtimeId());
@@ -208,7 +208,7 @@ class RegistryTest {
     }
 
     @Test
-    void aSourceThatHangsCostsItsCallersTheDeadlineAndNobodyElseAnything() {
+    void aSourceThatHangsDelaysOnlyItsOwnCallers() {
         FakeSource slow = new FakeSource("a", "slow", "w");
         slow.behaviour = FakeSource::hang;
         fixture.add("a", 0, slow);
@@ -228,7 +228,7 @@ class RegistryTest {
     }
 
     @Test
-    void aSourceThatIsLateAtItsPlaceHoldsUpNoPageButItsOwn() {
+    void aLateSourceDelaysOnlyItsOwnPage() {
         fixture.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
         FakeSource slow = new FakeSource("b", "slow", "w1");
         slow.behaviour = FakeSource::hang;
@@ -249,7 +249,7 @@ class RegistryTest {
     }
 
     @Test
-    void aLateRuntimeIsListedAsItWasSeenLast() {
+    void aLateRuntimeIsListedWithItsLastKnownState() {
         FakeSource source = new FakeSource("a", "A");
         fixture.introduce("a", 0, source);
         RuntimeProjection fresh = runtime("a");
@@ -263,7 +263,7 @@ class RegistryTest {
     }
 
     @Test
-    void whatASourceThrowsIsTypedAndItsTextStaysInTheLog() {
+    void anExceptionOfASourceIsTypedAndItsTextStaysInTheLog() {
         FakeSource source = new FakeSource("a", "A", "w");
         fixture.add("a", 0, source);
         List<FakeSource.Behaviour> failures = List.of(
@@ -301,7 +301,7 @@ class RegistryTest {
     }
 
     @Test
-    void aSourceThatAnswersNullFailsByName() {
+    void aSourceThatReturnsNullFailsByName() {
         FakeSource source = new FakeSource("a", "A", "w") {
             @Override
             public Optional<WorkerProjection> worker(dev.yado.model.id.WorkerId worker) {
@@ -312,9 +312,9 @@ class RegistryTest {
         fails(FailureCode.INTERNAL, () -> fixture.api.worker(CALLER, ref("a", "w")));
     }
 
-    /** Whoever asked for one Worker must not act on what it reads of another. */
+    /** A caller that requested one Worker must not get another. */
     @Test
-    void aSourceThatAnswersWithAnotherWorkerFailsByName() {
+    void aSourceThatReturnsAnotherWorkerFailsByName() {
         FakeSource source = new FakeSource("a", "A", "w", "other") {
             @Override
             public Optional<WorkerProjection> worker(dev.yado.model.id.WorkerId worker) {
@@ -327,7 +327,7 @@ class RegistryTest {
     }
 
     @Test
-    void tooManyCallsToOneRuntimeAreRefusedAndTheOthersGoOn() throws Exception {
+    void tooManyCallsToOneRuntimeAreRefusedWithoutAffectingOthers() throws Exception {
         try (RegistryFixture patient = new RegistryFixture(RegistryFixture.UNHURRIED)) {
             FakeSource slow = new FakeSource("a", "slow", "w");
             patient.introduce("a", 0, slow);
@@ -358,7 +358,7 @@ class RegistryTest {
     }
 
     @Test
-    void aSourceThatIgnoresItsInterruptKeepsItsPlacesButNotItsCallers() throws Exception {
+    void aCallThatIgnoresItsInterruptCountsUntilItReturns() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         FakeSource deaf = new FakeSource("a", "deaf", "w");
         fixture.introduce("a", 0, deaf);
@@ -369,7 +369,7 @@ class RegistryTest {
                     release.await();
                     released = true;
                 } catch (InterruptedException ignored) {
-                    // As a badly written source does.
+                    // A source with a defect.
                 }
             }
         };
@@ -381,7 +381,7 @@ class RegistryTest {
     }
 
     @Test
-    void aGoneRuntimeIsForgottenAfterItsTimeAndTheOldestWhenThereAreTooMany() {
+    void anUnavailableRuntimeIsForgottenAfterItsTimeOrWhenThereAreTooMany() {
         FakeReference reference = fixture.add("a", 0, new FakeSource("a", "A"));
         fixture.registry.remove(reference);
         assertEquals(RuntimeStatus.UNAVAILABLE, runtime("a").status());
@@ -398,7 +398,7 @@ class RegistryTest {
     }
 
     @Test
-    void everyAbsentRuntimeIsADiagnosticAndSixteenAreShown() {
+    void everyUnavailableRuntimeIsADiagnosticAndSixteenAreShown() {
         for (int i = 0; i < 20; i++) {
             fixture.registry.remove(fixture.add("r" + i, 0, new FakeSource("r" + i, "A")));
         }
@@ -411,7 +411,7 @@ class RegistryTest {
     }
 
     @Test
-    void theWorkersOfAHostAreThoseOfTheRuntimesBehindIt() {
+    void theWorkersOfAHostAreThoseOfItsRuntimes() {
         fixture.add("a", 0, new FakeSource("a", "A", "w1"));
         fixture.add("b", 0, new FakeSource("b", "B", "w2"));
         assertEquals(List.of(ref("a", "w1"), ref("b", "w2")),

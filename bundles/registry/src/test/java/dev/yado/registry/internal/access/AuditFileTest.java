@@ -48,7 +48,7 @@ class AuditFileTest {
     }
 
     @Test
-    void linesAreAppendedAcrossRestartsInAFileForItsOwnerOnly() throws IOException {
+    void linesAreAppendedAcrossRestartsToAPrivateFile() throws IOException {
         try (AuditFile file = file(1_000, 3)) {
             file.append(line("one"));
         }
@@ -62,7 +62,7 @@ class AuditFileTest {
     }
 
     @Test
-    void halfALineOfACrashIsCutOff() throws IOException {
+    void anIncompleteLineIsTruncated() throws IOException {
         Files.createDirectories(current().getParent());
         for (String half : List.of("", "{\"at\":", "x".repeat(20_000))) {
             Files.writeString(current(), "whole\n" + half);
@@ -108,7 +108,7 @@ class AuditFileTest {
     }
 
     @Test
-    void theSinkWritesOneObjectPerEventAndFlushesWhenItStops() throws IOException {
+    void theSinkWritesOneObjectPerEventAndFlushesOnStop() throws IOException {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(temp.resolve("audit")), 100_000, 2);
         Caller caller = Caller.of("me\n\"quoted\"", Caller.Kind.TOKEN);
         sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.INPUT, new RuntimeId("r")).worker(new WorkerId("w")).build());
@@ -124,7 +124,7 @@ class AuditFileTest {
     }
 
     @Test
-    void eventsWaitWhileTheDiskRefuses() throws IOException {
+    void eventsAreQueuedWhileWritingFails() throws IOException {
         Path blocked = temp.resolve("audit");
         Files.writeString(blocked, "a file where the directory should be");
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(blocked), 100_000, 2);

@@ -29,7 +29,7 @@ class WorkspaceFileTest {
     }
 
     @Test
-    void theIdIsMadeOnceAndTheFileIsItsOwnersOnly() throws IOException {
+    void theIdIsCreatedOnceInAPrivateFile() throws IOException {
         BackendWorkspace first = open("", null);
         assertEquals(first.id(), UUID.fromString(first.id()).toString());
         assertEquals(first, open("", null));
@@ -44,7 +44,7 @@ class WorkspaceFileTest {
     }
 
     @Test
-    void theNameIsTheConfiguredOneElseTheDirectorysElseTheLastOneElseADefault() {
+    void theNameIsConfiguredOrTheDirectorysOrTheLastOrADefault() {
         assertEquals("workspace", open("", null).displayName());
         assertEquals("project", open("", "/home/somebody/project").displayName());
         assertEquals("project", open("", null).displayName());
@@ -53,7 +53,7 @@ class WorkspaceFileTest {
     }
 
     @Test
-    void withoutADataDirectoryTheIdLivesAsLongAsTheProcess() {
+    void withoutADataDirectoryTheIdLastsAsLongAsTheProcess() {
         BackendWorkspace one = WorkspaceFile.open(Optional.empty(), "", Optional.empty());
         assertNotEquals(one.id(), WorkspaceFile.open(Optional.empty(), "", Optional.empty()).id());
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SourcePagesTest {
 
     @Test
-    void ofASourceThatGivesAllItHasOnlyWhatIsShownIsLookedAt() {
+    void onlyTheReturnedItemsOfALongPageAreProcessed() {
         List<String> all = IntStream.range(0, 1_000).mapToObj(i -> "w" + i).toList();
         List<String> lookedAt = new ArrayList<>();
         SourcePages<String> pages = new SourcePages<>((source, limit, after) -> new Page<>(all, Optional.empty()), (item, source) -> {

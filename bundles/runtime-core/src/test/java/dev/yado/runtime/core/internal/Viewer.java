@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assertions;
 
-/** Reads a feed as a face does: it looks only when it is signalled. */
+/** Reads a feed like an HTTP API: only when it is signalled. */
 public final class Viewer implements AutoCloseable {
 
     public final List<StreamFrame> frames = new ArrayList<>();

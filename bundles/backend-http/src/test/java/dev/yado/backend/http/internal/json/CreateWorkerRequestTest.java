@@ -25,7 +25,7 @@ class CreateWorkerRequestTest {
     }
 
     @Test
-    void theOlderBackendsExampleIsTakenAsItIs() {
+    void theExampleOfV0IsAccepted() {
         WorkerRequest request = translate("""
                 {"intent":{"kind":"ticket_role","ticket_id":"00001KVZSGT0Q","role":"coder"},"requested_worker_name":"friendly",
                  "acceptance":{"kind":"run_accepted","expected_segments":0}}""");
@@ -57,7 +57,7 @@ class CreateWorkerRequestTest {
     }
 
     @Test
-    void nothingABrowserSendsReachesWhatIsNotItsToAskFor() {
+    void aBrowserCannotSetCapabilitiesReferencesOrMounts() {
         WorkerRequest request = translate("""
                 {"intent":{"kind":"assistant"},"config_bundle":{"id":"x"},"requested_capabilities":[{"name":"shell"}],
                  "workspace_refs":[{"name":"a","reference":"/etc"}],"mount_refs":[{"name":"a","reference":"/etc"}]}""");
@@ -83,7 +83,7 @@ class CreateWorkerRequestTest {
             {"intent":{"kind":"assistant"},"acceptance":{"kind":"socket_ready"}}                 | OPERATION_UNSUPPORTED | acceptance
             {"intent":{"kind":"assistant"},"initial_input":" "}                                  | INVALID_REQUEST       | initial_input
             """)
-    void whatIsWrongIsNamed(String body, FailureCode code, String field) {
+    void anInvalidFieldIsNamed(String body, FailureCode code, String field) {
         YadoException e = assertThrows(YadoException.class, () -> translate(body));
         assertEquals(code, e.code(), e.getMessage());
         assertTrue(e.getMessage().contains(field), "the message must name " + field + ": " + e.getMessage());

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds the answers against what older Backends say: their fields, all of them, with their values; ours only in addition. */
+/** Compares the responses with those of v0 Backends: all of their fields with their values, and additional fields only. */
 class ViewsTest {
 
     private static final ModelJson JSON = new ModelJson();
@@ -109,7 +109,7 @@ class ViewsTest {
     }
 
     @Test
-    void whatWasAccepted() {
+    void acceptedResponses() {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","transcript_sequence":1,"event_id":3,"diagnostics":[]}""",
                 AcceptedResponses.Input.of(new InputAck(REF, WorkerStatus.RUNNING, OptionalLong.of(1), 3, new RunId("run-1"), Delivery.REJECT, false)),

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Holds the document against what this bundle has; the integration tests hold the answers against it. */
+/** Compares the document with this bundle; the integration tests compare the responses with it. */
 class BackendOpenApiTest {
 
     private final JsonNode document = read();
@@ -31,8 +31,8 @@ class BackendOpenApiTest {
     }
 
     @Test
-    void everyRouteIsInItAndNoOther() {
-        // The routes are only listed: none of what they need is touched.
+    void theDocumentListsExactlyTheRoutes() {
+        // The routes are only listed, so their dependencies may be null.
         Set<String> routes = new TreeSet<>();
         Stream.of(new RuntimesResource(null).routes(), new BackendWorkersResource(null).routes(), new BackendInteractionsResource(null).routes(), new BackendEventsResource(null, null).routes(),
                 new WorkspaceResource(null).routes(),
@@ -45,7 +45,7 @@ class BackendOpenApiTest {
     }
 
     @Test
-    void everyFailureCodeIsInIt() {
+    void theDocumentListsEveryFailureCode() {
         Set<String> documented = new TreeSet<>();
         document.at("/components/schemas/Error/properties/error/properties/code/enum").forEach(code -> documented.add(code.asString()));
         Set<String> codes = new TreeSet<>();

@@ -41,8 +41,8 @@ class RuntimeOpenApiTest {
     }
 
     @Test
-    void everyRouteIsInItAndNoOther() {
-        // The routes are only listed: none of what they need is touched.
+    void theDocumentListsExactlyTheRoutes() {
+        // The routes are only listed, so their dependencies may be null.
         Set<String> routes = Stream.of(new RuntimeResource(null, null).routes(), new RuntimeWorkersResource(null, null, null).routes(),
                 new RuntimeInteractionsResource(null, null, null).routes(),
                 new RuntimeEventsResource(null, null).routes(), new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
@@ -54,13 +54,13 @@ class RuntimeOpenApiTest {
     }
 
     @Test
-    void everyFailureCodeIsInIt() {
+    void theDocumentListsEveryFailureCode() {
         assertEquals(Arrays.stream(FailureCode.values()).map(FailureCode::wire).collect(Collectors.toCollection(TreeSet::new)),
                 words(document.at("/components/schemas/Error/properties/error/properties/code/enum")), "openapi.json must list the closed vocabulary of failures");
     }
 
     @Test
-    void everyDiagnosticIsInIt() {
+    void theDocumentListsEveryDiagnostic() {
         assertEquals(Arrays.stream(StreamNotice.values()).map(notice -> FrameFormat.RUNTIME.diagnosticPrefix() + notice.wire())
                 .collect(Collectors.toCollection(TreeSet::new)), words(document.at("/components/schemas/DiagnosticFrame/properties/diagnostic/properties/code/enum")));
     }

@@ -29,7 +29,7 @@ class WorkerFeedTest {
     }
 
     @Test
-    void whatTheReadersMakeDoesNotKnowIsNotShownAndHidesNothing() {
+    void framesUnknownToTheClientAreOmittedWithoutHidingOthers() {
         WorkerFeed feed = feed(WireCompat.YOI_V0);
         source.offer(RESET);
         source.offer(RESET);
@@ -39,7 +39,7 @@ class WorkerFeedTest {
     }
 
     @Test
-    void othersSeeAll() {
+    void clientsOfTheWholeContractGetAllFrames() {
         WorkerFeed feed = feed(WireCompat.NONE);
         source.offer(RESET);
         assertEquals(Optional.of(RESET), feed.poll());
@@ -48,7 +48,7 @@ class WorkerFeedTest {
     }
 
     @Test
-    void theFacesEndIsTheLastFrameAndComesOnce() {
+    void theEndOfTheApiIsTheLastFrameOnce() {
         WorkerFeed feed = feed(WireCompat.NONE);
         AtomicInteger signals = new AtomicInteger();
         source.offer(RESET);
@@ -65,7 +65,7 @@ class WorkerFeedTest {
     }
 
     @Test
-    void aFeedThatNeverRunsDryEndsAllTheSame() {
+    void aFeedThatIsNeverEmptyEndsToo() {
         WorkerFeed feed = feed(WireCompat.NONE);
         feed.finish(CLOSING);
         int frames = 0;
@@ -77,7 +77,7 @@ class WorkerFeedTest {
     }
 
     @Test
-    void whatEndedByItselfHasOneEnd() {
+    void aFeedThatEndedByItselfHasOneEnd() {
         WorkerFeed feed = feed(WireCompat.NONE);
         source.end(GONE);
         feed.finish(CLOSING);
@@ -87,7 +87,7 @@ class WorkerFeedTest {
     }
 
     @Test
-    void anEndThatCameBeforeTheReaderIsSignalledToo() {
+    void anEndBeforeTheSignalIsSignalled() {
         WorkerFeed feed = feed(WireCompat.YOI_V0);
         feed.finish(CLOSING);
         AtomicInteger signals = new AtomicInteger();

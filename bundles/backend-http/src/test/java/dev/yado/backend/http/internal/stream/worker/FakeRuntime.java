@@ -51,7 +51,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A registry with one Runtime that has one Worker, whose log can break, go away, come back and begin anew. Only what streams need is there. */
+/**
+ * A registry with one Runtime that has one Worker. Its stream can be interrupted, the Runtime can become unavailable and return, and the
+ * log can be replaced. Implements only what streams need.
+ */
 final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
 
     static final WorkerRef WORKER = new WorkerRef(new RuntimeId("rt"), new WorkerId("w"));
@@ -62,7 +65,7 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     private final List<BoundedFeed<FleetChange>> watchers = new ArrayList<>();
     private Epoch epoch = new Epoch(0x1111_0000_0000_0001L);
     private LiveLog live = newLog();
-    private boolean away;
+    private boolean unavailable;
     int subscriptions;
 
     private LiveLog newLog() {
@@ -70,11 +73,11 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
                 InFlight.NOTHING), executor);
     }
 
-    /** Appends an event, which is published if the Runtime is here. */
+    /** Appends an event, which is published if the Runtime is available. */
     synchronized void append() {
         WorkerEvent event = new WorkerEvent(events.size() + 1, Instant.EPOCH, Optional.empty(), new EventPayload.TextDone("e" + (events.size() + 1)));
         events.add(event);
-        if (!away) {
+        if (!unavailable) {
             live.publish(List.of(event));
         }
     }
@@ -85,20 +88,20 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
         }
     }
 
-    /** Every connection ends; new ones are possible at once. */
+    /** Ends every connection; new ones are possible at once. */
     synchronized void hiccup() {
         live.end(new Notice(StreamNotice.UPSTREAM_CLOSED, "hiccup", true));
         live = newLog();
     }
 
     synchronized void goAway() {
-        away = true;
+        unavailable = true;
         live.end(new Notice(StreamNotice.RUNTIME_UNAVAILABLE, "gone", true));
     }
 
     void comeBack() {
         synchronized (this) {
-            away = false;
+            unavailable = false;
             live = newLog();
         }
         RuntimeProjection now = runtime(null, WORKER.runtimeId());
@@ -147,7 +150,7 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     }
 
     private void requireHere(WorkerRef worker) {
-        if (away) {
+        if (unavailable) {
             throw new YadoException(FailureCode.RUNTIME_UNAVAILABLE, "gone");
         }
         if (!worker.equals(WORKER)) {

@@ -17,13 +17,13 @@ class ReconnectBackoffTest {
     }
 
     @Test
-    void waitsTwiceAsLongEachTimeUpToABound() {
+    void theDelayDoublesUpToTheMaximum() {
         assertEquals(List.of(0L, 250L, 500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L), next(9));
         assertEquals(Duration.ofSeconds(10), IntStream.range(0, 5_000).mapToObj(i -> backoff.next()).reduce((a, b) -> b).orElseThrow());
     }
 
     @Test
-    void aConnectionThatWasWorthSomethingBeginsAnew() {
+    void aUsefulConnectionResetsTheDelay() {
         next(3);
         backoff.connected();
         backoff.progress();
@@ -36,7 +36,7 @@ class ReconnectBackoffTest {
     }
 
     @Test
-    void timeSpentWithoutAConnectionIsWorthNothing() {
+    void timeWithoutAConnectionDoesNotReset() {
         backoff.connected();
         backoff.disconnected();
         next(3);

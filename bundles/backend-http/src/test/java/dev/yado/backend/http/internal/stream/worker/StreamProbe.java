@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Reads a stream and remembers what it saw, as short words: {@code snapshot@3}, {@code 4}, {@code runtime_unavailable}, {@code end}. */
+/** Reads a stream and records the frames as short words: {@code snapshot@3}, {@code 4}, {@code runtime_unavailable}, {@code end}. */
 final class StreamProbe {
 
     private static final long PATIENCE_SECONDS = 10;

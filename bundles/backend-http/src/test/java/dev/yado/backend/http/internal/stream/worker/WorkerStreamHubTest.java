@@ -75,7 +75,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void manyViewersShareOneUpstreamWhichGoesAfterTheLast() throws InterruptedException {
+    void subscribersShareOneUpstreamThatClosesAfterTheLast() throws InterruptedException {
         runtime.append(3);
         StreamProbe fresh = watch().until("snapshot@3");
         StreamProbe behind = watch(1).until("3");
@@ -94,12 +94,12 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void whenTheRuntimeGoesAndReturnsNothingIsLostOrSeenTwice() {
+    void noEventIsLostOrRepeatedWhenTheRuntimeReturns() {
         runtime.append(2);
         StreamProbe viewer = watch(0).until("2");
         runtime.goAway();
         viewer.until("runtime_unavailable");
-        assertEquals(1, metrics.disconnected(), "a Worker whose Runtime does not answer");
+        assertEquals(1, metrics.disconnected(), "a Worker whose Runtime does not respond");
         runtime.append(3);
         runtime.comeBack();
         viewer.until("5");
@@ -123,7 +123,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void aLogThatBeganAnewIsAnnounced() {
+    void aReplacedLogIsAnnounced() {
         runtime.append(5);
         StreamProbe viewer = watch().until("snapshot@5");
         runtime.goAway();
@@ -138,7 +138,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void whoComesWhileTheRuntimeIsAwayIsToldAndGoesOnWithTheOthers() {
+    void aSubscriberOfAnUnavailableRuntimeIsNotifiedAndResumesWithTheOthers() {
         runtime.append(4);
         StreamProbe first = watch().until("snapshot@4");
         runtime.goAway();
@@ -156,7 +156,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void whatCannotBeOpenedFailsAtOnceAndLeavesNothing() throws InterruptedException {
+    void aStreamThatCannotBeOpenedFailsAtOnceAndLeavesNothing() throws InterruptedException {
         YadoException unknown = assertThrows(YadoException.class,
                 () -> streams.open(ME, new WorkerRef(WORKER.runtimeId(), new WorkerId("other")), Optional.empty()));
         assertEquals(FailureCode.UNKNOWN_WORKER, unknown.code());
@@ -172,7 +172,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void aCursorThatIsNotOfTheLogIsAnswered() {
+    void aCursorOfAnotherLogIsReported() {
         runtime.append(2);
         watch(9).until("cursor_unknown_or_expired").until("end");
         Cursor foreign = new Cursor(0x7777, 1);
@@ -189,7 +189,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void closingEndsEveryStreamAlsoThoseThatWait() {
+    void closingEndsEveryStreamIncludingParkedOnes() {
         runtime.append(3);
         StreamProbe live = watch().until("snapshot@3");
         runtime.goAway();
@@ -203,7 +203,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void theWordThatAnotherRuntimeServesWakesNobody() {
+    void anotherRuntimeDoesNotTriggerReconnects() {
         StreamProbe viewer = watch().until("snapshot@0");
         runtime.goAway();
         viewer.until("runtime_unavailable");
@@ -216,7 +216,7 @@ class WorkerStreamHubTest {
     }
 
     @Test
-    void underBreaksEveryViewerSeesEveryEventOnce() throws Exception {
+    void everySubscriberGetsEveryEventOnceDespiteInterruptions() throws Exception {
         int total = 3_000;
         List<Future<List<Long>>> readers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -243,7 +243,7 @@ class WorkerStreamHubTest {
         }
     }
 
-    /** Reads until event {@code last}, as a client does: when it was too slow it comes back with its cursor. */
+    /** Reads until event {@code last} like a client: after a slow_consumer notice it reconnects with its cursor. */
     private List<Long> readAll(long last) {
         List<Long> all = new ArrayList<>();
         while (all.isEmpty() || all.get(all.size() - 1) != last) {
