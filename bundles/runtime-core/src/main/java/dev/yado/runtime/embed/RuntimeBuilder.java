@@ -16,13 +16,12 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Makes a Runtime for a program that embeds one. Everything but the id has a default: memory store, no engine, the built-in profiles. Not
- * thread-safe; use it once.
+ * Builds a Runtime for an embedding program. Everything but the id has a default: the memory store, no engine, the built-in profiles. Not thread-safe; use it once.
  */
 @ProviderType
 public final class RuntimeBuilder {
 
-    /** Events the default store keeps of one Worker. */
+    /** Maximum number of events that the default store keeps per Worker. */
     public static final int DEFAULT_MAX_EVENTS = MemoryStore.DEFAULT_MAX_EVENTS;
 
     private RuntimeSettings settings;
@@ -30,44 +29,60 @@ public final class RuntimeBuilder {
     private final List<Profile> profiles = new ArrayList<>();
     private WorkerStore store;
 
+    /** Starts to build a Runtime with an id. */
     public RuntimeBuilder(RuntimeId id) {
         settings = RuntimeSettings.defaults(id);
     }
 
+    /** Sets the name shown to users; default none. */
     public RuntimeBuilder displayName(String name) {
         settings = settings.withDisplayName(Optional.of(Text.label(name)));
         return this;
     }
 
+    /** Adds an engine. */
     public RuntimeBuilder engine(Engine engine) {
         engines.add(engine);
         return this;
     }
 
+    /** Adds a profile. */
     public RuntimeBuilder profile(Profile profile) {
         profiles.add(profile);
         return this;
     }
 
-    /** @param workerStore owned by the Runtime from then on */
+    /**
+     * Sets the store.
+     *
+     * @param workerStore owned and closed by the Runtime from then on
+     */
     public RuntimeBuilder store(WorkerStore workerStore) {
         store = workerStore;
         return this;
     }
 
-    /** @param deadline how long an engine gets to end a cancelled run before it is abandoned; default 5 s */
+    /**
+     * Sets the cancel deadline.
+     *
+     * @param deadline time that an engine has to end a cancelled run before the run is ended without it; default 5 s
+     */
     public RuntimeBuilder cancelDeadline(Duration deadline) {
         settings = settings.withCancelDeadline(deadline);
         return this;
     }
 
-    /** @param directory where Workers get directories of their own, in {@code workers/} of it; without it they get none, and engines that need one refuse */
+    /**
+     * Sets the data directory. Without it Workers have no directories, and engines that require one fail.
+     *
+     * @param directory Workers get directories in {@code workers/} of it
+     */
     public RuntimeBuilder dataDirectory(Path directory) {
         settings = settings.withDataDirectory(directory);
         return this;
     }
 
-    /** Starts it: it serves when this returns. */
+    /** Starts the Runtime: it serves when this returns. */
     public EmbeddedRuntime start() {
         WorkerStore owned = store == null ? new MemoryStore(DEFAULT_MAX_EVENTS) : store;
         EmbeddedRuntime runtime = new EmbeddedCoreRuntime(new RuntimeAssembly(settings, owned, owned::close));

@@ -1,5 +1,5 @@
 /**
- * A Runtime inside any Java program, without OSGi: {@link dev.yado.runtime.embed.RuntimeBuilder} makes one from an engine and a few settings.
+ * A Runtime inside any Java program, without OSGi: {@link dev.yado.runtime.embed.RuntimeBuilder} builds one from an engine and a few settings.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

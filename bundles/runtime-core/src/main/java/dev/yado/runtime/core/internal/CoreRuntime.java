@@ -110,20 +110,20 @@ public class CoreRuntime implements WorkerRuntime {
     public LifecycleAck stop(WorkerId worker, CallOptions options) {
         requireAcceptingChanges();
         Idempotency idempotency = Idempotency.of(options.key(), "stop", options.reason());
-        return actors.ask(worker, (actor, reply) -> actor.stop(options.reason(), idempotency, reply));
+        return actors.call(worker, (actor, reply) -> actor.stop(options.reason(), idempotency, reply));
     }
 
     @Override
     public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
         requireAcceptingChanges();
         Idempotency idempotency = Idempotency.of(options.key(), "cancel", scope, options.reason());
-        return actors.ask(worker, (actor, reply) -> actor.cancel(scope, options.reason(), idempotency, reply));
+        return actors.call(worker, (actor, reply) -> actor.cancel(scope, options.reason(), idempotency, reply));
     }
 
     @Override
     public void delete(WorkerId worker) {
         requireAcceptingChanges();
-        removal.removeAsked(worker);
+        removal.remove(worker);
     }
 
     // --- Interaction ---
@@ -132,7 +132,7 @@ public class CoreRuntime implements WorkerRuntime {
     public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         requireAcceptingChanges();
         Idempotency idempotency = Idempotency.of(options.key(), "input", input);
-        return actors.ask(worker, (actor, reply) -> actor.input(input, idempotency, reply));
+        return actors.call(worker, (actor, reply) -> actor.input(input, idempotency, reply));
     }
 
     @Override
@@ -145,7 +145,7 @@ public class CoreRuntime implements WorkerRuntime {
     public InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
         requireAcceptingChanges();
         Idempotency idempotency = Idempotency.of(options.key(), "answer", interaction, answer.optionId());
-        return actors.ask(worker, (actor, reply) -> actor.answer(interaction, answer.optionId(), idempotency, reply));
+        return actors.call(worker, (actor, reply) -> actor.answer(interaction, answer.optionId(), idempotency, reply));
     }
 
     // --- Observation ---
@@ -165,7 +165,7 @@ public class CoreRuntime implements WorkerRuntime {
     @Override
     public Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
         lifecycle.requireOpen();
-        return actors.ask(worker, (actor, reply) -> actor.subscribe(query.after(), reply));
+        return actors.call(worker, (actor, reply) -> actor.subscribe(query.after(), reply));
     }
 
     @Override

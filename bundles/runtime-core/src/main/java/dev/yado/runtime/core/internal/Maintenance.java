@@ -10,13 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a Runtime does of its own accord: puts idle Workers away, keeps the rules of retention, and goes on ending the runs that a start could not end. One thing at a time, until the
- * Runtime's threads end. Thread-safe.
+ * The periodic and delayed tasks of a Runtime: retires idle Workers, applies the retention rules, and retries the recovery that the start could not complete. One task at a time,
+ * until the Runtime's threads end. Thread-safe.
  */
 final class Maintenance {
 
     private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
-    private static final Duration RETENTION = Duration.ofMinutes(1);
+    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
 
     private final RuntimeContext context;
     private final WorkerActors actors;
@@ -30,48 +30,48 @@ final class Maintenance {
         this.recovery = recovery;
     }
 
-    void begin() {
+    void start() {
         if (recovery.pending()) {
-            soon(this::recover, Recovery.RETRY);
+            schedule(this::recover, Recovery.RETRY_INTERVAL);
         }
         long sweep = context.settings().sweepInterval().toMillis();
         context.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
-        context.timer().scheduleWithFixedDelay(() -> run(retention::sweepIfSettled), RETENTION.toMillis(), RETENTION.toMillis(), TimeUnit.MILLISECONDS);
+        context.timer().scheduleWithFixedDelay(() -> execute(retention::sweepIfSettled), RETENTION_INTERVAL.toMillis(), RETENTION_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A rule of retention is new. */
+    /** Schedules a sweep after a retention rule was added. */
     void ruleChanged() {
-        soon(retention::sweepIfSettled, Retention.SETTLE);
+        schedule(retention::sweepIfSettled, Retention.SETTLE);
     }
 
-    /** There is somewhere to put ended Workers. */
+    /** Starts a sweep after an archive was added. */
     void archiveAdded() {
-        run(retention::sweepIfSettled);
+        execute(retention::sweepIfSettled);
     }
 
     private void recover() {
-        if (recovery.goOn()) {
+        if (recovery.retry()) {
             context.changes().publish(RuntimeChange.SummaryChanged::new);
             context.engines().all().forEach(entry -> actors.resumeQueued(entry.description().name()));
         } else {
-            soon(this::recover, Recovery.RETRY);
+            schedule(this::recover, Recovery.RETRY_INTERVAL);
         }
     }
 
-    private void soon(Runnable chore, Duration after) {
+    private void schedule(Runnable task, Duration delay) {
         try {
-            context.timer().schedule(() -> run(chore), after.toMillis(), TimeUnit.MILLISECONDS);
+            context.timer().schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
+            LOG.log(System.Logger.Level.DEBUG, "maintenance task not started: this Runtime is stopping", e);
         }
     }
 
-    /** The timer must not wait for it. */
-    private void run(Runnable chore) {
+    /** Hands a task to the maintenance thread, so that the timer's thread does not block. */
+    private void execute(Runnable task) {
         try {
-            context.threads().chores().execute(chore);
+            context.threads().maintenance().execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this Runtime is stopping", e);
+            LOG.log(System.Logger.Level.DEBUG, "maintenance task not started: this Runtime is stopping", e);
         }
     }
 }

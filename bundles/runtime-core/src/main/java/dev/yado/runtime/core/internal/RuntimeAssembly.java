@@ -75,7 +75,7 @@ public final class RuntimeAssembly implements AutoCloseable {
             retention = new Retention(context, settings.clock(), actors::logTrimmed, removal::removeEnded);
             recovery = new Recovery(context, actors, history);
             summaries = new RuntimeSummaries(context, lifecycle, profiles, check, history, retention, recovery, Instant.now(settings.clock()));
-            recovery.begin();
+            recovery.start();
         } catch (StoreException e) {
             threads.shutDown(SHUTDOWN);
             throw new IllegalStateException("the store cannot be read: " + e.getMessage(), e);
@@ -85,11 +85,11 @@ public final class RuntimeAssembly implements AutoCloseable {
         }
         Maintenance maintenance = new Maintenance(context, actors, retention, recovery);
         extensions = new RuntimeExtensions(context, actors, profiles, check, retention, maintenance);
-        maintenance.begin();
-        removal.removeOwnerlessDirectories();
+        maintenance.start();
+        removal.removeOrphanedDirectories();
     }
 
-    /** Returns what adds engines, profiles, retention rules and an archive, and removes them. */
+    /** Returns the registration of engines, profiles, retention rules and an archive. */
     public RuntimeExtensions extensions() {
         return extensions;
     }

@@ -34,8 +34,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The Runtime of this process as a service. Engines, profiles and rules of retention come and go while it runs, and so do its settings; the store it was
- * started on is its store until it stops. The service is registered by hand, so that it appears only once the Runtime serves and is gone before the Runtime stops.
+ * The Runtime of this process as a service. Engines, profiles, retention rules and settings can change while it runs; its store cannot. The service is registered by hand: after
+ * the Runtime has started to serve, and unregistered before it stops.
  */
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.api.WorkerRuntime")
 @Component(service = {}, immediate = true, configurationPid = "dev.yado.runtime")
@@ -54,38 +54,37 @@ public final class RuntimeComponent {
     public RuntimeComponent(BundleContext context, RuntimeConfiguration config,
             @Reference(name = "store", target = "(" + WorkerStore.KIND + "=memory)") WorkerStore store) {
         this.context = context;
-        File note = context.getDataFile("store");
-        if (note != null) {
-            new StoreKindGuard(note.toPath()).require(store.description().kind());
+        File file = context.getDataFile("store");
+        if (file != null) {
+            new StoreKindGuard(file.toPath()).require(store.description().kind());
         }
-        // The store is a service with a life of its own: not this Runtime's to close.
+        // The store is a service of another component, which closes it.
         assembly = new RuntimeAssembly(settings(id(config), config), store, () -> { });
         runtime = new CoreRuntime(assembly);
     }
 
     /**
-     * Takes what can be taken while Workers run, which is all but the id. What cannot be taken changes nothing: thrown on, a wrong id would be
-     * in the log only; made anew, the Runtime would be gone and every Worker interrupted.
+     * Applies all settings but the id. Invalid settings change nothing and become a diagnostic; a new component would interrupt every run.
      */
     @Modified
     void modified(RuntimeConfiguration config) {
         try {
-            RuntimeId asked = id(config);
+            RuntimeId configured = id(config);
             assembly.reconfigure(settings(runtime.id(), config));
-            assembly.configurationProblem(asked.equals(runtime.id()) ? Optional.empty()
-                    : refused("runtime_id in dev.yado.runtime counts from the next start; until then this Runtime is " + runtime.id()));
+            assembly.configurationProblem(configured.equals(runtime.id()) ? Optional.empty()
+                    : refused("the new runtime_id in dev.yado.runtime takes effect at the next start; until then the id is " + runtime.id()));
         } catch (YadoException | IllegalStateException e) {
-            assembly.configurationProblem(refused("the configuration dev.yado.runtime is not in effect: " + e.getMessage() + "; the Runtime goes on as it was"));
+            assembly.configurationProblem(refused("the configuration dev.yado.runtime is not in effect: " + e.getMessage() + "; the old one stays"));
         }
     }
 
-    private static Optional<Diagnostic> refused(String why) {
-        LOG.log(System.Logger.Level.WARNING, why);
-        return Optional.of(Diagnostic.warning("configuration_refused", why));
+    private static Optional<Diagnostic> refused(String reason) {
+        LOG.log(System.Logger.Level.WARNING, reason);
+        return Optional.of(Diagnostic.warning("configuration_refused", reason));
     }
 
     private RuntimeId id(RuntimeConfiguration config) {
-        return config.runtime__id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrMake()
+        return config.runtime__id().isBlank() ? new RuntimeIdFile(context.getProperty("yado.data.dir")).readOrCreate()
                 : new RuntimeId(config.runtime__id().strip());
     }
 

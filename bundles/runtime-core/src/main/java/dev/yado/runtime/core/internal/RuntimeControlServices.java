@@ -14,23 +14,23 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * What the program around the framework may do with the Runtime before it stops the framework. That program shares no classes with bundles, so these are
- * services of Java's own types, told apart by the property {@code yado.control}; each also has {@code yado.runtime.id}.
+ * The operations by which the launcher stops or updates a Runtime. The launcher shares no classes with bundles, so these are services of Java's own types, distinguished by the
+ * property {@code yado.control}; each also has {@code yado.runtime.id}.
  *
  * <table>
  * <caption>The services</caption>
  * <tr><th>yado.control</th><th>type</th><th>does</th></tr>
- * <tr><td>drain</td><td>Runnable</td><td>refuses new runs from now on; active ones go on. Idempotent</td></tr>
- * <tr><td>active-runs</td><td>IntSupplier</td><td>tells how many runs go on; may read the store</td></tr>
- * <tr><td>engine-drain</td><td>LongToIntFunction</td><td>has the engines of the bundle with this id begin no new run: new ones begin at another engine of
- * the name, or are refused. Tells how many runs go on at them; with 0 the bundle can be stopped and no run notices. Repeated until then, for a service
- * that was registered in between is drained only then</td></tr>
- * <tr><td>engine-resume</td><td>LongConsumer</td><td>takes an engine-drain back</td></tr>
- * <tr><td>stop</td><td>Runnable</td><td>interrupts what runs and says so, ends every stream with a last frame, serves no more. Idempotent; takes a few
+ * <tr><td>drain</td><td>Runnable</td><td>refuses new runs; active ones go on. Idempotent</td></tr>
+ * <tr><td>active-runs</td><td>IntSupplier</td><td>returns the number of active runs; may read the store</td></tr>
+ * <tr><td>engine-drain</td><td>LongToIntFunction</td><td>drains the engines of the bundle with this id: new runs get another engine of the
+ * same name, or are refused. Returns the number of active runs of these engines; at 0 the bundle can be stopped without interrupting a run. Call it repeatedly, as a service that
+ * was registered meanwhile is drained only by the next call</td></tr>
+ * <tr><td>engine-resume</td><td>LongConsumer</td><td>reverts an engine-drain</td></tr>
+ * <tr><td>stop</td><td>Runnable</td><td>interrupts active runs and records that, ends every stream with a last frame, and stops. Idempotent; takes a few
  * seconds at most</td></tr>
  * </table>
  *
- * They are here as long as the Runtime's own service.
+ * They are registered as long as the Runtime's own service.
  */
 final class RuntimeControlServices {
 
@@ -57,13 +57,13 @@ final class RuntimeControlServices {
         try {
             return assembly.activeRuns();
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "the store does not tell whether runs are active", e);
+            LOG.log(System.Logger.Level.WARNING, "the number of active runs is unknown: the store failed", e);
             return 0;
         }
     }
 
     private static boolean isOf(Object owner, long bundleId) {
-        // A service that was unregistered just now has no bundle any more.
+        // The bundle of an unregistered service is null.
         Bundle bundle = owner instanceof ServiceReference<?> reference ? reference.getBundle() : null;
         return bundle != null && bundle.getBundleId() == bundleId;
     }

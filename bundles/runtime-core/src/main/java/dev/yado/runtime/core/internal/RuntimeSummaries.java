@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What this Runtime says of itself. Stateless but for what it was made of. */
+/** Builds the summary and the diagnostics of a Runtime. Thread-safe. */
 final class RuntimeSummaries {
 
     private static final System.Logger LOG = System.getLogger(RuntimeSummaries.class.getName());
@@ -35,25 +35,25 @@ final class RuntimeSummaries {
     private final RuntimeLifecycle lifecycle;
     private final ProfileDirectory profiles;
     private final ProfileCheck check;
-    private final DiagnosticHistory remarks;
+    private final DiagnosticHistory history;
     private final Retention retention;
     private final Recovery recovery;
     private final Instant startedAt;
     private volatile Optional<Diagnostic> configuration = Optional.empty();
 
-    RuntimeSummaries(RuntimeContext context, RuntimeLifecycle lifecycle, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory remarks, Retention retention,
+    RuntimeSummaries(RuntimeContext context, RuntimeLifecycle lifecycle, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory history, Retention retention,
             Recovery recovery, Instant startedAt) {
         this.context = context;
         this.lifecycle = lifecycle;
         this.profiles = profiles;
         this.check = check;
-        this.remarks = remarks;
+        this.history = history;
         this.retention = retention;
         this.recovery = recovery;
         this.startedAt = startedAt;
     }
 
-    /** What is wrong with the configuration now. */
+    /** Sets the diagnostic about the configuration; empty when there is no problem. */
     void configurationProblem(Optional<Diagnostic> problem) {
         configuration = problem;
     }
@@ -82,7 +82,7 @@ final class RuntimeSummaries {
             Profile profile = entry.known();
             if (context.engines().best(profile.engine()).isEmpty()) {
                 all.add(Diagnostic.warning("engine_unavailable",
-                        "profile " + profile.name() + " needs the engine " + profile.engine() + ", which is not here"));
+                        "profile " + profile.name() + " needs the engine " + profile.engine() + ", which is not available"));
             } else if (entry.fallback()) {
                 all.add(Diagnostic.info("profile_fallback",
                         "profile " + profile.name() + " is not configured and uses the engine " + profile.engine()));
@@ -93,7 +93,7 @@ final class RuntimeSummaries {
         recovery.diagnostic().ifPresent(all::add);
         retention.diagnostic().ifPresent(all::add);
         all.addAll(context.store().diagnostics());
-        all.addAll(remarks.diagnostics());
+        all.addAll(history.diagnostics());
         return List.copyOf(all.subList(0, Math.min(MAX_DIAGNOSTICS, all.size())));
     }
 
@@ -103,7 +103,7 @@ final class RuntimeSummaries {
 
     private Optional<Failure> problem(ProfileDirectory.Entry entry) {
         try {
-            return check.recentProblem(entry.now());
+            return check.recentProblem(entry.current());
         } catch (YadoException e) {
             return Optional.of(e.failure());
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** The feeds of those who watch the whole Runtime. Costs nothing while nobody does. Thread-safe. */
+/** The open feeds of changes in the Runtime. Publishing costs nothing while there are none. Thread-safe. */
 public final class ChangeFeeds {
 
     private static final int CAPACITY = 4_096;

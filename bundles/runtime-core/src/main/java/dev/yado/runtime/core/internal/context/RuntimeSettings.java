@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a Runtime is told before it starts.
+ * The settings of a Runtime.
  *
- * @param maxTranscriptItems   most items of one transcript answer
- * @param maxEventBatch        most events of one page
- * @param maxQueuedInputs      most accepted inputs of one Worker that wait
- * @param maxStreamsPerWorker  most streams open on one Worker
- * @param cancelDeadline       how long an engine gets to end a cancelled run
- * @param interactionExpiry    how long a question waits for an answer at most
- * @param dataDirectory        where Workers get directories of their own; empty: they get none
- * @param idleAfter            how long a Worker without work or viewers keeps its engine session
- * @param maxRunsWithoutVirtualThreads most runs at once on a JVM without virtual threads; more wait in line
- * @param callTimeout          bounds every wait of a caller for a Worker; far above any healthy store's commit
- * @param sweepInterval        how often idle Workers are looked for
+ * @param maxTranscriptItems   maximum of items in one transcript page
+ * @param maxEventBatch        maximum of events in one page
+ * @param maxQueuedInputs      maximum of queued inputs per Worker
+ * @param maxStreamsPerWorker  maximum of open streams per Worker
+ * @param cancelDeadline       time that an engine has to end a cancelled run
+ * @param interactionExpiry    maximum time that an interaction waits for an answer
+ * @param dataDirectory        parent of the Workers' directories; empty: Workers have none
+ * @param idleAfter            time after which a Worker without work or subscribers is idle: its engine session is closed
+ * @param maxRunsWithoutVirtualThreads maximum of concurrent runs on a JVM without virtual threads; more runs wait for a thread
+ * @param callTimeout          maximum time that a caller waits for a Worker; far above the commit time of any healthy store
+ * @param sweepInterval        time between two searches for idle Workers
  */
 public record RuntimeSettings(RuntimeId runtimeId, Optional<String> displayName, String version, int maxTranscriptItems, int maxEventBatch,
         int maxQueuedInputs, int maxStreamsPerWorker, Duration cancelDeadline, Duration interactionExpiry,

@@ -17,75 +17,75 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The directories of Workers, under {@code workers/} of the data directory, for their owner alone. Thread-safe. */
+/** The directories of Workers, in {@code workers/} of the data directory; only the owner of this process has access. Thread-safe. */
 public final class WorkDirectories {
 
     private static final System.Logger LOG = System.getLogger(WorkDirectories.class.getName());
     private static final FileAttribute<?>[] NONE = {};
 
     private final Optional<Path> root;
-    private final Optional<WorkDirectoryManifest> owners;
+    private final Optional<WorkDirectoryManifest> manifest;
 
     /**
-     * @param dataDirectory empty where there is none: then no Worker has a directory
-     * @param epoch         of the store that has the Workers
-     * @param durable       whether they are still there after this process
+     * @param dataDirectory empty when there is none: then no Worker has a directory
+     * @param epoch         the epoch of the Workers' store
+     * @param durable       whether that store outlives this process
      */
     public WorkDirectories(Optional<Path> dataDirectory, Epoch epoch, boolean durable) {
         root = dataDirectory.map(directory -> directory.toAbsolutePath().resolve("workers"));
-        owners = root.map(directory -> new WorkDirectoryManifest(directory, epoch, durable));
+        manifest = root.map(directory -> new WorkDirectoryManifest(directory, epoch, durable));
     }
 
-    /** The directory of a Worker, made if it is not there. */
+    /** Returns the directory of a Worker, and creates it if it does not exist. */
     public Optional<Path> open(WorkerId worker) throws IOException {
         if (root.isEmpty()) {
             return Optional.empty();
         }
-        Path directory = make(root.get()).resolve(WorkDirectoryManifest.name(worker));
+        Path directory = create(root.get()).resolve(WorkDirectoryManifest.name(worker));
         if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            owners.get().note(worker, WorkDirectoryManifest.name(worker));
+            manifest.get().record(worker, WorkDirectoryManifest.name(worker));
         } else {
-            owners.get().renew(worker, WorkDirectoryManifest.name(worker));
+            manifest.get().claim(worker, WorkDirectoryManifest.name(worker));
         }
-        return Optional.of(make(directory));
+        return Optional.of(create(directory));
     }
 
     /**
-     * Removes the directories of Workers that are gone: a process that was killed, or that kept its Workers in memory, could not. Only what a Runtime made
-     * for its Workers is touched, and nothing of a store that may come back.
+     * Removes the directories of Workers that no longer exist; a process that was killed, or that kept its Workers in memory, could not do so. Only directories that a Runtime
+     * created for its Workers are removed, and none of a store that may return.
      *
-     * @param known tells whether the store has a Worker
+     * @param known returns true when the store has a Worker
      */
-    public void removeOwnerless(Predicate<WorkerId> known) {
-        List<WorkerId> gone = owners.map(notes -> notes.gone(known)).orElse(List.of());
-        gone.forEach(this::remove);
-        if (!gone.isEmpty()) {
-            LOG.log(System.Logger.Level.INFO, "removed " + gone.size() + " directories of Workers that are gone");
+    public void removeOrphaned(Predicate<WorkerId> known) {
+        List<WorkerId> orphaned = manifest.map(entries -> entries.orphaned(known)).orElse(List.of());
+        orphaned.forEach(this::remove);
+        if (!orphaned.isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "removed " + orphaned.size() + " directories of Workers that no longer exist");
         }
     }
 
-    /** Removes a Worker's directory with all that is in it; links are removed and not followed. What cannot be removed stays and is logged. */
+    /** Removes a Worker's directory with its contents; links are removed, not followed. Failures are logged and leave the rest in place. */
     public void remove(WorkerId worker) {
         root.map(directory -> directory.resolve(WorkDirectoryManifest.name(worker))).ifPresent(directory -> {
             try {
                 Files.walkFileTree(directory, new Removal());
-                owners.get().forget(WorkDirectoryManifest.name(worker));
+                manifest.get().remove(WorkDirectoryManifest.name(worker));
             } catch (NoSuchFileException e) {
-                owners.get().forget(WorkDirectoryManifest.name(worker));
+                manifest.get().remove(WorkDirectoryManifest.name(worker));
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, "the directory of the removed Worker " + worker + " could not be removed", e);
             }
         });
     }
 
-    private static Path make(Path directory) throws IOException {
+    private static Path create(Path directory) throws IOException {
         boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] owner = posix ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) }
                 : NONE;
         try {
             return Files.createDirectory(directory, owner);
         } catch (FileAlreadyExistsException e) {
-            // A link here could lead a Worker anywhere.
+            // A link here could give a Worker access to any directory.
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 return directory;
             }

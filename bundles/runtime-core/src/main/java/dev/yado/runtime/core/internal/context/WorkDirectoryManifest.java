@@ -16,32 +16,34 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Notes, in a folder beside the directories of Workers and out of the Workers' reach, whose each of them is: by that those are found which nobody owns any
- * more. What is not noted was made by somebody else and is left alone. Thread-safe.
+ * Records which Worker each directory belongs to, in files beside the directories, which Workers cannot reach. Directories without an entry were not created by a Runtime and
+ * are left alone. Thread-safe.
  */
 final class WorkDirectoryManifest {
 
-    /** No Worker's id begins with a dot. */
+    /** Begins with a dot, as no Worker's id does. */
     private static final String FOLDER = ".owners";
     private static final System.Logger LOG = System.getLogger(WorkDirectoryManifest.class.getName());
 
     /**
-     * @param epoch   of the store that has the Worker
+     * The owner of one directory.
+     *
+     * @param epoch   the epoch of the Worker's store
      * @param durable whether that store outlives its process
-     * @param process that made the directory
+     * @param process the process that created the directory
      */
-    private record Note(WorkerId worker, String epoch, boolean durable, String process) {
+    private record Entry(WorkerId worker, String epoch, boolean durable, String process) {
 
         private String text() {
             return String.join("\n", worker.value(), epoch, String.valueOf(durable), process);
         }
 
-        private static Optional<Note> read(Path file) {
+        private static Optional<Entry> read(Path file) {
             try {
                 List<String> lines = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) < 1_000
                         ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
                 return lines.size() < 4 ? Optional.empty()
-                        : Optional.of(new Note(new WorkerId(lines.get(0)), lines.get(1), !lines.get(2).equals("false"), lines.get(3)));
+                        : Optional.of(new Entry(new WorkerId(lines.get(0)), lines.get(1), !lines.get(2).equals("false"), lines.get(3)));
             } catch (IOException | YadoException e) {
                 return Optional.empty();
             }
@@ -59,49 +61,49 @@ final class WorkDirectoryManifest {
         this.durable = durable;
     }
 
-    /** To be called before a Worker's directory is made: a note without a directory does no harm. */
-    void note(WorkerId worker, String name) throws IOException {
+    /** Records the owner of a directory. Call it before the directory is created: an entry without a directory does no harm. */
+    void record(WorkerId worker, String name) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(name), new Note(worker, epoch, durable, process).text());
+        Files.writeString(folder.resolve(name), new Entry(worker, epoch, durable, process).text());
     }
 
-    /** A directory that is there already: if it is noted for a Worker of another store, it is this one's now. */
-    void renew(WorkerId worker, String name) throws IOException {
-        Optional<Note> before = Note.read(folder.resolve(name));
+    /** Makes this store the owner of an existing directory whose entry names another store. */
+    void claim(WorkerId worker, String name) throws IOException {
+        Optional<Entry> before = Entry.read(folder.resolve(name));
         if (before.isPresent() && !before.get().epoch().equals(epoch)) {
-            note(worker, name);
+            record(worker, name);
         }
     }
 
-    void forget(String name) {
+    void remove(String name) {
         try {
             Files.deleteIfExists(folder.resolve(name));
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a note about a Worker's directory could not be removed", e);
+            LOG.log(System.Logger.Level.DEBUG, "the manifest entry of a Worker's directory could not be removed", e);
         }
     }
 
     /**
-     * Workers that are gone: those of this store that it does not know any more, and those of a store that was lost with its process.
+     * Returns the owners that no longer exist: Workers that this store no longer has, and Workers of a store that was lost with its process.
      *
-     * @param known tells whether this store has a Worker
+     * @param known returns true when this store has a Worker
      */
-    List<WorkerId> gone(Predicate<WorkerId> known) {
-        List<WorkerId> gone = new ArrayList<>();
+    List<WorkerId> orphaned(Predicate<WorkerId> known) {
+        List<WorkerId> orphaned = new ArrayList<>();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return gone;
+            return orphaned;
         }
-        try (DirectoryStream<Path> notes = Files.newDirectoryStream(folder)) {
-            for (Path file : notes) {
-                Optional<Note> note = Note.read(file).filter(n -> n.epoch().equals(epoch) || !n.durable() && !lives(n.process()));
-                note.map(Note::worker).filter(worker -> name(worker).equals(file.getFileName().toString()))
-                        .filter(known.negate()).ifPresent(gone::add);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Optional<Entry> entry = Entry.read(file).filter(e -> e.epoch().equals(epoch) || !e.durable() && !isAlive(e.process()));
+                entry.map(Entry::worker).filter(worker -> name(worker).equals(file.getFileName().toString()))
+                        .filter(known.negate()).ifPresent(orphaned::add);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(System.Logger.Level.WARNING, "the notes about the directories of Workers cannot be read; none is removed", e);
+            LOG.log(System.Logger.Level.WARNING, "the manifest of the Workers' directories cannot be read; orphaned directories are not removed", e);
             return List.of();
         }
-        return gone;
+        return orphaned;
     }
 
     /** Returns the name of a Worker's directory. */
@@ -110,14 +112,14 @@ final class WorkDirectoryManifest {
         return worker.value().replace(':', '.');
     }
 
-    // The same number is given to another process one day, but not at the same time.
+    // Process ids are reused; an id together with the start time is unique.
     private static String processOf(ProcessHandle handle) {
         return handle.pid() + " " + handle.info().startInstant().map(start -> String.valueOf(start.toEpochMilli())).orElse("?");
     }
 
-    private static boolean lives(String process) {
+    private static boolean isAlive(String process) {
         String pid = process.split(" ")[0];
-        // What cannot be read is taken to live: rather a directory too many.
+        // An unreadable entry is taken for alive: keeping a directory too many does less harm than removing one in use.
         return !pid.matches("[0-9]{1,18}") || ProcessHandle.of(Long.parseLong(pid)).filter(handle -> processOf(handle).equals(process)).isPresent();
     }
 }

@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** The engines that are here. Readers see an immutable picture, best first; thread-safe. */
+/** The registered engines. Readers see an immutable snapshot, best first; thread-safe. */
 public final class EngineDirectory {
 
     /**
-     * An engine and who brought it.
+     * A registered engine.
      *
-     * @param owner what it is removed by (its service reference)
-     * @param use   what goes on at it; another one for each time it is added
+     * @param owner the key to remove it by (its service reference)
+     * @param use   its active runs; a new object each time it is added
      */
     public record Entry(Object owner, int ranking, Engine engine, EngineDescription description, Use use) {
     }
 
-    /** What goes on at an engine. Thread-safe. */
+    /** The active runs of an engine. Thread-safe. */
     public static final class Use {
 
         private final AtomicInteger runs = new AtomicInteger();
@@ -32,7 +32,7 @@ public final class EngineDirectory {
             runs.incrementAndGet();
         }
 
-        /** The run has ended, and the log says so. */
+        /** Records the end of a run; called after its commit. */
         public void runEnded() {
             runs.decrementAndGet();
         }
@@ -44,7 +44,7 @@ public final class EngineDirectory {
 
     private volatile List<Entry> entries = List.of();
 
-    /** @throws IllegalArgumentException when the engine cannot say what it is; nothing was added then */
+    /** @throws IllegalArgumentException when the engine has no valid description; nothing was added then */
     public Entry add(Object owner, int ranking, Engine engine) {
         return add(new Entry(owner, ranking, engine, described(engine), new Use()));
     }
@@ -53,7 +53,7 @@ public final class EngineDirectory {
         List<Entry> next = new ArrayList<>(entries);
         next.removeIf(e -> e.owner().equals(entry.owner()));
         next.add(entry);
-        // Stable: of equal rankings and versions the one that came first stays first, as the framework itself would have it.
+        // Stable: of equal rankings and versions, the one added first stays first, as in the framework's service registry.
         next.sort(Comparator.comparingInt(Entry::ranking).thenComparing(e -> e.description().version(), EngineVersions.OLDEST_FIRST).reversed());
         entries = List.copyOf(next);
         return entry;
@@ -63,27 +63,31 @@ public final class EngineDirectory {
         try {
             return Objects.requireNonNull(engine.description(), "no description");
         } catch (RuntimeException | LinkageError e) {
-            throw new IllegalArgumentException("an engine that cannot say what it is cannot be used", e);
+            throw new IllegalArgumentException("the engine has no valid description", e);
         }
     }
 
     public synchronized Optional<Entry> remove(Object owner) {
-        Optional<Entry> gone = entries.stream().filter(e -> e.owner().equals(owner)).findFirst();
+        Optional<Entry> removed = entries.stream().filter(e -> e.owner().equals(owner)).findFirst();
         entries = entries.stream().filter(e -> !e.owner().equals(owner)).toList();
-        return gone;
+        return removed;
     }
 
-    /** The engine that takes new runs under this name. */
+    /** Returns the engine that gets the new runs of a name. */
     public Optional<Entry> best(String name) {
         return entries.stream().filter(e -> e.description().name().equals(name) && !e.use().draining).findFirst();
     }
 
-    /** True when this engine begins no new run: it is about to leave, or another one of its name takes them. */
+    /** Returns true when an engine gets no new runs: it is draining, or another one of its name gets them. */
     public boolean draining(Entry entry) {
         return !best(entry.description().name()).filter(entry::equals).isPresent();
     }
 
-    /** Has the engines of some owners begin no new run, or takes that back. @return how many runs go on at them */
+    /**
+     * Sets whether the engines of some owners get no new runs.
+     *
+     * @return the number of active runs of these engines
+     */
     public int drain(Predicate<Object> owners, boolean draining) {
         int runs = 0;
         for (Entry entry : entries) {

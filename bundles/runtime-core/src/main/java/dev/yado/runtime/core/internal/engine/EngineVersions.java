@@ -2,7 +2,7 @@ package dev.yado.runtime.core.internal.engine;
 
 import java.util.Comparator;
 
-/** The order of versions as people mean it: {@code 1.10} is newer than {@code 1.9}. Stateless. */
+/** The natural order of versions: {@code 1.10} is newer than {@code 1.9}. Stateless. */
 final class EngineVersions {
 
     static final Comparator<String> OLDEST_FIRST = EngineVersions::compare;
@@ -22,7 +22,7 @@ final class EngineVersions {
         return 0;
     }
 
-    // Numbers by their value, words by their letters, and a number after a word.
+    // Compares numbers by value and words by letters; a number is newer than a word.
     private static int comparePart(String a, String b) {
         boolean numberA = a.matches("[0-9]{1,18}");
         boolean numberB = b.matches("[0-9]{1,18}");

@@ -37,11 +37,11 @@ public final class ConfiguredProfile implements ProfileProvider {
     private static final System.Logger LOG = System.getLogger(ConfiguredProfile.class.getName());
 
     /**
-     * The profile but for what is in its prompt file.
+     * A profile without the text of its prompt file.
      *
-     * @param wrong what is wrong with its first settings: it is listed with that, or nobody would know why it cannot be used
+     * @param problem why the initial settings are invalid; the profile is listed with this text
      */
-    private record Read(Profile profile, Optional<PromptFile> prompt, Optional<String> wrong) {
+    private record Read(Profile profile, Optional<PromptFile> prompt, Optional<String> problem) {
     }
 
     private final Optional<Path> folders;
@@ -54,19 +54,19 @@ public final class ConfiguredProfile implements ProfileProvider {
         try {
             first = read(config, properties);
         } catch (IllegalArgumentException e) {
-            first = wrong(config, properties, e);
+            first = invalid(config, properties, e);
         }
         read = first;
     }
 
-    /** A wrong value changes nothing: the profile stays as it was. Thrown out of here it would be logged as a defect of this program. */
+    /** Applies new settings. Invalid ones change nothing; an exception from here would be logged as a defect of this program. */
     @Modified
     void modified(ProfileConfiguration config, Map<String, Object> properties) {
         try {
             read = read(config, properties);
         } catch (IllegalArgumentException e) {
-            if (read.wrong().isPresent()) {
-                read = wrong(config, properties, e);
+            if (read.problem().isPresent()) {
+                read = invalid(config, properties, e);
             } else {
                 LOG.log(System.Logger.Level.WARNING, "the configuration " + properties.get(Constants.SERVICE_PID) + " is not in effect: "
                         + Text.bounded(e.getMessage(), MAX_REASON) + "; the old one stays");
@@ -77,8 +77,8 @@ public final class ConfiguredProfile implements ProfileProvider {
     @Override
     public Profile profile() {
         Read current = read;
-        if (current.wrong().isPresent()) {
-            throw new IllegalStateException(current.wrong().get());
+        if (current.problem().isPresent()) {
+            throw new IllegalStateException(current.problem().get());
         }
         return current.prompt().map(prompt -> current.profile().withSystemPrompt(prompt.text())).orElse(current.profile());
     }
@@ -88,8 +88,8 @@ public final class ConfiguredProfile implements ProfileProvider {
         return read.profile();
     }
 
-    // There are no earlier settings that could stay.
-    private static Read wrong(ProfileConfiguration config, Map<String, Object> properties, IllegalArgumentException e) {
+    // Used for the initial settings: there are no previous ones to keep.
+    private static Read invalid(ProfileConfiguration config, Map<String, Object> properties, IllegalArgumentException e) {
         String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         String why = Text.bounded(e.getMessage(), MAX_REASON);
         LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is not in effect: " + why);
@@ -107,7 +107,7 @@ public final class ConfiguredProfile implements ProfileProvider {
         String name = config.name().isBlank() ? file : config.name().strip();
         try {
             if (!isEngine(config.engine().strip())) {
-                throw new IllegalArgumentException("engine is a name of 1 to 40 characters out of a-z 0-9 -");
+                throw new IllegalArgumentException("engine must be 1 to 40 characters of a-z 0-9 -");
             }
             Profile profile = new Profile(name, config.label().isBlank() ? name : config.label(), config.engine().strip(), text(config.model()),
                     words(config.command()), text(config.system__prompt()), limits(config), words(config.tools()), permissions(config),
@@ -123,7 +123,7 @@ public final class ConfiguredProfile implements ProfileProvider {
     }
 
     private Path folder(String file) {
-        return folders.orElseThrow(() -> new IllegalArgumentException("system_prompt_file needs a folder etc/, and this process has none")).resolve(file);
+        return folders.orElseThrow(() -> new IllegalArgumentException("system_prompt_file requires a folder etc/, and this process has none")).resolve(file);
     }
 
     private static RunLimits limits(ProfileConfiguration config) {
@@ -138,7 +138,7 @@ public final class ConfiguredProfile implements ProfileProvider {
 
     private static Permission permission(String key, String text) {
         return WireName.parse(Permission.class, text.strip())
-                .orElseThrow(() -> new IllegalArgumentException("in " + key + " there is allow, ask or deny"));
+                .orElseThrow(() -> new IllegalArgumentException(key + " must be allow, ask or deny"));
     }
 
     private static <V> Map<String, V> pairs(String key, String[] entries, Function<String, V> value) {
@@ -149,7 +149,7 @@ public final class ConfiguredProfile implements ProfileProvider {
                 throw new IllegalArgumentException(key + " must each be name=value");
             }
             if (pairs.put(entry.substring(0, equals).strip(), value.apply(entry.substring(equals + 1).strip())) != null) {
-                throw new IllegalArgumentException(key + " names something twice");
+                throw new IllegalArgumentException(key + " has a name twice");
             }
         }
         return pairs;

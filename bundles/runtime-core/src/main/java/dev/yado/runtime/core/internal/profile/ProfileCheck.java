@@ -17,19 +17,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Whether Workers can be created from a profile now, and if not, why. Asks the engine, which is foreign code: with a bound. Thread-safe. */
+/** Checks whether Workers can be created from a profile now. Calls the engine, which is foreign code, with a time limit. Thread-safe. */
 public final class ProfileCheck {
 
     private static final System.Logger LOG = System.getLogger(ProfileCheck.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** How long an answer is good for listings, which may be asked for with every change of every Worker. */
-    private static final long FRESH_NANOS = 1_000_000_000L;
+    /** How long a result is reused for summaries, which may be read with every change of every Worker. */
+    private static final long MAX_AGE_NANOS = 1_000_000_000L;
 
-    private record Known(Profile profile, Optional<EngineDirectory.Entry> engine, long at, Optional<Failure> problem) {
+    private record CachedResult(Profile profile, Optional<EngineDirectory.Entry> engine, long at, Optional<Failure> problem) {
     }
 
-    private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CachedResult> results = new ConcurrentHashMap<>();
     private final EngineDirectory engines;
     private final ExecutorService calls;
 
@@ -38,32 +38,32 @@ public final class ProfileCheck {
         this.calls = calls;
     }
 
-    /** As {@link #problem}, as it was a second ago at most. */
+    /** As {@link #problem}; the result is up to one second old. */
     public Optional<Failure> recentProblem(Profile profile) {
         Optional<EngineDirectory.Entry> engine = engines.best(profile.engine());
-        Known before = known.get(profile.name());
-        if (before != null && System.nanoTime() - before.at() < FRESH_NANOS && before.engine().equals(engine) && before.profile().equals(profile)) {
+        CachedResult before = results.get(profile.name());
+        if (before != null && System.nanoTime() - before.at() < MAX_AGE_NANOS && before.engine().equals(engine) && before.profile().equals(profile)) {
             return before.problem();
         }
         Optional<Failure> problem = problem(profile);
-        known.put(profile.name(), new Known(profile, engine, System.nanoTime(), problem));
+        results.put(profile.name(), new CachedResult(profile, engine, System.nanoTime(), problem));
         return problem;
     }
 
-    /** An engine may say something else now. */
+    /** Discards cached results: an engine may have another one now. */
     public void invalidate() {
-        known.clear();
+        results.clear();
     }
 
-    /** @return {@code engine_unavailable} or {@code invalid_request}; empty when all is well */
+    /** Returns {@code engine_unavailable} or {@code invalid_request}; empty when Workers can be created. */
     public Optional<Failure> problem(Profile profile) {
         Optional<EngineDirectory.Entry> engine = engines.best(profile.engine());
         if (engine.isEmpty()) {
             return Optional.of(Failures.engineUnavailable(profile.engine()).failure());
         }
-        Future<?> asked;
+        Future<?> checked;
         try {
-            asked = calls.submit(() -> {
+            checked = calls.submit(() -> {
                 ProfileEnvironment.resolve(profile);
                 engine.get().engine().check(profile);
                 return null;
@@ -72,22 +72,22 @@ public final class ProfileCheck {
             return Optional.of(Failures.stopping().failure());
         }
         try {
-            asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            checked.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EngineException refused) {
                 boolean wrong = refused.code() == EngineErrorCode.INVALID_REQUEST;
                 return Optional.of(new Failure(wrong ? FailureCode.INVALID_REQUEST : FailureCode.ENGINE_UNAVAILABLE, refused.getMessage()));
             }
-            LOG.log(System.Logger.Level.ERROR, "the engine " + profile.engine() + " broke when it was asked about profile " + profile.name(), e.getCause());
-            return unavailable("the engine " + profile.engine() + " broke when it was asked about this profile; the log of this Runtime says how");
+            LOG.log(System.Logger.Level.ERROR, "the engine " + profile.engine() + " failed unexpectedly in its check of profile " + profile.name(), e.getCause());
+            return unavailable("the engine " + profile.engine() + " failed unexpectedly in its check of this profile; see the log of this Runtime");
         } catch (TimeoutException e) {
-            asked.cancel(true);
-            return unavailable("the engine " + profile.engine() + " did not say in time whether it can serve this profile");
+            checked.cancel(true);
+            return unavailable("the engine " + profile.engine() + " did not check this profile within " + TIMEOUT.toSeconds() + " s");
         } catch (InterruptedException e) {
-            asked.cancel(true);
+            checked.cancel(true);
             Thread.currentThread().interrupt();
-            return unavailable("the engine " + profile.engine() + " was not asked to the end");
+            return unavailable("the engine " + profile.engine() + " did not complete its check of this profile: the calling thread was interrupted");
         }
     }
 

@@ -15,25 +15,29 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The profiles Workers can be created from: the built-in ones, and those that providers contribute, which win over a built-in of the same
- * name. Readers see an immutable picture; thread-safe.
+ * The profiles that Workers can be created from: the built-in ones, and those of providers, which replace a built-in one of the same name. Readers see an immutable snapshot;
+ * thread-safe.
  */
 public final class ProfileDirectory {
 
     static final String DEFAULT_ENGINE = "echo";
-    /** Names that yoi clients use. Until somebody configures them they are the default engine under another name. */
+    /** Names that yoi clients use. Until they are configured, they use the default engine. */
     private static final List<String> ROLES = List.of("companion", "coder", "reviewer", "intake", "orchestrator");
 
     /**
-     * A profile that is here.
+     * An available profile.
      *
-     * @param known    as it was last; what is shown of it when it cannot be had now
-     * @param fallback true for a built-in role that nobody has configured
+     * @param known    its last known version, to show while its provider fails
+     * @param fallback true for a built-in role that is not configured
      */
     public record Entry(Profile known, boolean fallback, Supplier<Profile> source) {
 
-        /** @throws YadoException {@code engine_unavailable} when it cannot be used now */
-        public Profile now() {
+        /**
+         * Returns the current version.
+         *
+         * @throws YadoException {@code engine_unavailable} when its provider fails
+         */
+        public Profile current() {
             try {
                 return source.get();
             } catch (IllegalStateException e) {
@@ -48,7 +52,11 @@ public final class ProfileDirectory {
     private final List<Contribution> contributions = new ArrayList<>();
     private volatile Map<String, Entry> profiles = rebuilt(List.of());
 
-    /** @param source asked whenever the profile is needed; always of one name */
+    /**
+     * Adds a profile, or replaces the one its owner added before.
+     *
+     * @param source returns the current version; its name must not change
+     */
     public synchronized void add(Object owner, int ranking, Profile known, Supplier<Profile> source) {
         contributions.removeIf(c -> c.owner().equals(owner));
         contributions.add(new Contribution(owner, ranking, known, source));
@@ -64,14 +72,18 @@ public final class ProfileDirectory {
         return profiles.values();
     }
 
-    /** @throws YadoException {@code unknown_profile}; {@code engine_unavailable} when it cannot be used now */
+    /**
+     * Returns the current version of the selected profile.
+     *
+     * @throws YadoException {@code unknown_profile}; {@code engine_unavailable} when its provider fails
+     */
     public Profile resolve(ProfileSelector selector) {
         Entry entry = profiles.get(selector.value());
         if (entry == null) {
-            throw new YadoException(FailureCode.UNKNOWN_PROFILE, "there is no profile " + selector.value() + "; known are "
+            throw new YadoException(FailureCode.UNKNOWN_PROFILE, "there is no profile " + selector.value() + "; available profiles: "
                     + String.join(", ", profiles.keySet()));
         }
-        return entry.now();
+        return entry.current();
     }
 
     private static Map<String, Entry> rebuilt(List<Contribution> contributions) {

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
 /**
- * A system prompt in a file of the profile's folder. Read when it is needed, so that a change counts for the next Worker; kept while the file stays as it
- * is. Thread-safe.
+ * A system prompt in a file of the profile's folder. Read for each new Worker, so that a change applies to the next one; cached while the file is unchanged. Thread-safe.
  */
 final class PromptFile {
 
@@ -26,7 +25,7 @@ final class PromptFile {
     private Version read;
     private String text;
 
-    /** @param file a plain file name, so that it names nothing outside the folder */
+    /** @param file a plain file name, so that it cannot name a file outside the folder */
     public PromptFile(Path folder, String file) {
         if (!file.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
             throw new IllegalArgumentException("system_prompt_file must be the name of a file in the profile's folder: letters, digits, _ . and -");
@@ -35,13 +34,17 @@ final class PromptFile {
         this.file = file;
     }
 
-    /** @throws IllegalStateException that says, to people, what is wrong with the file */
+    /**
+     * Returns the prompt.
+     *
+     * @throws IllegalStateException when the file is not usable; its message is meant for users
+     */
     public synchronized String text() {
         try {
             Path real = folder.resolve(file).toRealPath();
-            // A link that leads elsewhere could show any file of this host to whoever talks to the Worker.
+            // A link out of the folder could show any file of this host to the users of the Worker.
             if (!real.startsWith(folder.toRealPath()) || !Files.isRegularFile(real)) {
-                throw wrong("is not a file in the profile's folder");
+                throw unusable("is not a file in the profile's folder");
             }
             Version now = new Version(real, Files.getLastModifiedTime(real), Files.size(real));
             if (!now.equals(read)) {
@@ -50,9 +53,9 @@ final class PromptFile {
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw wrong("is not UTF-8");
+            throw unusable("is not UTF-8");
         } catch (IOException e) {
-            throw wrong("is missing or unreadable: it belongs into the profile's folder");
+            throw unusable("is missing or unreadable: it belongs in the profile's folder");
         }
     }
 
@@ -63,12 +66,12 @@ final class PromptFile {
         }
         String decoded = bytes.length > MAX_BYTES ? null : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         if (decoded == null || decoded.length() > Profile.MAX_PROMPT) {
-            throw wrong("is larger than " + Profile.MAX_PROMPT + " characters");
+            throw unusable("is larger than " + Profile.MAX_PROMPT + " characters");
         }
         return decoded;
     }
 
-    private IllegalStateException wrong(String what) {
+    private IllegalStateException unusable(String what) {
         return new IllegalStateException("the system prompt file " + file + " " + what);
     }
 }

@@ -14,34 +14,34 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What is kept, from a configuration file {@code dev.yado.retention~NAME.cfg}. */
+/** A retention rule from a configuration file {@code dev.yado.retention~NAME.cfg}. */
 @Component(service = ConfiguredRetention.class, configurationPid = "dev.yado.retention", configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredRetention.Configuration.class, factory = true)
 public final class ConfiguredRetention {
 
-    /** One rule. 0 means: without limit. */
-    @ObjectClassDefinition(name = "Yado retention", description = "What is kept of Workers. Without a rule everything is. A cursor to what was dropped is answered with cursor_expired.")
+    /** The settings of one rule. 0 means: no limit. */
+    @ObjectClassDefinition(name = "Yado retention", description = "Limits on what is kept of Workers. Without a rule, everything is kept. Requests with a cursor to dropped events fail with cursor_expired.")
     @interface Configuration {
 
-        @AttributeDefinition(name = "Profile", description = "The rule is for Workers of this profile. Empty: for those of all profiles without a rule of their own.")
+        @AttributeDefinition(name = "Profile", description = "Profile whose Workers the rule applies to. Empty: all profiles without a rule of their own.")
         String profile() default "";
 
-        @AttributeDefinition(name = "Events of a Worker", description = "Most events kept of one Worker's log; the oldest are dropped. 0: all.", min = "0")
+        @AttributeDefinition(name = "Maximum log events", description = "Maximum number of events kept per Worker; the oldest are dropped. 0: no limit.", min = "0")
         long max__log__events() default 0;
 
-        @AttributeDefinition(name = "Bytes of a Worker", description = "Most bytes kept of one Worker's log. 0: all.", min = "0")
+        @AttributeDefinition(name = "Maximum log size", description = "Maximum size of a Worker's log, in bytes; the oldest events are dropped. 0: no limit.", min = "0")
         long max__log__bytes() default 0;
 
-        @AttributeDefinition(name = "Age of events", description = "Days after which events are dropped. 0: never.", min = "0", max = "36500")
+        @AttributeDefinition(name = "Maximum event age", description = "Age at which events are dropped, in days. 0: no limit.", min = "0", max = "36500")
         int max__log__days() default 0;
 
-        @AttributeDefinition(name = "Age of ended Workers", description = "Days after its end that a Worker is removed. 0: never.", min = "0", max = "36500")
+        @AttributeDefinition(name = "Maximum age of ended Workers", description = "Time from a Worker's end to its removal, in days. 0: no limit.", min = "0", max = "36500")
         int max__ended__days() default 0;
 
-        @AttributeDefinition(name = "Number of ended Workers", description = "Most ended Workers kept; the longest ended are removed. 0: all.", min = "0", max = "10000000")
+        @AttributeDefinition(name = "Maximum ended Workers", description = "Maximum number of ended Workers kept; those that ended first are removed. 0: no limit.", min = "0", max = "10000000")
         int max__ended__workers() default 0;
 
-        @AttributeDefinition(name = "Archive", description = "Ended Workers are archived before they are removed. Where no archive is, they are kept.")
+        @AttributeDefinition(name = "Archive", description = "Whether ended Workers are archived before they are removed. While no archive is available, they are kept.")
         boolean archive() default false;
     }
 
@@ -54,7 +54,7 @@ public final class ConfiguredRetention {
         rule = read(config);
     }
 
-    /** A wrong value changes nothing. */
+    /** Applies new settings; invalid ones change nothing. */
     @Modified
     void modified(Configuration config, Map<String, Object> properties) {
         try {

@@ -25,18 +25,18 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Drops what is no longer to be kept, by the rules that are here. One sweep costs what it drops: the store finds it. Sweeps do not overlap; rules and the archive come
- * and go at any time.
+ * Applies the retention rules: trims logs, archives and removes ended Workers. The cost of a sweep is proportional to what it drops, as the store finds that by index. Sweeps do
+ * not overlap; rules and the archive can be added and removed at any time. Thread-safe.
  */
 public final class Retention {
 
     private static final System.Logger LOG = System.getLogger(Retention.class.getName());
-    /** Longer than it takes until all rules of a start, or of files that are put in their folder together, are here. */
+    /** Time without a new rule after which a sweep may start: longer than all rules of a start, or of files copied together, take to be added. */
     public static final Duration SETTLE = Duration.ofSeconds(3);
 
-    /** Workers that are looked up at once. */
+    /** Number of Workers that are looked up at once. */
     private static final int BATCH = 256;
-    private static final int MOST_TROUBLES = 16;
+    private static final int MAX_PROBLEMS = 16;
 
     private final RuntimeContext context;
     private final Clock clock;
@@ -48,8 +48,8 @@ public final class Retention {
     private volatile Optional<Diagnostic> problem = Optional.empty();
 
     /**
-     * @param trimmed told which Workers' logs were trimmed
-     * @param remover removes an ended Worker as a caller would
+     * @param trimmed called for each Worker whose log was trimmed
+     * @param remover removes an ended Worker
      */
     public Retention(RuntimeContext context, Clock clock, Consumer<WorkerId> trimmed, Consumer<WorkerId> remover) {
         this.context = context;
@@ -76,7 +76,7 @@ public final class Retention {
         archive.set(current);
     }
 
-    /** Its successor may be here already. */
+    /** Removes an archive. No effect when another one was set meanwhile. */
     public void unsetArchive(WorkerArchive removed) {
         archive.compareAndSet(removed, null);
     }
@@ -85,7 +85,7 @@ public final class Retention {
         return problem;
     }
 
-    /** Sweeps unless a rule changed a moment ago: then one for a profile may be yet to come, and what a general one drops meanwhile does not come back. */
+    /** Sweeps, unless a rule was changed a moment ago: a rule for one profile may follow, and a general rule must not drop what that one keeps. */
     public void sweepIfSettled() {
         if (System.nanoTime() - changedAt >= SETTLE.toNanos()) {
             sweep();
@@ -93,37 +93,37 @@ public final class Retention {
     }
 
     public synchronized void sweep() {
-        Optional<Diagnostic> met = Optional.empty();
+        Optional<Diagnostic> first = Optional.empty();
         Map<Optional<String>, RetentionRule> byProfile = byProfile();
         Set<String> named = byProfile.keySet().stream().flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
         for (RetentionRule rule : byProfile.values()) {
             ProfileScope scope = rule.profile().map(ProfileScope::only).orElseGet(() -> ProfileScope.allBut(named));
-            // In this order: what is to be archived is archived before the log loses its beginning.
+            // In this order: ended Workers are archived before their logs are trimmed.
             for (Task task : List.<Task>of(this::removeEnded, this::trim)) {
-                Troubles troubles = new Troubles();
+                Problems problems = new Problems();
                 try {
-                    task.run(rule, scope, troubles);
+                    task.run(rule, scope, problems);
                 } catch (StoreException | RuntimeException e) {
-                    troubles.met("retention_failed", "what is older than is to be kept could not be dropped; it is tried again", e);
+                    problems.add("retention_failed", "a retention rule could not be applied; the next sweep tries again", e);
                 }
-                met = met.or(troubles::first);
+                first = first.or(problems::first);
             }
         }
-        problem = met;
+        problem = first;
     }
 
-    /** What a sweep does by one rule. */
+    /** A step of a sweep for one rule. */
     private interface Task {
-        void run(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException;
+        void run(RetentionRule rule, ProfileScope scope, Problems problems) throws StoreException;
     }
 
-    /** What one task could not do; the first of it is told. */
-    private final class Troubles {
+    /** The failures of one task; the first one becomes the diagnostic. */
+    private final class Problems {
         private int count;
         private Optional<Diagnostic> first = Optional.empty();
 
-        void met(String code, String message, Throwable cause) {
-            // Once for as long as it goes on: there is a sweep every minute, and there may be many Workers.
+        void add(String code, String message, Throwable cause) {
+            // Logged as a warning once while it goes on: there is a sweep every minute, and there may be many Workers.
             boolean known = count > 0 || problem.filter(before -> before.code().equals(code)).isPresent();
             LOG.log(known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, message, cause);
             count++;
@@ -134,13 +134,13 @@ public final class Retention {
             return first;
         }
 
-        /** Where this many fail, all do. */
-        boolean enough() {
-            return count >= MOST_TROUBLES || stopping();
+        /** Returns true when the task is to stop: after this many failures the others would fail too. */
+        boolean isExhausted() {
+            return count >= MAX_PROBLEMS || stopping();
         }
     }
 
-    /** Of two rules for the same Workers the one that came last counts. */
+    /** Of two rules for the same Workers, the last one added applies. */
     private Map<Optional<String>, RetentionRule> byProfile() {
         synchronized (rules) {
             Map<Optional<String>, RetentionRule> all = new LinkedHashMap<>();
@@ -149,23 +149,23 @@ public final class Retention {
         }
     }
 
-    private void trim(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException {
+    private void trim(RetentionRule rule, ProfileScope scope, Problems problems) throws StoreException {
         if (!rule.limitsLogs()) {
             return;
         }
         LogLimits limits = rule.limits(clock.instant());
-        forEach(most -> context.store().beyond(scope, limits, most), worker -> trim(worker, limits, troubles), troubles);
+        forEach(limit -> context.store().beyond(scope, limits, limit), worker -> trim(worker, limits, problems), problems);
     }
 
     /** @return false when nothing was dropped */
-    private boolean trim(WorkerId worker, LogLimits limits, Troubles troubles) {
+    private boolean trim(WorkerId worker, LogLimits limits, Problems problems) {
         boolean dropped = false;
         try {
             while (context.store().trim(worker, limits) > 0 && !stopping()) {
                 dropped = true;
             }
         } catch (StoreException | RuntimeException e) {
-            troubles.met("retention_failed", "the log of " + worker + " could not be trimmed; it is tried again", e);
+            problems.add("retention_failed", "the log of " + worker + " could not be trimmed; the next sweep tries again", e);
             return false;
         } finally {
             trimmed.accept(worker);
@@ -173,71 +173,71 @@ public final class Retention {
         return dropped;
     }
 
-    private void removeEnded(RetentionRule rule, ProfileScope scope, Troubles troubles) throws StoreException {
+    private void removeEnded(RetentionRule rule, ProfileScope scope, Problems problems) throws StoreException {
         if (rule.endedAge().isPresent()) {
             Instant latest = clock.instant().minus(rule.endedAge().get());
-            forEach(most -> context.store().ended(scope, latest, most), worker -> remove(rule, worker, troubles), troubles);
+            forEach(limit -> context.store().ended(scope, latest, limit), worker -> remove(rule, worker, problems), problems);
         }
         if (rule.endedWorkers().isPresent()) {
             List<WorkerId> ended = context.store().ended(scope, Instant.MAX, Integer.MAX_VALUE);
             for (WorkerId worker : ended.subList(0, Math.max(0, ended.size() - rule.endedWorkers().get()))) {
-                if (troubles.enough()) {
+                if (problems.isExhausted()) {
                     return;
                 }
-                remove(rule, worker, troubles);
+                remove(rule, worker, problems);
             }
         }
     }
 
     private interface Search {
-        List<WorkerId> find(int most) throws StoreException;
+        List<WorkerId> find(int limit) throws StoreException;
     }
 
-    /** Takes what is found in batches, past those that {@code step} leaves as they are: they would be found again and hide the others. */
-    private void forEach(Search search, Predicate<WorkerId> step, Troubles troubles) throws StoreException {
-        Set<WorkerId> left = new HashSet<>();
+    /** Applies a step to the Workers that a search finds, in batches. Workers that the step leaves unchanged are skipped: they would be found again, and hide the others. */
+    private void forEach(Search search, Predicate<WorkerId> step, Problems problems) throws StoreException {
+        Set<WorkerId> unchanged = new HashSet<>();
         List<WorkerId> found;
         do {
-            found = search.find(BATCH + left.size()).stream().filter(worker -> !left.contains(worker)).toList();
+            found = search.find(BATCH + unchanged.size()).stream().filter(worker -> !unchanged.contains(worker)).toList();
             for (WorkerId worker : found) {
-                if (troubles.enough()) {
+                if (problems.isExhausted()) {
                     return;
                 }
                 if (!step.test(worker)) {
-                    left.add(worker);
+                    unchanged.add(worker);
                 }
             }
         } while (!found.isEmpty());
     }
 
-    /** @return false when it is kept */
-    private boolean remove(RetentionRule rule, WorkerId worker, Troubles troubles) {
-        if (rule.archive() && !archived(worker, troubles)) {
+    /** @return false when the Worker is kept */
+    private boolean remove(RetentionRule rule, WorkerId worker, Problems problems) {
+        if (rule.archive() && !archived(worker, problems)) {
             return false;
         }
         try {
             remover.accept(worker);
             return true;
         } catch (YadoException e) {
-            troubles.met("retention_failed", "the ended Worker " + worker + " could not be removed; it is tried again", e);
+            problems.add("retention_failed", "the ended Worker " + worker + " could not be removed; the next sweep tries again", e);
             return false;
         }
     }
 
-    private boolean archived(WorkerId worker, Troubles troubles) {
-        WorkerArchive here = archive.get();
-        if (here == null) {
-            troubles.met("archive_unavailable", "ended Workers are to be archived before they are removed, and no archive is here; they are kept", null);
+    private boolean archived(WorkerId worker, Problems problems) {
+        WorkerArchive current = archive.get();
+        if (current == null) {
+            problems.add("archive_unavailable", "ended Workers are kept: a rule archives them before their removal, and no archive is available", null);
             return false;
         }
         try {
             Optional<WorkerRecord> record = context.store().worker(worker);
             if (record.isPresent()) {
-                here.archive(record.get(), (after, limit) -> context.store().events(worker, after, limit));
+                current.archive(record.get(), (after, limit) -> context.store().events(worker, after, limit));
             }
             return true;
         } catch (StoreException | RuntimeException | LinkageError e) {
-            troubles.met("archive_failed", "the ended Worker " + worker + " could not be archived and is kept; see the log", e);
+            problems.add("archive_failed", "the ended Worker " + worker + " could not be archived and is kept; see the log", e);
             return false;
         }
     }

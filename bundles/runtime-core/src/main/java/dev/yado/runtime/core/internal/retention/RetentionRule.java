@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is kept of some Workers. Empty means: without limit.
+ * Limits on what is kept of some Workers. Empty means: no limit.
  *
- * @param profile      those of this profile; empty for those of all profiles that have no rule of their own
- * @param logEvents    most events of a Worker's log
- * @param logBytes     most bytes of a Worker's log, as the store counts them
- * @param logAge       how old an event may get
- * @param endedAge     how long an ended Worker is kept
- * @param endedWorkers how many ended Workers are kept, the newest
+ * @param profile      the profile whose Workers the rule applies to; empty for all profiles without a rule of their own
+ * @param logEvents    maximum of events in a Worker's log
+ * @param logBytes     maximum size of a Worker's log, in bytes as the store counts them
+ * @param logAge       maximum age of an event
+ * @param endedAge     time that an ended Worker is kept
+ * @param endedWorkers maximum of ended Workers; the newest are kept
  * @param archive      whether ended Workers are archived before they are removed
  */
 public record RetentionRule(Optional<String> profile, Optional<Long> logEvents, Optional<Long> logBytes, Optional<Duration> logAge,

@@ -4,7 +4,7 @@ import dev.yado.runtime.spi.engine.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether one run was cancelled. Thread-safe; actions run once. */
+/** The cancellation of one run. Thread-safe; actions run once. */
 final class RunCancellation implements Cancellation {
 
     private static final System.Logger LOG = System.getLogger(RunCancellation.class.getName());
@@ -29,9 +29,9 @@ final class RunCancellation implements Cancellation {
     }
 
     /**
-     * From now on the run counts as cancelled.
+     * Marks the run as cancelled.
      *
-     * @return does what the engine wants done about it; foreign code, so not for the caller's thread
+     * @return runs the engine's cancel actions; foreign code, so not for the caller's thread
      */
     synchronized Runnable request() {
         requested = true;
@@ -44,7 +44,7 @@ final class RunCancellation implements Cancellation {
         try {
             action.run();
         } catch (RuntimeException | LinkageError e) {
-            // The engine's own code: its failure must not keep the run from ending.
+            // The engine's code: its failure must not keep the run from ending.
             LOG.log(System.Logger.Level.WARNING, "an engine's cancel action failed", e);
         }
     }

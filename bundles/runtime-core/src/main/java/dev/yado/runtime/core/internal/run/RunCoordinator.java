@@ -147,7 +147,7 @@ public final class RunCoordinator {
      */
     public void endNow(WorkerDraft draft, Function<Usage, Ending> ending) {
         draft.activeRun().ifPresent(run -> {
-            Usage usage = execution == null ? Usage.UNKNOWN : execution.reporter().total();
+            Usage usage = execution == null ? Usage.UNKNOWN : execution.reporter().usage();
             WorkerRules.endRun(draft, run, ending.apply(usage), worker.inFlight(draft));
         });
         draft.afterCommit(this::releaseSession);
@@ -216,7 +216,7 @@ public final class RunCoordinator {
             // A session is not closed while its run still has time to end.
             Future<?> timeout = context.schedule(context.settings().cancelDeadline(), () -> released.close(context.calls()));
             released.engine().use().runEnded();
-            running.whenLeft(() -> {
+            running.whenReturned(() -> {
                 timeout.cancel(false);
                 released.close(context.calls());
             });

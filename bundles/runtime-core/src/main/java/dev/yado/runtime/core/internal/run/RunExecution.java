@@ -17,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * One run on its engine's thread. Reports its ending exactly once, whatever the engine does; the mailbox decides whether it still
- * counts. Created and told by the mailbox; the rest happens on the run's thread.
+ * Executes one run on a thread of its own. Reports its ending exactly once, whatever the engine does; the mailbox decides whether the ending still applies. Created and
+ * cancelled by the mailbox.
  */
 final class RunExecution {
 
@@ -28,10 +28,10 @@ final class RunExecution {
     private final SessionSlot slot;
     private final RunReporter reporter;
     private final RunCancellation cancellation = new RunCancellation();
-    // Guarded by this: an interrupt must never hit the pooled thread after the run left it.
+    // Guarded by this: the pooled thread must not be interrupted after the run has returned it.
     private Thread thread;
-    private boolean left;
-    private Runnable afterwards = () -> { };
+    private boolean returned;
+    private Runnable whenReturned = () -> { };
     // Written by the mailbox only.
     private volatile Optional<RunOutcome> requestedOutcome = Optional.empty();
 
@@ -45,31 +45,31 @@ final class RunExecution {
         return reporter;
     }
 
-    /** @param ended told exactly once how the run ended */
+    /** @param ended receives the ending, exactly once */
     void start(EngineContext context, Executor executor, Consumer<Ending> ended) {
         try {
             executor.execute(() -> ended.accept(execute(context)));
         } catch (RejectedExecutionException e) {
-            leave();
-            ended.accept(Ending.interrupted("this Runtime is stopping", reporter.total()));
+            release();
+            ended.accept(Ending.interrupted("this Runtime is stopping", reporter.usage()));
         } catch (OutOfMemoryError e) {
-            // No native thread to be had: without an ending the Worker would be busy for good.
-            LOG.log(System.Logger.Level.ERROR, "run " + run.id() + " found no thread", e);
-            leave();
-            ended.accept(failed(RunErrorCode.INTERNAL, "this Runtime has no thread left for a run"));
+            // No native thread available: without an ending the Worker would stay busy forever.
+            LOG.log(System.Logger.Level.ERROR, "run " + run.id() + " could not be scheduled: no thread available", e);
+            release();
+            ended.accept(failed(RunErrorCode.INTERNAL, "this Runtime has no thread available for a run"));
         }
     }
 
     /**
-     * Asks the engine to give up. Its cancel actions run on {@code executor}, for they are the engine's code.
+     * Asks the engine to end the run. Its cancel actions, which are the engine's code, run on {@code executor}.
      *
-     * @param outcome how the run ends then, whatever the engine says; the first counts
+     * @param outcome the outcome of the run, whatever the engine reports; the first one applies
      */
     void requestCancel(Executor executor, RunOutcome outcome) {
         if (requestedOutcome.isEmpty()) {
             requestedOutcome = Optional.of(outcome);
         }
-        // Before the interrupt: a run that is interrupted and not cancelled ends as interrupted.
+        // Before the interrupt: a run that is interrupted without being cancelled ends as interrupted.
         Runnable actions = cancellation.request();
         try {
             executor.execute(actions);
@@ -77,22 +77,22 @@ final class RunExecution {
             actions.run();
         }
         synchronized (this) {
-            if (thread != null && !left) {
+            if (thread != null && !returned) {
                 thread.interrupt();
             }
         }
     }
 
-    /** How it ends because it was asked to give up; empty while it was not. */
+    /** Returns the outcome that was requested; empty while the run is not cancelled. */
     Optional<RunOutcome> requestedOutcome() {
         return requestedOutcome;
     }
 
-    /** Has {@code action} run once the engine's code has returned; at once, if it has. */
-    void whenLeft(Runnable action) {
+    /** Registers an action to run when the engine's code has returned, or at once if it already has. At most one. */
+    void whenReturned(Runnable action) {
         synchronized (this) {
-            if (!left) {
-                afterwards = action;
+            if (!returned) {
+                whenReturned = action;
                 return;
             }
         }
@@ -106,56 +106,56 @@ final class RunExecution {
         try {
             return work(context);
         } finally {
-            leave();
+            release();
         }
     }
 
-    private void leave() {
+    private void release() {
         Runnable action;
         synchronized (this) {
-            left = true;
-            // Swallowed on purpose: the interrupt was meant for the run, and the thread is the pool's.
+            returned = true;
+            // Cleared on purpose: the interrupt was meant for the run, and the thread belongs to the pool.
             Thread.interrupted();
-            action = afterwards;
+            action = whenReturned;
         }
         action.run();
     }
 
     private Ending work(EngineContext context) {
         try {
-            // It may have waited in line for its thread for long.
+            // The run may have waited long for its thread.
             if (cancellation.requested()) {
-                return Ending.cancelled(reporter.total());
+                return Ending.cancelled(reporter.usage());
             }
-            EngineSession session = Objects.requireNonNull(slot.open(context), "the engine opened no session");
+            EngineSession session = Objects.requireNonNull(slot.open(context), "the engine returned no session");
             if (cancellation.requested()) {
-                return Ending.cancelled(reporter.total());
+                return Ending.cancelled(reporter.usage());
             }
             EngineSession.Result result = session.run(RunRequest.builder(run.id(), run.kind(), run.content(), cancellation).build(), reporter);
-            RunOutcome outcome = switch (Objects.requireNonNull(result, "the engine did not say how the run ended")) {
+            RunOutcome outcome = switch (Objects.requireNonNull(result, "the engine returned no result")) {
                 case FINISHED -> RunOutcome.FINISHED;
                 case LIMIT_REACHED -> RunOutcome.LIMIT_REACHED;
             };
-            return new Ending(outcome, Optional.empty(), reporter.total());
+            return new Ending(outcome, Optional.empty(), reporter.usage());
         } catch (EngineException e) {
             if (e.getCause() != null) {
                 LOG.log(System.Logger.Level.WARNING, "run " + run.id() + " of " + context.worker() + " failed", e);
             }
             return failed(e.code().runError(), e.getMessage());
         } catch (InterruptedException | RunEndedException e) {
-            return cancellation.requested() ? Ending.cancelled(reporter.total())
-                    : Ending.interrupted("the engine gave up", reporter.total());
+            return cancellation.requested() ? Ending.cancelled(reporter.usage())
+                    : Ending.interrupted("the engine stopped without being cancelled", reporter.usage());
         } catch (YadoException e) {
-            // One of its reports could not be committed.
+            // A report could not be committed.
             return failed(RunErrorCode.INTERNAL, e.failure().message());
         } catch (RuntimeException | Error e) {
-            // An engine's bug or a bundle that is going away under it: the run must end all the same.
-            LOG.log(System.Logger.Level.ERROR, "the engine of run " + run.id() + " of " + context.worker() + " broke", e);
-            return failed(RunErrorCode.INTERNAL, "the engine broke; the log of this Runtime says how");
+            // A defect of the engine, or its bundle is being stopped: the run must end in any case.
+            LOG.log(System.Logger.Level.ERROR, "the engine of run " + run.id() + " of " + context.worker() + " failed unexpectedly", e);
+            return failed(RunErrorCode.INTERNAL, "the engine failed unexpectedly; see the log of this Runtime");
         }
     }
 
     private Ending failed(RunErrorCode code, String message) {
-        return Ending.failed(code, message, reporter.total());
+        return Ending.failed(code, message, reporter.usage());
     }
 }

@@ -19,37 +19,37 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /**
- * What one run's engine reports, on its way to the Worker's mailbox. Reports that something else depends on wait for their commit; the others and deltas wait
- * only when too much is on the way. Once closed, or once a report could not be committed, everything the engine still says is refused.
+ * Passes the reports of one run's engine to the Worker's mailbox. Reports that precede side effects wait for their commit; other reports and deltas wait only when too many are
+ * pending. After the close, or after a report could not be committed, all further reports are refused. Thread-safe.
  */
 final class RunReporter implements RunOutput {
 
-    /** Longest text of one event, in characters. */
+    /** Maximum text of one event, in characters. */
     static final int MAX_TEXT = 4 << 20;
-    private static final int DELTAS_ON_THE_WAY = 256;
-    /** Most reports that nobody waits for; one counts once more for each {@value #WEIGHED} characters. */
-    private static final int REPORTS_ON_THE_WAY = 256;
-    private static final int WEIGHED = 1 << 10;
+    private static final int MAX_PENDING_DELTAS = 256;
+    /** Maximum of pending reports, by weight: 1 plus 1 for each {@value #CHARACTERS_PER_WEIGHT} characters. */
+    private static final int MAX_PENDING_REPORTS = 256;
+    private static final int CHARACTERS_PER_WEIGHT = 1 << 10;
     private static final String CUT = "\n[cut: longer than this Runtime keeps]";
 
     private final ReportCommitter committer;
     private final RunId runId;
     private final OptionalLong maxTokens;
-    private final Semaphore deltas = new Semaphore(DELTAS_ON_THE_WAY);
-    // Fair, or small reports of other threads would keep a large one waiting.
-    private final Semaphore reports = new Semaphore(REPORTS_ON_THE_WAY, true);
+    private final Semaphore deltas = new Semaphore(MAX_PENDING_DELTAS);
+    // Fair: otherwise small reports of other threads would keep a large one waiting.
+    private final Semaphore reports = new Semaphore(MAX_PENDING_REPORTS, true);
     private volatile boolean closed;
     private volatile YadoException lost;
     private Usage usage = Usage.UNKNOWN;
 
-    /** @param maxTokens most tokens of the run */
+    /** @param maxTokens maximum of tokens of the run */
     RunReporter(ReportCommitter committer, RunId runId, OptionalLong maxTokens) {
         this.committer = committer;
         this.runId = runId;
         this.maxTokens = maxTokens;
     }
 
-    /** From now on the engine's reports are refused. */
+    /** Refuses all further reports. */
     void close() {
         closed = true;
     }
@@ -58,12 +58,12 @@ final class RunReporter implements RunOutput {
         return closed;
     }
 
-    /** Why a report that nobody waited for is not in the log: then nothing may follow it there but the run's end. */
+    /** Returns why a pending report is not in the log; after it, only the end of the run may follow there. */
     Optional<YadoException> lost() {
         return Optional.ofNullable(lost);
     }
 
-    synchronized Usage total() {
+    synchronized Usage usage() {
         return usage;
     }
 
@@ -149,9 +149,9 @@ final class RunReporter implements RunOutput {
     }
 
     @Override
-    public InteractionAnswer interact(InteractionRequest question) {
+    public InteractionAnswer interact(InteractionRequest request) {
         requireOpen();
-        return committer.request(this, runId, question);
+        return committer.request(this, runId, request);
     }
 
     private synchronized long add(Usage more) {
@@ -166,7 +166,7 @@ final class RunReporter implements RunOutput {
 
     private void send(EventPayload payload) {
         requireOpen();
-        int weight = (int) Math.min(REPORTS_ON_THE_WAY, 1 + payload.textLength() / WEIGHED);
+        int weight = (int) Math.min(MAX_PENDING_REPORTS, 1 + payload.textLength() / CHARACTERS_PER_WEIGHT);
         acquire(reports, weight);
         committer.submit(this, runId, payload, failure -> {
             if (failure instanceof YadoException e) {
@@ -221,7 +221,7 @@ final class RunReporter implements RunOutput {
             return text;
         }
         int end = MAX_TEXT - CUT.length();
-        // Never between the halves of a surrogate pair: half a character cannot be encoded.
+        // Never within a surrogate pair: half of it cannot be encoded.
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 }

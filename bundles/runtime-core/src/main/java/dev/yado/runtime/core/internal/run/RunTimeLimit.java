@@ -6,43 +6,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
-/** How long one run may still take; stands still while the run waits for somebody. Called from the Worker's mailbox only. */
+/** The remaining time of one run; it does not run down while the run waits for an interaction. For the mailbox only. */
 final class RunTimeLimit {
 
     private static final Future<?> NONE = CompletableFuture.completedFuture(null);
 
     private final BiFunction<Duration, Runnable, Future<?>> scheduler;
-    private final Runnable over;
+    private final Runnable expired;
     private final boolean limited;
-    private long leftNanos;
-    private long since;
-    private Future<?> end = NONE;
+    private long remainingNanos;
+    private long resumedAt;
+    private Future<?> timer = NONE;
     private boolean running;
 
     /**
-     * @param scheduler runs something after a time
-     * @param over      called on the timer's thread when the time is over
+     * @param limit     empty for no limit
+     * @param scheduler runs a task after a delay
+     * @param expired   called on the timer's thread when the time is over
      */
-    RunTimeLimit(Optional<Duration> limit, BiFunction<Duration, Runnable, Future<?>> scheduler, Runnable over) {
+    RunTimeLimit(Optional<Duration> limit, BiFunction<Duration, Runnable, Future<?>> scheduler, Runnable expired) {
         this.scheduler = scheduler;
-        this.over = over;
+        this.expired = expired;
         this.limited = limit.isPresent();
-        this.leftNanos = limit.map(Duration::toNanos).orElse(0L);
+        this.remainingNanos = limit.map(Duration::toNanos).orElse(0L);
     }
 
     void resume() {
         if (limited && !running) {
             running = true;
-            since = System.nanoTime();
-            end = scheduler.apply(Duration.ofNanos(Math.max(0, leftNanos)), over);
+            resumedAt = System.nanoTime();
+            timer = scheduler.apply(Duration.ofNanos(Math.max(0, remainingNanos)), expired);
         }
     }
 
     void pause() {
         if (running) {
             running = false;
-            end.cancel(false);
-            leftNanos -= System.nanoTime() - since;
+            timer.cancel(false);
+            remainingNanos -= System.nanoTime() - resumedAt;
         }
     }
 }

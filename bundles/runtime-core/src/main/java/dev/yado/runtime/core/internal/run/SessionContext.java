@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one session's engine gets to know of its Worker. Thread-safe. */
+/** The Worker of one session, as its engine sees it. Thread-safe. */
 final class SessionContext implements EngineContext {
 
     private static final System.Logger LOG = System.getLogger(SessionContext.class.getName());
@@ -27,7 +27,7 @@ final class SessionContext implements EngineContext {
     private final Profile profile;
     private final TranscriptReader transcript;
 
-    /** @param slot the session this is for: a later session's notes must not be overwritten by it */
+    /** @param slot the session of this context: it must not overwrite the engine state of a later session */
     SessionContext(WorkerHandle handle, RunCoordinator runs, SessionSlot slot, RuntimeContext context, WorkerRef worker, Profile profile,
             TranscriptReader transcript) {
         this.handle = handle;
@@ -77,8 +77,8 @@ final class SessionContext implements EngineContext {
         try {
             return context.directories().open(worker.workerId());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "no directory for " + worker, e);
-            throw EngineException.unavailable("this Worker's directory cannot be made; the log of the Runtime says why");
+            LOG.log(System.Logger.Level.ERROR, "the directory of " + worker + " could not be created", e);
+            throw EngineException.unavailable("this Worker's directory could not be created; see the log of the Runtime");
         }
     }
 

@@ -9,7 +9,7 @@ import dev.yado.runtime.spi.engine.RunEndedException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** One Worker's session with one engine, opened when it is first needed and closed once. Thread-safe. */
+/** One Worker's session with one engine; opened at first use and closed once. Thread-safe. */
 final class SessionSlot {
 
     private static final System.Logger LOG = System.getLogger(SessionSlot.class.getName());
@@ -31,7 +31,7 @@ final class SessionSlot {
         return engine.description().capabilities().contains(EngineCapability.STEER);
     }
 
-    /** The session. Opening may block: called on the run's thread only. */
+    /** Returns the session, and opens it at first use. This may block: for the run's thread only. */
     EngineSession open(EngineContext context) throws EngineException {
         synchronized (this) {
             if (closed) {
@@ -54,6 +54,7 @@ final class SessionSlot {
         throw new RunEndedException();
     }
 
+    /** Passes an input to the session. Returns false when it does not accept it. */
     boolean steer(String content) {
         EngineSession current;
         synchronized (this) {
@@ -62,13 +63,13 @@ final class SessionSlot {
         try {
             return current != null && current.steer(content);
         } catch (RuntimeException | LinkageError e) {
-            // Not taken: the input is accepted and must not get lost.
-            LOG.log(System.Logger.Level.WARNING, "an engine broke when it was steered", e);
+            // Treated as not accepted by the engine: the caller has an acknowledgement, so the input must not get lost.
+            LOG.log(System.Logger.Level.WARNING, "an engine failed unexpectedly while it was steered", e);
             return false;
         }
     }
 
-    /** Closes the session, if one was opened. It is the engine's code and may block. */
+    /** Closes the session, if it was opened. Runs the engine's code, which may block. */
     void close() {
         EngineSession current;
         synchronized (this) {
@@ -94,7 +95,7 @@ final class SessionSlot {
         try {
             session.close();
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.WARNING, "an engine could not close its session", e);
+            LOG.log(System.Logger.Level.WARNING, "an engine failed to close its session", e);
         }
     }
 }

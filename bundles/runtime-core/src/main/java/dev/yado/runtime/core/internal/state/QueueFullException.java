@@ -2,14 +2,14 @@ package dev.yado.runtime.core.internal.state;
 
 import dev.yado.model.failure.YadoException;
 
-/** An input that has to wait for its run, and too many do. Room may come soon. */
+/** Thrown for an input that cannot be queued because the Worker's queue is full. A place may become free soon. */
 public final class QueueFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient YadoException refusal;
 
-    /** @param refusal what a caller is told who cannot wait for room */
+    /** @param refusal the error for a caller that cannot wait for a place */
     QueueFullException(YadoException refusal) {
         super(refusal.getMessage(), null, false, false);
         this.refusal = refusal;

@@ -8,7 +8,7 @@ import dev.yado.model.worker.InputKind;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import java.util.Optional;
 
-/** Which events are transcript items, and what they say. The one place that knows. */
+/** Projects events to transcript items: decides which events are items, and their content. Stateless. */
 public final class TranscriptProjection {
 
     private TranscriptProjection() {

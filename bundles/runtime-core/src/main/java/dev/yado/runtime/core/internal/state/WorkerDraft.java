@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A Worker's next state while its mailbox works on it: the record, the events that lead to it, and what is to be done once they are
- * committed. Used by one thread; nothing in it is visible to anybody before the commit.
+ * A Worker's next state while its mailbox processes a batch: the record, the events that lead to it, and the effects to run after the commit. Used by one thread; nothing in it
+ * is visible elsewhere before the commit.
  */
 public final class WorkerDraft {
 
     private Clock clock;
     private final List<LoggedEvent> events = new ArrayList<>();
-    private final List<RecordedResult> answers = new ArrayList<>();
+    private final List<RecordedResult> results = new ArrayList<>();
     private final List<Object> publications = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
     private final WorkerRecord committed;
@@ -61,30 +61,31 @@ public final class WorkerDraft {
         load(record);
     }
 
-    /** The state so far. */
+    /** Returns the state so far. */
     public WorkerRecord record() {
         return new WorkerRecord(base.id(), status, base.request(), base.profile(), engineVersion, engineState, lastSequence, transcriptCount,
                 runCount, activeRun, queue, usage, terminalEvent, lastError, interactions, base.createdAt(), updatedAt);
     }
 
-    /** Now, in milliseconds, and never before the Worker's newest event. */
+    /** Returns the current time, in milliseconds, and never before the Worker's newest event. */
     public Instant now() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return updatedAt != null && now.isBefore(updatedAt) ? updatedAt : now;
     }
 
-    /** Puts the first state in place. All of the creation happens at one moment, so that it can be told again exactly. */
+    /** Sets the first state. All of the creation happens at one time, so that its result can be reproduced exactly. */
     public void create(WorkerRecord first) {
         load(first);
         clock = Clock.fixed(first.createdAt(), ZoneOffset.UTC);
         changed = true;
     }
 
+    /** Appends an event to the log, and to the transcript if it is an item of it. */
     public WorkerEvent append(Optional<RunId> run, EventPayload payload) {
         return append(run, payload, TranscriptProjection.isItem(payload));
     }
 
-    /** As {@link #append}, for what the transcript has already. */
+    /** As {@link #append}, for an item that the transcript has already. */
     WorkerEvent appendUnlisted(Optional<RunId> run, EventPayload payload) {
         return append(run, payload, false);
     }
@@ -100,28 +101,29 @@ public final class WorkerDraft {
         return logged.event();
     }
 
-    /** Shows an ephemeral payload in its place between the events. */
+    /** Publishes a delta at its place between the events; it is not stored. */
     public void show(StreamFrame.Delta delta) {
         publications.add(delta);
     }
 
-    /** Appends what an engine reports without waiting for it. */
+    /** Appends an event that an engine reports without waiting for its commit. */
     public void report(RunId run, EventPayload payload) {
         firstReport = Math.min(firstReport, publications.size());
         append(Optional.of(run), payload);
     }
 
-    public void answer(RecordedResult answer) {
-        answers.add(answer);
+    /** Records the result of an idempotent request. */
+    public void recordResult(RecordedResult result) {
+        results.add(result);
         changed = true;
     }
 
-    /** What an operation of the same batch has answered under a key. */
-    public Optional<RecordedResult> pendingAnswer(IdempotencyKey key) {
-        return answers.stream().filter(a -> !a.runtimeWide() && a.key().equals(key)).findFirst();
+    /** Returns the result that an operation of the same batch has recorded under a key. */
+    public Optional<RecordedResult> pendingResult(IdempotencyKey key) {
+        return results.stream().filter(result -> !result.runtimeWide() && result.key().equals(key)).findFirst();
     }
 
-    /** Has {@code effect} run after the commit, in order. It must not block. */
+    /** Registers an effect to run after the commit, in order of registration. It must not block. */
     public void afterCommit(Runnable effect) {
         effects.add(effect);
     }
@@ -156,7 +158,7 @@ public final class WorkerDraft {
         changed = true;
     }
 
-    /** Questions that are open. */
+    /** Returns the open interactions. */
     public List<Interaction> interactions() {
         return interactions;
     }
@@ -166,7 +168,7 @@ public final class WorkerDraft {
         changed = true;
     }
 
-    /** The version of the engine that works on the newest run. */
+    /** Sets the version of the engine that executes the newest run. */
     public void engineVersion(String version) {
         if (!version.equals(engineVersion)) {
             engineVersion = version;
@@ -178,24 +180,24 @@ public final class WorkerDraft {
         return terminalEvent;
     }
 
-    /** Numbers the next run. */
+    /** Returns the id of the next run. */
     RunId nextRun() {
         changed = true;
         return new RunId("run-" + ++runCount);
     }
 
-    /** What the Worker's engine notes for itself. */
-    public void engineState(Optional<String> note) {
-        engineState = note;
+    /** Sets the state that the Worker's engine keeps for itself. */
+    public void engineState(Optional<String> state) {
+        engineState = state;
         changed = true;
     }
 
-    void use(Usage more) {
+    void addUsage(Usage more) {
         usage = usage.plus(more);
         changed = true;
     }
 
-    void failed(String message) {
+    void lastError(String message) {
         lastError = Optional.of(message);
         changed = true;
     }
@@ -207,23 +209,23 @@ public final class WorkerDraft {
         changed = true;
     }
 
-    /** True when there is something to commit. */
+    /** Returns true when there is something to commit. */
     public boolean changed() {
         return changed;
     }
 
     public Commit toCommit() {
-        return new Commit(record(), events, answers, QueueChange.between(committed == null ? List.of() : committed.queue(), queue));
+        return new Commit(record(), events, results, QueueChange.between(committed == null ? List.of() : committed.queue(), queue));
     }
 
-    /** Events and deltas in the order they are to be published. */
+    /** Returns events and deltas in the order of their publication. */
     public List<Object> publications() {
         return publications;
     }
 
     /**
-     * What can be shown although the commit failed: text in flight needs no store, and shown later it would be out of order. Nothing that follows a report which
-     * is lost with the commit: its run says no more.
+     * Returns the deltas to publish although the commit failed: they need no store, and would be out of order later. Deltas after a report that is lost with the commit are left
+     * out, as its run reports no more.
      */
     public List<Object> publicationsWithoutCommit() {
         return publications.stream().limit(firstReport).filter(StreamFrame.Delta.class::isInstance).toList();
@@ -233,16 +235,16 @@ public final class WorkerDraft {
         return effects;
     }
 
-    /** A place to come back to when one operation of a batch fails halfway. */
+    /** Returns the current state, to roll back to when one operation of a batch fails. */
     public Mark mark() {
-        return new Mark(base == null ? null : record(), changed, events.size(), answers.size(), publications.size(), effects.size());
+        return new Mark(base == null ? null : record(), changed, events.size(), results.size(), publications.size(), effects.size());
     }
 
     public void rollback(Mark mark) {
         load(mark.record());
         changed = mark.changed();
         cut(events, mark.events());
-        cut(answers, mark.answers());
+        cut(results, mark.results());
         cut(publications, mark.publications());
         cut(effects, mark.effects());
     }
@@ -271,7 +273,7 @@ public final class WorkerDraft {
         list.subList(size, list.size()).clear();
     }
 
-    /** Sizes and state at one moment. */
-    public record Mark(WorkerRecord record, boolean changed, int events, int answers, int publications, int effects) {
+    /** The state of a draft at one time. */
+    public record Mark(WorkerRecord record, boolean changed, int events, int results, int publications, int effects) {
     }
 }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Mints Worker ids that sort in creation order and never come back: the time in milliseconds, then a count that starts at random and goes up within
- * a millisecond. A clock that steps back is not followed. Thread-safe.
+ * Generates Worker ids that sort in creation order and are never reused: the time in milliseconds, then a counter that starts at a random value and is incremented within a
+ * millisecond. A clock that is set back is ignored until it catches up. Thread-safe.
  */
 public final class WorkerIds {
 
@@ -25,10 +25,10 @@ public final class WorkerIds {
     private long time;
     private long count;
 
-    /** @param newest the newest id ever given out, so that ids go on after it even when the clock was set back */
+    /** @param newest the newest id ever generated: ids continue after it even when the clock was set back */
     public WorkerIds(Clock clock, Optional<WorkerId> newest) {
         this.clock = clock;
-        newest.map(WorkerId::value).filter(WorkerIds::isMinted).ifPresent(id -> {
+        newest.map(WorkerId::value).filter(WorkerIds::isGenerated).ifPresent(id -> {
             time = decode(id.substring(PREFIX.length(), PREFIX.length() + TIME_DIGITS));
             count = decode(id.substring(PREFIX.length() + TIME_DIGITS));
         });
@@ -46,7 +46,7 @@ public final class WorkerIds {
         return new WorkerId(PREFIX + encode(time, TIME_DIGITS) + encode(count, COUNT_DIGITS));
     }
 
-    private static boolean isMinted(String id) {
+    private static boolean isGenerated(String id) {
         return id.length() == PREFIX.length() + TIME_DIGITS + COUNT_DIGITS && id.startsWith(PREFIX)
                 && id.substring(PREFIX.length()).chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
     }

@@ -11,7 +11,7 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import java.util.Optional;
 
-/** What is shown of a Worker's record. */
+/** Projects a Worker's record to what callers and subscribers see. Stateless. */
 public final class WorkerProjections {
 
     private WorkerProjections() {

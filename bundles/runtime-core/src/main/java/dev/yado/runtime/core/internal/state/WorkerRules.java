@@ -36,17 +36,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The rules of a Worker's life: what an operation changes, which events say so, and when it is refused. Pure: everything goes into the draft, nothing is
- * started or stopped here. A refusal changes nothing.
+ * The rules of a Worker's life cycle: what an operation changes, which events record it, and when it is refused. Pure: changes only the draft, starts and stops nothing. A
+ * refusal changes nothing.
  */
 public final class WorkerRules {
 
-    private static final String ASKED = "ask-";
+    /** The prefix of interaction ids. On the wire and in stored logs, so it stays "ask". */
+    private static final String ID_PREFIX = "ask-";
 
     private WorkerRules() {
     }
 
-    /** What an accepted input asks of the engine. */
+    /** How an input was accepted. */
     public sealed interface Accepted {
 
         InputAck ack();
@@ -61,14 +62,18 @@ public final class WorkerRules {
         }
     }
 
-    /** A run that the log says has begun. */
+    /** A run whose start is in the draft. */
     public record StartedRun(RunId id, InputKind kind, String content) {
     }
 
-    /** How a run ended. @param error set when something went wrong */
+    /**
+     * How a run ended.
+     *
+     * @param error set when the run failed or was interrupted
+     */
     public record Ending(RunOutcome outcome, Optional<EventPayload.ErrorReport> error, Usage usage) {
 
-        /** As somebody decided, whatever the engine says. */
+        /** An ending without an error. */
         public static Ending of(RunOutcome outcome, Usage usage) {
             return new Ending(outcome, Optional.empty(), usage);
         }
@@ -88,8 +93,10 @@ public final class WorkerRules {
     }
 
     /**
-     * @param canSteer  whether the engine takes input into an active run
-     * @param maxQueued most inputs that may wait
+     * Accepts an input: starts a run, queues the input, or adds it to the active run.
+     *
+     * @param canSteer  whether the engine accepts input during a run
+     * @param maxQueued maximum of queued inputs
      */
     public static Accepted input(WorkerDraft draft, WorkerRef ref, WorkerInput input, boolean canSteer, int maxQueued) {
         requireRunning(draft);
@@ -106,7 +113,7 @@ public final class WorkerRules {
             case STEER -> {
                 if (active.isEmpty() || !canSteer) {
                     throw new YadoException(FailureCode.OPERATION_UNSUPPORTED,
-                            "this Worker's engine takes no input into an active run; use delivery queue");
+                            "this Worker's engine accepts no input during a run; use delivery queue");
                 }
                 WorkerEvent event = draft.append(Optional.of(active.get().id()),
                         SystemItems.input(SystemItems.INPUT_STEERED, active.get().id(), input.kind(), input.content()));
@@ -116,7 +123,7 @@ public final class WorkerRules {
         };
     }
 
-    /** A steered input came too late for its run: it waits as if it had been queued. */
+    /** Queues a steered input that the engine did not accept into its run. */
     public static void queueRejectedSteering(WorkerDraft draft, InputKind kind, String content) {
         if (draft.status() != WorkerStatus.RUNNING) {
             return;
@@ -128,23 +135,23 @@ public final class WorkerRules {
         draft.queue(queue);
     }
 
-    /** The first thing in every log. */
+    /** Appends the first event of every log. */
     public static void appendCreated(WorkerDraft draft) {
         draft.append(Optional.empty(), new EventPayload.Status(ActivityStatus.IDLE));
     }
 
-    /** Begins the run of an input. */
+    /** Starts the run of an input. */
     static StartedRun begin(WorkerDraft draft, QueuedInput input) {
         Optional<RunId> run = Optional.of(input.runId());
         boolean user = input.kind() == InputKind.USER;
         draft.append(run, new EventPayload.InvokeStart(user ? InvokeKind.USER_SEND : InvokeKind.NOTIFY));
-        EventPayload said = user ? EventPayload.UserMessage.text(input.content())
+        EventPayload message = user ? EventPayload.UserMessage.text(input.content())
                 : SystemItems.input(SystemItems.SYSTEM_INPUT, input.runId(), input.kind(), input.content());
         if (input.inTranscript()) {
-            // The log tells every run's input; the transcript tells what was said, once.
-            draft.appendUnlisted(run, said);
+            // The log has the input of every run; the transcript has each input once.
+            draft.appendUnlisted(run, message);
         } else {
-            draft.append(run, said);
+            draft.append(run, message);
         }
         draft.append(run, new EventPayload.Status(ActivityStatus.RUNNING));
         WorkerEvent turn = draft.append(run, new EventPayload.TurnStart(1));
@@ -152,7 +159,7 @@ public final class WorkerRules {
         return new StartedRun(input.runId(), input.kind(), input.content());
     }
 
-    /** Takes the oldest waiting input and begins its run; empty when there is none or one is active. */
+    /** Starts the run of the oldest queued input; empty when there is none, or a run is active. */
     public static Optional<StartedRun> beginNext(WorkerDraft draft) {
         if (draft.status() != WorkerStatus.RUNNING || draft.activeRun().isPresent() || draft.queue().isEmpty()) {
             return Optional.empty();
@@ -169,9 +176,9 @@ public final class WorkerRules {
     }
 
     /**
-     * Ends the active run. What viewers have already seen of an unfinished text becomes part of the log, so that it does not vanish.
+     * Ends the active run. The part of an unfinished text that subscribers have seen becomes part of the log.
      *
-     * @param inFlight text that no durable event carries yet
+     * @param inFlight the text that no durable event carries yet
      */
     public static void endRun(WorkerDraft draft, ActiveRun run, Ending ending, InFlight inFlight) {
         Optional<RunId> id = Optional.of(run.id());
@@ -185,73 +192,73 @@ public final class WorkerRules {
         }
         ending.error().ifPresent(error -> {
             draft.append(id, error);
-            draft.failed(error.message());
+            draft.lastError(error.message());
         });
         boolean finished = ending.outcome() == RunOutcome.FINISHED || ending.outcome() == RunOutcome.LIMIT_REACHED;
         draft.append(id, new EventPayload.TurnEnd(run.turn(), finished ? TurnResult.FINISHED : TurnResult.PAUSED));
         if (ending.usage().isKnown()) {
             draft.append(id, new EventPayload.UsageReport(ending.usage()));
-            draft.use(ending.usage());
+            draft.addUsage(ending.usage());
         }
         draft.append(id, new EventPayload.RunEnd(ending.outcome()));
         draft.append(id, new EventPayload.Status(ActivityStatus.IDLE));
         draft.activeRun(Optional.empty());
     }
 
-    /** The active run asks; it waits for the answer. */
-    public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest question, Duration expiresAfter) {
-        // Numbered by the event, so that no number is used twice, and what became of a question can be told from the log.
-        InteractionId id = new InteractionId(ASKED + (draft.lastSequence() + 1));
-        Interaction asked = new Interaction(id, run, question.title(), question.text(), question.options(), question.toolCallId(), draft.now(),
+    /** Opens an interaction; the active run is paused until it is closed. */
+    public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest request, Duration expiresAfter) {
+        // The number is that of the event: it is unique, and finds the interaction in the log.
+        InteractionId id = new InteractionId(ID_PREFIX + (draft.lastSequence() + 1));
+        Interaction opened = new Interaction(id, run, request.title(), request.text(), request.options(), request.toolCallId(), draft.now(),
                 draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1);
-        draft.append(Optional.of(run), SystemItems.opened(asked));
+        draft.append(Optional.of(run), SystemItems.opened(opened));
         if (draft.interactions().isEmpty()) {
             draft.append(Optional.of(run), new EventPayload.Status(ActivityStatus.PAUSED));
         }
         List<Interaction> open = new ArrayList<>(draft.interactions());
-        open.add(asked);
+        open.add(opened);
         draft.interactions(open);
-        return asked;
+        return opened;
     }
 
-    /** The sequence of the event that asked the question of this id, if an id of a question can be like that. */
+    /** Returns the sequence of the event that opened an interaction; empty when no interaction can have this id. */
     public static OptionalLong openedBy(InteractionId id) {
-        String number = id.value().startsWith(ASKED) ? id.value().substring(ASKED.length()) : "";
+        String number = id.value().startsWith(ID_PREFIX) ? id.value().substring(ID_PREFIX.length()) : "";
         return number.matches("[1-9][0-9]{0,17}") ? OptionalLong.of(Long.parseLong(number)) : OptionalLong.empty();
     }
 
     public static Optional<Interaction> interaction(WorkerDraft draft, InteractionId id) {
-        return draft.interactions().stream().filter(asked -> asked.id().equals(id)).findFirst();
+        return draft.interactions().stream().filter(open -> open.id().equals(id)).findFirst();
     }
 
     /**
-     * Closes an open question; the run goes on when it was the last.
+     * Closes an open interaction; the run is resumed when it was the last one.
      *
-     * @param chosen only of an answer
+     * @param chosen present only for an answer
      */
-    public static WorkerEvent closeInteraction(WorkerDraft draft, Interaction asked, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
-        WorkerEvent event = draft.append(Optional.of(asked.runId()), SystemItems.closed(asked, outcome, chosen));
-        draft.interactions(draft.interactions().stream().filter(other -> !other.id().equals(asked.id())).toList());
+    public static WorkerEvent closeInteraction(WorkerDraft draft, Interaction open, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
+        WorkerEvent event = draft.append(Optional.of(open.runId()), SystemItems.closed(open, outcome, chosen));
+        draft.interactions(draft.interactions().stream().filter(other -> !other.id().equals(open.id())).toList());
         if (draft.interactions().isEmpty()) {
-            draft.append(Optional.of(asked.runId()), new EventPayload.Status(ActivityStatus.RUNNING));
+            draft.append(Optional.of(open.runId()), new EventPayload.Status(ActivityStatus.RUNNING));
         }
         return event;
     }
 
-    /** Closes all open questions, for their run does not wait any more. */
+    /** Closes all open interactions because their run ends. */
     public static void withdrawInteractions(WorkerDraft draft) {
         if (draft.interactions().isEmpty()) {
             return;
         }
-        draft.interactions().forEach(asked -> draft.append(Optional.of(asked.runId()),
-                SystemItems.closed(asked, InteractionOutcome.WITHDRAWN, Optional.empty())));
+        draft.interactions().forEach(open -> draft.append(Optional.of(open.runId()),
+                SystemItems.closed(open, InteractionOutcome.WITHDRAWN, Optional.empty())));
         draft.interactions(List.of());
     }
 
     /**
-     * Ends the Worker. Its active run must have been ended before.
+     * Ends the Worker. Its active run must have ended before.
      *
-     * @param terminal stopped or cancelled; ignored when the Worker has ended already
+     * @param terminal stopped or cancelled; ignored when the Worker has already ended
      */
     public static LifecycleAck end(WorkerDraft draft, WorkerRef ref, WorkerStatus terminal, Optional<String> reason) {
         if (draft.status() == WorkerStatus.RUNNING) {
@@ -272,7 +279,7 @@ public final class WorkerRules {
 
     private static InputAck enqueue(WorkerDraft draft, WorkerRef ref, WorkerInput input, int maxQueued) {
         if (draft.queue().size() >= maxQueued) {
-            throw new QueueFullException(new YadoException(new Failure(FailureCode.OVERLOADED, "this Worker already has " + maxQueued + " inputs waiting")
+            throw new QueueFullException(new YadoException(new Failure(FailureCode.OVERLOADED, "this Worker already has " + maxQueued + " queued inputs")
                     .with(Failure.RETRY_AFTER, 1)));
         }
         RunId runId = draft.nextRun();
@@ -286,7 +293,7 @@ public final class WorkerRules {
 
     private static Failure busy(Optional<ActiveRun> active) {
         Failure busy = new Failure(FailureCode.WORKER_BUSY,
-                "a run is active; wait for it, cancel it, or use delivery queue, or steer if its engine takes that");
+                "a run is active; wait for it, cancel it, or use delivery queue, or steer if its engine supports it");
         return active.map(run -> busy.with(Failure.RUN_ID, run.id().value())).orElse(busy);
     }
 }

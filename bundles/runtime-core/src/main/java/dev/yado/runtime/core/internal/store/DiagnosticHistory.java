@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The newest notable happenings, this life's and those before it, so that telling them needs no store access. Thread-safe. */
+/** The newest recorded diagnostics, of this process and of those before it; reading them needs no store access. Thread-safe. */
 public final class DiagnosticHistory {
 
     private static final System.Logger LOG = System.getLogger(DiagnosticHistory.class.getName());
@@ -24,23 +24,23 @@ public final class DiagnosticHistory {
         newest.addAll(store.remarks(WorkerStore.REMARKS));
     }
 
-    /** Keeps what happened just now, if the store can. */
-    public void add(Diagnostic what) {
-        RecordedDiagnostic remark = new RecordedDiagnostic(clock.instant().truncatedTo(ChronoUnit.MILLIS), what);
+    /** Records a diagnostic with the current time. When the store fails, it is kept for the life of this process. */
+    public void add(Diagnostic diagnostic) {
+        RecordedDiagnostic recorded = new RecordedDiagnostic(clock.instant().truncatedTo(ChronoUnit.MILLIS), diagnostic);
         synchronized (newest) {
-            newest.addFirst(remark);
+            newest.addFirst(recorded);
             if (newest.size() > WorkerStore.REMARKS) {
                 newest.removeLast();
             }
         }
         try {
-            store.remark(remark);
+            store.remark(recorded);
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "a remark will not outlive this process: " + what.message(), e);
+            LOG.log(System.Logger.Level.WARNING, "the diagnostic could not be stored, and is lost when this process ends: " + diagnostic.message(), e);
         }
     }
 
-    /** Newest first, each with its time. */
+    /** Returns the diagnostics, newest first, each with its time in the message. */
     public List<Diagnostic> diagnostics() {
         synchronized (newest) {
             return newest.stream().map(r -> new Diagnostic(r.what().code(), r.what().severity(), r.at() + ": " + r.what().message())).toList();

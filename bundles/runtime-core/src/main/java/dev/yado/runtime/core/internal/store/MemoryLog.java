@@ -100,4 +100,3 @@ final class MemoryLog {
         return Optional.ofNullable(results.get(key));
     }
 }
-

@@ -52,7 +52,7 @@ public final class MemoryStore implements WorkerStore {
     private final ArrayDeque<RecordedDiagnostic> remarks = new ArrayDeque<>();
     private volatile int maxEventsPerWorker;
 
-    /** @param maxEventsPerWorker events beyond this drop the oldest of the same Worker */
+    /** @param maxEventsPerWorker maximum of events kept per Worker; beyond it, the oldest are dropped */
     public MemoryStore(int maxEventsPerWorker) {
         this.maxEventsPerWorker = maxEventsPerWorker;
     }
@@ -229,6 +229,6 @@ public final class MemoryStore implements WorkerStore {
 
     @Override
     public void close() {
-        // The heap is all there is.
+        // Nothing to release.
     }
 }

@@ -15,19 +15,19 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The memory store as a service, for as long as this bundle is active: it is registered by hand because a component that nobody
- * uses for a moment (while the Runtime takes a new setting) would be deactivated, and every Worker with it.
+ * Registers the memory store as a service while this bundle is active. It is registered by hand: a service component without users, as during a reconfiguration of the Runtime,
+ * would be deactivated, and lose every Worker.
  */
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.spi.store.WorkerStore")
 @Component(service = {}, immediate = true, configurationPid = "dev.yado.store.memory")
 @Designate(ocd = MemoryStoreComponent.Configuration.class)
 public final class MemoryStoreComponent {
 
-    /** Settings of the memory store. A change keeps what is in it. */
-    @ObjectClassDefinition(name = "Yado memory store", description = "Keeps Workers in this process's memory: they end with it.")
+    /** The settings of the memory store. A change keeps the stored Workers. */
+    @ObjectClassDefinition(name = "Yado memory store", description = "Keeps Workers in the memory of this process; they are lost when it ends.")
     @interface Configuration {
 
-        @AttributeDefinition(name = "Most events of a Worker", description = "Events kept of one Worker; older ones are dropped.", min = "1000", max = "10000000")
+        @AttributeDefinition(name = "Maximum events per Worker", description = "Maximum number of events kept per Worker; older ones are dropped.", min = "1000", max = "10000000")
         int max__events__per__worker() default MemoryStore.DEFAULT_MAX_EVENTS;
     }
 
@@ -40,7 +40,7 @@ public final class MemoryStoreComponent {
         registration = context.registerService(WorkerStore.class, store, new Hashtable<>(Map.of(WorkerStore.KIND, store.description().kind())));
     }
 
-    /** Without this the component would be made anew, and every Worker would be gone. */
+    /** Without this method a change would create a new component, and every Worker would be lost. */
     @Modified
     void modified(Configuration config) {
         store.setMaxEventsPerWorker(config.max__events__per__worker());

@@ -7,7 +7,9 @@ import java.util.Map;
 
 /** The newest recorded results of idempotent requests, up to a maximum. Not thread-safe. */
 final class NewestResults extends LinkedHashMap<IdempotencyKey, RecordedResult> {
+
     private static final long serialVersionUID = 1L;
+
     private final int max;
 
     NewestResults(int max) {

@@ -8,47 +8,47 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether the store takes writes, by the newest that was tried. Thread-safe; costs a field read while all is well. */
+/** Whether the store accepts writes, by the result of the latest one. Thread-safe; costs a field read while writes succeed. */
 public final class StoreHealth {
 
     private static final System.Logger LOG = System.getLogger(StoreHealth.class.getName());
 
     private final Clock clock;
-    private final DiagnosticHistory remarks;
+    private final DiagnosticHistory history;
     private final StoreFailures failures;
     private final AtomicReference<Instant> failingSince = new AtomicReference<>();
-    private long linesBefore;
+    private long loggedBefore;
 
-    public StoreHealth(Clock clock, DiagnosticHistory remarks, StoreFailures failures) {
+    public StoreHealth(Clock clock, DiagnosticHistory history, StoreFailures failures) {
         this.clock = clock;
-        this.remarks = remarks;
+        this.history = history;
         this.failures = failures;
     }
 
-    public void failed() {
+    public void writeFailed() {
         failingSince.compareAndSet(null, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    public void worked() {
+    public void writeSucceeded() {
         if (failingSince.get() != null) {
             Instant since = failingSince.getAndSet(null);
-            // A store at its limit takes one write and refuses the next: the end is told of what was told to have begun, and no more often.
-            if (since != null && newFailuresSaid()) {
-                LOG.log(System.Logger.Level.INFO, "the store takes writes again; it took none since " + since + ", and " + failures.takeUnsaid()
-                        + " more calls failed than the log says");
-                remarks.add(Diagnostic.warning("store_failed", "the store took no writes since " + since + "; it does again"));
+            // A store at its limit accepts one write and fails the next: only the end of a logged failure is logged.
+            if (since != null && hasNewLoggedFailures()) {
+                LOG.log(System.Logger.Level.INFO, "the store accepts writes again after failing since " + since + "; " + failures.takeUnlogged()
+                        + " failed calls were not logged");
+                history.add(Diagnostic.warning("store_failed", "the store failed writes since " + since + "; it accepts them again"));
             }
         }
     }
 
-    private synchronized boolean newFailuresSaid() {
-        long before = linesBefore;
-        linesBefore = failures.lines();
-        return linesBefore > before;
+    private synchronized boolean hasNewLoggedFailures() {
+        long before = loggedBefore;
+        loggedBefore = failures.logged();
+        return loggedBefore > before;
     }
 
     public Optional<Diagnostic> diagnostic() {
         return Optional.ofNullable(failingSince.get())
-                .map(since -> Diagnostic.error("store_failed", "the store takes no writes since " + since + "; see the log. Reading goes on"));
+                .map(since -> Diagnostic.error("store_failed", "the store has failed writes since " + since + "; see the log. Reads still work"));
     }
 }

@@ -5,32 +5,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which kind of store the Runtime of this process began on, noted where it ends with the process. Services and configurations come and go: without this, a
- * Runtime whose store was taken away might come back on another one, and look as if it had lost every Worker.
+ * Keeps the Runtime of this process on one kind of store, which is recorded in a file that is removed with the process. Services and configurations change: without this check,
+ * a Runtime whose store service was unregistered might start again on another store, and seem to have lost every Worker. Not thread-safe.
  */
 public final class StoreKindGuard {
 
-    private final Path note;
+    private final Path file;
 
-    /** @param note a file that is not there when the process begins */
-    public StoreKindGuard(Path note) {
-        this.note = note;
+    /** @param file does not exist when the process starts */
+    public StoreKindGuard(Path file) {
+        this.file = file;
     }
 
-    /** @throws IllegalStateException when this process has begun on a store of another kind */
+    /**
+     * Fails unless the Runtime of this process has used only stores of this kind.
+     *
+     * @throws IllegalStateException when the first store was of another kind, or the file cannot be used
+     */
     public void require(String kind) {
         try {
-            if (!Files.exists(note)) {
-                Files.writeString(note, kind);
+            if (!Files.exists(file)) {
+                Files.writeString(file, kind);
                 return;
             }
-            String begun = Files.readString(note);
-            if (!begun.equals(kind)) {
-                throw new IllegalStateException("this process began on the store " + begun + " and does not go on with " + kind
-                        + ": bring the store back, or restart the process");
+            String first = Files.readString(file);
+            if (!first.equals(kind)) {
+                throw new IllegalStateException("this process started with the store " + first + " and cannot continue with " + kind
+                        + ": make the first store available again, or restart the process");
             }
         } catch (IOException e) {
-            throw new IllegalStateException("which store this process began on cannot be noted", e);
+            throw new IllegalStateException("the kind of this process's store cannot be recorded in " + file, e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** A dense sequence that begins at 1 and may have lost its oldest entries. Not thread-safe. */
 final class Window<T> {
+
     private final ArrayList<T> entries = new ArrayList<>(4);
     private int head;
     private long dropped;
@@ -17,6 +18,7 @@ final class Window<T> {
         return entries.size() - head;
     }
 
+    /** Returns the number of lost entries. */
     long dropped() {
         return dropped;
     }
@@ -28,7 +30,7 @@ final class Window<T> {
     T removeFirst() {
         T first = entries.set(head++, null);
         dropped++;
-        // Shifting once per half keeps removal cheap and indexing constant.
+        // Compacts when half of the list is empty: removal stays cheap on average, and indexing constant.
         if (head > entries.size() / 2 && head > 32) {
             entries.subList(0, head).clear();
             head = 0;
@@ -36,6 +38,7 @@ final class Window<T> {
         return first;
     }
 
+    /** Returns up to {@code limit} entries after a sequence number. */
     List<T> after(long sequence, int limit) {
         long from = Math.max(0, sequence - dropped) + head;
         if (from >= entries.size()) {
@@ -45,4 +48,3 @@ final class Window<T> {
         return List.copyOf(entries.subList((int) from, to));
     }
 }
-

@@ -30,87 +30,91 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One request's idempotency: whether it was answered before, and what. The answer is committed with the change itself, so there is no
- * moment at which one is there without the other. A refused request leaves no answer: it may succeed when it is repeated.
+ * The idempotency of one request: finds the recorded result of an earlier request under the same key, or records the result of this one. The result is committed together with
+ * the change. A refused request records no result: it may succeed when it is repeated.
  *
- * @param key         absent when the caller gave none
- * @param fingerprint of the operation and everything in the request
+ * @param key         empty when the caller gave none
+ * @param fingerprint of the operation and all parameters of the request
  */
 public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
 
     private static final System.Logger LOG = System.getLogger(Idempotency.class.getName());
 
-    /** @param request operation and fields; their text forms must tell different requests apart */
+    /** @param request operation and parameters; their text forms must differ for different requests */
     public static Idempotency of(Optional<IdempotencyKey> key, Object... request) {
         return new Idempotency(key, key.isEmpty() ? "" : digest(Arrays.asList(request).toString()));
     }
 
-    /** An input's acknowledgement, from before or from {@code operation}. */
+    /** Returns the acknowledgement of an input, recorded or from {@code operation}. */
     InputAck input(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<InputAck> operation) {
-        return once(draft, context, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
+        return resultOf(draft, context, ref, operation, Idempotency::encode, fields -> inputAck(ref, fields));
     }
 
-    /** A stop's or cancel's acknowledgement, from before or from {@code operation}. */
+    /** Returns the acknowledgement of a stop or cancel, recorded or from {@code operation}. */
     LifecycleAck lifecycle(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<LifecycleAck> operation) {
-        return once(draft, context, ref, operation,
+        return resultOf(draft, context, ref, operation,
                 ack -> Map.of("status", ack.status().wire(), "event_id", Long.toString(ack.eventId())),
                 fields -> new LifecycleAck(ref, status(fields), Long.parseLong(fields.get("event_id"))));
     }
 
-    /** An answer's acknowledgement, from before or from {@code operation}. */
+    /** Returns the acknowledgement of an interaction's answer, recorded or from {@code operation}. */
     InteractionAck answer(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<InteractionAck> operation) {
-        return once(draft, context, ref, operation,
+        return resultOf(draft, context, ref, operation,
                 ack -> Map.of("interaction_id", ack.interaction().value(), "option_id", ack.optionId(), "event_id", Long.toString(ack.eventId())),
                 fields -> new InteractionAck(ref, new InteractionId(fields.get("interaction_id")), fields.get("option_id"),
                         Long.parseLong(fields.get("event_id"))));
     }
 
-    /** The Worker an earlier creation under this key made. */
+    /** Returns the Worker that an earlier request under this key created. */
     Optional<Created> createdBefore(RuntimeContext context) {
         return key.flatMap(k -> find(context, Optional.empty(), k)).map(this::checked)
                 .map(fields -> new Created(new WorkerId(fields.get("worker_id")), Optional.ofNullable(fields.get("engine_version"))));
     }
 
-    /** What a creation made. @param engineVersion which was to work on it then; an earlier version did not keep it */
+    /**
+     * The result of a creation.
+     *
+     * @param engineVersion of the Worker's engine at that time; empty in records of earlier versions
+     */
     record Created(WorkerId worker, Optional<String> engineVersion) {
     }
 
-    /** Keeps what a creation answered. */
-    void keepCreated(WorkerDraft draft) {
-        key.ifPresent(k -> draft.answer(new RecordedResult(k, true, fingerprint,
+    /** Records the result of a creation. */
+    void recordCreated(WorkerDraft draft) {
+        key.ifPresent(k -> draft.recordResult(new RecordedResult(k, true, fingerprint,
                 Map.of("worker_id", draft.record().id().value(), "engine_version", draft.record().engineVersion()), draft.now())));
     }
 
-    private <A> A once(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<A> operation,
+    private <A> A resultOf(WorkerDraft draft, RuntimeContext context, WorkerRef ref, Supplier<A> operation,
             Function<A, Map<String, String>> encoder, Function<Map<String, String>, A> decoder) {
         if (key.isEmpty()) {
             return operation.get();
         }
-        // The draft first: the request this repeats may be in the same batch and not in the store yet.
-        Optional<RecordedResult> before = draft.pendingAnswer(key.get())
+        // The draft first: the repeated request may be in the same batch, and not in the store yet.
+        Optional<RecordedResult> before = draft.pendingResult(key.get())
                 .or(() -> find(context, Optional.of(ref), key.get()));
         if (before.isPresent()) {
             return decoder.apply(checked(before.get()));
         }
-        A answer = operation.get();
-        draft.answer(new RecordedResult(key.get(), false, fingerprint, encoder.apply(answer), draft.now()));
-        return answer;
+        A result = operation.get();
+        draft.recordResult(new RecordedResult(key.get(), false, fingerprint, encoder.apply(result), draft.now()));
+        return result;
     }
 
     private static Optional<RecordedResult> find(RuntimeContext context, Optional<WorkerRef> ref, IdempotencyKey key) {
         try {
             return context.store().answer(ref.map(WorkerRef::workerId), key);
         } catch (StoreException e) {
-            throw context.failures().failed(LOG, "look-up of an idempotent answer", e);
+            throw context.failures().failed(LOG, "the look-up of a recorded result", e);
         }
     }
 
-    private Map<String, String> checked(RecordedResult answer) {
-        if (!answer.fingerprint().equals(fingerprint)) {
+    private Map<String, String> checked(RecordedResult recorded) {
+        if (!recorded.fingerprint().equals(fingerprint)) {
             throw new YadoException(FailureCode.IDEMPOTENCY_CONFLICT,
                     "this Idempotency-Key was used for another request; use a new key for a new request");
         }
-        return answer.answer();
+        return recorded.answer();
     }
 
     private static Map<String, String> encode(InputAck ack) {

@@ -16,51 +16,51 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The messages of one Worker, worked off one batch at a time by whatever thread the executor lends. An empty mailbox holds no thread. Once
- * retired it takes nothing more; whoever posts then finds the Worker's new mailbox.
+ * The messages of one Worker, processed one batch at a time on a thread of the executor. An empty mailbox uses no thread. A retired mailbox accepts no more messages; they go to
+ * the Worker's next mailbox. Thread-safe.
  */
 final class Mailbox {
 
     private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
-    /** Most messages that wait before callers are refused. */
+    /** Maximum of waiting messages; beyond it, callers are refused. */
     private static final int MAX_WAITING = 1_000;
     private static final int MAX_BATCH = 256;
 
     /**
      * One operation.
      *
-     * @param step   what it does to the draft; a {@link YadoException} refuses it
+     * @param step   changes the draft; a {@link YadoException} refuses the operation
      * @param reply  completed after the commit
-     * @param origin what becomes of it when it cannot be done now
-     * @param alone  true when it must see everything before it committed and published
+     * @param origin determines what happens when the operation cannot be done now
+     * @param alone  true when everything before it must be committed and published
      */
     public record Message<R>(Function<WorkerDraft, R> step, CompletableFuture<R> reply, Origin origin, boolean alone) {
     }
 
-    /** Whose a message is. */
+    /** The sender of a message. */
     public enum Origin {
-        /** A caller waits for it: refused when too many wait or the store fails. */
+        /** A caller that waits: refused when too many messages wait, or the store fails. */
         CALLER,
-        /** A run reports, and is held back by its own waiting: refused only when the store fails, however many callers wait. */
+        /** An engine, which limits its pending reports itself: refused only when the store fails. */
         ENGINE,
-        /** Nobody would ask again: tried until the store takes it. */
+        /** The Runtime, which has no caller to try again: repeated until the store accepts it. */
         RUNTIME
     }
 
     private final Executor executor;
-    private final Consumer<List<Message<?>>> work;
+    private final Consumer<List<Message<?>>> processor;
 
     // Guarded by this.
     private final ArrayDeque<Message<?>> waiting = new ArrayDeque<>(2);
     private boolean scheduled;
     private boolean retired;
 
-    Mailbox(Executor executor, Consumer<List<Message<?>>> work) {
+    Mailbox(Executor executor, Consumer<List<Message<?>>> processor) {
         this.executor = executor;
-        this.work = work;
+        this.processor = processor;
     }
 
-    /** @return false when the mailbox is retired and the message was not taken */
+    /** @return false when the mailbox is retired and the message was not accepted */
     boolean post(Message<?> message) {
         synchronized (this) {
             if (retired) {
@@ -68,7 +68,7 @@ final class Mailbox {
             }
             if (message.origin() == Origin.CALLER && waiting.size() >= MAX_WAITING) {
                 message.reply().completeExceptionally(new YadoException(
-                        new Failure(FailureCode.OVERLOADED, "too many requests to this Worker wait").with(Failure.RETRY_AFTER, 1)));
+                        new Failure(FailureCode.OVERLOADED, "too many requests to this Worker are waiting").with(Failure.RETRY_AFTER, 1)));
                 return true;
             }
             waiting.add(message);
@@ -81,7 +81,7 @@ final class Mailbox {
         return true;
     }
 
-    /** Retires the mailbox if nothing waits and nobody works; {@code idle} has the last word, under the same lock. */
+    /** Retires the mailbox if it has no messages and {@code idle}, called under the lock, returns true. Returns whether it is retired. */
     synchronized boolean retireIf(BooleanSupplier idle) {
         if (!retired && !scheduled && waiting.isEmpty() && idle.getAsBoolean()) {
             retired = true;
@@ -113,10 +113,10 @@ final class Mailbox {
         List<Message<?>> batch = next();
         if (!batch.isEmpty()) {
             try {
-                work.accept(batch);
+                processor.accept(batch);
             } catch (RuntimeException | Error e) {
-                // A mailbox that died here would leave its Worker without an owner: nobody would ever work it off again.
-                YadoException broken = Failures.internal(LOG, "a batch of a Worker", e);
+                // Without this the mailbox would stay scheduled, and its Worker would never be processed again.
+                YadoException broken = Failures.internal(LOG, "the processing of a batch of messages to a Worker", e);
                 batch.forEach(message -> message.reply().completeExceptionally(broken));
             }
         }
@@ -126,7 +126,7 @@ final class Mailbox {
                 return;
             }
         }
-        // Back in line rather than on: one busy Worker must not keep a pooled thread from the others.
+        // Scheduled anew rather than in a loop: one busy Worker must not keep a pooled thread from the others.
         schedule();
     }
 

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The newest events of a Worker that is needed now, so that viewers who follow it do not ask the store. Gone with the Worker's actor. Thread-safe.
+ * A cache of the newest events of a Worker in use, so that subscribers who follow it do not read the store. Dropped with the Worker's actor. Thread-safe.
  */
 final class RecentEvents {
 
     static final int MAX_EVENTS = 128;
     static final long MAX_CHARACTERS = 64 << 10;
 
-    // Guarded by this. A dense sequence; its end is the newest event published.
+    // Guarded by this. A dense sequence that ends with the newest published event.
     private final ArrayDeque<WorkerEvent> events = new ArrayDeque<>(0);
     private long characters;
 
-    /** @param publications events and whatever else is published with them */
+    /** Adds the events of a batch of publications. */
     synchronized void add(List<?> publications) {
         for (Object publication : publications) {
             if (publication instanceof WorkerEvent event) {
@@ -31,13 +31,13 @@ final class RecentEvents {
         }
     }
 
-    /** The log was trimmed: what is gone there must not be told from here. */
+    /** Drops all events; called when the log was trimmed, as trimmed events must not be served. */
     synchronized void clear() {
         events.clear();
         characters = 0;
     }
 
-    /** As a reader of the log would be answered; empty when that reaches further back than this does. */
+    /** Returns the same events as a reader of the log; empty when the oldest of them is not in the cache. */
     synchronized Optional<List<WorkerEvent>> after(long sequence, int limit) {
         if (events.isEmpty() || sequence < events.getFirst().sequence() - 1) {
             return Optional.empty();

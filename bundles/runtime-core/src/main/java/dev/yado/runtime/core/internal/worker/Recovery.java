@@ -22,112 +22,112 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What a start owes to the life before it: the runs whose process is gone are ended before the Runtime serves. Inputs that waited stay waiting: they run when their engine is
- * here. Nothing is dispatched again.
+ * Ends the runs that the previous process left active, before the Runtime serves. Queued inputs stay queued: they run once their engine is available. No input is dispatched
+ * twice.
  *
- * <p>When the store does not take that, as on a full disk, the Runtime serves what can be read and refuses every change, so that nothing can happen to a Worker before its run
- * has ended; it is tried again until the store takes it. Thread-safe.
+ * <p>When the store does not accept that, as on a full disk, the Runtime serves reads and refuses every change, so that no Worker changes before its run has ended; the recovery
+ * is repeated until the store accepts it. Thread-safe.
  */
 public final class Recovery {
 
-    public static final Duration RETRY = Duration.ofSeconds(2);
+    public static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
     private static final int PAGE = 256;
 
     private final RuntimeContext context;
     private final WorkerActors actors;
-    private final DiagnosticHistory remarks;
-    private final Queue<Leftover> left = new ConcurrentLinkedQueue<>();
+    private final DiagnosticHistory history;
+    private final Queue<InterruptedRun> remaining = new ConcurrentLinkedQueue<>();
     private int ended;
-    private volatile YadoException refused;
+    private volatile YadoException failure;
 
-    /** A run that nobody runs. */
-    private record Leftover(WorkerId worker, ActiveRun run, InFlight inFlight) {
+    /** An active run whose process has ended. */
+    private record InterruptedRun(WorkerId worker, ActiveRun run, InFlight inFlight) {
     }
 
-    public Recovery(RuntimeContext context, WorkerActors actors, DiagnosticHistory remarks) {
+    public Recovery(RuntimeContext context, WorkerActors actors, DiagnosticHistory history) {
         this.context = context;
         this.actors = actors;
-        this.remarks = remarks;
+        this.history = history;
     }
 
     /**
-     * Looks for such runs and ends them; before anybody can ask a Worker.
+     * Finds and ends these runs. Called before the Runtime serves.
      *
      * @throws StoreException when they cannot be found
      */
-    public void begin() throws StoreException {
+    public void start() throws StoreException {
         for (WorkerRecord record : context.store().unsettled()) {
             if (record.activeRun().isPresent()) {
-                left.add(new Leftover(record.id(), record.activeRun().get(), inFlight(context.store(), record, record.activeRun().get())));
+                remaining.add(new InterruptedRun(record.id(), record.activeRun().get(), inFlight(context.store(), record, record.activeRun().get())));
             }
         }
-        if (!goOn()) {
-            LOG.log(System.Logger.Level.WARNING, "the end of the process interrupted {0}, and the store does not take that; until it does, this Runtime takes no"
-                    + " changes and what is read shows them as running", left.size() == 1 ? "a run" : left.size() + " runs");
+        if (!retry()) {
+            LOG.log(System.Logger.Level.WARNING, "the end of the process interrupted {0}, but the store does not accept the record of it; until it does, this Runtime refuses"
+                    + " changes, and reads show interrupted runs as active", remaining.size() == 1 ? "a run" : remaining.size() + " runs");
         }
     }
 
     /**
-     * Ends those that are left.
+     * Ends the remaining runs.
      *
-     * @return false when the store does not take it
+     * @return false when the store does not accept it
      */
-    public synchronized boolean goOn() {
-        for (Leftover next = left.peek(); next != null; next = left.peek()) {
+    public synchronized boolean retry() {
+        for (InterruptedRun next = remaining.peek(); next != null; next = remaining.peek()) {
             try {
                 end(next);
             } catch (YadoException e) {
                 if (!(e.getCause() instanceof DamagedException)) {
-                    refused = e;
+                    failure = e;
                     return false;
                 }
-                // Its record cannot be read any more: the others must not wait for it.
+                // The record is damaged: the other runs must not wait for it.
                 LOG.log(System.Logger.Level.WARNING, "run " + next.run().id() + " of " + next.worker() + " cannot be ended", e);
             }
-            left.remove();
+            remaining.remove();
         }
-        refused = null;
+        failure = null;
         if (ended > 0) {
-            remarks.add(Diagnostic.warning("runs_interrupted",
+            history.add(Diagnostic.warning("runs_interrupted",
                     ended + (ended == 1 ? " run was" : " runs were") + " interrupted because the process of this Runtime ended"));
             ended = 0;
         }
         return true;
     }
 
-    private void end(Leftover which) {
-        actors.<Void>ask(which.worker(), (actor, reply) -> actor.endInterrupted(which.run().id(), which.inFlight(), reply));
+    private void end(InterruptedRun interrupted) {
+        actors.<Void>call(interrupted.worker(), (actor, reply) -> actor.endInterrupted(interrupted.run().id(), interrupted.inFlight(), reply));
         ended++;
-        LOG.log(System.Logger.Level.INFO, "run {0} of {1} was interrupted by the end of the process", which.run().id(), which.worker());
+        LOG.log(System.Logger.Level.INFO, "run {0} of {1} was interrupted by the end of the process", interrupted.run().id(), interrupted.worker());
     }
 
-    /** True while there are runs that the store does not let end. */
+    /** Returns true while the recovery is not complete. */
     public boolean pending() {
-        return refused != null;
+        return failure != null;
     }
 
-    /** @throws YadoException {@code store_failed} while there are such runs */
+    /** @throws YadoException {@code store_failed} while the recovery is not complete */
     public void requireDone() {
-        YadoException why = refused;
-        if (why != null) {
-            Failure failure = new Failure(FailureCode.STORE_FAILED, "the store takes no changes, and runs that the end of this Runtime's last process interrupted have to be"
-                    + " ended first; it is tried again every " + RETRY.toSeconds() + " s, and reading goes on");
-            Object errorId = why.failure().details().get(Failure.ERROR_ID);
-            throw new YadoException(errorId == null ? failure : failure.with(Failure.ERROR_ID, errorId), why);
+        YadoException cause = failure;
+        if (cause != null) {
+            Failure refusal = new Failure(FailureCode.STORE_FAILED, "the store accepts no changes, and runs that were interrupted by the end of the previous process must be"
+                    + " ended first; the Runtime tries again every " + RETRY_INTERVAL.toSeconds() + " s, and reads still work");
+            Object errorId = cause.failure().details().get(Failure.ERROR_ID);
+            throw new YadoException(errorId == null ? refusal : refusal.with(Failure.ERROR_ID, errorId), cause);
         }
     }
 
     public Optional<Diagnostic> diagnostic() {
-        int runs = left.size();
+        int runs = remaining.size();
         return !pending() ? Optional.empty() : Optional.of(Diagnostic.error("runs_interrupted", runs + (runs == 1 ? " run was" : " runs were")
-                + " interrupted by the end of the process, and shown as running until the store takes changes again"));
+                + " interrupted by the end of the process, and shown as active until the store accepts changes again"));
     }
 
     /**
-     * A thought that was begun must be said to be done, or viewers show it as going on for ever. What it said was never part of the log, and is
-     * lost with the process.
+     * Returns the thinking block that the run left open: without its end, clients would show it as active forever. Its text was never part of the log, and is lost with the
+     * process.
      */
     private static InFlight inFlight(WorkerStore store, WorkerRecord record, ActiveRun run) throws StoreException {
         long end = record.lastSequence();
@@ -137,7 +137,7 @@ public final class Recovery {
             try {
                 events = store.events(record.id(), after, (int) (end - after));
             } catch (DamagedException e) {
-                LOG.log(System.Logger.Level.WARNING, "whether " + record.id() + " was thinking cannot be told", e);
+                LOG.log(System.Logger.Level.WARNING, "the log of " + record.id() + " is damaged; an open thinking block may stay without an end", e);
                 return InFlight.NOTHING;
             }
             for (int i = events.size() - 1; i >= 0; i--) {

@@ -70,7 +70,7 @@ public final class WorkerActor {
             draft.create(first);
             WorkerRules.appendCreated(draft);
             initialInput.ifPresent(input -> runs.accept(draft, input));
-            idempotency.keepCreated(draft);
+            idempotency.recordCreated(draft);
             return draft.record();
         });
     }

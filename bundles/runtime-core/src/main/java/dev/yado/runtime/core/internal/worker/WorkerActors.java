@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 
-/** The Workers that are needed now, each with one actor; all others are only in the store. Thread-safe. */
+/** The actors of the Workers in use, one for each; all other Workers are only in the store. Thread-safe. */
 public final class WorkerActors {
 
     private static final System.Logger LOG = System.getLogger(WorkerActors.class.getName());
@@ -35,57 +35,57 @@ public final class WorkerActors {
         return List.copyOf(actors.values());
     }
 
-    /** The actor of a Worker that is about to be created. */
-    WorkerActor begin(WorkerId id) {
+    /** Returns the actor of a Worker that is about to be created. */
+    WorkerActor createActor(WorkerId id) {
         WorkerActor actor = new WorkerActor(id, null, context);
         actors.put(id, actor);
         requireOpen();
         return actor;
     }
 
-    /** Forgets an actor whose Worker was not created or was removed. */
-    void forget(WorkerId id) {
+    /** Drops the actor of a Worker that was not created, or was removed. */
+    void drop(WorkerId id) {
         actors.remove(id);
     }
 
     /**
-     * Asks a Worker and waits for the reply.
+     * Calls an operation of a Worker and waits for the reply.
      *
-     * @param question false when the actor is retired
+     * @param operation returns false when the actor is retired
      * @throws YadoException {@code worker_not_found}, or what the reply says
      */
-    public <R> R ask(WorkerId id, BiPredicate<WorkerActor, CompletableFuture<R>> question) {
+    public <R> R call(WorkerId id, BiPredicate<WorkerActor, CompletableFuture<R>> operation) {
         CompletableFuture<R> reply = new CompletableFuture<>();
-        while (!question.test(actor(id), reply)) {
-            // Retired just now: its place is free or about to be.
+        while (!operation.test(actor(id), reply)) {
+            // Retired just now: the next actor can be created, or can soon.
             Thread.onSpinWait();
         }
         return await(reply);
     }
 
-    /** Has Workers that waited for an engine go on. */
+    /** Starts the queued inputs of Workers that wait for an engine. */
     public void resumeQueued(String engine) {
         try {
             for (WorkerRecord record : context.store().unsettled()) {
                 if (record.profile().engine().equals(engine) && !record.queue().isEmpty()) {
-                    wake(record.id());
+                    resume(record.id());
                 }
             }
         } catch (StoreException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Workers that wait for the engine " + engine + " could not be looked up", e);
+            LOG.log(System.Logger.Level.ERROR, "the Workers that wait for the engine " + engine + " could not be read", e);
         }
     }
 
-    private void wake(WorkerId worker) {
+    private void resume(WorkerId worker) {
         try {
             actor(worker).engineAdded();
         } catch (YadoException e) {
-            // Removed meanwhile, or its record cannot be read: the others must be woken all the same.
-            LOG.log(System.Logger.Level.WARNING, "the waiting Worker " + worker + " could not be woken", e);
+            // Removed meanwhile, or its record is damaged: the other Workers must be resumed in any case.
+            LOG.log(System.Logger.Level.WARNING, "the queued inputs of " + worker + " could not be started", e);
         }
     }
 
-    /** A log was trimmed: whoever is here must not go on telling what is gone. */
+    /** Drops the cached events of a Worker whose log was trimmed. */
     public void logTrimmed(WorkerId id) {
         WorkerActor present = actors.get(id);
         if (present != null) {
@@ -93,6 +93,7 @@ public final class WorkerActors {
         }
     }
 
+    /** Retires idle actors. */
     public void sweep() {
         actors.forEach((id, actor) -> {
             try {
@@ -100,30 +101,32 @@ public final class WorkerActors {
                     actors.remove(id, actor);
                 }
             } catch (RuntimeException | LinkageError e) {
-                // Thrown on, it would end the sweeping for good.
-                LOG.log(System.Logger.Level.ERROR, "the idle Worker " + id + " could not be put away", e);
+                // An exception here would end the periodic task.
+                LOG.log(System.Logger.Level.ERROR, "the actor of the idle Worker " + id + " could not be retired", e);
             }
         });
     }
 
     /**
-     * Interrupts what runs and ends every stream. From now on only Workers that are here already can be asked, so that those are all that have to be
-     * told.
+     * Interrupts active runs and ends every stream. No actor is created after this call has begun, so it reaches all Workers in use.
+     *
+     * @param timeout maximum wait for the actors
      */
-    public void close(Duration patience) {
+    public void close(Duration timeout) {
         closed = true;
         CompletableFuture<?>[] ends = all().stream().map(WorkerActor::shutDown).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(ends).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.log(System.Logger.Level.WARNING, "not every Worker could be told that this Runtime stops; they end as interrupted at the next start");
+            LOG.log(System.Logger.Level.WARNING, "not every active run could be ended before this Runtime stops; the next start ends the rest as interrupted");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Those whose mailbox could not be told in time: a stream that nobody ends would be silent for good.
+        // For mailboxes that did not respond in time: a stream without an end would stay silent forever.
         all().forEach(WorkerActor::endStreams);
     }
 
+    /** Waits for a reply, up to the call timeout. */
     <R> R await(CompletableFuture<R> reply) {
         try {
             return reply.get(context.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -131,15 +134,15 @@ public final class WorkerActors {
             if (e.getCause() instanceof YadoException known) {
                 throw known;
             }
-            throw Failures.internal(LOG, "an operation", e.getCause());
+            throw Failures.internal(LOG, "an operation on a Worker", e.getCause());
         } catch (TimeoutException e) {
             reply.cancel(false);
-            throw new YadoException(new Failure(FailureCode.STORE_FAILED, "the store did not answer in time")
+            throw new YadoException(new Failure(FailureCode.STORE_FAILED, "the store did not respond in time")
                     .with(Failure.MAY_HAVE_BEEN_EXECUTED, true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reply.cancel(false);
-            throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call was given up")
+            throw new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the calling thread was interrupted")
                     .with(Failure.MAY_HAVE_BEEN_EXECUTED, true));
         }
     }
@@ -152,7 +155,7 @@ public final class WorkerActors {
             }
             actors.remove(id, present);
         }
-        // Read before it is put in place, under the entry's lock: nobody else can have an actor of this Worker then, so nothing changes it.
+        // Read under the lock of the map's entry: there is no other actor of this Worker then, so nothing changes the record.
         WorkerActor actor = actors.computeIfAbsent(id, key -> {
             try {
                 return context.store().worker(key).map(record -> new WorkerActor(key, record, context)).orElse(null);
@@ -167,7 +170,7 @@ public final class WorkerActors {
         return actor;
     }
 
-    // After the actor is in place: whoever closes either finds it there or is seen here.
+    // Called after the actor is in the map: a concurrent close either finds the actor, or is seen here.
     private void requireOpen() {
         if (closed) {
             throw Failures.stopping();

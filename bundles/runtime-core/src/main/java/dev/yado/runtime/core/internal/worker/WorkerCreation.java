@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Makes Workers. Thread-safe; repeats under one key are told apart from new requests before anything else is looked at. */
+/** Creates Workers. Thread-safe; repeated requests under one key are recognised before any other check. */
 public final class WorkerCreation {
 
     private static final System.Logger LOG = System.getLogger(WorkerCreation.class.getName());
@@ -45,8 +45,8 @@ public final class WorkerCreation {
     private final ProfileDirectory profiles;
     private final ProfileCheck check;
     private final WorkerIds ids;
-    // Two creations under one key must not both find that there was none.
-    // Locks and not monitors, for a virtual thread that waits in a monitor keeps its carrier from the mailbox it waits for.
+    // Two creations under one key must not both find that there was none before.
+    // Locks instead of monitors: a virtual thread that waits for a monitor occupies its carrier.
     private final Lock[] stripes = new Lock[STRIPES];
 
     public WorkerCreation(RuntimeContext context, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check) throws StoreException {
@@ -59,20 +59,20 @@ public final class WorkerCreation {
     }
 
     public Worker create(WorkerRequest request, Optional<IdempotencyKey> key) {
-        Idempotency once = Idempotency.of(key, "create", request);
+        Idempotency idempotency = Idempotency.of(key, "create", request);
         if (key.isEmpty()) {
-            return createNew(request, once);
+            return createNew(request, idempotency);
         }
         Lock stripe = stripes[Math.floorMod(key.get().hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return once.createdBefore(context).map(this::asCreated).orElseGet(() -> createNew(request, once));
+            return idempotency.createdBefore(context).map(this::asCreated).orElseGet(() -> createNew(request, idempotency));
         } finally {
             stripe.unlock();
         }
     }
 
-    private Worker createNew(WorkerRequest request, Idempotency once) {
+    private Worker createNew(WorkerRequest request, Idempotency idempotency) {
         if (!context.acceptsRuns()) {
             throw Failures.draining();
         }
@@ -86,24 +86,24 @@ public final class WorkerCreation {
         Instant now = context.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
         WorkerRecord first = first(id, request, profile, engine.description().version(), now);
         CompletableFuture<WorkerRecord> reply = new CompletableFuture<>();
-        while (!actors.begin(id).create(first, initialInput(request), once, reply)) {
-            // A sweep took the new actor for an idle one: it is replaced.
+        while (!actors.createActor(id).create(first, initialInput(request), idempotency, reply)) {
+            // A sweep has retired the new actor as idle: create another one.
             Thread.onSpinWait();
         }
         try {
             return WorkerProjections.worker(actors.await(reply), context.ref(id));
         } catch (RuntimeException e) {
-            // Only when it was refused. Without an answer the Worker may yet come to be, and must not get a second actor.
+            // Only when the creation was refused. Without a reply the Worker may still be created, and must not get a second actor.
             if (reply.isCompletedExceptionally() && !reply.isCancelled()) {
-                actors.forget(id);
+                actors.drop(id);
             }
             throw e;
         }
     }
 
     /**
-     * The answer the creation gave, however the Worker has fared since: it followed from the request, the resolved profile and the time, all of
-     * which are kept.
+     * Returns the result of an earlier creation, whatever has happened to the Worker since: it is computed again from the request, the resolved profile and the time, which the
+     * record has.
      */
     private Worker asCreated(Idempotency.Created before) {
         WorkerId id = before.worker();

@@ -142,9 +142,9 @@ final class WorkerLoop {
             try {
                 context.store().commit(draft.toCommit());
                 retry = FIRST_RETRY;
-                context.health().worked();
+                context.health().writeSucceeded();
             } catch (StoreException | RuntimeException | Error e) {
-                context.health().failed();
+                context.health().writeFailed();
                 publish(draft.publicationsWithoutCommit());
                 refuse(applied, context.failures().failed(LOG, "a commit of " + id, e));
                 return;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What is answered from the store alone: no Worker is woken for it. Thread-safe. */
+/** The reads that need only the store: no actor is created for them. Thread-safe. */
 public final class WorkerReads {
 
     private static final System.Logger LOG = System.getLogger(WorkerReads.class.getName());
@@ -47,12 +47,12 @@ public final class WorkerReads {
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
         requireRange(start, limit, 0, context.settings().maxTranscriptItems());
         WorkerRecord record = record(worker);
-        // Counted before it is read: items added meanwhile belong to the next page.
+        // Counted before the read: items that are added meanwhile belong to the next page.
         long total = record.transcriptCount();
-        // What was dropped counts as skipped, and the page says so.
+        // Dropped items are skipped; the start of the page shows that.
         long from = Math.max(start, Math.min(total, window(worker).firstItem() - 1));
-        int asked = (int) Math.max(0, Math.min(limit, total - from));
-        List<TranscriptItem> items = asked == 0 ? List.of() : new WorkerLog(context, worker).read(from, asked);
+        int count = (int) Math.max(0, Math.min(limit, total - from));
+        List<TranscriptItem> items = count == 0 ? List.of() : new WorkerLog(context, worker).read(from, count);
         long next = items.isEmpty() ? from : items.get(items.size() - 1).sequence();
         return new TranscriptPage(context.ref(worker), from, limit, total, items, next < total ? OptionalLong.of(next) : OptionalLong.empty());
     }
@@ -62,7 +62,7 @@ public final class WorkerReads {
         WorkerRecord record = record(worker);
         Cursor from = after.orElse(Cursor.BEGINNING);
         List<WorkerEvent> events = new WorkerLog(context, worker).eventsAfter(from.sequence(), limit);
-        // After the events: what is dropped between the two is then still said to be gone.
+        // Read after the events, so that events dropped between the two reads are reported as dropped.
         long firstRetained = window(worker).firstEvent();
         boolean gap = !from.equals(Cursor.BEGINNING)
                 && (events.isEmpty() ? from.sequence() < record.lastSequence() : events.get(0).sequence() != from.sequence() + 1);
@@ -80,7 +80,7 @@ public final class WorkerReads {
         try {
             return context.store().window(worker);
         } catch (StoreException e) {
-            throw context.failures().failed(LOG, "reading what is kept of " + worker, e);
+            throw context.failures().failed(LOG, "reading the retained range of " + worker, e);
         }
     }
 
@@ -92,12 +92,12 @@ public final class WorkerReads {
         }
     }
 
-    private static void requireRange(long start, int limit, int least, int most) {
-        if (start < 0 || limit < least) {
-            throw new YadoException(FailureCode.INVALID_QUERY, "start must be 0 or more, limit " + least + " to " + most);
+    private static void requireRange(long start, int limit, int minimum, int maximum) {
+        if (start < 0 || limit < minimum) {
+            throw new YadoException(FailureCode.INVALID_QUERY, "start must be 0 or more, limit " + minimum + " to " + maximum);
         }
-        if (limit > most) {
-            throw new YadoException(FailureCode.LIMIT_TOO_LARGE, "limit must be " + least + " to " + most);
+        if (limit > maximum) {
+            throw new YadoException(FailureCode.LIMIT_TOO_LARGE, "limit must be " + minimum + " to " + maximum);
         }
     }
 }

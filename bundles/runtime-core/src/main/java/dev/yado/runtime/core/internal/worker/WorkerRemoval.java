@@ -21,8 +21,8 @@ public final class WorkerRemoval {
         this.actors = actors;
     }
 
-    /** What a caller asks for: a Worker whose record cannot be read can be removed too, and that is all that can be done with it. */
-    public void removeAsked(WorkerId worker) {
+    /** Removes a Worker for a caller. A Worker whose record is damaged can be removed too; no other operation on it succeeds. */
+    public void remove(WorkerId worker) {
         try {
             removeEnded(worker);
         } catch (YadoException e) {
@@ -34,8 +34,8 @@ public final class WorkerRemoval {
     }
 
     public void removeEnded(WorkerId worker) {
-        actors.<Void>ask(worker, WorkerActor::delete);
-        actors.forget(worker);
+        actors.<Void>call(worker, WorkerActor::delete);
+        actors.drop(worker);
         removeDirectory(worker);
     }
 
@@ -50,21 +50,21 @@ public final class WorkerRemoval {
     }
 
     private void removeDirectory(WorkerId worker) {
-        // It may be large; and the Worker is gone whether or not this Runtime has time for it.
+        // In the background: the directory may be large, and the Worker is removed in any case.
         inBackground(() -> context.directories().remove(worker));
     }
 
-    /** For the start: what processes of before left on the disk. */
-    public void removeOwnerlessDirectories() {
-        inBackground(() -> context.directories().removeOwnerless(this::mayBeThere));
+    /** Removes the directories that earlier processes left behind. Called at the start. */
+    public void removeOrphanedDirectories() {
+        inBackground(() -> context.directories().removeOrphaned(this::mayExist));
     }
 
-    private boolean mayBeThere(WorkerId worker) {
+    private boolean mayExist(WorkerId worker) {
         try {
             return context.store().worker(worker).isPresent();
         } catch (StoreException e) {
-            // Damaged, or a disk that fails: nobody knows, so it stays.
-            LOG.log(System.Logger.Level.DEBUG, "the directory of " + worker + " stays: its record cannot be read", e);
+            // A damaged record or a failing disk: the Worker may exist, so its directory stays.
+            LOG.log(System.Logger.Level.DEBUG, "the directory of " + worker + " is kept: its record cannot be read", e);
             return true;
         }
     }
@@ -73,7 +73,7 @@ public final class WorkerRemoval {
         try {
             context.calls().execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "directories of Workers stay: this Runtime is stopping", e);
+            LOG.log(System.Logger.Level.DEBUG, "directories of Workers are kept: this Runtime is stopping", e);
         }
     }
 }

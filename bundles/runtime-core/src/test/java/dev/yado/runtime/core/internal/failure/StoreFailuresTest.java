@@ -72,7 +72,7 @@ class StoreFailuresTest {
         fail(1_000, "no space");
         fail(1_001, "no space");
         assertEquals(2, log.lines.size());
-        assertEquals("a commit of worker-1000 failed (error " + id + "), like 999 more calls since this was last said: writing to worker-1000: full", log.lines.get(1));
+        assertEquals("a commit of worker-1000 failed (error " + id + "); 999 more calls failed the same way since the last line: writing to worker-1000: full", log.lines.get(1));
     }
 
     @Test
@@ -105,17 +105,17 @@ class StoreFailuresTest {
             StoreHealth health = new StoreHealth(Clock.systemUTC(), new DiagnosticHistory(store, Clock.systemUTC()), failures);
             for (int i = 0; i < 1_000; i++) {
                 fail(i, "no space");
-                health.failed();
+                health.writeFailed();
                 assertTrue(health.diagnostic().isPresent());
-                health.worked();
+                health.writeSucceeded();
                 assertTrue(health.diagnostic().isEmpty());
             }
             assertEquals(1, log.lines.size());
             assertEquals(1, store.remarks(100).size(), "the end of what was told to have begun");
             pass(Duration.ofSeconds(61));
             fail(1, "no space");
-            health.failed();
-            health.worked();
+            health.writeFailed();
+            health.writeSucceeded();
             assertEquals(2, log.lines.size());
             assertEquals(2, store.remarks(100).size());
         }

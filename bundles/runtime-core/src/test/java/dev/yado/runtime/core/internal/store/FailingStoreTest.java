@@ -214,13 +214,13 @@ class FailingStoreTest {
             WorkerId id = lab.create();
             store.commitsFail = commit -> true;
             Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
-            assertTrue(said(lab).stream().anyMatch(m -> m.startsWith("the store takes no writes since")));
-            assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size(), "reading goes on");
+            assertTrue(said(lab).stream().anyMatch(m -> m.startsWith("the store has failed writes since")));
+            assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size(), "reads still work");
             store.commitsFail = commit -> false;
             lab.say(id, "hi");
             lab.settle(id);
-            assertFalse(said(lab).stream().anyMatch(m -> m.startsWith("the store takes no writes since")));
-            assertTrue(said(lab).stream().anyMatch(m -> m.endsWith("it does again")), "that it was so is still told");
+            assertFalse(said(lab).stream().anyMatch(m -> m.startsWith("the store has failed writes since")));
+            assertTrue(said(lab).stream().anyMatch(m -> m.endsWith("it accepts them again")), "the past failure is still reported");
         }
     }
 
