@@ -87,7 +87,7 @@ class ProfileTest {
         };
         try (Lab lab = new Lab(hanging)) {
             String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
-            assertTrue(message.contains("in time"), message);
+            assertTrue(message.contains("within 2 s"), message);
         }
         TestEngine broken = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
             @Override
