@@ -24,13 +24,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source that comes and goes a thousand times while clients list, read and write: every call ends, by name, and nothing is left behind. */
+/** A source that comes and goes again and again while clients list, read and write: every call ends, by name, and nothing is left behind. */
 class ComeAndGoIT {
 
-    private static final int CYCLES = 1_000;
     private static final String FLAPPING = "flapping";
     private static final int CALL_DEADLINE_MS = 2_000;
     /** What an answer may take beyond its deadline on a busy machine. */
@@ -45,8 +45,18 @@ class ComeAndGoIT {
     private volatile boolean over;
 
     @Test
-    @SuppressWarnings("try") // the source that is back is there for as long as its block
+    void aHundredCyclesUnderLoadLeaveNoCallHungNoErrorUntypedAndNothingBehind(@TempDir Path data) throws Exception {
+        comeAndGo(100, data);
+    }
+
+    @Test
+    @Tag("slow")
     void aThousandCyclesUnderLoadLeaveNoCallHungNoErrorUntypedAndNothingBehind(@TempDir Path data) throws Exception {
+        comeAndGo(1_000, data);
+    }
+
+    @SuppressWarnings("try") // the source that is back is there for as long as its block
+    private void comeAndGo(int cycles, Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings
                 .configuration("dev.yado.registry", Map.of("list_deadline_ms", 1_000, "call_deadline_ms", CALL_DEADLINE_MS))
                 // A client that went is noticed when it is written to: by a heartbeat, at the latest.
@@ -66,7 +76,7 @@ class ComeAndGoIT {
 
             try (SseClient fleet = SseClient.open(api, "/api/events", ""); SseClient events = SseClient.open(worker)) {
                 List<Thread> load = load(api, worker);
-                lab.source(FLAPPING).comeAndGo(CYCLES);
+                lab.source(FLAPPING).comeAndGo(cycles);
                 over = true;
                 for (Thread thread : load) {
                     thread.join(BOUND.toMillis());

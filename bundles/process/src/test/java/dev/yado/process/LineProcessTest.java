@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.yado.testing.RequiredTool;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +80,7 @@ class LineProcessTest {
     }
 
     private static void requireProc() {
-        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: without /proc, processes that hide from their parent cannot be found");
+        RequiredTool.require(Files.isDirectory(Path.of("/proc/self")), "without /proc, processes that hide from their parent cannot be found");
     }
 
     private static boolean runs(long pid) {

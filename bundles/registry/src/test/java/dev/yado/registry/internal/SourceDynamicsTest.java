@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SourceDynamicsTest {
 
-    private static final int CYCLES = 1_000;
     private static final Set<FailureCode> EXPECTED =
             EnumSet.of(FailureCode.UNKNOWN_RUNTIME, FailureCode.RUNTIME_UNAVAILABLE, FailureCode.OVERLOADED);
 
@@ -39,7 +39,17 @@ class SourceDynamicsTest {
     private final Set<FailureCode> seen = ConcurrentHashMap.newKeySet();
 
     @Test
+    void twoHundredCyclesUnderLoadLeaveNothingBehind() throws Exception {
+        comeAndGo(200);
+    }
+
+    @Test
+    @Tag("slow")
     void aThousandCyclesUnderLoadLeaveNothingBehind() throws Exception {
+        comeAndGo(1_000);
+    }
+
+    private void comeAndGo(int cycles) throws Exception {
         RegistryFixture fixture = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32));
         List<Thread> callers = new ArrayList<>();
         try {
@@ -56,7 +66,7 @@ class SourceDynamicsTest {
             }));
             callers.forEach(Thread::start);
 
-            for (int cycle = 0; cycle < CYCLES; cycle++) {
+            for (int cycle = 0; cycle < cycles; cycle++) {
                 FakeSource source = new FakeSource("coming", "c" + cycle, "w");
                 if (cycle % 4 == 1) {
                     source.behaviour = FakeSource::hang;

@@ -1,5 +1,6 @@
 package dev.yado.engine.acp.internal;
 
+import dev.yado.testing.RequiredTool;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The example agent of the protocol's own SDK, fetched with npm into the build folder once; nothing of it is in this repository. */
 final class NpmAgent {
@@ -23,7 +23,7 @@ final class NpmAgent {
     static List<String> command() throws IOException, InterruptedException {
         Optional<Path> node = program("node");
         Optional<Path> npm = program("npm");
-        Assumptions.assumeTrue(node.isPresent() && npm.isPresent(), "skipped: node and npm are needed for the example agent of the protocol's SDK");
+        RequiredTool.require(node.isPresent() && npm.isPresent(), "node and npm are needed for the example agent of the protocol's SDK");
         Path folder = Path.of("target", "npm-agent").toAbsolutePath();
         Path agent = folder.resolve("node_modules/@agentclientprotocol/sdk/dist/examples/agent.js");
         if (!Files.exists(agent)) {
@@ -35,8 +35,8 @@ final class NpmAgent {
             if (!ended) {
                 install.destroyForcibly();
             }
-            Assumptions.assumeTrue(ended && install.exitValue() == 0 && Files.exists(agent),
-                    () -> "skipped: npm could not fetch " + SDK + "; what it said is in " + log);
+            RequiredTool.require(ended && install.exitValue() == 0 && Files.exists(agent),
+                    () -> "npm could not fetch " + SDK + "; what it said is in " + log);
         }
         return List.of(node.get().toString(), agent.toString());
     }

@@ -3,12 +3,12 @@ package dev.yado.engine.acp.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
+import dev.yado.testing.RequiredTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class ProcessesTest {
     }
 
     private static void requireProc() {
-        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: without /proc, processes that hide from their parent cannot be found");
+        RequiredTool.require(Files.isDirectory(Path.of("/proc/self")), "without /proc, processes that hide from their parent cannot be found");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tools of the protocol's reference server, over both transports. */
@@ -39,6 +40,7 @@ class EverythingServerTest {
     }
 
     @Test
+    @Tag("slow")
     void overStreamableHttp() throws Exception {
         List<String> command = NpmToolServer.command("streamableHttp");
         int port;

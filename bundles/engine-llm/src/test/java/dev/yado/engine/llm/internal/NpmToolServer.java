@@ -1,5 +1,6 @@
 package dev.yado.engine.llm.internal;
 
+import dev.yado.testing.RequiredTool;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The reference server of the Model Context Protocol, fetched with npm into the build folder once; nothing of it is in this repository. */
 final class NpmToolServer {
@@ -22,7 +22,7 @@ final class NpmToolServer {
     static List<String> command(String transport) throws IOException, InterruptedException {
         Optional<Path> node = program("node");
         Optional<Path> npm = program("npm");
-        Assumptions.assumeTrue(node.isPresent() && npm.isPresent(), "skipped: node and npm are needed for the protocol's reference server");
+        RequiredTool.require(node.isPresent() && npm.isPresent(), "node and npm are needed for the protocol's reference server");
         Path folder = Path.of("target", "npm-tool-server").toAbsolutePath();
         Path server = folder.resolve("node_modules/@modelcontextprotocol/server-everything/dist/index.js");
         if (!Files.exists(server)) {
@@ -34,8 +34,8 @@ final class NpmToolServer {
             if (!ended) {
                 install.destroyForcibly();
             }
-            Assumptions.assumeTrue(ended && install.exitValue() == 0 && Files.exists(server),
-                    () -> "skipped: npm could not fetch " + PACKAGE + "; what it said is in " + log);
+            RequiredTool.require(ended && install.exitValue() == 0 && Files.exists(server),
+                    () -> "npm could not fetch " + PACKAGE + "; what it said is in " + log);
         }
         return List.of(node.get().toString(), server.toString(), transport);
     }

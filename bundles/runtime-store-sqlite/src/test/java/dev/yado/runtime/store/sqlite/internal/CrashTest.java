@@ -24,13 +24,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes is killed, again and again. What it had said to be written is there, once; whatever else is there is whole. */
 class CrashTest {
 
-    private static final int KILLS = 6;
     private static final int WORKERS = 16;
 
     @TempDir
@@ -41,14 +41,24 @@ class CrashTest {
     private final Set<WorkerId> removed = new HashSet<>();
 
     @Test
+    void whatWasAcknowledgedSurvivesTwoKills() throws Exception {
+        runAndVerify(2);
+    }
+
+    @Test
+    @Tag("slow")
     void whatWasAcknowledgedSurvivesKills() throws Exception {
+        runAndVerify(12);
+    }
+
+    private void runAndVerify(int kills) throws Exception {
         Random random = new Random();
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             // Below what the writer takes for granted at its first acknowledgement up to several hundred groups.
             runAndKill(kill, 1 + random.nextInt(1_000));
             verify("after kill " + (kill + 1));
         }
-        assertTrue(acknowledged.values().stream().mapToLong(Long::longValue).sum() > KILLS, "hardly anything was written: " + acknowledged);
+        assertTrue(acknowledged.values().stream().mapToLong(Long::longValue).sum() > kills, "hardly anything was written: " + acknowledged);
     }
 
     private void runAndKill(int life, int acknowledgements) throws Exception {

@@ -2,12 +2,12 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.testing.RequiredTool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,7 +32,7 @@ class FullDiskTest {
     @Test
     @Timeout(120)
     void writesFailReadsGoOnAndWritingResumes() throws Exception {
-        assumeTrue(runs("prlimit", "--version") && runs("bash", "-c", "ulimit -S -f " + MOST_KILOBYTES),
+        RequiredTool.require(runs("prlimit", "--version") && runs("bash", "-c", "ulimit -S -f " + MOST_KILOBYTES),
                 "no full disk can be made here: bash and prlimit are needed");
         Process child = new ProcessBuilder("bash", "-c", "ulimit -S -f " + MOST_KILOBYTES + "; exec \"$@\"", "bash",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",

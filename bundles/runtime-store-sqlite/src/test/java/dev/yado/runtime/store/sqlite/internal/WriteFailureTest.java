@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,7 +147,17 @@ class WriteFailureTest {
     }
 
     @Test
+    void oneWriteFails() throws Exception {
+        oneWriteFails(5);
+    }
+
+    @Test
+    @Tag("slow")
     void anyOneWriteFails() throws Exception {
+        oneWriteFails(1);
+    }
+
+    private void oneWriteFails(int step) throws Exception {
         Path whole = temp.resolve("whole");
         FailingConnections counting = failing(whole);
         long opened;
@@ -157,7 +168,7 @@ class WriteFailureTest {
         long all = counting.points();
         assertTrue(all - opened > 50, "a history with " + (all - opened) + " points to fail at is too short to show anything");
 
-        for (long n = opened + 1; n <= all; n++) {
+        for (long n = opened + 1; n <= all; n += step) {
             Path folder = temp.resolve("n" + n);
             FailingConnections failing = failing(folder);
             Expected expected = new Expected();
