@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What all feeds with a buffer have in common: frames that wait for the reader, the end, and the reader's signal. What goes into the buffer, and when the
- * feed ends, is the subclass's to decide, under this object's monitor. Thread-safe, if the subclass is.
+ * The base of feeds with a buffer: the buffered frames, the end, and the reader's signal. The subclass decides, under this object's monitor, which frames are
+ * buffered and when the feed ends. Thread-safe if the subclass is.
  */
 @ConsumerType
 public abstract class BufferedFeed<F> implements Feed<F> {
@@ -33,45 +33,49 @@ public abstract class BufferedFeed<F> implements Feed<F> {
 
     // --- For subclasses that hold the monitor ---
 
-    /** Whether it still takes frames: neither ended nor closed. */
+    /** Returns whether the feed still accepts frames: it has neither ended nor been closed. */
     protected final boolean isOpen() {
         return !complete && !closed;
     }
 
-    /** How many frames wait. */
+    /** Returns the number of buffered frames. */
     protected final int size() {
         return buffer.size();
     }
 
-    /** What they weigh together. */
+    /** Returns the total weight of the buffered frames. */
     protected final long weight() {
         return weight;
     }
 
-    /** @param frameWeight in whatever the subclass counts, for example bytes */
+    /**
+     * Adds a frame to the buffer.
+     *
+     * @param frameWeight in a unit of the subclass, for example bytes
+     */
     protected final void add(F frame, long frameWeight) {
         buffer.add(new Held<>(frame, frameWeight));
         weight += frameWeight;
     }
 
-    /** The frame that was put in last, if it still waits. */
+    /** Returns the frame that was added last, if it is still buffered. */
     protected final Optional<F> newest() {
         return Optional.ofNullable(buffer.peekLast()).map(Held::frame);
     }
 
-    /** Puts a frame in place of {@link #newest}, which must be there. */
+    /** Replaces {@link #newest}, which must exist. */
     protected final void replaceNewest(F frame, long frameWeight) {
         weight -= buffer.removeLast().weight();
         add(frame, frameWeight);
     }
 
-    /** Makes {@code last} the last frame, after those that wait. */
+    /** Ends the feed with {@code last}, after the buffered frames. */
     protected final void complete(F last) {
         add(last, 0);
         complete = true;
     }
 
-    /** Drops the frames that wait. */
+    /** Drops the buffered frames. */
     protected final void clear() {
         buffer.clear();
         weight = 0;
@@ -79,15 +83,15 @@ public abstract class BufferedFeed<F> implements Feed<F> {
 
     // --- For subclasses that do not hold it ---
 
-    /** The reader has looked, and may have made room. */
+    /** Called after each poll, which may have made room. */
     protected void onPolled() {
     }
 
-    /** Run once when the reader has closed the feed, before it is told that this is the end. */
+    /** Called once when the reader has closed the feed, before the signal for the end. */
     protected void onClosed() {
     }
 
-    /** Tells the reader to look. Not under the monitor: the signal is foreign code, and may ask this feed at once. */
+    /** Raises the reader's signal. Must not be called under the monitor: the signal is the reader's code, and may poll this feed at once. */
     protected final void raise() {
         Runnable current;
         synchronized (this) {
@@ -96,14 +100,14 @@ public abstract class BufferedFeed<F> implements Feed<F> {
         try {
             current.run();
         } catch (RuntimeException | LinkageError e) {
-            // The reader's own code (its bundle may be going away): neither the producer nor another reader may suffer from it.
-            LOG.log(Level.WARNING, "the signal of a feed's reader failed", e);
+            // The reader's code failed, perhaps because its bundle stops; that must not affect the producer or other readers.
+            LOG.log(Level.WARNING, "The signal of a feed's reader failed", e);
         }
     }
 
     // --- For the producer ---
 
-    /** Ends the feed after what waits and {@code last}. Later calls change nothing. */
+    /** Ends the feed after the buffered frames and {@code last}. Later calls have no effect. */
     public final void end(F last) {
         synchronized (this) {
             if (!isOpen()) {

@@ -8,16 +8,16 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Delta;
 import java.util.Optional;
 
-/** One delta instead of two that follow each other: whoever appends deltas derives the same text. */
+/** Coalesces consecutive deltas of the same text into one; a reader that appends deltas derives the same text. Stateless. */
 final class DeltaCoalescer {
 
-    /** Longer ones are not made: each joining copies the text, and one delta should stay a small frame on the wire. */
+    /** The maximum length of a coalesced delta, because each coalescing copies the text, and a frame should stay small. */
     static final int MAX_CHARACTERS = 8_192;
 
     private DeltaCoalescer() {
     }
 
-    /** @return empty unless both are deltas of the same text of the same run, and short enough */
+    /** Returns one delta for two; empty unless both belong to the same text of the same run and are short enough together. */
     static Optional<StreamFrame> of(StreamFrame earlier, StreamFrame later) {
         if (!(earlier instanceof Delta first && later instanceof Delta second) || !first.runId().equals(second.runId())
                 || first.payload().textLength() + second.payload().textLength() > MAX_CHARACTERS) {

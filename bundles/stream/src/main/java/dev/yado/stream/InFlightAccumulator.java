@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Text that deltas have shown and no durable event carries yet. A durable {@code *_done} ends its block, the run's end ends all. Not thread-safe.
+ * Accumulates the text of deltas that no durable event contains yet. A durable {@code *_done} event removes its block, the end of the run removes all.
+ * Not thread-safe.
  */
 final class InFlightAccumulator {
 
-    /** Text beyond this is not kept for snapshots (a late viewer sees it with the durable event); bounds the heap of a run that never ends. */
+    /** The maximum number of characters kept for snapshots; bounds the heap of a run that never ends. A late reader gets the rest with the durable event. */
     static final int MAX_CHARACTERS = 1 << 20;
 
-    // In order of their start; the key keeps one text, one thinking and any number of tool calls apart.
+    // In order of their start; the key distinguishes one text, one thinking block and any number of tool calls.
     private final Map<String, Block> blocks = new LinkedHashMap<>();
     private int characters;
 
@@ -41,7 +42,7 @@ final class InFlightAccumulator {
         } else if (payload instanceof EventPayload.TextDone) {
             remove("text");
         } else if (payload instanceof EventPayload.ThinkingStart) {
-            // In flight even before its first words, so that whoever ends the run knows that a thought is open.
+            // In flight even before its first words, so that the end of the run can close the block.
             remove("thinking");
             append("thinking", "", "");
         } else if (payload instanceof EventPayload.ThinkingDone) {
@@ -76,15 +77,15 @@ final class InFlightAccumulator {
     }
 
     /**
-     * The deltas that bring a reader who has {@code seen} up to this. What is in flight now extends what a reader has derived from the
-     * frames up to the same position, because whatever ended a block was a durable frame.
+     * Returns the deltas that lead from {@code seen} to this. The text in flight extends what a reader has derived from the
+     * frames up to the same position, because only durable frames end a block.
      */
     List<EventPayload> since(InFlightAccumulator seen) {
         List<EventPayload> deltas = new ArrayList<>();
         blocks.forEach((key, block) -> {
             Block known = seen.blocks.get(key);
             String now = block.text.toString();
-            // A producer that started over may have less or other text: then the reader keeps what it has until the durable event.
+            // After a restart the producer may have less or other text; the reader then keeps its own until the durable event.
             if (known != null && !now.startsWith(known.text.toString())) {
                 return;
             }

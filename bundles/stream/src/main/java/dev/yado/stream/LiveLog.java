@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The live end of one Worker's log. One producer publishes what was committed; any number of readers open streams, each from its own
- * cursor. A stream that is behind reads the log at its own pace and joins the live frames only at the very position
- * they are at, under the lock that publishing takes: no gap, no duplicate, and nothing buffered while it catches up.
+ * The live end of one Worker's log. One producer publishes committed events; any number of readers open streams, each from its own
+ * cursor. A stream that is behind reads the log at its own pace and joins the live frames only at exactly their position,
+ * under the lock of publishing: without gaps or duplicates, and without buffering while it catches up.
  *
  * <p>Thread-safe. The producer never waits for a reader; a reader whose buffer is full ends with {@code slow_consumer}.
  */
@@ -40,29 +40,29 @@ public final class LiveLog {
     private Notice end;
 
     /**
-     * @param start    the Worker as it is now
-     * @param executor runs the reading of streams that catch up; those tasks may block
+     * @param start    the present state of the Worker
+     * @param executor runs the reads of streams that catch up; these tasks may block
      */
     public LiveLog(Snapshot start, Executor executor) {
         this.state = new LiveState(start);
         this.executor = executor;
     }
 
-    /** The sequence of the newest event published. */
+    /** Returns the sequence of the latest published event. */
     public long position() {
         synchronized (lock) {
             return state.position();
         }
     }
 
-    /** The Worker as it is now. */
+    /** Returns the present state of the Worker. */
     public Snapshot snapshot() {
         synchronized (lock) {
             return state.snapshot();
         }
     }
 
-    /** What will be in flight when these have been published too. Publishes nothing. */
+    /** Returns what would be in flight after these payloads, without publishing them. */
     public InFlight inFlightAfter(List<EventPayload> payloads) {
         InFlightAccumulator text;
         synchronized (lock) {
@@ -72,7 +72,7 @@ public final class LiveLog {
         return text.toInFlight();
     }
 
-    /** How many streams are open. */
+    /** Returns the number of open streams. */
     public int streams() {
         synchronized (lock) {
             return attached.size() + catchingUp.size();
@@ -82,7 +82,7 @@ public final class LiveLog {
     /**
      * Publishes events that were just committed.
      *
-     * @throws IllegalArgumentException when they do not follow the newest one without a gap; what followed was published
+     * @throws IllegalArgumentException if one does not follow its predecessor without a gap; those before it were published
      */
     public void publish(List<WorkerEvent> events) {
         broadcast(frames -> {
@@ -93,7 +93,7 @@ public final class LiveLog {
         });
     }
 
-    /** Shows text in flight. */
+    /** Publishes text in flight. */
     public void publish(Delta delta) {
         broadcast(frames -> {
             state.apply(delta);
@@ -101,14 +101,14 @@ public final class LiveLog {
         });
     }
 
-    /** Tells every reader something without ending the streams. */
+    /** Sends a notice to every reader without ending the streams. */
     public void announce(Notice notice) {
         broadcast(frames -> frames.add(notice));
     }
 
     /**
-     * Starts over from a snapshot: the producer was away, and this is how the Worker is now. Streams get {@code notices} and the snapshot; those of the
-     * same log (same epoch, and not behind where it was) that were catching up go on doing so and miss nothing.
+     * Starts over from a snapshot, after the producer was disconnected. Streams get {@code notices} and the snapshot. If it is the same log (same epoch, and no
+     * earlier position), streams that were catching up continue to do so and miss nothing.
      */
     public void restart(Snapshot snapshot, List<Notice> notices) {
         List<LiveStream> readers;
@@ -128,7 +128,7 @@ public final class LiveLog {
         readers.forEach(LiveStream::raise);
     }
 
-    /** Ends every stream with {@code last}, and every later one after its snapshot. The first end counts. */
+    /** Ends every stream with {@code last}, and every later one after its snapshot. Later calls have no effect. */
     public void end(Notice last) {
         List<LiveStream> readers;
         synchronized (lock) {
@@ -178,7 +178,7 @@ public final class LiveLog {
     /**
      * Joins a stream that has caught up to the live frames, if it is at their position.
      *
-     * @return false when it must read on
+     * @return false if it must read on
      */
     boolean join(LiveStream stream, long position, InFlightAccumulator seen) {
         synchronized (lock) {

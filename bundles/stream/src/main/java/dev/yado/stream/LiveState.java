@@ -12,7 +12,7 @@ import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.WorkerStatus;
 import java.util.Optional;
 
-/** What a snapshot shows, kept up to date from the frames themselves. Not thread-safe: its owner's lock guards it. */
+/** The content of a snapshot, updated from the published frames. Not thread-safe; guarded by the lock of its owner. */
 final class LiveState {
 
     private final Epoch epoch;

@@ -18,20 +18,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One reader's stream. It is behind (reading pages of the log while there is room in its buffer) or live (being offered frames
- * by its {@link LiveLog}). Lock order: the log's lock, then this monitor; signals are raised outside both.
+ * One reader's stream. It is behind, reading pages of the log while there is room in its buffer, or live, receiving frames from its {@link LiveLog}.
+ * Lock order: the log's lock, then this monitor; signals are raised outside both. Thread-safe.
  */
 final class LiveStream extends BufferedFeed<StreamFrame> {
 
-    /** Most frames that wait for the reader. */
+    /** The maximum number of buffered frames. */
     static final int CAPACITY = 1_024;
-    /** Most characters of text that wait for the reader, so that a few huge events cannot fill the heap either. */
+    /** The maximum number of buffered characters of text, so that a few huge events cannot fill the heap. */
     static final long MAX_WEIGHT = 8L << 20;
     /**
-     * From so many waiting frames on, deltas that belong together wait as one. An engine says words quicker than any network takes them one by one; a reader
-     * that reads as fast as it can would be ended as too slow. One that keeps up sees each by itself.
+     * The number of buffered frames from which deltas of the same text are coalesced. An engine can produce words faster than a network takes them one by one,
+     * so that even a fast reader would be ended as too slow. A reader that keeps up gets each delta by itself.
      */
-    static final int CROWDED = 64;
+    static final int COALESCE_FROM = 64;
     private static final int PAGE = 256;
 
     private static final System.Logger LOG = System.getLogger(LiveStream.class.getName());
@@ -77,13 +77,13 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         add(now.at(position));
     }
 
-    /** @return false when the stream takes no more */
+    /** Returns false if the stream accepts no more frames. */
     synchronized boolean offer(StreamFrame frame) {
         if (!isOpen()) {
             return false;
         }
         boolean heavy = weight() > MAX_WEIGHT;
-        if (!heavy && size() >= CROWDED && joinsNewest(frame)) {
+        if (!heavy && size() >= COALESCE_FROM && coalesces(frame)) {
             return true;
         }
         if (heavy || size() >= CAPACITY) {
@@ -94,7 +94,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         return true;
     }
 
-    /** @return false when the stream takes no more */
+    /** Returns false if the stream accepts no more frames. */
     synchronized boolean startOver(List<StreamFrame> frames, long newPosition) {
         behind = false;
         seen = null;
@@ -125,7 +125,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         log.leave(this);
     }
 
-    /** Sets the reading of the next pages off, if the stream is behind and nobody reads for it already. */
+    /** Starts reading the next pages, if the stream is behind and no read is in progress. */
     void pump() {
         synchronized (this) {
             if (!behind || reading || !isOpen()) {
@@ -149,7 +149,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         } catch (YadoException e) {
             giveUp(noticeOf(e.failure()));
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.ERROR, "a stream could not read the log", e);
+            LOG.log(System.Logger.Level.ERROR, "A stream could not read the log", e);
             giveUp(new Notice(StreamNotice.INTERNAL, "the log could not be read: open the stream again with the last cursor", true));
         }
     }
@@ -160,7 +160,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         raise();
     }
 
-    /** @return true when there is more to read and room for it */
+    /** Returns true if there is more to read and room for it. */
     private boolean readPage() {
         long after;
         synchronized (this) {
@@ -170,7 +170,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
             }
             after = position;
         }
-        // Asked before reading: the log may already hold events that are not published yet, and those come live.
+        // Before reading, because the log may already have events that are not published yet, and those arrive live.
         long published = log.position();
         List<WorkerEvent> page = after >= published ? List.of() : reader.read(after, (int) Math.min(PAGE, published - after));
         InFlightAccumulator derived;
@@ -200,17 +200,17 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
                 position = published;
             }
             if (position < published && position == after) {
-                // The log says there is more, its reader has nothing: what lies between is gone.
+                // The log has a later position, but the events up to it are gone.
                 throw new YadoException(FailureCode.CURSOR_EXPIRED, expired().message());
             }
             if (position < published || !hasRoom()) {
-                // A stream whose buffer is nearly full is not joined: the next live frames would end it as too slow.
+                // A stream with a nearly full buffer does not join, because the next live frames would end it as too slow.
                 return true;
             }
             after = position;
             derived = seen;
         }
-        // Not under this monitor: joining takes the log's lock first.
+        // Outside this monitor, because joining takes the log's lock first.
         boolean joined = log.join(this, after, derived);
         synchronized (this) {
             if (joined) {
@@ -226,7 +226,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         return size() <= CAPACITY - PAGE && weight() <= MAX_WEIGHT / 2;
     }
 
-    private boolean joinsNewest(StreamFrame frame) {
+    private boolean coalesces(StreamFrame frame) {
         Optional<StreamFrame> joined = newest().flatMap(newest -> DeltaCoalescer.of(newest, frame));
         joined.ifPresent(one -> replaceNewest(one, weigh(one)));
         return joined.isPresent();

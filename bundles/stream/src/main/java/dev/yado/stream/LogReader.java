@@ -10,6 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface LogReader {
 
     /**
+     * Reads a page of events.
+     *
      * @return at most {@code limit} retained events with a sequence above {@code after}, in order
      * @throws dev.yado.model.failure.YadoException ends the stream with a notice of the same meaning
      */

@@ -10,24 +10,27 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Translates one change feed; each reader gets its own. Keeps the Runtime's summary between the frames that tell of its change, because a busy
- * Runtime tells of many Workers and its summary is not free.
+ * Translates one change feed; each reader has its own. Caches the Runtime's summary until a frame says that it changed, because a busy Runtime reports many
+ * Workers and its summary has a cost. Thread-safe.
  */
 final class EmbeddedChanges implements Function<RuntimeChange, SourceChange> {
 
     private final EmbeddedProjections projections;
     private final Supplier<Optional<RuntimeSummary>> summary;
-    private final UnaryOperator<Failure> words;
+    private final UnaryOperator<Failure> translation;
     private Optional<RuntimeSummary> known = Optional.empty();
 
-    /** @param summary the Runtime as it is now; empty when it cannot say @param words from a failure of the Runtime to one of the Backend */
-    EmbeddedChanges(EmbeddedProjections projections, Supplier<Optional<RuntimeSummary>> summary, UnaryOperator<Failure> words) {
+    /**
+     * @param summary     returns the Runtime's summary; empty while it cannot
+     * @param translation translates a failure of the Runtime to one of the Backend
+     */
+    EmbeddedChanges(EmbeddedProjections projections, Supplier<Optional<RuntimeSummary>> summary, UnaryOperator<Failure> translation) {
         this.projections = projections;
         this.summary = summary;
-        this.words = words;
+        this.translation = translation;
     }
 
-    /** Frames of one feed are polled by one reader at a time, but not always by the same thread. */
+    /** Translates a frame. One reader polls a feed, but not always on the same thread. */
     @Override
     public synchronized SourceChange apply(RuntimeChange change) {
         if (change instanceof RuntimeChange.WorkerChanged changed) {
@@ -40,9 +43,9 @@ final class EmbeddedChanges implements Function<RuntimeChange, SourceChange> {
             return new SourceChange.WorkerRemoved(removed.worker());
         }
         if (change instanceof RuntimeChange.Ended ended) {
-            return new SourceChange.Ended(words.apply(ended.reason()));
+            return new SourceChange.Ended(translation.apply(ended.reason()));
         }
-        // Both say that what was known may be wrong.
+        // Both mean that the cached summary may be outdated.
         known = Optional.empty();
         return change instanceof RuntimeChange.SummaryChanged ? new SourceChange.RuntimeChanged() : new SourceChange.Resync();
     }

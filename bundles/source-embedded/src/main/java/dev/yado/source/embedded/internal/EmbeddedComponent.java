@@ -20,15 +20,15 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Registers the source of the Runtime of this process. By hand and not as a service of the component itself, because the properties of that would be those of
- * the configuration, also of one that is refused.
+ * Registers the source of the Runtime of this process. The service is registered by hand and is not the component's own, because a component's service
+ * properties are those of its configuration, even of a rejected one.
  */
 @Component(service = {}, immediate = true, configurationPid = EmbeddedConfig.PID)
 @Designate(ocd = EmbeddedConfig.class)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
 public final class EmbeddedComponent {
 
-    private static final Logger LOG = System.getLogger(EmbeddedComponent.class.getName());
+    private static final Logger LOG = System.getLogger("dev.yado.source.embedded");
 
     private final BundleContext context;
     private final WorkerRuntime runtime;
@@ -41,7 +41,11 @@ public final class EmbeddedComponent {
         }
     }
 
-    /** @throws YadoException {@code invalid_identifier} when the configured runtime id is not of the allowed form; then nothing is registered */
+    /**
+     * Registers the source.
+     *
+     * @throws YadoException {@code invalid_identifier} if the configured runtime id is invalid; then nothing is registered
+     */
     @Activate
     public EmbeddedComponent(BundleContext context, @Reference WorkerRuntime runtime, EmbeddedConfig config) {
         this.context = context;
@@ -50,7 +54,7 @@ public final class EmbeddedComponent {
         this.registration = register();
     }
 
-    /** A wrong value changes nothing: without this the Runtime would be gone from the Backend for a slip in a file. */
+    /** Applies new settings. An invalid one changes nothing, so that a typing error in a file does not remove the Runtime from the Backend. */
     @Modified
     void modified(EmbeddedConfig config) {
         Settings next;

@@ -23,17 +23,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the Backend shows of the embedded Runtime. The configured id is the authority: whatever the Runtime calls itself is replaced by it.
+ * Projects the embedded Runtime under the configured id, which replaces the Runtime's own.
  *
- * <p>The host id is derived from the runtime id: one process is one host, and the workspace's identity belongs to the registry, which
- * may not be here yet when this source is.
+ * <p>The host id is derived from the runtime id, because one process is one host, and the workspace's identity belongs to the registry, which
+ * may start after this source.
  *
- * @param label what people see; empty means the Runtime's own display name
+ * @param label the display name; empty for the Runtime's own
  */
 record EmbeddedProjections(RuntimeId id, HostId host, String label) {
 
 
-    // Fixed sentences a Browser reads: they must avoid even the words for what is never shown.
+    // Texts that a browser shows; they must not even name what is never shown.
     private static final String NOTE = "Runs in the Backend's own process and is called directly";
     private static final List<Diagnostic> WORKER_NOTES = List.of(Diagnostic.info("embedded_runtime_projection",
             "This Worker runs in the Backend's own process"));
@@ -49,7 +49,7 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
 
     RuntimeProjection runtime(RuntimeSummary summary, List<Diagnostic> diagnostics) {
         RuntimeStatus status = status(summary);
-        // A Runtime does not say when its draining began; the registry knows when it saw it first.
+        // A Runtime does not report when it began to drain; the registry records when it first observed that.
         return RuntimeProjection.builder(id, SourceKind.EMBEDDED_WORKER_RUNTIME, label(summary)).status(status).note(NOTE).hostIds(List.of(host))
                 .capabilities(capabilities(summary)).epoch(summary.epoch()).store(summary.store()).engines(summary.engines()).profiles(summary.profiles())
                 .since(status == RuntimeStatus.RUNNING ? summary.startedAt() : null).diagnostics(diagnostics).build();
@@ -62,9 +62,9 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
     }
 
     /**
-     * A Worker whose engine is not here, or whose Runtime takes no new runs, would refuse input: its capabilities say so beforehand.
+     * Projects a Worker. Its capabilities exclude input if its engine is missing or its Runtime accepts no new runs.
      *
-     * @param summary the Runtime as it is now; empty when it could not say, and then only the Worker's own state counts
+     * @param summary the Runtime's summary; empty if there is none, and then only the Worker's own state applies
      */
     WorkerProjection worker(Worker worker, Optional<RuntimeSummary> summary) {
         WorkerProjection plain = WorkerProjection.of(worker, ref(worker.ref()), host, SourceKind.EMBEDDED_WORKER_RUNTIME);
@@ -79,7 +79,7 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
         return plain.toBuilder().capabilities(can).diagnostics(notes).build();
     }
 
-    /** The pair as the Backend knows it. */
+    /** Returns the reference under the configured runtime id. */
     WorkerRef ref(WorkerRef own) {
         return new WorkerRef(id, own.workerId());
     }
@@ -105,7 +105,7 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
             }
             case DRAINING -> can.add(RuntimeCapability.CAN_STOP_WORKER);
             default -> {
-                // It can only be looked at.
+                // Read-only.
             }
         }
         return RuntimeCapabilities.builder().can(can).os(summary.os()).arch(summary.arch()).build();
@@ -115,7 +115,7 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
         return summary.engines().stream().anyMatch(entry -> entry.name().equals(engine));
     }
 
-    /** Without the version: an engine that returns in another version serves its Workers again. */
+    /** Returns the name without the version, because an engine that returns in another version serves its Workers again. */
     private static String engineName(String nameAtVersion) {
         int at = nameAtVersion.lastIndexOf('@');
         return at < 0 ? nameAtVersion : nameAtVersion.substring(0, at);
@@ -123,6 +123,6 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
 
     private static Diagnostic engineUnavailable(String engine) {
         return Diagnostic.warning(FailureCode.ENGINE_UNAVAILABLE.wire(),
-                "the engine " + engine + " of this Worker is not here; it takes input again when the engine is back");
+                "the engine " + engine + " of this Worker is not available; the Worker accepts input again when the engine is back");
     }
 }

@@ -36,10 +36,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The Runtime of this process as a RuntimeSource, by direct calls. It translates and decides nothing: ids to the configured one, the Runtime's
- * {@code worker_not_found} to the Backend's {@code unknown_worker}. Holds no state of its own, so it is as thread-safe as the Runtime.
+ * The RuntimeSource of the Runtime of this process, by direct calls. Translates ids to the configured one, and the Runtime's {@code worker_not_found} to the
+ * Backend's {@code unknown_worker}. Stateless, and so as thread-safe as the Runtime.
  *
- * <p>Lives as long as the Runtime's service: when that goes, so does this one, and callers that still hold it get {@code runtime_unavailable}.
+ * <p>It is unregistered with the Runtime's service; callers that still hold it then get {@code runtime_unavailable}.
  */
 final class EmbeddedSource implements RuntimeSource {
 
@@ -149,7 +149,7 @@ final class EmbeddedSource implements RuntimeSource {
         return new LifecycleAck(projections.ref(ack.worker()), ack.status(), ack.eventId());
     }
 
-    /** Empty when the Runtime is going: an operation that succeeded just before must not fail for want of a remark. */
+    /** Returns the summary; empty while the Runtime stops, because an operation that has just succeeded must not fail for its projection. */
     private Optional<RuntimeSummary> summaryIfServing() {
         try {
             return Optional.of(runtime.summary());
@@ -166,7 +166,7 @@ final class EmbeddedSource implements RuntimeSource {
         }
     }
 
-    /** The two contracts have one word each for a Worker that is not there. */
+    /** Translates the code for a missing Worker, which differs between the two contracts. */
     private static Failure asBackend(Failure failure) {
         return failure.code() == FailureCode.WORKER_NOT_FOUND
                 ? new Failure(FailureCode.UNKNOWN_WORKER, failure.message(), failure.details())

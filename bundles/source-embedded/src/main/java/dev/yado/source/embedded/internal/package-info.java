@@ -1,2 +1,2 @@
-/** The Runtime of this process as a RuntimeSource: facade ({@code EmbeddedSource}), what it shows ({@code EmbeddedProjections}), its configuration. */
+/** Shows the Runtime of this process through a RuntimeSource, by direct calls. */
 package dev.yado.source.embedded.internal;

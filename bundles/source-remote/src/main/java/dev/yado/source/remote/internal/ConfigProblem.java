@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A file in {@code etc/} that could not become a configuration of ours, as the bundle that reads those files tells it.
+ * A file in {@code etc/} that is meant for this bundle and is rejected, as reported by the bundle that reads those files.
  *
- * @param pid     of the configuration it would be
- * @param stands  whether there is that configuration nevertheless, because an earlier version of the file was right
- * @param message what to correct; names keys and bounds, and no value
+ * @param pid     the PID of the configuration
+ * @param stands  whether the configuration exists nevertheless, because an earlier version of the file was valid
+ * @param message what to correct; names keys and bounds, but no values
  */
 record ConfigProblem(String pid, boolean stands, String message) {
 
-    /** The service that lists them. */
+    /** The filter of the service that reports them. */
     static final String TARGET = "(yado.diagnostics=config)";
 
     static List<ConfigProblem> of(Supplier<List<Map<String, String>>> files) {
@@ -27,7 +27,7 @@ record ConfigProblem(String pid, boolean stands, String message) {
         return of(files).stream().filter(problem -> problem.pid().equals(pid)).findFirst();
     }
 
-    /** For people. */
+    /** Returns a sentence for a diagnostic. */
     String sentence() {
         return "its configuration file is not in effect: " + message;
     }

@@ -22,14 +22,14 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Lists a Runtime for each file in {@code etc/} that was to become a configuration of ours and could not: who dropped it looks for it there, and finds what
- * to correct. One whose earlier version still counts is shown by its own source.
+ * Lists a Runtime for each file in {@code etc/} that is meant for this bundle and is rejected, with a diagnostic that says what to correct. A file whose
+ * earlier version is still in effect is shown by its own source.
  */
 @Component(service = {}, immediate = true)
 public final class RejectedConfigs {
 
     private final BundleContext context;
-    // Guarded by this, which is held while services come and go: two threads that bring in the same file must not list it twice.
+    // Guarded by this, which is held while services are registered, so that two threads with the same file do not list it twice.
     private final Map<ConfigProblem, SourceService> listed = new HashMap<>();
 
     @Activate

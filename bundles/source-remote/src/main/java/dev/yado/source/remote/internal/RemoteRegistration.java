@@ -34,8 +34,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Registers one source for each configuration. By hand and not as a service of the component itself: a component's configuration becomes service properties,
- * and every bundle can read those.
+ * Registers one source for each configuration. The service is registered by hand and is not the component's own, because a component's configuration becomes
+ * service properties, which every bundle can read.
  */
 @Component(service = {}, configurationPid = RemoteConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = RemoteConfig.class, factory = true)
@@ -47,10 +47,14 @@ public final class RemoteRegistration {
     private final BundleContext context;
     private final String pid;
     private volatile Registered registered;
-    private volatile Optional<String> wrongSettings = Optional.empty();
-    private volatile Optional<String> wrongFile = Optional.empty();
+    private volatile Optional<String> settingsProblem = Optional.empty();
+    private volatile Optional<String> fileProblem = Optional.empty();
 
-    /** What stands for the configuration now. @param runtime empty when the configuration cannot be used */
+    /**
+     * The registered service.
+     *
+     * @param runtime empty if the configuration is invalid
+     */
     private record Registered(SourceService service, Optional<RemoteRuntime> runtime) {
 
         RuntimeId id() {
@@ -58,9 +62,9 @@ public final class RemoteRegistration {
         }
 
         /**
-         * First the service goes, so that nobody new comes, then what stands behind it.
+         * Unregisters the service first, so that no new call arrives, and then closes the Runtime behind it.
          *
-         * @param forGood the Runtime is not wanted here any more, so that it should not be listed as missing either
+         * @param forGood whether the Runtime is no longer configured, so that it must not be listed as missing either
          */
         void end(boolean forGood) {
             if (forGood) {
@@ -72,7 +76,7 @@ public final class RemoteRegistration {
         }
     }
 
-    /** A wrong configuration is registered as well, as a Runtime that is unavailable and says what to correct. */
+    /** Registers the source. An invalid configuration is registered as an unavailable Runtime that says what to correct. */
     @Activate
     public RemoteRegistration(BundleContext context, RemoteConfig config, Map<String, Object> properties) {
         this.context = context;
@@ -84,7 +88,7 @@ public final class RemoteRegistration {
         }
     }
 
-    /** A wrong configuration changes nothing where there is a Runtime that works: that one goes on, and says that the newest settings do not count. */
+    /** Applies new settings. With invalid ones, a working Runtime continues with its old ones and shows a diagnostic. */
     @Modified
     void modified(RemoteConfig config) {
         Registered old = registered;
@@ -93,23 +97,23 @@ public final class RemoteRegistration {
             settings = RemoteSettings.of(config, System::getenv);
         } catch (YadoException e) {
             if (old.runtime().isPresent()) {
-                LOG.log(Level.ERROR, "Runtime {0} goes on as it was, because its new configuration cannot be used: {1}", old.id(), e.failure().message());
-                wrongSettings = Optional.of("its new configuration is not in effect: " + e.failure().message());
-                tellWhatIsWrong();
+                LOG.log(Level.ERROR, "Runtime {0} keeps its old configuration, because the new one is invalid: {1}", old.id(), e.failure().message());
+                settingsProblem = Optional.of("its new configuration is not in effect: " + e.failure().message());
+                showProblem();
             } else {
                 old.end(true);
                 registered = refuse(config, e);
             }
             return;
         }
-        wrongSettings = Optional.empty();
-        // One that is reached by other ways is the same Runtime, and whoever watches it waits for it; one of another id replaces it for good.
+        settingsProblem = Optional.empty();
+        // With the same id it is the same Runtime at another address, and its streams wait for it; another id replaces it for good.
         old.end(!old.id().equals(settings.id()));
         registered = open(settings);
-        tellWhatIsWrong();
+        showProblem();
     }
 
-    /** Whose configuration was taken away is not wanted any more; whose bundle stops is only missing. */
+    /** Ends the source: for good if its configuration was deleted; if only the bundle stops, its Runtime is listed as missing. */
     @Deactivate
     void deactivate(int reason) {
         registered.end(reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
@@ -118,8 +122,8 @@ public final class RemoteRegistration {
     @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindFiles(Supplier<List<Map<String, String>>> files) {
-        wrongFile = ConfigProblem.of(files, pid).map(ConfigProblem::sentence);
-        tellWhatIsWrong();
+        fileProblem = ConfigProblem.of(files, pid).map(ConfigProblem::sentence);
+        showProblem();
     }
 
     void updatedFiles(Supplier<List<Map<String, String>>> files) {
@@ -127,18 +131,18 @@ public final class RemoteRegistration {
     }
 
     void unbindFiles(Supplier<List<Map<String, String>>> files) {
-        wrongFile = Optional.empty();
-        tellWhatIsWrong();
+        fileProblem = Optional.empty();
+        showProblem();
     }
 
-    private void tellWhatIsWrong() {
-        Optional<String> wrong = wrongFile.isPresent() ? wrongFile : wrongSettings;
-        registered.runtime().ifPresent(runtime -> runtime.rejectedSettings(wrong));
+    private void showProblem() {
+        Optional<String> problem = fileProblem.isPresent() ? fileProblem : settingsProblem;
+        registered.runtime().ifPresent(runtime -> runtime.rejectedSettings(problem));
     }
 
     private Registered open(RemoteSettings settings) {
-        if (settings.token().value().isPresent() && settings.endpoint().inTheClear()) {
-            LOG.log(Level.WARNING, "Runtime {0} is reached by http://, so its token can be read on the way; use https://", settings.id());
+        if (settings.token().value().isPresent() && settings.endpoint().unencrypted()) {
+            LOG.log(Level.WARNING, "Runtime {0}: the token is sent without encryption over http://; use https:// in base_url", settings.id());
         }
         RemoteRuntime runtime = RemoteRuntime.open(settings);
         return new Registered(SourceService.register(context, settings.id(), runtime.source()), Optional.of(runtime));
@@ -148,7 +152,7 @@ public final class RemoteRegistration {
         String configured = config.runtime__id();
         RuntimeId id = Identifiers.isValid(configured) ? new RuntimeId(configured)
                 : MisconfiguredSource.placeholder(configured == null || configured.isBlank() ? pid : configured);
-        Failure wrong = new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the configuration of this Runtime is wrong: " + e.failure().message());
+        Failure wrong = new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the configuration of this Runtime is invalid: " + e.failure().message());
         LOG.log(Level.ERROR, "Runtime {0} cannot be used: {1}", id, wrong.message());
         String name = config.display__name() == null ? "" : Text.label(config.display__name());
         return new Registered(SourceService.register(context, id, new MisconfiguredSource(RemoteProjections.of(id, name), wrong)), Optional.empty());

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Keeps callers from waiting for a Runtime that does not answer. Opens after a few failures in a row, or when the link says so; then calls fail at
- * once, but for one now and then that tries whether it is back. Thread-safe.
+ * A circuit breaker for one Runtime. It opens after three failures in a row, or when the monitor reports the Runtime as unavailable. While it is open, calls
+ * fail at once, except for one probe after each backoff delay. Thread-safe.
  */
 public final class CircuitBreaker {
 
@@ -32,8 +32,10 @@ public final class CircuitBreaker {
     }
 
     /**
-     * @return true for the call that tries whether it is back
-     * @throws YadoException {@code runtime_unavailable} with since when, while it is open
+     * Admits a call.
+     *
+     * @return true if the call is the probe of an open circuit
+     * @throws YadoException {@code runtime_unavailable}, with the time since when, while the circuit is open
      */
     synchronized boolean admit() {
         if (why == null) {
@@ -46,6 +48,7 @@ public final class CircuitBreaker {
         return true;
     }
 
+    /** Records a response: closes the circuit. */
     public synchronized void succeeded() {
         inARow = 0;
         why = null;
@@ -53,11 +56,12 @@ public final class CircuitBreaker {
         backoff.reset();
     }
 
-    /** The call ended without telling anything about the Runtime. */
+    /** Records a call that ended without evidence for or against the Runtime. */
     synchronized void abandoned() {
         trying = false;
     }
 
+    /** Records a failure: opens the circuit at the third in a row. */
     public synchronized void failed(Failure failure) {
         inARow++;
         if (why != null || inARow >= THRESHOLD) {
@@ -65,7 +69,11 @@ public final class CircuitBreaker {
         }
     }
 
-    /** Opens now. @param from since when it does not answer */
+    /**
+     * Opens the circuit at once.
+     *
+     * @param from the time since which the Runtime does not respond
+     */
     public synchronized void trip(Failure failure, Instant from) {
         open(failure, from);
     }

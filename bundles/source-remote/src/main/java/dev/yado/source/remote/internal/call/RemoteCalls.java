@@ -14,32 +14,32 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** The calls of clients to one Runtime: bounded in number, cut off while it does not answer, repeated where that is safe. Thread-safe. */
+/** Makes the calls of clients to one Runtime: limited in number, behind a circuit breaker, and retried where that is safe. Thread-safe. */
 public final class RemoteCalls {
 
     private final RemoteSettings settings;
     private final RemoteHttpClient http;
-    private final RuntimeResponseReader answers;
+    private final RuntimeResponseReader responses;
     private final RemoteFailures failures;
     private final CircuitBreaker breaker;
     private final BooleanSupplier idempotent;
     private final Runnable suspect;
     private final Semaphore room;
 
-    /** An exchange that may not be made twice at will. */
+    /** One attempt at an exchange. */
     public interface Attempt {
         HttpReply run(Duration allowed) throws TransportException, InterruptedException;
     }
 
     /**
-     * @param idempotent whether the Runtime keeps idempotency keys
-     * @param suspect    run when a call found the Runtime away, or not willing
+     * @param idempotent returns whether the Runtime records results by idempotency key
+     * @param suspect    run when a call finds the Runtime unavailable or refusing its token
      */
-    public RemoteCalls(RemoteSettings settings, RemoteHttpClient http, RuntimeResponseReader answers, RemoteFailures failures, CircuitBreaker breaker,
+    public RemoteCalls(RemoteSettings settings, RemoteHttpClient http, RuntimeResponseReader responses, RemoteFailures failures, CircuitBreaker breaker,
             BooleanSupplier idempotent, Runnable suspect) {
         this.settings = settings;
         this.http = http;
-        this.answers = answers;
+        this.responses = responses;
         this.failures = failures;
         this.breaker = breaker;
         this.idempotent = idempotent;
@@ -48,10 +48,10 @@ public final class RemoteCalls {
     }
 
     /**
-     * The answer to a call that was accepted.
+     * Makes a call and returns its response.
      *
-     * @param read understands the body; what it objects to is told of a change as one that may have been executed, because it was accepted
-     * @throws YadoException for everything else
+     * @param read parses the body. If that fails for a call that changes something, the failure says that it may have been executed, because it was accepted
+     * @throws YadoException if there is no response or it is not successful
      */
     public <T> T accepted(HttpCall call, Function<byte[], T> read) {
         HttpReply reply = attempt(call, allowed -> http.exchange(call, allowed));
@@ -65,15 +65,20 @@ public final class RemoteCalls {
         }
     }
 
+    /** Returns the failure of a call that the Runtime refused. */
     public YadoException refused(HttpReply reply, HttpCall call) {
         if (reply.status() == 401) {
-            // The link then looks by itself, and reads a token that was replaced.
+            // The monitor then polls, and reads a token that was replaced.
             suspect.run();
         }
-        return failures.refused(reply.status(), answers.error(reply.body()), call.changing());
+        return failures.refused(reply.status(), responses.error(reply.body()), call.changing());
     }
 
-    /** An answer of whatever status. @throws YadoException when there is none */
+    /**
+     * Makes an exchange and returns its response of any status.
+     *
+     * @throws YadoException if there is no response
+     */
     public HttpReply attempt(HttpCall call, Attempt attempt) {
         if (!room.tryAcquire()) {
             throw failures.overloaded(settings.maxConcurrentCalls());
@@ -85,21 +90,21 @@ public final class RemoteCalls {
         }
     }
 
-    private HttpReply admitted(HttpCall call, Attempt attempt, boolean trial) {
-        boolean answered = false;
-        boolean away = false;
+    private HttpReply admitted(HttpCall call, Attempt attempt, boolean probe) {
+        boolean responded = false;
+        boolean unavailable = false;
         try {
             HttpReply reply = repeated(call, attempt, System.nanoTime() + settings.requestTimeout().toNanos());
-            if (trial && reply.status() == 404 && answers.error(reply.body()).isEmpty()) {
-                // The port of a starting process is open before its Runtime is behind it. Taken for an answer, this would say that the operation is unsupported.
+            if (probe && reply.status() == 404 && responses.error(reply.body()).isEmpty()) {
+                // The port of a starting process is open before its Runtime is behind it. As a response, this would mean that the operation is unsupported.
                 throw new TransportException(Fault.UNREACHABLE);
             }
-            answered = true;
+            responded = true;
             return reply;
         } catch (TransportException e) {
             YadoException failure = failures.of(e.fault(), call.changing(), settings.requestTimeout());
-            away = e.fault() != Fault.TOO_LARGE && e.fault() != Fault.NOT_HTTP;
-            if (away) {
+            unavailable = e.fault() != Fault.TOO_LARGE && e.fault() != Fault.NOT_HTTP;
+            if (unavailable) {
                 breaker.failed(failure.failure());
                 suspect.run();
             }
@@ -108,9 +113,9 @@ public final class RemoteCalls {
             Thread.currentThread().interrupt();
             throw failures.interrupted(call.changing());
         } finally {
-            if (answered) {
+            if (responded) {
                 breaker.succeeded();
-            } else if (!away) {
+            } else if (!unavailable) {
                 breaker.abandoned();
             }
         }

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The one place that says how the failures of a remote Runtime are told. Every message is written here: what the remote or the HTTP client says
- * may name hosts, paths or secrets, so only codes, numbers and ids that were checked pass, and what is wrong with a request, if it is said in {@link StrictMessageFilter}.
+ * Translates the failures of a remote Runtime. Every message is written here, because texts of the Runtime or of the HTTP client may name hosts, paths or
+ * secrets: only checked codes, numbers and ids pass, and the reason of an invalid request if {@link StrictMessageFilter} accepts it.
  */
 public record RemoteFailures(RuntimeId runtime) {
 
     private static final int RETRY_SECONDS = 1;
     private static final int MAX_RETRY_SECONDS = 3_600;
 
-    /** The caller's own mistakes and conflicts: they mean the same here as there. */
+    /** The caller's own mistakes and conflicts, which mean the same in both contracts. */
     private static final Set<FailureCode> CALLERS = EnumSet.of(FailureCode.INVALID_REQUEST, FailureCode.INVALID_QUERY, FailureCode.INVALID_IDENTIFIER,
             FailureCode.CURSOR_MALFORMED, FailureCode.LIMIT_TOO_LARGE, FailureCode.UNKNOWN_PROFILE, FailureCode.WORKER_BUSY,
             FailureCode.WORKER_NOT_RUNNING, FailureCode.WORKER_RUNNING, FailureCode.INTERACTION_CLOSED, FailureCode.IDEMPOTENCY_CONFLICT, FailureCode.CURSOR_EXPIRED,
@@ -34,7 +34,7 @@ public record RemoteFailures(RuntimeId runtime) {
     private static final Set<FailureCode> RUNTIMES = EnumSet.of(FailureCode.STORE_FAILED, FailureCode.INTERNAL, FailureCode.ENGINE_UNAVAILABLE,
             FailureCode.RUNTIME_DRAINING, FailureCode.OVERLOADED);
 
-    /** There was no answer. */
+    /** Returns the failure of a call without a response. */
     public YadoException of(Fault fault, boolean changing, Duration allowed) {
         return switch (fault) {
             case UNREACHABLE -> failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " cannot be reached; try again later",
@@ -43,16 +43,16 @@ public record RemoteFailures(RuntimeId runtime) {
                     + " could be made; its certificate must be for the host of base_url, and be trusted (trust_file)", Map.of());
             case BROKEN -> failure(FailureCode.RUNTIME_UNAVAILABLE, "the connection to Runtime " + runtime + " broke during the call" + maybe(changing),
                     Map.of(Failure.RETRY_AFTER, RETRY_SECONDS, Failure.MAY_HAVE_BEEN_EXECUTED, changing));
-            case CONNECT_TIMEOUT -> failure(FailureCode.RUNTIME_TIMEOUT, "no connection to Runtime " + runtime + " came about in time",
+            case CONNECT_TIMEOUT -> failure(FailureCode.RUNTIME_TIMEOUT, "no connection to Runtime " + runtime + " could be made in time",
                     Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, false));
-            case TIMEOUT -> failure(FailureCode.RUNTIME_TIMEOUT, "Runtime " + runtime + " did not answer within " + allowed.toMillis() + " ms"
+            case TIMEOUT -> failure(FailureCode.RUNTIME_TIMEOUT, "Runtime " + runtime + " did not respond within " + allowed.toMillis() + " ms"
                     + maybe(changing), Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, changing));
             case NOT_HTTP -> malformed("something that is not HTTP", changing);
-            case TOO_LARGE -> malformed("more than is accepted in one answer (max_response_bytes)", changing);
+            case TOO_LARGE -> malformed("a response larger than max_response_bytes", changing);
         };
     }
 
-    /** Not asked, because it does not answer. */
+    /** Returns the failure of a call that is not made, because the circuit is open. */
     YadoException open(Failure why, Instant since) {
         boolean reachable = why.code() != FailureCode.RUNTIME_UNAVAILABLE && why.code() != FailureCode.RUNTIME_TIMEOUT;
         Map<String, Object> details = new TreeMap<>(Map.of("since", since.toString(), Failure.RETRY_AFTER, RETRY_SECONDS));
@@ -61,38 +61,50 @@ public record RemoteFailures(RuntimeId runtime) {
                         "Runtime " + runtime + " has not been reachable since " + since + "; try again later", details));
     }
 
-    /** An answer that is none of the contract. @param what completes "Runtime x sent ..." */
+    /**
+     * Returns the failure of a call whose response is not of the contract.
+     *
+     * @param what completes "Runtime x sent ..."
+     */
     public YadoException malformed(String what, boolean changing) {
         return failure(FailureCode.RUNTIME_MALFORMED_RESPONSE, "Runtime " + runtime + " sent " + what + maybe(changing),
                 changing ? Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, true) : Map.of());
     }
 
     YadoException overloaded(int calls) {
-        return failure(FailureCode.OVERLOADED, calls + " calls to Runtime " + runtime + " are under way already; try again later",
+        return failure(FailureCode.OVERLOADED, calls + " calls to Runtime " + runtime + " are in progress already; try again later",
                 Map.of(Failure.RETRY_AFTER, RETRY_SECONDS));
     }
 
-    /** The caller gave up. */
+    /** Returns the failure of a call whose caller was interrupted. */
     YadoException interrupted(boolean changing) {
-        return failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was given up" + maybe(changing),
+        return failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was abandoned" + maybe(changing),
                 Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, changing));
     }
 
     public YadoException closed() {
-        return failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is not configured any more", Map.of());
+        return failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is no longer configured", Map.of());
     }
 
-    /** @param what completes "Runtime x cannot ..." */
+    /**
+     * Returns the failure of an operation that this Runtime does not have.
+     *
+     * @param what completes "Runtime x cannot ..."
+     */
     public YadoException unsupported(String what) {
         return failure(FailureCode.OPERATION_UNSUPPORTED, "Runtime " + runtime + " cannot " + what, Map.of());
     }
 
-    /** A refusal. @param error its body, if that is one of the contract */
+    /**
+     * Returns the failure of a call that the Runtime refused.
+     *
+     * @param error the body, if it is an error of the contract
+     */
     public YadoException refused(int status, Optional<ErrorBody> error, boolean changing) {
         Optional<FailureCode> code = error.flatMap(ErrorBody::knownCode);
         if (status == 401 || status == 403) {
             return failure(FailureCode.RUNTIME_AUTH_FAILED, "Runtime " + runtime + " refuses this Backend (HTTP " + status
-                    + "); whoever operates it must correct token_file or token_env", Map.of());
+                    + "); correct token_file or token_env", Map.of());
         }
         if (status >= 300 && status < 400) {
             return malformed("a redirect, which is not followed", false);
@@ -105,14 +117,14 @@ public record RemoteFailures(RuntimeId runtime) {
         }
         if (status >= 400 && status < 500) {
             Optional<FailureCode> callers = code.filter(CALLERS::contains).or(() -> invalidWorkerId(error));
-            return callers.map(c -> failure(c, "Runtime " + runtime + " refused: " + callersMistake(c, error), details(error)))
+            return callers.map(c -> failure(c, "Runtime " + runtime + " refused: " + callerError(c, error), details(error)))
                     .orElseGet(() -> rejected(status));
         }
         if (status >= 500) {
-            return code.filter(RUNTIMES::contains).map(c -> failure(c, "Runtime " + runtime + ": " + runtimesTrouble(c), details(error)))
+            return code.filter(RUNTIMES::contains).map(c -> failure(c, "Runtime " + runtime + ": " + runtimeError(c), details(error)))
                     .orElseGet(() -> rejected(status));
         }
-        return malformed("an answer with a status of its own making (HTTP " + status + ")", changing);
+        return malformed("an unexpected status (HTTP " + status + ")", changing);
     }
 
     private YadoException notFound(Optional<ErrorBody> error, Optional<FailureCode> code) {
@@ -120,9 +132,9 @@ public record RemoteFailures(RuntimeId runtime) {
             return failure(FailureCode.UNKNOWN_WORKER, "Runtime " + runtime + " has no such Worker", Map.of());
         }
         if (code.filter(c -> c == FailureCode.UNKNOWN_PROFILE || c == FailureCode.UNKNOWN_INTERACTION).isPresent()) {
-            return failure(code.get(), "Runtime " + runtime + " refused: " + callersMistake(code.get()), details(error));
+            return failure(code.get(), "Runtime " + runtime + " refused: " + callerError(code.get()), details(error));
         }
-        // The path itself is unknown there: an older make, or not a Runtime at all.
+        // The path itself is unknown there: an older version, or not a Runtime at all.
         return failure(FailureCode.OPERATION_UNSUPPORTED, "Runtime " + runtime + " does not have this operation", Map.of());
     }
 
@@ -130,21 +142,21 @@ public record RemoteFailures(RuntimeId runtime) {
         return failure(FailureCode.RUNTIME_REJECTED, "Runtime " + runtime + " rejected the call (HTTP " + status + ")", Map.of());
     }
 
-    /** An older make's word. */
+    /** Recognises the code of older versions. */
     private static Optional<FailureCode> invalidWorkerId(Optional<ErrorBody> error) {
         return error.filter(e -> e.code().equals("invalid_worker_id")).map(e -> FailureCode.INVALID_IDENTIFIER);
     }
 
-    // Which value is wrong only the remote knows, and without that nobody can put it right.
-    private static String callersMistake(FailureCode code, Optional<ErrorBody> error) {
-        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> StrictMessageFilter.filter(body.message())).orElseGet(() -> callersMistake(code));
+    // Only the Runtime knows which value is wrong.
+    private static String callerError(FailureCode code, Optional<ErrorBody> error) {
+        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> StrictMessageFilter.filter(body.message())).orElseGet(() -> callerError(code));
     }
 
-    private static String callersMistake(FailureCode code) {
+    private static String callerError(FailureCode code) {
         return switch (code) {
             case UNKNOWN_PROFILE -> "it has no such profile";
-            case UNKNOWN_INTERACTION -> "the Worker has not asked such a question";
-            case INTERACTION_CLOSED -> "the question was answered, has expired, or its run ended";
+            case UNKNOWN_INTERACTION -> "the Worker has no such interaction";
+            case INTERACTION_CLOSED -> "the interaction was answered, has expired, or its run ended";
             case WORKER_BUSY -> "a run is active; wait for its end, or use delivery queue, or steer if its engine takes that";
             case WORKER_NOT_RUNNING -> "the Worker has ended";
             case WORKER_RUNNING -> "the Worker must be stopped or cancelled first";
@@ -159,13 +171,13 @@ public record RemoteFailures(RuntimeId runtime) {
         };
     }
 
-    private static String runtimesTrouble(FailureCode code) {
+    private static String runtimeError(FailureCode code) {
         return switch (code) {
-            case STORE_FAILED -> "its store failed; its log has the rest";
+            case STORE_FAILED -> "its store failed; see its log";
             case ENGINE_UNAVAILABLE -> "the engine is not available; try again later";
-            case RUNTIME_DRAINING -> "it is about to stop and takes no new runs";
+            case RUNTIME_DRAINING -> "it is draining and accepts no new runs";
             case OVERLOADED -> "it is overloaded; try again later";
-            default -> "it failed; its log has the rest";
+            default -> "it failed; see its log";
         };
     }
 
@@ -186,7 +198,7 @@ public record RemoteFailures(RuntimeId runtime) {
                     }
                 }
                 default -> {
-                    // Unknown here, so nobody has said that it is harmless.
+                    // Unknown, so it may be sensitive.
                 }
             }
         }));

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Where a Runtime is. Prints nothing of it: whatever is logged or shown must not tell. */
+/** The address of a Runtime. {@link #toString} hides it, because logs and clients must not see it. Immutable. */
 public final class Endpoint {
 
     private final String base;
@@ -17,7 +17,11 @@ public final class Endpoint {
         this.loopback = loopback;
     }
 
-    /** @throws YadoException {@code invalid_request}; the message names the setting and does not repeat it */
+    /**
+     * Parses a base URL.
+     *
+     * @throws YadoException {@code invalid_request}; the message names the setting and does not repeat its value
+     */
     public static Endpoint parse(String url) {
         URI uri;
         try {
@@ -35,7 +39,7 @@ public final class Endpoint {
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw invalid("must not contain a query or fragment");
         }
-        // A host that is none (an underscore, a port out of range) leaves the parsed host empty.
+        // For an invalid host (an underscore, a port out of range) the parsed host is null.
         if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw invalid("must name a host, and a port from 1 to 65535 if any");
         }
@@ -47,12 +51,16 @@ public final class Endpoint {
         return new Endpoint(text.substring(0, end), isLoopback(uri.getHost()));
     }
 
-    /** @param path begins with a slash; may have a query */
+    /**
+     * Returns the URI of a path.
+     *
+     * @param path begins with a slash; may have a query
+     */
     public URI at(String path) {
         return URI.create(base + path);
     }
 
-    /** As {@link #at}, for a WebSocket. */
+    /** Returns the URI of a path for a WebSocket. */
     public URI socketAt(String path) {
         return URI.create("ws" + base.substring("http".length()) + path);
     }
@@ -61,8 +69,8 @@ public final class Endpoint {
         return base.startsWith("https://");
     }
 
-    /** True when what is sent can be read on the way. */
-    public boolean inTheClear() {
+    /** Returns whether requests leave this machine without encryption. */
+    public boolean unencrypted() {
         return !secure() && !loopback;
     }
 

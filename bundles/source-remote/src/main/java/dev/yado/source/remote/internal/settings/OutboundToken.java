@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The token for one Runtime. Never printed; kept in memory only, and read anew when the Runtime refuses it. Thread-safe. */
+/** The token that this Backend presents to one Runtime. Never printed, kept in memory only, and read again when the Runtime refuses it. Thread-safe. */
 public final class OutboundToken {
 
     static final OutboundToken NONE = new OutboundToken(() -> null);
@@ -23,7 +23,13 @@ public final class OutboundToken {
         this.value = source.get();
     }
 
-    /** @throws YadoException {@code invalid_request}; the message names the setting, never a path or the token */
+    /**
+     * Reads the token from a file or an environment variable.
+     *
+     * @param file     blank for none
+     * @param variable blank for none
+     * @throws YadoException {@code invalid_request}; the message names the setting, never a path or the token
+     */
     public static OutboundToken of(String file, String variable, UnaryOperator<String> environment) {
         if (!file.isBlank() && !variable.isBlank()) {
             throw invalid("token_file and token_env exclude each other");
@@ -41,12 +47,12 @@ public final class OutboundToken {
         return Optional.ofNullable(value);
     }
 
-    /** Reads it again: it may have been replaced. What cannot be read leaves the old one. */
+    /** Reads the token again, because it may have been replaced. Keeps the old one if that fails. */
     public void refresh() {
         try {
             value = source.get();
         } catch (YadoException e) {
-            // The Runtime goes on refusing the old one, which is shown; a file in the middle of its replacement is read next time.
+            // The Runtime keeps refusing the old one, which is shown; a file that is just being replaced is read next time.
         }
     }
 

@@ -5,57 +5,57 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** One Runtime elsewhere. */
 @ObjectClassDefinition(name = "Yado remote Runtime",
-        description = "A Runtime process elsewhere, one per configuration: dev.yado.source.remote~NAME. A change takes effect at once; the Runtime"
-                + " itself is not touched.")
+        description = "A remote Runtime; one configuration each: dev.yado.source.remote~NAME. A change takes effect at once and does not affect the "
+                    + "Runtime.")
 public @interface RemoteConfig {
 
     String PID = "dev.yado.source.remote";
 
     @AttributeDefinition(name = "Runtime id", min = "1", max = "120",
-            description = "Half of the authority of every Worker of this Runtime: 1 to 120 characters out of A-Z a-z 0-9 _ : -. It counts"
-                    + " whatever the Runtime calls itself.")
+            description = "Runtime id under which the Backend shows the Workers of this Runtime, whatever id the Runtime itself has: 1 to 120 characters "
+                    + "out of A-Z a-z 0-9 _ : -.")
     String runtime__id();
 
     @AttributeDefinition(name = "Display name", required = false, max = "80",
-            description = "What people see; at most 80 characters are shown. Empty: the Runtime's own display name, else the runtime id.")
+            description = "Display name; at most 80 characters are shown. Empty: the Runtime's own display name, else the runtime id.")
     String display__name() default "";
 
     @AttributeDefinition(name = "Base URL", max = "2048",
-            description = "http:// or https://, host and port of the Runtime, with a path if a proxy puts it under one. No user, query or fragment."
-                    + " Never shown to clients.")
+            description = "URL of the Runtime: http:// or https://, host and port, and a path if a proxy adds one. No user, query or fragment. Never "
+                    + "shown to clients.")
     String base__url();
 
     @AttributeDefinition(name = "Token file", required = false,
-            description = "A file with the token this Runtime demands, readable by the Backend's user only. Read again when the Runtime refuses the"
-                    + " token. Empty: no token, or the one of token_env.")
+            description = "Path of the file with the bearer token that this Runtime requires. Only the owner of the file may be able to read it. Read "
+                    + "again when the Runtime refuses the token. Empty: token_env applies.")
     String token__file() default "";
 
     @AttributeDefinition(name = "Token environment variable", required = false,
-            description = "The environment variable with the token; not together with token_file.")
+            description = "Name of the environment variable with the bearer token; not together with token_file. Empty: no token is sent.")
     String token__env() default "";
 
     @AttributeDefinition(name = "Trusted certificates", required = false,
-            description = "A file of PEM certificates: the Runtime's own or that of its issuer. For https:// only; then no others are trusted."
-                    + " Empty: those that Java trusts.")
+            description = "Path of a file with PEM certificates: the Runtime's own or its issuer's. Only these are then trusted. For https:// only. "
+                    + "Empty: the certificates that Java trusts.")
     String trust__file() default "";
 
-    @AttributeDefinition(name = "Connect timeout in milliseconds", min = "50", max = "60000",
-            description = "How long the setting up of a connection may take.")
+    @AttributeDefinition(name = "Connect timeout", min = "50", max = "60000",
+            description = "Maximum time to connect, in milliseconds.")
     int connect__timeout__ms() default 3_000;
 
-    @AttributeDefinition(name = "Request timeout in milliseconds", min = "100", max = "600000",
-            description = "How long a call may take in all, from connecting to the last byte of the answer.")
+    @AttributeDefinition(name = "Request timeout", min = "100", max = "600000",
+            description = "Maximum time for a call, from connecting to the last byte of the response, in milliseconds.")
     int request__timeout__ms() default 10_000;
 
-    @AttributeDefinition(name = "Heartbeat timeout in milliseconds", min = "500", max = "600000",
-            description = "A stream that is silent for longer counts as broken. A Runtime gives a sign of life every 10 seconds.")
+    @AttributeDefinition(name = "Heartbeat timeout", min = "500", max = "600000",
+            description = "Maximum silence on a stream before it is closed as broken, in milliseconds. A Runtime sends a heartbeat every 10 seconds.")
     int heartbeat__timeout__ms() default 25_000;
 
-    @AttributeDefinition(name = "Largest answer in bytes", min = "1024", max = "268435456",
-            description = "A longer answer or stream frame is refused as malformed.")
+    @AttributeDefinition(name = "Maximum response size", min = "1024", max = "268435456",
+            description = "Maximum size of a response or stream frame, in bytes. A larger one is rejected as malformed.")
     int max__response__bytes() default 16_777_216;
 
-    @AttributeDefinition(name = "Most concurrent calls", min = "1", max = "1024",
-            description = "Calls beyond that are refused as overloaded. Open streams do not count.")
+    @AttributeDefinition(name = "Maximum concurrent calls", min = "1", max = "1024",
+            description = "Maximum number of concurrent calls. Further calls fail with overloaded. Open streams are not included.")
     int max__concurrent__calls() default 64;
 }

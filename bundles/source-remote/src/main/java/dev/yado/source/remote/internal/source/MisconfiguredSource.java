@@ -14,7 +14,7 @@ import dev.yado.source.remote.internal.settings.RemoteConfig;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Stands for a configuration that cannot be used, so that people see it where they look for the Runtime, and why. */
+/** The source of an invalid configuration: an unavailable Runtime with a diagnostic that says what to correct. */
 public final class MisconfiguredSource implements RuntimeSource {
 
     private final RemoteProjections projections;
@@ -26,7 +26,7 @@ public final class MisconfiguredSource implements RuntimeSource {
         this.why = why;
     }
 
-    /** An id for a configuration without a usable one: derived from what there is, so that it stays the same and is nobody else's. */
+    /** Returns an id for a configuration without a valid one, derived from {@code from}, so that it is stable and unique. */
     public static RuntimeId placeholder(String from) {
         return new RuntimeId(Identifiers.derive("misconfigured-", from.startsWith(RemoteConfig.PID + "~") ? from.substring(RemoteConfig.PID.length() + 1) : from));
     }

@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the Backend shows of a remote Runtime: the configured id, and nothing of where it is. Everything follows from what was seen last, with its time.
+ * Projects a remote Runtime: under the configured id, without its address, and as of the latest observation.
  *
- * @param label what people see; empty means the Runtime's own display name
+ * @param label the display name; empty for the Runtime's own
  */
 public record RemoteProjections(RuntimeId id, HostId host, String label) {
 
     private static final String UNKNOWN = "remote";
 
-    // Fixed sentences a Browser reads: they must avoid even the words for what is never shown.
+    // Texts that a browser shows; they must not even name what is never shown.
     private static final String NOTE = "Runs in a process of its own; the Backend passes everything on";
     private static final List<Diagnostic> WORKER_NOTES = List.of(Diagnostic.info("remote_runtime_projection",
             "This Worker runs in a Runtime process of its own"));
@@ -43,7 +43,11 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         return new RemoteProjections(id, new HostId(Identifiers.derive("remote-", id.value())), label);
     }
 
-    /** @param skipped how many Workers the last list left out */
+    /**
+     * Projects the Runtime.
+     *
+     * @param skipped the number of Workers that the latest list left out
+     */
     RuntimeProjection runtime(RuntimeObservation observation, int skipped) {
         Optional<RuntimeSummary> summary = observation.summary();
         return RuntimeProjection.builder(id, SourceKind.REMOTE_HTTP, label(summary)).status(observation.status()).note(NOTE).hostIds(List.of(host))
@@ -61,7 +65,7 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
                 .diagnostics(observation.failure().map(why -> List.of(PROXY, Diagnostic.of(why))).orElse(List.of(PROXY))).build();
     }
 
-    /** Of a configuration that cannot be used. */
+    /** Projects a Runtime whose configuration is invalid. */
     RuntimeProjection misconfigured(Failure why, Instant since) {
         RuntimeProjection plain = runtime(new RuntimeObservation(Optional.empty(), Optional.empty(), since, since, false), 0);
         return plain.withDiagnostic(misconfigured(why.message()));
@@ -89,13 +93,13 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         List<Diagnostic> all = new ArrayList<>(List.of(PROXY));
         observation.failure().ifPresent(why -> all.add(Diagnostic.of(why)));
         observation.described().map(seen -> Text.label(seen.ownId())).filter(own -> !own.isEmpty() && !own.equals(id.value()))
-                .ifPresent(own -> all.add(Diagnostic.info("remote_runtime_own_id", "the process calls itself " + own + "; the configured id counts")));
+                .ifPresent(own -> all.add(Diagnostic.info("remote_runtime_own_id", "the process has the id " + own + " of its own; the configured id applies")));
         if (observation.polled()) {
-            all.add(Diagnostic.info("remote_runtime_polled", "this Runtime does not tell of changes by itself; what is shown may be some seconds old"));
+            all.add(Diagnostic.info("remote_runtime_polled", "this Runtime has no event stream of its own and is polled; what is shown may be some seconds old"));
         }
         if (skipped > 0) {
             all.add(Diagnostic.warning("remote_worker_skipped",
-                    skipped + " Workers of this Runtime are not shown: their ids are not usable here, or they are not of the contract"));
+                    skipped + " Workers of this Runtime are not shown: their ids are invalid here, or their data is"));
         }
         return all;
     }

@@ -53,8 +53,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A Runtime elsewhere as a RuntimeSource. It translates and decides nothing: methods to routes, answers to projections under the configured id. What only
- * newer Runtimes understand is refused for an older one here, because that would take the request for another one.
+ * The RuntimeSource of a remote Runtime. Translates methods to routes, and responses to projections under the configured id. Operations that an older
+ * Runtime would misunderstand are refused here. Thread-safe.
  */
 final class RemoteSource implements RuntimeSource {
 
@@ -128,7 +128,7 @@ final class RemoteSource implements RuntimeSource {
     @Override
     public WorkerProjection create(WorkerRequest request, CallOptions options) {
         if (request.initialInput().isPresent() && older()) {
-            throw failures.unsupported("take an initial input; send it when the Worker is there");
+            throw failures.unsupported("take an initial input; send it after the Worker is created");
         }
         HttpCall call = HttpCall.post(WirePaths.WORKERS, bodies.write(request), options.key());
         return show(calls.accepted(call, body -> responses.worker(body, Optional.empty())));
@@ -150,7 +150,7 @@ final class RemoteSource implements RuntimeSource {
     @Override
     public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
         if (scope != CancelScope.WORKER && older()) {
-            // It would not look at the scope, and end the Worker.
+            // It would ignore the scope and end the Worker.
             throw failures.unsupported("cancel a run alone");
         }
         return end(WirePaths.cancel(worker), worker, new LifecycleRequest(options.reason(), Optional.of(scope)), options.key());
@@ -203,7 +203,7 @@ final class RemoteSource implements RuntimeSource {
         return projections.worker(worker, observation.get());
     }
 
-    /** Whether it is a Runtime that knows only the first version of the contract. One that was never seen is asked first. */
+    /** Returns whether the Runtime has only the first version of the contract; requests its description if there is none yet. */
     private boolean older() {
         RuntimeSummary summary = observation.get().summary()
                 .orElseGet(() -> calls.accepted(HttpCall.get(WirePaths.RUNTIME), responses::runtime).summary());

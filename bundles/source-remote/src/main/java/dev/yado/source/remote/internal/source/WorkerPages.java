@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Pages of Workers, from Runtimes that page and from older ones that always answer with all: those are cut here. A position therefore says which of
- * the two it is of.
+ * Reads pages of Workers, both from Runtimes with paging and from older ones that always return all, which are cut into pages here. The position of a
+ * page therefore says which of the two it belongs to. Stateless.
  */
 final class WorkerPages {
 
-    private static final String THEIRS = "r.";
-    private static final String OURS = "w.";
+    private static final String RUNTIME_POSITION = "r.";
+    private static final String OWN_POSITION = "w.";
 
     /** @param skipped see {@link WorkerList} */
     record Part(Page<Worker> page, int skipped) {
@@ -32,22 +32,26 @@ final class WorkerPages {
     private WorkerPages() {
     }
 
-    /** @param ask makes the request to a path */
-    static Part read(WorkerQuery query, Function<String, WorkerList> ask) {
-        Optional<String> theirs = query.after().filter(after -> after.startsWith(THEIRS)).map(after -> after.substring(THEIRS.length()));
-        Optional<String> ours = query.after().filter(after -> after.startsWith(OURS)).map(after -> after.substring(OURS.length()));
-        if (query.after().isPresent() && theirs.isEmpty() && ours.isEmpty()) {
+    /**
+     * Reads one page.
+     *
+     * @param request makes the request to a path
+     */
+    static Part read(WorkerQuery query, Function<String, WorkerList> request) {
+        Optional<String> runtimePosition = query.after().filter(after -> after.startsWith(RUNTIME_POSITION)).map(after -> after.substring(RUNTIME_POSITION.length()));
+        Optional<String> ownPosition = query.after().filter(after -> after.startsWith(OWN_POSITION)).map(after -> after.substring(OWN_POSITION.length()));
+        if (query.after().isPresent() && runtimePosition.isEmpty() && ownPosition.isEmpty()) {
             throw new YadoException(FailureCode.INVALID_QUERY, "after must be the next of an earlier page");
         }
         StringBuilder path = new StringBuilder(WirePaths.WORKERS).append('?').append(WireHeaders.LIMIT).append('=').append(query.limit());
-        theirs.ifPresent(after -> path.append('&').append(WireHeaders.AFTER).append('=').append(WirePaths.segment(after)));
+        runtimePosition.ifPresent(after -> path.append('&').append(WireHeaders.AFTER).append('=').append(WirePaths.segment(after)));
         query.status().map(WireName::wire).ifPresent(status -> path.append('&').append(WireHeaders.STATUS).append('=').append(status));
-        WorkerList list = ask.apply(path.toString());
+        WorkerList list = request.apply(path.toString());
         List<Worker> workers = list.workers().stream().filter(worker -> matches(query.status(), worker)).toList();
-        if (ours.isEmpty() && workers.size() <= query.limit()) {
-            return new Part(new Page<>(workers, list.next().map(THEIRS::concat)), list.skipped());
+        if (ownPosition.isEmpty() && workers.size() <= query.limit()) {
+            return new Part(new Page<>(workers, list.next().map(RUNTIME_POSITION::concat)), list.skipped());
         }
-        return new Part(cut(workers, ours.map(WorkerPages::id), query.limit()), list.skipped());
+        return new Part(cut(workers, ownPosition.map(WorkerPages::id), query.limit()), list.skipped());
     }
 
     private static Page<Worker> cut(List<Worker> all, Optional<WorkerId> after, int limit) {
@@ -57,7 +61,7 @@ final class WorkerPages {
             return new Page<>(rest, Optional.empty());
         }
         List<Worker> page = rest.subList(0, limit);
-        return new Page<>(page, Optional.of(OURS + page.get(limit - 1).ref().workerId()));
+        return new Page<>(page, Optional.of(OWN_POSITION + page.get(limit - 1).ref().workerId()));
     }
 
     private static boolean matches(Optional<WorkerStatus> wanted, Worker worker) {

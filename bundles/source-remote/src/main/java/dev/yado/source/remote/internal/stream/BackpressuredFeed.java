@@ -4,8 +4,8 @@ import dev.yado.stream.BufferedFeed;
 import java.util.Objects;
 
 /**
- * A feed between a producer that can wait and a reader that may be slow: it says when it is full, and when there is room again. It takes what comes all
- * the same, because a piece of a connection may hold several frames; the producer stops after that piece. Thread-safe.
+ * A feed between a producer that can wait and a reader that may be slow. It reports when it is full, and when there is room again. It accepts frames even
+ * when full, because one chunk of a connection may hold several; the producer stops after that chunk. Thread-safe.
  */
 final class BackpressuredFeed<F> extends BufferedFeed<F> {
 
@@ -18,10 +18,10 @@ final class BackpressuredFeed<F> extends BufferedFeed<F> {
     private boolean full;
 
     /**
-     * @param maxFrames frames that wait before the producer should
-     * @param maxWeight what they may weigh together before the producer should wait
-     * @param onRoom   run when half of that is free again
-     * @param onClose  run once when the reader closes the feed
+     * @param maxFrames the number of buffered frames from which the feed is full
+     * @param maxWeight the total weight of buffered frames from which the feed is full
+     * @param onRoom    run when at least half is free again
+     * @param onClose   run once when the reader closes the feed
      */
     BackpressuredFeed(int maxFrames, int maxWeight, Runnable onRoom, Runnable onClose) {
         this.maxFrames = maxFrames;
@@ -30,7 +30,11 @@ final class BackpressuredFeed<F> extends BufferedFeed<F> {
         this.onClose = Objects.requireNonNull(onClose, "onClose");
     }
 
-    /** @param frameWeight for example bytes */
+    /**
+     * Adds a frame, unless the feed has ended.
+     *
+     * @param frameWeight for example its size in bytes
+     */
     void offer(F frame, int frameWeight) {
         synchronized (this) {
             if (!isOpen()) {

@@ -13,33 +13,33 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Older Runtimes number the events of all their Workers together and have no epochs, so that one Worker's numbers have holes that look like lost events. Here each
- * stream gets dense numbers of an epoch of our own, and it is remembered which number stands for which position there, for as
- * many events as a reconnecting reader can be behind. Thread-safe.
+ * Maps cursors for older Runtimes, which number the events of all their Workers together and have no epochs, so that the numbers of one Worker have gaps that
+ * look like lost events. Each stream gets consecutive numbers in an epoch of its own. The map keeps the Runtime's position for each number, for as many events
+ * as a reconnecting reader can be behind. Thread-safe.
  */
 final class LegacyCursorMap {
 
     private static final int MAX_WORKERS = 1_000;
-    private static final int REMEMBERED = 1_024;
+    private static final int KEPT = 1_024;
 
-    // Guarded by this: the newest stream of each Worker. Those opened least recently are forgotten first.
-    private final Map<WorkerId, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
+    // Guarded by this: the latest stream of each Worker, the least recently opened first.
+    private final Map<WorkerId, Numbering> numberings = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** The numbers of one stream. */
-    static final class Line {
+    /** The numbers of one stream. Thread-safe. */
+    static final class Numbering {
         private final Epoch epoch;
         private final long[] positions;
         private final boolean resumed;
         private long newest;
         private boolean progressed;
 
-        private Line() {
+        private Numbering() {
             epoch = Epoch.random(ThreadLocalRandom.current());
-            positions = new long[REMEMBERED];
+            positions = new long[KEPT];
             resumed = false;
         }
 
-        private Line(Line old, long from) {
+        private Numbering(Numbering old, long from) {
             epoch = old.epoch;
             positions = old.positions.clone();
             newest = from;
@@ -47,20 +47,20 @@ final class LegacyCursorMap {
         }
 
         private synchronized boolean knows(Cursor cursor) {
-            return cursor.epochTag() == epoch.tag() && cursor.sequence() <= newest && cursor.sequence() > newest - REMEMBERED;
+            return cursor.epochTag() == epoch.tag() && cursor.sequence() <= newest && cursor.sequence() > newest - KEPT;
         }
 
-        private synchronized Line from(long sequence) {
-            return new Line(this, sequence);
+        private synchronized Numbering from(long sequence) {
+            return new Numbering(this, sequence);
         }
 
-        /** The Runtime's own position to continue after; empty for a stream from now on. */
-        synchronized Optional<Cursor> theirs() {
+        /** Returns the Runtime's own position to continue after; empty for a stream that begins now. */
+        synchronized Optional<Cursor> position() {
             return resumed ? Optional.of(new Cursor(0, positions[slot()])) : Optional.empty();
         }
 
-        /** A frame with our numbers. */
-        synchronized StreamFrame ours(StreamFrame frame) {
+        /** Returns the frame with the numbers of this stream. */
+        synchronized StreamFrame translate(StreamFrame frame) {
             if (frame instanceof StreamFrame.Snapshot s) {
                 positions[slot()] = s.position();
                 return new StreamFrame.Snapshot(epoch, newest, s.worker(), s.status(), s.activity(), s.runId(), s.inFlight());
@@ -75,51 +75,51 @@ final class LegacyCursorMap {
             return frame;
         }
 
-        private synchronized boolean leadsNowhere() {
+        private synchronized boolean madeNoProgress() {
             return resumed && !progressed;
         }
 
         private int slot() {
-            return (int) (newest % REMEMBERED);
+            return (int) (newest % KEPT);
         }
     }
 
     /**
-     * The numbers of a stream that is about to be opened.
+     * Returns the numbers of a stream that is about to be opened.
      *
-     * @param after a cursor of ours; the beginning, which an older Runtime cannot give in full, counts as none
-     * @throws YadoException {@code cursor_expired} when it is not known any more
+     * @param after a cursor of this map; the beginning, which an older Runtime cannot deliver in full, is treated as none
+     * @throws YadoException {@code cursor_expired} if it is no longer known
      */
-    synchronized Line open(WorkerId worker, Optional<Cursor> after) {
-        Line line;
+    synchronized Numbering open(WorkerId worker, Optional<Cursor> after) {
+        Numbering numbering;
         if (after.filter(cursor -> !cursor.equals(Cursor.BEGINNING)).isEmpty()) {
-            line = new Line();
+            numbering = new Numbering();
         } else {
-            Line old = lines.get(worker);
+            Numbering old = numberings.get(worker);
             if (old == null || !old.knows(after.get())) {
                 throw new YadoException(FailureCode.CURSOR_EXPIRED, "the cursor is of another log or too old; read a snapshot");
             }
-            line = old.from(after.get().sequence());
+            numbering = old.from(after.get().sequence());
         }
-        lines.put(worker, line);
-        if (lines.size() > MAX_WORKERS) {
-            lines.remove(lines.keySet().iterator().next());
+        numberings.put(worker, numbering);
+        if (numberings.size() > MAX_WORKERS) {
+            numberings.remove(numberings.keySet().iterator().next());
         }
-        return line;
+        return numbering;
     }
 
     /**
-     * A stream broke. Older Runtimes drop the connection right after they have said that they do not know a position, and the JDK's WebSocket then
-     * often loses what was said last: a position that led nowhere is not tried again and again.
+     * Records that a stream broke. Older Runtimes drop the connection right after the message that they do not know a position, and the JDK's WebSocket
+     * then often loses that message, so a position without progress is not tried again.
      */
-    synchronized void broke(WorkerId worker, Line line) {
-        if (line.leadsNowhere()) {
-            lines.remove(worker, line);
+    synchronized void broke(WorkerId worker, Numbering numbering) {
+        if (numbering.madeNoProgress()) {
+            numberings.remove(worker, numbering);
         }
     }
 
-    /** The Runtime was away: what its positions meant may have ended with it. */
+    /** Forgets all positions, because they may be invalid after the Runtime was unavailable. */
     synchronized void forget() {
-        lines.clear();
+        numberings.clear();
     }
 }

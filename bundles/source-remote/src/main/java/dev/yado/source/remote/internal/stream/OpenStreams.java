@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The open streams of one Runtime: looks after each that it still lives, and ends all with the source. Thread-safe. */
+/** The open streams of one Runtime. Checks their heartbeats periodically. Thread-safe. */
 public final class OpenStreams {
 
-    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(1);
+    private static final Duration MAX_PERIOD = Duration.ofSeconds(1);
 
     private final Set<StreamConnection> open = ConcurrentHashMap.newKeySet();
 
     public OpenStreams(ScheduledExecutorService timer, Duration heartbeatTimeout) {
         Duration quarter = heartbeatTimeout.dividedBy(4);
-        long period = (quarter.compareTo(LONGEST_PERIOD) < 0 ? quarter : LONGEST_PERIOD).toMillis();
+        long period = (quarter.compareTo(MAX_PERIOD) < 0 ? quarter : MAX_PERIOD).toMillis();
         timer.scheduleAtFixedRate(() -> open.forEach(StreamConnection::tick), period, period, TimeUnit.MILLISECONDS);
     }
 

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** One Worker's stream on its way from a connection to its reader. */
+/** One Worker's stream from a connection to the reader's feed. Thread-safe. */
 final class RemoteWorkerStream implements StreamSink {
 
     private static final int MAX_FRAMES = 256;
@@ -28,9 +28,9 @@ final class RemoteWorkerStream implements StreamSink {
     private volatile StreamConnection connection;
 
     /**
-     * @param numbers puts in the numbers that count here
-     * @param onEnd   run when the connection has ended, from either side
-     * @param onBreak run when it ended in a way that makes one doubt that the Runtime is still there
+     * @param numbers translates the numbers of events to those of this source
+     * @param onEnd   called with this stream when the connection has ended, from either side
+     * @param onBreak run when the Runtime ended the connection, so that it may be unavailable
      */
     RemoteWorkerStream(ModelJson json, WorkerId worker, UnaryOperator<StreamFrame> numbers, Consumer<RemoteWorkerStream> onEnd, Runnable onBreak) {
         this.reader = new FrameReader(json, FrameFormat.RUNTIME, worker, Clock.systemUTC());
@@ -40,8 +40,8 @@ final class RemoteWorkerStream implements StreamSink {
         this.feed = new BackpressuredFeed<>(MAX_FRAMES, MAX_BYTES, () -> connection.resume(), this::disconnect);
     }
 
-    /** To be called before the connection can deliver anything. */
-    void over(StreamConnection newConnection) {
+    /** Sets the connection. To be called before the connection can deliver anything. */
+    void attach(StreamConnection newConnection) {
         connection = newConnection;
     }
 
@@ -57,7 +57,7 @@ final class RemoteWorkerStream implements StreamSink {
     public void event(byte[] data) {
         StreamFrame frame = reader.read(data);
         if (frame instanceof StreamFrame.Notice notice) {
-            StreamFrame.Notice ours = inOurWords(notice);
+            StreamFrame.Notice ours = reworded(notice);
             if (ours.ends()) {
                 feed.end(ours);
                 disconnect();
@@ -77,7 +77,7 @@ final class RemoteWorkerStream implements StreamSink {
     @Override
     public void ended(StreamEnd how) {
         onEnd.accept(this);
-        // Before the reader hears of it and opens the next one.
+        // Before the reader gets the end and opens the next stream.
         onBreak.run();
         feed.end(switch (how) {
             case CLOSED -> last(StreamNotice.UPSTREAM_CLOSED);
@@ -86,7 +86,7 @@ final class RemoteWorkerStream implements StreamSink {
         });
     }
 
-    /** Ends it because the source ends. */
+    /** Ends the stream because the source ends. */
     void end() {
         disconnect();
         feed.end(last(StreamNotice.RUNTIME_UNAVAILABLE));
@@ -98,21 +98,21 @@ final class RemoteWorkerStream implements StreamSink {
     }
 
     private static StreamFrame.Notice last(StreamNotice code) {
-        return inOurWords(new StreamFrame.Notice(code, "", true));
+        return reworded(new StreamFrame.Notice(code, "", true));
     }
 
-    /** The Runtime's own text may name what is not for clients. */
-    private static StreamFrame.Notice inOurWords(StreamFrame.Notice notice) {
+    /** Replaces the Runtime's text, which may name what clients must not see. */
+    private static StreamFrame.Notice reworded(StreamFrame.Notice notice) {
         return new StreamFrame.Notice(notice.code(), switch (notice.code()) {
-            case CURSOR_MALFORMED -> "the cursor is not one of this Worker's";
+            case CURSOR_MALFORMED -> "the cursor does not belong to this Worker";
             case CURSOR_UNKNOWN_OR_EXPIRED -> "the cursor is of another log or too old; open again without one";
-            case LOG_TRIMMED -> "the oldest events are no longer kept; the stream begins with the first that is";
-            case WORKER_NOT_FOUND -> "the Worker does not exist any more";
+            case LOG_TRIMMED -> "the oldest events are no longer kept; the stream begins with the first one that is";
+            case WORKER_NOT_FOUND -> "the Worker no longer exists";
             case SLOW_CONSUMER -> "the reader was too slow; open again with the last cursor";
             case RUNTIME_UNAVAILABLE -> "the connection to the Runtime broke";
-            case RESET -> "the log began anew; a snapshot replaces what was shown before";
+            case RESET -> "a new log began; a snapshot replaces what was shown before";
             case UPSTREAM_CLOSED -> "the Runtime ended the stream; open again with the last cursor";
-            case MALFORMED_FRAME -> "the Runtime sent something that is not of the contract";
+            case MALFORMED_FRAME -> "the Runtime sent an invalid frame";
             case CLOSING -> "the Runtime is closing; open again with the last cursor";
             case OBSERVATION_ONLY -> "the stream is for reading only";
             case UNSUPPORTED -> "the Runtime has no live stream";

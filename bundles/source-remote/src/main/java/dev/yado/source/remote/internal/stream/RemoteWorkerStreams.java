@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens the streams of Workers: server-sent events, or a WebSocket where the Runtime has only that. Each is one connection; sharing it between viewers is the
- * Backend's business. Thread-safe.
+ * Opens the streams of Workers: server-sent events, or a WebSocket if the Runtime has only that. Each stream is one connection; the Backend shares it among
+ * its clients. Thread-safe.
  */
 public final class RemoteWorkerStreams {
 
@@ -40,35 +40,35 @@ public final class RemoteWorkerStreams {
     private final ModelJson json;
     private final RemoteHttpClient http;
     private final RemoteCalls calls;
-    private final RuntimeResponseReader answers;
+    private final RuntimeResponseReader responses;
     private final RemoteFailures failures;
     private final OpenStreams open;
     private final Runnable suspect;
-    private final LegacyCursorMap older = new LegacyCursorMap();
+    private final LegacyCursorMap legacyCursors = new LegacyCursorMap();
     private final Set<RemoteWorkerStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean socketsOnly;
     private volatile boolean closed;
 
-    /** @param suspect run when a stream broke */
-    public RemoteWorkerStreams(RemoteSettings settings, ModelJson json, RemoteHttpClient http, RemoteCalls calls, RuntimeResponseReader answers, RemoteFailures failures,
+    /** @param suspect run when a stream ends unexpectedly */
+    public RemoteWorkerStreams(RemoteSettings settings, ModelJson json, RemoteHttpClient http, RemoteCalls calls, RuntimeResponseReader responses, RemoteFailures failures,
             OpenStreams open, Runnable suspect) {
         this.settings = settings;
         this.json = json;
         this.http = http;
         this.calls = calls;
-        this.answers = answers;
+        this.responses = responses;
         this.failures = failures;
         this.open = open;
         this.suspect = suspect;
     }
 
-    /** The Runtime was away, and may be another make now. */
+    /** Forgets what was learnt of the Runtime, because its process may be another version after it was unavailable. */
     public void forget() {
         socketsOnly = false;
-        older.forget();
+        legacyCursors.forget();
     }
 
-    /** Waits until the Runtime has accepted or refused it. */
+    /** Opens a stream; waits until the Runtime has accepted or refused it. */
     public Feed<StreamFrame> open(WorkerId worker, Optional<Cursor> after) {
         if (!socketsOnly) {
             Optional<Feed<StreamFrame>> events = openEvents(worker, after);
@@ -79,11 +79,11 @@ public final class RemoteWorkerStreams {
         return openSocket(worker, after);
     }
 
-    /** Empty when the Runtime does not have them. */
+    /** Opens a stream of server-sent events; empty if the Runtime does not have them. */
     private Optional<Feed<StreamFrame>> openEvents(WorkerId worker, Optional<Cursor> after) {
         RemoteWorkerStream stream = new RemoteWorkerStream(json, worker, frame -> frame, this::ended, suspect);
         RemoteSseConnection connection = new RemoteSseConnection(stream, settings.maxResponseBytes(), settings.heartbeatTimeout());
-        stream.over(connection);
+        stream.attach(connection);
         HttpCall call = HttpCall.stream(WirePaths.events(worker));
         Optional<String> lastId = after.map(cursor -> cursor.wire(Cursor.RUNTIME_PREFIX));
         HttpReply reply = begin(stream, call, allowed -> http.open(call, lastId, connection, allowed));
@@ -97,15 +97,15 @@ public final class RemoteWorkerStreams {
     }
 
     private Feed<StreamFrame> openSocket(WorkerId worker, Optional<Cursor> after) {
-        LegacyCursorMap.Line numbers = older.open(worker, after);
-        RemoteWorkerStream stream = new RemoteWorkerStream(json, worker, numbers::ours, this::ended, () -> {
-            older.broke(worker, numbers);
+        LegacyCursorMap.Numbering numbers = legacyCursors.open(worker, after);
+        RemoteWorkerStream stream = new RemoteWorkerStream(json, worker, numbers::translate, this::ended, () -> {
+            legacyCursors.broke(worker, numbers);
             suspect.run();
         });
         RemoteWebSocketConnection connection = new RemoteWebSocketConnection(stream, settings.maxResponseBytes(), settings.heartbeatTimeout());
-        stream.over(connection);
+        stream.attach(connection);
         String path = WirePaths.socket(worker)
-                + numbers.theirs().map(cursor -> "?" + WireHeaders.CURSOR + "=" + cursor.wire(Cursor.RUNTIME_PREFIX)).orElse("");
+                + numbers.position().map(cursor -> "?" + WireHeaders.CURSOR + "=" + cursor.wire(Cursor.RUNTIME_PREFIX)).orElse("");
         HttpCall call = HttpCall.stream(path);
         HttpReply reply = begin(stream, call, allowed -> handshake(path, connection, allowed));
         if (reply.streaming()) {
@@ -113,7 +113,7 @@ public final class RemoteWorkerStreams {
             return stream.feed();
         }
         if (reply.status() == 404) {
-            // Says neither whether the Worker or the route is missing.
+            // This does not say whether the Worker or the route is missing.
             calls.accepted(HttpCall.get(WirePaths.worker(worker)), body -> body);
             throw failures.unsupported("stream events");
         }
@@ -163,17 +163,17 @@ public final class RemoteWorkerStreams {
         streams.remove(stream);
     }
 
-    /** A 404 that does not speak of a Worker is of the path. */
+    /** Returns whether the response says that the route is missing: a 404 without a code for a missing Worker does. */
     private boolean lacksRoute(HttpReply reply) {
         return switch (reply.status()) {
-            case 404 -> answers.error(reply.body()).flatMap(ErrorBody::knownCode)
+            case 404 -> responses.error(reply.body()).flatMap(ErrorBody::knownCode)
                     .filter(code -> code == FailureCode.WORKER_NOT_FOUND || code == FailureCode.UNKNOWN_WORKER).isEmpty();
             case 405, 406, 415, 501 -> true;
             default -> false;
         };
     }
 
-    /** Ends every stream with a frame that says so. */
+    /** Ends every stream with a notice. */
     public void close() {
         closed = true;
         streams.forEach(RemoteWorkerStream::end);

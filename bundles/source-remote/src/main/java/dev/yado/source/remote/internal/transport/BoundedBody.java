@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** Collects an answer's body, and gives up as soon as it is known to be too long. */
+/** Collects the body of a response, and cancels as soon as it is known to be too large. */
 final class BoundedBody implements BodySubscriber<HttpReply> {
 
     private final CompletableFuture<HttpReply> result = new CompletableFuture<>();

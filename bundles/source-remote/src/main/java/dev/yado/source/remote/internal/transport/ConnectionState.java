@@ -4,51 +4,52 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * When a stream gave its last sign of life, whether it is held back because its reader is slow, and whether it is over: what both kinds of connection have in
- * common. Thread-safe.
+ * The state that both kinds of connection have in common: the time of the last data, whether reading is paused because the reader is slow, and whether the
+ * connection has ended. Thread-safe.
  */
 final class ConnectionState {
 
     private final long limit;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean paused = new AtomicBoolean();
-    private volatile long lastSign = System.nanoTime();
+    private volatile long lastReceived = System.nanoTime();
 
     ConnectionState(Duration limit) {
         this.limit = limit.toNanos();
     }
 
-    void sign() {
-        lastSign = System.nanoTime();
+    /** Records that data arrived. */
+    void received() {
+        lastReceived = System.nanoTime();
     }
 
-    /** A stream that is held back cannot give a sign. */
+    /** Returns whether nothing arrived within the heartbeat timeout. A paused stream cannot receive anything, so it is never silent for too long. */
     boolean silentForTooLong() {
         return !paused.get() && silence() > limit;
     }
 
-    /** @return nanoseconds */
+    /** Returns the time since the last data, in nanoseconds. */
     long silence() {
-        return System.nanoTime() - lastSign;
+        return System.nanoTime() - lastReceived;
     }
 
-    /** @return true for the one call that ended it */
+    /** Ends the connection; returns true for the first call only. */
     boolean end() {
-        return over.compareAndSet(false, true);
+        return ended.compareAndSet(false, true);
     }
 
     boolean ended() {
-        return over.get();
+        return ended.get();
     }
 
-    /** Has {@code request} run when there is room in the sink: now, or when {@link #resume} is called. */
+    /** Runs {@code request} when the sink has room: now, or when {@link #resume} is called. */
     void requestWhenRoom(StreamSink sink, Runnable request) {
         if (sink.hasRoom()) {
             request.run();
             return;
         }
         paused.set(true);
-        // The reader may have made room, and signalled it, just before it was said that this waits.
+        // The reader may have made room, and signalled it, just before this was marked as paused.
         if (sink.hasRoom()) {
             resume(request);
         }
@@ -56,7 +57,7 @@ final class ConnectionState {
 
     void resume(Runnable request) {
         if (paused.compareAndSet(true, false)) {
-            sign();
+            received();
             request.run();
         }
     }

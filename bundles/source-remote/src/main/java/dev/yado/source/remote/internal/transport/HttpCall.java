@@ -28,7 +28,7 @@ public record HttpCall(String method, String path, String accept, byte[] body, O
         return new HttpCall("GET", path, WireHeaders.EVENT_STREAM, null, Optional.empty());
     }
 
-    /** Whether it may change something, which a failure must then say. */
+    /** Returns whether the call may change something, which a failure must then say. */
     public boolean changing() {
         return !method.equals("GET");
     }

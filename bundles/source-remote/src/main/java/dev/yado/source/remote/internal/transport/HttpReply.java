@@ -1,6 +1,10 @@
 package dev.yado.source.remote.internal.transport;
 
-/** @param streaming the body is a stream that goes on; {@code body} is empty then */
+/**
+ * A response.
+ *
+ * @param streaming whether the body is an open stream; {@code body} is empty then
+ */
 public record HttpReply(int status, byte[] body, boolean streaming) {
 
     public boolean accepted() {

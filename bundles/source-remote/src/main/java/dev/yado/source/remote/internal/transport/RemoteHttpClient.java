@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * HTTP/1.1 to one Runtime: pooled connections, a deadline for each whole exchange, bounded bodies, no redirects, no proxy (which would see the
- * token). Thread-safe. {@link #close} ends every connection and thread.
+ * An HTTP/1.1 client for one Runtime: pooled connections, a deadline for each complete exchange, bounded bodies, no redirects, and no proxy, which would see
+ * the token. Thread-safe. {@link #close} ends all connections and threads.
  */
 public final class RemoteHttpClient implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class RemoteHttpClient implements AutoCloseable {
     private final ExecutorService executor;
     private final CloseableHttpClient closeableClient;
     private final HttpClient client;
-    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> inProgress = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     public RemoteHttpClient(RemoteSettings settings) {
@@ -49,21 +49,21 @@ public final class RemoteHttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends and waits for the whole answer, of whatever status.
+     * Sends a request and waits for the complete response, of any status.
      *
-     * @throws TransportException   when there is none within {@code allowed}
-     * @throws InterruptedException then the exchange was given up
+     * @throws TransportException   if there is none within {@code allowed}
+     * @throws InterruptedException if the thread is interrupted, which cancels the exchange
      */
     public HttpReply exchange(HttpCall call, Duration allowed) throws TransportException, InterruptedException {
         return await(call, Optional.empty(), allowed, head -> new BoundedBody(head, settings.maxResponseBytes()));
     }
 
     /**
-     * Opens a stream of events; an answer that is none is given as it is.
+     * Opens a stream of server-sent events; returns any other response as it is.
      *
-     * @param stream gets the events
-     * @throws TransportException   when there is no answer within {@code allowed}
-     * @throws InterruptedException then the exchange was given up
+     * @param stream receives the events
+     * @throws TransportException   if there is no response within {@code allowed}
+     * @throws InterruptedException if the thread is interrupted, which cancels the exchange
      */
     public HttpReply open(HttpCall call, Optional<String> lastEventId, RemoteSseConnection stream, Duration allowed) throws TransportException, InterruptedException {
         return await(call, lastEventId, allowed, head -> {
@@ -73,7 +73,7 @@ public final class RemoteHttpClient implements AutoCloseable {
         });
     }
 
-    /** The future fails with what {@link TransportException#of} and {@code WebSocketHandshakeException} tell. */
+    /** Opens a WebSocket. The future fails with a {@code WebSocketHandshakeException}, or with what {@link TransportException#of} translates. */
     public CompletableFuture<WebSocket> openSocket(String path, WebSocket.Listener listener) {
         if (closed) {
             return CompletableFuture.failedFuture(new TransportException(Fault.UNREACHABLE));
@@ -88,14 +88,14 @@ public final class RemoteHttpClient implements AutoCloseable {
         if (closed) {
             throw new TransportException(Fault.UNREACHABLE);
         }
-        CompletableFuture<HttpResponse<HttpReply>> answer;
+        CompletableFuture<HttpResponse<HttpReply>> response;
         try {
-            answer = watched(client.sendAsync(request(call, lastEventId), handler));
+            response = watched(client.sendAsync(request(call, lastEventId), handler));
         } catch (RuntimeException e) {
             throw TransportException.of(e);
         }
         try {
-            return answer.get(allowed.toNanos(), TimeUnit.NANOSECONDS).body();
+            return response.get(allowed.toNanos(), TimeUnit.NANOSECONDS).body();
         } catch (TimeoutException e) {
             throw new TransportException(Fault.TIMEOUT);
         } catch (CancellationException e) {
@@ -103,16 +103,16 @@ public final class RemoteHttpClient implements AutoCloseable {
         } catch (ExecutionException e) {
             throw closed ? new TransportException(Fault.BROKEN) : TransportException.of(e);
         } finally {
-            if (!answer.isDone()) {
-                // Ends the exchange: nobody waits for it any more.
-                answer.cancel(true);
+            if (!response.isDone()) {
+                // Ends the exchange, which has no caller any more.
+                response.cancel(true);
             }
         }
     }
 
     private <T> CompletableFuture<T> watched(CompletableFuture<T> exchange) {
-        underWay.add(exchange);
-        exchange.whenComplete((done, thrown) -> underWay.remove(exchange));
+        inProgress.add(exchange);
+        exchange.whenComplete((done, thrown) -> inProgress.remove(exchange));
         if (closed) {
             exchange.cancel(true);
         }
@@ -135,7 +135,7 @@ public final class RemoteHttpClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        underWay.forEach(exchange -> exchange.cancel(true));
+        inProgress.forEach(exchange -> exchange.cancel(true));
         closeableClient.close();
         executor.shutdown();
     }

@@ -12,22 +12,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
 /**
- * A stream of server-sent events. Asks the connection for the next piece only when the sink has room: what is not read fills the socket's buffers and then
- * slows the Runtime, not this process's memory.
+ * A connection that receives server-sent events. It requests more data only while the sink has room, so a slow reader fills the socket's buffers and slows the
+ * Runtime down instead of filling this process's memory. Thread-safe.
  */
 public final class RemoteSseConnection implements BodySubscriber<HttpReply>, StreamConnection {
 
     private final StreamSink sink;
-    private final ConnectionState life;
+    private final ConnectionState state;
     private final SseParser parser;
     private volatile Subscription subscription;
 
-    /** @param maxBytes longest event */
+    /** @param maxBytes the maximum size of an event */
     public RemoteSseConnection(StreamSink sink, int maxBytes, Duration heartbeatTimeout) {
         this.sink = sink;
-        this.life = new ConnectionState(heartbeatTimeout);
+        this.state = new ConnectionState(heartbeatTimeout);
         this.parser = new SseParser(maxBytes, event -> {
-            if (!life.ended()) {
+            if (!state.ended()) {
                 sink.event(event.data());
             }
         });
@@ -41,8 +41,8 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
     @Override
     public void onSubscribe(Subscription newSubscription) {
         subscription = newSubscription;
-        life.sign();
-        if (life.ended()) {
+        state.received();
+        if (state.ended()) {
             newSubscription.cancel();
         } else {
             newSubscription.request(1);
@@ -51,7 +51,7 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
 
     @Override
     public void onNext(List<ByteBuffer> pieces) {
-        life.sign();
+        state.received();
         try {
             for (ByteBuffer piece : pieces) {
                 parser.feed(piece);
@@ -60,8 +60,8 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
             end(StreamEnd.GARBAGE);
             return;
         }
-        if (!life.ended()) {
-            life.requestWhenRoom(sink, this::request);
+        if (!state.ended()) {
+            state.requestWhenRoom(sink, this::request);
         }
     }
 
@@ -77,24 +77,24 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
 
     @Override
     public void resume() {
-        life.resume(this::request);
+        state.resume(this::request);
     }
 
     @Override
     public void tick() {
-        if (life.silentForTooLong()) {
+        if (state.silentForTooLong()) {
             end(StreamEnd.SILENT);
         }
     }
 
     @Override
     public void close() {
-        life.end();
+        state.end();
         cancel();
     }
 
     private void end(StreamEnd how) {
-        if (life.end()) {
+        if (state.end()) {
             cancel();
             sink.ended(how);
         }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The frames of a WebSocket, for Runtimes that have no server-sent events. Such a Runtime gives no sign of life by itself, so it is asked for one.
+ * The frames of a WebSocket, for Runtimes that have no server-sent events. Such a Runtime gives no sign of state by itself, so it is asked for one.
  */
 public final class RemoteWebSocketConnection implements WebSocket.Listener, StreamConnection {
 
@@ -16,24 +16,24 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
 
     private final StreamSink sink;
     private final int maxChars;
-    private final ConnectionState life;
+    private final ConnectionState state;
     private final long pingAfter;
     private final StringBuilder text = new StringBuilder();
     private volatile WebSocket socket;
 
-    /** @param maxChars longest frame */
+    /** @param maxChars the maximum length of a frame */
     public RemoteWebSocketConnection(StreamSink sink, int maxChars, Duration heartbeatTimeout) {
         this.sink = sink;
         this.maxChars = maxChars;
-        this.life = new ConnectionState(heartbeatTimeout);
+        this.state = new ConnectionState(heartbeatTimeout);
         this.pingAfter = heartbeatTimeout.toNanos() / 3;
     }
 
     @Override
     public void onOpen(WebSocket opened) {
         socket = opened;
-        life.sign();
-        if (life.ended()) {
+        state.received();
+        if (state.ended()) {
             opened.abort();
         } else {
             opened.request(1);
@@ -42,8 +42,8 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
 
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-        life.sign();
-        if (life.ended()) {
+        state.received();
+        if (state.ended()) {
             return null;
         }
         if (text.length() + part.length() > maxChars) {
@@ -63,7 +63,7 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
             end(StreamEnd.GARBAGE);
             return null;
         }
-        life.requestWhenRoom(sink, this::request);
+        state.requestWhenRoom(sink, this::request);
         return null;
     }
 
@@ -75,14 +75,14 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
 
     @Override
     public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
-        life.sign();
+        state.received();
         from.request(1);
         return null;
     }
 
     @Override
     public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
-        life.sign();
+        state.received();
         from.request(1);
         return null;
     }
@@ -100,27 +100,27 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
 
     @Override
     public void resume() {
-        life.resume(this::request);
+        state.resume(this::request);
     }
 
     @Override
     public void tick() {
         WebSocket current = socket;
-        if (life.silentForTooLong()) {
+        if (state.silentForTooLong()) {
             end(StreamEnd.SILENT);
-        } else if (current != null && life.silence() > pingAfter && !current.isOutputClosed()) {
+        } else if (current != null && state.silence() > pingAfter && !current.isOutputClosed()) {
             current.sendPing(NOTHING.duplicate());
         }
     }
 
     @Override
     public void close() {
-        life.end();
+        state.end();
         abort();
     }
 
     private void end(StreamEnd how) {
-        if (life.end()) {
+        if (state.end()) {
             abort();
             sink.ended(how);
         }

@@ -3,13 +3,13 @@ package dev.yado.source.remote.internal.transport;
 /** An open stream from a Runtime. Thread-safe. */
 public interface StreamConnection extends AutoCloseable {
 
-    /** There is room again. */
+    /** Continues reading, because the sink has room again. */
     void resume();
 
-    /** To be called now and then: looks whether the other side still lives. */
+    /** Checks that the other side has not been silent for too long. To be called periodically. */
     void tick();
 
-    /** Ends it from here; the sink hears nothing more. */
+    /** Closes the connection; the sink receives nothing more. */
     @Override
     void close();
 }

@@ -1,13 +1,13 @@
 package dev.yado.source.remote.internal.transport;
 
-/** How a stream of the Runtime ended. */
+/** How a stream ended. */
 public enum StreamEnd {
     /** The Runtime ended it. */
     CLOSED,
     /** The connection broke. */
     BROKEN,
-    /** There was no sign of life for too long. */
+    /** Nothing arrived within the heartbeat timeout. */
     SILENT,
-    /** What came is not of the contract. */
+    /** The data was not of the contract. */
     GARBAGE
 }

@@ -2,19 +2,19 @@ package dev.yado.source.remote.internal.transport;
 
 import dev.yado.model.failure.YadoException;
 
-/** Where the events of a stream go. Called by one thread at a time. */
+/** Receives the events of a stream. Called by one thread at a time. */
 public interface StreamSink {
 
     /**
-     * One event's data.
+     * Receives the data of one event.
      *
-     * @throws YadoException when it is not of the contract, which ends the stream as {@link StreamEnd#GARBAGE}
+     * @throws YadoException if it is not of the contract, which ends the stream as {@link StreamEnd#GARBAGE}
      */
     void event(byte[] data);
 
-    /** Whether there is room for more; when not, nothing is read until {@link StreamConnection#resume}. */
+    /** Returns whether there is room for more; if not, nothing is read until {@link StreamConnection#resume}. */
     boolean hasRoom();
 
-    /** The stream ended, and not by {@link StreamConnection#close}. Called once; nothing follows. */
+    /** Receives the end of the stream, unless {@link StreamConnection#close} caused it. Called once, and last. */
     void ended(StreamEnd how);
 }

@@ -14,26 +14,26 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** There was no answer. Says why in our own terms only: the HTTP client's text names addresses, so it goes no further than {@link #of}. */
+/** Thrown when there is no response. Has a fault and no text, because the texts of the HTTP client name addresses. */
 public final class TransportException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What happened. */
+    /** The reason. */
     public enum Fault {
-        /** No connection: nothing was sent. */
+        /** No connection; nothing was sent. */
         UNREACHABLE,
-        /** A connection, but not with whom we trust: nothing was sent. */
+        /** No trusted TLS connection; nothing was sent. */
         UNTRUSTED,
-        /** No connection in time: nothing was sent. */
+        /** No connection in time; nothing was sent. */
         CONNECT_TIMEOUT,
-        /** No whole answer in time. */
+        /** No complete response in time. */
         TIMEOUT,
-        /** The connection broke before the answer was whole. */
+        /** The connection broke before the response was complete. */
         BROKEN,
-        /** What came is not HTTP. */
+        /** The response is not HTTP. */
         NOT_HTTP,
-        /** The answer is longer than allowed. */
+        /** The response is larger than allowed. */
         TOO_LARGE
     }
 
@@ -53,7 +53,7 @@ public final class TransportException extends Exception {
         while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        // The client wraps what a body's subscriber fails with.
+        // The client wraps the failure of a body's subscriber.
         for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
             if (inner instanceof TransportException ours) {
                 return ours;
