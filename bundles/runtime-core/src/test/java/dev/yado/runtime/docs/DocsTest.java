@@ -18,7 +18,7 @@ import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.RunState;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerRequest;
-import dev.yado.runtime.core.internal.Told;
+import dev.yado.runtime.core.internal.EventText;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.embed.RuntimeBuilder;
 import dev.yado.runtime.spi.profile.Profile;
@@ -129,7 +129,7 @@ class DocsTest {
         }
         await(() -> runtime.get(id).run().state() == RunState.IDLE);
         EventPage page = runtime.events(id, EventQuery.first(256));
-        return page.events().stream().map(e -> Told.of(e.payload())).toList();
+        return page.events().stream().map(e -> EventText.of(e.payload())).toList();
     }
 
     private static void await(BooleanSupplier condition) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.function.Executable;
 class CloseTest {
 
     @Test
-    void activeRunsAreInterruptedAndEverybodyIsTold() {
+    void activeRunsAreInterruptedAndStreamsAndChangesEnd() {
         MemoryStore store = new MemoryStore(1_000);
         TestEngine engine = new TestEngine((request, output) -> {
             output.text("here");
@@ -34,55 +34,55 @@ class CloseTest {
             return EngineSession.Result.FINISHED;
         });
         AtomicInteger released = new AtomicInteger();
-        RuntimeAssembly assembly = new RuntimeAssembly(Lab.settings(), store, released::incrementAndGet);
+        RuntimeAssembly assembly = new RuntimeAssembly(RuntimeFixture.settings(), store, released::incrementAndGet);
         CoreRuntime runtime = new CoreRuntime(assembly);
         assembly.extensions().addEngine(engine, 0, engine);
-        WorkerId id = runtime.create(Lab.request().withInitialInput("go")).ref().workerId();
+        WorkerId id = runtime.create(RuntimeFixture.request().withInitialInput("go")).ref().workerId();
         Feed<RuntimeChange> changes = runtime.watch();
-        try (Viewer viewer = new Viewer(runtime.subscribe(id, StreamQuery.LIVE))) {
-            Lab.await(() -> "the run", () -> runtime.get(id).lastEventId() >= 6);
+        try (RecordingSubscriber viewer = new RecordingSubscriber(runtime.subscribe(id, StreamQuery.LIVE))) {
+            RuntimeFixture.await(() -> "the run", () -> runtime.get(id).lastEventId() >= 6);
             assembly.close();
             assembly.close();
-            List<String> told = viewer.toItsEnd();
+            List<String> log = viewer.readToEnd();
             assertEquals(List.of("error internal", "turn_end 1 paused", "run_end interrupted", "status idle", "notice closing"),
-                    told.subList(told.size() - 5, told.size()));
+                    log.subList(log.size() - 5, log.size()));
         }
         assertEquals(1, released.get());
-        assertEquals(1, engine.closed.get(), "its session is closed before the Runtime has gone");
+        assertEquals(1, engine.closed.get(), "the session is closed before the close returns");
         RuntimeChange last = null;
         for (Optional<RuntimeChange> c = changes.poll(); c.isPresent(); c = changes.poll()) {
             last = c.get();
         }
         assertTrue(last instanceof RuntimeChange.Ended && changes.ended());
         for (Executable call : List.<Executable>of(() -> runtime.get(id), () -> runtime.list(WorkerQuery.first(1)),
-                () -> runtime.create(Lab.request()), () -> runtime.stop(id),
+                () -> runtime.create(RuntimeFixture.request()), () -> runtime.stop(id),
                 () -> runtime.input(id, dev.yado.model.worker.WorkerInput.user("x")), () -> runtime.delete(id),
                 () -> runtime.subscribe(id, StreamQuery.LIVE), runtime::watch, () -> runtime.events(id, EventQuery.first(1)),
                 () -> runtime.transcript(id, 0, 1))) {
-            Lab.refused(FailureCode.RUNTIME_UNAVAILABLE, call);
+            RuntimeFixture.refused(FailureCode.RUNTIME_UNAVAILABLE, call);
         }
         assertEquals(RuntimeSummary.Status.STOPPED, runtime.summary().status());
     }
 
     @Test
-    void nothingOfItStaysBehind() {
-        Lab.await(() -> "threads of other tests to end: " + threads(), () -> threads().isEmpty());
-        Lab lab = new Lab(new EchoEngine());
+    void closingLeavesNoThreads() {
+        RuntimeFixture.await(() -> "threads of other tests to end: " + threads(), () -> threads().isEmpty());
+        RuntimeFixture lab = new RuntimeFixture(new EchoEngine());
         for (int i = 0; i < 20; i++) {
             WorkerId id = lab.create();
             lab.say(id, i % 2 == 0 ? "/hang" : "hi");
         }
         lab.close();
-        Lab.await(() -> "its threads to end: " + threads(), () -> threads().isEmpty());
+        RuntimeFixture.await(() -> "its threads to end: " + threads(), () -> threads().isEmpty());
     }
 
     @Test
-    void closingUnderLoadLeavesNoCallWithoutATypedAnswerAndNoStreamOpen() throws Exception {
+    void closingUnderLoadEndsEveryCallAndStream() throws Exception {
         for (int round = 0; round < 20; round++) {
-            Lab lab = new Lab(new EchoEngine());
+            RuntimeFixture lab = new RuntimeFixture(new EchoEngine());
             WorkerId id = lab.create();
             List<Throwable> untyped = java.util.Collections.synchronizedList(new ArrayList<>());
-            List<Viewer> viewers = java.util.Collections.synchronizedList(new ArrayList<>());
+            List<RecordingSubscriber> viewers = java.util.Collections.synchronizedList(new ArrayList<>());
             CountDownLatch begun = new CountDownLatch(4);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -91,8 +91,8 @@ class CloseTest {
                     boolean open = true;
                     while (open) {
                         try {
-                            WorkerId own = lab.runtime.create(Lab.request().withInitialInput("/hang")).ref().workerId();
-                            viewers.add(new Viewer(lab.runtime.subscribe(own, StreamQuery.LIVE)));
+                            WorkerId own = lab.runtime.create(RuntimeFixture.request().withInitialInput("/hang")).ref().workerId();
+                            viewers.add(new RecordingSubscriber(lab.runtime.subscribe(own, StreamQuery.LIVE)));
                             lab.queue(id, "hi");
                         } catch (YadoException e) {
                             open = e.code() != FailureCode.RUNTIME_UNAVAILABLE;
@@ -113,8 +113,8 @@ class CloseTest {
                 assertTrue(!client.isAlive(), "a call hangs");
             }
             assertEquals(List.of(), untyped);
-            for (Viewer viewer : viewers) {
-                assertTrue(viewer.toItsEnd().contains("notice closing"));
+            for (RecordingSubscriber viewer : viewers) {
+                assertTrue(viewer.readToEnd().contains("notice closing"));
             }
         }
     }

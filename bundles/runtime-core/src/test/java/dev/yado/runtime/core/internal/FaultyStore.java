@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
-/** A memory store that fails, breaks or hangs when it is told to. */
+/** A memory store that fails or hangs on demand. */
 public final class FaultyStore implements WorkerStore {
 
     public final MemoryStore memory = new MemoryStore(100_000);

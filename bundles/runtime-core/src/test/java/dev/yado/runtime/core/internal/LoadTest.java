@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
 
     @Test
-    void aThousandWorkersWorkAtOnceOnFewThreads() throws Exception {
+    void aThousandWorkersRunConcurrentlyOnFewThreads() throws Exception {
         int before = ManagementFactory.getThreadMXBean().getThreadCount();
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             ExecutorService clients = Executors.newFixedThreadPool(16);
             try {
                 List<Future<WorkerId>> made = new ArrayList<>();
@@ -40,7 +40,7 @@ class LoadTest {
                 // 64 runs, 64 calls, 64 mailboxes, 16 streams, a timer, the 16 clients here, and what the JVM itself adds.
                 assertTrue(most - before < 260, "threads grew from " + before + " to " + most);
                 for (Future<WorkerId> worker : made) {
-                    assertEquals(10, lab.told(worker.get()).stream().filter("run_end finished"::equals).count());
+                    assertEquals(10, lab.log(worker.get()).stream().filter("run_end finished"::equals).count());
                 }
             } finally {
                 clients.shutdownNow();

@@ -9,7 +9,7 @@ import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 import java.util.concurrent.CountDownLatch;
 
-/** Says what it is told; says that it can be steered, and then never takes an input. */
+/** An engine that repeats its input, and announces steering but never accepts an input. */
 public record SteeringEngine(boolean breaks, CountDownLatch go, CountDownLatch steered) implements Engine {
 
     @Override

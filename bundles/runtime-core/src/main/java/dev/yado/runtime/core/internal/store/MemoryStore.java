@@ -49,7 +49,7 @@ public final class MemoryStore implements WorkerStore {
     private final AtomicReference<WorkerId> newest = new AtomicReference<>();
     private final Map<IdempotencyKey, RecordedResult> results = new NewestResults(ANSWERS_OF_RUNTIME);
     private final Set<WorkerId> unsettled = new ConcurrentSkipListSet<>();
-    private final ArrayDeque<RecordedDiagnostic> remarks = new ArrayDeque<>();
+    private final ArrayDeque<RecordedDiagnostic> diagnostics = new ArrayDeque<>();
     private volatile int maxEventsPerWorker;
 
     /** @param maxEventsPerWorker maximum of events kept per Worker; beyond it, the oldest are dropped */
@@ -211,19 +211,19 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public void remark(RecordedDiagnostic remark) {
-        synchronized (remarks) {
-            remarks.addFirst(remark);
-            if (remarks.size() > REMARKS) {
-                remarks.removeLast();
+    public void remark(RecordedDiagnostic diagnostic) {
+        synchronized (diagnostics) {
+            diagnostics.addFirst(diagnostic);
+            if (diagnostics.size() > REMARKS) {
+                diagnostics.removeLast();
             }
         }
     }
 
     @Override
     public List<RecordedDiagnostic> remarks(int limit) {
-        synchronized (remarks) {
-            return remarks.stream().limit(limit).toList();
+        synchronized (diagnostics) {
+            return diagnostics.stream().limit(limit).toList();
         }
     }
 

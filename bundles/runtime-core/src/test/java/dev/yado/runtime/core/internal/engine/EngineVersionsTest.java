@@ -9,7 +9,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.worker.CallOptions;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineCapability;
 import dev.yado.runtime.spi.engine.EngineDescription;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two versions of one engine at once. */
 class EngineVersionsTest {
 
-    /** Asks when it is told to, and says which version it is. */
+    /** An engine that opens interactions on demand, and reports its version. */
     private static final class Versioned extends TestEngine {
 
         private final String version;
@@ -49,88 +49,88 @@ class EngineVersionsTest {
 
     @ParameterizedTest
     @CsvSource({"1.9.0,1.10.0", "1.0.0,1.0.1", "1,2", "9.0.0,10.0.0", "1.0.0,1.0.0.1", "1.0.0.alpha,1.0.0.beta", "1.0.x,1.0.1"})
-    void theNewerVersionIsTheOnePeopleMean(String older, String newer) {
+    void versionsHaveTheirNaturalOrder(String older, String newer) {
         assertTrue(EngineVersions.OLDEST_FIRST.compare(older, newer) < 0);
         assertTrue(EngineVersions.OLDEST_FIRST.compare(newer, older) > 0);
         assertEquals(0, EngineVersions.OLDEST_FIRST.compare(newer, newer));
     }
 
     @Test
-    void newRunsBeginOnTheNewerOneAndRunsThatGoOnStay() {
+    void newRunsGetTheNewerEngineAndActiveRunsStay() {
         Versioned old = new Versioned("1.9");
         Versioned young = new Versioned("1.10");
-        try (Lab lab = new Lab(old)) {
+        try (RuntimeFixture lab = new RuntimeFixture(old)) {
             WorkerId busy = lab.create();
             WorkerId idle = lab.create();
             lab.say(busy, "ask");
             lab.say(idle, "x");
             lab.settle(idle);
-            Interaction asked = lab.asked(busy);
+            Interaction asked = lab.openInteraction(busy);
             lab.queue(busy, "next");
 
             lab.extensions.addEngine(young, 0, young);
-            Lab.await(() -> "the idle session to be closed", () -> old.closed.get() == 1);
+            RuntimeFixture.await(() -> "the idle session to be closed", () -> old.closed.get() == 1);
             assertEquals(List.of(new RuntimeSummary.EngineEntry("echo", "1.10", Set.of("cancel"), false, 0),
                     new RuntimeSummary.EngineEntry("echo", "1.9", Set.of("cancel"), true, 1)), lab.runtime.summary().engines());
             lab.say(idle, "y");
-            lab.awaitTold(idle, "text_done 1.10");
+            lab.awaitEvent(idle, "text_done 1.10");
             assertEquals(Optional.of("echo@1.10"), lab.get(idle).engine());
             assertEquals(Optional.of("echo@1.9"), lab.get(busy).engine());
 
             lab.answer(busy, asked, "allow");
-            lab.awaitTold(busy, "text_done 1.10");
+            lab.awaitEvent(busy, "text_done 1.10");
             lab.settle(busy);
-            assertEquals(List.of("text_done 1.9", "text_done 1.10"), lab.told(busy).stream().filter(t -> t.startsWith("text_done")).toList());
-            Lab.await(() -> "the old one's sessions to be closed", () -> old.closed.get() == old.opened.get());
+            assertEquals(List.of("text_done 1.9", "text_done 1.10"), lab.log(busy).stream().filter(t -> t.startsWith("text_done")).toList());
+            RuntimeFixture.await(() -> "the old one's sessions to be closed", () -> old.closed.get() == old.opened.get());
             assertEquals(0, lab.runtime.summary().engines().get(1).runs());
         }
     }
 
     @Test
-    void aHigherRankingCountsMoreThanAVersion() {
+    void rankingHasPriorityOverVersion() {
         Versioned ranked = new Versioned("1");
         Versioned newer = new Versioned("2");
-        try (Lab lab = new Lab(newer)) {
+        try (RuntimeFixture lab = new RuntimeFixture(newer)) {
             lab.extensions.addEngine(ranked, 1, ranked);
             assertEquals(Optional.of("echo@1"), lab.get(lab.create()).engine());
         }
     }
 
     @Test
-    void anEngineThatIsDrainedBeginsNothingAndTellsWhenItCanGo() {
+    void aDrainingEngineStartsNoRunsAndReportsItsActiveRuns() {
         Versioned only = new Versioned("1");
-        try (Lab lab = new Lab(only)) {
+        try (RuntimeFixture lab = new RuntimeFixture(only)) {
             WorkerId busy = lab.create();
             WorkerId idle = lab.create();
             lab.say(busy, "ask");
-            Interaction asked = lab.asked(busy);
+            Interaction asked = lab.openInteraction(busy);
             assertEquals(1, lab.extensions.drainEngines(only::equals, true));
             assertEquals(0, lab.extensions.drainEngines("another"::equals, true));
-            Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.say(idle, "x"));
-            Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create);
+            RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.say(idle, "x"));
+            RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create);
             lab.queue(busy, "next");
             lab.answer(busy, asked, "deny");
-            lab.awaitTold(busy, "run_end finished");
-            Lab.await(() -> "no run to go on", () -> lab.extensions.drainEngines(only::equals, true) == 0);
+            lab.awaitEvent(busy, "run_end finished");
+            RuntimeFixture.await(() -> "no run to go on", () -> lab.extensions.drainEngines(only::equals, true) == 0);
             assertEquals(1, lab.get(busy).queuedInputs(), "what was accepted waits for an engine");
 
             lab.extensions.drainEngines(only::equals, false);
             lab.settle(busy);
-            assertEquals(List.of("text_done 1", "text_done 1"), lab.told(busy).stream().filter(t -> t.startsWith("text_done")).toList());
+            assertEquals(List.of("text_done 1", "text_done 1"), lab.log(busy).stream().filter(t -> t.startsWith("text_done")).toList());
         }
     }
 
     @Test
-    void theAnswerOfACreationStaysWhatItWas() {
+    void theRecordedResultOfACreationDoesNotChange() {
         Versioned old = new Versioned("1");
         Versioned young = new Versioned("2");
-        try (Lab lab = new Lab(old)) {
+        try (RuntimeFixture lab = new RuntimeFixture(old)) {
             var key = CallOptions.ofKey(new IdempotencyKey("k"));
-            var made = lab.runtime.create(Lab.request(), key);
+            var made = lab.runtime.create(RuntimeFixture.request(), key);
             lab.extensions.addEngine(young, 0, young);
             lab.say(made.ref().workerId(), "x");
             lab.settle(made.ref().workerId());
-            assertEquals(made, lab.runtime.create(Lab.request(), key));
+            assertEquals(made, lab.runtime.create(RuntimeFixture.request(), key));
         }
     }
 }

@@ -62,7 +62,7 @@ class StoreFailuresTest {
     }
 
     @Test
-    void aFailureThatGoesOnIsExplainedOnceAndCountedOnceAMinute() {
+    void aLastingFailureIsLoggedWithItsCauseOnceAndThenOncePerMinute() {
         String id = fail(0, "no space");
         for (int i = 1; i < 1_000; i++) {
             assertEquals(id, fail(i, "no space"), "the id leads to what the log has");
@@ -76,15 +76,15 @@ class StoreFailuresTest {
     }
 
     @Test
-    void anotherKindIsExplainedAtOnce() {
+    void aFailureOfAnotherKindIsLoggedAtOnce() {
         String full = fail(1, "no space");
-        String broken = fail(1, "the disk is gone");
+        String broken = fail(1, "the disk failed");
         assertNotEquals(full, broken);
         assertEquals(2, log.lines.stream().filter(line -> line.endsWith("+")).count());
     }
 
     @Test
-    void whatComesBackAfterALongTimeIsExplainedAnew() {
+    void aFailureThatReturnsAfterALongTimeIsLoggedWithItsCause() {
         String before = fail(1, "no space");
         pass(Duration.ofMinutes(11));
         assertNotEquals(before, fail(1, "no space"));
@@ -92,7 +92,7 @@ class StoreFailuresTest {
     }
 
     @Test
-    void kindsWithoutEndAreBounded() {
+    void theNumberOfKindsIsBounded() {
         for (int i = 0; i < 10_000; i++) {
             fail(i, "event " + i + " is damaged");
         }
@@ -100,7 +100,7 @@ class StoreFailuresTest {
     }
 
     @Test
-    void aStoreThatComesAndGoesIsToldOfOnceInAWhile() throws Exception {
+    void anAlternatingStoreIsReportedOncePerMinute() throws Exception {
         try (MemoryStore store = new MemoryStore(100)) {
             StoreHealth health = new StoreHealth(Clock.systemUTC(), new DiagnosticHistory(store, Clock.systemUTC()), failures);
             for (int i = 0; i < 1_000; i++) {
@@ -111,7 +111,7 @@ class StoreFailuresTest {
                 assertTrue(health.diagnostic().isEmpty());
             }
             assertEquals(1, log.lines.size());
-            assertEquals(1, store.remarks(100).size(), "the end of what was told to have begun");
+            assertEquals(1, store.remarks(100).size(), "the end of the reported failure");
             pass(Duration.ofSeconds(61));
             fail(1, "no space");
             health.writeFailed();

@@ -9,7 +9,7 @@ import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeSummary;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
@@ -37,7 +37,7 @@ class ProfileTest {
     @TempDir
     Path temp;
 
-    private static RuntimeSummary.ProfileEntry listed(Lab lab, String name) {
+    private static RuntimeSummary.ProfileEntry listed(RuntimeFixture lab, String name) {
         return lab.runtime.summary().profiles().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
     }
 
@@ -51,11 +51,11 @@ class ProfileTest {
     }
 
     @Test
-    void wrongSettingsAreRefusedBeforeThereIsAWorkerAndTheListingSaysWhy() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void invalidSettingsPreventTheCreationAndTheSummarySaysWhy() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             for (Map<String, String> wrong : List.of(Map.of("word_delay_ms", "abc"), Map.of("word_delay", "1"))) {
                 lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", wrong));
-                String message = Lab.refused(FailureCode.INVALID_REQUEST, () -> lab.create("p")).getMessage();
+                String message = RuntimeFixture.refused(FailureCode.INVALID_REQUEST, () -> lab.create("p")).getMessage();
                 assertTrue(message.contains(wrong.keySet().iterator().next()), message);
                 assertEquals(new RuntimeSummary.ProfileEntry("p", "P", "echo", false, Optional.of(message)), listed(lab, "p"));
             }
@@ -66,15 +66,15 @@ class ProfileTest {
     }
 
     @Test
-    void anEngineThatCannotWorkNowSaysWhatIsMissing() {
-        try (Lab lab = new Lab(checking("no key configured for the model big", false))) {
-            assertEquals("no key configured for the model big", Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage());
+    void anUnavailableEngineReportsTheReason() {
+        try (RuntimeFixture lab = new RuntimeFixture(checking("no key configured for the model big", false))) {
+            assertEquals("no key configured for the model big", RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage());
             assertEquals(Optional.of("no key configured for the model big"), listed(lab, "runtime_default").reason());
         }
     }
 
     @Test
-    void anEngineThatHangsOrBreaksWhenItIsAskedHoldsUpNobody() {
+    void anEngineThatHangsOrFailsInItsCheckBlocksNoCaller() {
         TestEngine hanging = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
             @Override
             public void check(Profile profile) {
@@ -85,8 +85,8 @@ class ProfileTest {
                 }
             }
         };
-        try (Lab lab = new Lab(hanging)) {
-            String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
+        try (RuntimeFixture lab = new RuntimeFixture(hanging)) {
+            String message = RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
             assertTrue(message.contains("within 2 s"), message);
         }
         TestEngine broken = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
@@ -95,20 +95,20 @@ class ProfileTest {
                 throw new IllegalStateException("key sk-123 in an exception");
             }
         };
-        try (Lab lab = new Lab(broken)) {
-            String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
+        try (RuntimeFixture lab = new RuntimeFixture(broken)) {
+            String message = RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create).getMessage();
             assertFalse(message.contains("sk-123"), message);
             assertFalse(listed(lab, "runtime_default").reason().orElseThrow().contains("sk-123"));
         }
     }
 
     @Test
-    void aSecretThatIsNotThereMakesAProfileUnavailableAndNamesTheVariableOnly() throws Exception {
+    void aMissingSecretMakesAProfileUnavailableAndOnlyTheVariableIsNamed() throws Exception {
         Path file = temp.resolve("the-secret-file");
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             Profile profile = Profile.builder("p", "echo").environment(Map.of("API_KEY", SecretReference.parse("file:" + file))).build();
             lab.extensions.addProfile("p", 0, profile);
-            String message = Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.create("p")).getMessage();
+            String message = RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.create("p")).getMessage();
             assertTrue(message.contains("API_KEY"), message);
             assertFalse(message.contains("the-secret-file"), message);
             Files.setPosixFilePermissions(Files.writeString(file, "s3cret\n"), PosixFilePermissions.fromString("rw-------"));
@@ -117,20 +117,20 @@ class ProfileTest {
     }
 
     @Test
-    void aProfileThatChangesCountsForNewWorkersOnly() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aChangedProfileAppliesToNewWorkersOnly() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "old")));
             WorkerId before = lab.create("p");
             lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", Map.of("prefix", "new")));
             WorkerId after = lab.create("p");
             lab.say(before, "hello");
             lab.say(after, "hello");
-            lab.awaitTold(before, "text_done old hello");
-            lab.awaitTold(after, "text_done new hello");
+            lab.awaitEvent(before, "text_done old hello");
+            lab.awaitEvent(after, "text_done new hello");
             lab.extensions.removeProfile("p");
             lab.settle(before);
             lab.say(before, "again");
-            lab.awaitTold(before, "text_done old again");
+            lab.awaitEvent(before, "text_done old again");
         }
     }
 
@@ -147,7 +147,7 @@ class ProfileTest {
     }
 
     @Test
-    void aPromptFileIsNothingOutsideItsFolder() throws Exception {
+    void aPromptFileMustBeInsideItsFolder() throws Exception {
         Path folder = Files.createDirectories(temp.resolve("reviewer"));
         Path outside = Files.writeString(temp.resolve("private-things"), "a key");
         Files.createSymbolicLink(folder.resolve("link.md"), outside);
@@ -190,7 +190,7 @@ class ProfileTest {
     }
 
     @Test
-    void secretsAndTheirPathsAreNotInTexts() throws Exception {
+    void secretsAndTheirPathsAreNotShown() throws Exception {
         Path file = Files.setPosixFilePermissions(Files.writeString(temp.resolve("hidden-key"), "s3cret\r\n\n"), PosixFilePermissions.fromString("rw-------"));
         SecretReference reference = SecretReference.parse(" file:" + file + " ");
         assertEquals("s3cret", reference.resolve().value());

@@ -17,8 +17,8 @@ import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
-import dev.yado.runtime.core.internal.Viewer;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.StoreException;
@@ -50,7 +50,7 @@ class RetentionTest {
         return new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), age, workers, archive);
     }
 
-    private static WorkerId talkative(Lab lab, String profile) {
+    private static WorkerId talkative(RuntimeFixture lab, String profile) {
         WorkerId id = lab.runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)))
                 .ref().workerId();
         for (int i = 0; i < 20; i++) {
@@ -61,12 +61,12 @@ class RetentionTest {
     }
 
     @Test
-    void whatIsBeyondTheRuleIsDroppedAndEveryFaceSaysSo() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void eventsBeyondTheRuleAreDroppedInEveryFacet() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId plain = talkative(lab, "runtime_default");
             WorkerId coder = talkative(lab, "builtin:coder");
             long last = lab.get(plain).lastEventId();
-            // The special rule first: a rule counts at once, and what the general one has dropped does not come back.
+            // The specific rule first: a rule applies at once, and dropped events do not return.
             lab.extensions.addRetention("coders", logs(Optional.of("builtin:coder"), 50));
             lab.extensions.addRetention("all", logs(Optional.empty(), 30));
             lab.sweepRetention();
@@ -75,23 +75,23 @@ class RetentionTest {
             assertEquals(30, page.events().size());
             assertEquals(last - 29, page.firstRetained());
             assertEquals(50, lab.runtime.events(coder, EventQuery.first(1_000)).events().size());
-            Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(plain, EventQuery.after(Cursor.of(page.epoch(), last - 31), 10)));
+            RuntimeFixture.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(plain, EventQuery.after(Cursor.of(page.epoch(), last - 31), 10)));
             assertEquals(30, lab.runtime.events(plain, EventQuery.after(Cursor.of(page.epoch(), last - 30), 100)).events().size());
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, StreamQuery.after(Cursor.of(page.epoch(), last - 31))))) {
-                List<String> told = viewer.toItsEnd();
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(plain, StreamQuery.after(Cursor.of(page.epoch(), last - 31))))) {
+                List<String> told = viewer.readToEnd();
                 assertEquals("notice cursor_unknown_or_expired", told.get(told.size() - 1), "also when this Worker was busy a moment ago");
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(plain, StreamQuery.after(Cursor.BEGINNING)))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(plain, StreamQuery.after(Cursor.BEGINNING)))) {
                 viewer.readUntil(f -> viewer.sequences().contains(last), "the newest event");
-                assertEquals("notice log_trimmed", viewer.told().get(1));
+                assertEquals("notice log_trimmed", viewer.texts().get(1));
                 assertEquals(last - 29, viewer.sequences().get(0));
             }
             TranscriptPage transcript = lab.runtime.transcript(plain, 0, 1_000);
             assertEquals(40, transcript.totalItems());
-            assertEquals(transcript.items().get(0).sequence() - 1, transcript.start(), "what is gone counts as skipped");
+            assertEquals(transcript.items().get(0).sequence() - 1, transcript.start(), "dropped items are skipped");
             assertTrue(transcript.start() > 0);
             assertEquals(OptionalLong.empty(), transcript.nextStart());
-            // The Worker goes on as ever.
+            // The Worker continues as before.
             lab.say(plain, "on");
             lab.settle(plain);
             assertEquals(last + 8, lab.get(plain).lastEventId());
@@ -99,8 +99,8 @@ class RetentionTest {
     }
 
     @Test
-    void aTrimmedTranscriptIsReadInPagesToItsEnd() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aTrimmedTranscriptIsReadInPages() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
             lab.extensions.addRetention("all", logs(Optional.empty(), 60));
             lab.sweepRetention();
@@ -119,38 +119,38 @@ class RetentionTest {
 
     /** At a start rules come in any order, and so may the files of a person who copies two. */
     @Test
-    void theGeneralRuleWaitsForTheSpecialOne() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void theGeneralRuleWaitsForTheSpecificOne() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId plain = talkative(lab, "runtime_default");
             WorkerId coder = talkative(lab, "builtin:coder");
             int events = lab.events(coder).size();
             lab.extensions.addRetention("all", logs(Optional.empty(), 30));
             lab.extensions.addRetention("coders", logs(Optional.of("builtin:coder"), 10_000));
-            Lab.await(() -> "the general rule", () -> lab.runtime.events(plain, EventQuery.first(1_000)).events().size() == 30);
+            RuntimeFixture.await(() -> "the general rule", () -> lab.runtime.events(plain, EventQuery.first(1_000)).events().size() == 30);
             assertEquals(events, lab.events(coder).size());
         }
     }
 
     @Test
-    void theLongestEndedAreRemovedAndTheirIdsStayGone() {
+    void workersThatEndedFirstAreRemovedAndTheirIdsStayUnknown() {
         MemoryStore store = new MemoryStore(1_000);
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             List<WorkerId> ids = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 ids.add(lab.create());
             }
             for (int i : new int[] {3, 1, 4, 0}) {
                 lab.stop(ids.get(i));
-                // Who ended first is told by milliseconds.
+                // The order of ends has a resolution of one millisecond.
                 long then = System.currentTimeMillis();
-                Lab.await(() -> "the clock", () -> System.currentTimeMillis() > then);
+                RuntimeFixture.await(() -> "the clock", () -> System.currentTimeMillis() > then);
             }
             lab.extensions.addRetention("ended", ended(Optional.empty(), Optional.of(2), false));
             lab.sweepRetention();
             List<WorkerId> left = lab.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList();
             assertEquals(4, left.size());
             assertTrue(left.containsAll(List.of(ids.get(2), ids.get(5))), "what runs is not touched");
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(ids.get(3)));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(ids.get(3)));
             lab.extensions.addRetention("ended", ended(Optional.of(Duration.ofDays(1)), Optional.empty(), false));
             lab.sweepRetention();
             assertEquals(4, lab.runtime.list(WorkerQuery.first(10)).items().size(), "they have not ended long ago");
@@ -162,8 +162,8 @@ class RetentionTest {
     }
 
     @Test
-    void whatIsToBeArchivedIsKeptUntilItIs() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void workersAreKeptUntilTheyAreArchived() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
             lab.stop(id);
             int events = lab.events(id).size();
@@ -199,7 +199,7 @@ class RetentionTest {
     }
 
     /** Runs two sweeps and says how often the log has something to say of it. */
-    private static long warnings(Lab lab) {
+    private static long warnings(RuntimeFixture lab) {
         AtomicInteger warnings = new AtomicInteger();
         Logger log = Logger.getLogger(Retention.class.getName());
         Handler counter = new Handler() {
@@ -229,8 +229,8 @@ class RetentionTest {
     }
 
     @Test
-    void oneThatCannotBeArchivedKeepsNoOther() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aWorkerThatCannotBeArchivedDoesNotBlockOthers() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             List<WorkerId> ids = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 ids.add(lab.create());
@@ -248,9 +248,9 @@ class RetentionTest {
     }
 
     @Test
-    void anArchiveThatTakesNothingIsTriedAFewTimesAndToldOfOnce() {
+    void aFailingArchiveIsTriedAFewTimesAndReportedOnce() {
         AtomicInteger tries = new AtomicInteger();
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             for (int i = 0; i < 100; i++) {
                 lab.stop(lab.create());
             }
@@ -262,7 +262,7 @@ class RetentionTest {
             lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
                     Optional.empty(), true));
             assertTrue(warnings(lab) <= 1);
-            assertEquals(30, lab.runtime.events(runs, EventQuery.first(1_000)).events().size(), "logs are trimmed all the same");
+            assertEquals(30, lab.runtime.events(runs, EventQuery.first(1_000)).events().size(), "logs are trimmed in any case");
             assertTrue(tries.get() < 100, tries + " tries");
             assertEquals(101, lab.runtime.summary().workers().total());
             assertEquals(1, codes(lab).stream().filter("archive_failed"::equals).count());
@@ -270,9 +270,9 @@ class RetentionTest {
     }
 
     @Test
-    void oneThatCannotBeTrimmedKeepsNoOther() {
+    void aWorkerThatCannotBeTrimmedDoesNotBlockOthers() {
         FaultyStore store = new FaultyStore();
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId damaged = talkative(lab, "runtime_default");
             WorkerId whole = talkative(lab, "runtime_default");
             store.neverTrimmed = damaged;
@@ -285,11 +285,11 @@ class RetentionTest {
     }
 
     @Test
-    void whatIsArchivedIsAsItWasBeforeItsLogIsTrimmed() {
+    void aWorkerIsArchivedBeforeItsLogIsTrimmed() {
         MemoryStore store = new MemoryStore(1_000);
         AtomicLong now = new AtomicLong(1_800_000_000_000L);
         InstantSource clock = () -> Instant.ofEpochMilli(now.get());
-        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
             lab.stop(id);
             int events = lab.events(id).size();
@@ -305,11 +305,11 @@ class RetentionTest {
     }
 
     @Test
-    void aClockThatGoesBackKeepsMoreAndDropsNothing() {
+    void aClockThatIsSetBackDropsNothing() {
         MemoryStore store = new MemoryStore(1_000);
         AtomicLong now = new AtomicLong(1_800_000_000_000L);
         InstantSource clock = () -> Instant.ofEpochMilli(now.get());
-        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
             lab.stop(id);
             int events = lab.events(id).size();
@@ -326,9 +326,9 @@ class RetentionTest {
     }
 
     @Test
-    void aStoreThatFailsIsTriedAgain() {
+    void aFailingStoreIsTriedAgain() {
         FaultyStore store = new FaultyStore();
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = talkative(lab, "runtime_default");
             store.commitsFail = commit -> true;
             lab.extensions.addRetention("all", logs(Optional.empty(), 30));
@@ -342,7 +342,7 @@ class RetentionTest {
         }
     }
 
-    private static List<String> codes(Lab lab) {
+    private static List<String> codes(RuntimeFixture lab) {
         return lab.runtime.diagnostics().stream().map(Diagnostic::code).toList();
     }
 }

@@ -8,9 +8,9 @@ import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.RunState;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Viewer;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunEndedException;
@@ -26,24 +26,24 @@ import org.junit.jupiter.api.Test;
 class CancelTest {
 
     @Test
-    void aRunThatListensEndsAtOnceAndTheWorkerGoesOn() {
-        try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMinutes(10)), new MemoryStore(1_000), new EchoEngine())) {
+    void aCancelledRunEndsAtOnceAndTheWorkerContinues() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMinutes(10)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             lab.cancelRun(id);
-            assertEquals(List.of("status idle"), lab.told(id), "cancelling nothing changes nothing");
+            assertEquals(List.of("status idle"), lab.log(id), "cancelling nothing changes nothing");
             lab.say(id, "/hang");
             lab.queue(id, "next");
             lab.cancelRun(id);
             lab.settle(id);
-            assertEquals(List.of("turn_end 1 paused", "run_end cancelled", "status idle"), lab.toldAfterBirth(id).subList(5, 8));
-            assertTrue(lab.told(id).contains("text_done echo: next"));
+            assertEquals(List.of("turn_end 1 paused", "run_end cancelled", "status idle"), lab.logAfterCreation(id).subList(5, 8));
+            assertTrue(lab.log(id).contains("text_done echo: next"));
         }
     }
 
     @Test
     void aRunIsNeverInterruptedWithoutBeingCancelled() {
         // The interrupt used to overtake the mark, and the run then ended as interrupted.
-        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(new TestEngine((request, output) -> {
             output.text("here");
             Thread.sleep(60_000);
             return EngineSession.Result.FINISHED;
@@ -54,13 +54,13 @@ class CancelTest {
                 lab.cancelRun(id);
                 lab.settle(id);
             }
-            assertEquals(300, lab.told(id).stream().filter("run_end cancelled"::equals).count(), () -> "other ends: "
-                    + lab.told(id).stream().filter(t -> t.startsWith("run_end") && !t.endsWith("cancelled")).toList());
+            assertEquals(300, lab.log(id).stream().filter("run_end cancelled"::equals).count(), () -> "other ends: "
+                    + lab.log(id).stream().filter(t -> t.startsWith("run_end") && !t.endsWith("cancelled")).toList());
         }
     }
 
     @Test
-    void aDeafEngineIsAbandonedAndWhatItSaidIsKept() throws Exception {
+    void aRunThatIgnoresCancellationIsEndedAndItsTextIsKept() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         AtomicReference<Throwable> afterwards = new AtomicReference<>();
         CountDownLatch left = new CountDownLatch(1);
@@ -88,57 +88,57 @@ class CancelTest {
             }
             return EngineSession.Result.FINISHED;
         });
-        try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(100)), new MemoryStore(1_000), engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMillis(100)), new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "deaf");
                 viewer.until("text_delta far");
                 lab.cancelRun(id);
                 viewer.until("status idle");
-                List<String> told = viewer.told();
+                List<String> log = viewer.texts();
                 assertEquals(List.of("text_done so far", "turn_end 1 paused", "run_end cancelled", "status idle"),
-                        told.subList(told.size() - 4, told.size()));
+                        log.subList(log.size() - 4, log.size()));
             }
             lab.say(id, "and now?");
             lab.settle(id);
-            assertTrue(lab.told(id).contains("text_done fine"), "the Worker is usable while its old engine still runs");
+            assertTrue(lab.log(id).contains("text_done fine"), "the Worker is usable while its old engine still runs");
             go.countDown();
             assertTrue(left.await(20, TimeUnit.SECONDS));
             assertTrue(afterwards.get() instanceof RunEndedException, "what an abandoned run says is refused");
-            assertFalse(lab.told(id).contains("text_done too late"));
-            Lab.await(() -> "the abandoned session to be closed", () -> engine.closed.get() == 1);
+            assertFalse(lab.log(id).contains("text_done too late"));
+            RuntimeFixture.await(() -> "the abandoned session to be closed", () -> engine.closed.get() == 1);
             assertEquals(2, engine.opened.get());
         }
     }
 
     @Test
-    void anOpenThoughtIsEndedForTheEngine() {
-        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+    void anOpenThinkingBlockIsEndedForTheEngine() {
+        try (RuntimeFixture lab = new RuntimeFixture(new TestEngine((request, output) -> {
             output.thinkingStart();
             Thread.sleep(60_000);
             return EngineSession.Result.FINISHED;
         }))) {
             WorkerId id = lab.create();
             lab.say(id, "go");
-            lab.awaitTold(id, "thinking_start");
+            lab.awaitEvent(id, "thinking_start");
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.told(id).contains("thinking_done "), () -> "every thinking_start has its end: " + lab.told(id));
+            assertTrue(lab.log(id).contains("thinking_done "), () -> "every thinking_start has its end: " + lab.log(id));
         }
     }
 
     @Test
-    void racingTheNaturalEndNeverWedges() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void cancellingDuringTheNaturalEndNeverBlocks() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             for (int i = 0; i < 500; i++) {
                 lab.say(id, "hi");
                 lab.cancelRun(id);
                 lab.settle(id);
             }
-            long ends = lab.told(id).stream().filter(t -> t.startsWith("run_end")).count();
+            long ends = lab.log(id).stream().filter(t -> t.startsWith("run_end")).count();
             assertEquals(500, ends, "every run ends exactly once");
-            assertTrue(lab.told(id).stream().filter(t -> t.startsWith("run_end"))
+            assertTrue(lab.log(id).stream().filter(t -> t.startsWith("run_end"))
                     .allMatch(t -> t.equals("run_end finished") || t.equals("run_end cancelled")));
         }
     }
@@ -146,7 +146,7 @@ class CancelTest {
     @Test
     void anInterruptNeverReachesTheNextRun() {
         AtomicBoolean leaked = new AtomicBoolean();
-        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(new TestEngine((request, output) -> {
             if (Thread.currentThread().isInterrupted() && !request.cancellation().requested()) {
                 leaked.set(true);
             }
@@ -171,10 +171,10 @@ class CancelTest {
     }
 
     @Test
-    void enginesThatOnlyComputeKeepNobodyFromCancellingThem() {
+    void enginesThatOnlyComputeCanBeCancelled() {
         int busy = Runtime.getRuntime().availableProcessors() + 2;
         AtomicBoolean end = new AtomicBoolean();
-        try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new TestEngine((request, output) -> {
             while (!end.get()) {
                 Thread.onSpinWait();
             }
@@ -185,7 +185,7 @@ class CancelTest {
             for (WorkerId id : workers) {
                 lab.cancelRun(id);
                 lab.settle(id);
-                assertTrue(lab.told(id).contains("run_end cancelled"));
+                assertTrue(lab.log(id).contains("run_end cancelled"));
                 lab.stop(id);
             }
             end.set(true);
@@ -195,8 +195,8 @@ class CancelTest {
     }
 
     @Test
-    void deadlinesOfRunsThatEndedAreDropped() {
-        try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofHours(1)), new MemoryStore(1_000), new EchoEngine())) {
+    void deadlinesOfEndedRunsAreDropped() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofHours(1)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             for (int i = 0; i < 20; i++) {
                 lab.say(id, "/hang");
@@ -207,7 +207,7 @@ class CancelTest {
             lab.say(stopped, "/hang");
             lab.stop(stopped);
             // Only the sweep is left on the timer.
-            Lab.await(() -> lab.pendingTimers() + " timers to become one", () -> lab.pendingTimers() <= 1);
+            RuntimeFixture.await(() -> lab.pendingTimers() + " timers to become one", () -> lab.pendingTimers() <= 1);
         }
     }
 
@@ -227,13 +227,13 @@ class CancelTest {
                 throw new IllegalStateException("opened too late");
             }
         };
-        try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
             lab.say(id, "hi");
             assertEquals(RunState.RUNNING, lab.get(id).run().state());
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.told(id).contains("run_end cancelled"));
+            assertTrue(lab.log(id).contains("run_end cancelled"));
             never.countDown();
         }
     }

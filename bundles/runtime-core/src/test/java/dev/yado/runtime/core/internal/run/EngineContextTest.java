@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.context.WorkDirectories;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.Engine;
@@ -35,7 +35,7 @@ class EngineContextTest {
     @TempDir
     Path temp;
 
-    /** Says what the last session noted, and notes what it is told. */
+    /** An engine that reports the state of its last session, and stores its input as state. */
     private static final class NotingEngine implements Engine {
 
         final List<EngineContext> contexts = new CopyOnWriteArrayList<>();
@@ -61,11 +61,11 @@ class EngineContextTest {
     }
 
     @Test
-    void aNoteSurvivesTheSessionAndTheRuntime() {
+    void engineStateSurvivesTheSessionAndTheRuntime() {
         FaultyStore store = new FaultyStore();
         WorkerId id;
         NotingEngine engine = new NotingEngine();
-        try (Lab lab = new Lab(Lab.settings(), store, engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, engine)) {
             id = lab.create();
             lab.say(id, "conversation 7");
             lab.settle(id);
@@ -74,18 +74,18 @@ class EngineContextTest {
             lab.say(id, "conversation 8");
             lab.settle(id);
         }
-        try (Lab lab = new Lab(Lab.settings(), store, new NotingEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new NotingEngine())) {
             lab.say(id, "x");
             lab.settle(id);
             assertEquals(List.of("text_done noted nothing", "text_done noted conversation 7", "text_done noted conversation 8"),
-                    lab.told(id).stream().filter(t -> t.startsWith("text_done")).toList());
+                    lab.log(id).stream().filter(t -> t.startsWith("text_done")).toList());
         }
     }
 
     @Test
-    void aNoteIsBoundedAndCanBeTakenBackAndAnOldSessionOverwritesNothing() {
+    void engineStateIsBoundedAndOnlyTheCurrentSessionSetsIt() {
         NotingEngine engine = new NotingEngine();
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "x");
             lab.settle(id);
@@ -104,10 +104,10 @@ class EngineContextTest {
     }
 
     @Test
-    void aWorkerHasADirectoryOfItsOwnUntilItIsRemoved() throws Exception {
+    void aWorkerHasADirectoryUntilItIsRemoved() throws Exception {
         NotingEngine engine = new NotingEngine();
         Path data = Files.createDirectory(temp.resolve("data"));
-        try (Lab lab = new Lab(Lab.settings().withDataDirectory(data), new MemoryStore(1_000), engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withDataDirectory(data), new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
             lab.say(id, "x");
             lab.settle(id);
@@ -123,13 +123,13 @@ class EngineContextTest {
             lab.stop(id);
             assertTrue(Files.exists(directory), "an ended Worker can still be looked at");
             lab.runtime.delete(id);
-            Lab.await(() -> "the directory to be gone", () -> !Files.exists(directory));
+            RuntimeFixture.await(() -> "the removal of the directory", () -> !Files.exists(directory));
             assertTrue(Files.exists(kept), "links are not followed");
         }
     }
 
     @Test
-    void directoriesOfWorkersThatAreGoneAreRemovedAtTheNextStartAndNoOthers() throws Exception {
+    void orphanedDirectoriesAreRemovedAtTheNextStart() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         NotingEngine engine = new NotingEngine();
@@ -139,14 +139,14 @@ class EngineContextTest {
         Path owned;
         Path removed;
         WorkerId gone = new WorkerId("gone");
-        try (Lab lab = new Lab(Lab.settings().withDataDirectory(temp), kept, engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withDataDirectory(temp), kept, engine)) {
             WorkerId id = lab.create();
             lab.say(id, "x");
             lab.settle(id);
             owned = engine.newest().directory().orElseThrow();
             removed = new WorkDirectories(Optional.of(temp), kept.epoch(), true).open(gone).orElseThrow();
         }
-        // Of a store that was lost with its process, of one whose process lives, of a durable one that is not this one, and of nobody.
+        // Of a store that was lost with its process, of one whose process is alive, of another durable store, and without an entry.
         Path lost = other("lost", false, dead.pid() + " 1");
         Path living = new WorkDirectories(Optional.of(temp), new Epoch(7L << 48), false).open(new WorkerId("living")).orElseThrow();
         Path elsewhere = other("elsewhere", true, dead.pid() + " 1");
@@ -155,8 +155,8 @@ class EngineContextTest {
         Files.move(workers.resolve(".owners/misnamed"), workers.resolve(".owners/strange"));
         Files.writeString(workers.resolve(".owners/garbage"), "\u0000");
 
-        try (Lab lab = new Lab(Lab.settings().withDataDirectory(temp), kept, new NotingEngine())) {
-            Lab.await(() -> "what is gone to be removed", () -> !Files.exists(lost) && !Files.exists(removed) && !Files.exists(workers.resolve(".owners/lost")));
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withDataDirectory(temp), kept, new NotingEngine())) {
+            RuntimeFixture.await(() -> "the removal of orphaned directories", () -> !Files.exists(lost) && !Files.exists(removed) && !Files.exists(workers.resolve(".owners/lost")));
             for (Path stays : List.of(owned, living, elsewhere, strange, misnamed)) {
                 assertTrue(Files.isDirectory(stays), () -> stays + " stays");
             }
@@ -173,7 +173,7 @@ class EngineContextTest {
     @Test
     void aDirectoryThatIsALinkIsNotUsed() throws Exception {
         NotingEngine engine = new NotingEngine();
-        try (Lab lab = new Lab(Lab.settings().withDataDirectory(temp), new MemoryStore(1_000), engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withDataDirectory(temp), new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
             lab.say(id, "x");
             lab.settle(id);
@@ -185,7 +185,7 @@ class EngineContextTest {
     @Test
     void withoutADataDirectoryThereIsNone() throws Exception {
         NotingEngine engine = new NotingEngine();
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "x");
             lab.settle(id);
@@ -194,10 +194,10 @@ class EngineContextTest {
     }
 
     @Test
-    void secretsAreReadWhenTheyAreAskedForAndShowNowhere() throws Exception {
+    void secretsAreReadOnDemandAndNeverShown() throws Exception {
         Path file = Files.setPosixFilePermissions(Files.writeString(temp.resolve("key"), "first"), PosixFilePermissions.fromString("rw-------"));
         NotingEngine engine = new NotingEngine();
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create(Profile.builder("p", "echo").environment(Map.of("KEY", SecretReference.parse("file:" + file))).build());
             lab.say(id, "x");
             lab.settle(id);

@@ -19,9 +19,9 @@ import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.RunState;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Viewer;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.InteractionAnswer;
@@ -39,43 +39,43 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Questions of engines: asked once, answered once, and never an allowance that nobody gave. */
+/** Interactions are opened once and answered once, and permit nothing without an answer. */
 class InteractionTest {
 
     private static final InteractionRequest MAY_I = InteractionRequest.builder("May I?").text("Really?").toolCallId("call-1").build();
 
-    private static List<String> fromQuestion(Lab lab, WorkerId id) {
-        List<String> told = lab.told(id);
-        return told.subList(told.indexOf("interaction_opened Use hammer?"), told.size());
+    private static List<String> fromQuestion(RuntimeFixture lab, WorkerId id) {
+        List<String> log = lab.log(id);
+        return log.subList(log.indexOf("interaction_opened Use hammer?"), log.size());
     }
 
     @Test
-    void aRunWaitsUntilItsQuestionIsAnswered() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aRunWaitsUntilItsInteractionIsAnswered() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             assertEquals(RunState.WAITING, lab.get(id).run().state());
             assertEquals(List.of("allow", "deny"), asked.options().stream().map(InteractionOption::id).toList());
             assertEquals("run-1", asked.runId().value());
             assertEquals(Duration.ofHours(1), Duration.between(asked.openedAt(), asked.expiresAt()));
-            Lab.refused(FailureCode.WORKER_BUSY, () -> lab.say(id, "hello"));
+            RuntimeFixture.refused(FailureCode.WORKER_BUSY, () -> lab.say(id, "hello"));
 
             InteractionAck ack = lab.answer(id, asked, "allow");
             lab.settle(id);
             assertEquals(List.of("interaction_opened Use hammer?", "status paused", "interaction_closed answered allow", "status running",
                     "text_done hammer is allowed", "turn_end 1 finished", "run_end finished", "status idle"), fromQuestion(lab, id));
-            assertEquals("interaction_closed answered allow", lab.told(id).get((int) ack.eventId() - 1));
+            assertEquals("interaction_closed answered allow", lab.log(id).get((int) ack.eventId() - 1));
             assertEquals(List.of(), lab.runtime.interactions(id));
         }
     }
 
     @Test
-    void theFirstAnswerCountsAndEveryOtherIsToldSo() throws Exception {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void theFirstAnswerAppliesAndOthersAreRefused() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             ExecutorService people = Executors.newFixedThreadPool(8);
             CountDownLatch together = new CountDownLatch(1);
             List<Future<Boolean>> answers = new ArrayList<>();
@@ -100,64 +100,64 @@ class InteractionTest {
             people.shutdown();
             assertEquals(1, counted);
             lab.settle(id);
-            assertEquals(1, lab.told(id).stream().filter(t -> t.startsWith("interaction_closed")).count());
+            assertEquals(1, lab.log(id).stream().filter(t -> t.startsWith("interaction_closed")).count());
         }
     }
 
     @Test
-    void whatNeverWasAskedIsUnknownAndWhatIsNoOptionIsRefused() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void unknownInteractionsAndOptionsAreRefused() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             for (String wrong : List.of("ask-1", "ask-999999", "ask-0", "ask-", "something")) {
-                Lab.refused(FailureCode.UNKNOWN_INTERACTION, () -> lab.runtime.answer(id, new InteractionId(wrong), AnswerRequest.option("allow")));
+                RuntimeFixture.refused(FailureCode.UNKNOWN_INTERACTION, () -> lab.runtime.answer(id, new InteractionId(wrong), AnswerRequest.option("allow")));
             }
-            assertTrue(Lab.refused(FailureCode.INVALID_REQUEST, () -> lab.answer(id, asked, "maybe")).getMessage().contains("[allow, deny]"));
+            assertTrue(RuntimeFixture.refused(FailureCode.INVALID_REQUEST, () -> lab.answer(id, asked, "maybe")).getMessage().contains("[allow, deny]"));
             assertEquals(1, lab.runtime.interactions(id).size(), "a wrong answer is none");
             lab.answer(id, asked, "deny");
-            lab.awaitTold(id, "text_done hammer is denied");
+            lab.awaitEvent(id, "text_done hammer is denied");
         }
     }
 
     @Test
-    void anAnswerUnderTheSameKeyIsTheSame() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void anAnswerUnderTheSameKeyIsExecutedOnce() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             CallOptions key = CallOptions.ofKey(new IdempotencyKey("once"));
             InteractionAck first = lab.runtime.answer(id, asked.id(), AnswerRequest.option("allow"), key);
             assertEquals(first, lab.runtime.answer(id, asked.id(), AnswerRequest.option("allow"), key));
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.answer(id, asked.id(), AnswerRequest.option("deny"), key));
+            RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.answer(id, asked.id(), AnswerRequest.option("deny"), key));
         }
     }
 
     @Test
-    void withoutAnAnswerItIsRefused() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void anInteractionWithoutAnAnswerExpires() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer for 20");
             lab.settle(id);
             assertEquals(List.of("interaction_opened Use hammer?", "status paused", "interaction_closed expired", "status running",
                     "text_done hammer is denied", "turn_end 1 finished", "run_end finished", "status idle"), fromQuestion(lab, id));
-            InteractionId late = new InteractionId("ask-" + (lab.told(id).indexOf("interaction_opened Use hammer?") + 1));
-            Lab.refused(FailureCode.INTERACTION_CLOSED, () -> lab.runtime.answer(id, late, AnswerRequest.option("allow")));
+            InteractionId late = new InteractionId("ask-" + (lab.log(id).indexOf("interaction_opened Use hammer?") + 1));
+            RuntimeFixture.refused(FailureCode.INTERACTION_CLOSED, () -> lab.runtime.answer(id, late, AnswerRequest.option("allow")));
         }
     }
 
     @Test
-    void theRuntimesOwnPatienceIsTheMost() {
-        try (Lab lab = new Lab(Lab.settings().withInteractionExpiry(Duration.ofMillis(20)), new MemoryStore(1_000), new EchoEngine())) {
+    void theExpiryOfTheRuntimeIsTheMaximum() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withInteractionExpiry(Duration.ofMillis(20)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer for 3600000\n/ask nail");
             lab.settle(id);
-            assertTrue(lab.told(id).containsAll(List.of("text_done hammer is denied", "text_done nail is denied")), lab.told(id)::toString);
+            assertTrue(lab.log(id).containsAll(List.of("text_done hammer is denied", "text_done nail is denied")), lab.log(id)::toString);
         }
     }
 
     @Test
-    void aRunThatIsCancelledWithdrawsItsQuestion() {
+    void aCancelledRunWithdrawsItsInteraction() {
         AtomicReference<Object> outcome = new AtomicReference<>();
         CountDownLatch left = new CountDownLatch(1);
         TestEngine engine = new TestEngine((request, output) -> {
@@ -171,22 +171,22 @@ class InteractionTest {
             }
             return EngineSession.Result.FINISHED;
         });
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "go");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             lab.cancelRun(id);
-            Lab.refused(FailureCode.INTERACTION_CLOSED, () -> lab.answer(id, asked, "allow"));
+            RuntimeFixture.refused(FailureCode.INTERACTION_CLOSED, () -> lab.answer(id, asked, "allow"));
             lab.settle(id);
-            Lab.await(() -> "the engine to be told", () -> left.getCount() == 0);
+            RuntimeFixture.await(() -> "the engine to get the answer", () -> left.getCount() == 0);
             assertTrue(outcome.get() instanceof RunEndedException, () -> String.valueOf(outcome.get()));
-            assertTrue(lab.told(id).contains("interaction_closed withdrawn"), lab.told(id)::toString);
-            assertTrue(lab.told(id).contains("run_end cancelled"));
+            assertTrue(lab.log(id).contains("interaction_closed withdrawn"), lab.log(id)::toString);
+            assertTrue(lab.log(id).contains("run_end cancelled"));
         }
     }
 
     @Test
-    void aWorkerThatIsStoppedAnEngineThatLeavesAndARuntimeThatStopsWithdrawTooAndLeaveNobodyWaiting() {
+    void theEndOfAWorkerEngineOrRuntimeWithdrawsInteractions() {
         for (int way = 0; way < 3; way++) {
             CountDownLatch left = new CountDownLatch(1);
             TestEngine engine = new TestEngine((request, output) -> {
@@ -198,17 +198,17 @@ class InteractionTest {
                 return EngineSession.Result.FINISHED;
             });
             MemoryStore store = new MemoryStore(1_000);
-            try (Lab lab = new Lab(Lab.settings(), store, engine)) {
+            try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, engine)) {
                 WorkerId id = lab.create();
                 lab.say(id, "go");
-                lab.asked(id);
+                lab.openInteraction(id);
                 switch (way) {
                     case 0 -> lab.stop(id);
                     case 1 -> lab.extensions.removeEngine(engine);
                     default -> lab.shutDown();
                 }
-                Lab.await(() -> "the engine to be told", () -> left.getCount() == 0);
-                Lab.await(() -> "the question to be closed", () -> record(store, id).interactions().isEmpty());
+                RuntimeFixture.await(() -> "the engine to get the answer", () -> left.getCount() == 0);
+                RuntimeFixture.await(() -> "the question to be closed", () -> record(store, id).interactions().isEmpty());
             }
         }
     }
@@ -218,42 +218,42 @@ class InteractionTest {
     }
 
     @Test
-    void afterTheProcessDiedTheQuestionEndsWithItsRun() {
+    void afterACrashTheInteractionEndsWithItsRun() {
         FaultyStore store = new FaultyStore();
-        Lab dying = new Lab(Lab.settings(), store, new EchoEngine());
+        RuntimeFixture dying = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine());
         WorkerId id = dying.create();
         dying.say(id, "/ask hammer");
-        Interaction asked = dying.asked(id);
+        Interaction asked = dying.openInteraction(id);
         store.commitsFail = commit -> true;
         dying.close();
         store.commitsFail = commit -> false;
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             assertEquals(List.of(), lab.runtime.interactions(id));
             assertEquals(RunState.IDLE, lab.get(id).run().state());
             assertEquals(List.of("interaction_opened Use hammer?", "status paused", "interaction_closed withdrawn", "error internal", "turn_end 1 paused",
                     "run_end interrupted", "status idle"), fromQuestion(lab, id));
-            Lab.refused(FailureCode.INTERACTION_CLOSED, () -> lab.answer(id, asked, "allow"));
+            RuntimeFixture.refused(FailureCode.INTERACTION_CLOSED, () -> lab.answer(id, asked, "allow"));
         }
     }
 
     @Test
-    void anAnswerThatTheStoreDoesNotTakeIsNone() {
+    void anUncommittedAnswerHasNoEffect() {
         FaultyStore store = new FaultyStore();
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             store.commitsFail = commit -> true;
-            Lab.refused(FailureCode.STORE_FAILED, () -> lab.answer(id, asked, "allow"));
+            RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.answer(id, asked, "allow"));
             store.commitsFail = commit -> false;
             assertEquals(RunState.WAITING, lab.get(id).run().state());
             lab.answer(id, asked, "deny");
-            lab.awaitTold(id, "text_done hammer is denied");
+            lab.awaitEvent(id, "text_done hammer is denied");
         }
     }
 
     @Test
-    void severalQuestionsOfOneRunAreOpenAtOnceAndNotTooMany() throws Exception {
+    void severalInteractionsOfARunCanBeOpenUpToAMaximum() throws Exception {
         CompletableFuture<FailureCode> tooMany = new CompletableFuture<>();
         TestEngine engine = new TestEngine((request, output) -> {
             ExecutorService tools = Executors.newCachedThreadPool();
@@ -283,32 +283,32 @@ class InteractionTest {
                 tools.shutdownNow();
             }
         });
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "go");
             // Answered sooner, there would be room for the last one too.
-            Lab.await(() -> "all questions, and one too many", () -> tooMany.isDone() && lab.runtime.interactions(id).size() == RunOutput.MAX_OPEN_INTERACTIONS);
+            RuntimeFixture.await(() -> "all questions, and one too many", () -> tooMany.isDone() && lab.runtime.interactions(id).size() == RunOutput.MAX_OPEN_INTERACTIONS);
             List<Interaction> open = lab.runtime.interactions(id);
             assertEquals(open.stream().map(Interaction::eventId).sorted().toList(), open.stream().map(Interaction::eventId).toList(), "oldest first");
             for (int i = 0; i < open.size(); i++) {
                 assertEquals(RunState.WAITING, lab.get(id).run().state());
                 lab.answer(id, open.get(i), i < 3 ? "allow" : "deny");
             }
-            lab.awaitTold(id, "text_done 3 allowed");
+            lab.awaitEvent(id, "text_done 3 allowed");
             assertEquals(FailureCode.OVERLOADED, tooMany.get());
             lab.settle(id);
-            List<String> status = lab.told(id).stream().filter(t -> t.startsWith("status")).toList();
+            List<String> status = lab.log(id).stream().filter(t -> t.startsWith("status")).toList();
             assertEquals(List.of("status idle", "status running", "status paused", "status running", "status idle"), status);
         }
     }
 
     @Test
-    void whoeverOpensAStreamMeanwhileSeesThatItWaits() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aNewStreamShowsThatTheRunWaits() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer");
-            Interaction asked = lab.asked(id);
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            Interaction asked = lab.openInteraction(id);
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 viewer.readUntil(StreamFrame.Snapshot.class::isInstance, "a snapshot");
                 assertEquals(ActivityStatus.PAUSED, ((StreamFrame.Snapshot) viewer.frames.get(0)).activity());
             }

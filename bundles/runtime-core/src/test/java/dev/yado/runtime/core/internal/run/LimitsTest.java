@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.interaction.Interaction;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.RunLimits;
@@ -30,78 +30,78 @@ class LimitsTest {
     }
 
     @Test
-    void aRunHasAsManyTurnsAsItMay() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void turnsAreLimited() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create(turns(2));
             lab.say(id, "/say one\n/turn\n/say two\n/turn\n/say three");
             lab.settle(id);
-            List<String> told = lab.told(id);
+            List<String> log = lab.log(id);
             assertEquals(List.of("text_done one", "turn_end 1 finished", "turn_start 2", "text_done two", "limit_reached turns", "turn_end 2 finished",
-                    "run_end limit_reached", "status idle"), told.subList(told.indexOf("text_done one"), told.size()));
+                    "run_end limit_reached", "status idle"), log.subList(log.indexOf("text_done one"), log.size()));
             lab.say(id, "/say four\n/turn\n/say five");
-            lab.awaitTold(id, "text_done five");
+            lab.awaitEvent(id, "text_done five");
         }
     }
 
     @Test
-    void aRunUsesAsManyTokensAsItMay() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void tokensAreLimited() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create(profile(RunLimits.builder().tokens(10L).build()));
             lab.say(id, "/usage 4 6\n/say ten\n/usage 0 1\n/say eleven");
             lab.settle(id);
-            assertTrue(lab.told(id).containsAll(List.of("text_done ten", "limit_reached tokens", "usage", "run_end limit_reached")), lab.told(id)::toString);
-            assertTrue(!lab.told(id).contains("text_done eleven"));
+            assertTrue(lab.log(id).containsAll(List.of("text_done ten", "limit_reached tokens", "usage", "run_end limit_reached")), lab.log(id)::toString);
+            assertTrue(!lab.log(id).contains("text_done eleven"));
             assertEquals(11, lab.get(id).usage().inputTokens().getAsLong() + lab.get(id).usage().outputTokens().getAsLong());
         }
     }
 
     @Test
-    void aRunTakesAsLongAsItMayAlsoWhenTheEngineIsDeaf() {
+    void runTimeIsLimitedAlsoWhenTheEngineIgnoresCancellation() {
         for (String hang : List.of("/hang", "/hang-deaf")) {
-            try (Lab lab = new Lab(Lab.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new EchoEngine())) {
+            try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new EchoEngine())) {
                 WorkerId id = lab.create(wallTime(Duration.ofMillis(30)));
                 lab.say(id, "/say so far\n" + hang);
                 lab.queue(id, "next");
-                lab.awaitTold(id, "text_done echo: next");
-                assertTrue(lab.told(id).containsAll(List.of("limit_reached wall_time", "run_end limit_reached")), lab.told(id)::toString);
+                lab.awaitEvent(id, "text_done echo: next");
+                assertTrue(lab.log(id).containsAll(List.of("limit_reached wall_time", "run_end limit_reached")), lab.log(id)::toString);
             }
         }
     }
 
     @Test
-    void timeInWhichARunWaitsForSomebodyDoesNotCount() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void waitingForAnInteractionDoesNotUseRunTime() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create(wallTime(Duration.ofMillis(400)));
             lab.say(id, "/ask hammer\n/say done");
-            Interaction asked = lab.asked(id);
+            Interaction asked = lab.openInteraction(id);
             long until = System.nanoTime() + Duration.ofMillis(600).toNanos();
-            Lab.await(() -> "more time than the run has", () -> System.nanoTime() > until);
+            RuntimeFixture.await(() -> "more time than the run has", () -> System.nanoTime() > until);
             lab.answer(id, asked, "allow");
             lab.settle(id);
-            assertTrue(lab.told(id).contains("run_end finished"), lab.told(id)::toString);
+            assertTrue(lab.log(id).contains("run_end finished"), lab.log(id)::toString);
         }
     }
 
     @Test
-    void aRunThatEndsInTimeLeavesNoTimer() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aRunThatEndsLeavesNoTimer() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             int before = lab.pendingTimers();
             WorkerId id = lab.create(wallTime(Duration.ofHours(1)));
             lab.say(id, "/ask hammer");
-            lab.answer(id, lab.asked(id), "allow");
+            lab.answer(id, lab.openInteraction(id), "allow");
             lab.settle(id);
-            Lab.await(() -> "no timer to be left", () -> lab.pendingTimers() <= before);
+            RuntimeFixture.await(() -> "no timer to be left", () -> lab.pendingTimers() <= before);
         }
     }
 
     @Test
-    void whoeverCancelsFirstIsTold() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void theFirstCancellationApplies() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create(wallTime(Duration.ofMinutes(1)));
             lab.say(id, "/hang");
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.told(id).contains("run_end cancelled"));
+            assertTrue(lab.log(id).contains("run_end cancelled"));
         }
     }
 }

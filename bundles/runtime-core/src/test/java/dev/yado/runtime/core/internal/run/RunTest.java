@@ -17,9 +17,9 @@ import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerInput;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.EventText;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Told;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
@@ -41,17 +41,17 @@ import org.junit.jupiter.api.Test;
 class RunTest {
 
     private static List<String> log(String script) {
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, script);
             lab.settle(id);
             List<WorkerEvent> run = lab.events(id).subList(1, lab.events(id).size());
             assertTrue(run.stream().allMatch(e -> e.runId().equals(Optional.of(new RunId("run-1")))), "every event of a run names it");
             // What every run begins with is said once, here.
-            List<String> told = lab.toldAfterBirth(id);
-            assertEquals(List.of("invoke_start", "user_message " + script, "status running", "turn_start 1"), told.subList(0, 4));
-            assertEquals("status idle", told.get(told.size() - 1));
-            return told.subList(4, told.size() - 1);
+            List<String> log = lab.logAfterCreation(id);
+            assertEquals(List.of("invoke_start", "user_message " + script, "status running", "turn_start 1"), log.subList(0, 4));
+            assertEquals("status idle", log.get(log.size() - 1));
+            return log.subList(4, log.size() - 1);
         }
     }
 
@@ -68,12 +68,12 @@ class RunTest {
     }
 
     @Test
-    void aPlanIsAsLongAsItMayBe() {
+    void thePlanHasAMaximumLength() {
         TestEngine planner = new TestEngine((request, output) -> {
             output.plan(Collections.nCopies(RunOutput.MAX_PLAN_STEPS + 1, new PlanStep("step\n" + "x".repeat(1_000), PlanStep.Status.IN_PROGRESS)));
             return EngineSession.Result.FINISHED;
         });
-        try (Lab lab = new Lab(planner)) {
+        try (RuntimeFixture lab = new RuntimeFixture(planner)) {
             WorkerId id = lab.create();
             lab.say(id, "plan");
             lab.settle(id);
@@ -87,8 +87,8 @@ class RunTest {
     }
 
     @Test
-    void whatARunUsedIsAddedUp() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void usageIsAddedUp() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/usage 3 4\n/usage 10 20");
             lab.settle(id);
@@ -102,30 +102,30 @@ class RunTest {
     }
 
     @Test
-    void theAcknowledgementPointsAtTheMessage() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void theAcknowledgementRefersToTheMessage() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             for (String text : List.of("a", "b")) {
                 InputAck ack = lab.say(id, text);
                 lab.settle(id);
                 WorkerEvent message = lab.events(id).get((int) ack.eventId() - 1);
-                assertEquals("user_message " + text, Told.of(message.payload()));
+                assertEquals("user_message " + text, EventText.of(message.payload()));
                 assertEquals(Optional.of(ack.runId()), message.runId());
                 assertEquals(text, lab.runtime.transcript(id, ack.transcriptSequence().orElseThrow() - 1, 1).items().get(0).content());
             }
             InputAck system = lab.runtime.input(id, new WorkerInput(InputKind.SYSTEM, "news", Delivery.REJECT));
             lab.settle(id);
-            assertEquals("system_input news", lab.told(id).get((int) system.eventId() - 1));
+            assertEquals("system_input news", lab.log(id).get((int) system.eventId() - 1));
             assertEquals(TranscriptRole.SYSTEM, lab.runtime.transcript(id, 4, 1).items().get(0).role());
         }
     }
 
     @Test
-    void manyThreadsMakeOneDenseLogAndRunInTheOrderTheyWereTaken() throws Exception {
-        RuntimeSettings s = Lab.settings();
+    void concurrentInputsMakeOneDenseLogAndRunInOrder() throws Exception {
+        RuntimeSettings s = RuntimeFixture.settings();
         RuntimeSettings roomy = new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, 1_000, 8, s.cancelDeadline(),
                 s.interactionExpiry(), s.dataDirectory(), s.idleAfter(), 64, s.callTimeout(), s.sweepInterval(), s.clock());
-        try (Lab lab = new Lab(roomy, new MemoryStore(100_000), new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(roomy, new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
             ExecutorService clients = Executors.newFixedThreadPool(64);
             try {
@@ -143,7 +143,7 @@ class RunTest {
                 assertEquals(640, new HashSet<>(all.stream().map(InputAck::runId).toList()).size(), "every input has a run of its own");
                 List<String> taken = IntStream.range(0, 640).boxed().sorted((a, b) -> Long.compare(all.get(a).eventId(), all.get(b).eventId()))
                         .map(i -> "user_message n" + i).toList();
-                assertEquals(taken, lab.told(id).stream().filter(t -> t.startsWith("user_message")).toList());
+                assertEquals(taken, lab.log(id).stream().filter(t -> t.startsWith("user_message")).toList());
             } finally {
                 clients.shutdownNow();
             }
@@ -151,8 +151,8 @@ class RunTest {
     }
 
     @Test
-    void anEngineIsNotRefusedBecauseCallersCrowd() throws Exception {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void anEngineIsNotRefusedWhenManyCallersWait() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/repeat 2000 word");
             ExecutorService clients = Executors.newFixedThreadPool(16);
@@ -176,8 +176,8 @@ class RunTest {
                 clients.shutdownNow();
             }
             lab.settle(id);
-            assertEquals(1, lab.told(id).stream().filter("text_done word 2000"::equals).count());
-            assertTrue(lab.told(id).stream().noneMatch("run_end failed"::equals), "a run must not fail because callers crowd its Worker");
+            assertEquals(1, lab.log(id).stream().filter("text_done word 2000"::equals).count());
+            assertTrue(lab.log(id).stream().noneMatch("run_end failed"::equals), "a run must not fail because callers crowd its Worker");
         }
     }
 }

@@ -22,9 +22,9 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Viewer;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.store.Commit;
@@ -41,28 +41,28 @@ class FailingStoreTest {
     private final FaultyStore store = new FaultyStore();
 
     @Test
-    void whatCouldNotBeCommittedDidNotHappen() {
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+    void anUncommittedOperationHasNoEffect() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             WorkerId stopped = lab.create();
             lab.stop(stopped);
             CallOptions key = CallOptions.ofKey(new IdempotencyKey("k"));
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 store.commitsFail = commit -> true;
                 for (Executable call : List.<Executable>of(() -> lab.runtime.input(id, WorkerInput.user("lost"), key), () -> lab.stop(id),
                         () -> lab.runtime.cancel(id, CancelScope.WORKER), lab::create,
                         () -> lab.runtime.delete(stopped))) {
-                    YadoException e = Lab.refused(FailureCode.STORE_FAILED, call);
+                    YadoException e = RuntimeFixture.refused(FailureCode.STORE_FAILED, call);
                     assertFalse(e.getMessage().contains("secret"), "the store's own words are for the log only");
                     assertTrue(e.failure().details().containsKey(Failure.ERROR_ID));
                 }
                 store.commitsFail = commit -> false;
-                assertEquals(List.of("status idle"), lab.told(id));
+                assertEquals(List.of("status idle"), lab.log(id));
                 assertEquals(2, lab.runtime.summary().workers().total());
                 assertEquals(WorkerStatus.RUNNING, lab.get(id).status());
                 lab.runtime.input(id, WorkerInput.user("kept"), key);
                 viewer.until("status idle");
-                assertFalse(viewer.told().contains("user_message lost"), "nobody sees what is not in the log");
+                assertFalse(viewer.texts().contains("user_message lost"), "uncommitted events are not published");
                 assertEquals(lab.events(id).size(), viewer.sequences().size() + 1);
             }
             lab.runtime.delete(stopped);
@@ -70,12 +70,12 @@ class FailingStoreTest {
     }
 
     @Test
-    void aStoreWhoseCodeIsGoneIsAFailureLikeAnyOther() {
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+    void aStoreOfAStoppedBundleFailsLikeAnyOther() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             store.breaks = true;
             store.commitsFail = commit -> true;
-            Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
             store.commitsFail = commit -> false;
             lab.say(id, "hi");
             lab.settle(id);
@@ -83,11 +83,11 @@ class FailingStoreTest {
     }
 
     @Test
-    void aRunsEndIsTriedUntilTheStoreTakesIt() {
+    void theEndOfARunIsRetriedUntilTheStoreAcceptsIt() {
         AtomicInteger tries = new AtomicInteger();
         store.commitsFail = commit -> ends(commit) && tries.incrementAndGet() <= 3;
         CountDownLatch queued = new CountDownLatch(1);
-        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
             queued.await();
             return EngineSession.Result.FINISHED;
         }))) {
@@ -97,20 +97,20 @@ class FailingStoreTest {
             queued.countDown();
             lab.settle(id);
             assertTrue(tries.get() > 3);
-            assertEquals(2, lab.told(id).stream().filter("run_end finished"::equals).count());
+            assertEquals(2, lab.log(id).stream().filter("run_end finished"::equals).count());
         }
     }
 
     @Test
-    void aReportThatCannotBeCommittedFailsItsRun() {
+    void anUncommittedReportFailsItsRun() {
         store.commitsFail = commit -> commit != null && commit.events().stream().anyMatch(e -> e.event().payload() instanceof EventPayload.TextDone);
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/think hm\n/tool read\n/say lost");
-            lab.awaitTold(id, "tool_result");
+            lab.awaitEvent(id, "tool_result");
             store.commitsFail = commit -> false;
             lab.settle(id);
-            assertTrue(lab.told(id).stream().anyMatch(t -> t.startsWith("run_end")));
+            assertTrue(lab.log(id).stream().anyMatch(t -> t.startsWith("run_end")));
         }
     }
 
@@ -118,7 +118,7 @@ class FailingStoreTest {
     void deltasKeepTheirOrderWhenTheirBatchFails() throws Exception {
         StringBuilder expected = new StringBuilder();
         CountDownLatch end = new CountDownLatch(1);
-        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
             for (int i = 0; i < 3_000; i++) {
                 output.textDelta(i + " ");
             }
@@ -132,32 +132,32 @@ class FailingStoreTest {
             lab.say(id, "go");
             store.commitsFail = commit -> true;
             for (int i = 0; i < 50; i++) {
-                Lab.refused(FailureCode.STORE_FAILED, () -> lab.queue(id, "refused"));
+                RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.queue(id, "refused"));
             }
             store.commitsFail = commit -> false;
             lab.runtime.cancel(id, CancelScope.RUN);
             lab.settle(id);
-            String said = lab.told(id).stream().filter(t -> t.startsWith("text_done ")).findFirst().orElse("text_done ").substring(10);
+            String said = lab.log(id).stream().filter(t -> t.startsWith("text_done ")).findFirst().orElse("text_done ").substring(10);
             assertTrue(expected.toString().startsWith(said), "what was in flight is out of order: " + said.substring(0, Math.min(300, said.length())));
             end.countDown();
         }
     }
 
     @Test
-    void readsThatFailAreTyped() {
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+    void failedReadsAreTypedErrors() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "hi");
             lab.settle(id);
-            Viewer behind = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE));
+            RecordingSubscriber behind = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE));
             store.readsFail = true;
             for (Executable call : List.<Executable>of(() -> lab.get(id), () -> lab.runtime.list(WorkerQuery.first(1)),
                     () -> lab.runtime.events(id, EventQuery.first(1)), () -> lab.runtime.transcript(id, 0, 1), lab.runtime::summary,
                     () -> lab.runtime.input(id, WorkerInput.user("x"), CallOptions.ofKey(new IdempotencyKey("k"))))) {
-                Lab.refused(FailureCode.STORE_FAILED, call);
+                RuntimeFixture.refused(FailureCode.STORE_FAILED, call);
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(Cursor.BEGINNING)))) {
-                assertEquals(List.of("snapshot 0", "notice internal"), viewer.toItsEnd());
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(Cursor.BEGINNING)))) {
+                assertEquals(List.of("snapshot 0", "notice internal"), viewer.readToEnd());
             }
             store.readsFail = false;
             lab.say(id, "still here");
@@ -167,24 +167,24 @@ class FailingStoreTest {
     }
 
     @Test
-    void aStoreThatHangsKeepsNobodyLongerThanTheBound() {
-        RuntimeSettings hasty = Lab.settings(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMillis(200));
-        try (Lab lab = new Lab(hasty, store, new EchoEngine())) {
+    void aHangingStoreBlocksCallersForTheCallTimeout() {
+        RuntimeSettings hasty = RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMillis(200));
+        try (RuntimeFixture lab = new RuntimeFixture(hasty, store, new EchoEngine())) {
             WorkerId id = lab.create();
             CountDownLatch hold = new CountDownLatch(1);
             store.hold = hold;
             List<YadoException> answers = new ArrayList<>();
-            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "slow")));
-            answers.add(Lab.refused(FailureCode.STORE_FAILED, () -> lab.runtime.subscribe(id, StreamQuery.LIVE)));
-            answers.add(Lab.refused(FailureCode.STORE_FAILED, lab::create));
+            answers.add(RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "slow")));
+            answers.add(RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.runtime.subscribe(id, StreamQuery.LIVE)));
+            answers.add(RuntimeFixture.refused(FailureCode.STORE_FAILED, lab::create));
             answers.forEach(e -> assertEquals(true, e.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED)));
             assertEquals(RunState.IDLE, lab.get(id).run().state(), "reads go on");
             store.hold = new CountDownLatch(0);
             hold.countDown();
-            lab.awaitTold(id, "text_done echo: slow");
+            lab.awaitEvent(id, "text_done echo: slow");
             lab.settle(id);
-            // The creation that was given up on came to be all the same: it must have one owner.
-            Lab.await(() -> "the second Worker", () -> lab.runtime.summary().workers().total() == 2);
+            // The abandoned creation was committed nevertheless: the Worker must have one actor.
+            RuntimeFixture.await(() -> "the second Worker", () -> lab.runtime.summary().workers().total() == 2);
             WorkerId late = lab.runtime.list(WorkerQuery.first(10)).items().get(1).ref().workerId();
             lab.say(late, "hi");
             lab.settle(late);
@@ -193,27 +193,27 @@ class FailingStoreTest {
     }
 
     @Test
-    void closingWhileTheStoreFailsEndsStreamsAllTheSame() {
-        Lab lab = new Lab(Lab.settings(), store, new EchoEngine());
+    void closingWithAFailingStoreEndsStreams() {
+        RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine());
         WorkerId id = lab.create();
         lab.say(id, "/hang");
-        try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+        try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
             store.commitsFail = commit -> true;
             lab.close();
-            assertTrue(viewer.toItsEnd().contains("notice closing"));
+            assertTrue(viewer.readToEnd().contains("notice closing"));
         }
         store.commitsFail = commit -> false;
-        try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
-            assertTrue(next.told(id).contains("run_end interrupted"), "the next start ends what could not be ended");
+        try (RuntimeFixture next = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            assertTrue(next.log(id).contains("run_end interrupted"), "the next start ends what could not be ended");
         }
     }
 
     @Test
-    void aStoreThatTakesNoWritesIsSaidSoUntilItDoesAgain() {
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+    void failedWritesAreReportedUntilTheStoreAcceptsThem() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             store.commitsFail = commit -> true;
-            Lab.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
             assertTrue(said(lab).stream().anyMatch(m -> m.startsWith("the store has failed writes since")));
             assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size(), "reads still work");
             store.commitsFail = commit -> false;
@@ -225,23 +225,23 @@ class FailingStoreTest {
     }
 
     @Test
-    void viewersOfABusyWorkerDoNotAskTheStore() {
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+    void subscribersOfABusyWorkerDoNotReadTheStore() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/repeat 100 n");
             lab.settle(id);
             long last = lab.get(id).lastEventId();
             store.readsFail = true;
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), last - 50))))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), last - 50))))) {
                 viewer.readUntil(f -> viewer.sequences().size() == 50, "what is recent");
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), 0))))) {
-                assertTrue(viewer.toItsEnd().contains("notice internal"), "what is older comes from the store");
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), 0))))) {
+                assertTrue(viewer.readToEnd().contains("notice internal"), "what is older comes from the store");
             }
         }
     }
 
-    private static List<String> said(Lab lab) {
+    private static List<String> said(RuntimeFixture lab) {
         return lab.runtime.diagnostics().stream().filter(d -> d.code().equals("store_failed")).map(Diagnostic::message).toList();
     }
 

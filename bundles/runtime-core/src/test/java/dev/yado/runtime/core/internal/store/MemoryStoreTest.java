@@ -7,7 +7,7 @@ import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
@@ -66,7 +66,7 @@ class MemoryStoreTest {
     }
 
     private static WorkerRecord record(long last, long items) {
-        return new WorkerRecord(ID, WorkerStatus.RUNNING, Lab.request(), Profile.of("p", "P", "echo", Map.of()), "1", Optional.empty(), last, items, 0,
+        return new WorkerRecord(ID, WorkerStatus.RUNNING, RuntimeFixture.request(), Profile.of("p", "P", "echo", Map.of()), "1", Optional.empty(), last, items, 0,
                 Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), List.of(), Instant.EPOCH, Instant.EPOCH);
     }
 }

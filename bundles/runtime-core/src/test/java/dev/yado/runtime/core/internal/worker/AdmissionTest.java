@@ -12,7 +12,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.InputAck;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.core.internal.worker.Mailbox.Message;
 import dev.yado.runtime.core.internal.worker.Mailbox.Origin;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class AdmissionTest {
 
-    /** Of {@link Lab#settings()}. */
+    /** Of {@link RuntimeFixture#settings()}. */
     private static final int QUEUE = 100;
 
     private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -57,7 +57,7 @@ class AdmissionTest {
         return new Message<>(draft -> null, new CompletableFuture<>(), Origin.CALLER, false);
     }
 
-    private WorkerId full(Lab lab) {
+    private WorkerId full(RuntimeFixture lab) {
         WorkerId id = lab.create();
         lab.say(id, "running");
         IntStream.range(0, QUEUE).forEach(i -> lab.queue(id, "waiting " + i));
@@ -66,8 +66,8 @@ class AdmissionTest {
     }
 
     @Test
-    void whoeverWaitsTakesThePlaceThatTheNextRunMakes() throws Exception {
-        try (Lab lab = new Lab(engine)) {
+    void aWaitingCallerGetsThePlaceThatTheNextRunFrees() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = full(lab);
             Optional<InputAck> ack = Optional.empty();
             // A slow machine may take longer than a caller waits: then it is tried again.
@@ -77,12 +77,12 @@ class AdmissionTest {
                     caller.complete(Thread.currentThread());
                     return lab.queue(id, "one more");
                 });
-                Lab.await(() -> "a caller that waits for its answer", () -> one.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
+                RuntimeFixture.await(() -> "a caller that waits for its answer", () -> one.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
                 if (!one.isDone()) {
                     ends.release();
                 }
                 ack = answered(one);
-                Lab.await(() -> "a full queue", () -> ends.availablePermits() == 0);
+                RuntimeFixture.await(() -> "a full queue", () -> ends.availablePermits() == 0);
                 while (lab.get(id).queuedInputs() < QUEUE) {
                     lab.queue(id, "filling up");
                 }
@@ -90,7 +90,7 @@ class AdmissionTest {
             assertTrue(ack.isPresent() && ack.get().queued(), "each was sent away although a run began");
             ends.release(10_000);
             lab.settle(id);
-            assertEquals(1, lab.told(id).stream().filter("user_message one more"::equals).count(), "and it ran, once");
+            assertEquals(1, lab.log(id).stream().filter("user_message one more"::equals).count(), "and it ran, once");
         }
     }
 
@@ -105,7 +105,7 @@ class AdmissionTest {
     }
 
     @Test
-    void whoeverWaitsGoesBeforeWhoComesLater() throws Exception {
+    void waitingCallersGoBeforeLaterOnes() throws Exception {
         AtomicReference<Thread> runs = new AtomicReference<>();
         TestEngine noted = new TestEngine((request, output) -> {
             runs.set(Thread.currentThread());
@@ -113,7 +113,7 @@ class AdmissionTest {
             return EngineSession.Result.FINISHED;
         });
         FaultyStore store = new FaultyStore();
-        try (Lab lab = new Lab(Lab.settings(), store, noted)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, noted)) {
             WorkerId id = lab.create();
             lab.say(id, "running");
             IntStream.range(1, QUEUE).forEach(i -> lab.queue(id, "waiting " + i));
@@ -123,7 +123,7 @@ class AdmissionTest {
             Future<InputAck> last = comes(lab, id, "the last");
             Future<InputAck> waits = comes(lab, id, "waits");
             ends.release();
-            Lab.await(() -> "the run to end", () -> ends.availablePermits() == 0
+            RuntimeFixture.await(() -> "the run to end", () -> ends.availablePermits() == 0
                     && runs.get().getState() != Thread.State.RUNNABLE && runs.get().getState() != Thread.State.BLOCKED);
             Future<InputAck> late = comes(lab, id, "late");
             go.countDown();
@@ -135,33 +135,33 @@ class AdmissionTest {
     }
 
     /** Returns when its message is with the Worker. */
-    private Future<InputAck> comes(Lab lab, WorkerId id, String text) {
+    private Future<InputAck> comes(RuntimeFixture lab, WorkerId id, String text) {
         CompletableFuture<Thread> caller = new CompletableFuture<>();
         Future<InputAck> call = callers.submit(() -> {
             caller.complete(Thread.currentThread());
             return lab.queue(id, text);
         });
-        Lab.await(() -> "a caller that waits for its answer", () -> call.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
+        RuntimeFixture.await(() -> "a caller that waits for its answer", () -> call.isDone() || caller.join().getState() == Thread.State.TIMED_WAITING);
         return call;
     }
 
     @Test
-    void whoeverFindsNoRoomInTimeIsSentAway() {
-        try (Lab lab = new Lab(engine)) {
+    void aCallerIsRefusedAfterTheMaximumWait() {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = full(lab);
             long begin = System.nanoTime();
-            YadoException refused = Lab.refused(FailureCode.OVERLOADED, () -> lab.queue(id, "one too many"));
+            YadoException refused = RuntimeFixture.refused(FailureCode.OVERLOADED, () -> lab.queue(id, "one too many"));
             assertTrue(System.nanoTime() - begin >= AdmissionQueue.MAX_WAIT.toNanos(), "not before");
             assertTrue(refused.failure().toString().contains("retry_after"), refused.failure()::toString);
             assertEquals(QUEUE, lab.get(id).queuedInputs());
-            assertFalse(lab.told(id).toString().contains("one too many"));
+            assertFalse(lab.log(id).toString().contains("one too many"));
             ends.release(10_000);
         }
     }
 
     @Test
-    void whoeverWaitsIsToldWhenTheWorkerEnds() throws Exception {
-        try (Lab lab = new Lab(engine)) {
+    void aWaitingCallerIsRefusedWhenTheWorkerEnds() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = full(lab);
             Future<InputAck> waits = callers.submit(() -> lab.queue(id, "one more"));
             lab.stop(id);
@@ -175,8 +175,8 @@ class AdmissionTest {
     }
 
     @Test
-    void nobodyWaitsForARuntimeThatStops() throws Exception {
-        Lab lab = new Lab(engine);
+    void waitingCallersAreRefusedWhenTheRuntimeStops() throws Exception {
+        RuntimeFixture lab = new RuntimeFixture(engine);
         WorkerId id = full(lab);
         List<Future<InputAck>> waiting = IntStream.range(0, 20).mapToObj(i -> callers.submit(() -> lab.queue(id, "more " + i))).toList();
         lab.close();

@@ -18,7 +18,7 @@ import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,55 +36,55 @@ class IdempotencyTest {
     private static final CallOptions OTHER = CallOptions.ofKey(new IdempotencyKey("other"));
 
     @Test
-    void aRepeatedCreationAnswersAsTheFirstDidHoweverTheWorkerFared() {
-        try (Lab lab = new Lab(new EchoEngine())) {
-            Worker plain = lab.runtime.create(Lab.request(), KEY);
-            Worker first = lab.runtime.create(Lab.request().withInitialInput("hi"), OTHER);
+    void aRepeatedCreationReturnsTheFirstResult() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
+            Worker plain = lab.runtime.create(RuntimeFixture.request(), KEY);
+            Worker first = lab.runtime.create(RuntimeFixture.request().withInitialInput("hi"), OTHER);
             WorkerId id = first.ref().workerId();
             lab.settle(id);
             lab.stop(id);
-            assertEquals(first, lab.runtime.create(Lab.request().withInitialInput("hi"), OTHER));
-            assertEquals(plain, lab.runtime.create(Lab.request(), KEY));
+            assertEquals(first, lab.runtime.create(RuntimeFixture.request().withInitialInput("hi"), OTHER));
+            assertEquals(plain, lab.runtime.create(RuntimeFixture.request(), KEY));
             assertEquals(2, lab.runtime.list(WorkerQuery.first(10)).items().size());
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(Lab.request().withDisplayName("x"), KEY));
+            RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(RuntimeFixture.request().withDisplayName("x"), KEY));
             lab.runtime.drain();
-            assertEquals(plain, lab.runtime.create(Lab.request(), KEY), "a repeat begins nothing, so draining does not refuse it");
+            assertEquals(plain, lab.runtime.create(RuntimeFixture.request(), KEY), "a repeat begins nothing, so draining does not refuse it");
         }
     }
 
     @Test
-    void aRepeatedCreationMakesNoSecondWorkerAlsoWhenTheFirstWasRemoved() {
+    void aRepeatedCreationCreatesNoSecondWorkerAfterARemoval() {
         MemoryStore store = new MemoryStore(100);
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
-            WorkerId id = lab.runtime.create(Lab.request(), KEY).ref().workerId();
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.runtime.create(RuntimeFixture.request(), KEY).ref().workerId();
             lab.stop(id);
             lab.runtime.delete(id);
         }
         // Also after a restart: the key is the Runtime's and not the Worker's.
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
-            YadoException refused = Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.create(Lab.request(), KEY));
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            YadoException refused = RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.create(RuntimeFixture.request(), KEY));
             assertTrue(refused.getMessage().contains("new key"), refused.getMessage());
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(Lab.request().withDisplayName("x"), KEY));
+            RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(RuntimeFixture.request().withDisplayName("x"), KEY));
             assertEquals(0, lab.runtime.list(WorkerQuery.first(10)).items().size());
-            lab.runtime.create(Lab.request(), OTHER);
+            lab.runtime.create(RuntimeFixture.request(), OTHER);
         }
     }
 
     @Test
-    void repeatedOperationsOnAWorkerAnswerAsTheFirstDid() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void repeatedOperationsReturnTheFirstResult() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             InputAck input = lab.runtime.input(id, WorkerInput.user("/hang"), KEY);
             assertEquals(input, lab.runtime.input(id, WorkerInput.user("/hang"), KEY), "the same, although the Worker is busy now");
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.input(id, WorkerInput.user("else"), KEY));
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.stop(id, KEY));
+            RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.input(id, WorkerInput.user("else"), KEY));
+            RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.stop(id, KEY));
             IdempotencyKey cancelKey = new IdempotencyKey("cancel");
             LifecycleAck cancelled = lab.runtime.cancel(id, CancelScope.RUN, CallOptions.ofKey(cancelKey));
             lab.settle(id);
             lab.say(id, "/hang");
             assertEquals(cancelled, lab.runtime.cancel(id, CancelScope.RUN, CallOptions.ofKey(cancelKey)));
-            assertEquals(1, lab.told(id).stream().filter("run_end cancelled"::equals).count(), "a repeated cancel cancels nothing again");
-            Lab.refused(FailureCode.IDEMPOTENCY_CONFLICT,
+            assertEquals(1, lab.log(id).stream().filter("run_end cancelled"::equals).count(), "a repeated cancel cancels nothing again");
+            RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT,
                     () -> lab.runtime.cancel(id, CancelScope.WORKER, CallOptions.ofKey(cancelKey)));
             LifecycleAck stopped = lab.runtime.stop(id, OTHER.withReason("done"));
             assertEquals(stopped, lab.runtime.stop(id, OTHER.withReason("done")));
@@ -94,7 +94,7 @@ class IdempotencyTest {
 
     @Test
     void aKeyBelongsToItsWorker() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId a = lab.create();
             WorkerId b = lab.create();
             assertNotEquals(lab.runtime.input(a, WorkerInput.user("x"), KEY), lab.runtime.input(b, WorkerInput.user("y"), KEY));
@@ -102,32 +102,32 @@ class IdempotencyTest {
     }
 
     @Test
-    void aRefusalIsNotRemembered() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aRefusalIsNotRecorded() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/hang");
-            Lab.refused(FailureCode.WORKER_BUSY, () -> lab.runtime.input(id, WorkerInput.user("hi"), KEY));
+            RuntimeFixture.refused(FailureCode.WORKER_BUSY, () -> lab.runtime.input(id, WorkerInput.user("hi"), KEY));
             lab.cancelRun(id);
             lab.settle(id);
             lab.runtime.input(id, WorkerInput.user("hi"), KEY);
             lab.settle(id);
-            assertEquals(1, lab.told(id).stream().filter("user_message hi"::equals).count());
+            assertEquals(1, lab.log(id).stream().filter("user_message hi"::equals).count());
         }
     }
 
     @Test
-    void requestsAtOnceUnderOneKeyAreCarriedOutOnce() throws Exception {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void concurrentRequestsUnderOneKeyAreExecutedOnce() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             for (int round = 0; round < 20; round++) {
                 IdempotencyKey key = new IdempotencyKey("round-" + round);
-                Set<Worker> made = atOnce(() -> lab.runtime.create(Lab.request(), CallOptions.ofKey(key)));
+                Set<Worker> made = atOnce(() -> lab.runtime.create(RuntimeFixture.request(), CallOptions.ofKey(key)));
                 assertEquals(1, made.size());
                 assertEquals(round + 1, lab.runtime.summary().workers().total());
                 WorkerId id = made.iterator().next().ref().workerId();
                 WorkerInput input = new WorkerInput(InputKind.USER, "hi", Delivery.QUEUE);
                 assertEquals(1, atOnce(() -> lab.runtime.input(id, input, CallOptions.ofKey(key))).size());
                 lab.settle(id);
-                assertEquals(1, lab.told(id).stream().filter("user_message hi"::equals).count());
+                assertEquals(1, lab.log(id).stream().filter("user_message hi"::equals).count());
                 IdempotencyKey stopKey = new IdempotencyKey("stop");
                 assertEquals(1, atOnce(() -> lab.runtime.stop(id, CallOptions.ofKey(stopKey))).size());
             }

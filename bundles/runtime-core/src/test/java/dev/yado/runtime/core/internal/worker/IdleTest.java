@@ -9,9 +9,9 @@ import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.WorkerInput;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Viewer;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
@@ -22,47 +22,47 @@ import org.junit.jupiter.api.Test;
 class IdleTest {
 
     @Test
-    void anIdleWorkerHoldsNoSessionAndNoActorAndWorksAgain() {
+    void anIdleWorkerHasNoSessionAndNoActorAndCanBeUsedAgain() {
         TestEngine engine = new TestEngine((request, output) -> {
             output.text(request.content());
             return EngineSession.Result.FINISHED;
         });
-        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(30)), new MemoryStore(1_000), engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(30)), new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
             for (int i = 1; i <= 3; i++) {
                 int times = i;
                 lab.say(id, "n" + i);
                 lab.settle(id);
-                Lab.await(() -> "session " + times + " to be closed", () -> engine.closed.get() == times);
-                Lab.await(() -> "the actor to be forgotten", () -> lab.actors() == 0);
+                RuntimeFixture.await(() -> "session " + times + " to be closed", () -> engine.closed.get() == times);
+                RuntimeFixture.await(() -> "the actor to be forgotten", () -> lab.actors() == 0);
                 assertEquals(times, engine.opened.get());
             }
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "seen");
                 viewer.until("status idle");
-                Lab.await(() -> "the viewer to keep its actor", () -> lab.actors() == 1);
+                RuntimeFixture.await(() -> "the viewer to keep its actor", () -> lab.actors() == 1);
             }
-            Lab.await(() -> "the actor to be forgotten", () -> lab.actors() == 0);
+            RuntimeFixture.await(() -> "the actor to be forgotten", () -> lab.actors() == 0);
             lab.events(id);
         }
     }
 
     @Test
-    void aWorkerThatNeverRanDoesNotWaitForItsSessionToIdle() throws Exception {
-        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+    void aWorkerWithoutARunIsRetiredAtTheNextSweep() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId talked = lab.create();
             lab.say(talked, "hi");
             lab.settle(talked);
             for (int i = 0; i < 100; i++) {
                 lab.create();
             }
-            Lab.await(() -> "all but the one with a session to be forgotten", () -> lab.actors() == 1);
+            RuntimeFixture.await(() -> "all but the one with a session to be forgotten", () -> lab.actors() == 1);
         }
     }
 
     @Test
-    void beingForgottenAllTheTimeLosesNothing() throws Exception {
-        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
+    void retiringAtEverySweepLosesNothing() throws Exception {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
             for (int i = 0; i < 3_000; i++) {
                 lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE));
@@ -72,14 +72,14 @@ class IdleTest {
                 }
             }
             lab.settle(id);
-            assertEquals(3_000, lab.told(id).stream().filter("run_end finished"::equals).count());
+            assertEquals(3_000, lab.log(id).stream().filter("run_end finished"::equals).count());
         }
     }
 
     @Test
-    void aWorkerThatIsBeingCreatedIsNotTakenForAnIdleOne() throws Exception {
-        RuntimeSettings hasty = Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2));
-        try (Lab lab = new Lab(hasty, new MemoryStore(1_000), new EchoEngine())) {
+    void aWorkerInCreationIsNotRetired() throws Exception {
+        RuntimeSettings hasty = RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2));
+        try (RuntimeFixture lab = new RuntimeFixture(hasty, new MemoryStore(1_000), new EchoEngine())) {
             AtomicBoolean end = new AtomicBoolean();
             Thread sweeper = new Thread(() -> {
                 while (!end.get()) {
@@ -100,14 +100,14 @@ class IdleTest {
 
     @Test
     void aHangingRunIsNotIdle() {
-        try (Lab lab = new Lab(Lab.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/hang");
             lab.sweep();
             assertEquals(1, lab.actors());
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.told(id).contains("run_end cancelled"));
+            assertTrue(lab.log(id).contains("run_end cancelled"));
         }
     }
 }

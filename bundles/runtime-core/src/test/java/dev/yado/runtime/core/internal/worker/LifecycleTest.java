@@ -20,8 +20,8 @@ import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.core.internal.Lab;
-import dev.yado.runtime.core.internal.Viewer;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,35 +31,35 @@ import org.junit.jupiter.api.Test;
 class LifecycleTest {
 
     @Test
-    void aWorkerIsWhatItWasAskedToBe() {
-        try (Lab lab = new Lab(new EchoEngine())) {
-            Worker made = lab.runtime.create(Lab.request().withDisplayName("Momo"));
+    void aWorkerMatchesItsRequest() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
+            Worker made = lab.runtime.create(RuntimeFixture.request().withDisplayName("Momo"));
             assertEquals(made, lab.get(made.ref().workerId()));
             assertEquals(Optional.of("Momo"), made.request().displayName());
             assertEquals(WorkerStatus.RUNNING, made.status());
             assertEquals(Optional.of("echo@1.0.0"), made.engine());
-            assertEquals(List.of("status idle"), lab.told(made.ref().workerId()));
+            assertEquals(List.of("status idle"), lab.log(made.ref().workerId()));
         }
     }
 
     @Test
-    void creationIsBothOrNeither() {
-        try (Lab lab = new Lab(new EchoEngine())) {
-            WorkerId id = lab.runtime.create(Lab.request().withInitialInput("hi")).ref().workerId();
+    void creationAndInitialInputAreAtomic() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
+            WorkerId id = lab.runtime.create(RuntimeFixture.request().withInitialInput("hi")).ref().workerId();
             lab.settle(id);
             assertEquals("echo: hi", lab.runtime.transcript(id, 1, 1).items().get(0).content());
-            Lab.refused(FailureCode.UNKNOWN_PROFILE, () -> lab.runtime.create(WorkerRequest.of(Lab.request().intent(), ProfileSelector.byName("nobody"))));
+            RuntimeFixture.refused(FailureCode.UNKNOWN_PROFILE, () -> lab.runtime.create(WorkerRequest.of(RuntimeFixture.request().intent(), ProfileSelector.byName("nobody"))));
             assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size());
         }
-        try (Lab empty = new Lab()) {
-            Lab.refused(FailureCode.ENGINE_UNAVAILABLE, empty::create);
+        try (RuntimeFixture empty = new RuntimeFixture()) {
+            RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, empty::create);
             assertEquals(0, empty.runtime.summary().workers().total());
         }
     }
 
     @Test
-    void pagesCoverEveryWorkerOnceInTheOrderOfCreation() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void pagesListEveryWorkerOnceInCreationOrder() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             List<WorkerId> made = new ArrayList<>();
             for (int i = 0; i < 25; i++) {
                 made.add(lab.create());
@@ -76,7 +76,7 @@ class LifecycleTest {
         }
     }
 
-    private static List<WorkerId> pages(Lab lab, int limit, Optional<WorkerStatus> status) {
+    private static List<WorkerId> pages(RuntimeFixture lab, int limit, Optional<WorkerStatus> status) {
         List<WorkerId> all = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
@@ -89,17 +89,17 @@ class LifecycleTest {
     }
 
     @Test
-    void theFirstTerminalStateWins() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void theFirstTerminalStateApplies() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             LifecycleAck stopped = lab.stop(id);
             assertEquals(WorkerStatus.STOPPED, stopped.status());
             assertEquals(stopped, lab.runtime.cancel(id, CancelScope.WORKER, CallOptions.ofReason("late")));
             assertEquals(stopped, lab.stop(id));
-            assertEquals(List.of("status idle", "worker_stopped"), lab.told(id));
+            assertEquals(List.of("status idle", "worker_stopped"), lab.log(id));
             assertEquals(stopped.eventId(), lab.get(id).lastEventId());
-            Lab.refused(FailureCode.WORKER_NOT_RUNNING, () -> lab.say(id, "hi"));
-            Lab.refused(FailureCode.WORKER_NOT_RUNNING, () -> lab.cancelRun(id));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_RUNNING, () -> lab.say(id, "hi"));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_RUNNING, () -> lab.cancelRun(id));
 
             WorkerId other = lab.create();
             LifecycleAck cancelled = lab.runtime.cancel(other, CancelScope.WORKER);
@@ -109,38 +109,38 @@ class LifecycleTest {
     }
 
     @Test
-    void stoppingEndsTheRunFirstAndSaysWhatIsDropped() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void stoppingEndsTheRunAndReportsDroppedInputs() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/say so far\n/hang");
-            lab.awaitTold(id, "text_done so far");
+            lab.awaitEvent(id, "text_done so far");
             lab.queue(id, "one");
             lab.queue(id, "two");
             lab.stop(id);
-            List<String> told = lab.told(id);
+            List<String> log = lab.log(id);
             assertEquals(List.of("input_queued one", "input_queued two", "turn_end 1 paused", "run_end cancelled", "status idle",
-                    "inputs_dropped", "worker_stopped"), told.subList(told.size() - 7, told.size()));
+                    "inputs_dropped", "worker_stopped"), log.subList(log.size() - 7, log.size()));
             assertEquals(0, lab.get(id).queuedInputs());
         }
     }
 
     @Test
-    void aRemovedWorkerIsGoneForEverybody() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aRemovedWorkerIsNotFound() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
-            Lab.refused(FailureCode.WORKER_RUNNING, () -> lab.runtime.delete(id));
+            RuntimeFixture.refused(FailureCode.WORKER_RUNNING, () -> lab.runtime.delete(id));
             lab.stop(id);
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.runtime.delete(id);
-                assertEquals(List.of("snapshot 2", "notice worker_not_found"), viewer.toItsEnd());
+                assertEquals(List.of("snapshot 2", "notice worker_not_found"), viewer.readToEnd());
             }
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(id));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.say(id, "hi"));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.stop(id));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.delete(id));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.subscribe(id, StreamQuery.LIVE));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.events(id, EventQuery.first(1)));
-            Lab.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.transcript(id, 0, 1));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(id));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.say(id, "hi"));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.stop(id));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.delete(id));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.subscribe(id, StreamQuery.LIVE));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.events(id, EventQuery.first(1)));
+            RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.transcript(id, 0, 1));
             assertEquals(0, lab.runtime.summary().workers().total());
             WorkerId next = lab.create();
             assertNotEquals(id, next);
@@ -149,15 +149,15 @@ class LifecycleTest {
     }
 
     @Test
-    void drainingRefusesNewRunsAndLetsActiveOnesGoOn() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void drainingRefusesNewRunsAndKeepsActiveOnes() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId busy = lab.create();
             WorkerId idle = lab.create();
             lab.say(busy, "/hang");
             lab.runtime.drain();
             lab.runtime.drain();
-            Lab.refused(FailureCode.RUNTIME_DRAINING, lab::create);
-            Lab.refused(FailureCode.RUNTIME_DRAINING, () -> lab.say(idle, "hi"));
+            RuntimeFixture.refused(FailureCode.RUNTIME_DRAINING, lab::create);
+            RuntimeFixture.refused(FailureCode.RUNTIME_DRAINING, () -> lab.say(idle, "hi"));
             assertTrue(lab.runtime.summary().draining());
             lab.cancelRun(busy);
             lab.settle(busy);

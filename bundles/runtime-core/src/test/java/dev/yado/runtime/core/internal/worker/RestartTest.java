@@ -22,9 +22,9 @@ import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Viewer;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.store.WorkerStore;
@@ -45,10 +45,10 @@ class RestartTest {
 
     /** A store of which nothing is written any more after the process "dies". */
     private static WorkerStore dyingWithARun(FaultyStore store, String... queued) {
-        Lab dying = new Lab(Lab.settings(), store, new EchoEngine());
+        RuntimeFixture dying = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine());
         WorkerId id = dying.create();
         dying.runtime.input(id, WorkerInput.user("/usage 1 2\n/say so far\n/hang"), KEY);
-        dying.awaitTold(id, "text_done so far");
+        dying.awaitEvent(id, "text_done so far");
         for (String text : queued) {
             dying.queue(id, text);
         }
@@ -59,36 +59,36 @@ class RestartTest {
     }
 
     @Test
-    void aRunThatDidNotSurviveIsInterruptedBeforeAnythingIsServed() {
+    void aRunOfTheLastProcessIsInterruptedBeforeTheRuntimeServes() {
         FaultyStore store = new FaultyStore();
         dyingWithARun(store);
-        try (Lab lab = new Lab(Lab.settings(), store)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store)) {
             WorkerId id = store.memory.newestWorkerId().orElseThrow();
-            List<String> told = lab.told(id);
+            List<String> log = lab.log(id);
             assertEquals(List.of("text_done so far", "error internal", "turn_end 1 paused", "run_end interrupted", "status idle"),
-                    told.subList(told.size() - 5, told.size()));
+                    log.subList(log.size() - 5, log.size()));
             assertEquals(RunState.IDLE, lab.get(id).run().state());
             assertTrue(lab.get(id).lastError().orElseThrow().contains("interrupted"));
         }
     }
 
     @Test
-    void whileTheStoreDoesNotTakeItsEndARunIsShownAndNothingChanges() {
+    void aRunIsShownAsActiveUntilTheStoreAcceptsItsEnd() {
         FaultyStore store = new FaultyStore();
         dyingWithARun(store, "waits");
         WorkerId id = store.memory.newestWorkerId().orElseThrow();
         store.commitsFail = commit -> true;
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             assertEquals(RunState.RUNNING, lab.get(id).run().state());
             assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size());
-            List<String> told = lab.told(id);
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            List<String> log = lab.log(id);
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 for (Executable change : List.<Executable>of(lab::create, () -> lab.queue(id, "more"), () -> lab.stop(id), () -> lab.cancelRun(id),
                         () -> lab.runtime.delete(id), () -> lab.runtime.answer(id, new InteractionId("q"), AnswerRequest.option("allow")))) {
-                    YadoException refused = Lab.refused(FailureCode.STORE_FAILED, change);
+                    YadoException refused = RuntimeFixture.refused(FailureCode.STORE_FAILED, change);
                     assertTrue(refused.failure().details().containsKey(Failure.ERROR_ID));
                 }
-                assertEquals(told, lab.told(id), "nothing was begun, cancelled or ended on top of a run that nobody runs");
+                assertEquals(log, lab.log(id), "nothing was started, cancelled or ended while a run of the last process is active");
                 List<String> codes = lab.runtime.diagnostics().stream().map(Diagnostic::code).toList();
                 assertTrue(codes.containsAll(List.of("store_failed", "runs_interrupted")), codes.toString());
 
@@ -97,7 +97,7 @@ class RestartTest {
                 viewer.until("text_done echo: waits");
             }
             lab.settle(id);
-            assertEquals(1, lab.told(id).stream().filter("run_end interrupted"::equals).count());
+            assertEquals(1, lab.log(id).stream().filter("run_end interrupted"::equals).count());
             lab.say(id, "again");
             lab.settle(id);
             List<String> left = lab.runtime.diagnostics().stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).map(Diagnostic::code).toList();
@@ -107,41 +107,41 @@ class RestartTest {
     }
 
     @Test
-    void whatWaitedRunsOnceWhenItsEngineIsHereAndNothingIsDispatchedAgain() {
+    void queuedInputsRunOnceWhenTheirEngineIsAvailable() {
         FaultyStore store = new FaultyStore();
         dyingWithARun(store, "one", "two");
         WorkerId id = store.memory.newestWorkerId().orElseThrow();
         for (int life = 0; life < 3; life++) {
-            try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+            try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
                 lab.settle(id);
-                List<String> told = lab.told(id);
+                List<String> log = lab.log(id);
                 assertEquals(List.of("text_done so far", "text_done echo: one", "text_done echo: two"),
-                        told.stream().filter(t -> t.startsWith("text_done")).toList());
-                assertEquals(1, told.stream().filter("run_end interrupted"::equals).count());
+                        log.stream().filter(t -> t.startsWith("text_done")).toList());
+                assertEquals(1, log.stream().filter("run_end interrupted"::equals).count());
             }
         }
     }
 
     @Test
-    void answersIdsAndCursorsGoOn() {
+    void recordedResultsIdsAndCursorsSurviveARestart() {
         MemoryStore store = new MemoryStore(1_000);
         WorkerId id;
         Worker made;
         InputAck ack;
         Cursor cursor;
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
-            made = lab.runtime.create(Lab.request(), KEY);
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            made = lab.runtime.create(RuntimeFixture.request(), KEY);
             id = made.ref().workerId();
             ack = lab.runtime.input(id, WorkerInput.user("hi"), KEY);
             lab.settle(id);
             cursor = Cursor.of(store.epoch(), 3);
         }
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
-            assertEquals(made, lab.runtime.create(Lab.request(), KEY));
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            assertEquals(made, lab.runtime.create(RuntimeFixture.request(), KEY));
             assertEquals(ack, lab.runtime.input(id, WorkerInput.user("hi"), KEY));
             assertTrue(lab.create().compareTo(id) > 0);
             long last = lab.get(id).lastEventId();
-            try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
+            try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
                 lab.say(id, "again");
                 viewer.until("text_done echo: again");
                 viewer.until("status idle");
@@ -151,10 +151,10 @@ class RestartTest {
     }
 
     @Test
-    void aThoughtThatDidNotSurviveIsSaidToBeDone() throws Exception {
+    void anOpenThinkingBlockIsEndedAfterARestart() throws Exception {
         FaultyStore store = new FaultyStore();
         for (boolean longAgo : new boolean[] {false, true}) {
-            Lab dying = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+            RuntimeFixture dying = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
                 output.thinkingStart();
                 output.thinkingDelta("hm");
                 for (int i = 0; longAgo && i < 600; i++) {
@@ -166,36 +166,36 @@ class RestartTest {
             }));
             WorkerId id = dying.create();
             dying.say(id, "go");
-            dying.awaitTold(id, "llm_call_end");
+            dying.awaitEvent(id, "llm_call_end");
             store.commitsFail = commit -> true;
             dying.close();
             store.commitsFail = commit -> false;
-            try (Lab lab = new Lab(Lab.settings(), store)) {
-                List<String> told = lab.told(id);
+            try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store)) {
+                List<String> log = lab.log(id);
                 assertEquals(List.of("thinking_done ", "error internal", "turn_end 1 paused", "run_end interrupted", "status idle"),
-                        told.subList(told.size() - 5, told.size()));
+                        log.subList(log.size() - 5, log.size()));
             }
         }
     }
 
     @Test
-    void whatHappenedIsStillToldAfterTheNextRestart() {
+    void diagnosticsSurviveARestart() {
         FaultyStore store = new FaultyStore();
         dyingWithARun(store);
         for (int life = 0; life < 3; life++) {
-            try (Lab lab = new Lab(Lab.settings(), store)) {
+            try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store)) {
                 assertEquals(1, lab.runtime.diagnostics().stream().filter(d -> d.code().equals("runs_interrupted")).count());
             }
         }
     }
 
     @Test
-    void timesNeverGoBackNotEvenWhenTheClockDoes() {
+    void timesDoNotGoBackWithTheClock() {
         MemoryStore store = new MemoryStore(1_000);
         AtomicLong now = new AtomicLong(1_800_000_000_123L);
         InstantSource clock = () -> Instant.ofEpochMilli(now.get()).plusNanos(456_789);
         WorkerId id;
-        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
             id = lab.create();
             lab.say(id, "one");
             lab.settle(id);
@@ -204,7 +204,7 @@ class RestartTest {
             lab.settle(id);
         }
         now.addAndGet(-86_400_000);
-        try (Lab lab = new Lab(Lab.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(clock.withZone(ZoneOffset.UTC)), store, new EchoEngine())) {
             lab.say(id, "three");
             lab.settle(id);
             now.addAndGet(2 * 86_400_000L);

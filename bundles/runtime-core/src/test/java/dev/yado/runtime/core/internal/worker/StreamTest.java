@@ -16,9 +16,9 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.worker.ActivityStatus;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RecordingSubscriber;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.Viewer;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.testing.property.ForAll;
@@ -38,7 +38,7 @@ class StreamTest {
     @Test
     void theSnapshotComesFirstAndShowsTheTextInFlight() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(new TestEngine((request, output) -> {
             output.textDelta("so ");
             output.textDelta("far");
             go.await();
@@ -47,11 +47,11 @@ class StreamTest {
             return EngineSession.Result.FINISHED;
         }))) {
             WorkerId id = lab.create();
-            try (Viewer first = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            try (RecordingSubscriber first = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "go");
                 first.until("text_delta far");
                 for (StreamQuery query : List.of(StreamQuery.LIVE, StreamQuery.after(Cursor.BEGINNING))) {
-                    try (Viewer late = new Viewer(lab.runtime.subscribe(id, query))) {
+                    try (RecordingSubscriber late = new RecordingSubscriber(lab.runtime.subscribe(id, query))) {
                         late.readUntil(f -> f instanceof StreamFrame.Snapshot, "the snapshot");
                         StreamFrame.Snapshot snapshot = (StreamFrame.Snapshot) late.frames.get(0);
                         assertEquals(WorkerStatus.RUNNING, snapshot.status());
@@ -60,7 +60,7 @@ class StreamTest {
                         assertEquals(new InFlight(List.of(new InFlight.TextBlock("so far"))), snapshot.inFlight());
                     }
                 }
-                try (Viewer late = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+                try (RecordingSubscriber late = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                     go.countDown();
                     assertEquals(List.of("snapshot 5", "text_delta  and on", "text_done so far and on", "turn_end 1 finished", "run_end finished",
                             "status idle"), late.until("status idle"));
@@ -70,8 +70,8 @@ class StreamTest {
     }
 
     @Test
-    void everyCursorGivesExactlyTheRest() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void everyCursorReturnsExactlyTheLaterEvents() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/repeat 300 n");
             lab.settle(id);
@@ -81,7 +81,7 @@ class StreamTest {
                 Cursor cursor = Cursor.of(lab.runtime.summary().epoch(), event.sequence());
                 assertEquals(event.sequence() == last ? 0 : Math.min(1_000, last - event.sequence()),
                         lab.runtime.events(id, EventQuery.after(cursor, 1_000)).events().size());
-                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
+                try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
                     viewer.readUntil(f -> last == event.sequence() || f instanceof StreamFrame.Logged l && l.event().sequence() == last, "the rest");
                     assertEquals(LongStream.rangeClosed(event.sequence() + 1, last).boxed().toList(), viewer.sequences());
                 }
@@ -90,71 +90,71 @@ class StreamTest {
     }
 
     @Test
-    void badCursorsAreTyped() {
+    void invalidCursorsAreTypedErrors() {
         MemoryStore store = new MemoryStore(2 * RecentEvents.MAX_EVENTS);
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/repeat 1000 n");
-            Lab.await(() -> "the run", () -> lab.get(id).lastEventId() > 1_005);
+            RuntimeFixture.await(() -> "the run", () -> lab.get(id).lastEventId() > 1_005);
             long last = lab.get(id).lastEventId();
             for (Cursor bad : List.of(Cursor.of(store.epoch(), last + 1), Cursor.of(store.epoch(), 1),
                     new Cursor(store.epoch().tag() ^ 1, last), new Cursor(0, last))) {
-                Lab.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(id, EventQuery.after(bad, 10)));
-                try (Viewer viewer = new Viewer(lab.runtime.subscribe(id, StreamQuery.after(bad)))) {
-                    List<String> told = viewer.toItsEnd();
-                    assertEquals("notice cursor_unknown_or_expired", told.get(told.size() - 1));
-                    assertTrue(told.get(0).startsWith("snapshot"));
+                RuntimeFixture.refused(FailureCode.CURSOR_EXPIRED, () -> lab.runtime.events(id, EventQuery.after(bad, 10)));
+                try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(bad)))) {
+                    List<String> log = viewer.readToEnd();
+                    assertEquals("notice cursor_unknown_or_expired", log.get(log.size() - 1));
+                    assertTrue(log.get(0).startsWith("snapshot"));
                 }
             }
             assertEquals(last - 2 * RecentEvents.MAX_EVENTS + 1, lab.runtime.events(id, EventQuery.after(Cursor.BEGINNING, 10)).events().get(0).sequence());
-            Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.events(id, EventQuery.first(1_001)));
-            Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.events(id, EventQuery.first(0)));
-            Lab.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.transcript(id, -1, 1));
-            Lab.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.transcript(id, 0, 1_001));
+            RuntimeFixture.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.events(id, EventQuery.first(1_001)));
+            RuntimeFixture.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.events(id, EventQuery.first(0)));
+            RuntimeFixture.refused(FailureCode.INVALID_QUERY, () -> lab.runtime.transcript(id, -1, 1));
+            RuntimeFixture.refused(FailureCode.LIMIT_TOO_LARGE, () -> lab.runtime.transcript(id, 0, 1_001));
         }
     }
 
     @Test
-    void theNumberOfStreamsIsBoundedAndAClosedOneMakesRoom() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void streamsAreBoundedAndAClosedOneFreesAPlace() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
-            List<Viewer> viewers = new ArrayList<>();
+            List<RecordingSubscriber> viewers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                viewers.add(new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE)));
+                viewers.add(new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE)));
             }
-            Lab.refused(FailureCode.OVERLOADED, () -> lab.runtime.subscribe(id, StreamQuery.LIVE));
+            RuntimeFixture.refused(FailureCode.OVERLOADED, () -> lab.runtime.subscribe(id, StreamQuery.LIVE));
             viewers.get(0).close();
-            viewers.add(new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE)));
-            viewers.forEach(Viewer::close);
+            viewers.add(new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE)));
+            viewers.forEach(RecordingSubscriber::close);
         }
     }
 
     @Test
-    void aClosedViewerCancelsNothingAndASlowOneDelaysNobody() {
-        try (Lab lab = new Lab(new EchoEngine())) {
+    void aClosedSubscriberCancelsNothingAndASlowOneDelaysNoOther() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
-            Viewer gone = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE));
-            try (Viewer slow = new Viewer(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
+            RecordingSubscriber gone = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE));
+            try (RecordingSubscriber slow = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
                 lab.say(id, "/repeat 3000 n");
                 gone.close();
                 lab.settle(id);
-                List<String> told = slow.toItsEnd();
-                assertEquals("notice slow_consumer", told.get(told.size() - 1));
+                List<String> log = slow.readToEnd();
+                assertEquals("notice slow_consumer", log.get(log.size() - 1));
                 List<Long> sequences = slow.sequences();
                 assertEquals(LongStream.rangeClosed(2, sequences.size() + 1).boxed().toList(), sequences, "no gap before the end");
-                assertTrue(lab.told(id).contains("run_end finished"));
+                assertTrue(lab.log(id).contains("run_end finished"));
             }
         }
     }
 
     @Test
-    void watchersLearnOfEveryWorker() {
-        try (Lab lab = new Lab(new EchoEngine()); var feed = lab.runtime.watch()) {
+    void watchersReceiveEveryChange() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine()); var feed = lab.runtime.watch()) {
             WorkerId id = lab.create();
             lab.stop(id);
             lab.runtime.delete(id);
             List<RuntimeChange> changes = new ArrayList<>();
-            Lab.await(() -> "the removal among " + changes, () -> {
+            RuntimeFixture.await(() -> "the removal among " + changes, () -> {
                 feed.poll().ifPresent(changes::add);
                 return changes.contains(new RuntimeChange.WorkerRemoved(id));
             });
@@ -167,7 +167,7 @@ class StreamTest {
     @Property(tries = 25)
     void viewersThatComeBackMissNothingAndSeeNothingTwice(@ForAll long seed) {
         Random random = new Random(seed);
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             WorkerId id = lab.create();
             Set<Comeback> viewers = new HashSet<>();
             for (int i = 0; i < 3; i++) {
@@ -197,14 +197,14 @@ class StreamTest {
     }
 
     private static final class Comeback {
-        private final Lab lab;
+        private final RuntimeFixture lab;
         private final WorkerId id;
         private final List<Long> sequences = new ArrayList<>();
         private final long first;
-        private Viewer viewer;
+        private RecordingSubscriber viewer;
         private Cursor cursor;
 
-        Comeback(Lab lab, WorkerId id, boolean fromBeginning) {
+        Comeback(RuntimeFixture lab, WorkerId id, boolean fromBeginning) {
             this.lab = lab;
             this.id = id;
             this.first = fromBeginning ? 1 : lab.get(id).lastEventId() + 1;
@@ -212,7 +212,7 @@ class StreamTest {
         }
 
         private void open(StreamQuery query) {
-            viewer = new Viewer(lab.runtime.subscribe(id, query));
+            viewer = new RecordingSubscriber(lab.runtime.subscribe(id, query));
             viewer.readUntil(f -> f instanceof StreamFrame.Snapshot, "the snapshot");
             cursor = ((StreamFrame.Snapshot) viewer.frames.get(0)).cursor();
         }
@@ -235,8 +235,8 @@ class StreamTest {
                 if (!sequences.isEmpty()) {
                     cursor = Cursor.of(lab.runtime.summary().epoch(), sequences.get(sequences.size() - 1));
                 }
-                List<String> told = viewer.told();
-                if (told.get(told.size() - 1).equals("notice slow_consumer")) {
+                List<String> log = viewer.texts();
+                if (log.get(log.size() - 1).equals("notice slow_consumer")) {
                     // As good a reason to come back as any other.
                     viewer.close();
                     open(StreamQuery.after(cursor));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.WorkerId;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.embed.RuntimeBuilder;
 import dev.yado.runtime.spi.engine.Engine;
@@ -20,50 +20,50 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class EngineComesAndGoesTest {
+class EngineDynamicsTest {
 
     @Test
-    void anEngineThatLeavesInterruptsItsRunsAndTheQueueWaitsForItsReturn() {
+    void removingAnEngineInterruptsItsRunsAndTheQueueWaitsForTheEngine() {
         EchoEngine engine = new EchoEngine();
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "/say so far\n/hang");
-            lab.awaitTold(id, "text_done so far");
+            lab.awaitEvent(id, "text_done so far");
             lab.queue(id, "later");
             lab.extensions.removeEngine(engine);
-            lab.awaitTold(id, "run_end interrupted");
-            List<String> told = lab.told(id);
+            lab.awaitEvent(id, "run_end interrupted");
+            List<String> log = lab.log(id);
             assertEquals(List.of("error internal", "turn_end 1 paused", "run_end interrupted", "status idle"),
-                    told.subList(told.size() - 4, told.size()));
+                    log.subList(log.size() - 4, log.size()));
             assertEquals(1, lab.get(id).queuedInputs());
-            Lab.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.say(id, "hi"));
-            Lab.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create);
+            RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, () -> lab.say(id, "hi"));
+            RuntimeFixture.refused(FailureCode.ENGINE_UNAVAILABLE, lab::create);
             assertTrue(lab.runtime.diagnostics().stream().anyMatch(d -> d.code().equals("engine_unavailable")));
             lab.extensions.addEngine(engine, 0, engine);
-            lab.awaitTold(id, "text_done echo: later");
+            lab.awaitEvent(id, "text_done echo: later");
             lab.settle(id);
             lab.say(id, "hi");
             lab.settle(id);
-            assertTrue(lab.told(id).contains("text_done echo: hi"));
+            assertTrue(lab.log(id).contains("text_done echo: hi"));
         }
     }
 
     @Test
-    void theQueueGoesOnWithAnotherEngineOfTheName() {
+    void theQueueContinuesWithAnotherEngineOfTheSameName() {
         EchoEngine better = new EchoEngine();
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             lab.extensions.addEngine(better, 10, better);
             WorkerId id = lab.create();
             lab.say(id, "/hang");
             lab.queue(id, "later");
             lab.extensions.removeEngine(better);
-            lab.awaitTold(id, "text_done echo: later");
+            lab.awaitEvent(id, "text_done echo: later");
             lab.settle(id);
         }
     }
 
     @Test
-    void theHigherRankingTakesNewRunsAndTheOldSessionIsClosed() {
+    void theHigherRankingGetsNewRunsAndTheOldSessionIsClosed() {
         TestEngine lower = new TestEngine((request, output) -> {
             output.text("lower");
             return EngineSession.Result.FINISHED;
@@ -72,22 +72,22 @@ class EngineComesAndGoesTest {
             output.text("higher");
             return EngineSession.Result.FINISHED;
         });
-        try (Lab lab = new Lab(lower)) {
+        try (RuntimeFixture lab = new RuntimeFixture(lower)) {
             WorkerId id = lab.create();
             lab.say(id, "a");
             lab.settle(id);
             lab.extensions.addEngine(higher, 5, higher);
             lab.say(id, "b");
             lab.settle(id);
-            assertEquals(List.of("text_done lower", "text_done higher"), lab.told(id).stream().filter(t -> t.startsWith("text")).toList());
-            Lab.await(() -> "the lower engine's session to be closed", () -> lower.closed.get() == 1);
+            assertEquals(List.of("text_done lower", "text_done higher"), lab.log(id).stream().filter(t -> t.startsWith("text")).toList());
+            RuntimeFixture.await(() -> "the lower engine's session to be closed", () -> lower.closed.get() == 1);
         }
     }
 
     @Test
-    void comingAndGoingUnderLoadLeavesNobodyBehind() {
+    void addingAndRemovingEnginesUnderLoadCompletesEveryInput() {
         EchoEngine engine = new EchoEngine();
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             List<WorkerId> workers = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 workers.add(lab.create());
@@ -111,24 +111,24 @@ class EngineComesAndGoesTest {
                 }
             } finally {
                 stop.set(true);
-                Lab.await(() -> "the churn to stop", () -> !churn.isAlive());
+                RuntimeFixture.await(() -> "the churn to stop", () -> !churn.isAlive());
             }
             workers.forEach(lab::settle);
             for (WorkerId id : workers) {
-                List<String> told = lab.told(id);
-                assertEquals(told.stream().filter("invoke_start"::equals).count(), told.stream().filter(t -> t.startsWith("run_end")).count());
+                List<String> log = lab.log(id);
+                assertEquals(log.stream().filter("invoke_start"::equals).count(), log.stream().filter(t -> t.startsWith("run_end")).count());
             }
         }
     }
 
     @Test
-    void anEngineThatCannotSayWhatItIsBreaksNothing() {
+    void anEngineWithoutDescriptionIsRefused() {
         List<Engine> broken = List.of(new Undescribed(() -> {
             throw new IllegalStateException("broken on purpose");
         }), new Undescribed(() -> null), new Undescribed(() -> {
             throw new NoClassDefFoundError("broken on purpose");
         }));
-        try (Lab lab = new Lab(new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
             for (Engine engine : broken) {
                 assertThrows(IllegalArgumentException.class, () -> lab.extensions.addEngine(engine, 9, engine));
             }

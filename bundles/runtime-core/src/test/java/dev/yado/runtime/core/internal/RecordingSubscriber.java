@@ -10,52 +10,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assertions;
 
-/** Reads a feed like an HTTP API: only when it is signalled. */
-public final class Viewer implements AutoCloseable {
+/** Reads a feed as an HTTP API does: only when it is signalled. */
+public final class RecordingSubscriber implements AutoCloseable {
 
     public final List<StreamFrame> frames = new ArrayList<>();
     private final Feed<StreamFrame> feed;
     private final Semaphore signals = new Semaphore(0);
 
-    public Viewer(Feed<StreamFrame> feed) {
+    public RecordingSubscriber(Feed<StreamFrame> feed) {
         this.feed = feed;
         feed.onReady(signals::release);
     }
 
-    /** Reads on until a frame is told as {@code last}. */
+    /** Reads until a frame has the text {@code last}. */
     public List<String> until(String last) {
-        return readUntil(frame -> Told.of(frame).equals(last), last);
+        return readUntil(frame -> EventText.of(frame).equals(last), last);
     }
 
-    /** Reads on until {@code enough}. */
+    /** Reads until a frame matches. */
     public List<String> readUntil(Predicate<StreamFrame> enough, String what) {
         while (true) {
             for (Optional<StreamFrame> f = feed.poll(); f.isPresent(); f = feed.poll()) {
                 frames.add(f.get());
                 if (enough.test(f.get())) {
-                    return told();
+                    return texts();
                 }
             }
-            Assertions.assertFalse(feed.ended(), () -> "the stream ended before " + what + " with " + told());
+            Assertions.assertFalse(feed.ended(), () -> "the stream ended before " + what + " with " + texts());
             next(what);
         }
     }
 
     /** Reads until the feed has ended. */
-    public List<String> toItsEnd() {
+    public List<String> readToEnd() {
         while (!feed.ended()) {
             Optional<StreamFrame> frame = feed.poll();
             if (frame.isPresent()) {
                 frames.add(frame.get());
             } else {
-                next("its end");
+                next("the end");
             }
         }
-        return told();
+        return texts();
     }
 
-    public List<String> told() {
-        return frames.stream().map(Told::of).toList();
+    public List<String> texts() {
+        return frames.stream().map(EventText::of).toList();
     }
 
     /** Sequences of the durable frames. */
@@ -66,7 +66,7 @@ public final class Viewer implements AutoCloseable {
     private void next(String what) {
         try {
             Assertions.assertTrue(signals.tryAcquire(20, TimeUnit.SECONDS), () -> "no signal came while waiting for " + what + " after "
-                    + told().subList(Math.max(0, frames.size() - 5), frames.size()));
+                    + texts().subList(Math.max(0, frames.size() - 5), frames.size()));
             signals.drainPermits();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -5,10 +5,10 @@ import dev.yado.model.stream.StreamFrame;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Events and frames in the few words that tests compare. */
-public final class Told {
+/** Short texts of events and frames, for comparison in tests. */
+public final class EventText {
 
-    private Told() {
+    private EventText() {
     }
 
     public static String of(EventPayload payload) {

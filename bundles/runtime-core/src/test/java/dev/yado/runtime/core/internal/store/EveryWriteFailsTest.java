@@ -17,17 +17,17 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A Worker's whole life, with a store that fails at the first write, at the second, at the third and so on. */
-class StoreFailsAnywhereTest {
+class EveryWriteFailsTest {
 
     @Test
-    void whereverOneWriteFailsNothingIsLostOrDoubled() {
+    void aSingleFailedWriteLosesAndDuplicatesNothing() {
         int writes = live(Integer.MAX_VALUE, 0);
         assertTrue(writes > 10, "the life is too short to be telling: " + writes + " writes");
         // How many there are depends on what happens to share one.
@@ -37,7 +37,7 @@ class StoreFailsAnywhereTest {
     }
 
     @Test
-    void whereverWritingStopsForAWhileNothingIsLostOrDoubled() {
+    void aTemporaryWriteFailureLosesAndDuplicatesNothing() {
         for (int first = 1; first <= 16; first += 3) {
             live(first, 5);
         }
@@ -53,8 +53,8 @@ class StoreFailsAnywhereTest {
         };
         String where = "with write " + firstToFail + " and " + (failures - 1) + " more failing";
         WorkerId id;
-        try (Lab lab = new Lab(Lab.settings(), store, new EchoEngine())) {
-            id = insist(() -> lab.runtime.create(Lab.request(), key("create"))).ref().workerId();
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            id = insist(() -> lab.runtime.create(RuntimeFixture.request(), key("create"))).ref().workerId();
             for (String text : List.of("/think hm\n/tool read\n/say one", "two", "three")) {
                 insist(() -> lab.runtime.input(id, new WorkerInput(InputKind.USER, text, Delivery.QUEUE), key(text.substring(text.lastIndexOf(' ') + 1))));
             }
@@ -69,7 +69,7 @@ class StoreFailsAnywhereTest {
         }
         int all = writes.get();
         store.commitsFail = commit -> false;
-        try (Lab next = new Lab(Lab.settings(), store, new EchoEngine())) {
+        try (RuntimeFixture next = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             check(next, id, where + ", after a restart", WorkerStatus.STOPPED);
             next.runtime.delete(id);
             assertEquals(0, next.runtime.summary().workers().total());
@@ -77,26 +77,26 @@ class StoreFailsAnywhereTest {
         return all;
     }
 
-    private static void check(Lab lab, WorkerId id, String where, WorkerStatus status) {
+    private static void check(RuntimeFixture lab, WorkerId id, String where, WorkerStatus status) {
         assertEquals(List.of(id), lab.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList(), where);
         assertEquals(status, lab.get(id).status(), where);
         assertEquals(RunState.IDLE, lab.get(id).run().state(), where);
-        List<String> told = lab.told(id);
+        List<String> log = lab.log(id);
         assertEquals(List.of("user_message /think hm\n/tool read\n/say one", "user_message two", "user_message three", "user_message /hang"),
-                told.stream().filter(t -> t.startsWith("user_message")).toList(), where);
-        assertEquals(4, told.stream().filter(t -> t.startsWith("invoke_start")).count(), where);
-        assertEquals(4, told.stream().filter(t -> t.startsWith("run_end")).count(), where);
-        assertRunsAreWhole(told, where);
-        assertEquals(told.stream().filter(t -> t.startsWith("thinking_start")).count(), told.stream().filter(t -> t.startsWith("thinking_done")).count(), where);
-        assertEquals(status == WorkerStatus.STOPPED ? 1 : 0, told.stream().filter(t -> t.startsWith("worker_stopped")).count(), where);
-        assertEquals(told.size(), lab.get(id).lastEventId(), where);
+                log.stream().filter(t -> t.startsWith("user_message")).toList(), where);
+        assertEquals(4, log.stream().filter(t -> t.startsWith("invoke_start")).count(), where);
+        assertEquals(4, log.stream().filter(t -> t.startsWith("run_end")).count(), where);
+        assertRunsAreWhole(log, where);
+        assertEquals(log.stream().filter(t -> t.startsWith("thinking_start")).count(), log.stream().filter(t -> t.startsWith("thinking_done")).count(), where);
+        assertEquals(status == WorkerStatus.STOPPED ? 1 : 0, log.stream().filter(t -> t.startsWith("worker_stopped")).count(), where);
+        assertEquals(log.size(), lab.get(id).lastEventId(), where);
         assertEquals(lab.get(id).transcriptLength(), lab.runtime.transcript(id, 0, 1_000).items().size(), where);
     }
 
     /** A run that lacks a report of its engine did not finish. */
-    private static void assertRunsAreWhole(List<String> told, String where) {
+    private static void assertRunsAreWhole(List<String> log, String where) {
         for (String text : List.of("two", "three")) {
-            List<String> run = told.subList(told.indexOf("user_message " + text), told.size());
+            List<String> run = log.subList(log.indexOf("user_message " + text), log.size());
             run = run.subList(0, 1 + run.indexOf(run.stream().filter(t -> t.startsWith("run_end")).findFirst().orElseThrow()));
             assertTrue(run.contains("text_done echo: " + text) || !run.contains("run_end finished"), where + ": " + run);
         }

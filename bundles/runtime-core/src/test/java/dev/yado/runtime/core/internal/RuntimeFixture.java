@@ -41,20 +41,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.function.Executable;
 
-/** A Runtime with the verbs that tests use. */
-public final class Lab implements AutoCloseable {
+/** A Runtime in a test, with short forms of its operations. */
+public final class RuntimeFixture implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     public final CoreRuntime runtime;
     public final RuntimeExtensions extensions;
     private final RuntimeAssembly assembly;
 
-    public Lab(Engine... engines) {
+    public RuntimeFixture(Engine... engines) {
         this(settings(), new MemoryStore(100_000), engines);
     }
 
-    public Lab(RuntimeSettings settings, WorkerStore store, Engine... engines) {
+    public RuntimeFixture(RuntimeSettings settings, WorkerStore store, Engine... engines) {
         assembly = new RuntimeAssembly(settings, store, () -> { });
         extensions = assembly.extensions();
         runtime = new CoreRuntime(assembly);
@@ -100,15 +100,15 @@ public final class Lab implements AutoCloseable {
         return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile))).ref().workerId();
     }
 
-    /** Waits for a question and gives the newest. */
-    public Interaction asked(WorkerId id) {
-        await(() -> "a question of the Worker; its log is " + told(id), () -> !runtime.interactions(id).isEmpty());
+    /** Waits for an open interaction and returns the newest. */
+    public Interaction openInteraction(WorkerId id) {
+        await(() -> "an interaction of the Worker; its log is " + log(id), () -> !runtime.interactions(id).isEmpty());
         List<Interaction> open = runtime.interactions(id);
         return open.get(open.size() - 1);
     }
 
-    public InteractionAck answer(WorkerId id, Interaction asked, String option) {
-        return runtime.answer(id, asked.id(), AnswerRequest.option(option));
+    public InteractionAck answer(WorkerId id, Interaction interaction, String option) {
+        return runtime.answer(id, interaction.id(), AnswerRequest.option(option));
     }
 
     public Worker get(WorkerId id) {
@@ -139,7 +139,7 @@ public final class Lab implements AutoCloseable {
         return runtime.cancel(id, CancelScope.RUN);
     }
 
-    /** The whole log, read in pages; its sequences are dense. */
+    /** Returns the whole log, read in pages, and checks that its sequences are dense. */
     public List<WorkerEvent> events(WorkerId id) {
         List<WorkerEvent> all = new ArrayList<>();
         Optional<Cursor> next = Optional.empty();
@@ -155,33 +155,33 @@ public final class Lab implements AutoCloseable {
         return all;
     }
 
-    public List<String> told(WorkerId id) {
-        return events(id).stream().map(e -> Told.of(e.payload())).toList();
+    public List<String> log(WorkerId id) {
+        return events(id).stream().map(e -> EventText.of(e.payload())).toList();
     }
 
-    /** The log without what every Worker begins with. */
-    public List<String> toldAfterBirth(WorkerId id) {
-        List<String> told = told(id);
-        return told.subList(1, told.size());
+    /** Returns the log without the event of the creation. */
+    public List<String> logAfterCreation(WorkerId id) {
+        List<String> log = log(id);
+        return log.subList(1, log.size());
     }
 
-    /** Waits until nothing runs and nothing waits. */
+    /** Waits until the Worker has no active run and no queued inputs. */
     public void settle(WorkerId id) {
-        await(() -> "the Worker to be idle; its log is " + told(id), () -> {
+        await(() -> "the Worker to be idle; its log is " + log(id), () -> {
             Worker now = get(id);
             return now.run().state() == RunState.IDLE && now.queuedInputs() == 0;
         });
     }
 
-    public void awaitTold(WorkerId id, String event) {
-        await(() -> event + " in " + told(id), () -> told(id).contains(event));
+    public void awaitEvent(WorkerId id, String event) {
+        await(() -> event + " in " + log(id), () -> log(id).contains(event));
     }
 
     public static void await(Supplier<String> what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                fail("waited in vain for " + what.get());
+                fail("timed out waiting for " + what.get());
             }
             LockSupport.parkNanos(1_000_000);
         }

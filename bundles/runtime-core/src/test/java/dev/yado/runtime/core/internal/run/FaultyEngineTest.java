@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Usage;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineErrorCode;
@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Whatever an engine does, its run ends with a name and its Worker goes on. */
-class BadEngineTest {
+/** Whatever an engine does, its run ends with an outcome, and its Worker continues. */
+class FaultyEngineTest {
 
     private static final Map<String, TestEngine.Play> BAD = Map.of(
             "exception", (r, o) -> {
@@ -46,9 +46,9 @@ class BadEngineTest {
             });
 
     @Test
-    void everyWayToBreakEndsTheRunAsFailed() {
+    void everyEngineFailureFailsTheRun() {
         for (Map.Entry<String, TestEngine.Play> bad : BAD.entrySet()) {
-            try (Lab lab = new Lab(new TestEngine((request, output) -> {
+            try (RuntimeFixture lab = new RuntimeFixture(new TestEngine((request, output) -> {
                 if (request.content().equals("break")) {
                     output.usage(Usage.of(1, 1));
                     return bad.getValue().run(request, output);
@@ -60,10 +60,10 @@ class BadEngineTest {
                 lab.say(id, "break");
                 lab.queue(id, "next");
                 lab.settle(id);
-                List<String> told = lab.told(id);
-                assertTrue(told.contains("run_end failed"), () -> bad.getKey() + ": " + told);
-                assertTrue(told.contains("usage"), "what a failed run used is still reported");
-                assertTrue(told.contains("text_done fine"), "the next run comes all the same");
+                List<String> log = lab.log(id);
+                assertTrue(log.contains("run_end failed"), () -> bad.getKey() + ": " + log);
+                assertTrue(log.contains("usage"), "what a failed run used is still reported");
+                assertTrue(log.contains("text_done fine"), "the next run starts in any case");
                 String shown = lab.get(id).lastError().orElseThrow();
                 assertTrue(!shown.contains("secret") && shown.length() <= 100_000, shown);
             }
@@ -71,7 +71,7 @@ class BadEngineTest {
     }
 
     @Test
-    void aSessionThatCannotBeOpenedFailsTheRunAndIsTriedAgain() {
+    void aFailedSessionFailsTheRunAndIsOpenedAgain() {
         for (Throwable bad : List.of(new EngineException(EngineErrorCode.INVALID_REQUEST, "no key is configured"),
                 new IllegalStateException("broken on purpose"), new NoClassDefFoundError("broken on purpose"))) {
             AtomicReference<Throwable> broken = new AtomicReference<>(bad);
@@ -89,55 +89,55 @@ class BadEngineTest {
                     return super.open(context);
                 }
             };
-            try (Lab lab = new Lab(engine)) {
+            try (RuntimeFixture lab = new RuntimeFixture(engine)) {
                 WorkerId id = lab.create();
                 lab.say(id, "a");
                 lab.settle(id);
                 lab.say(id, "b");
                 lab.settle(id);
-                assertEquals(List.of("run_end failed", "run_end finished"), lab.told(id).stream().filter(t -> t.startsWith("run_end")).toList());
+                assertEquals(List.of("run_end failed", "run_end finished"), lab.log(id).stream().filter(t -> t.startsWith("run_end")).toList());
             }
         }
     }
 
     @Test
-    void noSessionAtAllIsAFailure() {
+    void aMissingSessionFailsTheRun() {
         TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
             @Override
             public EngineSession open(EngineContext context) {
                 return null;
             }
         };
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "a");
             lab.settle(id);
-            assertTrue(lab.told(id).contains("run_end failed"));
+            assertTrue(lab.log(id).contains("run_end failed"));
         }
     }
 
     @Test
-    void whatAnEngineSaysAfterItsRunIsRefused() {
+    void reportsAfterTheRunAreRefused() {
         AtomicReference<RunOutput> kept = new AtomicReference<>();
-        try (Lab lab = new Lab(new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(new TestEngine((request, output) -> {
             kept.set(output);
             return EngineSession.Result.FINISHED;
         }))) {
             WorkerId id = lab.create();
             lab.say(id, "a");
             lab.settle(id);
-            List<String> before = lab.told(id);
+            List<String> before = lab.log(id);
             RunOutput late = kept.get();
             for (Runnable call : List.<Runnable>of(() -> late.text("late"), () -> late.textDelta("late"), () -> late.nextTurn(),
                     () -> late.usage(Usage.of(1, 1)), () -> late.toolResult("t", ToolOutput.success("s")))) {
                 org.junit.jupiter.api.Assertions.assertThrows(RunEndedException.class, call::run);
             }
-            assertEquals(before, lab.told(id));
+            assertEquals(before, lab.log(id));
         }
     }
 
     @Test
-    void closingBadlyHurtsNobody() {
+    void aFailingCloseAffectsNoOtherRun() {
         TestEngine engine = new TestEngine((request, output) -> EngineSession.Result.FINISHED) {
             @Override
             public EngineSession open(EngineContext context) {
@@ -154,7 +154,7 @@ class BadEngineTest {
                 };
             }
         };
-        try (Lab lab = new Lab(engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(engine)) {
             WorkerId id = lab.create();
             lab.say(id, "a");
             lab.settle(id);

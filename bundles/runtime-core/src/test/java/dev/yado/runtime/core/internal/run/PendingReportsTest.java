@@ -9,7 +9,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.core.internal.FaultyStore;
-import dev.yado.runtime.core.internal.Lab;
+import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.engine.RunOutput;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Reports that an engine does not wait for, and those that it does. */
-class ReportsOnTheWayTest {
+class PendingReportsTest {
 
     private final FaultyStore store = new FaultyStore();
     private final CountDownLatch held = new CountDownLatch(1);
@@ -39,9 +39,9 @@ class ReportsOnTheWayTest {
     }
 
     @Test
-    void whatNothingDependsOnIsNotWaitedForAndKeepsItsOrder() {
+    void reportsWithoutSideEffectsDoNotWaitAndKeepTheirOrder() {
         CountDownLatch reported = new CountDownLatch(1);
-        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
             hold();
             output.llmCallStart(1);
             output.thinkingStart();
@@ -60,10 +60,10 @@ class ReportsOnTheWayTest {
             WorkerId id = lab.create();
             lab.say(id, "go");
             await(reported);
-            assertFalse(lab.told(id).contains("text_done one"), "it was reported and is not committed");
+            assertFalse(lab.log(id).contains("text_done one"), "it was reported and is not committed");
             held.countDown();
             lab.settle(id);
-            List<String> told = lab.told(id);
+            List<String> told = lab.log(id);
             assertEquals(List.of("llm_call_start", "thinking_start", "thinking_done", "text_done", "llm_call_end", "tool_call_start", "tool_call_done", "tool_result"),
                     told.stream().map(t -> t.split(" ")[0]).filter(t -> t.matches("(llm|thinking|text|tool)_.*")).toList(), told.toString());
             assertTrue(told.contains("run_end finished"));
@@ -76,9 +76,9 @@ class ReportsOnTheWayTest {
     }
 
     @Test
-    void howMuchIsOnTheWayIsBounded() {
+    void pendingReportsAreBounded() {
         AtomicInteger small = new AtomicInteger();
-        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
             hold();
             for (int i = 0; i < 1_000; i++) {
                 output.llmCallStart(i);
@@ -89,38 +89,38 @@ class ReportsOnTheWayTest {
         }))) {
             WorkerId id = lab.create();
             lab.say(id, "go");
-            Lab.await(() -> "reports on the way; there are " + small, () -> small.get() == 256);
+            RuntimeFixture.await(() -> "reports on the way; there are " + small, () -> small.get() == 256);
             assertEquals(256, small.get());
             held.countDown();
             lab.settle(id);
             assertEquals(1_000, small.get());
             assertEquals(IntStream.range(0, 1_000).boxed().toList(), log().stream().filter(EventPayload.LlmCallStart.class::isInstance)
                     .map(start -> ((EventPayload.LlmCallStart) start).llmCall()).toList());
-            assertTrue(lab.told(id).contains("run_end finished"));
+            assertTrue(lab.log(id).contains("run_end finished"));
         }
     }
 
     @Test
-    void aRunWhoseLastReportIsLostDidNotFinish() {
+    void aRunWithALostReportFails() {
         store.commitsFail = commit -> has(commit, EventPayload.TextDone.class);
-        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
             output.text("lost");
             return EngineSession.Result.FINISHED;
         }))) {
             WorkerId id = lab.create();
             lab.say(id, "go");
             lab.settle(id);
-            assertFalse(lab.told(id).contains("text_done lost"));
-            assertTrue(lab.told(id).contains("run_end failed"), lab.told(id).toString());
-            assertTrue(lab.told(id).stream().anyMatch(t -> t.startsWith("error")), lab.told(id).toString());
+            assertFalse(lab.log(id).contains("text_done lost"));
+            assertTrue(lab.log(id).contains("run_end failed"), lab.log(id).toString());
+            assertTrue(lab.log(id).stream().anyMatch(t -> t.startsWith("error")), lab.log(id).toString());
         }
     }
 
     @Test
-    void nothingFollowsAReportThatIsLost() {
+    void noEventFollowsALostReport() {
         AtomicReference<YadoException> told = new AtomicReference<>();
         store.commitsFail = commit -> has(commit, EventPayload.TextDone.class);
-        try (Lab lab = new Lab(Lab.settings(), store, new TestEngine((request, output) -> {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new TestEngine((request, output) -> {
             output.text("lost");
             try {
                 output.toolCallDone("t", "read", "{}");
@@ -134,7 +134,7 @@ class ReportsOnTheWayTest {
             lab.say(id, "go");
             lab.settle(id);
             assertEquals(FailureCode.STORE_FAILED, told.get().code());
-            List<String> log = lab.told(id);
+            List<String> log = lab.log(id);
             assertFalse(log.stream().anyMatch(t -> t.startsWith("tool_call") || t.startsWith("llm_call")), log.toString());
             assertTrue(log.contains("run_end failed"), log.toString());
         }
