@@ -49,8 +49,8 @@ public record PodsDirectory(Path path, int max) {
      * @param omitted the number of further ones
      * @param unnamed the number of entries whose names are not UTF-8
      */
-    public record Listing(NavigableMap<String, Entry> pods, long omitted, long unnamed) {
-        public static final Listing NONE = new Listing(Collections.emptyNavigableMap(), 0, 0);
+    public record PodListing(NavigableMap<String, Entry> pods, long omitted, long unnamed) {
+        public static final PodListing NONE = new PodListing(Collections.emptyNavigableMap(), 0, 0);
     }
 
     public State state() {
@@ -65,7 +65,7 @@ public record PodsDirectory(Path path, int max) {
     }
 
     /** Lists the directory; empty if that is not possible. */
-    public Optional<Listing> list() {
+    public Optional<PodListing> list() {
         TreeMap<String, Entry> pods = new TreeMap<>();
         long omitted = 0;
         long unnamed = 0;
@@ -87,7 +87,7 @@ public record PodsDirectory(Path path, int max) {
                     omitted++;
                 }
             }
-            return Optional.of(new Listing(pods, omitted, unnamed));
+            return Optional.of(new PodListing(pods, omitted, unnamed));
         } catch (IOException | DirectoryIteratorException e) {
             return Optional.empty();
         }

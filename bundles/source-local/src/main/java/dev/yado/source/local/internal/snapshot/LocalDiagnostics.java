@@ -3,7 +3,7 @@ package dev.yado.source.local.internal.snapshot;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.Diagnostic.Severity;
 import dev.yado.model.value.Text;
-import dev.yado.source.local.internal.read.PodsDirectory.Listing;
+import dev.yado.source.local.internal.read.PodsDirectory.PodListing;
 import dev.yado.source.local.internal.read.ReadOutcome.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +39,7 @@ public final class LocalDiagnostics {
     }
 
     /** Returns the diagnostics that concern the directory as a whole. */
-    public static List<Diagnostic> remarks(Listing listing, boolean workspaceKnown, boolean watched) {
+    public static List<Diagnostic> remarks(PodListing listing, boolean workspaceKnown, boolean watched) {
         List<Diagnostic> remarks = new ArrayList<>();
         if (!workspaceKnown) {
             remarks.add(NO_WORKSPACE);

@@ -6,7 +6,7 @@ import dev.yado.source.local.internal.read.MetadataReader.Reading;
 import dev.yado.source.local.internal.read.PodsDirectory;
 import dev.yado.source.local.internal.read.PodsDirectory.Entry;
 import dev.yado.source.local.internal.read.PodsDirectory.Kind;
-import dev.yado.source.local.internal.read.PodsDirectory.Listing;
+import dev.yado.source.local.internal.read.PodsDirectory.PodListing;
 import dev.yado.source.local.internal.read.PodsDirectory.State;
 import dev.yado.source.local.internal.read.ReadOutcome.Reason;
 import dev.yado.source.local.internal.snapshot.LocalDiagnostics;
@@ -61,7 +61,7 @@ public final class PodsWatcher implements AutoCloseable {
     // Used by the thread only.
     private final TreeMap<String, PodRecord> pods = new TreeMap<>();
     private State state = new State.Absent();
-    private Listing listing = Listing.NONE;
+    private PodListing listing = PodListing.NONE;
     private boolean listed;
     private boolean watched;
     private long nextRescan;
@@ -185,14 +185,14 @@ public final class PodsWatcher implements AutoCloseable {
 
     private void relist(DirectoryWatches watches) {
         listed = false;
-        Optional<Listing> found = Optional.empty();
+        Optional<PodListing> found = Optional.empty();
         if (state instanceof State.Present) {
             // Before listing, so that a later change causes an event.
             watched = watches.watchRoot(directory.path());
             found = directory.list();
         }
         listed = found.isPresent();
-        listing = found.orElse(Listing.NONE);
+        listing = found.orElse(PodListing.NONE);
         pods.keySet().removeIf(name -> {
             boolean gone = !listing.pods().containsKey(name);
             if (gone) {
