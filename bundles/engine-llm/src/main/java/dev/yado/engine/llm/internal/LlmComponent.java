@@ -17,9 +17,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Registers the engine, whatever is configured: without a model its Workers are refused with what is missing. By hand instead of by this component's own
- * service, because the service's properties have to change when a model or tool server comes, changes or goes: that tells the Runtime to ask again
- * which profiles can be used.
+ * Registers the engine, even when no model is configured: creating a Worker then fails with the reason. The service is registered explicitly, and not by
+ * declarative services, since its properties must change when a model or tool server is added, changed or removed: that makes the Runtime check the profiles
+ * again.
  */
 @Component(service = {}, immediate = true)
 public final class LlmComponent {
@@ -35,7 +35,7 @@ public final class LlmComponent {
     @Activate
     void activate(BundleContext context) {
         Engine engine = new LlmEngine(context.getBundle().getVersion().toString(), models, servers);
-        // Not under the lock: whoever waits for an engine is called from here.
+        // Not under the lock: this calls service listeners.
         ServiceRegistration<Engine> registered = context.registerService(Engine.class, engine, properties(0));
         synchronized (this) {
             registration = registered;
@@ -95,7 +95,7 @@ public final class LlmComponent {
             try {
                 registered.setProperties(properties(number));
             } catch (IllegalStateException e) {
-                // Unregistered in this very moment: nobody is left to be told.
+                // Unregistered concurrently: no update is needed.
             }
         }
     }

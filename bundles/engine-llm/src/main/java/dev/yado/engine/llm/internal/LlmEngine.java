@@ -14,8 +14,7 @@ import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
 
 /**
- * The engine of language models. Holds the models and tool servers that are configured; a Worker's profile names which of them it uses. Needs no OSGi to
- * run. Thread-safe.
+ * The engine for language models. A Worker's profile names the configured model and tool servers that it uses. Runs without OSGi, too. Thread-safe.
  */
 final class LlmEngine implements Engine {
 
@@ -23,7 +22,7 @@ final class LlmEngine implements Engine {
     private final ModelDirectory models;
     private final ToolServerDirectory servers;
 
-    /** @param version of the bundle: several may be there at once */
+    /** @param version of the bundle; several may be installed at once */
     LlmEngine(String version, ModelDirectory models, ToolServerDirectory servers) {
         description = EngineDescription.of("llm", version, EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.STEER,
                 EngineCapability.TOOLS, EngineCapability.RESUME, EngineCapability.PERMISSIONS);
@@ -39,22 +38,22 @@ final class LlmEngine implements Engine {
     @Override
     public void check(Profile profile) throws EngineException {
         if (!profile.settings().isEmpty()) {
-            throw EngineException.wrongProfile("the engine llm has no settings; how a model is called stands in the model's own configuration");
+            throw EngineException.wrongProfile("the engine llm has no settings; settings of a model are in the model's own configuration");
         }
         if (!profile.command().isEmpty()) {
-            throw EngineException.wrongProfile("the engine llm starts no command: a program whose tools are to be used is a tool server, named in tools");
+            throw EngineException.wrongProfile("the engine llm starts no command; to use a program's tools, configure it as a tool server and name it in tools");
         }
         for (String rule : profile.permissions().rules().keySet()) {
-            if (profile.tools().stream().noneMatch(server -> canCount(rule, server + ToolNames.BETWEEN))) {
-                throw EngineException.wrongProfile("permissions are for tools of servers that the profile names in tools, as SERVER__TOOL or SERVER__*; "
-                        + Text.bounded(rule, 80) + " would never count");
+            if (profile.tools().stream().noneMatch(server -> canApply(rule, server + ToolNames.SEPARATOR))) {
+                throw EngineException.wrongProfile("permissions must name tools of the servers in the profile's tools, as SERVER__TOOL or SERVER__*; "
+                        + Text.bounded(rule, 80) + " would never apply");
             }
         }
         models.require(profile);
         servers.require(profile);
     }
 
-    private static boolean canCount(String rule, String beginning) {
+    private static boolean canApply(String rule, String beginning) {
         return rule.endsWith("*") && beginning.startsWith(rule.substring(0, rule.length() - 1)) || rule.startsWith(beginning);
     }
 

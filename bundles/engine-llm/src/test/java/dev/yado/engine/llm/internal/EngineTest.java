@@ -124,7 +124,7 @@ class EngineTest {
         servers.add(server);
         Profile profile = Profile.builder("p", "llm").model("m").tools(List.of("t")).build();
         assertTrue(assertThrows(EngineException.class, () -> models.require(profile)).getMessage().contains("api_key_file must be an absolute path"));
-        assertTrue(assertThrows(EngineException.class, () -> servers.require(profile)).getMessage().contains("either a command or a url"));
+        assertTrue(assertThrows(EngineException.class, () -> servers.require(profile)).getMessage().contains("needs either command or url"));
         model.modified(Configs.of(ModelConfig.class, Map.of("model", "x", "base_url", "http://127.0.0.1:1")));
         server.modified(Configs.of(ToolServerConfig.class, Map.of("command", new String[] {"true"})));
         assertEquals("x", models.require(profile).settings().model());

@@ -45,8 +45,8 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,refused the request", "401,refused the key", "402,no credit", "403,refused the key", "404,no such model", "413,longer than the model takes",
-            "422,refused the request", "418,refused the request"})
+    @CsvSource({"400,rejected the request", "401,rejected the key", "402,no credit", "403,rejected the key", "404,no such model", "413,lower context_tokens",
+            "422,rejected the request", "418,rejected the request"})
     void aRefusalIsFinalAndSaysWhatToDo(int status, String message) throws Exception {
         try (Bench bench = new Bench(Wires.OPENAI)) {
             bench.provider.then(exchange -> exchange.refuse(status, "{\"error\":{\"message\":\"secret words of the provider\"}}"));
@@ -95,7 +95,7 @@ class FailureTest {
         for (String wish : List.of("3600", "99999999", "9".repeat(40))) {
             try (Bench bench = new Bench(Wires.OPENAI)) {
                 bench.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: " + wish));
-                assertFails(bench, "takes no more requests for the moment (status 429)");
+                assertFails(bench, "rate limit is exceeded (status 429)");
             }
         }
     }
@@ -141,7 +141,7 @@ class FailureTest {
         for (Script script : List.of(stops, breaks)) {
             try (Bench bench = new Bench(wires)) {
                 bench.provider.then(script);
-                assertFails(bench, "ended before the answer was complete");
+                assertFails(bench, "ended before the response was complete");
             }
         }
     }
@@ -151,7 +151,7 @@ class FailureTest {
     void anEmptyAnswerIsAnError(Wires wires) throws Exception {
         try (Bench bench = new Bench(wires)) {
             bench.provider.then(exchange -> wires.begin(exchange).write(wires.ending("stop")).end());
-            assertFails(bench, "without a word");
+            assertFails(bench, "without text and without a tool call");
         }
     }
 
@@ -205,7 +205,7 @@ class FailureTest {
             bench.provider.then(exchange -> exchange.begin(200, "text/event-stream").write("event: message_start\ndata: {\"broken\n\n").end());
             WorkerId worker = bench.create();
             bench.say(worker, "hi");
-            assertTrue(outcome(bench, worker).contains("something that its provider's wire does not know"), () -> outcome(bench, worker));
+            assertTrue(outcome(bench, worker).contains("a response that is not valid for its provider"), () -> outcome(bench, worker));
         }
     }
 
@@ -216,7 +216,7 @@ class FailureTest {
             bench.provider.then(exchange -> exchange.begin(200, "text/html").write("<html>\n<body>\nsecret words\n</body>\n").end());
             WorkerId worker = bench.create();
             bench.say(worker, "hi");
-            assertTrue(outcome(bench, worker).contains("something that its provider's wire does not know"), () -> outcome(bench, worker));
+            assertTrue(outcome(bench, worker).contains("a response that is not valid for its provider"), () -> outcome(bench, worker));
         }
     }
 
@@ -266,7 +266,7 @@ class FailureTest {
                     throw e;
                 }
             });
-            assertFails(bench, "more than an answer may be long");
+            assertFails(bench, "a response that exceeds the maximum length");
             assertTrue(left.await(10, TimeUnit.SECONDS), "the connection was not closed");
         }
     }
@@ -290,7 +290,7 @@ class FailureTest {
         for (Script script : List.of(mute, headOnly)) {
             try (Bench bench = new Bench(wires, Map.of("first_token_timeout_ms", 200, "retries", 0))) {
                 bench.provider.then(script);
-                assertFails(bench, "did not begin to answer in time");
+                assertFails(bench, "did not begin its response in time");
             }
         }
     }
@@ -304,7 +304,7 @@ class FailureTest {
                     exchange.write("event: ping\ndata: {\"type\":\"ping\"}\n\n").pause(20);
                 }
             });
-            assertFails(bench, "did not begin to answer in time");
+            assertFails(bench, "did not begin its response in time");
         }
     }
 
@@ -313,7 +313,7 @@ class FailureTest {
     void silenceWithinAnAnswerHasABound(Wires wires) throws Exception {
         try (Bench bench = new Bench(wires, Map.of("idle_timeout_ms", 200))) {
             bench.provider.then(exchange -> wires.begin(exchange).write(wires.text("and then")).untilClientLeaves());
-            assertFails(bench, "fell silent");
+            assertFails(bench, "stopped sending within its response");
         }
     }
 
@@ -326,7 +326,7 @@ class FailureTest {
                     exchange.write(" ").pause(20);
                 }
             });
-            assertFails(bench, "fell silent");
+            assertFails(bench, "stopped sending within its response");
         }
     }
 

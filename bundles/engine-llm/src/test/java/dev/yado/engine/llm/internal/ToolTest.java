@@ -151,15 +151,15 @@ class ToolTest {
         try (Bench bench = bench(Wires.OPENAI, ALLOW, Map.of("call_timeout_ms", 500, "max_result_characters", 1_000))) {
             WorkerId worker = bench.create();
             assertTrue(use(bench, worker, Wires.OPENAI, "fail", arguments("text", "sorry")).endsWith(" failed => sorry (error)"));
-            assertTrue(use(bench, worker, Wires.OPENAI, "refuse", "{}").contains("refused the call: no such thing"));
-            assertTrue(use(bench, worker, Wires.OPENAI, "picture", "{}").contains("[a picture, image/png]"));
+            assertTrue(use(bench, worker, Wires.OPENAI, "refuse", "{}").contains("rejected the call: no such thing"));
+            assertTrue(use(bench, worker, Wires.OPENAI, "picture", "{}").contains("[image, image/png]"));
             assertTrue(use(bench, worker, Wires.OPENAI, "novelty", "{}").contains("the tool's result cannot be read"));
             assertTrue(use(bench, worker, Wires.OPENAI, "nothing", "{}").contains("there is no tool t__nothing"));
             assertTrue(use(bench, worker, Wires.OPENAI, "echo", "{\"text\"").contains("not a JSON object"));
             String big = output(use(bench, worker, Wires.OPENAI, "big", arguments("characters", "5000")));
             assertEquals("x".repeat(1_000) + "\n[4000 more characters were cut]", big);
             String pid = output(use(bench, worker, Wires.OPENAI, "pid", "{}"));
-            assertTrue(use(bench, worker, Wires.OPENAI, "hang", "{}").contains("did not answer within"));
+            assertTrue(use(bench, worker, Wires.OPENAI, "hang", "{}").contains("did not return within"));
             awaitGone(pid);
         }
     }
@@ -178,10 +178,10 @@ class ToolTest {
         try (Bench bench = bench(Wires.ANTHROPIC, ALLOW, Map.of())) {
             WorkerId worker = bench.create();
             String first = output(use(bench, worker, Wires.ANTHROPIC, "pid", "{}"));
-            assertTrue(use(bench, worker, Wires.ANTHROPIC, "crash", "{}").contains("broke off"));
+            assertTrue(use(bench, worker, Wires.ANTHROPIC, "crash", "{}").contains("has failed"));
             assertFalse(alive(first));
             Bench.await(() -> "the server to be back: " + result(bench, worker),
-                    () -> !use(bench, worker, Wires.ANTHROPIC, "pid", "{}").contains("is tried again in"));
+                    () -> !use(bench, worker, Wires.ANTHROPIC, "pid", "{}").contains("next attempt in"));
             assertTrue(alive(output(result(bench, worker))));
         }
     }
@@ -314,7 +314,7 @@ class ToolTest {
             bench.servers.add(new ConfiguredToolServer(Configs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new)))));
             WorkerId worker = bench.create();
             bench.say(worker, "hi");
-            assertTrue(bench.reported(worker).toString().contains("the descriptions of the tools alone are longer"), () -> bench.reported(worker).toString());
+            assertTrue(bench.reported(worker).toString().contains("the tool descriptions alone exceed"), () -> bench.reported(worker).toString());
         }
     }
 
@@ -332,7 +332,7 @@ class ToolTest {
                 assertEquals(Optional.of("id-" + choice), question.toolCallId());
                 bench.runtime.answer(worker, question.id(), AnswerRequest.option(choice));
                 bench.settle(worker);
-                assertEquals(choice.equals("deny") ? "not called: nobody allowed it (error)" : choice, output(result(bench, worker)));
+                assertEquals(choice.equals("deny") ? "not called: permission was not granted (error)" : choice, output(result(bench, worker)));
             }
             assertEquals("again", output(use(bench, worker, Wires.ANTHROPIC, "echo", arguments("text", "again"))), "it was allowed for the session");
         }

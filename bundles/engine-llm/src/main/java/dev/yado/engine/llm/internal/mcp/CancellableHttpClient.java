@@ -24,54 +24,53 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The JDK's client, with an end to what is under way: the MCP SDK keeps its exchanges open after whoever waited for them has gone, and before Java 21 a
- * client that is ended leaves them open, too. Thread-safe.
+ * An HTTP client whose exchanges can be cancelled together: the MCP SDK keeps exchanges open after their callers have given up, and before Java 21 there is no
+ * way to close the JDK's client. Thread-safe.
  */
 final class CancellableHttpClient extends HttpClient {
 
     private final HttpClient client;
-    private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
-    private volatile boolean left;
+    private final Set<Exchange<?>> exchanges = ConcurrentHashMap.newKeySet();
+    private volatile boolean shutdown;
 
     CancellableHttpClient(HttpClient client) {
         this.client = client;
     }
 
     /**
-     * Closes the connections of everything under way, and refuses everything new. Only a DELETE, by which the server is told that the session is over, may
-     * come to its end.
+     * Cancels all exchanges and rejects new ones, except a DELETE, which ends the session at the server.
      *
-     * @return done when the last of those has ended, in whatever way
+     * @return completed when the last DELETE has ended, successfully or not
      */
-    CompletableFuture<Void> leave() {
-        left = true;
-        underWay.stream().filter(exchange -> !exchange.farewell).forEach(Exchange::cut);
-        return CompletableFuture.allOf(underWay.stream().filter(exchange -> exchange.farewell).map(exchange -> exchange.over).toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> shutdown() {
+        shutdown = true;
+        exchanges.stream().filter(exchange -> !exchange.sessionEnd).forEach(Exchange::cancel);
+        return CompletableFuture.allOf(exchanges.stream().filter(exchange -> exchange.sessionEnd).map(exchange -> exchange.over).toArray(CompletableFuture[]::new));
     }
 
-    /** Closes the connections of what is left. */
-    void cut() {
-        underWay.forEach(Exchange::cut);
+    /** Cancels the remaining exchanges. */
+    void cancelAll() {
+        exchanges.forEach(Exchange::cancel);
     }
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         Exchange<T> exchange = new Exchange<>(request.method().equals("DELETE"));
-        if (left && !exchange.farewell) {
+        if (shutdown && !exchange.sessionEnd) {
             return CompletableFuture.failedFuture(new IOException("the connection was closed"));
         }
-        underWay.add(exchange);
-        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, head -> exchange.watched(handler.apply(head)));
-        exchange.answer.complete(answer);
-        answer.whenComplete((response, failure) -> {
+        exchanges.add(exchange);
+        CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, head -> exchange.watched(handler.apply(head)));
+        exchange.response.complete(response);
+        response.whenComplete((result, failure) -> {
             if (failure != null) {
                 exchange.ended();
             }
         });
-        if (left && !exchange.farewell) {
-            exchange.cut();
+        if (shutdown && !exchange.sessionEnd) {
+            exchange.cancel();
         }
-        return answer;
+        return response;
     }
 
     @Override
@@ -81,30 +80,30 @@ final class CancellableHttpClient extends HttpClient {
 
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
-        throw new UnsupportedOperationException("nobody waits in here");
+        throw new UnsupportedOperationException("only asynchronous requests are supported");
     }
 
-    /** One request, until the last byte of its answer. */
+    /** One request, until the last byte of its response. */
     private final class Exchange<T> {
 
-        private final boolean farewell;
-        private final CompletableFuture<CompletableFuture<HttpResponse<T>>> answer = new CompletableFuture<>();
+        private final boolean sessionEnd;
+        private final CompletableFuture<CompletableFuture<HttpResponse<T>>> response = new CompletableFuture<>();
         private final CompletableFuture<Flow.Subscription> body = new CompletableFuture<>();
         private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-        private Exchange(boolean farewell) {
-            this.farewell = farewell;
+        private Exchange(boolean sessionEnd) {
+            this.sessionEnd = sessionEnd;
         }
 
-        // Also what comes later, since it may come in this very moment.
-        private void cut() {
+        // The futures also cancel what arrives later, since it may arrive at this moment.
+        private void cancel() {
             ended();
-            answer.thenAccept(sent -> sent.cancel(true));
+            response.thenAccept(future -> future.cancel(true));
             body.thenAccept(Flow.Subscription::cancel);
         }
 
         private void ended() {
-            underWay.remove(this);
+            exchanges.remove(this);
             over.complete(null);
         }
 

@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** MCP over streamable HTTP: the SDK's transport, on a client that ends when this is closed. */
+/** MCP over streamable HTTP: the SDK's transport, with an HTTP client that ends when this is closed. */
 final class HttpToolTransport implements AutoCloseable {
 
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final ExecutorService executor;
     private final CloseableHttpClient closeableClient;
@@ -39,7 +39,7 @@ final class HttpToolTransport implements AutoCloseable {
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value().strip()));
         String base = url.getScheme() + "://" + url.getRawAuthority();
         transport = HttpClientStreamableHttpTransport.builder(base).endpoint(url.getRawPath().isEmpty() ? "/" : url.getRawPath()).jsonMapper(json)
-                .requestBuilder(request).clientBuilder(new Given(client)).connectTimeout(settings.start()).build();
+                .requestBuilder(request).clientBuilder(new ExistingClientBuilder(client)).connectTimeout(settings.start()).build();
     }
 
     HttpClientStreamableHttpTransport transport() {
@@ -48,17 +48,17 @@ final class HttpToolTransport implements AutoCloseable {
 
     @Override
     public void close() {
-        // It tells the server that the session is over; there is a moment left for that, but not for what a tool still works on.
+        // The transport sends a DELETE for its session: waits briefly for that, but not for running tools.
         transport.closeGracefully().subscribe(done -> { }, error -> { }, () -> { });
-        client.leave().orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, late) -> {
-            client.cut();
+        client.shutdown().orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, late) -> {
+            client.cancelAll();
             closeableClient.close();
             executor.shutdown();
         });
     }
 
-    /** A builder that builds what is there: the SDK makes its client from a builder, and one that it made could never be ended. */
-    private record Given(HttpClient client) implements HttpClient.Builder {
+    /** A builder that returns an existing client: the SDK builds its client from a builder, and there is no way to end a client that it has built. */
+    private record ExistingClientBuilder(HttpClient client) implements HttpClient.Builder {
 
         @Override
         public HttpClient build() {

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * MCP over the standard streams of a process. The SDK's own ends at the first line that is no message, does not tell when the process ends, gives
- * the process the whole environment, and leaves its children behind.
+ * MCP over the standard streams of a process. The SDK's own transport stops at the first line that is not a message, does not report the end of the process,
+ * passes on the whole environment, and leaves child processes behind.
  */
 final class StdioTransport implements McpClientTransport {
 
@@ -29,7 +29,7 @@ final class StdioTransport implements McpClientTransport {
         this.json = json;
     }
 
-    /** @param action what to do when the process is gone; on a thread of its own */
+    /** @param action runs when the process has ended, on a thread of the process */
     void whenEnded(Runnable action) {
         ended = action;
     }
@@ -40,12 +40,12 @@ final class StdioTransport implements McpClientTransport {
             try {
                 process.listen(new Messages(handler));
             } catch (IOException e) {
-                throw new IllegalStateException("the process cannot be heard", e);
+                throw new IllegalStateException("the output of the process cannot be read", e);
             }
         });
     }
 
-    /** Hands on what the process says. */
+    /** Passes the messages of the process to the SDK. */
     private final class Messages implements LineProcess.Listener {
 
         private final Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler;
@@ -58,8 +58,8 @@ final class StdioTransport implements McpClientTransport {
         public void line(Line line) {
             String text = new String(line.bytes(), StandardCharsets.UTF_8);
             if (!line.whole()) {
-                // It may have been the answer that somebody waits for.
-                LOG.log(System.Logger.Level.WARNING, process + " wrote a line of more than " + LineProcess.MAX_LINE + " bytes and is ended");
+                // It may have been the response that a call waits for.
+                LOG.log(System.Logger.Level.WARNING, process + " wrote a line of more than " + LineProcess.MAX_LINE + " bytes; the process is ended");
                 process.close();
             } else if (!text.isBlank()) {
                 receive(text);
@@ -71,8 +71,8 @@ final class StdioTransport implements McpClientTransport {
                 handler.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(json, text))).subscribe(message -> { },
                         error -> LOG.log(System.Logger.Level.DEBUG, "a message of " + process + " could not be handled"));
             } catch (IOException | RuntimeException e) {
-                // Many servers print other things, too.
-                LOG.log(System.Logger.Level.DEBUG, "a line of " + process + " is no message");
+                // Many servers also print other text.
+                LOG.log(System.Logger.Level.DEBUG, "a line of " + process + " is not a message");
             }
         }
 
@@ -86,9 +86,9 @@ final class StdioTransport implements McpClientTransport {
     public Mono<Void> sendMessage(JSONRPCMessage message) {
         return Mono.fromRunnable(() -> {
             try {
-                // JSON has no bare line ends.
+                // JSON contains no unescaped line ends.
                 if (!process.send(json.writeValueAsString(message).getBytes(StandardCharsets.UTF_8))) {
-                    throw new IllegalStateException("the process takes nothing");
+                    throw new IllegalStateException("the process does not read its input");
                 }
             } catch (IOException e) {
                 throw new IllegalStateException("a message could not be written", e);
@@ -103,7 +103,7 @@ final class StdioTransport implements McpClientTransport {
 
     @Override
     public Mono<Void> closeGracefully() {
-        // Who started the process ends it.
+        // The owner of the process ends it.
         return Mono.empty();
     }
 }

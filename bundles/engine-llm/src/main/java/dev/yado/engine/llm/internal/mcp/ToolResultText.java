@@ -5,7 +5,7 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a tool said, as text for a model. Pictures and sounds are named, not passed on. Stateless. */
+/** Converts a tool's result to text for a model. Images and audio are only mentioned. Stateless. */
 final class ToolResultText {
 
     private ToolResultText() {
@@ -26,14 +26,14 @@ final class ToolResultText {
         if (content instanceof McpSchema.TextContent text) {
             return text.text();
         } else if (content instanceof McpSchema.ImageContent image) {
-            return "[a picture, " + image.mimeType() + "]";
+            return "[image, " + image.mimeType() + "]";
         } else if (content instanceof McpSchema.AudioContent audio) {
-            return "[a sound, " + audio.mimeType() + "]";
+            return "[audio, " + audio.mimeType() + "]";
         } else if (content instanceof McpSchema.EmbeddedResource embedded) {
             return embedded.resource() instanceof McpSchema.TextResourceContents text ? text.text() : "[data of " + embedded.resource().uri() + "]";
         } else if (content instanceof McpSchema.ResourceLink link) {
             return "[see " + link.uri() + (link.description() == null ? "" : ": " + link.description()) + "]";
         }
-        return "[something that is no text]";
+        return "[content that is not text]";
     }
 }

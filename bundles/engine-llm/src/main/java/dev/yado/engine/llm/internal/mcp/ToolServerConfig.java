@@ -3,41 +3,41 @@ package dev.yado.engine.llm.internal.mcp;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** One tool server. */
+/** The configuration of one tool server. */
 @ObjectClassDefinition(name = "Yado MCP server",
-        description = "A server of tools over the Model Context Protocol, one per configuration: dev.yado.mcp.server~NAME. Profiles of the engine llm"
-                + " name it in tools. Each Worker has a connection, and of a command a process, of its own. A change counts for sessions that begin"
+        description = "A tool server for the Model Context Protocol, one per configuration: dev.yado.mcp.server~NAME. Profiles of the engine llm"
+                + " name it in tools. Each Worker has its own connection and, for a command, its own process. A change applies to sessions that begin"
                 + " afterwards.")
 public @interface ToolServerConfig {
 
     String PID = "dev.yado.mcp.server";
 
     @AttributeDefinition(name = "Command", required = false,
-            description = "The program to start and its arguments, one value each; never through a shell. Not together with url. Arguments are visible in"
-                    + " the list of processes, so no secrets here.")
+            description = "The program to start and its arguments, one value each; started without a shell. Cannot be combined with url. Arguments are visible"
+                    + " in the process list: do not put secrets here.")
     String[] command() default {};
 
     @AttributeDefinition(name = "URL", required = false, max = "2048",
-            description = "Where a server listens that speaks MCP's streamable HTTP, http:// or https:// with its path. No user, query or fragment.")
+            description = "URL of a server with MCP's streamable HTTP transport, http:// or https://, including its path. No user, query or fragment.")
     String url() default "";
 
     @AttributeDefinition(name = "Token", required = false,
-            description = "For url: where the bearer token is, env:NAME or file:PATH with an absolute path.")
+            description = "For url: location of the bearer token, env:NAME or file:PATH with an absolute path.")
     String token() default "";
 
     @AttributeDefinition(name = "Environment", required = false,
-            description = "For command: variables the program gets, each NAME=env:NAME or NAME=file:PATH, beside those of the Worker's profile. Of this"
-                    + " process's own environment it gets only where programs and the user's files are, and the language.")
+            description = "For command: environment variables of the program, each NAME=env:NAME or NAME=file:PATH, in addition to those of the Worker's"
+                    + " profile. From this process it inherits only the search path, user, language and directory for temporary files.")
     String[] environment() default {};
 
-    @AttributeDefinition(name = "Start timeout in milliseconds", min = "100", max = "600000",
-            description = "How long it may take until the server is connected and has named its tools.")
+    @AttributeDefinition(name = "Start timeout, in milliseconds", min = "100", max = "600000",
+            description = "Maximum time to connect, and again to list the tools.")
     int start__timeout__ms() default 30_000;
 
-    @AttributeDefinition(name = "Call timeout in milliseconds", min = "100", max = "86400000",
-            description = "How long a tool may work. Then the call has failed, and the connection is closed, which ends the tool.")
+    @AttributeDefinition(name = "Call timeout, in milliseconds", min = "100", max = "86400000",
+            description = "Maximum time of a tool call. After that the call fails, and the connection is closed, which ends the tool.")
     int call__timeout__ms() default 120_000;
 
-    @AttributeDefinition(name = "Most characters of a result", min = "100", max = "4000000", description = "More is cut, and the model is told so.")
+    @AttributeDefinition(name = "Maximum result length, in characters", min = "100", max = "4000000", description = "A longer result is cut, with a note for the model.")
     int max__result__characters() default 40_000;
 }

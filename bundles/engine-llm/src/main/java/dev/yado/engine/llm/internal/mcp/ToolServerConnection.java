@@ -30,19 +30,19 @@ import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
 /**
- * One Worker's connection to one tool server, made when it is first needed and again after it broke, with a pause that grows. Whatever goes wrong with the
- * server is the result of a call and never the end of the run. Used by the thread of the run; {@link #close} is called by any.
+ * One Worker's connection to one tool server. It is opened when first needed and, after a failure, again after a growing pause. A failure of the server
+ * becomes the result of a call and never ends the run. Used by the run's thread; {@link #close} may be called by any.
  */
 public final class ToolServerConnection implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ToolServerConnection.class.getName());
     private static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(LlmJson.MAPPER);
-    /** What a tool answers is for the model to judge. */
+    /** Results are not validated: the model judges them. */
     private static final JsonSchemaValidator NO_VALIDATION = (schema, content) -> JsonSchemaValidator.ValidationResponse.asValid(null);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(60);
 
-    /** A connection that stands. */
+    /** An open connection. */
     private record Connection(McpAsyncClient client, AutoCloseable carrier, ToolTextRedactor scrubber) {
     }
 
@@ -67,27 +67,27 @@ public final class ToolServerConnection implements AutoCloseable {
         return settings.name();
     }
 
-    /** What it offers, as it said last. Connects if it was never connected. */
+    /** Returns the server's tools, as last listed. Connects first if there was no connection yet. */
     public List<McpSchema.Tool> tools() throws ToolServerException, EngineException, InterruptedException {
         List<McpSchema.Tool> known = tools;
         if (known != null && !changed) {
             return known;
         }
-        Connection current = connected();
+        Connection current = requireConnection();
         changed = false;
         try {
             tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start()).stream()
-                    // One without a name cannot be called.
-                    .filter(tool -> tool.name() != null && !tool.name().isBlank() && current.scrubber().tells(tool))
+                    // A tool without a name cannot be called.
+                    .filter(tool -> tool.name() != null && !tool.name().isBlank() && current.scrubber().hasCleanName(tool))
                     .map(tool -> current.scrubber().clean(tool)).toList();
         } catch (TimeoutException | ExecutionException e) {
-            broken(current);
-            throw new ToolServerException("the tool server " + name() + " does not say what tools it has");
+            closeFailed(current);
+            throw new ToolServerException("the tool server " + name() + " did not list its tools");
         }
         return tools;
     }
 
-    /** Calls a tool. When the thread is interrupted or time is up, the connection is closed: that ends the tool, whether it listens or not. */
+    /** Calls a tool. On interruption or timeout the connection is closed, which ends the tool even if it ignores a cancellation. */
     public ToolOutcome call(String tool, String arguments) throws InterruptedException {
         Optional<Map<String, Object>> values = LlmJson.object(arguments);
         if (values.isEmpty()) {
@@ -95,33 +95,33 @@ public final class ToolServerConnection implements AutoCloseable {
         }
         Connection current;
         try {
-            current = connected();
+            current = requireConnection();
         } catch (ToolServerException | EngineException e) {
             return new ToolOutcome(e.getMessage(), true);
         }
-        boolean answered = false;
+        boolean responded = false;
         try {
             McpSchema.CallToolResult result = await(current.client().callTool(McpSchema.CallToolRequest.builder(tool).arguments(values.get()).build()), settings.call());
-            answered = true;
+            responded = true;
             return outcome(result, current.scrubber());
         } catch (TimeoutException e) {
-            return new ToolOutcome("the tool did not answer within " + settings.call().toSeconds() + " seconds and was ended", true);
+            return new ToolOutcome("the tool did not return within " + settings.call().toSeconds() + " seconds and was ended", true);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof McpError error && error.getJsonRpcError() != null) {
-                answered = true;
-                return new ToolOutcome(cut(current.scrubber().clean("the tool server refused the call: " + error.getJsonRpcError().message())), true);
+                responded = true;
+                return new ToolOutcome(cut(current.scrubber().clean("the tool server rejected the call: " + error.getJsonRpcError().message())), true);
             }
             if (e.getCause() instanceof IllegalArgumentException) {
-                // An answer, but of a kind that the library does not know: the server itself is well.
-                answered = true;
-                return new ToolOutcome("the tool's result cannot be read: it is of a kind that is not known here", true);
+                // The server responded, but the library does not support the content type: the connection can still be used.
+                responded = true;
+                return new ToolOutcome("the tool's result cannot be read: its content type is not supported", true);
             }
-            return new ToolOutcome("the tool server " + name() + " broke off; it is started again when it is next needed", true);
+            return new ToolOutcome("the tool server " + name() + " has failed; it is started again when it is next needed", true);
         } finally {
-            if (answered) {
-                worked();
+            if (responded) {
+                recordSuccess();
             } else {
-                broken(current);
+                closeFailed(current);
             }
         }
     }
@@ -139,7 +139,7 @@ public final class ToolServerConnection implements AutoCloseable {
                 + " more characters were cut]";
     }
 
-    private Connection connected() throws ToolServerException, EngineException, InterruptedException {
+    private Connection requireConnection() throws ToolServerException, EngineException, InterruptedException {
         synchronized (this) {
             if (closed) {
                 throw new ToolServerException("the session has ended");
@@ -148,7 +148,7 @@ public final class ToolServerConnection implements AutoCloseable {
             }
             long wait = notBefore - System.nanoTime();
             if (failures > 0 && wait > 0) {
-                throw new ToolServerException("the tool server " + name() + " is not available; it is tried again in " + (wait / 1_000_000_000 + 1) + " seconds");
+                throw new ToolServerException("the tool server " + name() + " is not available; next attempt in " + (wait / 1_000_000_000 + 1) + " seconds");
             }
         }
         Connection made;
@@ -156,7 +156,7 @@ public final class ToolServerConnection implements AutoCloseable {
             made = connect();
         } catch (ToolServerException e) {
             LOG.log(System.Logger.Level.WARNING, e.getMessage() + " (" + context.worker() + ")");
-            failed();
+            recordFailure();
             throw e;
         }
         synchronized (this) {
@@ -176,7 +176,7 @@ public final class ToolServerConnection implements AutoCloseable {
                 environment.put(entry.getKey(), entry.getValue().resolve());
             } catch (SecretUnavailableException e) {
                 throw new ToolServerException("the tool server " + name() + " has no value for " + entry.getKey() + " of its environment: "
-                        + place(entry.getValue()) + " " + e.getMessage());
+                        + location(entry.getValue()) + " " + e.getMessage());
             }
         }
         environment.putAll(context.environment());
@@ -191,17 +191,17 @@ public final class ToolServerConnection implements AutoCloseable {
         try {
             process = LineProcess.start("yado-llm-tool-" + name(), new ProcessSpec(settings.command(), variables, directory));
         } catch (IOException e) {
-            // Its text names the whole command.
-            throw new ToolServerException("the program of the tool server " + name() + " cannot be started: see that it is installed");
+            // Without the cause: its message contains the whole command.
+            throw new ToolServerException("the program of the tool server " + name() + " cannot be started: check that it is installed");
         }
         StdioTransport transport = new StdioTransport(process, JSON);
         Connection made = new Connection(client(transport), process, new ToolTextRedactor(environment.values(), directory));
-        CompletableFuture<Void> gone = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         transport.whenEnded(() -> {
-            gone.complete(null);
-            broken(made);
+            ended.complete(null);
+            closeFailed(made);
         });
-        return initialized(made, gone);
+        return initialized(made, ended);
     }
 
     private Optional<Secret> token() throws ToolServerException {
@@ -212,11 +212,11 @@ public final class ToolServerConnection implements AutoCloseable {
         try {
             return Optional.of(reference.resolve());
         } catch (SecretUnavailableException e) {
-            throw new ToolServerException("there is no token for the tool server " + name() + ": " + place(reference) + " " + e.getMessage());
+            throw new ToolServerException("no token for the tool server " + name() + ": " + location(reference) + " " + e.getMessage());
         }
     }
 
-    private static String place(SecretReference reference) {
+    private static String location(SecretReference reference) {
         return reference.text().startsWith("env:") ? "its environment variable" : "its file";
     }
 
@@ -227,13 +227,13 @@ public final class ToolServerConnection implements AutoCloseable {
                 new CompletableFuture<>());
     }
 
-    // The library does not let go whoever waits for its first answer when it is closed: a program that ended at once would cost the whole of its time.
-    private Connection initialized(Connection made, CompletableFuture<Void> gone) throws ToolServerException, InterruptedException {
+    // When the library's client is closed, it does not complete a pending initialization: a program that ends immediately would use up the whole start timeout.
+    private Connection initialized(Connection made, CompletableFuture<Void> ended) throws ToolServerException, InterruptedException {
         boolean initialized = false;
         try {
-            CompletableFuture<?> answer = made.client().initialize().toFuture();
-            gone.thenRun(() -> answer.cancel(true));
-            await(answer, settings.start());
+            CompletableFuture<?> response = made.client().initialize().toFuture();
+            ended.thenRun(() -> response.cancel(true));
+            await(response, settings.start());
             initialized = true;
             return made;
         } catch (TimeoutException | ExecutionException | CancellationException e) {
@@ -247,7 +247,7 @@ public final class ToolServerConnection implements AutoCloseable {
 
     private McpAsyncClient client(McpClientTransport transport) {
         return McpClient.async(transport).clientInfo(McpSchema.Implementation.builder("yado", "1").build()).jsonSchemaValidator(NO_VALIDATION)
-                // Own bounds stand around every call; these only keep the library's from being shorter.
+                // Every call has its own timeout; these only keep the library's from being shorter.
                 .requestTimeout(settings.call().plus(settings.start())).initializationTimeout(settings.start())
                 .toolsChangeConsumer(now -> Mono.fromRunnable(() -> changed = true)).build();
     }
@@ -264,35 +264,35 @@ public final class ToolServerConnection implements AutoCloseable {
         }
     }
 
-    /** The connection is of no use any more. */
-    private void broken(Connection which) {
+    /** Closes a failed connection. */
+    private void closeFailed(Connection which) {
         synchronized (this) {
             if (connection != which) {
                 return;
             }
             connection = null;
         }
-        failed();
+        recordFailure();
         end(which);
     }
 
-    private synchronized void worked() {
+    private synchronized void recordSuccess() {
         failures = 0;
     }
 
-    private synchronized void failed() {
-        long pause = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures, 20));
+    private synchronized void recordFailure() {
+        long pause = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures, 20));
         failures++;
         notBefore = System.nanoTime() + pause;
     }
 
     private static void end(Connection which) {
-        // Lets go whoever waits for an answer.
+        // Completes pending calls.
         which.client().close();
         try {
             which.carrier().close();
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.DEBUG, "a tool server's connection did not close cleanly", e);
+            LOG.log(System.Logger.Level.DEBUG, "a tool server's connection could not be closed properly", e);
         }
     }
 

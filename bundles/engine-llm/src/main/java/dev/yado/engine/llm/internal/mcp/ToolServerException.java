@@ -1,6 +1,6 @@
 package dev.yado.engine.llm.internal.mcp;
 
-/** A tool server cannot be used now. The message is for the model and for people: ours from first to last. */
+/** A tool server is not available. The message is shown to the model and to clients and contains no text of the server. */
 public final class ToolServerException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One configured tool server: a command or a URL.
+ * The settings of one configured tool server: a command or a URL.
  *
- * @param environment where the values are that its process gets
+ * @param environment variables of its process, with the location of each value
  */
 public record ToolServerSettings(String name, List<String> command, Optional<URI> url, Optional<SecretReference> token, Map<String, SecretReference> environment,
         Duration start, Duration call, int maxResult) {
 
-    /** @throws IllegalArgumentException when a value is wrong; the message names the setting */
+    /** @throws IllegalArgumentException when a value is invalid; the message names the setting */
     public static ToolServerSettings of(String name, ToolServerConfig config) {
-        require(name.matches("[A-Za-z0-9_-]{1,40}"), "the name of a tool server (in its file's name, after the tilde)"
-                + " is 1 to 40 characters out of A-Z a-z 0-9 _ -");
+        require(name.matches("[A-Za-z0-9_-]{1,40}"), "a tool server's name (after the tilde in the name of its file)"
+                + " must be 1 to 40 characters of A-Z a-z 0-9 _ -");
         List<String> command = Arrays.stream(config.command()).map(String::strip).filter(word -> !word.isEmpty()).toList();
-        require(command.isEmpty() != config.url().isBlank(), "a tool server has either a command or a url");
-        require(command.isEmpty() || config.token().isBlank(), "token is for a url; a command gets its secrets by environment");
+        require(command.isEmpty() != config.url().isBlank(), "a tool server needs either command or url");
+        require(command.isEmpty() || config.token().isBlank(), "token can be set only with url; a command receives its secrets in environment");
         Map<String, SecretReference> environment = new TreeMap<>();
         for (String entry : config.environment()) {
             int equals = entry.indexOf('=');
@@ -46,18 +46,18 @@ public record ToolServerSettings(String name, List<String> command, Optional<URI
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Said below, without the text: it may have a password in it.
+            // Reported below, without the text, which may contain a password.
         }
         throw new IllegalArgumentException("url must be http:// or https:// with a host, and without user, query and fragment");
     }
 
-    private static Duration between(String setting, int value, int most) {
-        require(value >= 100 && value <= most, setting + " must be from 100 to " + most);
+    private static Duration between(String setting, int value, int max) {
+        require(value >= 100 && value <= max, setting + " must be from 100 to " + max);
         return Duration.ofMillis(value);
     }
 
-    private static void require(boolean right, String message) {
-        if (!right) {
+    private static void require(boolean valid, String message) {
+        if (!valid) {
             throw new IllegalArgumentException(message);
         }
     }

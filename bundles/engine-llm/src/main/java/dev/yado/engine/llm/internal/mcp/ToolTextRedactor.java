@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes out of what a tool server says the secrets it was given and where its Worker's directory is, before the log and the model are told. Immutable.
+ * Removes from a tool server's output its secrets and the path of the Worker's directory, before it reaches the log and the model. Immutable.
  */
 final class ToolTextRedactor {
 
     private final SecretRedactor scrubber;
 
-    /** @param directory where the server works: it stands in what it says as {@code .}, which is what the model can name it by */
+    /** @param directory the server's working directory: its path becomes {@code .}, which the model can use in calls */
     ToolTextRedactor(Collection<Secret> secrets, Optional<Path> directory) {
         Map<String, String> places = new LinkedHashMap<>();
         directory.ifPresent(path -> {
@@ -29,7 +29,7 @@ final class ToolTextRedactor {
         scrubber = SecretRedactor.of(secrets).withPaths(places);
     }
 
-    // That is how programs name it.
+    // Programs output the resolved path.
     private static Path real(Path path) {
         try {
             return path.toRealPath();
@@ -42,12 +42,12 @@ final class ToolTextRedactor {
         return scrubber.redact(text);
     }
 
-    /** True for a tool that can be told of: its name is what it is called by, so it cannot be changed. */
-    boolean tells(McpSchema.Tool tool) {
+    /** Returns false for a tool whose name contains a secret: a name cannot be redacted, since calls need it. */
+    boolean hasCleanName(McpSchema.Tool tool) {
         return scrubber.redact(tool.name()).equals(tool.name());
     }
 
-    /** Descriptions go to the model with every call. */
+    /** Redacts a tool's description and schema, which are part of every model call. */
     McpSchema.Tool clean(McpSchema.Tool tool) {
         String description = tool.description() == null ? null : clean(tool.description());
         Map<String, Object> schema = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class ToolTextRedactor {
         if (value instanceof String text) {
             return clean(text);
         } else if (value instanceof List<?> list) {
-            // Not List.copyOf: a default may be null.
+            // Not List.copyOf: a default value may be null.
             List<Object> clean = new ArrayList<>();
             list.forEach(element -> clean.add(cleanValue(element)));
             return clean;

@@ -29,10 +29,10 @@ public final class ConfiguredModel {
         modified(config);
     }
 
-    /** For a program without OSGi, and for tests. */
+    /** For use without OSGi, and for tests. */
     public ConfiguredModel(ModelSettings settings) {
         this(settings.name());
-        client.set(() -> made(settings));
+        client.set(() -> client(settings));
     }
 
     private ConfiguredModel(String name) {
@@ -40,15 +40,15 @@ public final class ConfiguredModel {
         client = new ConfigHolder<>(ModelConfig.PID + "~" + name);
     }
 
-    /** A wrong value changes nothing. */
+    /** Applies a changed configuration; an invalid one changes nothing. */
     @Modified
     public void modified(ModelConfig config) {
-        client.set(() -> made(ModelSettings.of(name, config))).ifPresent(ModelClient::close);
+        client.set(() -> client(ModelSettings.of(name, config))).ifPresent(ModelClient::close);
     }
 
-    private static ModelClient made(ModelSettings settings) {
+    private static ModelClient client(ModelSettings settings) {
         if (settings.sendsKeyInClear()) {
-            LOG.log(System.Logger.Level.WARNING, "the key of the model " + settings.name() + " goes to another host without encryption: use https in its base_url");
+            LOG.log(System.Logger.Level.WARNING, "the key of the model " + settings.name() + " is sent to another host without encryption: use https in its base_url");
         }
         return new ModelClient(settings);
     }
@@ -62,7 +62,7 @@ public final class ConfiguredModel {
         return name;
     }
 
-    /** As it is configured now. @throws EngineException when it never was right */
+    /** Returns a client for the current configuration. @throws EngineException when the configuration was never valid */
     public ModelClient client() throws EngineException {
         return client.require();
     }

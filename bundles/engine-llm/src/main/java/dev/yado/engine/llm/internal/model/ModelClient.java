@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * One configured model and the connections to it. Thread-safe. Closed when its configuration goes or changes; calls that are under way go on to
- * their end, and with the last of them its threads and connections end.
+ * The client of one configured model, with its connections. Closed when its configuration is removed or changed; calls in progress continue, and threads and
+ * connections end with the last of them. Thread-safe.
  */
 public final class ModelClient implements AutoCloseable {
 
@@ -31,14 +31,14 @@ public final class ModelClient implements AutoCloseable {
     private final CloseableHttpClient httpClient;
 
     // Guarded by this.
-    private int underWay;
+    private int callsInProgress;
     private boolean closed;
 
     ModelClient(ModelSettings settings) {
         this.settings = settings;
         executor = BlockingExecutors.create("yado-llm-http-" + settings.name(), MAX_PLATFORM_THREADS);
         httpClient = new CloseableHttpClient("yado-llm-client-" + settings.name(), () -> HttpClient.newBuilder()
-                // Local servers stumble over the offer to speak HTTP/2 that would come with a plain connection otherwise.
+                // Some local servers fail on the HTTP/2 upgrade header that the client would send on a plain connection.
                 .version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(settings.connect())
                 .executor(executor).build());
     }
@@ -53,31 +53,31 @@ public final class ModelClient implements AutoCloseable {
      * @throws ModelCallException          when there is none; the connection is closed
      * @throws InterruptedException when the thread was interrupted; the connection is closed
      */
-    public ChatResponse ask(ChatRequest request, StreamHandler.Listener listener) throws ModelCallException, InterruptedException {
+    public ChatResponse call(ChatRequest request, StreamHandler.Listener listener) throws ModelCallException, InterruptedException {
         enter();
         try {
             Optional<Secret> key = key();
-            ResponseRedactor scrubbed = new ResponseRedactor(SecretRedactor.of(key.stream().toList()), listener);
-            StreamHandler handler = new StreamHandler(scrubbed);
-            ModelHttpClient wire = new ModelHttpClient(httpClient.client(), settings, handler);
-            send(request, key, wire, handler);
+            ResponseRedactor redactor = new ResponseRedactor(SecretRedactor.of(key.stream().toList()), listener);
+            StreamHandler handler = new StreamHandler(redactor);
+            ModelHttpClient http = new ModelHttpClient(httpClient.client(), settings, handler);
+            send(request, key, http, handler);
             if (!handler.stopped()) {
-                // Also what came before a failure was said.
-                scrubbed.end();
+                // Also before a failure: what has arrived is reported.
+                redactor.end();
             }
-            wire.requireSound();
-            return scrubbed.clean(sound(handler.answer(), wire));
+            http.requireSuccess();
+            return redactor.clean(requireComplete(handler.response(), http));
         } finally {
             leave();
         }
     }
 
-    private void send(ChatRequest request, Optional<Secret> key, ModelHttpClient wire, StreamHandler handler) throws ModelCallException {
+    private void send(ChatRequest request, Optional<Secret> key, ModelHttpClient http, StreamHandler handler) throws ModelCallException {
         try {
-            settings.provider().model(settings, key, wire.asBuilder()).chat(request, handler);
+            settings.provider().model(settings, key, http.asBuilder()).chat(request, handler);
         } catch (RuntimeException e) {
-            // Without its message: it may quote the conversation.
-            LOG.log(Level.WARNING, "a request for the model " + settings.name() + " could not be made: " + e.getClass().getName() + " at "
+            // Without the exception's message, which may quote the conversation.
+            LOG.log(Level.WARNING, "a request to the model " + settings.name() + " could not be built: " + e.getClass().getName() + " at "
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "an unknown place"));
             throw new ModelCallException(Kind.NOT_MADE);
         }
@@ -88,7 +88,7 @@ public final class ModelClient implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            // Read for each call: it may have been replaced.
+            // Read for each call, since the key may have been replaced.
             Secret key = settings.key().get().resolve();
             if (!key.value().chars().allMatch(c -> c > ' ' && c < 127)) {
                 throw new ModelCallException(Kind.KEY);
@@ -99,14 +99,14 @@ public final class ModelClient implements AutoCloseable {
         }
     }
 
-    // Whether an answer that ended is one. A stream that just stops looks like an end to the library.
-    private ChatResponse sound(Optional<ChatResponse> answer, ModelHttpClient wire) throws ModelCallException {
-        if (answer.isEmpty() || answer.get().finishReason() == null && !wire.sawDone()) {
+    // Checks that the response is complete and has content: the library also accepts a stream that just stops.
+    private ChatResponse requireComplete(Optional<ChatResponse> response, ModelHttpClient http) throws ModelCallException {
+        if (response.isEmpty() || response.get().finishReason() == null && !http.sawDone()) {
             throw new ModelCallException(Kind.CUT_OFF);
         }
-        ChatResponse whole = answer.get();
-        boolean silent = whole.aiMessage().text() == null || whole.aiMessage().text().isBlank();
-        if (silent && !whole.aiMessage().hasToolExecutionRequests()) {
+        ChatResponse whole = response.get();
+        boolean noText = whole.aiMessage().text() == null || whole.aiMessage().text().isBlank();
+        if (noText && !whole.aiMessage().hasToolExecutionRequests()) {
             boolean thought = whole.aiMessage().thinking() != null && whole.finishReason() == FinishReason.LENGTH;
             throw new ModelCallException(thought ? Kind.THOUGHT_ONLY : whole.finishReason() == FinishReason.CONTENT_FILTER ? Kind.WITHHELD : Kind.EMPTY);
         }
@@ -117,14 +117,14 @@ public final class ModelClient implements AutoCloseable {
         if (closed) {
             throw new ModelCallException(Kind.UNREACHABLE);
         }
-        underWay++;
+        callsInProgress++;
     }
 
     private void leave() {
         boolean last;
         synchronized (this) {
-            underWay--;
-            last = closed && underWay == 0;
+            callsInProgress--;
+            last = closed && callsInProgress == 0;
         }
         if (last) {
             end();
@@ -135,7 +135,7 @@ public final class ModelClient implements AutoCloseable {
     public void close() {
         boolean idle;
         synchronized (this) {
-            idle = !closed && underWay == 0;
+            idle = !closed && callsInProgress == 0;
             closed = true;
         }
         if (idle) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The models that are configured, by name. Thread-safe. */
+/** The configured models by name. Thread-safe. */
 public final class ModelDirectory {
 
     private final Map<String, ConfiguredModel> models = new ConcurrentHashMap<>();
@@ -21,15 +21,15 @@ public final class ModelDirectory {
     }
 
     /**
-     * The model of a profile, ready to be called.
+     * Returns a client for a profile's model.
      *
-     * @throws EngineException that says what is wrong or missing
+     * @throws EngineException with the reason when the model cannot be used
      */
     public ModelClient require(Profile profile) throws EngineException {
-        String name = profile.model().orElseThrow(() -> EngineException.wrongProfile("the profile needs model = NAME, with the name of a configured model"));
+        String name = profile.model().orElseThrow(() -> EngineException.wrongProfile("the profile needs model = NAME, the name of a configured model"));
         ConfiguredModel model = models.get(name);
         if (model == null) {
-            throw EngineException.unavailable("no model " + name + " is configured: put its settings into " + ModelConfig.PID + "~" + name + ".cfg");
+            throw EngineException.unavailable("no model " + name + " is configured: create " + ModelConfig.PID + "~" + name + ".cfg");
         }
         ModelClient client = model.client();
         Optional<String> missing = client.settings().missing();

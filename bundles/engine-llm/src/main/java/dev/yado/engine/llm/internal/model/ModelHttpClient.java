@@ -29,17 +29,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * LangChain4j's way to the network, for one call: its HTTP client interface, implemented over the JDK's. The library's own client waits without a bound
- * within an answer, reads lines without a bound, swallows what goes wrong while it reads, and cannot be left at once; here the thread of the run
- * itself reads, so that it can be interrupted at any moment, every wait has its bound, and what the handler throws ends the reading.
+ * LangChain4j's HTTP client interface for one call, implemented with the JDK's client. The library's own client has no time limit within a response and no
+ * limit for the length of a line, swallows read errors, and cannot be cancelled immediately. Here the run's thread reads: it can be interrupted at any time,
+ * every wait has a limit, and an exception of the handler ends the reading.
  *
- * <p>Nothing is thrown through the library, which would wrap or lose it: {@link #requireSound} tells afterwards. Used by one thread.
+ * <p>Nothing is thrown through the library, which would wrap or lose it: {@link #requireSuccess} throws it afterwards. Used by one thread.
  */
 public final class ModelHttpClient implements HttpClient {
 
-    private static final int REFUSAL_CHARACTERS = 16_384;
-    private static final Duration REFUSAL_TIME = Duration.ofSeconds(2);
-    private static final Duration END_TIME = Duration.ofMillis(300);
+    private static final int MAX_ERROR_CHARACTERS = 16_384;
+    private static final Duration ERROR_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration END_TIMEOUT = Duration.ofMillis(300);
 
     private final java.net.http.HttpClient http;
     private final ModelSettings settings;
@@ -54,7 +54,7 @@ public final class ModelHttpClient implements HttpClient {
         this.handler = handler;
     }
 
-    /** What the library asks for when it wants a client; the timeouts it sets are not needed here. */
+    /** Returns a builder of this client for the library, whose timeouts are not used. */
     HttpClientBuilder asBuilder() {
         return new HttpClientBuilder() {
             @Override
@@ -84,8 +84,8 @@ public final class ModelHttpClient implements HttpClient {
         };
     }
 
-    /** Throws what went wrong on the wire, if anything did. */
-    void requireSound() throws ModelCallException, InterruptedException {
+    /** Throws the failure of the call, if it failed. */
+    void requireSuccess() throws ModelCallException, InterruptedException {
         if (interruption != null) {
             throw interruption;
         } else if (failure != null) {
@@ -93,14 +93,14 @@ public final class ModelHttpClient implements HttpClient {
         }
     }
 
-    /** True when the answer ended with the mark that says that it is whole. */
+    /** Returns true when the response ended with the marker {@code [DONE]}. */
     boolean sawDone() {
         return sawDone;
     }
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
-        throw new UnsupportedOperationException("answers are streamed");
+        throw new UnsupportedOperationException("only streamed responses are supported");
     }
 
     @Override
@@ -116,49 +116,49 @@ public final class ModelHttpClient implements HttpClient {
 
     private void exchange(HttpRequest request, ServerSentEventListener listener) throws ModelCallException, InterruptedException {
         long deadline = System.nanoTime() + settings.firstToken().toNanos();
-        HttpResponse<ResponseSubscriber> answer = open(request);
-        try (ResponseSubscriber body = answer.body()) {
-            if (answer.statusCode() / 100 != 2) {
-                String beginning = body.beginning(REFUSAL_CHARACTERS, System.nanoTime() + REFUSAL_TIME.toNanos());
-                throw ProviderErrors.of(answer.statusCode(), answer.headers(), beginning, Clock.systemUTC());
+        HttpResponse<ResponseSubscriber> response = open(request);
+        try (ResponseSubscriber body = response.body()) {
+            if (response.statusCode() / 100 != 2) {
+                String beginning = body.beginning(MAX_ERROR_CHARACTERS, System.nanoTime() + ERROR_TIMEOUT.toNanos());
+                throw ProviderErrors.of(response.statusCode(), response.headers(), beginning, Clock.systemUTC());
             }
-            requireStream(answer, body);
-            listener.onOpen(SuccessfulHttpResponse.builder().statusCode(answer.statusCode()).headers(answer.headers().map()).build());
+            requireStream(response, body);
+            listener.onOpen(SuccessfulHttpResponse.builder().statusCode(response.statusCode()).headers(response.headers().map()).build());
             read(body, deadline, EventFraming.of(settings.provider()), listener);
         }
     }
 
-    // Some servers and most proxies say what is wrong with status 200, as a page or as plain JSON.
-    private void requireStream(HttpResponse<ResponseSubscriber> answer, ResponseSubscriber body) throws ModelCallException, InterruptedException {
-        String type = answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    // Some servers and most proxies report errors with status 200, as an HTML page or plain JSON.
+    private void requireStream(HttpResponse<ResponseSubscriber> response, ResponseSubscriber body) throws ModelCallException, InterruptedException {
+        String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         if (type.startsWith("text/html") || type.startsWith("application/json") && !settings.provider().sendsLines()) {
-            String beginning = body.beginning(REFUSAL_CHARACTERS, System.nanoTime() + REFUSAL_TIME.toNanos());
+            String beginning = body.beginning(MAX_ERROR_CHARACTERS, System.nanoTime() + ERROR_TIMEOUT.toNanos());
             throw ProviderErrors.inStream(beginning).orElseGet(() -> new ModelCallException(Kind.MALFORMED));
         }
     }
 
     private HttpResponse<ResponseSubscriber> open(HttpRequest request) throws ModelCallException, InterruptedException {
         ResponseSubscriber body = new ResponseSubscriber();
-        CompletableFuture<HttpResponse<ResponseSubscriber>> answer = http.sendAsync(translated(request), head -> body);
+        CompletableFuture<HttpResponse<ResponseSubscriber>> response = http.sendAsync(translated(request), head -> body);
         boolean open = false;
         try {
-            HttpResponse<ResponseSubscriber> head = answer.get(settings.firstToken().toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<ResponseSubscriber> head = response.get(settings.firstToken().toNanos(), TimeUnit.NANOSECONDS);
             open = true;
             return head;
         } catch (TimeoutException e) {
             throw new ModelCallException(Kind.FIRST_TOKEN_TIMEOUT);
         } catch (ExecutionException e) {
-            throw new ModelCallException(e.getCause() instanceof HttpConnectTimeoutException ? Kind.CONNECT_TIMEOUT : unconnected(e.getCause()));
+            throw new ModelCallException(e.getCause() instanceof HttpConnectTimeoutException ? Kind.CONNECT_TIMEOUT : connectFailure(e.getCause()));
         } finally {
             if (!open) {
-                // Ends the exchange, whose answer nobody waits for any more; the body's turn when it comes in this very moment.
-                answer.cancel(true);
+                // Ends the exchange; also the body, in case the response has just arrived.
+                response.cancel(true);
                 body.close();
             }
         }
     }
 
-    private static Kind unconnected(Throwable thrown) {
+    private static Kind connectFailure(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.net.ConnectException || cause instanceof java.nio.channels.UnresolvedAddressException
                     || cause instanceof javax.net.ssl.SSLException) {
@@ -169,12 +169,12 @@ public final class ModelHttpClient implements HttpClient {
     }
 
     private void read(ResponseSubscriber body, long firstToken, EventFraming framing, ServerSentEventListener listener) throws ModelCallException, InterruptedException {
-        ServerSentEventContext context = new ServerSentEventContext(new Unneeded());
+        ServerSentEventContext context = new ServerSentEventContext(new UnusedHandle());
         while (!handler.stopped()) {
             Optional<String> line = sawDone || handler.complete() ? rest(body) : next(body, firstToken);
             Optional<ServerSentEvent> event = line.isPresent() ? framing.take(line.get()) : framing.rest();
             if (event.isPresent()) {
-                tell(event.get(), context, listener);
+                pass(event.get(), context, listener);
             }
             if (line.isEmpty()) {
                 if (!handler.stopped()) {
@@ -190,16 +190,16 @@ public final class ModelHttpClient implements HttpClient {
                 : body.line(firstToken, Kind.FIRST_TOKEN_TIMEOUT);
     }
 
-    // The answer is whole. Its end is waited for a moment, because a connection that ends well can be used again; what happens to it is not the answer's fault.
+    // The response is complete. Waits briefly for its end, since a connection that ends properly can be reused; errors do not matter any more.
     private static Optional<String> rest(ResponseSubscriber body) throws InterruptedException {
         try {
-            return body.line(System.nanoTime() + END_TIME.toNanos(), Kind.IDLE_TIMEOUT);
+            return body.line(System.nanoTime() + END_TIMEOUT.toNanos(), Kind.IDLE_TIMEOUT);
         } catch (ModelCallException e) {
             return Optional.empty();
         }
     }
 
-    private void tell(ServerSentEvent event, ServerSentEventContext context, ServerSentEventListener listener) throws ModelCallException {
+    private void pass(ServerSentEvent event, ServerSentEventContext context, ServerSentEventListener listener) throws ModelCallException {
         Optional<ModelCallException> reported = ProviderErrors.inStream(event.data());
         if (reported.isPresent()) {
             throw reported.get();
@@ -208,7 +208,7 @@ public final class ModelHttpClient implements HttpClient {
         try {
             listener.onEvent(event, context);
         } catch (RuntimeException e) {
-            // The handler throws nothing: it is the library that cannot read this.
+            // The handler throws nothing: the library cannot parse the event.
             throw new ModelCallException(Kind.MALFORMED);
         }
     }
@@ -220,12 +220,12 @@ public final class ModelHttpClient implements HttpClient {
         return builder.build();
     }
 
-    /** The handle by which the library would have the reading stopped; here the handler does. */
-    private static final class Unneeded implements ServerSentEventParsingHandle {
+    /** The library's handle to stop the reading; not used, since the {@link StreamHandler} stops it. */
+    private static final class UnusedHandle implements ServerSentEventParsingHandle {
 
         @Override
         public void cancel() {
-            // Nobody asks for it.
+            // Never called.
         }
 
         @Override

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Takes the key out of an answer before anybody hears of it: gateways repeat what they were sent, also in the middle of an answer. Used by one thread.
+ * Removes the key from a response before it is reported: gateways may repeat request data, also within a response. Used by one thread.
  */
 final class ResponseRedactor implements StreamHandler.Listener {
 
-    /** What comes in pieces and belongs together: a text, a thought, the arguments of one call. */
+    /** The parts of one text, of thinking, or of one call's arguments. */
     private static final class Block {
         private final SecretRedactor.Pieces pieces;
-        private Consumer<String> taker;
+        private Consumer<String> receiver;
 
         private Block(SecretRedactor.Pieces pieces) {
             this.pieces = pieces;
@@ -24,7 +24,7 @@ final class ResponseRedactor implements StreamHandler.Listener {
     }
 
     private static final int TEXT = -1;
-    private static final int THOUGHT = -2;
+    private static final int THINKING = -2;
 
     private final SecretRedactor scrubber;
     private final StreamHandler.Listener listener;
@@ -42,7 +42,7 @@ final class ResponseRedactor implements StreamHandler.Listener {
 
     @Override
     public void thinking(String piece) {
-        add(THOUGHT, piece, listener::thinking);
+        add(THINKING, piece, listener::thinking);
     }
 
     @Override
@@ -50,17 +50,17 @@ final class ResponseRedactor implements StreamHandler.Listener {
         add(call, piece, shown -> listener.toolArguments(call, id(id), name(name), shown));
     }
 
-    /** Nothing follows: what was held back is told. */
+    /** Ends the response: reports what was held back. */
     void end() {
-        open.values().forEach(block -> tell(block, block.pieces.end()));
+        open.values().forEach(block -> report(block, block.pieces.end()));
         open.clear();
     }
 
-    /** The whole of it. Its thoughts stay as they are: nobody is told them from here but the provider itself, which may have signed them. */
+    /** Returns the redacted response. Thinking is unchanged: it is sent only to its provider, which may have signed it. */
     ChatResponse clean(ChatResponse whole) {
-        AiMessage said = whole.aiMessage();
-        return whole.toBuilder().aiMessage(said.toBuilder().text(said.text() == null ? null : scrubber.redact(said.text()))
-                .toolExecutionRequests(said.toolExecutionRequests().stream().map(this::clean).toList()).build()).build();
+        AiMessage message = whole.aiMessage();
+        return whole.toBuilder().aiMessage(message.toBuilder().text(message.text() == null ? null : scrubber.redact(message.text()))
+                .toolExecutionRequests(message.toolExecutionRequests().stream().map(this::clean).toList()).build()).build();
     }
 
     private ToolExecutionRequest clean(ToolExecutionRequest call) {
@@ -68,7 +68,7 @@ final class ResponseRedactor implements StreamHandler.Listener {
                 .arguments(call.arguments() == null ? null : scrubber.redact(call.arguments())).build();
     }
 
-    // One that had to be changed is none of the provider's any more: another is made.
+    // An id that had to be redacted cannot be used: the reporter creates another.
     private String id(String id) {
         return id == null || scrubber.redact(id).equals(id) ? id : null;
     }
@@ -77,19 +77,19 @@ final class ResponseRedactor implements StreamHandler.Listener {
         return name == null ? null : scrubber.redact(name);
     }
 
-    private void add(int kind, String piece, Consumer<String> taker) {
-        // Calls may be told of by turns; a text or a thought ends when anything else begins.
-        if (!open.containsKey(kind) && (kind < 0 || open.containsKey(TEXT) || open.containsKey(THOUGHT))) {
+    private void add(int kind, String piece, Consumer<String> receiver) {
+        // The parts of several calls may alternate; text or thinking ends when anything else begins.
+        if (!open.containsKey(kind) && (kind < 0 || open.containsKey(TEXT) || open.containsKey(THINKING))) {
             end();
         }
-        Block block = open.computeIfAbsent(kind, begun -> new Block(scrubber.pieces()));
-        block.taker = taker;
-        tell(block, block.pieces.next(piece));
+        Block block = open.computeIfAbsent(kind, key -> new Block(scrubber.pieces()));
+        block.receiver = receiver;
+        report(block, block.pieces.next(piece));
     }
 
-    private static void tell(Block block, String piece) {
+    private static void report(Block block, String piece) {
         if (!piece.isEmpty()) {
-            block.taker.accept(piece);
+            block.receiver.accept(piece);
         }
     }
 }

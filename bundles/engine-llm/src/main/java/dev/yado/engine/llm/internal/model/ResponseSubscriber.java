@@ -15,24 +15,24 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an answer, line by line, as it comes. The client may send one piece at a time ahead; the reader waits with a bound and can be interrupted.
- * Closing it before its end closes the connection. Read by one thread.
+ * Reads a response body line by line while it arrives. The client may be one chunk ahead of the reader; the reader waits with a time limit and can be
+ * interrupted. Closing it before the end closes the connection. Read by one thread.
  */
 final class ResponseSubscriber implements BodySubscriber<ResponseSubscriber>, AutoCloseable {
 
-    /** Longest line, in bytes: a tool call with all its arguments may be one. */
+    /** Maximum length of a line, in bytes: a tool call with all its arguments may be one line. */
     static final int MAX_LINE = 4 << 20;
-    /** Longest body, in bytes. */
+    /** Maximum length of a body, in bytes. */
     static final int MAX_BODY = 64 << 20;
 
     private enum State {
-        GOES_ON, ENDED, BROKEN
+        OPEN, ENDED, FAILED
     }
 
-    private record Piece(List<ByteBuffer> bytes, State state) {
+    private record Chunk(List<ByteBuffer> bytes, State state) {
     }
 
-    private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
     private final ArrayDeque<ByteBuffer> unread = new ArrayDeque<>();
@@ -55,25 +55,25 @@ final class ResponseSubscriber implements BodySubscriber<ResponseSubscriber>, Au
     }
 
     @Override
-    public void onNext(List<ByteBuffer> piece) {
-        pieces.add(new Piece(piece, State.GOES_ON));
+    public void onNext(List<ByteBuffer> buffers) {
+        chunks.add(new Chunk(buffers, State.OPEN));
     }
 
     @Override
     public void onError(Throwable thrown) {
-        pieces.add(new Piece(List.of(), State.BROKEN));
+        chunks.add(new Chunk(List.of(), State.FAILED));
     }
 
     @Override
     public void onComplete() {
-        pieces.add(new Piece(List.of(), State.ENDED));
+        chunks.add(new Chunk(List.of(), State.ENDED));
     }
 
     /**
-     * The next line, without its end; bytes that are no UTF-8 become the replacement character. A last line without an end counts.
+     * Returns the next line, without its line end; invalid UTF-8 becomes the replacement character. Text after the last line end is a line.
      *
-     * @param late what it is when there is no whole line until {@code deadline}
-     * @return empty at the body's end
+     * @param late the failure when no complete line arrives by {@code deadline}
+     * @return empty at the end of the body
      */
     Optional<String> line(long deadline, ModelCallException.Kind late) throws ModelCallException, InterruptedException {
         while (true) {
@@ -86,34 +86,34 @@ final class ResponseSubscriber implements BodySubscriber<ResponseSubscriber>, Au
             if (ended) {
                 return line.size() > 0 ? Optional.of(text()) : Optional.empty();
             }
-            Piece piece = pieces.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (piece == null) {
+            Chunk chunk = chunks.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (chunk == null) {
                 throw new ModelCallException(late);
             }
-            switch (piece.state()) {
-                case GOES_ON -> take(piece.bytes());
+            switch (chunk.state()) {
+                case OPEN -> take(chunk.bytes());
                 case ENDED -> ended = true;
-                case BROKEN -> throw new ModelCallException(ModelCallException.Kind.CUT_OFF);
+                case FAILED -> throw new ModelCallException(ModelCallException.Kind.CUT_OFF);
             }
         }
     }
 
-    /** At most so many characters of the body's beginning; what does not come by {@code deadline} is left out. For answers that are no stream. */
-    String beginning(int most, long deadline) throws InterruptedException {
+    /** Returns at most {@code max} characters of the body, as far as they arrive by {@code deadline}. For responses that are not a stream. */
+    String beginning(int max, long deadline) throws InterruptedException {
         StringBuilder text = new StringBuilder();
         try {
-            for (Optional<String> next = line(deadline, ModelCallException.Kind.CUT_OFF); next.isPresent() && text.length() < most;
+            for (Optional<String> next = line(deadline, ModelCallException.Kind.CUT_OFF); next.isPresent() && text.length() < max;
                     next = line(deadline, ModelCallException.Kind.CUT_OFF)) {
                 text.append(next.get()).append('\n');
             }
         } catch (ModelCallException e) {
-            // What there is has to do.
+            // What was read so far is enough.
         }
-        return text.substring(0, Math.min(most, text.length()));
+        return text.substring(0, Math.min(max, text.length()));
     }
 
-    private void take(List<ByteBuffer> piece) throws ModelCallException {
-        for (ByteBuffer buffer : piece) {
+    private void take(List<ByteBuffer> buffers) throws ModelCallException {
+        for (ByteBuffer buffer : buffers) {
             received += buffer.remaining();
             unread.add(buffer);
         }
@@ -123,7 +123,7 @@ final class ResponseSubscriber implements BodySubscriber<ResponseSubscriber>, Au
         subscription.join().request(1);
     }
 
-    // Moves bytes up to and with the next line end; false when the buffer is used up before one.
+    // Moves bytes including the next line end; false when the buffer contains none.
     private boolean takeLine(ByteBuffer buffer) throws ModelCallException {
         while (buffer.hasRemaining()) {
             byte b = buffer.get();
@@ -146,11 +146,11 @@ final class ResponseSubscriber implements BodySubscriber<ResponseSubscriber>, Au
 
     @Override
     public void close() {
-        // Not subscribed yet: then whoever subscribes finds it taken and cancels.
+        // Before the subscription: onSubscribe finds the future completed and cancels.
         if (!subscription.complete(new Flow.Subscription() {
             @Override
             public void request(long n) {
-                // Closed: nothing is wanted.
+                // Closed: no data is needed.
             }
 
             @Override

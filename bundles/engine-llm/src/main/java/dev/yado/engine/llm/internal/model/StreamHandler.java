@@ -9,18 +9,19 @@ import dev.yado.engine.llm.internal.provider.ModelCallException;
 import java.util.Optional;
 
 /**
- * Hands on the pieces of one answer. What the listener throws is kept, since the library would swallow it, and stops the reading. Used by one thread.
+ * Passes the parts of one streamed response to a listener. An exception of the listener is kept, since the library would swallow it, and stops the reading.
+ * Used by one thread.
  */
 public final class StreamHandler implements StreamingChatResponseHandler {
 
-    /** What an answer is told to, as it comes. */
+    /** Receives the parts of a response while it arrives. */
     public interface Listener {
 
         void text(String piece);
 
         void thinking(String piece);
 
-        /** @param call number of the call within the answer, from 0 */
+        /** @param call number of the call within the response, from 0 */
         void toolArguments(int call, String id, String name, String piece);
     }
 
@@ -28,76 +29,76 @@ public final class StreamHandler implements StreamingChatResponseHandler {
     private boolean began;
     private boolean unreadable;
     private RuntimeException thrown;
-    private ChatResponse answer;
+    private ChatResponse response;
 
     StreamHandler(Listener listener) {
         this.listener = listener;
     }
 
-    /** True when a piece of the answer has come. */
+    /** Returns true when a part of the response has arrived. */
     boolean began() {
         return began;
     }
 
-    /** True when nothing more is to be read. */
+    /** Returns true when reading must stop. */
     boolean stopped() {
         return thrown != null || unreadable;
     }
 
-    /** True when the library has the whole answer; some wires have more to say then, of which nothing is needed. */
+    /** Returns true when the library has the whole response. Some providers send more events, which are not needed. */
     boolean complete() {
-        return answer != null;
+        return response != null;
     }
 
-    /** The whole answer, if it came to its end. Throws what the listener threw. */
-    Optional<ChatResponse> answer() throws ModelCallException {
+    /** Returns the response, if it is complete. Throws what the listener threw. */
+    Optional<ChatResponse> response() throws ModelCallException {
         if (thrown != null) {
             throw thrown;
         } else if (unreadable) {
             throw new ModelCallException(ModelCallException.Kind.MALFORMED);
         }
-        return Optional.ofNullable(answer);
+        return Optional.ofNullable(response);
     }
 
     @Override
     public void onPartialResponse(String piece) {
-        tell(() -> listener.text(piece));
+        pass(() -> listener.text(piece));
     }
 
     @Override
     public void onPartialThinking(PartialThinking piece) {
-        tell(() -> listener.thinking(piece.text()));
+        pass(() -> listener.thinking(piece.text()));
     }
 
     @Override
     public void onPartialToolCall(PartialToolCall piece) {
-        tell(() -> listener.toolArguments(piece.index(), piece.id(), piece.name(), piece.partialArguments()));
+        pass(() -> listener.toolArguments(piece.index(), piece.id(), piece.name(), piece.partialArguments()));
     }
 
     @Override
     public void onCompleteToolCall(CompleteToolCall call) {
-        // The whole answer has it, too.
+        // The complete response contains it too.
         began = true;
     }
 
     @Override
     public void onCompleteResponse(ChatResponse whole) {
-        answer = whole;
+        response = whole;
     }
 
     @Override
     public void onError(Throwable error) {
-        // What the wire itself finds wrong never comes here: this is an answer that the library cannot read.
+        // Failures of the HTTP client never arrive here: the library cannot parse the response.
         unreadable = true;
     }
 
-    private void tell(Runnable what) {
+    private void pass(Runnable call) {
         began = true;
         if (thrown != null) {
             return;
         }
         try {
-            what.run();
+            call.run();
         } catch (RuntimeException e) {
             thrown = e;
         }

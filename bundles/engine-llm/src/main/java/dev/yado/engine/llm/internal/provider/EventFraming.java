@@ -7,20 +7,20 @@ import dev.yado.support.sse.SseTooLongException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** How events stand in the lines of an answer. Of one answer; used by one thread. */
+/** Assembles events from the lines of one response. Used by one thread. */
 public interface EventFraming {
 
-    /** The event that ends with this line, if one does. */
+    /** Adds a line. Returns the event that it completes, if any. */
     Optional<ServerSentEvent> take(String line);
 
-    /** What is left when there are no more lines. */
+    /** Ends the response. Returns the event that no line has completed, if any. */
     Optional<ServerSentEvent> rest();
 
     static EventFraming of(Provider provider) {
         return provider.sendsLines() ? new Lines() : new Events();
     }
 
-    /** Newline-delimited JSON. */
+    /** Newline-delimited JSON, as Ollama sends it. */
     final class Lines implements EventFraming {
 
         private Lines() {

@@ -5,42 +5,41 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A call of a model came to nothing. Its message is ours from first to last, by what kind of failure it was: what a provider or a library says may hold
- * keys, URLs and what the user wrote.
+ * A failed model call. The message depends only on the kind of failure: texts of a provider or a library may contain keys, URLs and user input.
  */
 public final class ModelCallException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong. */
+    /** The cause of the failure. */
     public enum Kind {
-        UNREACHABLE(true, "the model's server cannot be reached; see that it runs and that base_url is right"),
-        CONNECT_TIMEOUT(true, "the model's server did not take the connection in time; see that it runs and that base_url is right"),
-        FIRST_TOKEN_TIMEOUT(true, "the model did not begin to answer in time; first_token_timeout_ms says how long it may take"),
-        IDLE_TIMEOUT(true, "the model fell silent within its answer; idle_timeout_ms says how long it may be silent"),
-        CUT_OFF(true, "the connection to the model ended before the answer was complete"),
-        MALFORMED(false, "the model's server answered with something that its provider's wire does not know; see that provider and base_url are right"),
-        TOO_LONG(false, "the model's server sent more than an answer may be long"),
-        NOT_MADE(false, "the request for the model could not be made of this conversation; the log says why"),
-        EMPTY(false, "the model ended its answer without a word and without calling a tool"),
-        THOUGHT_ONLY(false, "the model used up its tokens for thinking and gave no answer; raise max_output_tokens"),
-        WITHHELD(false, "the provider withheld the answer because of its content rules"),
-        KEY(false, "the provider refused the key"),
-        NO_CREDIT(false, "the provider refuses because the key's account has no credit or quota left"),
-        NOT_FOUND(false, "the provider knows no such model, or base_url is wrong"),
-        CONTEXT_EXCEEDED(false, "the conversation is longer than the model takes; lower context_tokens to what it really takes"),
-        TOO_LARGE(false, "the newest message, with what came of it, is longer than the model takes (context_tokens)"),
-        TOO_MANY_TOOLS(false, "the descriptions of the tools alone are longer than the model takes (context_tokens); name fewer servers, or deny tools"),
-        REFUSED(false, "the provider refused the request; see that the settings suit the model"),
-        RATE_LIMITED(true, "the provider takes no more requests for the moment"),
+        UNREACHABLE(true, "the model's server cannot be reached; check that it runs and that base_url is correct"),
+        CONNECT_TIMEOUT(true, "the model's server did not accept the connection in time; check that it runs and that base_url is correct"),
+        FIRST_TOKEN_TIMEOUT(true, "the model did not begin its response in time; first_token_timeout_ms is the limit"),
+        IDLE_TIMEOUT(true, "the model stopped sending within its response; idle_timeout_ms is the limit"),
+        CUT_OFF(true, "the connection to the model ended before the response was complete"),
+        MALFORMED(false, "the model's server sent a response that is not valid for its provider; check provider and base_url"),
+        TOO_LONG(false, "the model's server sent a response that exceeds the maximum length"),
+        NOT_MADE(false, "the request to the model could not be built from this conversation; see the log"),
+        EMPTY(false, "the model ended its response without text and without a tool call"),
+        THOUGHT_ONLY(false, "the model used all output tokens for thinking and sent no text; raise max_output_tokens"),
+        WITHHELD(false, "the provider withheld the response because of its content rules"),
+        KEY(false, "the provider rejected the key"),
+        NO_CREDIT(false, "the key's account has no credit or quota left at the provider"),
+        NOT_FOUND(false, "the provider has no such model, or base_url is wrong"),
+        CONTEXT_EXCEEDED(false, "the conversation exceeds the model's context; lower context_tokens to the model's actual limit"),
+        TOO_LARGE(false, "the newest message with its tool calls exceeds the model's context (context_tokens)"),
+        TOO_MANY_TOOLS(false, "the tool descriptions alone exceed the model's context (context_tokens); name fewer tool servers, or deny tools"),
+        REFUSED(false, "the provider rejected the request; check that the settings suit the model"),
+        RATE_LIMITED(true, "the provider's rate limit is exceeded"),
         OVERLOADED(true, "the provider is overloaded"),
-        PROVIDER_BROKEN(true, "the provider failed");
+        PROVIDER_FAILED(true, "the provider failed");
 
-        private final boolean passing;
+        private final boolean retryable;
         private final String text;
 
-        Kind(boolean passing, String text) {
-            this.passing = passing;
+        Kind(boolean retryable, String text) {
+            this.retryable = retryable;
             this.text = text;
         }
     }
@@ -53,7 +52,7 @@ public final class ModelCallException extends Exception {
         this(kind, OptionalInt.empty(), Optional.empty());
     }
 
-    /** @param status of HTTP, or the one that the provider's own word for the failure stands for */
+    /** @param status the HTTP status, or the one that corresponds to the provider's error type */
     public ModelCallException(Kind kind, OptionalInt status, Optional<Duration> retryAfter) {
         super(kind.text + (status.isPresent() ? " (status " + status.getAsInt() + ")" : ""), null, false, false);
         this.kind = kind;
@@ -69,13 +68,13 @@ public final class ModelCallException extends Exception {
         return status;
     }
 
-    /** When the provider wants to be asked again. */
+    /** Returns the pause that the provider requests before the next attempt. */
     public Optional<Duration> retryAfter() {
         return retryAfter;
     }
 
-    /** True when the same call may succeed a little later. */
-    public boolean passing() {
-        return kind.passing;
+    /** Returns true when the same call may succeed later. */
+    public boolean retryable() {
+        return kind.retryable;
     }
 }

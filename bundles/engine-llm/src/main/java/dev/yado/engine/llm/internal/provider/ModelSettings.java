@@ -14,33 +14,33 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * One configured model. Never a secret: of the key, where it is.
+ * The settings of one configured model. Contains no secret: only where the key is.
  *
- * @param name            what profiles call it
- * @param model           what the provider calls it
+ * @param name            the name that profiles use
+ * @param model           the provider's name of the model
  * @param key             where the key is; empty when none is sent
- * @param firstToken      longest time from the begin of a call to the first piece of its answer
- * @param idle            longest silence within an answer
- * @param retries         most further attempts of one call
- * @param retryPause      pause before the second attempt, which doubles from attempt to attempt
- * @param maxOutputTokens most tokens of one answer; empty: what the provider does by itself
- * @param temperature     empty: what the provider does by itself
- * @param contextTokens   what the model takes in one call, question and answer together
- * @param thinkingTokens  what it may think; empty: what it does by itself
+ * @param firstToken      maximum time from the start of a call to the first part of its response
+ * @param idle            maximum time between two lines of a response
+ * @param retries         maximum number of further attempts of one call
+ * @param retryPause      pause before the second attempt; doubles with each attempt
+ * @param maxOutputTokens maximum length of one response; empty: the provider's default
+ * @param temperature     empty: the provider's default
+ * @param contextTokens   maximum size of one call, input and output together
+ * @param thinkingTokens  budget for thinking; empty: the model's default
  */
 public record ModelSettings(String name, Provider provider, URI baseUrl, String model, Optional<SecretReference> key, Duration connect, Duration firstToken,
         Duration idle, int retries, Duration retryPause, OptionalInt maxOutputTokens, OptionalDouble temperature, int contextTokens,
         OptionalInt thinkingTokens) {
 
-    /** @throws IllegalArgumentException when a value is wrong; the message names the setting and never repeats a value that might be a secret */
+    /** @throws IllegalArgumentException when a value is invalid; the message names the setting and never contains a value that may be a secret */
     public static ModelSettings of(String name, ModelConfig config) {
-        require(name.matches("[A-Za-z0-9_.-]{1,80}"), "the name of a model (in its file's name, after the tilde)"
-                + " is 1 to 80 characters out of A-Z a-z 0-9 _ . -");
-        Provider provider = Arrays.stream(Provider.values()).filter(p -> wire(p).equals(config.provider().strip())).findFirst()
+        require(name.matches("[A-Za-z0-9_.-]{1,80}"), "a model's name (after the tilde in the name of its file)"
+                + " must be 1 to 80 characters of A-Z a-z 0-9 _ . -");
+        Provider provider = Arrays.stream(Provider.values()).filter(p -> wireName(p).equals(config.provider().strip())).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("provider must be one of "
-                        + Arrays.stream(Provider.values()).map(ModelSettings::wire).collect(Collectors.joining(", "))));
-        require(!config.model().isBlank() && config.model().length() <= 200, "model must say which model of the provider, in at most 200 characters");
-        require(config.temperature() <= 2, "temperature is at most 2");
+                        + Arrays.stream(Provider.values()).map(ModelSettings::wireName).collect(Collectors.joining(", "))));
+        require(!config.model().isBlank() && config.model().length() <= 200, "model must be the provider's name of the model, at most 200 characters");
+        require(config.temperature() <= 2, "temperature must be at most 2");
         between("connect_timeout_ms", config.connect__timeout__ms(), 50, 600_000);
         between("first_token_timeout_ms", config.first__token__timeout__ms(), 50, 3_600_000);
         between("idle_timeout_ms", config.idle__timeout__ms(), 50, 3_600_000);
@@ -49,9 +49,9 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
         between("max_output_tokens", config.max__output__tokens(), 0, 10_000_000);
         between("context_tokens", config.context__tokens(), 512, 100_000_000);
         between("thinking_tokens", config.thinking__tokens(), 0, 10_000_000);
-        int written = config.max__output__tokens() > 0 ? config.max__output__tokens() : provider == Provider.ANTHROPIC ? Provider.ANTHROPIC_OUTPUT : 0;
-        require(written < config.context__tokens(), "context_tokens must be larger than max_output_tokens");
-        require(provider != Provider.ANTHROPIC || config.thinking__tokens() < written, "thinking_tokens must be smaller than max_output_tokens");
+        int maxOutput = config.max__output__tokens() > 0 ? config.max__output__tokens() : provider == Provider.ANTHROPIC ? Provider.ANTHROPIC_OUTPUT : 0;
+        require(maxOutput < config.context__tokens(), "context_tokens must be larger than max_output_tokens");
+        require(provider != Provider.ANTHROPIC || config.thinking__tokens() < maxOutput, "thinking_tokens must be smaller than max_output_tokens");
         URI url = url(provider, config.base__url().strip());
         return new ModelSettings(name, provider, url, config.model().strip(), key(provider, url, config), Duration.ofMillis(config.connect__timeout__ms()),
                 Duration.ofMillis(config.first__token__timeout__ms()), Duration.ofMillis(config.idle__timeout__ms()), config.retries(),
@@ -60,24 +60,24 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
                 above(0, config.thinking__tokens()));
     }
 
-    /** True when the model is at the provider itself and not at a server that speaks its wire. */
+    /** Returns true when the server is the provider's own service and not a compatible one. */
     boolean isProvidersOwn() {
         return provider.url().getHost().equals(baseUrl.getHost());
     }
 
-    /** True when whoever is on the way to another host can read the key. */
+    /** Returns true when the key is sent to another host without encryption. */
     public boolean sendsKeyInClear() {
         String host = baseUrl.getHost();
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
         return key.isPresent() && "http".equalsIgnoreCase(baseUrl.getScheme()) && !here;
     }
 
-    /** How much of the context is kept free for the answer. */
-    public int reservedForAnswer() {
+    /** Returns the part of the context that is kept free for the response, in tokens. */
+    public int reservedForOutput() {
         return maxOutputTokens.orElse(Math.min(provider == Provider.ANTHROPIC ? Provider.ANTHROPIC_OUTPUT : 4_096, contextTokens / 4));
     }
 
-    /** What has to be done before this model can be used; empty when it can. Reads where the key is, so it is right at once when that has changed. */
+    /** Returns what must be done before this model can be used; empty when it can. Reads the key anew, so a change applies immediately. */
     public Optional<String> missing() {
         if (key.isEmpty()) {
             return Optional.empty();
@@ -86,21 +86,21 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
             key.get().resolve();
             return Optional.empty();
         } catch (SecretUnavailableException e) {
-            String reason = e.problem() == Problem.NOT_SET || e.problem() == Problem.MISSING ? keyPlace() : "the file of api_key_file " + e.getMessage();
-            return Optional.of("no key for the model " + name + ": " + reason + ", or name another place in its configuration");
+            String reason = e.problem() == Problem.NOT_SET || e.problem() == Problem.MISSING ? keyHint() : "the file of api_key_file " + e.getMessage();
+            return Optional.of("no key for the model " + name + ": " + reason + ", or change the location in its configuration");
         }
     }
 
-    /** What to do about the key, without saying where files are. */
-    public String keyPlace() {
+    /** Returns how to provide the key, without the path of a file. */
+    public String keyHint() {
         return key.map(reference -> reference.text().startsWith("env:") ? "set the environment variable " + reference.text().substring("env:".length())
-                : "put it into the file of api_key_file").orElse("name its place in api_key_env or api_key_file");
+                : "put it into the file of api_key_file").orElse("set its location in api_key_env or api_key_file");
     }
 
     private static Optional<SecretReference> key(Provider provider, URI url, ModelConfig config) {
         String variable = config.api__key__env().strip();
         String file = config.api__key__file().strip();
-        require(variable.isEmpty() || file.isEmpty(), "api_key_env and api_key_file exclude each other");
+        require(variable.isEmpty() || file.isEmpty(), "api_key_env and api_key_file cannot be combined");
         if (!file.isEmpty()) {
             return Optional.of(reference("file:" + file, "api_key_file must be an absolute path"));
         } else if (!variable.isEmpty()) {
@@ -110,11 +110,11 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
         return own && !provider.keyVariable().isEmpty() ? Optional.of(SecretReference.parse("env:" + provider.keyVariable())) : Optional.empty();
     }
 
-    private static SecretReference reference(String text, String otherwise) {
+    private static SecretReference reference(String text, String message) {
         try {
             return SecretReference.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(otherwise, e);
+            throw new IllegalArgumentException(message, e);
         }
     }
 
@@ -129,7 +129,7 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Said below, without the text: it may have a password in it.
+            // Reported below, without the text, which may contain a password.
         }
         throw new IllegalArgumentException("base_url must be http:// or https:// with a host, and without user, query and fragment");
     }
@@ -138,17 +138,17 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
         return value > floor ? OptionalInt.of(value) : OptionalInt.empty();
     }
 
-    private static void between(String setting, int value, int least, int most) {
-        require(value >= least && value <= most, setting + " must be from " + least + " to " + most);
+    private static void between(String setting, int value, int min, int max) {
+        require(value >= min && value <= max, setting + " must be from " + min + " to " + max);
     }
 
-    private static void require(boolean right, String message) {
-        if (!right) {
+    private static void require(boolean valid, String message) {
+        if (!valid) {
             throw new IllegalArgumentException(message);
         }
     }
 
-    private static String wire(Provider provider) {
+    private static String wireName(Provider provider) {
         return provider.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,22 +6,22 @@ import dev.yado.engine.llm.internal.support.LlmJson;
 import java.util.Optional;
 
 /**
- * Numbers the tool calls of one line of Ollama's. LangChain4j tells calls apart by a number that Ollama sends since some version only: without it, two calls
- * of one answer would become one with the name of the second and the arguments of both. Stateless.
+ * Adds missing indexes to the tool calls in a line of Ollama's stream. LangChain4j distinguishes calls by {@code index}, which older versions of Ollama do not
+ * send: without it, two calls of one response would be merged into one with the second name and both arguments. Stateless.
  */
 final class OllamaToolCalls {
 
     private OllamaToolCalls() {
     }
 
-    /** The line with a number for each call that has none; any other line as it is. */
+    /** Returns the line with an index for each call that has none; other lines unchanged. */
     static String numbered(String line) {
         if (!line.contains("\"tool_calls\"")) {
             return line;
         }
         Optional<JsonNode> root = LlmJson.tree(line);
         if (root.isEmpty()) {
-            // Whoever reads it finds that out, too.
+            // The library reports it.
             return line;
         }
         int number = 0;

@@ -6,22 +6,22 @@ import dev.yado.engine.llm.internal.support.LlmJson;
 import java.util.Optional;
 
 /**
- * Thinking on OpenAI's wire has no official place. LangChain4j looks for it in {@code reasoning_content}; Ollama, newer vLLMs and some gateways send it as
- * {@code reasoning}. Stateless.
+ * Renames the field for thinking. OpenAI's chat completions do not define one: LangChain4j reads {@code reasoning_content}, but Ollama, newer versions of
+ * vLLM and some gateways send {@code reasoning}. Stateless.
  */
 final class OpenAiReasoning {
 
     private OpenAiReasoning() {
     }
 
-    /** The event with its thinking where the library looks for it; any other event as it is. */
+    /** Returns the event with its thinking in the field that the library reads; other events unchanged. */
     static String renamed(String data) {
         if (!data.contains("\"reasoning\"")) {
             return data;
         }
         Optional<JsonNode> root = LlmJson.tree(data);
         if (root.isEmpty()) {
-            // Whoever reads it finds that out, too.
+            // The library reports it.
             return data;
         }
         for (JsonNode choice : root.get().path("choices")) {

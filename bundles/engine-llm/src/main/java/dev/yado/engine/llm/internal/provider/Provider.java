@@ -11,10 +11,10 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whose wire a model speaks, and what that wire takes for granted. The mapping of messages is LangChain4j's; the connection is {@link ModelHttpClient}'s. */
+/** The API of a model's provider, with its defaults and quirks. LangChain4j maps the messages; the HTTP client is given. */
 public enum Provider {
 
-    /** OpenAI's chat completions, which most gateways and local servers speak too. */
+    /** OpenAI's chat completions API, which most gateways and local servers support too. */
     OPENAI("https://api.openai.com/v1", "OPENAI_API_KEY") {
         @Override
         public StreamingChatModel model(ModelSettings settings, Optional<Secret> key, HttpClientBuilder http) {
@@ -22,12 +22,12 @@ public enum Provider {
                     .modelName(settings.model()).returnThinking(true).accumulateToolCallId(false);
             key.ifPresent(secret -> builder.apiKey(secret.value()));
             settings.temperature().ifPresent(builder::temperature);
-            settings.maxOutputTokens().ifPresent(most -> {
-                // Its newer models refuse the older name; everybody else's servers may know no other.
+            settings.maxOutputTokens().ifPresent(max -> {
+                // OpenAI's newer models reject max_tokens; compatible servers may support only that.
                 if (settings.isProvidersOwn()) {
-                    builder.maxCompletionTokens(most);
+                    builder.maxCompletionTokens(max);
                 } else {
-                    builder.maxTokens(most);
+                    builder.maxTokens(max);
                 }
             });
             return builder.build();
@@ -39,9 +39,9 @@ public enum Provider {
         public StreamingChatModel model(ModelSettings settings, Optional<Secret> key, HttpClientBuilder http) {
             var builder = AnthropicStreamingChatModel.builder().httpClientBuilder(http).baseUrl(settings.baseUrl().toString())
                     .modelName(settings.model()).returnThinking(true).sendThinking(true).cacheSystemMessages(true).cacheTools(true)
-                    // The library demands one; a gateway that wants none ignores it.
+                    // The library requires a key; a gateway without keys ignores it.
                     .apiKey(key.map(Secret::value).orElse("none"))
-                    // The wire demands it.
+                    // The API requires max_tokens.
                     .maxTokens(settings.maxOutputTokens().orElse(ANTHROPIC_OUTPUT));
             settings.temperature().ifPresent(builder::temperature);
             settings.thinkingTokens().ifPresent(budget -> builder.thinkingType("enabled").thinkingBudgetTokens(budget));
@@ -49,15 +49,15 @@ public enum Provider {
         }
     },
 
-    /** Ollama's own wire: newline-delimited JSON. */
+    /** Ollama's own API: newline-delimited JSON. */
     OLLAMA("http://127.0.0.1:11434", "") {
         @Override
         public StreamingChatModel model(ModelSettings settings, Optional<Secret> key, HttpClientBuilder http) {
             var builder = OllamaStreamingChatModel.builder().httpClientBuilder(http).baseUrl(settings.baseUrl().toString())
                     .modelName(settings.model()).returnThinking(true)
-                    // Left to itself it keeps a few thousand tokens and silently forgets the rest.
+                    // By default Ollama keeps a few thousand tokens and silently drops the rest.
                     .numCtx(settings.contextTokens());
-            // Ollama itself asks for none; a proxy in front of it may.
+            // Ollama itself requires no key; a proxy in front of it may.
             key.ifPresent(secret -> builder.customHeaders(Map.of("Authorization", "Bearer " + secret.value())));
             settings.temperature().ifPresent(builder::temperature);
             settings.maxOutputTokens().ifPresent(builder::numPredict);
@@ -66,7 +66,7 @@ public enum Provider {
         }
     };
 
-    /** What an Anthropic model may write where the configuration does not say. */
+    /** Maximum output of an Anthropic model, in tokens, when the configuration does not set one. */
     public static final int ANTHROPIC_OUTPUT = 8_192;
 
     private final URI url;
@@ -77,21 +77,21 @@ public enum Provider {
         this.keyVariable = keyVariable;
     }
 
-    /** Its own service, or its usual place on this host. */
+    /** Returns the URL of the provider's own service, or its default on this host. */
     URI url() {
         return url;
     }
 
-    /** The environment variable its key is usually in; empty when it asks for none. */
+    /** Returns the environment variable that usually contains the key; empty when no key is required. */
     String keyVariable() {
         return keyVariable;
     }
 
-    /** True when the answer comes as newline-delimited JSON instead of server-sent events. */
+    /** Returns true when responses are streamed as newline-delimited JSON instead of server-sent events. */
     public boolean sendsLines() {
         return this == OLLAMA;
     }
 
-    /** LangChain4j's model for one call. */
+    /** Creates LangChain4j's model for one call. */
     public abstract StreamingChatModel model(ModelSettings settings, Optional<Secret> key, HttpClientBuilder http);
 }

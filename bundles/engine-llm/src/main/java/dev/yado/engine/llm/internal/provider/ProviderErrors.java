@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a provider's refusals mean: by status, and where that says too little by the words that providers use. Stateless. */
+/** Maps providers' error responses to failures: by status, and where that is ambiguous by the terms that providers use. Stateless. */
 public final class ProviderErrors {
 
     private static final List<String> TOO_LONG = List.of("context_length", "context length", "context window", "prompt is too long", "exceed_context",
@@ -24,20 +24,20 @@ public final class ProviderErrors {
     private ProviderErrors() {
     }
 
-    /** @param body the beginning of the answer's body: looked through for known words, never shown */
+    /** Maps an HTTP error. @param body beginning of the response body: searched for known terms, never shown */
     public static ModelCallException of(int status, HttpHeaders headers, String body, Clock clock) {
         return new ModelCallException(kind(status, body), OptionalInt.of(status), retryAfter(headers, clock));
     }
 
     /**
-     * The failure that stands inside a stream, if {@code data} is one: {@code {"error": ...}}, as all three providers and their imitators send it when
-     * something goes wrong after the status was sent.
+     * Maps an error inside a stream, {@code {"error": ...}}: all three providers and compatible servers send it when a call fails after the status was sent.
+     * Empty when {@code data} is not an error.
      */
     public static Optional<ModelCallException> inStream(String data) {
         if (!data.contains("\"error\"")) {
             return Optional.empty();
         }
-        // What is no JSON is found out by whoever reads it as such.
+        // The reader of the event reports invalid JSON.
         return LlmJson.tree(data).map(tree -> tree.path("error")).filter(error -> !error.isMissingNode() && !error.isNull()).map(error -> {
             int status = status(error);
             return new ModelCallException(kind(status, error.toString()), OptionalInt.of(status), Optional.empty());
@@ -56,12 +56,12 @@ public final class ProviderErrors {
             case 404 -> Kind.NOT_FOUND;
             case 429 -> Kind.RATE_LIMITED;
             case 503, 529 -> Kind.OVERLOADED;
-            case 408, 409, 425 -> Kind.PROVIDER_BROKEN;
-            default -> status >= 500 ? Kind.PROVIDER_BROKEN : status >= 400 ? Kind.REFUSED : Kind.MALFORMED;
+            case 408, 409, 425 -> Kind.PROVIDER_FAILED;
+            default -> status >= 500 ? Kind.PROVIDER_FAILED : status >= 400 ? Kind.REFUSED : Kind.MALFORMED;
         };
     }
 
-    // The providers' words for it; a gateway's number is taken as it is.
+    // From the provider's error type; gateways send the status itself as the code.
     private static int status(JsonNode error) {
         int number = error.path("code").asInt(0);
         if (number >= 400 && number < 600) {
@@ -84,14 +84,14 @@ public final class ProviderErrors {
         return 500;
     }
 
-    // Seconds or a date.
+    // The header contains seconds or a date.
     private static Optional<Duration> retryAfter(HttpHeaders headers, Clock clock) {
         Optional<String> header = headers.firstValue("Retry-After").map(String::strip);
         if (header.isEmpty()) {
             return Optional.empty();
         }
         if (header.get().matches("[0-9]+")) {
-            // A number too long to be read is a time too long to be waited for.
+            // A number that does not fit is longer than any wait.
             return Optional.of(header.get().length() > 9 ? Duration.ofSeconds(Integer.MAX_VALUE) : Duration.ofSeconds(Long.parseLong(header.get())));
         }
         try {

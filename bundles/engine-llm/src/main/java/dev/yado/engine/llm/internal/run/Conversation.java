@@ -16,23 +16,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model is told: the Worker's transcript as messages, in exchanges, each of which begins with what a user said. Rebuilt for each run, so it holds
- * nothing that the log does not have. Used by one thread.
+ * The messages of a Worker's transcript for a model, grouped into exchanges that each begin with a user message. Built for each run from the log. Used by one
+ * thread.
  *
- * <p>When it is longer than the model takes, the oldest part is left out, and a note says so. The newest exchanges are kept whole as far as they fit. Of the
- * first that does not, the tool results are shortened, the oldest first; then its oldest calls are left out, each with its result; and if that is not
- * enough, it is left out as all before it are. So a call and its result stay or go together.
+ * <p>When it exceeds the model's context, the oldest part is omitted, and a note tells the model so. The newest exchanges are complete as far as they fit. In
+ * the next older one the tool results are shortened, oldest first; then its oldest calls are omitted, each together with its result; if it still does not fit,
+ * it is omitted like all older ones.
  */
 final class Conversation {
 
     private static final int PAGE = 200;
-    private static final int SHORTENED = 400;
+    private static final int MAX_SHORTENED = 400;
 
     private final List<List<ChatMessage>> exchanges = new ArrayList<>();
-    // What was not even read, because it will not fit.
+    // Number of items that were not read, since they do not fit.
     private long unread;
 
-    /** @param budget in tokens; what is beyond it for certain is not read */
+    /** Reads a transcript. @param budget in tokens; items that certainly exceed it are not read */
     static Conversation of(TranscriptReader transcript, int budget) {
         List<TranscriptItem> newest = new ArrayList<>();
         long from = transcript.length();
@@ -50,7 +50,7 @@ final class Conversation {
         conversation.unread = from;
         for (TranscriptItem item : newest) {
             if (conversation.exchanges.isEmpty() && from > 0 && !beginsExchange(item)) {
-                // The rest of an exchange whose beginning was left out.
+                // The end of an exchange whose beginning was omitted.
                 conversation.unread++;
             } else {
                 conversation.add(item);
@@ -66,21 +66,21 @@ final class Conversation {
     private void add(TranscriptItem item) {
         switch (item.role()) {
             case USER -> user(item.content());
-            // No wire has a place for it in the middle of a conversation that the others know, too.
+            // The providers have no common form of a system message within a conversation.
             case SYSTEM -> user("[system] " + item.content());
             case ASSISTANT -> said(item.content());
             case TOOL -> called(TranscriptToolCall.parse(item.content()), "call_" + item.sequence());
         }
     }
 
-    /** A user says something. */
+    /** Adds a user message. */
     void user(String text) {
         exchanges.add(new ArrayList<>(List.of(UserMessage.from(text))));
     }
 
-    /** The model's answer, and what came of each of its calls, in order. */
-    void answered(AiMessage answer, List<ToolExecutionResultMessage> results) {
-        current().add(answer.toBuilder().toolExecutionRequests(answer.toolExecutionRequests().stream().map(Conversation::sound).toList()).build());
+    /** Adds a response of the model with the results of its calls, in order. */
+    void responded(AiMessage response, List<ToolExecutionResultMessage> results) {
+        current().add(response.toBuilder().toolExecutionRequests(response.toolExecutionRequests().stream().map(Conversation::withValidArguments).toList()).build());
         current().addAll(results);
     }
 
@@ -94,7 +94,7 @@ final class Conversation {
         }
     }
 
-    // In the transcript a call stands with its result. What the model said before it belongs to it.
+    // The transcript has call and result in one item. Text before it is part of the same response.
     private void called(TranscriptToolCall call, String id) {
         ToolExecutionRequest request = ToolExecutionRequest.builder().id(id).name(call.name()).arguments(call.arguments()).build();
         List<ChatMessage> messages = current();
@@ -107,22 +107,22 @@ final class Conversation {
         messages.add(result(request, call.result(), call.failed()));
     }
 
-    // Two of the wires have a call's arguments as they are in the middle of the request, which what a model wrote wrong would spoil.
-    private static ToolExecutionRequest sound(ToolExecutionRequest call) {
+    // Anthropic's and Ollama's requests embed the arguments as JSON: invalid arguments of a model would make the whole request invalid.
+    private static ToolExecutionRequest withValidArguments(ToolExecutionRequest call) {
         return LlmJson.isObject(call.arguments()) ? call : call.toBuilder().arguments("{}").build();
     }
 
-    /** What came of a call, as a message. */
+    /** Returns the message for the result of a call. */
     static ToolExecutionResultMessage result(ToolExecutionRequest call, String text, boolean isError) {
-        // Some providers refuse an empty one.
+        // Some providers reject an empty result.
         return ToolExecutionResultMessage.builder().id(call.id()).toolName(call.name()).text(text.isEmpty() ? "(no output)" : text).isError(isError).build();
     }
 
     /**
-     * The messages for one call.
+     * Returns the messages for one model call.
      *
      * @param budget in tokens
-     * @throws ModelCallException when the newest exchange alone is longer, however much is left out of it
+     * @throws ModelCallException when the newest exchange exceeds the budget even in its shortest form
      */
     List<ChatMessage> fitting(Optional<String> systemPrompt, int budget) throws ModelCallException {
         int left = budget - systemPrompt.map(prompt -> TokenEstimate.of(SystemMessage.from(prompt))).orElse(0);
@@ -155,7 +155,7 @@ final class Conversation {
         }
         for (ChatMessage message : kept.stream().flatMap(List::stream).toList()) {
             if (message instanceof UserMessage user && !messages.isEmpty() && messages.get(messages.size() - 1) instanceof UserMessage other) {
-                // Not answered then. Two in a row are one to the wires that demand that speakers take turns.
+                // The previous message got no response. Providers that require alternating roles need one message.
                 messages.set(messages.size() - 1, UserMessage.from(other.singleText() + "\n\n" + user.singleText()));
             } else {
                 messages.add(message);
@@ -169,14 +169,14 @@ final class Conversation {
                 + " oldest messages are left out here. Ask if you need something from them.]";
     }
 
-    // The exchange, or as much of it as fits: first its tool results are shortened, then its first calls left out, each with what came of it. What the user
-    // said and what was said or done last stay, or nothing does.
+    // Returns the exchange, shortened if necessary: first its tool results, then its oldest calls with their results are omitted. The user message and the last
+    // response always stay; empty when they do not fit.
     private static Optional<List<ChatMessage>> fitted(List<ChatMessage> exchange, int budget) {
         List<ChatMessage> messages = new ArrayList<>(exchange);
         for (int i = 0; i < messages.size() && TokenEstimate.of(messages) > budget; i++) {
-            if (messages.get(i) instanceof ToolExecutionResultMessage result && result.text().length() > SHORTENED) {
+            if (messages.get(i) instanceof ToolExecutionResultMessage result && result.text().length() > MAX_SHORTENED) {
                 String text = result.text();
-                messages.set(i, result.toBuilder().contents(List.of()).text(text.substring(0, SHORTENED) + "\n[" + (text.length() - SHORTENED)
+                messages.set(i, result.toBuilder().contents(List.of()).text(text.substring(0, MAX_SHORTENED) + "\n[" + (text.length() - MAX_SHORTENED)
                         + " characters are left out here, because the conversation is longer than you can read at once]").build());
             }
         }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One run: asks the model, does what it wants done with tools, and asks again, until it answers without wanting anything. Used by one thread. */
+/** One run: calls the model, runs the tools that it calls, and repeats this until a response contains no tool call. Used by one thread. */
 final class LlmRun {
 
     private final Profile profile;
@@ -36,7 +36,7 @@ final class LlmRun {
     private final RunOutput output;
     private final RetryingModelClient caller;
     private final Conversation conversation;
-    private int ownIds;
+    private int newIds;
 
     LlmRun(EngineContext context, ModelDirectory models, Toolbox tools, ToolPermissions permissions, SteeringQueue steering, RunOutput output)
             throws EngineException {
@@ -53,15 +53,15 @@ final class LlmRun {
     Result work() throws EngineException, ModelCallException, InterruptedException {
         while (true) {
             steering.take().forEach(conversation::user);
-            ResponseReporter report = new ResponseReporter(output, this::ownId);
-            ChatResponse response = ask(report);
-            AiMessage answer = report.complete(response.aiMessage());
+            ResponseReporter report = new ResponseReporter(output, this::newId);
+            ChatResponse response = callModel(report);
+            AiMessage message = report.complete(response.aiMessage());
             boolean cut = response.finishReason() == FinishReason.LENGTH;
             List<ToolExecutionResultMessage> results = new ArrayList<>();
-            for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
-                results.add(result(call, cut ? new ToolOutcome("not called: the answer was cut off at max_output_tokens", true) : use(call)));
+            for (ToolExecutionRequest call : message.toolExecutionRequests()) {
+                results.add(result(call, cut ? new ToolOutcome("not called: the response was cut off at max_output_tokens", true) : callTool(call)));
             }
-            conversation.answered(answer, results);
+            conversation.responded(message, results);
             if (cut || caller.calls() >= LlmSession.MAX_CALLS) {
                 return Result.LIMIT_REACHED;
             }
@@ -76,13 +76,13 @@ final class LlmRun {
         }
     }
 
-    private ChatResponse ask(ResponseReporter report) throws EngineException, ModelCallException, InterruptedException {
-        // Anew for each call: a key that was replaced meanwhile counts.
+    private ChatResponse callModel(ResponseReporter report) throws EngineException, ModelCallException, InterruptedException {
+        // For each call, so that a changed configuration applies.
         ModelClient model = models.require(profile);
         List<ToolSpecification> offered = tools.specifications().stream()
                 .filter(tool -> permissions.offers(tool.name(), tools.fullName(tool.name()).orElse(tool.name()))).toList();
         int reserved = offered.stream().mapToInt(tool -> TokenEstimate.of(tool.toJson())).sum();
-        int budget = model.settings().contextTokens() - model.settings().reservedForAnswer() - reserved;
+        int budget = model.settings().contextTokens() - model.settings().reservedForOutput() - reserved;
         if (budget <= 0 && !offered.isEmpty()) {
             throw new ModelCallException(ModelCallException.Kind.TOO_MANY_TOOLS);
         }
@@ -93,7 +93,7 @@ final class LlmRun {
         return caller.call(model, request.build(), report);
     }
 
-    // A model that is told what is missing tells its user.
+    // The model can then tell its user which tools are missing.
     private Optional<String> systemPrompt() {
         List<String> missing = tools.unavailable();
         if (missing.isEmpty()) {
@@ -103,9 +103,9 @@ final class LlmRun {
         return Optional.of(profile.systemPrompt().map(prompt -> prompt + "\n\n" + note).orElse(note));
     }
 
-    private ToolOutcome use(ToolExecutionRequest call) throws InterruptedException {
+    private ToolOutcome callTool(ToolExecutionRequest call) throws InterruptedException {
         if (!LlmJson.isObject(call.arguments())) {
-            // Before anybody is asked for permission.
+            // Before a permission is requested.
             return new ToolOutcome("not called: the arguments are not a JSON object", true);
         }
         Optional<String> tool = tools.fullName(call.name());
@@ -117,13 +117,13 @@ final class LlmRun {
     }
 
     private ToolExecutionResultMessage result(ToolExecutionRequest call, ToolOutcome outcome) {
-        TranscriptToolCall past = new TranscriptToolCall(call.name(), call.arguments(), outcome.isError(), outcome.text());
-        output.toolResult(call.id(), ToolOutput.builder(past.summary(), outcome.isError())
+        TranscriptToolCall recorded = new TranscriptToolCall(call.name(), call.arguments(), outcome.isError(), outcome.text());
+        output.toolResult(call.id(), ToolOutput.builder(recorded.summary(), outcome.isError())
                 .text(outcome.text().isEmpty() ? null : outcome.text()).build());
         return Conversation.result(call, outcome.text(), outcome.isError());
     }
 
-    private String ownId() {
-        return "call_" + caller.calls() + "_" + ++ownIds;
+    private String newId() {
+        return "call_" + caller.calls() + "_" + ++newIds;
     }
 }

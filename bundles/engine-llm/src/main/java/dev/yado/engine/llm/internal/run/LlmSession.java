@@ -13,8 +13,8 @@ import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 
 /**
- * One Worker's side of the engine. Between two runs it holds the processes of its tools and nothing else: each run begins with the conversation as the log
- * has it, and with the model as it is configured then.
+ * A Worker's session. Between runs it keeps only the processes of its tools: each run begins with the conversation from the log and the current configuration
+ * of the model.
  */
 public final class LlmSession implements EngineSession {
 
@@ -48,7 +48,7 @@ public final class LlmSession implements EngineSession {
     }
 
     private static EngineException failed(ModelSettings settings, ModelCallException e) {
-        String hint = e.kind() == ModelCallException.Kind.KEY ? "; " + settings.keyPlace() : "";
+        String hint = e.kind() == ModelCallException.Kind.KEY ? "; " + settings.keyHint() : "";
         return new EngineException(EngineErrorCode.PROVIDER_ERROR, "model " + settings.name() + ": " + e.getMessage() + hint);
     }
 

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reports one answer to the run as it comes: pieces at once, each text or thought whole when something else begins or the answer ends. Used by one thread.
+ * Reports one response to the Runtime while it arrives: parts immediately, complete text or thinking when something else begins or the response ends. Used by
+ * one thread.
  */
 final class ResponseReporter implements StreamHandler.Listener {
 
@@ -23,26 +24,26 @@ final class ResponseReporter implements StreamHandler.Listener {
     private final RunOutput output;
     private final Supplier<String> newId;
     private final StringBuilder text = new StringBuilder();
-    private final StringBuilder thought = new StringBuilder();
+    private final StringBuilder thinkingText = new StringBuilder();
     private boolean thinking;
     private final Map<Integer, String> started = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
     private boolean began;
 
-    /** @param newId makes an id for a call whose provider gave it none, or one that cannot be used */
+    /** @param newId creates an id for a call that has none or one that cannot be used */
     ResponseReporter(RunOutput output, Supplier<String> newId) {
         this.output = output;
         this.newId = newId;
     }
 
-    /** True when something was reported: from then on the call cannot be repeated. */
+    /** Returns true when something was reported; the model call cannot be retried then. */
     boolean began() {
         return began;
     }
 
     @Override
     public void text(String piece) {
-        endThought();
+        endThinking();
         began = true;
         text.append(piece);
         output.textDelta(piece);
@@ -56,7 +57,7 @@ final class ResponseReporter implements StreamHandler.Listener {
             thinking = true;
             output.thinkingStart();
         }
-        thought.append(piece);
+        thinkingText.append(piece);
         output.thinkingDelta(piece);
     }
 
@@ -65,21 +66,21 @@ final class ResponseReporter implements StreamHandler.Listener {
         output.toolCallArgumentsDelta(start(call, id, name), piece);
     }
 
-    /** The answer is whole. @return the message with an id of its own for each of its calls, and arguments that are never blank */
-    AiMessage complete(AiMessage answer) {
+    /** Completes the response. @return the message, with a unique id for each call, and arguments that are never blank */
+    AiMessage complete(AiMessage message) {
         endBlock();
         List<ToolExecutionRequest> calls = new ArrayList<>();
-        for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
+        for (ToolExecutionRequest call : message.toolExecutionRequests()) {
             String id = start(calls.size(), call.id(), call.name());
             String arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
-            output.toolCallDone(id, named(call.name()), arguments);
-            calls.add(ToolExecutionRequest.builder().id(id).name(named(call.name())).arguments(arguments).build());
+            output.toolCallDone(id, validName(call.name()), arguments);
+            calls.add(ToolExecutionRequest.builder().id(id).name(validName(call.name())).arguments(arguments).build());
         }
-        return answer.toBuilder().toolExecutionRequests(calls).build();
+        return message.toBuilder().toolExecutionRequests(calls).build();
     }
 
     private void endBlock() {
-        endThought();
+        endThinking();
         endText();
     }
 
@@ -92,13 +93,13 @@ final class ResponseReporter implements StreamHandler.Listener {
         began = true;
         String usable = id != null && id.matches(ID) && ids.add(id) ? id : newId.get();
         started.put(call, usable);
-        output.toolCallStart(usable, named(name));
+        output.toolCallStart(usable, validName(name));
         return usable;
     }
 
-    // What a model makes up is told to its provider with every later call, which would be refused for good over a name no tool can have.
-    private static String named(String name) {
-        return name == null || name.isBlank() ? "unnamed" : ToolNames.cut(name.strip());
+    // The name is part of all later calls: a provider would reject every one of them because of an invalid name.
+    private static String validName(String name) {
+        return name == null || name.isBlank() ? "unnamed" : ToolNames.valid(name.strip());
     }
 
     private void endText() {
@@ -111,11 +112,11 @@ final class ResponseReporter implements StreamHandler.Listener {
         }
     }
 
-    private void endThought() {
+    private void endThinking() {
         if (thinking) {
             thinking = false;
-            String whole = thought.toString();
-            thought.setLength(0);
+            String whole = thinkingText.toString();
+            thinkingText.setLength(0);
             output.thinkingDone(whole);
         }
     }

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/** The calls of one run, numbered from 1, each with its attempts. Used by one thread. */
+/** Makes the model calls of one run, numbered from 1, with retries. Used by one thread. */
 final class RetryingModelClient {
 
-    /** Longest pause that is made between two attempts by itself. */
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    /** A provider that wants a longer one gets no further attempt. */
-    static final Duration LONGEST_WISH = Duration.ofMinutes(2);
+    /** Maximum pause between two attempts, unless the provider requests one. */
+    static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    /** Maximum pause requested by a provider; if it requests a longer one, the call is not retried. */
+    static final Duration MAX_REQUESTED_PAUSE = Duration.ofMinutes(2);
 
     private final RunOutput output;
     private final RandomGenerator random;
@@ -33,50 +33,50 @@ final class RetryingModelClient {
         this.random = random;
     }
 
-    /** How many calls were made. */
+    /** Returns the number of calls, not counting retries. */
     int calls() {
         return calls;
     }
 
     /**
-     * One call. It is repeated as long as nothing of its answer has come and its failure may pass.
+     * Calls the model, and retries while no part of the response has arrived and the failure is temporary.
      *
-     * @throws ModelCallException the last attempt's; what was said by then the Runtime keeps
+     * @throws ModelCallException of the last attempt; the Runtime keeps what was reported until then
      */
     ChatResponse call(ModelClient model, ChatRequest request, ResponseReporter report) throws ModelCallException, InterruptedException {
         int call = ++calls;
         output.llmCallStart(call);
-        ChatResponse answer = attempts(model, request, report, call);
-        usage(answer.tokenUsage());
+        ChatResponse response = callWithRetries(model, request, report, call);
+        usage(response.tokenUsage());
         output.llmCallEnd(call);
-        return answer;
+        return response;
     }
 
-    private ChatResponse attempts(ModelClient model, ChatRequest request, ResponseReporter report, int call) throws ModelCallException, InterruptedException {
+    private ChatResponse callWithRetries(ModelClient model, ChatRequest request, ResponseReporter report, int call) throws ModelCallException, InterruptedException {
         long began = System.nanoTime();
-        int most = model.settings().retries() + 1;
+        int maxAttempts = model.settings().retries() + 1;
         for (int attempt = 1; ; attempt++) {
             try {
-                return model.ask(request, report);
+                return model.call(request, report);
             } catch (ModelCallException e) {
-                boolean wanted = e.retryAfter().filter(wish -> wish.compareTo(LONGEST_WISH) > 0).isEmpty();
-                if (report.began() || !e.passing() || !wanted || attempt == most) {
+                boolean acceptable = e.retryAfter().filter(requested -> requested.compareTo(MAX_REQUESTED_PAUSE) > 0).isEmpty();
+                if (report.began() || !e.retryable() || !acceptable || attempt == maxAttempts) {
                     output.llmCallEnd(call);
                     throw e;
                 }
                 long pause = pause(model.settings(), attempt, e.retryAfter());
-                output.llmRetry(RetryReport.builder(call, attempt, most, e.getMessage()).delay(Duration.ofMillis(pause)).elapsed(Duration.ofNanos(System.nanoTime() - began))
+                output.llmRetry(RetryReport.builder(call, attempt, maxAttempts, e.getMessage()).delay(Duration.ofMillis(pause)).elapsed(Duration.ofNanos(System.nanoTime() - began))
                         .status(e.status().isPresent() ? e.status().getAsInt() : null).build());
                 Thread.sleep(pause);
             }
         }
     }
 
-    // Half of it at random, or all Workers that were refused together would come back together.
-    private long pause(ModelSettings settings, int attempt, Optional<Duration> wish) {
-        long longest = Math.min(LONGEST_PAUSE.toMillis(), settings.retryPause().toMillis() << Math.min(attempt - 1, 20));
-        long own = longest - random.nextLong(longest / 2 + 1);
-        return wish.map(Duration::toMillis).orElse(own);
+    // Up to half is random: Workers that were rejected together should not retry together.
+    private long pause(ModelSettings settings, int attempt, Optional<Duration> requested) {
+        long full = Math.min(MAX_PAUSE.toMillis(), settings.retryPause().toMillis() << Math.min(attempt - 1, 20));
+        long own = full - random.nextLong(full / 2 + 1);
+        return requested.map(Duration::toMillis).orElse(own);
     }
 
     private void usage(TokenUsage used) {
@@ -89,9 +89,9 @@ final class RetryingModelClient {
             cached = value(openAi.inputTokensDetails().cachedTokens());
         } else if (used instanceof AnthropicTokenUsage anthropic) {
             cached = value(anthropic.cacheReadInputTokens());
-            // This provider alone does not count what it read from or wrote to its cache as input.
-            long besides = cached.orElse(0) + value(anthropic.cacheCreationInputTokens()).orElse(0);
-            input = input.isPresent() ? OptionalLong.of(input.getAsLong() + besides) : input;
+            // Anthropic does not include tokens read from or written to its cache in the input tokens; the other providers do.
+            long cacheTokens = cached.orElse(0) + value(anthropic.cacheCreationInputTokens()).orElse(0);
+            input = input.isPresent() ? OptionalLong.of(input.getAsLong() + cacheTokens) : input;
         }
         output.usage(new Usage(input, value(used.outputTokenCount()), cached));
     }

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Inputs for the active run, which takes them in between two calls of its model. Thread-safe. */
+/** The queue of inputs for the active run, which takes them between two model calls. Thread-safe. */
 final class SteeringQueue {
 
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
@@ -19,7 +19,7 @@ final class SteeringQueue {
         open = false;
     }
 
-    /** @return false when the run has taken its last look */
+    /** Adds an input. @return false when there is no active run, or it takes no further input */
     synchronized boolean offer(String content) {
         if (open) {
             waiting.add(content);
@@ -33,7 +33,7 @@ final class SteeringQueue {
         return taken;
     }
 
-    /** As {@link #take}, and nothing is accepted any more if nothing waited: an input is taken and worked on, or refused. */
+    /** Like {@link #take}, and closes the queue if it was empty, so that every input is either handled or rejected. */
     synchronized List<String> takeLast() {
         open = !waiting.isEmpty();
         return take();

@@ -8,12 +8,12 @@ import dev.langchain4j.data.message.UserMessage;
 import java.util.List;
 
 /**
- * How many tokens a text will be, without asking anybody: three characters of ASCII to a token, a character and a half of the other alphabets, one of
- * everything else. For English and code that is a little too many, which is the right side to be wrong on. Stateless.
+ * Estimates the number of tokens of a text locally: three ASCII characters per token, one and a half characters of other alphabets, one of everything else.
+ * For English and code the estimate is slightly too high, which is the safe side. Stateless.
  */
 final class TokenEstimate {
 
-    private static final int MESSAGE = 8;
+    private static final int PER_MESSAGE = 8;
 
     private TokenEstimate() {
     }
@@ -32,15 +32,15 @@ final class TokenEstimate {
 
     static int of(ChatMessage message) {
         if (message instanceof SystemMessage system) {
-            return MESSAGE + of(system.text());
+            return PER_MESSAGE + of(system.text());
         } else if (message instanceof UserMessage user) {
-            return MESSAGE + of(user.singleText());
+            return PER_MESSAGE + of(user.singleText());
         } else if (message instanceof ToolExecutionResultMessage result) {
-            return MESSAGE + of(result.toolName()) + of(result.text());
+            return PER_MESSAGE + of(result.toolName()) + of(result.text());
         }
         AiMessage ai = (AiMessage) message;
-        int calls = ai.toolExecutionRequests().stream().mapToInt(call -> MESSAGE + of(call.name()) + of(call.arguments())).sum();
-        return MESSAGE + of(ai.text()) + of(ai.thinking()) + calls;
+        int calls = ai.toolExecutionRequests().stream().mapToInt(call -> PER_MESSAGE + of(call.name()) + of(call.arguments())).sum();
+        return PER_MESSAGE + of(ai.text()) + of(ai.thinking()) + calls;
     }
 
     static int of(List<? extends ChatMessage> messages) {

@@ -4,29 +4,29 @@ import dev.yado.engine.llm.internal.support.LlmJson;
 import dev.yado.model.value.Text;
 
 /**
- * How a tool call stands in the transcript, which has one line and a text for each: the line is the call, the text what came of it. So people see what was
- * called, and a conversation that is rebuilt has it, too.
+ * A tool call in the transcript, which has a line and a text for each: the line contains name and arguments, the text the result. Clients show it, and later
+ * runs rebuild the conversation from it.
  *
  * @param name      of the tool
  * @param arguments a JSON object
  * @param failed    whether the result is an error
- * @param result    what the tool said
+ * @param result    the tool's output
  */
 record TranscriptToolCall(String name, String arguments, boolean failed, String result) {
 
-    /** Longest line, in characters. Arguments that do not fit are left out of a rebuilt conversation; the result is not. */
+    /** Maximum length of the line, in characters. A rebuilt conversation omits arguments that do not fit, but not the result. */
     static final int MAX_LINE = 1_000;
 
     private static final String FAILED = " failed";
 
-    /** The line. */
+    /** Returns the line. */
     String summary() {
         String call = name + " " + arguments;
         String ending = failed ? FAILED : "";
         return Text.bounded(call, MAX_LINE - FAILED.length()) + ending;
     }
 
-    /** Reads a transcript item; one of another make becomes a call of a tool {@code tool} without arguments. */
+    /** Parses a transcript item; one in another format becomes a call of a tool named {@code tool} without arguments. */
     static TranscriptToolCall parse(String item) {
         int end = item.indexOf('\n');
         String line = end < 0 ? item : item.substring(0, end);

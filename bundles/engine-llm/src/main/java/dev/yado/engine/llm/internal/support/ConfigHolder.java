@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a configuration says: the newest that was right or, as long as none was, what is wrong with it, so that whoever refers to it can be told. Thread-safe.
+ * Holds the last valid value of a configuration or, until there is one, the reason why it is invalid, for the errors of its users. Thread-safe.
  */
 public final class ConfigHolder<T> {
 
@@ -15,26 +15,26 @@ public final class ConfigHolder<T> {
 
     private final String pid;
     private T value;
-    private String wrong = "nothing is set";
+    private String problem = "nothing is set";
 
     public ConfigHolder(String pid) {
         this.pid = pid;
     }
 
     /**
-     * A wrong value changes nothing; the log says so.
+     * Replaces the value. An invalid configuration is logged and leaves the previous value in effect.
      *
-     * @param maker throws an {@link IllegalArgumentException} with a message for people when the values are wrong
-     * @return what counted before, if it counts no more
+     * @param factory throws an {@link IllegalArgumentException} with a message for operators when the configuration is invalid
+     * @return the previous value, if it was replaced
      */
-    public synchronized Optional<T> set(Supplier<T> maker) {
+    public synchronized Optional<T> set(Supplier<T> factory) {
         T before = value;
         try {
-            value = maker.get();
+            value = factory.get();
             return Optional.ofNullable(before);
         } catch (IllegalArgumentException e) {
-            wrong = Text.bounded(e.getMessage(), MAX_REASON);
-            LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is not in effect: " + wrong + (before == null ? "" : "; the old one stays"));
+            problem = Text.bounded(e.getMessage(), MAX_REASON);
+            LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is invalid and not in effect: " + problem + (before == null ? "" : "; the previous one stays in effect"));
             return Optional.empty();
         }
     }
@@ -43,8 +43,8 @@ public final class ConfigHolder<T> {
         return Optional.ofNullable(value);
     }
 
-    /** @throws EngineException that says what is wrong */
+    /** Returns the value. @throws EngineException with the reason when there is no valid one */
     public synchronized T require() throws EngineException {
-        return get().orElseThrow(() -> EngineException.unavailable("the configuration " + pid + " is not in effect: " + wrong));
+        return get().orElseThrow(() -> EngineException.unavailable("the configuration " + pid + " is invalid and not in effect: " + problem));
     }
 }

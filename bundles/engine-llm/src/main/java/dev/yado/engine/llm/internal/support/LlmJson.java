@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON of this bundle: strict about what stands behind a value, lenient about fields it does not know. Stateless. */
+/** Reads and writes JSON with this bundle's embedded Jackson: rejects text after a value, ignores unknown fields. Stateless. */
 public final class LlmJson {
 
     public static final JsonMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -19,7 +19,7 @@ public final class LlmJson {
     private LlmJson() {
     }
 
-    /** Empty when {@code text} is no JSON. */
+    /** Parses JSON; empty when {@code text} is not valid. */
     public static Optional<JsonNode> tree(String text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text));
@@ -28,12 +28,12 @@ public final class LlmJson {
         }
     }
 
-    /** True when {@code text} is one JSON object and nothing else. */
+    /** Returns true when {@code text} is exactly one JSON object. */
     public static boolean isObject(String text) {
         return tree(text).filter(ObjectNode.class::isInstance).isPresent();
     }
 
-    /** Empty when {@code text} is no JSON object. */
+    /** Parses a JSON object; empty when {@code text} is not one. */
     public static Optional<Map<String, Object>> object(String text) {
         try {
             return isObject(text) ? Optional.of(MAPPER.readValue(text, MAP)) : Optional.empty();
@@ -42,12 +42,12 @@ public final class LlmJson {
         }
     }
 
-    /** @param value something that was read as JSON */
+    /** Writes a value as JSON. @param value as read by this class */
     public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read as JSON can be written as JSON", e);
+            throw new IllegalStateException("a value that was read as JSON cannot be written as JSON", e);
         }
     }
 }

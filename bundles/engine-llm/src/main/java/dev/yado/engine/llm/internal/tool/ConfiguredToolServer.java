@@ -27,7 +27,7 @@ public final class ConfiguredToolServer {
         modified(config);
     }
 
-    /** For a program without OSGi, and for tests. */
+    /** For use without OSGi, and for tests. */
     public ConfiguredToolServer(ToolServerSettings settings) {
         this(settings.name());
         this.settings.set(() -> settings);
@@ -38,7 +38,7 @@ public final class ConfiguredToolServer {
         settings = new ConfigHolder<>(ToolServerConfig.PID + "~" + name);
     }
 
-    /** A wrong value changes nothing. */
+    /** Applies a changed configuration; an invalid one changes nothing. */
     @Modified
     public void modified(ToolServerConfig config) {
         settings.set(() -> ToolServerSettings.of(name, config));
@@ -48,7 +48,7 @@ public final class ConfiguredToolServer {
         return name;
     }
 
-    /** As it is configured now. @throws EngineException when it never was right */
+    /** Returns the current settings. @throws EngineException when the configuration was never valid */
     ToolServerSettings settings() throws EngineException {
         return settings.require();
     }

@@ -12,50 +12,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tools of the servers that a Worker's profile names, each under its server's name. Used by the thread of the run, closed by any. */
+/** The tools of the servers that a Worker's profile names, each prefixed with its server's name. Used by the run's thread; may be closed by any. */
 final class McpToolbox implements Toolbox {
 
     private static final System.Logger LOG = System.getLogger(McpToolbox.class.getName());
 
-    private record Place(ToolServerConnection link, String tool) {
+    private record OfferedTool(ToolServerConnection server, String tool) {
 
         String fullName() {
-            return link.name() + ToolNames.BETWEEN + tool;
+            return server.name() + ToolNames.SEPARATOR + tool;
         }
     }
 
-    private final List<ToolServerConnection> links;
-    private Map<String, Place> places = Map.of();
+    private final List<ToolServerConnection> servers;
+    private Map<String, OfferedTool> offeredTools = Map.of();
     private List<String> unavailable = List.of();
 
-    McpToolbox(List<ToolServerConnection> links) {
-        this.links = links;
+    McpToolbox(List<ToolServerConnection> servers) {
+        this.servers = servers;
     }
 
     @Override
     public List<ToolSpecification> specifications() throws EngineException, InterruptedException {
-        Map<String, Place> found = new HashMap<>();
+        Map<String, OfferedTool> found = new HashMap<>();
         List<ToolSpecification> specifications = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         ToolNames names = new ToolNames();
-        for (ToolServerConnection link : links) {
+        for (ToolServerConnection server : servers) {
             try {
-                for (McpSchema.Tool tool : link.tools()) {
-                    Place place = new Place(link, tool.name());
-                    String name = names.offer(place.fullName());
-                    found.put(name, place);
+                for (McpSchema.Tool tool : server.tools()) {
+                    OfferedTool offered = new OfferedTool(server, tool.name());
+                    String name = names.offer(offered.fullName());
+                    found.put(name, offered);
                     specifications.add(ToolSchemas.specification(name, tool));
                 }
             } catch (ToolServerException e) {
                 LOG.log(System.Logger.Level.DEBUG, e.getMessage());
-                missing.add(link.name());
+                missing.add(server.name());
             } catch (IllegalArgumentException | NullPointerException e) {
-                // The libraries refuse what a server may say in more ways than can be foreseen; that is no reason to end the run.
-                LOG.log(System.Logger.Level.WARNING, "the tool server " + link.name() + " describes its tools in a way that cannot be understood", e);
-                missing.add(link.name());
+                // The libraries reject unusual descriptions with various exceptions; that must not end the run.
+                LOG.log(System.Logger.Level.WARNING, "the tool server " + server.name() + " describes its tools in a form that cannot be parsed", e);
+                missing.add(server.name());
             }
         }
-        places = found;
+        offeredTools = found;
         unavailable = missing;
         return specifications;
     }
@@ -67,17 +67,17 @@ final class McpToolbox implements Toolbox {
 
     @Override
     public Optional<String> fullName(String offered) {
-        return Optional.ofNullable(places.get(offered)).map(Place::fullName);
+        return Optional.ofNullable(offeredTools.get(offered)).map(OfferedTool::fullName);
     }
 
     @Override
     public ToolOutcome call(String name, String arguments) throws InterruptedException {
-        Place place = places.get(name);
-        return place == null ? new ToolOutcome("there is no tool " + name, true) : place.link().call(place.tool(), arguments);
+        OfferedTool offered = offeredTools.get(name);
+        return offered == null ? new ToolOutcome("there is no tool " + name, true) : offered.server().call(offered.tool(), arguments);
     }
 
     @Override
     public void close() {
-        links.forEach(ToolServerConnection::close);
+        servers.forEach(ToolServerConnection::close);
     }
 }

@@ -5,32 +5,32 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The names under which a model knows the tools of one session: {@code SERVER__TOOL}, of the characters and the length that all providers take, each once. */
+/** Creates the unique tool names for the model in one session: {@code SERVER__TOOL}, with the characters and length that all providers accept. */
 public final class ToolNames {
 
-    /** Between the name of the server and that of its tool. */
-    public static final String BETWEEN = "__";
-    private static final int LONGEST = 64;
+    /** Separates the names of server and tool. */
+    public static final String SEPARATOR = "__";
+    private static final int MAX_LENGTH = 64;
 
     private final Set<String> taken = new HashSet<>();
-    // Where to go on counting, or thousands of names that begin alike would each be counted from the start.
+    // Last suffix per name: thousands of equal names would otherwise each be counted from 1.
     private final Map<String, Integer> counted = new HashMap<>();
 
     /** @param fullName {@code SERVER__TOOL} */
     String offer(String fullName) {
-        String name = cut(fullName);
+        String name = valid(fullName);
         String offered = name;
         int i = counted.getOrDefault(name, 1);
         while (!taken.add(offered)) {
             String ending = "_" + ++i;
-            offered = name.substring(0, Math.min(LONGEST - ending.length(), name.length())) + ending;
+            offered = name.substring(0, Math.min(MAX_LENGTH - ending.length(), name.length())) + ending;
         }
         counted.put(name, i);
         return offered;
     }
 
-    /** {@code name} with what no provider takes replaced. */
-    public static String cut(String name) {
-        return name.substring(0, Math.min(LONGEST, name.length())).replaceAll("[^A-Za-z0-9_-]", "_");
+    /** Returns {@code name} cut to the maximum length, with unsupported characters replaced. */
+    public static String valid(String name) {
+        return name.substring(0, Math.min(MAX_LENGTH, name.length())).replaceAll("[^A-Za-z0-9_-]", "_");
     }
 }

@@ -16,15 +16,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which tools one session may use: what the profile says, and what somebody allowed for as long as the session lasts. Used by the thread of the run.
+ * The tool permissions of one session: the profile's, and those granted until the session ends. Used by the run's thread.
  */
 public final class ToolPermissions {
 
-    private static final int SHOWN = 4_000;
+    private static final int MAX_SHOWN = 4_000;
     private static final InteractionOption ALWAYS = new InteractionOption("allow_always", "Allow until this Worker's session ends",
             InteractionOption.Kind.ALLOW_ALWAYS);
 
-    private static final List<Permission> STRICTER = List.of(Permission.ALLOW, Permission.ASK, Permission.DENY);
+    private static final List<Permission> BY_STRICTNESS = List.of(Permission.ALLOW, Permission.ASK, Permission.DENY);
 
     private final Permissions permissions;
     private final Set<String> allowed = new HashSet<>();
@@ -33,39 +33,38 @@ public final class ToolPermissions {
         this.permissions = permissions;
     }
 
-    /** False for a tool that the model need not know of, since it may never use it. */
+    /** Returns false for a denied tool, which is not offered to the model. */
     public boolean offers(String offered, String fullName) {
         return of(offered, fullName) != Permission.DENY;
     }
 
-    // A model cannot be told every name that a server can think of. Whoever writes a rule may know the tool by either: the tool's own rule counts before one
-    // with a *, as everywhere, and of two the stricter.
+    // The offered name may differ from the full name, and a rule may use either: an exact rule precedes one with a *, and of two rules the stricter applies.
     private Permission of(String offered, String fullName) {
         return strictest(offered, fullName, name -> Optional.ofNullable(permissions.rules().get(name)))
                 .or(() -> strictest(offered, fullName, permissions::rule)).orElse(permissions.otherwise());
     }
 
     private static Optional<Permission> strictest(String offered, String fullName, Function<String, Optional<Permission>> rules) {
-        return Stream.of(offered, fullName).map(rules).flatMap(Optional::stream).max(Comparator.comparing(STRICTER::indexOf));
+        return Stream.of(offered, fullName).map(rules).flatMap(Optional::stream).max(Comparator.comparing(BY_STRICTNESS::indexOf));
     }
 
     /**
-     * Asks if the profile wants that, and waits for the answer.
+     * Checks a call; if the profile requires it, opens an interaction and waits for its answer.
      *
-     * @param fullName of the tool, as its server says it
-     * @return why the call may not be made; empty when it may
+     * @param fullName {@code SERVER__TOOL}
+     * @return why the call is not permitted; empty when it is
      */
     public Optional<String> refusal(ToolExecutionRequest call, String fullName, RunOutput output) {
         return switch (of(call.name(), fullName)) {
             case ALLOW -> Optional.empty();
             case DENY -> Optional.of("not called: this Worker may not use " + call.name());
-            case ASK -> allowed.contains(call.name()) || ask(call, output) ? Optional.empty() : Optional.of("not called: nobody allowed it");
+            case ASK -> allowed.contains(call.name()) || ask(call, output) ? Optional.empty() : Optional.of("not called: permission was not granted");
         };
     }
 
     private boolean ask(ToolExecutionRequest call, RunOutput output) {
         String arguments = call.arguments();
-        String shown = arguments.length() <= SHOWN ? arguments : arguments.substring(0, SHOWN) + " [" + (arguments.length() - SHOWN) + " more characters]";
+        String shown = arguments.length() <= MAX_SHOWN ? arguments : arguments.substring(0, MAX_SHOWN) + " [" + (arguments.length() - MAX_SHOWN) + " more characters]";
         InteractionAnswer answer = output.interact(InteractionRequest.builder("May it use " + call.name() + "?").text(shown)
                 .options(List.of(InteractionOption.ALLOW, ALWAYS, InteractionOption.DENY)).toolCallId(call.id()).build());
         if (answer.chosen().filter(ALWAYS::equals).isPresent()) {

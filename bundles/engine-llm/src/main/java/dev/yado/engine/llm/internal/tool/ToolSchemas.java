@@ -11,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A tool as its MCP server describes it, as LangChain4j wants it described. The parameters' schemas are passed on as they are. Stateless. */
+/** Converts an MCP tool description to LangChain4j's. The parameters' schemas are passed on unchanged. Stateless. */
 final class ToolSchemas {
 
-    private static final int DESCRIPTION = 8_000;
+    private static final int MAX_DESCRIPTION = 8_000;
 
     private ToolSchemas() {
     }
 
     static ToolSpecification specification(String name, McpSchema.Tool tool) {
         String description = tool.description() == null ? tool.name() : tool.description();
-        return ToolSpecification.builder().name(name).description(description.substring(0, Math.min(DESCRIPTION, description.length())))
+        return ToolSpecification.builder().name(name).description(description.substring(0, Math.min(MAX_DESCRIPTION, description.length())))
                 .parameters(parameters(tool.inputSchema())).build();
     }
 
@@ -36,7 +36,7 @@ final class ToolSchemas {
         if (schema.get("additionalProperties") instanceof Boolean additional) {
             builder.additionalProperties(additional);
         }
-        // Older servers use the older word; the library writes the newer one.
+        // Servers with older JSON Schema drafts use definitions; the library writes $defs.
         Map<String, JsonSchemaElement> definitions = elements(schema.containsKey("$defs") ? schema.get("$defs") : schema.get("definitions"));
         if (!definitions.isEmpty()) {
             builder.definitions(definitions);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.scheduler.Schedulers;
 
-/** The tool servers that are configured, by name. Thread-safe. */
+/** The configured tool servers by name. Thread-safe. */
 public final class ToolServerDirectory implements AutoCloseable {
 
     private final Map<String, ConfiguredToolServer> servers = new ConcurrentHashMap<>();
@@ -26,16 +26,16 @@ public final class ToolServerDirectory implements AutoCloseable {
     }
 
     /**
-     * The servers that a profile names.
+     * Returns the settings of the servers that a profile names.
      *
-     * @throws EngineException that names one that is not configured
+     * @throws EngineException when one is not configured; the message contains its name
      */
     public List<ToolServerSettings> require(Profile profile) throws EngineException {
         List<ToolServerSettings> found = new ArrayList<>();
         for (String name : profile.tools()) {
             ConfiguredToolServer server = servers.get(name);
             if (server == null) {
-                throw EngineException.unavailable("no tool server " + name + " is configured: put its settings into " + ToolServerConfig.PID + "~" + name
+                throw EngineException.unavailable("no tool server " + name + " is configured: create " + ToolServerConfig.PID + "~" + name
                         + ".cfg");
             }
             found.add(server.settings());
@@ -43,13 +43,13 @@ public final class ToolServerDirectory implements AutoCloseable {
         return found;
     }
 
-    /** The tools of one Worker's session. Nothing is started before they are asked for. */
+    /** Returns the tools of one Worker's session. No server is started before its tools are needed. */
     public Toolbox toolbox(EngineContext context) throws EngineException {
         List<ToolServerSettings> named = require(context.profile());
         return named.isEmpty() ? Toolbox.EMPTY : new McpToolbox(named.stream().map(settings -> new ToolServerConnection(settings, context)).toList());
     }
 
-    /** Ends the threads of the library that all connections share; the connections themselves end with their sessions. */
+    /** Ends the library's threads, which all connections share. The connections end with their sessions. */
     @Override
     public void close() {
         Schedulers.shutdownNow();

@@ -6,7 +6,7 @@ import dev.yado.runtime.spi.engine.EngineException;
 import java.util.List;
 import java.util.Optional;
 
-/** The tools of one Worker's session. Used by the thread of the run, closed by any. */
+/** The tools of one Worker's session. Used by the run's thread; may be closed by any. */
 public interface Toolbox extends AutoCloseable {
 
     /** No tools. */
@@ -23,27 +23,27 @@ public interface Toolbox extends AutoCloseable {
 
         @Override
         public void close() {
-            // Nothing is held.
+            // No resources.
         }
     };
 
-    /** What the model may be offered now. */
+    /** Returns the available tools. */
     List<ToolSpecification> specifications() throws EngineException, InterruptedException;
 
-    /** Names of the servers whose tools are missing among {@link #specifications}, because they cannot be used now. */
+    /** Returns the names of the servers whose tools are missing in {@link #specifications}, since they are not available. */
     default List<String> unavailable() {
         return List.of();
     }
 
-    /** What {@code SERVER__TOOL} is offered under this name, as its server says it; empty when nothing is. */
+    /** Returns the full name {@code SERVER__TOOL} of an offered tool; empty when no tool has this name. */
     default Optional<String> fullName(String offered) {
         return Optional.empty();
     }
 
     /**
-     * Calls a tool and waits for its result, with a bound. Whatever goes wrong with it is a result, too.
+     * Calls a tool and waits for its result, with a time limit. A failure is returned as a result.
      *
-     * @param arguments as the model wrote them
+     * @param arguments as sent by the model
      */
     ToolOutcome call(String name, String arguments) throws InterruptedException;
 

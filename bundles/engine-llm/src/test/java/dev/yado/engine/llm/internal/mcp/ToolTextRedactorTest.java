@@ -36,7 +36,7 @@ class ToolTextRedactorTest {
         McpSchema.Tool clean = scrubber.clean(tool);
         assertEquals("Uses [redacted]", clean.description());
         assertEquals(Map.of("key", Map.of("default", "[redacted]", "enum", Arrays.asList("[redacted]", null, 7))), clean.inputSchema().get("properties"));
-        assertTrue(scrubber.tells(tool));
-        assertFalse(scrubber.tells(McpSchema.Tool.builder("use-" + KEY, Map.of()).build()));
+        assertTrue(scrubber.hasCleanName(tool));
+        assertFalse(scrubber.hasCleanName(McpSchema.Tool.builder("use-" + KEY, Map.of()).build()));
     }
 }

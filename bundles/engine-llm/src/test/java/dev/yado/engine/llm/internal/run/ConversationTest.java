@@ -110,7 +110,7 @@ class ConversationTest {
         conversation.user("go");
         for (int i = 0; i < 100; i++) {
             ToolExecutionRequest call = ToolExecutionRequest.builder().id("c" + i).name("f").arguments("{}").build();
-            conversation.answered(AiMessage.from("step " + i, List.of(call)), List.of(ToolExecutionResultMessage.from(call, "result " + i)));
+            conversation.responded(AiMessage.from("step " + i, List.of(call)), List.of(ToolExecutionResultMessage.from(call, "result " + i)));
         }
         List<String> told = told(conversation.fitting(Optional.empty(), 500));
         assertTrue(told.get(0).contains("oldest messages are left out"), told::toString);
