@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Agents that speak the Agent Client Protocol as Workers: the profile names the program, and every session has a process of its own. When the engine goes,
- * its agents go with it. Thread-safe. Needs no OSGi to run.
+ * The engine for agents that support the Agent Client Protocol: the profile names the program, and each session has its own process. Closing the engine ends
+ * its agents. Runs without OSGi, too. Thread-safe.
  */
 @Component(service = Engine.class, configurationPid = "dev.yado.engine.acp")
 @Designate(ocd = AcpConfiguration.class)
@@ -30,14 +30,14 @@ public final class AcpEngine implements Engine, AutoCloseable {
     private final EngineDescription description;
     private final AgentPool agents;
 
-    /** For a program that embeds a Runtime: there is one version, the one on its class path. */
+    /** For use without OSGi, with the one version on the class path. */
     public AcpEngine() {
         this(AcpConfiguration.DEFAULT_MAX_AGENTS);
-        // In a framework the bundle that starts programs does it.
+        // In a framework the bundle dev.yado.process does this.
         OrphanReaper.reapInBackground();
     }
 
-    /** In a framework several versions can be there at once, each a bundle. */
+    /** For OSGi, where several versions of the bundle may be installed at once. */
     @Activate
     public AcpEngine(BundleContext context, AcpConfiguration configuration) {
         this(context.getBundle().getVersion().toString(), configuration.max__agents());
@@ -48,16 +48,16 @@ public final class AcpEngine implements Engine, AutoCloseable {
     }
 
     private AcpEngine(String version, int maxAgents) {
-        // No STEER: the protocol has no way to say something to an agent in the middle of its turn.
+        // No STEER: the protocol does not support input during a turn.
         description = EngineDescription.of("acp", version, EngineCapability.STREAM, EngineCapability.CANCEL, EngineCapability.TOOLS,
                 EngineCapability.PERMISSIONS, EngineCapability.RESUME);
         agents = new AgentPool(maxAgents);
     }
 
-    /** Agents that run are not touched by it. A wrong value changes nothing: what this throws is logged. */
+    /** Applies a changed configuration; does not affect running agents. An invalid value changes nothing: the exception is logged. */
     @Modified
     void modified(AcpConfiguration configuration) {
-        agents.allow(configuration.max__agents());
+        agents.setMax(configuration.max__agents());
     }
 
     @Override
@@ -78,12 +78,12 @@ public final class AcpEngine implements Engine, AutoCloseable {
         return new AcpSession(context, AcpSettings.of(context.profile()), agents);
     }
 
-    /** How many agents run. */
+    /** Returns the number of running agents. */
     int count() {
         return agents.count();
     }
 
-    /** Ends all agents; returns when they are gone. */
+    /** Ends all agents; returns when they have ended. */
     @Override
     @Deactivate
     public void close() {

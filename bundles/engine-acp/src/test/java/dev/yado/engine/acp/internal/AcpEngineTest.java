@@ -88,10 +88,10 @@ class AcpEngineTest {
             WorkerId worker = lab.worker();
             assertEquals(List.of("said x", "usage 7 5", "end limit_reached"), lab.run(worker, "say x", "stop max_tokens"));
             assertEquals("end limit_reached", last(lab.run(worker, "say x", "stop max_turn_requests")));
-            assertEquals(List.of("said x", "error the agent refused to go on with this", "usage 7 5", "end failed"), lab.run(worker, "say x", "stop refusal"));
+            assertEquals(List.of("said x", "error the agent refused to continue", "usage 7 5", "end failed"), lab.run(worker, "say x", "stop refusal"));
             assertEquals("end failed", last(lab.run(worker, "say x", "stop cancelled")));
             assertEquals("end finished", last(lab.run(worker, "say x", "stop for_a_reason_of_the_future")));
-            assertEquals(List.of("error the agent ended its turn without having said or done anything", "usage 7 5", "end failed"),
+            assertEquals(List.of("error the agent ended its turn without a message and without a tool call", "usage 7 5", "end failed"),
                     lab.run(worker, "nothing"));
         }
     }
@@ -179,7 +179,7 @@ class AcpEngineTest {
             WorkerId first = lab.worker();
             lab.run(first, "say x");
             WorkerId second = lab.worker();
-            assertEquals(List.of("error as many agents run as may (1): stop a Worker, wait for one to idle, or raise max_agents", "end failed"),
+            assertEquals(List.of("error the maximum number of agents (1) is running: stop a Worker, wait until one is idle, or raise max_agents", "end failed"),
                     lab.run(second, "say x"));
             lab.runtime.stop(first);
             Lab.await(() -> "the room of a Worker that was stopped", () -> last(lab.run(second, "say x")).equals("end finished"));

@@ -8,7 +8,6 @@ import dev.yado.support.redaction.SecretRedactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +25,7 @@ public final class AgentConnection implements AutoCloseable {
 
     private final LineProcess process;
     private final AgentLog log;
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
     private final BoundedLineQueue incoming = new BoundedLineQueue(2 * LineProcess.MAX_LINE);
     private final AtomicLong ids = new AtomicLong();
     // Set by the reader thread before it ends the queue.
@@ -38,8 +37,8 @@ public final class AgentConnection implements AutoCloseable {
      *
      * @param log closed when the process and its children have ended
      */
-    AgentConnection(ProcessSpec program, AgentLog log, SecretRedactor scrubber) throws AgentException {
-        this.scrubber = scrubber;
+    AgentConnection(ProcessSpec program, AgentLog log, SecretRedactor redactor) throws AgentException {
+        this.redactor = redactor;
         this.log = log;
         if (ProcessSpec.find(program.command().get(0)).isEmpty()) {
             throw new AgentException(Kind.NOT_STARTED, "the agent's program is not on this machine: install it, or correct the profile's command");
@@ -74,7 +73,7 @@ public final class AgentConnection implements AutoCloseable {
 
     /** Writes a line to the agent's log. */
     public void note(String line) {
-        log.line(scrubber.redact(line));
+        log.line(redactor.redact(line));
     }
 
     /** Sends a request and returns its id for {@link #await}. */
@@ -120,7 +119,7 @@ public final class AgentConnection implements AutoCloseable {
                 // After handling: time spent here is not the agent's silence.
                 idleDeadline = System.nanoTime() + timeout.idle().toNanos();
             } else if (message.path("id").asString("").equals(String.valueOf(id))) {
-                return JsonRpc.result(message, scrubber::redact);
+                return JsonRpc.result(message, redactor::redact);
             }
             // Any other response belongs to a request that was given up.
         }

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON as agents speak it. Read leniently, as the protocol asks of both sides: what is missing or of another type is as good as absent, so that
- * one odd field does not cost a whole message. Stateless.
+ * Reads and writes the JSON messages of agents. Reads leniently, as the protocol requires: a field of another type is treated as missing, so that it does not
+ * invalidate the whole message. Stateless.
  */
 public final class AgentJson {
 
@@ -26,7 +26,7 @@ public final class AgentJson {
     private AgentJson() {
     }
 
-    /** The object that stands on a line; null when it is none. */
+    /** Parses a line; null when it is not a JSON object. */
     static ObjectNode object(byte[] line) {
         try {
             return MAPPER.readTree(line) instanceof ObjectNode object ? object : null;
@@ -47,12 +47,12 @@ public final class AgentJson {
         return NODES.objectNode();
     }
 
-    /** The text of a field; empty when it has none. */
+    /** Returns the text of a field; empty when there is none. */
     public static String string(JsonNode node, String field) {
         return node.path(field).asString("");
     }
 
-    /** A copy in which every text, also of field names, went through {@code change}. */
+    /** Returns a copy with {@code change} applied to every text, including field names. */
     public static JsonNode mapText(JsonNode node, UnaryOperator<String> change) {
         if (node.isString()) {
             return NODES.stringNode(change.apply(node.stringValue()));

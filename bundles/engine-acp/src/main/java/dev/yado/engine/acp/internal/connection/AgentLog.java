@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What an agent writes to its error stream (and to its output, where it is no message), for people who look for a fault: a file of bounded size beside
- * one older of the same size. Already free of secrets when it comes here. Never fails: a full disk must not end a run. Thread-safe.
+ * The log of an agent's error stream, and of its output where it is not a message: a file of bounded size and one rotated file. Lines are redacted before
+ * they are passed in. Never throws: a full disk must not end a run. Thread-safe.
  */
 public final class AgentLog implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class AgentLog implements AutoCloseable {
             size += bytes.length;
         } catch (IOException e) {
             failed = true;
-            LOG.log(System.Logger.Level.WARNING, "the log of an agent cannot be written; it goes on without", e);
+            LOG.log(System.Logger.Level.WARNING, "the log of an agent cannot be written; the agent continues without a log", e);
             closeQuietly();
         }
     }

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All agents of one engine that are running: no more than so many, and none once the engine is gone. Thread-safe. */
+/** The running agents of one engine, up to a maximum number, and none after the engine was closed. Thread-safe. */
 public final class AgentPool {
 
     // Guarded by this.
@@ -18,22 +18,22 @@ public final class AgentPool {
     private boolean closed;
 
     public AgentPool(int max) {
-        allow(max);
+        setMax(max);
     }
 
-    /** How many may run at once from now on. @throws IllegalArgumentException for a number out of bounds; nothing has changed then */
-    public final synchronized void allow(int most) {
-        if (most < 1 || most > 10_000) {
+    /** Sets the maximum number of agents. @throws IllegalArgumentException for a number out of bounds; changes nothing then */
+    public final synchronized void setMax(int newMax) {
+        if (newMax < 1 || newMax > 10_000) {
             throw new IllegalArgumentException("max_agents must be a number from 1 to 10000");
         }
-        max = most;
+        max = newMax;
     }
 
-    public AgentConnection start(ProcessSpec program, AgentLog log, SecretRedactor scrubber) throws AgentException {
+    public AgentConnection start(ProcessSpec spec, AgentLog log, SecretRedactor redactor) throws AgentException {
         reserve();
         AgentConnection started = null;
         try {
-            started = new AgentConnection(program, log, scrubber);
+            started = new AgentConnection(spec, log, redactor);
         } finally {
             synchronized (this) {
                 starting--;
@@ -44,12 +44,12 @@ public final class AgentPool {
         }
         if (isClosed()) {
             started.close();
-            throw gone();
+            throw stopping();
         }
         return started;
     }
 
-    /** Ends an agent; returns when it and all it started are gone. */
+    /** Ends an agent; returns when it and its child processes have ended. */
     public void end(AgentConnection agent) {
         try {
             agent.close();
@@ -64,7 +64,7 @@ public final class AgentPool {
         return live.size();
     }
 
-    /** Ends all of them, at once: one after the other would take as long as the slowest many times. */
+    /** Ends all agents in parallel: in sequence, slow ones would add up. */
     public void close() {
         List<Thread> closing = new ArrayList<>();
         synchronized (this) {
@@ -79,7 +79,7 @@ public final class AgentPool {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                // They go on and end by themselves, within their bounds.
+                // The threads continue and end within their time limits.
                 Thread.currentThread().interrupt();
                 return;
             }
@@ -88,10 +88,10 @@ public final class AgentPool {
 
     private synchronized void reserve() throws AgentException {
         if (closed) {
-            throw gone();
+            throw stopping();
         }
         if (live.size() + starting >= max) {
-            throw new AgentException(Kind.NOT_STARTED, "as many agents run as may (" + max + "): stop a Worker, wait for one to idle, or raise max_agents");
+            throw new AgentException(Kind.NOT_STARTED, "the maximum number of agents (" + max + ") is running: stop a Worker, wait until one is idle, or raise max_agents");
         }
         starting++;
     }
@@ -100,7 +100,7 @@ public final class AgentPool {
         return closed;
     }
 
-    private static AgentException gone() {
+    private static AgentException stopping() {
         return new AgentException(Kind.NOT_STARTED, "the engine is being stopped");
     }
 }

@@ -27,27 +27,27 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One Worker's agent: started when it is first needed, kept between runs, started anew when it ended. {@code run} is called by one thread at a time;
- * {@code close} by any, also while a run that was abandoned still waits: its agent ends under it.
+ * A Worker's session: its agent is started when first needed, kept between runs, and restarted after it has ended. {@code run} is called by one thread at a
+ * time; {@code close} by any, also while an abandoned run still waits, whose agent then ends.
  */
 public final class AcpSession implements EngineSession {
 
-    /** No bound of its own: the profile's limits and the agent's silence are the bounds. */
-    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
-    /** For an agent to end a cancelled turn by itself. Shorter than the Runtime's own deadline, after which it would be too late to be kind. */
+    /** No limit here: the profile's limits and the idle timeout apply. */
+    private static final Duration UNLIMITED = Duration.ofDays(365);
+    /** Time for an agent to end a cancelled turn by itself. Shorter than the Runtime's own deadline for a cancelled run. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(3);
     private static final int MAX_STARTS = 3;
-    private static final int MAX_REFUSALS = 2;
+    private static final int MAX_ERROR_RESPONSES = 2;
 
     private final EngineContext context;
     private final AcpSettings settings;
     private final AgentPool agents;
     private final AgentStarter starter;
     private final RestartDelay restartDelay = new RestartDelay(Duration.ofMillis(250), Duration.ofSeconds(30));
-    // Of the run's thread alone.
+    // Used by the run's thread only.
     private Agent agent;
-    private boolean introduced;
-    private int refusals;
+    private boolean contextSent;
+    private int errorResponses;
     // Guarded by this.
     private AgentConnection connection;
     private boolean closed;
@@ -63,8 +63,8 @@ public final class AcpSession implements EngineSession {
     public Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException {
         try {
             Agent ready = ready();
-            try (PermissionBroker desk = new PermissionBroker(context.profile().permissions(), output, ready.scrubber())) {
-                return prompt(ready, request, new PromptTurn(ready.sessionId(), output, ready.scrubber(), ready.paths(), desk), desk, output);
+            try (PermissionBroker permissions = new PermissionBroker(context.profile().permissions(), output, ready.redactor())) {
+                return prompt(ready, request, new PromptTurn(ready.sessionId(), output, ready.redactor(), ready.paths(), permissions), permissions, output);
             }
         } catch (AgentException e) {
             throw new EngineException(EngineErrorCode.PROVIDER_ERROR, e.getMessage(), e.getCause());
@@ -91,22 +91,22 @@ public final class AcpSession implements EngineSession {
             return agent;
         }
         if (agent != null) {
-            // It ended between two runs, which is its right.
+            // It ended between two runs.
             drop();
         }
         for (int attempt = 1;; attempt++) {
             restartDelay.await();
             try {
-                agent = starter.start(this::begun);
-                introduced = false;
-                refusals = 0;
+                agent = starter.start(this::register);
+                contextSent = false;
+                errorResponses = 0;
                 return agent;
             } catch (AgentException e) {
                 if (e.kind().fatal()) {
                     restartDelay.failed();
                 }
                 drop();
-                // What would not be better the next time is said at once.
+                // Only an agent that ended is retried: other failures would happen again.
                 if (e.kind() != Kind.ENDED || attempt == MAX_STARTS) {
                     throw e;
                 }
@@ -117,7 +117,7 @@ public final class AcpSession implements EngineSession {
         }
     }
 
-    private void begun(AgentConnection started) {
+    private void register(AgentConnection started) {
         synchronized (this) {
             if (!closed) {
                 connection = started;
@@ -142,35 +142,35 @@ public final class AcpSession implements EngineSession {
 
     // --- One prompt ---
 
-    private Result prompt(Agent ready, RunRequest request, PromptTurn turn, PermissionBroker desk, RunOutput output)
+    private Result prompt(Agent ready, RunRequest request, PromptTurn turn, PermissionBroker permissions, RunOutput output)
             throws AgentException, EngineException, InterruptedException {
         ObjectNode params = promptParams(ready, request.content());
         long id = 0;
         JsonNode result;
         try {
             id = ready.connection().request("session/prompt", params);
-            introduced = true;
-            result = ready.connection().await(id, new ResponseTimeout(AS_LONG_AS_IT_TAKES, settings.idleTimeout()), turn);
+            contextSent = true;
+            result = ready.connection().await(id, new ResponseTimeout(UNLIMITED, settings.idleTimeout()), turn);
         } catch (AgentException e) {
             if (e.kind().fatal()) {
                 restartDelay.failed();
                 drop();
-            } else if (++refusals == MAX_REFUSALS) {
-                // It may have lost the session without losing its life.
+            } else if (++errorResponses == MAX_ERROR_RESPONSES) {
+                // The agent may run but have lost the session.
                 drop();
             }
-            // What it said until then was said.
+            // Reports what has arrived until then.
             turn.end();
             throw e;
         } catch (InterruptedException | RuntimeException e) {
-            // Cancelled, or a report could not be made: the turn is of no use to anybody.
-            desk.close();
+            // Cancelled, or a report failed: the turn's result is not needed.
+            permissions.close();
             cancel(ready, id);
             throw e;
         } finally {
             ready.connection().ignoreMessages();
         }
-        refusals = 0;
+        errorResponses = 0;
         restartDelay.succeeded();
         turn.end();
         usage(result.path("usage"), output);
@@ -179,7 +179,7 @@ public final class AcpSession implements EngineSession {
 
     private ObjectNode promptParams(Agent ready, String content) {
         ArrayNode blocks = AgentJson.NODES.arrayNode();
-        if (!introduced && !ready.remembers()) {
+        if (!contextSent && !ready.resumed()) {
             context.profile().systemPrompt().ifPresent(text -> blocks.add(block(text)));
             TranscriptSummaryPrompt.of(context.transcript()).ifPresent(text -> blocks.add(block(text)));
         }
@@ -193,12 +193,12 @@ public final class AcpSession implements EngineSession {
         return AgentJson.object().put("type", "text").put("text", text);
     }
 
-    // The run is over for everybody else. An agent that ends its turn properly is kept for the next; any other is ended.
+    // Keeps an agent that ends the cancelled turn properly, and ends any other.
     private void cancel(Agent ready, long id) {
         boolean interrupted = Thread.interrupted();
         try {
             ready.connection().notify("session/cancel", AgentJson.object().put("sessionId", ready.sessionId()));
-            ready.connection().await(id, ResponseTimeout.of(CANCEL_GRACE), new Cancelled());
+            ready.connection().await(id, ResponseTimeout.of(CANCEL_GRACE), new CancelledTurn());
         } catch (AgentException e) {
             if (e.kind().fatal()) {
                 drop();
@@ -213,12 +213,12 @@ public final class AcpSession implements EngineSession {
         }
     }
 
-    /** For what an agent still wants to know of a turn that was cancelled. */
-    private static final class Cancelled implements AgentMessageHandler {
+    /** Handles the messages of a turn that was cancelled. */
+    private static final class CancelledTurn implements AgentMessageHandler {
 
         @Override
         public void notified(String method, JsonNode params) {
-            // Too late to report.
+            // The run has ended.
         }
 
         @Override
@@ -236,12 +236,12 @@ public final class AcpSession implements EngineSession {
             case "max_tokens", "max_turn_requests":
                 return Result.LIMIT_REACHED;
             case "refusal":
-                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent refused to go on with this");
+                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent refused to continue");
             case "cancelled":
-                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent gave its turn up, although nobody cancelled it");
+                throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent ended its turn as cancelled, but no cancellation was requested");
             default:
-                if (!turn.anything()) {
-                    throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent ended its turn without having said or done anything");
+                if (!turn.reported()) {
+                    throw new EngineException(EngineErrorCode.PROVIDER_ERROR, "the agent ended its turn without a message and without a tool call");
                 }
                 return Result.FINISHED;
         }

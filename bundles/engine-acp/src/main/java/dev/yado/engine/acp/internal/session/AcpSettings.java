@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a profile can set for this engine.
+ * The settings of this engine in a profile.
  *
- * @param startTimeout how long the agent may take for each of its first answers
- * @param idleTimeout  how long it may be silent while it works on a prompt
- * @param authMethod   the agent's own name of the way to log in, where it wants to be told
+ * @param startTimeout maximum time of each response during the agent's start
+ * @param idleTimeout  maximum time between two messages while the agent works on a prompt
+ * @param authMethod   the agent's id of the authentication method, if it requires one
  */
 public record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<String> authMethod) {
 
@@ -23,17 +23,17 @@ public record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<
         if (profile.command().isEmpty() || profile.command().get(0).isBlank()) {
             throw EngineException.wrongProfile("a profile of the acp engine needs command: the agent's program and its arguments");
         } else if (profile.model().isPresent() || !profile.tools().isEmpty()) {
-            throw EngineException.wrongProfile("the acp engine takes neither model nor tools: an agent has its own; see its documentation for how to choose");
+            throw EngineException.wrongProfile("the acp engine supports neither model nor tools: configure them in the agent itself; see its documentation");
         }
         for (String name : profile.settings().keySet()) {
             if (!KNOWN.contains(name)) {
-                throw EngineException.wrongProfile("the acp engine has the settings start_timeout_s, idle_timeout_s and auth_method; not what the profile sets");
+                throw EngineException.wrongProfile("the profile has an unknown setting; the acp engine has start_timeout_s, idle_timeout_s and auth_method");
             }
         }
         for (String rule : profile.permissions().rules().keySet()) {
-            // One that never counts would leave somebody in the belief that it does.
+            // A rule that never applies would give a false sense of safety.
             if (ToolCalls.KINDS.stream().noneMatch(kind -> rule.endsWith("*") ? kind.startsWith(rule.substring(0, rule.length() - 1)) : kind.equals(rule))) {
-                throw EngineException.wrongProfile("permissions of the acp engine are for the protocol's kinds of tools: "
+                throw EngineException.wrongProfile("permissions of the acp engine must name the protocol's kinds of tools: "
                         + String.join(", ", new TreeSet<>(ToolCalls.KINDS)));
             }
         }
@@ -41,11 +41,11 @@ public record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<
                 Optional.ofNullable(profile.settings().get("auth_method")).filter(method -> !method.isBlank()));
     }
 
-    private static Duration seconds(Profile profile, String name, long otherwise, long least, long most) throws EngineException {
-        String text = profile.settings().getOrDefault(name, String.valueOf(otherwise));
-        if (text.matches("[0-9]{1,9}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+    private static Duration seconds(Profile profile, String name, long defaultValue, long min, long max) throws EngineException {
+        String text = profile.settings().getOrDefault(name, String.valueOf(defaultValue));
+        if (text.matches("[0-9]{1,9}") && Long.parseLong(text) >= min && Long.parseLong(text) <= max) {
             return Duration.ofSeconds(Long.parseLong(text));
         }
-        throw EngineException.wrongProfile("the profile's " + name + " must be a number from " + least + " to " + most);
+        throw EngineException.wrongProfile("the profile's " + name + " must be a number from " + min + " to " + max);
     }
 }

@@ -27,30 +27,30 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Brings a Worker's agent to where it takes prompts: process, handshake, and the session of before or a new one. Used by the run's thread only.
+ * Starts a Worker's agent until it accepts prompts: process, handshake, and the previous session or a new one. Used by the run's thread only.
  */
 final class AgentStarter {
 
     private static final int PROTOCOL_VERSION = 1;
     private static final String CLIENT_VERSION = "1.0.0";
     private static final long MAX_LOG = 1 << 20;
-    private static final int MOST_FAILED_LOADS = 2;
+    private static final int MAX_FAILED_RESUMES = 2;
     private static final String WORK = "work";
     private static final String LOG_FILE = "agent.log";
 
     /**
-     * An agent that takes prompts.
+     * An agent that accepts prompts.
      *
-     * @param sessionId  what it calls this conversation
-     * @param remembers  true when it knows what was said before
+     * @param sessionId  the agent's id of the conversation
+     * @param resumed    true when the agent knows the earlier conversation
      */
-    record Agent(AgentConnection connection, String sessionId, boolean remembers, SecretRedactor scrubber, DisplayPaths paths) {
+    record Agent(AgentConnection connection, String sessionId, boolean resumed, SecretRedactor redactor, DisplayPaths paths) {
     }
 
     private final EngineContext context;
     private final AcpSettings settings;
     private final AgentPool agents;
-    private int failedLoads;
+    private int failedResumes;
 
     AgentStarter(EngineContext context, AcpSettings settings, AgentPool agents) {
         this.context = context;
@@ -61,32 +61,32 @@ final class AgentStarter {
     /**
      * Starts the agent.
      *
-     * @param begun is given the connection as soon as there is one; whoever has it ends it, also when this fails
+     * @param started receives the connection immediately; the receiver must end it, also when this method fails
      */
-    Agent start(Consumer<AgentConnection> begun) throws AgentException, EngineException, InterruptedException {
+    Agent start(Consumer<AgentConnection> started) throws AgentException, EngineException, InterruptedException {
         Path own = context.directory().orElseThrow(() -> EngineException.unavailable(
-                "an agent needs a directory to work in: give this Runtime a directory for its Workers"));
-        Path work = makeWork(own);
+                "an agent needs a working directory: configure a directory for the Workers of this Runtime"));
+        Path work = createWork(own);
         Map<String, String> environment = new TreeMap<>();
         context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
-        SecretRedactor scrubber = SecretRedactor.of(context.environment().values()).withPaths(places(own, work));
+        SecretRedactor redactor = SecretRedactor.of(context.environment().values()).withPaths(places(own, work));
         AgentConnection connection = agents.start(new ProcessSpec(context.profile().command(), environment, Optional.of(work)),
-                new AgentLog(own.resolve(LOG_FILE), MAX_LOG), scrubber);
-        begun.accept(connection);
+                new AgentLog(own.resolve(LOG_FILE), MAX_LOG), redactor);
+        started.accept(connection);
         JsonNode capabilities = initialize(connection);
-        return session(connection, capabilities, work, scrubber);
+        return session(connection, capabilities, work, redactor);
     }
 
-    private static Path makeWork(Path own) throws EngineException {
+    private static Path createWork(Path own) throws EngineException {
         try {
             Path work = own.resolve(WORK);
             if (Files.isSymbolicLink(work)) {
-                throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory was replaced by a link: remove that, or the Worker");
+                throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory was replaced by a symbolic link: remove the link, or delete the Worker");
             }
-            // Resolved, for that is how the agent will name what is in it.
+            // Resolved, since agents report resolved paths.
             return Files.createDirectories(work).toRealPath();
         } catch (IOException e) {
-            throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory cannot be made", e);
+            throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory cannot be created", e);
         }
     }
 
@@ -102,15 +102,15 @@ final class AgentStarter {
 
     private JsonNode initialize(AgentConnection connection) throws AgentException, InterruptedException {
         ObjectNode params = AgentJson.object().put("protocolVersion", PROTOCOL_VERSION);
-        // Neither files nor terminals: those are for editors with unsaved buffers and terminal panes. An agent has tools of its own for both.
+        // No files and no terminals: they are for editors with unsaved buffers and terminal panes. Agents have their own tools for both.
         ObjectNode files = AgentJson.object().put("readTextFile", false).put("writeTextFile", false);
         params.set("clientCapabilities", AgentJson.object().put("terminal", false).set("fs", files));
         params.set("clientInfo", AgentJson.object().put("name", "yado").put("version", CLIENT_VERSION));
         JsonNode result = call(connection, "initialize", params);
         int version = result.path("protocolVersion").asInt(0);
         if (version != PROTOCOL_VERSION) {
-            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent speaks version " + version + " of the Agent Client Protocol; Yado speaks " + PROTOCOL_VERSION
-                    + ": take another version of the agent");
+            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent supports version " + version + " of the Agent Client Protocol, Yado version " + PROTOCOL_VERSION
+                    + ": use another version of the agent");
         }
         if (settings.authMethod().isPresent()) {
             call(connection, "authenticate", AgentJson.object().put("methodId", settings.authMethod().get()));
@@ -118,43 +118,43 @@ final class AgentStarter {
         return result.path("agentCapabilities");
     }
 
-    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, SecretRedactor scrubber) throws AgentException, InterruptedException {
+    private Agent session(AgentConnection connection, JsonNode capabilities, Path work, SecretRedactor redactor) throws AgentException, InterruptedException {
         DisplayPaths paths = new DisplayPaths(work);
-        String before = context.engineState().orElse("");
+        String previous = context.engineState().orElse("");
         String method = capabilities.path("sessionCapabilities").path("resume").isObject() ? "session/resume"
                 : capabilities.path("loadSession").asBoolean(false) ? "session/load" : "";
-        if (!before.isEmpty() && !method.isEmpty()) {
+        if (!previous.isEmpty() && !method.isEmpty()) {
             try {
-                // What it replays is in the log already. It may be much, so it has time as long as it goes on.
-                long id = connection.request(method, sessionParams(work).put("sessionId", before));
+                // The agent replays the conversation, which the log already contains. That may take long, so the idle timeout decides.
+                long id = connection.request(method, sessionParams(work).put("sessionId", previous));
                 connection.await(id, new ResponseTimeout(settings.startTimeout().multipliedBy(10), settings.startTimeout()), AgentMessageHandler.IGNORE);
-                failedLoads = 0;
-                return new Agent(connection, before, true, scrubber, paths);
+                failedResumes = 0;
+                return new Agent(connection, previous, true, redactor, paths);
             } catch (AgentException e) {
                 if (e.kind() != Kind.ERROR_RESPONSE) {
-                    failedLoad(connection);
+                    resumeFailed(connection);
                     throw e;
                 }
-                // It has forgotten: a new one, which is told what was said.
-                connection.note("[yado: the session of before is not to be had; a new one begins]");
+                // The agent does not know the session: begins a new one, with a summary of the conversation.
+                connection.note("[yado: the previous session does not exist; starting a new one]");
             }
         }
         String id = AgentJson.string(call(connection, "session/new", sessionParams(work)), "sessionId");
         if (id.isEmpty()) {
-            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent began a session without an id");
+            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent created a session without an id");
         }
-        if (!id.equals(before)) {
-            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_ENGINE_STATE && scrubber.redact(id).equals(id);
+        if (!id.equals(previous)) {
+            boolean kept = id.getBytes(StandardCharsets.UTF_8).length <= EngineContext.MAX_ENGINE_STATE && redactor.redact(id).equals(id);
             context.saveEngineState(kept ? id : "");
         }
-        return new Agent(connection, id, false, scrubber, paths);
+        return new Agent(connection, id, false, redactor, paths);
     }
 
-    // An agent that ends or hangs over its session once may have been unlucky. One that does so again would do so for ever.
-    private void failedLoad(AgentConnection connection) {
-        if (++failedLoads >= MOST_FAILED_LOADS) {
+    // One failure may be temporary; after another, the session is given up, since the agent would fail at every start.
+    private void resumeFailed(AgentConnection connection) {
+        if (++failedResumes >= MAX_FAILED_RESUMES) {
             context.saveEngineState("");
-            connection.note("[yado: the session of before cannot be taken up; the next start begins a new one]");
+            connection.note("[yado: the previous session cannot be resumed; the next start begins a new one]");
         }
     }
 

@@ -3,13 +3,13 @@ package dev.yado.engine.acp.internal.turn;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import tools.jackson.databind.JsonNode;
 
-/** The text of what agents send as content; of what is no text, its kind. Stateless. */
+/** Converts an agent's content blocks to text; other content to its type in brackets. Stateless. */
 final class ContentText {
 
     private ContentText() {
     }
 
-    /** Of one content block. */
+    /** Converts one content block. */
     static String text(JsonNode block) {
         String type = AgentJson.string(block, "type");
         return switch (type) {

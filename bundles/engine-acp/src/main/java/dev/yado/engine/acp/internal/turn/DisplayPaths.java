@@ -3,10 +3,10 @@ package dev.yado.engine.acp.internal.turn;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Paths as they may be shown: those in the Worker's directory relative to it, no others. Immutable. */
+/** Makes an agent's paths fit for display: relative to its working directory. Immutable. */
 public record DisplayPaths(Path directory) {
 
-    /** Empty for what is not in the directory: where things are on this machine is nobody's business. */
+    /** Returns the relative path; empty for a path outside the directory, which must not be shown. */
     public Optional<String> shown(String path) {
         try {
             Path relative = directory.relativize(directory.resolve(path).normalize());
@@ -15,7 +15,7 @@ public record DisplayPaths(Path directory) {
             }
             return Optional.of(relative.toString().isEmpty() ? "." : relative.toString());
         } catch (IllegalArgumentException e) {
-            // No path at all, or one of another file system.
+            // Not a path, or one of another file system.
             return Optional.empty();
         }
     }

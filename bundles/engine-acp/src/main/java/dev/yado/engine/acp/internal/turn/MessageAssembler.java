@@ -5,55 +5,55 @@ import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.support.redaction.SecretRedactor;
 import tools.jackson.databind.JsonNode;
 
-/** Puts the pieces of what an agent says and thinks together. Used by the run's thread only. */
+/** Assembles the parts of an agent's messages and thinking. Used by the run's thread only. */
 final class MessageAssembler {
 
-    /** An agent that never stops talking fills answers of this many characters, not this process's memory. */
-    private static final int LONGEST = 1 << 20;
+    /** Maximum length of a message, in characters; a longer one is split, which bounds memory. */
+    private static final int MAX_LENGTH = 1 << 20;
 
     private enum Kind {
-        NOTHING, ANSWER, THOUGHT
+        NONE, MESSAGE, THINKING
     }
 
     private final RunOutput output;
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
     private final StringBuilder whole = new StringBuilder();
     private SecretRedactor.Pieces pieces;
-    private Kind kind = Kind.NOTHING;
+    private Kind kind = Kind.NONE;
     private String messageId = "";
 
-    MessageAssembler(RunOutput output, SecretRedactor scrubber) {
+    MessageAssembler(RunOutput output, SecretRedactor redactor) {
         this.output = output;
-        this.scrubber = scrubber;
-        this.pieces = scrubber.pieces();
+        this.redactor = redactor;
+        this.pieces = redactor.pieces();
     }
 
-    void said(JsonNode update) {
-        add(Kind.ANSWER, update);
+    void message(JsonNode update) {
+        add(Kind.MESSAGE, update);
     }
 
-    void thought(JsonNode update) {
-        add(Kind.THOUGHT, update);
+    void thinking(JsonNode update) {
+        add(Kind.THINKING, update);
     }
 
-    /** Ends what is being said, if anything is. */
+    /** Ends the current message or thinking, if there is one. */
     void end() {
-        if (kind == Kind.NOTHING) {
+        if (kind == Kind.NONE) {
             return;
         }
         show(pieces.end());
-        if (kind == Kind.THOUGHT) {
+        if (kind == Kind.THINKING) {
             output.thinkingDone(whole.toString());
         } else if (!whole.isEmpty()) {
             output.text(whole.toString());
         }
-        kind = Kind.NOTHING;
+        kind = Kind.NONE;
         whole.setLength(0);
     }
 
     private void add(Kind next, JsonNode update) {
         String id = AgentJson.string(update, "messageId");
-        if (kind != next || !id.equals(messageId) || whole.length() > LONGEST) {
+        if (kind != next || !id.equals(messageId) || whole.length() > MAX_LENGTH) {
             end();
             begin(next, id);
         }
@@ -63,8 +63,8 @@ final class MessageAssembler {
     private void begin(Kind next, String id) {
         kind = next;
         messageId = id;
-        pieces = scrubber.pieces();
-        if (kind == Kind.THOUGHT) {
+        pieces = redactor.pieces();
+        if (kind == Kind.THINKING) {
             output.thinkingStart();
         }
     }
@@ -74,7 +74,7 @@ final class MessageAssembler {
             return;
         }
         whole.append(piece);
-        if (kind == Kind.THOUGHT) {
+        if (kind == Kind.THINKING) {
             output.thinkingDelta(piece);
         } else {
             output.textDelta(piece);

@@ -1,6 +1,5 @@
 package dev.yado.engine.acp.internal.turn;
 
-import dev.yado.engine.acp.internal.connection.AgentConnection;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.engine.acp.internal.connection.RequestResponder;
 import dev.yado.engine.acp.internal.turn.ToolCalls.Description;
@@ -24,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers an agent that asks whether it may use a tool: by the profile's rules for the tool's kind, or by asking people. Whatever goes wrong, the answer is no.
- * A question waits on a thread of its own, so that the run still hears the agent, and notices when it ends. Thread-safe.
+ * Decides an agent's permission requests: by the profile's rules for the tool's kind, or by an interaction. Any failure is a denial. Each interaction waits on
+ * its own thread, so that the run continues to handle the agent's messages and notices its end. Thread-safe.
  */
 public final class PermissionBroker implements AutoCloseable {
 
@@ -33,18 +32,18 @@ public final class PermissionBroker implements AutoCloseable {
 
     private final Permissions rules;
     private final RunOutput output;
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
     // Guarded by this.
-    private final Set<Thread> asking = new HashSet<>();
+    private final Set<Thread> waiting = new HashSet<>();
     private boolean closed;
 
-    public PermissionBroker(Permissions rules, RunOutput output, SecretRedactor scrubber) {
+    public PermissionBroker(Permissions rules, RunOutput output, SecretRedactor redactor) {
         this.rules = rules;
         this.output = output;
-        this.scrubber = scrubber;
+        this.redactor = redactor;
     }
 
-    /** @param options as the protocol has them: each with {@code optionId}, {@code name} and {@code kind} */
+    /** Decides a request. @param options in the protocol's form, each with {@code optionId}, {@code name} and {@code kind} */
     void decide(Description call, JsonNode options, RequestResponder responder) {
         Map<InteractionOption, String> offered = offered(options);
         switch (rules.of(call.kind())) {
@@ -54,48 +53,48 @@ public final class PermissionBroker implements AutoCloseable {
         }
     }
 
-    synchronized boolean asking() {
-        return !asking.isEmpty();
+    synchronized boolean isWaiting() {
+        return !waiting.isEmpty();
     }
 
-    /** Takes back the questions that are open: the agent is told that they were cancelled. */
+    /** Withdraws the open interactions: the agent receives the outcome {@code cancelled}. */
     @Override
     public synchronized void close() {
         closed = true;
-        asking.forEach(Thread::interrupt);
+        waiting.forEach(Thread::interrupt);
     }
 
     private synchronized void ask(Description call, Map<InteractionOption, String> offered, RequestResponder responder) {
-        if (closed || offered.isEmpty() || asking.size() >= RunOutput.MAX_OPEN_INTERACTIONS) {
+        if (closed || offered.isEmpty() || waiting.size() >= RunOutput.MAX_OPEN_INTERACTIONS) {
             responder.result(closed ? cancelled() : refusal(offered));
             return;
         }
         String title = call.title().isEmpty() ? call.kind() : call.kind() + ": " + call.title();
-        InteractionRequest question = InteractionRequest.builder(title).text(call.arguments()).options(List.copyOf(offered.keySet())).toolCallId(call.id()).build();
+        InteractionRequest interaction = InteractionRequest.builder(title).text(call.arguments()).options(List.copyOf(offered.keySet())).toolCallId(call.id()).build();
         Thread thread = new Thread(() -> {
             ObjectNode outcome = cancelled();
             try {
-                InteractionAnswer answer = output.interact(question);
+                InteractionAnswer answer = output.interact(interaction);
                 outcome = answer.chosen().map(offered::get).map(PermissionBroker::selected).orElseGet(() -> refusal(offered));
             } catch (RunEndedException e) {
-                LOG.log(System.Logger.Level.DEBUG, "a run ended before its question was answered", e);
+                LOG.log(System.Logger.Level.DEBUG, "a run ended before its interaction was answered", e);
             } catch (YadoException | IllegalStateException e) {
-                // It could not be asked, so nobody said yes.
-                LOG.log(System.Logger.Level.WARNING, "a question of an agent could not be asked", e);
+                // The interaction could not be opened, so the permission is denied.
+                LOG.log(System.Logger.Level.WARNING, "an interaction for an agent's permission request could not be opened", e);
                 outcome = refusal(offered);
             } finally {
                 responder.result(outcome);
                 synchronized (this) {
-                    asking.remove(Thread.currentThread());
+                    waiting.remove(Thread.currentThread());
                 }
             }
         }, "yado-acp-ask");
         thread.setDaemon(true);
-        asking.add(thread);
+        waiting.add(thread);
         thread.start();
     }
 
-    // Those of a kind that is understood; by their order, since the ids are the agent's and may be anything.
+    // The options of a known kind, in the agent's order; ids are arbitrary texts of the agent.
     private Map<InteractionOption, String> offered(JsonNode options) {
         Map<InteractionOption, String> offered = new LinkedHashMap<>();
         List<String> ids = new ArrayList<>();
@@ -104,14 +103,14 @@ public final class PermissionBroker implements AutoCloseable {
             Optional<Kind> kind = kind(AgentJson.string(option, "kind"));
             if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.interaction.Interaction.MAX_OPTIONS) {
                 ids.add(id);
-                offered.put(new InteractionOption(shownId(id, ids.size()), scrubber.redact(AgentJson.string(option, "name")), kind.get()), id);
+                offered.put(new InteractionOption(shownId(id, ids.size()), redactor.redact(AgentJson.string(option, "name")), kind.get()), id);
             }
         }
         return offered;
     }
 
     private String shownId(String id, int number) {
-        return id.matches("[A-Za-z0-9_.:-]{1,100}") && scrubber.redact(id).equals(id) ? id : "option-" + number;
+        return id.matches("[A-Za-z0-9_.:-]{1,100}") && redactor.redact(id).equals(id) ? id : "option-" + number;
     }
 
     private static Optional<Kind> kind(String wire) {
@@ -127,7 +126,7 @@ public final class PermissionBroker implements AutoCloseable {
         return first(offered, Kind.REJECT_ONCE, Kind.REJECT_ALWAYS);
     }
 
-    // Once rather than always: what a profile says today is not for the agent to remember.
+    // Prefers once to always: the agent must not remember a decision of today's profile.
     private static ObjectNode first(Map<InteractionOption, String> offered, Kind preferred, Kind otherwise) {
         for (Kind kind : List.of(preferred, otherwise)) {
             for (Map.Entry<InteractionOption, String> option : offered.entrySet()) {

@@ -1,6 +1,5 @@
 package dev.yado.engine.acp.internal.turn;
 
-import dev.yado.engine.acp.internal.connection.AgentConnection;
 import dev.yado.engine.acp.internal.connection.AgentJson;
 import dev.yado.engine.acp.internal.connection.AgentMessageHandler;
 import dev.yado.engine.acp.internal.connection.RequestResponder;
@@ -12,39 +11,38 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an agent reports while it works on one prompt, said in the Runtime's words. Everything goes through the scrubber on its way. Used by the run's
- * thread only.
+ * Translates an agent's messages during one prompt to the Runtime's reports, redacted. Used by the run's thread only.
  */
 public final class PromptTurn implements AgentMessageHandler {
 
     private final String sessionId;
     private final RunOutput output;
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
     private final PermissionBroker permissions;
     private final MessageAssembler text;
     private final ToolCalls tools;
-    private boolean anything;
+    private boolean reported;
 
-    public PromptTurn(String sessionId, RunOutput output, SecretRedactor scrubber, DisplayPaths paths, PermissionBroker permissions) {
+    public PromptTurn(String sessionId, RunOutput output, SecretRedactor redactor, DisplayPaths paths, PermissionBroker permissions) {
         this.sessionId = sessionId;
         this.output = output;
-        this.scrubber = scrubber;
+        this.redactor = redactor;
         this.permissions = permissions;
-        this.text = new MessageAssembler(output, scrubber);
-        this.tools = new ToolCalls(output, scrubber, paths);
+        this.text = new MessageAssembler(output, redactor);
+        this.tools = new ToolCalls(output, redactor, paths);
     }
 
     @Override
     public void notified(String method, JsonNode params) {
-        // Of another session it would be none of this Worker's business.
+        // Messages of other sessions do not belong to this Worker.
         if (!method.equals("session/update") || !AgentJson.string(params, "sessionId").equals(sessionId)) {
             return;
         }
-        anything = true;
+        reported = true;
         JsonNode update = params.path("update");
         switch (AgentJson.string(update, "sessionUpdate")) {
-            case "agent_message_chunk" -> text.said(update);
-            case "agent_thought_chunk" -> text.thought(update);
+            case "agent_message_chunk" -> text.message(update);
+            case "agent_thought_chunk" -> text.thinking(update);
             case "tool_call", "tool_call_update" -> {
                 text.end();
                 tools.update(update);
@@ -54,7 +52,7 @@ public final class PromptTurn implements AgentMessageHandler {
                 output.plan(plan(update.path("entries")));
             }
             default -> {
-                // Commands, modes, titles: for editors. And whatever the protocol has learned since.
+                // Commands, modes and titles are for editors; later protocol versions may add more.
             }
         }
     }
@@ -65,7 +63,7 @@ public final class PromptTurn implements AgentMessageHandler {
             responder.notSupported();
             return;
         }
-        anything = true;
+        reported = true;
         text.end();
         JsonNode call = params.path("toolCall");
         tools.update(call);
@@ -75,7 +73,7 @@ public final class PromptTurn implements AgentMessageHandler {
 
     @Override
     public boolean agentWaits() {
-        return permissions.asking();
+        return permissions.isWaiting();
     }
 
     private List<PlanStep> plan(JsonNode entries) {
@@ -86,19 +84,19 @@ public final class PromptTurn implements AgentMessageHandler {
                 case "in_progress" -> PlanStep.Status.IN_PROGRESS;
                 default -> PlanStep.Status.PENDING;
             };
-            steps.add(new PlanStep(scrubber.redact(AgentJson.string(entry, "content")), status));
+            steps.add(new PlanStep(redactor.redact(AgentJson.string(entry, "content")), status));
         }
         return steps;
     }
 
-    /** The turn is over: what is still open is closed. */
+    /** Ends the turn: closes open messages and tool calls. */
     public void end() {
         text.end();
         tools.end();
     }
 
-    /** True when the agent reported anything at all. */
-    public boolean anything() {
-        return anything;
+    /** Returns true when the agent reported reported. */
+    public boolean reported() {
+        return reported;
     }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tool calls of one turn. An agent tells of a call bit by bit, in any order, and may change what it said; the log has a call once, with its arguments
- * when it begins to work, and its result when it is done. Used by the run's thread only.
+ * The tool calls of one turn. An agent reports a call in several updates, in any order, and may change it; here each call is reported once, with its arguments
+ * when it starts and its result when it ends. Used by the run's thread only.
  */
 public final class ToolCalls {
 
@@ -26,10 +26,10 @@ public final class ToolCalls {
     private static final int MAX_SUMMARY = 200;
     private static final int MAX_OUTPUT = 256 << 10;
     private static final int MAX_ARGUMENTS = 256 << 10;
-    /** The kinds of tools that the protocol knows. */
+    /** The protocol's kinds of tools. */
     public static final Set<String> KINDS = Set.of("read", "edit", "delete", "move", "search", "execute", "think", "fetch", "switch_mode", "other");
 
-    /** What is known of a call so far. */
+    /** The state of a call so far. */
     private static final class Call {
         private final String id;
         private String kind = "other";
@@ -45,23 +45,23 @@ public final class ToolCalls {
         }
     }
 
-    /** @param kind one of the protocol's @param arguments JSON */
+    /** A call for a permission request. @param kind one of {@link #KINDS} @param arguments JSON */
     record Description(String id, String kind, String title, String arguments) {
     }
 
     private final RunOutput output;
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
     private final DisplayPaths paths;
     private final Map<String, Call> open = new LinkedHashMap<>();
     private final Set<String> done = new HashSet<>();
 
-    ToolCalls(RunOutput output, SecretRedactor scrubber, DisplayPaths paths) {
+    ToolCalls(RunOutput output, SecretRedactor redactor, DisplayPaths paths) {
         this.output = output;
-        this.scrubber = scrubber;
+        this.redactor = redactor;
         this.paths = paths;
     }
 
-    /** @param update a {@code tool_call} or {@code tool_call_update}; which of them comes first does not matter */
+    /** Merges an update. @param update a {@code tool_call} or {@code tool_call_update}, in any order */
     void update(JsonNode update) {
         String id = id(update);
         if (id.isEmpty() || done.contains(id) || !open.containsKey(id) && open.size() + done.size() >= MAX_CALLS) {
@@ -82,12 +82,12 @@ public final class ToolCalls {
             case "completed" -> finish(call, false);
             case "failed" -> finish(call, true);
             default -> {
-                // Pending: its arguments may not be complete.
+                // Pending: the arguments may be incomplete.
             }
         }
     }
 
-    /** The call begins: its arguments are what they are. */
+    /** Reports the call with its current arguments, when it starts. */
     void announce(JsonNode update) {
         Call call = open.get(id(update));
         if (call != null) {
@@ -95,22 +95,22 @@ public final class ToolCalls {
         }
     }
 
-    /** What is known of a call, for those who decide about it. */
+    /** Returns a call for a permission decision. */
     Description describe(JsonNode update) {
         Call call = open.get(id(update));
         if (call == null) {
-            // Done or one too many: described by what stands there.
+            // Ended, or over the limit: described by this update alone.
             call = new Call(id(update));
             merge(call, update);
         }
         return new Description(call.id, call.kind, call.title, arguments(call));
     }
 
-    /** The turn is over; what was not done will not be. */
+    /** Ends the turn: reports unfinished calls as failed. */
     void end() {
         for (Call call : List.copyOf(open.values())) {
             announce(call);
-            output.toolResult(call.id, ToolOutput.failure("the turn ended before this did"));
+            output.toolResult(call.id, ToolOutput.failure("the turn ended before this call did"));
         }
         open.clear();
     }
@@ -122,7 +122,7 @@ public final class ToolCalls {
         }
         String title = AgentJson.string(update, "title");
         if (!title.isEmpty()) {
-            call.title = Text.bounded(scrubber.redact(title), MAX_SUMMARY);
+            call.title = Text.bounded(redactor.redact(title), MAX_SUMMARY);
         }
         call.input = newer(update, "rawInput", call.input);
         call.locations = newer(update, "locations", call.locations);
@@ -159,16 +159,16 @@ public final class ToolCalls {
             arguments.put("title", call.title);
         }
         ArrayNode shown = AgentJson.NODES.arrayNode();
-        call.locations.forEach(location -> paths.shown(AgentJson.string(location, "path")).map(scrubber::redact).ifPresent(shown::add));
+        call.locations.forEach(location -> paths.shown(AgentJson.string(location, "path")).map(redactor::redact).ifPresent(shown::add));
         if (!shown.isEmpty()) {
             arguments.set("locations", shown);
         }
         if (!call.input.isMissingNode()) {
-            arguments.set("input", AgentJson.mapText(call.input, scrubber::redact));
+            arguments.set("input", AgentJson.mapText(call.input, redactor::redact));
         }
         String json = AgentJson.text(arguments);
-        // Cut JSON is no JSON: rather without what is too long.
-        return json.length() <= MAX_ARGUMENTS ? json : AgentJson.text(arguments.put("input", "[longer than what is kept of a tool's input]"));
+        // Cut JSON would be invalid, so an input that is too long is left out.
+        return json.length() <= MAX_ARGUMENTS ? json : AgentJson.text(arguments.put("input", "[too long to be kept]"));
     }
 
     private String result(Call call) {
@@ -180,27 +180,27 @@ public final class ToolCalls {
             }
         });
         if (parts.isEmpty() && !call.rawOutput.isMissingNode()) {
-            JsonNode raw = AgentJson.mapText(call.rawOutput, scrubber::redact);
+            JsonNode raw = AgentJson.mapText(call.rawOutput, redactor::redact);
             parts.add(raw.isString() ? raw.stringValue() : AgentJson.text(raw));
         }
         String text = String.join("\n", parts);
         if (text.length() <= MAX_OUTPUT) {
             return text;
         }
-        // Never between the halves of a surrogate pair: half a character cannot be encoded.
+        // Never within a surrogate pair, whose halves cannot be encoded.
         return text.substring(0, Character.isHighSurrogate(text.charAt(MAX_OUTPUT - 1)) ? MAX_OUTPUT - 1 : MAX_OUTPUT) + "\n[cut]";
     }
 
     private String part(JsonNode part) {
         return switch (AgentJson.string(part, "type")) {
-            case "content" -> scrubber.redact(ContentText.text(part.path("content")));
-            case "diff" -> "edited " + paths.shown(AgentJson.string(part, "path")).map(scrubber::redact).orElse("a file") + ": "
+            case "content" -> redactor.redact(ContentText.text(part.path("content")));
+            case "diff" -> "edited " + paths.shown(AgentJson.string(part, "path")).map(redactor::redact).orElse("a file") + ": "
                     + AgentJson.string(part, "oldText").lines().count() + " lines became " + AgentJson.string(part, "newText").lines().count();
             default -> "";
         };
     }
 
     private String id(JsonNode update) {
-        return Text.bounded(scrubber.redact(AgentJson.string(update, "toolCallId")), MAX_ID);
+        return Text.bounded(redactor.redact(AgentJson.string(update, "toolCallId")), MAX_ID);
     }
 }

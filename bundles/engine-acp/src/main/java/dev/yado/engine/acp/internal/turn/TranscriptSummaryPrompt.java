@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What was said before, for an agent that was not there or cannot remember. Stateless. */
+/** Builds a prompt with the earlier conversation, for an agent without it: a new one, or one that cannot resume its session. Stateless. */
 public final class TranscriptSummaryPrompt {
 
-    /** Most characters of what was said before: enough to go on, little enough for any model. */
+    /** Maximum length, in characters: enough to continue, and small enough for any model. */
     static final int MAX = 24_000;
     private static final int PAGE = 50;
 
     private TranscriptSummaryPrompt() {
     }
 
-    /** The newest that fit, oldest first, without the very last item (it is the prompt); empty when nothing was said before. */
+    /** Returns the newest items that fit, oldest first, without the last item, which is the prompt itself; empty when there are none. */
     public static Optional<String> of(TranscriptReader transcript) {
-        Deque<String> said = new ArrayDeque<>();
+        Deque<String> items = new ArrayDeque<>();
         int size = 0;
         boolean all = true;
         long before = transcript.length() - 1;
@@ -29,23 +29,23 @@ public final class TranscriptSummaryPrompt {
             List<TranscriptItem> page = transcript.read(start, (int) (before - start));
             for (int i = page.size() - 1; i >= 0 && all; i--) {
                 String item = page.get(i).role().name().toLowerCase(Locale.ROOT) + ": " + page.get(i).content();
-                if (size + item.length() > MAX && !said.isEmpty()) {
+                if (size + item.length() > MAX && !items.isEmpty()) {
                     all = false;
                 } else {
-                    said.addFirst(tail(item));
+                    items.addFirst(tail(item));
                     size += item.length();
                 }
             }
             before = start;
         }
-        if (said.isEmpty()) {
+        if (items.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of("This conversation began earlier. " + (all ? "So far:" : "The newest of what was said so far:") + "\n\n"
-                + String.join("\n\n", said) + "\n\nIt goes on with the following message.");
+                + String.join("\n\n", items) + "\n\nIt goes on with the following message.");
     }
 
-    // A single item may be longer than all that fits: its end says most.
+    // A single item may exceed the maximum: its end is the most relevant part.
     private static String tail(String item) {
         return item.length() <= MAX ? item : "[...]" + item.substring(item.length() - MAX);
     }

@@ -1,33 +1,18 @@
 package dev.yado.engine.llm.internal.mcp;
 
 import dev.yado.engine.llm.internal.support.LlmJson;
-import dev.yado.process.LineProcess;
-import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
-import dev.yado.runtime.spi.profile.SecretReference;
-import dev.yado.support.secret.Secret;
-import dev.yado.support.secret.SecretUnavailableException;
-import io.modelcontextprotocol.client.McpAsyncClient;
-import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
-import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
-import io.modelcontextprotocol.spec.McpClientTransport;
+import dev.yado.support.concurrent.Backoff;
+import dev.yado.support.concurrent.BackoffPolicy;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import reactor.core.publisher.Mono;
 
 /**
  * One Worker's connection to one tool server. It is opened when first needed and, after a failure, again after a growing pause. A failure of the server
@@ -36,24 +21,17 @@ import reactor.core.publisher.Mono;
 public final class ToolServerConnection implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ToolServerConnection.class.getName());
-    private static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(LlmJson.MAPPER);
-    /** Results are not validated: the model judges them. */
-    private static final JsonSchemaValidator NO_VALIDATION = (schema, content) -> JsonSchemaValidator.ValidationResponse.asValid(null);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(60);
-
-    /** An open connection. */
-    private record Connection(McpAsyncClient client, AutoCloseable carrier, ToolTextRedactor scrubber) {
-    }
+    private static final BackoffPolicy RECONNECT = BackoffPolicy.exponential(Duration.ofMillis(500), Duration.ofSeconds(60));
 
     private final ToolServerSettings settings;
     private final EngineContext context;
+    private final McpConnector connector;
 
     // Guarded by this.
-    private Connection connection;
+    private McpConnection connection;
     private boolean closed;
-    private int failures;
-    private long notBefore;
+    private final Backoff backoff = new Backoff(RECONNECT);
+    private long notBefore = System.nanoTime();
 
     private volatile List<McpSchema.Tool> tools;
     private volatile boolean changed;
@@ -61,6 +39,7 @@ public final class ToolServerConnection implements AutoCloseable {
     public ToolServerConnection(ToolServerSettings settings, EngineContext context) {
         this.settings = settings;
         this.context = context;
+        connector = new McpConnector(settings, context, this::closeFailed, () -> changed = true);
     }
 
     public String name() {
@@ -73,13 +52,13 @@ public final class ToolServerConnection implements AutoCloseable {
         if (known != null && !changed) {
             return known;
         }
-        Connection current = requireConnection();
+        McpConnection current = requireConnection();
         changed = false;
         try {
-            tools = await(current.client().listTools().map(McpSchema.ListToolsResult::tools), settings.start()).stream()
+            tools = McpConnection.await(current.client().listTools().map(McpSchema.ListToolsResult::tools).toFuture(), settings.start()).stream()
                     // A tool without a name cannot be called.
-                    .filter(tool -> tool.name() != null && !tool.name().isBlank() && current.scrubber().hasCleanName(tool))
-                    .map(tool -> current.scrubber().clean(tool)).toList();
+                    .filter(tool -> tool.name() != null && !tool.name().isBlank() && current.redactor().hasCleanName(tool))
+                    .map(tool -> current.redactor().clean(tool)).toList();
         } catch (TimeoutException | ExecutionException e) {
             closeFailed(current);
             throw new ToolServerException("the tool server " + name() + " did not list its tools");
@@ -93,7 +72,7 @@ public final class ToolServerConnection implements AutoCloseable {
         if (values.isEmpty()) {
             return new ToolOutcome("not called: the arguments are not a JSON object", true);
         }
-        Connection current;
+        McpConnection current;
         try {
             current = requireConnection();
         } catch (ToolServerException | EngineException e) {
@@ -101,15 +80,16 @@ public final class ToolServerConnection implements AutoCloseable {
         }
         boolean responded = false;
         try {
-            McpSchema.CallToolResult result = await(current.client().callTool(McpSchema.CallToolRequest.builder(tool).arguments(values.get()).build()), settings.call());
+            McpSchema.CallToolResult result = McpConnection.await(
+                    current.client().callTool(McpSchema.CallToolRequest.builder(tool).arguments(values.get()).build()).toFuture(), settings.call());
             responded = true;
-            return outcome(result, current.scrubber());
+            return outcome(result, current.redactor());
         } catch (TimeoutException e) {
             return new ToolOutcome("the tool did not return within " + settings.call().toSeconds() + " seconds and was ended", true);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof McpError error && error.getJsonRpcError() != null) {
                 responded = true;
-                return new ToolOutcome(cut(current.scrubber().clean("the tool server rejected the call: " + error.getJsonRpcError().message())), true);
+                return new ToolOutcome(cut(current.redactor().clean("the tool server rejected the call: " + error.getJsonRpcError().message())), true);
             }
             if (e.getCause() instanceof IllegalArgumentException) {
                 // The server responded, but the library does not support the content type: the connection can still be used.
@@ -126,8 +106,8 @@ public final class ToolServerConnection implements AutoCloseable {
         }
     }
 
-    private ToolOutcome outcome(McpSchema.CallToolResult result, ToolTextRedactor scrubber) {
-        return new ToolOutcome(cut(scrubber.clean(ToolResultText.text(result))), Boolean.TRUE.equals(result.isError()));
+    private ToolOutcome outcome(McpSchema.CallToolResult result, ToolTextRedactor redactor) {
+        return new ToolOutcome(cut(redactor.clean(ToolResultText.text(result))), Boolean.TRUE.equals(result.isError()));
     }
 
     private String cut(String text) {
@@ -139,7 +119,7 @@ public final class ToolServerConnection implements AutoCloseable {
                 + " more characters were cut]";
     }
 
-    private Connection requireConnection() throws ToolServerException, EngineException, InterruptedException {
+    private McpConnection requireConnection() throws ToolServerException, EngineException, InterruptedException {
         synchronized (this) {
             if (closed) {
                 throw new ToolServerException("the session has ended");
@@ -147,13 +127,13 @@ public final class ToolServerConnection implements AutoCloseable {
                 return connection;
             }
             long wait = notBefore - System.nanoTime();
-            if (failures > 0 && wait > 0) {
+            if (wait > 0) {
                 throw new ToolServerException("the tool server " + name() + " is not available; next attempt in " + (wait / 1_000_000_000 + 1) + " seconds");
             }
         }
-        Connection made;
+        McpConnection made;
         try {
-            made = connect();
+            made = connector.connect();
         } catch (ToolServerException e) {
             LOG.log(System.Logger.Level.WARNING, e.getMessage() + " (" + context.worker() + ")");
             recordFailure();
@@ -165,147 +145,40 @@ public final class ToolServerConnection implements AutoCloseable {
                 return made;
             }
         }
-        end(made);
+        made.close();
         throw new ToolServerException("the session has ended");
     }
 
-    private Connection connect() throws ToolServerException, EngineException, InterruptedException {
-        Map<String, Secret> environment = new HashMap<>();
-        for (Map.Entry<String, SecretReference> entry : settings.environment().entrySet()) {
-            try {
-                environment.put(entry.getKey(), entry.getValue().resolve());
-            } catch (SecretUnavailableException e) {
-                throw new ToolServerException("the tool server " + name() + " has no value for " + entry.getKey() + " of its environment: "
-                        + location(entry.getValue()) + " " + e.getMessage());
-            }
-        }
-        environment.putAll(context.environment());
-        return settings.url().isPresent() ? connectByHttp() : connectByCommand(environment);
-    }
-
-    private Connection connectByCommand(Map<String, Secret> environment) throws ToolServerException, EngineException, InterruptedException {
-        Map<String, String> variables = new HashMap<>();
-        environment.forEach((variable, secret) -> variables.put(variable, secret.value()));
-        Optional<Path> directory = context.directory();
-        LineProcess process;
-        try {
-            process = LineProcess.start("yado-llm-tool-" + name(), new ProcessSpec(settings.command(), variables, directory));
-        } catch (IOException e) {
-            // Without the cause: its message contains the whole command.
-            throw new ToolServerException("the program of the tool server " + name() + " cannot be started: check that it is installed");
-        }
-        StdioTransport transport = new StdioTransport(process, JSON);
-        Connection made = new Connection(client(transport), process, new ToolTextRedactor(environment.values(), directory));
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        transport.whenEnded(() -> {
-            ended.complete(null);
-            closeFailed(made);
-        });
-        return initialized(made, ended);
-    }
-
-    private Optional<Secret> token() throws ToolServerException {
-        if (settings.token().isEmpty()) {
-            return Optional.empty();
-        }
-        SecretReference reference = settings.token().get();
-        try {
-            return Optional.of(reference.resolve());
-        } catch (SecretUnavailableException e) {
-            throw new ToolServerException("no token for the tool server " + name() + ": " + location(reference) + " " + e.getMessage());
-        }
-    }
-
-    private static String location(SecretReference reference) {
-        return reference.text().startsWith("env:") ? "its environment variable" : "its file";
-    }
-
-    private Connection connectByHttp() throws ToolServerException, InterruptedException {
-        Optional<Secret> token = token();
-        HttpToolTransport transport = new HttpToolTransport(settings, token, JSON);
-        return initialized(new Connection(client(transport.transport()), transport, new ToolTextRedactor(token.stream().toList(), Optional.empty())),
-                new CompletableFuture<>());
-    }
-
-    // When the library's client is closed, it does not complete a pending initialization: a program that ends immediately would use up the whole start timeout.
-    private Connection initialized(Connection made, CompletableFuture<Void> ended) throws ToolServerException, InterruptedException {
-        boolean initialized = false;
-        try {
-            CompletableFuture<?> response = made.client().initialize().toFuture();
-            ended.thenRun(() -> response.cancel(true));
-            await(response, settings.start());
-            initialized = true;
-            return made;
-        } catch (TimeoutException | ExecutionException | CancellationException e) {
-            throw new ToolServerException("the tool server " + name() + " could not be connected");
-        } finally {
-            if (!initialized) {
-                end(made);
-            }
-        }
-    }
-
-    private McpAsyncClient client(McpClientTransport transport) {
-        return McpClient.async(transport).clientInfo(McpSchema.Implementation.builder("yado", "1").build()).jsonSchemaValidator(NO_VALIDATION)
-                // Every call has its own timeout; these only keep the library's from being shorter.
-                .requestTimeout(settings.call().plus(settings.start())).initializationTimeout(settings.start())
-                .toolsChangeConsumer(now -> Mono.fromRunnable(() -> changed = true)).build();
-    }
-
-    private static <T> T await(Mono<T> mono, Duration bound) throws TimeoutException, ExecutionException, InterruptedException {
-        return await(mono.toFuture(), bound);
-    }
-
-    private static <T> T await(CompletableFuture<T> future, Duration bound) throws TimeoutException, ExecutionException, InterruptedException {
-        try {
-            return future.get(bound.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            future.cancel(true);
-        }
-    }
-
     /** Closes a failed connection. */
-    private void closeFailed(Connection which) {
+    private void closeFailed(McpConnection failed) {
         synchronized (this) {
-            if (connection != which) {
+            if (connection != failed) {
                 return;
             }
             connection = null;
         }
         recordFailure();
-        end(which);
+        failed.close();
     }
 
     private synchronized void recordSuccess() {
-        failures = 0;
+        backoff.reset();
     }
 
     private synchronized void recordFailure() {
-        long pause = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures, 20));
-        failures++;
-        notBefore = System.nanoTime() + pause;
-    }
-
-    private static void end(Connection which) {
-        // Completes pending calls.
-        which.client().close();
-        try {
-            which.carrier().close();
-        } catch (Exception e) {
-            LOG.log(System.Logger.Level.DEBUG, "a tool server's connection could not be closed properly", e);
-        }
+        notBefore = System.nanoTime() + backoff.next().toNanos();
     }
 
     @Override
     public void close() {
-        Connection last;
+        McpConnection last;
         synchronized (this) {
             closed = true;
             last = connection;
             connection = null;
         }
         if (last != null) {
-            end(last);
+            last.close();
         }
     }
 }

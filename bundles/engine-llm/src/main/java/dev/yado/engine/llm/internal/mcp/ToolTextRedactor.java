@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class ToolTextRedactor {
 
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
 
     /** @param directory the server's working directory: its path becomes {@code .}, which the model can use in calls */
     ToolTextRedactor(Collection<Secret> secrets, Optional<Path> directory) {
@@ -26,7 +26,7 @@ final class ToolTextRedactor {
             places.put(path.toString(), ".");
             places.put(real(path).toString(), ".");
         });
-        scrubber = SecretRedactor.of(secrets).withPaths(places);
+        redactor = SecretRedactor.of(secrets).withPaths(places);
     }
 
     // Programs output the resolved path.
@@ -39,12 +39,12 @@ final class ToolTextRedactor {
     }
 
     String clean(String text) {
-        return scrubber.redact(text);
+        return redactor.redact(text);
     }
 
     /** Returns false for a tool whose name contains a secret: a name cannot be redacted, since calls need it. */
     boolean hasCleanName(McpSchema.Tool tool) {
-        return scrubber.redact(tool.name()).equals(tool.name());
+        return redactor.redact(tool.name()).equals(tool.name());
     }
 
     /** Redacts a tool's description and schema, which are part of every model call. */

@@ -26,12 +26,12 @@ final class ResponseRedactor implements StreamHandler.Listener {
     private static final int TEXT = -1;
     private static final int THINKING = -2;
 
-    private final SecretRedactor scrubber;
+    private final SecretRedactor redactor;
     private final StreamHandler.Listener listener;
     private final Map<Integer, Block> open = new LinkedHashMap<>();
 
-    ResponseRedactor(SecretRedactor scrubber, StreamHandler.Listener listener) {
-        this.scrubber = scrubber;
+    ResponseRedactor(SecretRedactor redactor, StreamHandler.Listener listener) {
+        this.redactor = redactor;
         this.listener = listener;
     }
 
@@ -59,22 +59,22 @@ final class ResponseRedactor implements StreamHandler.Listener {
     /** Returns the redacted response. Thinking is unchanged: it is sent only to its provider, which may have signed it. */
     ChatResponse clean(ChatResponse whole) {
         AiMessage message = whole.aiMessage();
-        return whole.toBuilder().aiMessage(message.toBuilder().text(message.text() == null ? null : scrubber.redact(message.text()))
+        return whole.toBuilder().aiMessage(message.toBuilder().text(message.text() == null ? null : redactor.redact(message.text()))
                 .toolExecutionRequests(message.toolExecutionRequests().stream().map(this::clean).toList()).build()).build();
     }
 
     private ToolExecutionRequest clean(ToolExecutionRequest call) {
         return ToolExecutionRequest.builder().id(id(call.id())).name(name(call.name()))
-                .arguments(call.arguments() == null ? null : scrubber.redact(call.arguments())).build();
+                .arguments(call.arguments() == null ? null : redactor.redact(call.arguments())).build();
     }
 
     // An id that had to be redacted cannot be used: the reporter creates another.
     private String id(String id) {
-        return id == null || scrubber.redact(id).equals(id) ? id : null;
+        return id == null || redactor.redact(id).equals(id) ? id : null;
     }
 
     private String name(String name) {
-        return name == null ? null : scrubber.redact(name);
+        return name == null ? null : redactor.redact(name);
     }
 
     private void add(int kind, String piece, Consumer<String> receiver) {
@@ -82,7 +82,7 @@ final class ResponseRedactor implements StreamHandler.Listener {
         if (!open.containsKey(kind) && (kind < 0 || open.containsKey(TEXT) || open.containsKey(THINKING))) {
             end();
         }
-        Block block = open.computeIfAbsent(kind, key -> new Block(scrubber.pieces()));
+        Block block = open.computeIfAbsent(kind, key -> new Block(redactor.pieces()));
         block.receiver = receiver;
         report(block, block.pieces.next(piece));
     }

@@ -40,7 +40,7 @@ public interface EventFraming {
     /** Server-sent events. */
     final class Events implements EventFraming {
 
-        // The response body bounds lines and the whole.
+        // ResponseSubscriber bounds the lines and the whole body.
         private final SseEventAssembler assembler = new SseEventAssembler(Integer.MAX_VALUE);
 
         private Events() {

@@ -5,7 +5,6 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.yado.engine.llm.internal.model.ModelHttpClient;
 import dev.yado.support.secret.Secret;
 import java.net.URI;
 import java.util.Map;

@@ -24,19 +24,19 @@ class ToolTextRedactorTest {
     void whereTheWorkerIsIsNotToldAlsoByItsRealPath(@TempDir Path folder) throws Exception {
         Path real = Files.createDirectory(folder.toRealPath().resolve("worker"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-        ToolTextRedactor scrubber = new ToolTextRedactor(List.of(), Optional.of(link));
-        assertEquals("wrote ./a and ./b", scrubber.clean("wrote " + link + "/a and " + real + "/b"));
+        ToolTextRedactor redactor = new ToolTextRedactor(List.of(), Optional.of(link));
+        assertEquals("wrote ./a and ./b", redactor.clean("wrote " + link + "/a and " + real + "/b"));
     }
 
     @Test
     void descriptionsAndSchemasAreCleanAndAToolThatIsCalledByASecretIsLeftOut() {
-        ToolTextRedactor scrubber = new ToolTextRedactor(List.of(new Secret(KEY)), Optional.empty());
+        ToolTextRedactor redactor = new ToolTextRedactor(List.of(new Secret(KEY)), Optional.empty());
         McpSchema.Tool tool = McpSchema.Tool.builder("t", Map.of("type", "object", "properties",
                 Map.of("key", Map.of("default", KEY, "enum", Arrays.asList(KEY, null, 7))))).description("Uses " + KEY).build();
-        McpSchema.Tool clean = scrubber.clean(tool);
+        McpSchema.Tool clean = redactor.clean(tool);
         assertEquals("Uses [redacted]", clean.description());
         assertEquals(Map.of("key", Map.of("default", "[redacted]", "enum", Arrays.asList("[redacted]", null, 7))), clean.inputSchema().get("properties"));
-        assertTrue(scrubber.hasCleanName(tool));
-        assertFalse(scrubber.hasCleanName(McpSchema.Tool.builder("use-" + KEY, Map.of()).build()));
+        assertTrue(redactor.hasCleanName(tool));
+        assertFalse(redactor.hasCleanName(McpSchema.Tool.builder("use-" + KEY, Map.of()).build()));
     }
 }

@@ -16,7 +16,7 @@ class RemoteFailuresTest {
     @Test
     void theReasonOfARefusalIsPassedOnInPlainWordsOrNotAtAll() {
         for (String plain : List.of("the profile's start_timeout_s must be a number from 1 to 600",
-                "the acp engine takes neither model nor tools: an agent has its own; see its documentation for how to choose")) {
+                "the acp engine supports neither model nor tools: configure them in the agent itself; see its documentation")) {
             assertEquals("Runtime rt-a refused: " + plain, refusal(plain));
         }
         for (String other : List.of("", " ", "x".repeat(301), "see http://10.0.0.7:8787/x", "no such file /etc/yado/key", "C:\\yado is full", "wrong token sk-abc123def",
