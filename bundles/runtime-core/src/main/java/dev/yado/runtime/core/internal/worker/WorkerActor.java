@@ -161,7 +161,7 @@ public final class WorkerActor {
         steps.enqueue(draft -> draft.afterCommit(runs::closeSuperseded));
     }
 
-    public void engineAdded() {
+    void engineAdded() {
         steps.enqueue(runs::startNext);
     }
 
