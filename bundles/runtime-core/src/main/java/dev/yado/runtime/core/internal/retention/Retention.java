@@ -58,6 +58,7 @@ public final class Retention {
         this.remover = remover;
     }
 
+    /** Adds a rule, or replaces the one its owner added before. */
     public void put(Object owner, RetentionRule rule) {
         synchronized (rules) {
             rules.put(owner, rule);
@@ -65,6 +66,7 @@ public final class Retention {
         }
     }
 
+    /** Removes a rule. No effect for an unknown owner. */
     public void remove(Object owner) {
         synchronized (rules) {
             rules.remove(owner);
@@ -72,6 +74,7 @@ public final class Retention {
         }
     }
 
+    /** Sets the archive for ended Workers. */
     public void setArchive(WorkerArchive current) {
         archive.set(current);
     }
@@ -81,6 +84,7 @@ public final class Retention {
         archive.compareAndSet(removed, null);
     }
 
+    /** Returns the first problem of the last sweep. */
     public Optional<Diagnostic> diagnostic() {
         return problem;
     }
@@ -92,6 +96,7 @@ public final class Retention {
         }
     }
 
+    /** Applies all rules now. */
     public synchronized void sweep() {
         Optional<Diagnostic> first = Optional.empty();
         Map<Optional<String>, RetentionRule> byProfile = byProfile();

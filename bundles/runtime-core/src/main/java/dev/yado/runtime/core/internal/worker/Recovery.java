@@ -119,6 +119,7 @@ public final class Recovery {
         }
     }
 
+    /** Returns the diagnostic to show while the recovery is not complete. */
     public Optional<Diagnostic> diagnostic() {
         int runs = remaining.size();
         return !pending() ? Optional.empty() : Optional.of(Diagnostic.error("runs_interrupted", runs + (runs == 1 ? " run was" : " runs were")

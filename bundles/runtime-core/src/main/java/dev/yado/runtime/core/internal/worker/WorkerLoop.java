@@ -55,7 +55,7 @@ final class WorkerLoop {
     WorkerLoop(WorkerId id, WorkerRecord record, RuntimeContext context) {
         this.id = id;
         this.context = context;
-        this.mailbox = new Mailbox(context.mailboxes(), this::work);
+        this.mailbox = new Mailbox(context.mailboxes(), this::process);
         if (record != null) {
             adoptCommitted(record);
         }
@@ -118,7 +118,7 @@ final class WorkerLoop {
         live = new LiveLog(WorkerProjections.snapshot(committed, context.store().epoch()), context.streams());
     }
 
-    private void work(List<Message<?>> batch) {
+    private void process(List<Message<?>> batch) {
         busyAt = System.nanoTime();
         WorkerDraft draft = new WorkerDraft(record, context.settings().clock());
         List<Runnable> replies = new ArrayList<>(batch.size());
