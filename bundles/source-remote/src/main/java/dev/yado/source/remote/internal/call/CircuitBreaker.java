@@ -19,11 +19,11 @@ public final class CircuitBreaker {
     private final Backoff backoff;
 
     // Guarded by this.
-    private int inARow;
+    private int consecutiveFailures;
     private Failure why;
     private Instant since;
-    private Instant nextTry;
-    private boolean trying;
+    private Instant nextProbe;
+    private boolean probing;
 
     public CircuitBreaker(RemoteFailures failures, Backoff backoff, InstantSource clock) {
         this.failures = failures;
@@ -41,30 +41,30 @@ public final class CircuitBreaker {
         if (why == null) {
             return false;
         }
-        if (trying || clock.instant().isBefore(nextTry)) {
+        if (probing || clock.instant().isBefore(nextProbe)) {
             throw failures.open(why, since);
         }
-        trying = true;
+        probing = true;
         return true;
     }
 
     /** Records a response: closes the circuit. */
     public synchronized void succeeded() {
-        inARow = 0;
+        consecutiveFailures = 0;
         why = null;
-        trying = false;
+        probing = false;
         backoff.reset();
     }
 
     /** Records a call that ended without evidence for or against the Runtime. */
     synchronized void abandoned() {
-        trying = false;
+        probing = false;
     }
 
     /** Records a failure: opens the circuit at the third in a row. */
     public synchronized void failed(Failure failure) {
-        inARow++;
-        if (why != null || inARow >= THRESHOLD) {
+        consecutiveFailures++;
+        if (why != null || consecutiveFailures >= THRESHOLD) {
             open(failure, clock.instant());
         }
     }
@@ -83,7 +83,7 @@ public final class CircuitBreaker {
             since = from;
         }
         why = failure;
-        trying = false;
-        nextTry = clock.instant().plus(backoff.next());
+        probing = false;
+        nextProbe = clock.instant().plus(backoff.next());
     }
 }

@@ -3,7 +3,7 @@ package dev.yado.source.remote.internal.settings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** One Runtime elsewhere. */
+/** The settings of one remote Runtime. */
 @ObjectClassDefinition(name = "Yado remote Runtime",
         description = "A remote Runtime; one configuration each: dev.yado.source.remote~NAME. A change takes effect at once and does not affect the "
                     + "Runtime.")

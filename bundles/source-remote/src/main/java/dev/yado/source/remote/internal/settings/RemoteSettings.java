@@ -11,10 +11,10 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
- * A configuration that was understood. Endpoint and token print nothing of themselves, so this may be printed.
+ * A validated configuration. Endpoint and token hide their values in {@code toString}, so this may be printed.
  *
  * @param displayName may be empty
- * @param tls         whom to trust; empty for the Java trust store
+ * @param tls         the context with the trusted certificates; empty for the Java trust store
  */
 public record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, OutboundToken token, Optional<SSLContext> tls, Duration connectTimeout, Duration requestTimeout,
         Duration heartbeatTimeout, int maxResponseBytes, int maxConcurrentCalls) {
@@ -25,7 +25,12 @@ public record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint
         }
     }
 
-    /** @throws YadoException {@code invalid_request} that names the setting and what is allowed, and shows no value */
+    /**
+     * Validates a configuration.
+     *
+     * @param environment returns an environment variable by name, null if it is not set
+     * @throws YadoException {@code invalid_request}; the message names the setting and what is allowed, and no value
+     */
     public static RemoteSettings of(RemoteConfig config, UnaryOperator<String> environment) {
         if (!Identifiers.isValid(config.runtime__id())) {
             throw invalid("runtime_id must be 1 to " + Identifiers.MAX_LENGTH + " characters out of A-Z a-z 0-9 _ : -");

@@ -16,13 +16,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Trusts the certificates in a file and no others; for a Runtime whose certificate no public authority has signed. Stateless. */
+/** Reads a file with the only trusted certificates, for a Runtime whose certificate is not signed by a public authority. Stateless. */
 public final class TrustStoreFile {
 
     private TrustStoreFile() {
     }
 
     /**
+     * Returns a TLS context that trusts the certificates in a file.
+     *
      * @param file PEM certificates: the Runtime's own, or that of its issuer; blank for the Java trust store
      * @throws YadoException {@code invalid_request}; the message names the setting, never a path
      */
