@@ -1,5 +1,6 @@
 package dev.yado.backend.http.internal.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,6 +87,6 @@ class CreateWorkerRequestTest {
     void anInvalidFieldIsNamed(String body, FailureCode code, String field) {
         YadoException e = assertThrows(YadoException.class, () -> translate(body));
         assertEquals(code, e.code(), e.getMessage());
-        assertTrue(e.getMessage().contains(field), "the message must name " + field + ": " + e.getMessage());
+        assertThat(e.getMessage()).as("the message must name " + field + ": " + e.getMessage()).contains(field);
     }
 }

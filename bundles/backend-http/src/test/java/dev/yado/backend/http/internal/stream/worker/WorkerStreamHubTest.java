@@ -1,9 +1,9 @@
 package dev.yado.backend.http.internal.stream.worker;
 
 import static dev.yado.backend.http.internal.stream.worker.FakeRuntime.WORKER;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.backend.http.internal.stream.fleet.FleetStreams;
 import dev.yado.model.failure.FailureCode;
@@ -68,7 +68,7 @@ class WorkerStreamHubTest {
     private static void await(BooleanSupplier condition, String what) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "waited in vain: " + what);
+            assertThat(System.nanoTime()).as("waited in vain: " + what).isLessThan(deadline);
             Thread.onSpinWait();
             TimeUnit.MILLISECONDS.sleep(1);
         }
@@ -106,7 +106,7 @@ class WorkerStreamHubTest {
         runtime.append();
         viewer.until("6");
         assertEquals(0, metrics.disconnected());
-        assertTrue(metrics.reconnects() > 0, "opened again");
+        assertThat(metrics.reconnects()).as("opened again").isGreaterThan(0);
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), viewer.sequences);
         assertEquals(1, viewer.seen.stream().filter("runtime_unavailable"::equals).count(), "told once for each time it goes");
     }
@@ -212,7 +212,7 @@ class WorkerStreamHubTest {
         runtime.comeBack();
         runtime.append();
         viewer.until("1");
-        assertTrue(runtime.subscriptions > before);
+        assertThat(runtime.subscriptions).isGreaterThan(before);
     }
 
     @Test
