@@ -1,7 +1,7 @@
 package dev.yado.config.files.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Files;
@@ -155,7 +155,7 @@ class ConfigurationFilesIT {
   private static List<Map<String, String>> diagnostics(RealFramework framework) {
     try {
       var found = framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)");
-      assertFalse(found.isEmpty(), "the diagnostics are a service");
+      assertThat(found).as("the diagnostics are a service").isNotEmpty();
       return (List<Map<String, String>>) framework.context().getService(found.iterator().next()).get();
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);

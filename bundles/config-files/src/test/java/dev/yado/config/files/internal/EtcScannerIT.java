@@ -1,10 +1,9 @@
 package dev.yado.config.files.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -222,14 +221,14 @@ class EtcScannerIT {
           "port = " + secret, "names = " + secret + ",,", secret + "\u0000 = 1", "port = 1\nport = " + secret)) {
         write(HOUSE, line);
         scan.run(true);
-        assertFalse(diagnostics.all().isEmpty(), "not refused: " + line);
-        assertFalse(diagnostics.all().toString().contains("hunter2"), diagnostics.all()::toString);
+        assertThat(diagnostics.all()).as("not refused: " + line).isNotEmpty();
+        assertThat(diagnostics.all().toString()).as(diagnostics.all()::toString).doesNotContain("hunter2");
       }
     } finally {
       logger.removeHandler(handler);
     }
     assertEquals(8, log.size(), () -> "one line per refused version: " + log);
-    assertFalse(log.toString().contains("hunter2"), log::toString);
+    assertThat(log.toString()).as(log::toString).doesNotContain("hunter2");
   }
 
   @Test
@@ -513,9 +512,9 @@ class EtcScannerIT {
   @Test
   void theDefinitionsAboveAreFound() {
     // Without this check, most tests here could pass for the wrong reason.
-    assertTrue(List.of(framework.service(MetaTypeService.class)
+    assertThat(List.of(framework.service(MetaTypeService.class)
         .getMetaTypeInformation(List.of(framework.context().getBundles()).stream()
             .filter(bundle -> "test.house".equals(bundle.getSymbolicName())).findFirst().orElseThrow())
-        .getPids()).contains(HOUSE));
+        .getPids())).contains(HOUSE);
   }
 }

@@ -1,10 +1,9 @@
 package dev.yado.config.files.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.testing.property.ForAll;
 import dev.yado.testing.property.Gen;
@@ -55,7 +54,7 @@ class KeyValueTextTest {
     try {
       KeyValueText.parse(content);
     } catch (ConfigFileException expected) {
-      assertFalse(expected.getMessage().isBlank(), "a refusal says why");
+      assertThat(expected.getMessage()).as("a refusal says why").isNotBlank();
     }
   }
 
@@ -66,9 +65,9 @@ class KeyValueTextTest {
 
     String message = assertThrows(ConfigFileException.class, () -> KeyValueText.parse(file.getBytes(UTF_8))).getMessage();
 
-    assertTrue(message.startsWith("line 3: "), message);
-    assertTrue(message.endsWith("is already set in line 2"), message);
-    assertFalse(message.contains(secret), message);
+    assertThat(message).startsWith("line 3: ");
+    assertThat(message).endsWith("is already set in line 2");
+    assertThat(message).doesNotContain(secret);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.yado.config.files.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -106,7 +107,7 @@ final class RealFramework implements AutoCloseable {
   static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + WAIT_NANOS;
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "not within 10 s: " + what);
+      assertThat(System.nanoTime()).as("not within 10 s: " + what).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
