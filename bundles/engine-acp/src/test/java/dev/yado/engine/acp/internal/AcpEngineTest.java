@@ -1,5 +1,6 @@
 package dev.yado.engine.acp.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -55,7 +56,7 @@ class AcpEngineTest {
             List<String> told = lab.run(lab.worker(), "plan Look, then leap");
             assertTrue(told.get(0).startsWith("plan {run_id=") && told.get(0).contains("steps=[{") && told.get(0).contains("text=Look, then leap")
                     && told.get(0).contains("status=in_progress"), told.toString());
-            assertTrue(told.get(0).contains("status=pending"), "a status that nobody knows is not yet begun");
+            assertThat(told.get(0)).as("a status that nobody knows is not yet begun").contains("status=pending");
         }
     }
 
@@ -121,7 +122,7 @@ class AcpEngineTest {
             lab.settle(worker);
             assertEquals("end cancelled", last(lab.told(worker)));
             Lab.await(() -> "the end of the deaf agent", () -> !Lab.runs(pid));
-            assertFalse(Lab.said(lab.run(worker, "pid")).endsWith(" " + pid));
+            assertThat(Lab.said(lab.run(worker, "pid"))).doesNotEndWith(" " + pid);
         }
     }
 
@@ -169,7 +170,7 @@ class AcpEngineTest {
     private static void wrong(AcpEngine engine, EngineErrorCode code, String why, Profile.Builder profile) {
         EngineException e = assertThrows(EngineException.class, () -> engine.check(profile.build()));
         assertEquals(code, e.code());
-        assertTrue(e.getMessage().contains(why), e.getMessage());
+        assertThat(e.getMessage()).contains(why);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.yado.engine.acp.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
@@ -38,7 +38,7 @@ class DocsTest {
                     engine.check(profile);
                 } catch (EngineException e) {
                     assertEquals(EngineErrorCode.PROVIDER_ERROR, e.code(), e.getMessage());
-                    assertTrue(e.getMessage().contains("not on this machine"), e.getMessage());
+                    assertThat(e.getMessage()).contains("not on this machine");
                 }
             }
         }

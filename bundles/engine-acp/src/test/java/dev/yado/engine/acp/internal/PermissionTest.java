@@ -1,7 +1,7 @@
 package dev.yado.engine.acp.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
@@ -54,8 +54,8 @@ class PermissionTest {
             Interaction question = question(lab, worker);
             assertEquals("execute: Run `make all`", question.title());
             assertEquals(Optional.of("t1"), question.toolCallId());
-            assertTrue(question.text().contains("./src/a.txt"), question.text());
-            assertFalse(question.text().contains(data.toString()), question.text());
+            assertThat(question.text()).contains("./src/a.txt");
+            assertThat(question.text()).doesNotContain(data.toString());
             assertEquals(List.of("always", "yes", "no"), question.options().stream().map(InteractionOption::id).toList(),
                     "an option of a kind that nobody understands is not offered");
             lab.runtime.answer(worker, question.id(), AnswerRequest.option("always"));

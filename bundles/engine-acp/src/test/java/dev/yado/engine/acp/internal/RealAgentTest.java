@@ -1,5 +1,6 @@
 package dev.yado.engine.acp.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,8 +45,8 @@ class RealAgentTest {
             assertEquals(List.of("tool call_1 read", "arguments call_1 {\"title\":\"Reading project files\",\"input\":{\"path\":\"/project/README.md\"}}",
                     "done call_1 # My Project / # My Project\n\nThis is a sample project..."), told.subList(1, 4), "places outside of its directory are not shown");
             assertEquals("tool call_2 edit", told.get(5));
-            assertTrue(told.get(7).startsWith("done call_2 {\"success\":true"), told.toString());
-            assertTrue(told.get(8).contains("I've successfully updated the configuration"), told.toString());
+            assertThat(told.get(7)).as(told.toString()).startsWith("done call_2 {\"success\":true");
+            assertThat(told.get(8)).as(told.toString()).contains("I've successfully updated the configuration");
             assertEquals("end finished", told.get(told.size() - 1));
         }
     }

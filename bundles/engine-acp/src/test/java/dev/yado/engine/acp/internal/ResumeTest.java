@@ -1,7 +1,7 @@
 package dev.yado.engine.acp.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class ResumeTest {
 
     private static void toldAgain(List<String> told) {
         String said = Lab.said(told);
-        assertTrue(said.startsWith("2 blocks: This conversation began earlier. So far:\n\nuser: say hello\n\nassistant: hello\n\nuser: exit 1"), said);
-        assertTrue(said.endsWith("It goes on with the following message. | blocks"), said);
+        assertThat(said).startsWith("2 blocks: This conversation began earlier. So far:\n\nuser: say hello\n\nassistant: hello\n\nuser: exit 1");
+        assertThat(said).endsWith("It goes on with the following message. | blocks");
     }
 }

@@ -1,8 +1,7 @@
 package dev.yado.engine.acp.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
@@ -65,7 +64,7 @@ class SecretTest {
             lab.run(worker, "error-env THE_KEY");
 
             String events = lab.events(worker).toString();
-            assertTrue(events.contains("the key is [redacted] as you know"), "the agent did get it, and what it said of it is there: " + events);
+            assertThat(events).as("the agent did get it, and what it said of it is there: " + events).contains("the key is [redacted] as you know");
             clean("the events", events);
             clean("the transcript", lab.runtime.transcript(worker, 0, 100).toString());
             List<StreamFrame> frames = new ArrayList<>();
@@ -75,7 +74,7 @@ class SecretTest {
             clean("the stream", frames.toString());
             clean("the pieces of the stream", deltas(frames));
             clean("the catalog", lab.runtime.get(worker).toString() + lab.runtime.summary());
-            assertTrue(lab.agentLog(worker).contains("using key [redacted]"), lab.agentLog(worker));
+            assertThat(lab.agentLog(worker)).contains("using key [redacted]");
             try (Stream<Path> files = Files.walk(data)) {
                 for (Path written : files.filter(Files::isRegularFile).toList()) {
                     clean(written.toString(), Files.readString(written));
@@ -93,7 +92,7 @@ class SecretTest {
         ProcessSpec command = new ProcessSpec(List.of("sh", "--key=" + SECRET), Map.of("K", SECRET), Optional.of(data));
         clean("a command", command.toString());
         Profile profile = Profile.builder("p", "acp").environment(Map.of("K", SecretReference.parse("env:HOME"))).build();
-        assertFalse(profile.toString().contains(System.getenv().getOrDefault("HOME", "?")));
+        assertThat(profile.toString()).doesNotContain(System.getenv().getOrDefault("HOME", "?"));
         assertEquals("env:HOME", profile.environment().get("K").toString());
     }
 
@@ -110,7 +109,7 @@ class SecretTest {
     private static void clean(String what, String text) {
         // Also as JSON would have it.
         for (String form : List.of(SECRET, SECRET.replace("\\", "\\\\").replace("\"", "\\\""), "7\\f3a9", "sk-planted")) {
-            assertFalse(text.contains(form), () -> what + " shows the secret: " + text);
+            assertThat(text).as(() -> what + " shows the secret: " + text).doesNotContain(form);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yado.engine.acp.internal.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +34,7 @@ class TranscriptSummaryPromptTest {
         recap.ifPresent(text -> {
             assertTrue(text.length() < TranscriptSummaryPrompt.MAX + 2_000, () -> text.length() + " characters");
             assertTrue(length > 20_000 || text.contains("number " + (items - 2) + " "), "the newest is in it");
-            assertTrue(!text.contains("number " + (items - 1) + " "), "the prompt is not in it");
+            assertThat(text).as("the prompt is not in it").doesNotContain("number " + (items - 1) + " ");
         });
     }
 }
