@@ -1,8 +1,8 @@
 package dev.yado.engine.echo.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
@@ -26,7 +26,7 @@ class EchoSettingsTest {
     void whatWouldHaveNoEffectIsRefused() {
         for (Profile wrong : List.of(profile().model("gpt").build(), profile().command(List.of("agent")).build(), profile().tools(List.of("files")).build())) {
             EngineException refusal = assertThrows(EngineException.class, () -> new EchoEngine().check(wrong));
-            assertTrue(refusal.getMessage().contains("neither model nor command nor tools"), refusal.getMessage());
+            assertThat(refusal.getMessage()).contains("neither model nor command nor tools");
         }
     }
 }
