@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.llm.internal.mcp.ToolServerConfig;
 import dev.yado.engine.llm.internal.provider.ModelConfig;
@@ -59,7 +59,7 @@ class DocsTest {
             }
         }
         assertEquals(Set.of(Provider.values()), providers, "a model of each provider");
-        assertTrue(names.get(ModelConfig.PID).contains(profile.get("model")), profile::toString);
-        assertTrue(names.get(ToolServerConfig.PID).contains(profile.get("tools")), profile::toString);
+        assertThat(names.get(ModelConfig.PID)).as(profile::toString).contains(profile.get("model"));
+        assertThat(names.get(ToolServerConfig.PID)).as(profile::toString).contains(profile.get("tools"));
     }
 }

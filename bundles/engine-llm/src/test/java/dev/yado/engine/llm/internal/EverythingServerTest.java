@@ -1,5 +1,6 @@
 package dev.yado.engine.llm.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +30,7 @@ class EverythingServerTest {
             bench.say(worker, "try it");
             List<String> reported = bench.reported(worker);
             assertEquals("run_end finished", reported.get(reported.size() - 1), reported::toString);
-            assertTrue(reported.contains("tool_result id1 everything__echo {\"message\":\"grüße\"} => Echo: grüße"), reported::toString);
+            assertThat(reported).contains("tool_result id1 everything__echo {\"message\":\"grüße\"} => Echo: grüße");
             assertTrue(reported.stream().anyMatch(t -> t.startsWith("tool_result id2") && t.contains("42")), reported::toString);
         }
     }

@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,10 +69,10 @@ class HttpToolServerTest {
                 WorkerId worker = bench.create();
                 bench.say(worker, "what time is it?");
                 List<String> reported = bench.reported(worker);
-                assertTrue(reported.contains("tool_result id1 clock__time_now {\"zone\":\"UTC\"} => noon, token Bearer [redacted]"), reported::toString);
-                assertTrue(bench.provider.requests().get(0).body().contains("#/$defs/Z"), "definitions are passed on under their newer name");
+                assertThat(reported).contains("tool_result id1 clock__time_now {\"zone\":\"UTC\"} => noon, token Bearer [redacted]");
+                assertThat(bench.provider.requests().get(0).body()).as("definitions are passed on under their newer name").contains("#/$defs/Z");
                 assertEquals("Bearer planted-http-token", server.requests().get(0).headers().get("authorization"));
-                assertFalse(bench.provider.requests().toString().contains("planted"), "the model's provider is told nothing of it");
+                assertThat(bench.provider.requests().toString()).as("the model's provider is told nothing of it").doesNotContain("planted");
             }
         }
     }
@@ -131,8 +131,8 @@ class HttpToolServerTest {
                 bench.provider.then(Wires.OPENAI.says("Without a clock."));
                 WorkerId worker = bench.create();
                 bench.say(worker, "what time is it?");
-                assertTrue(bench.reported(worker).contains("text Without a clock."), () -> bench.reported(worker).toString());
-                assertTrue(bench.provider.requests().get(0).body().contains("The tools of clock are not available now."));
+                assertThat(bench.reported(worker)).as(() -> bench.reported(worker).toString()).contains("text Without a clock.");
+                assertThat(bench.provider.requests().get(0).body()).contains("The tools of clock are not available now.");
             }
         }
     }

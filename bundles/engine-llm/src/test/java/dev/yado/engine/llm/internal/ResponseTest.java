@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,7 +34,7 @@ class ResponseTest {
             }
             assertEquals("text Hello, wörld \uD83D\uDE00",
                     bench.reported(worker).stream().filter(t -> t.startsWith("text")).findFirst().orElseThrow());
-            assertTrue(bench.reported(worker).contains(wires == Wires.OLLAMA ? "usage 11 7 -1" : "usage 11 7 3"), () -> bench.reported(worker).toString());
+            assertThat(bench.reported(worker)).as(() -> bench.reported(worker).toString()).contains(wires == Wires.OLLAMA ? "usage 11 7 -1" : "usage 11 7 3");
             assertTrue(bench.provider.requests().get(0).line().startsWith(switch (wires) {
                 case OPENAI -> "POST /v1/chat/completions ";
                 case ANTHROPIC -> "POST /v1/messages ";
@@ -67,7 +67,7 @@ class ResponseTest {
             JsonNode messages = body(bench, 1).path("messages");
             String all = messages.toString();
             assertTrue(all.indexOf("first") < all.indexOf("one") && all.indexOf("one") < all.indexOf("second"), all);
-            assertTrue(body(bench, 1).toString().contains("Be brief."));
+            assertThat(body(bench, 1).toString()).contains("Be brief.");
             assertEquals(wires == Wires.ANTHROPIC ? 3 : 4, messages.size(), all);
         }
     }
@@ -79,7 +79,7 @@ class ResponseTest {
             bench.provider.then(exchange -> wires.begin(exchange).write(wires.text("and so")).write(wires.ending("length")).end());
             WorkerId worker = bench.create();
             bench.say(worker, "go on");
-            assertTrue(bench.reported(worker).containsAll(List.of("text and so", "run_end limit_reached")), () -> bench.reported(worker).toString());
+            assertThat(bench.reported(worker)).as(() -> bench.reported(worker).toString()).containsAll(List.of("text and so", "run_end limit_reached"));
         }
     }
 
@@ -90,7 +90,7 @@ class ResponseTest {
                     .write(Wires.OPENAI.text("the \"reasoning\"")).write(Wires.OPENAI.ending("stop")).end());
             WorkerId worker = bench.create();
             bench.say(worker, "what is it?");
-            assertTrue(bench.reported(worker).contains("thinking Hm."), () -> bench.reported(worker).toString());
+            assertThat(bench.reported(worker)).as(() -> bench.reported(worker).toString()).contains("thinking Hm.");
         }
     }
 
@@ -102,8 +102,8 @@ class ResponseTest {
             assertEquals(0.5, body(bench, 0).path("temperature").asDouble());
             assertEquals(77, body(bench, 0).path("max_tokens").asInt());
             assertEquals("m-1", body(bench, 0).path("model").asText());
-            assertFalse(bench.provider.requests().get(0).headers().containsKey("authorization"), "no key, no header");
-            assertFalse(bench.provider.requests().get(0).headers().containsKey("upgrade"), "local servers stumble over it");
+            assertThat(bench.provider.requests().get(0).headers()).as("no key, no header").doesNotContainKey("authorization");
+            assertThat(bench.provider.requests().get(0).headers()).as("local servers stumble over it").doesNotContainKey("upgrade");
         }
         try (Bench bench = new Bench(Wires.OLLAMA, Map.of("context_tokens", 5_000))) {
             bench.provider.then(Wires.OLLAMA.says("ok"));

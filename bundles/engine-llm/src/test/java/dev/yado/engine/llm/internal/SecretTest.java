@@ -1,7 +1,7 @@
 package dev.yado.engine.llm.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +81,7 @@ class SecretTest {
         seen.add(String.valueOf(bench.runtime.summary()));
         ProcessHandle.current().descendants().forEach(child -> seen.add(String.valueOf(child.info())));
         for (String text : seen) {
-            assertFalse(text.contains(secret), () -> "the key is shown in: " + text);
+            assertThat(text).as(() -> "the key is shown in: " + text).doesNotContain(secret);
         }
     }
 
@@ -106,7 +106,7 @@ class SecretTest {
                 bench.provider.then(betrayal);
                 bench.say(worker, "hi");
             }
-            assertTrue(bench.provider.requests().get(0).headers().toString().contains(key), "the key reaches its provider");
+            assertThat(bench.provider.requests().get(0).headers().toString()).as("the key reaches its provider").contains(key);
             assertEquals(betrayals(wires, key).size(), bench.provider.requests().size(), "nobody follows a redirection with a key");
             assertNowhere(bench, worker, key);
         }
@@ -117,7 +117,7 @@ class SecretTest {
     void aKeyInAFileIsShownNowhere(Wires wires, @TempDir Path folder) throws Exception {
         Path file = Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE + "\n"), PosixFilePermissions.fromString("rw-------"));
         betrayed(wires, Map.of("api_key_file", file.toString()), IN_FILE);
-        assertFalse(Configs.model("m", Map.of("model", "x", "api_key_file", file.toString())).toString().contains(IN_FILE));
+        assertThat(Configs.model("m", Map.of("model", "x", "api_key_file", file.toString())).toString()).doesNotContain(IN_FILE);
     }
 
     /** A gateway that shows its clients what they sent, in all parts of an answer and cut anywhere. */
@@ -144,10 +144,10 @@ class SecretTest {
             assertTrue(reported.contains("thinking I was sent [redacted]") && reported.contains("text It is [redacted]!"), reported::toString);
             assertTrue(reported.stream().anyMatch(t -> t.startsWith("tool_call ") && t.endsWith("{\"key\":\"[redacted]\"}")), reported::toString);
             log.add(seen.stream().map(t -> t.replaceFirst("^\\w+_delta (id\\S* )?", "")).collect(Collectors.joining()));
-            assertTrue(log.get(log.size() - 1).contains("and [redacted]"), "also what came before the answer broke off: " + seen);
+            assertThat(log.get(log.size() - 1)).as("also what came before the answer broke off: " + seen).contains("and [redacted]");
             assertNowhere(bench, worker, IN_FILE);
             // Anthropic gets its signed thoughts back as they were.
-            assertFalse(bench.provider.requests().get(1).body().replace("I was sent " + IN_FILE, "").contains(IN_FILE));
+            assertThat(bench.provider.requests().get(1).body().replace("I was sent " + IN_FILE, "")).doesNotContain(IN_FILE);
         }
     }
 
@@ -175,7 +175,7 @@ class SecretTest {
             assertTrue(results.get(0).endsWith("=> null") && results.get(1).endsWith("=> [redacted]"), results::toString);
             assertNowhere(bench, worker, key);
             assertNowhere(bench, worker, IN_FILE);
-            assertFalse(bench.provider.requests().get(2).body().contains(IN_FILE), "nor is the model told");
+            assertThat(bench.provider.requests().get(2).body()).as("nor is the model told").doesNotContain(IN_FILE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.yado.engine.llm.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,7 +93,7 @@ class ConversationTest {
     @Test
     void ofTheFirstThatDoesNotFitTheEndIsKept() throws ModelCallException {
         List<String> told = fitting(200, "U search", "T f {}\n" + "a".repeat(600), "T f {}\nb", "A found it", "U where?");
-        assertTrue(told.get(0).contains("its 2 oldest messages"), told::toString);
+        assertThat(told.get(0)).as(told::toString).contains("its 2 oldest messages");
         assertEquals(List.of("user search", "ai null call_3:f{}", "result call_3 b", "ai found it", "user where?"), told.subList(1, told.size()));
     }
 
@@ -100,8 +101,8 @@ class ConversationTest {
     void toolResultsOfTheNewestExchangeAreShortenedLast() throws ModelCallException {
         String huge = "y".repeat(3_000);
         List<String> told = fitting(600, "U go", "T f {}\n" + huge, "T f {}\n" + "z".repeat(900));
-        assertTrue(told.get(2).contains("2600 characters are left out here"), told::toString);
-        assertTrue(told.get(told.size() - 1).endsWith("z".repeat(900)), "what still fits stays");
+        assertThat(told.get(2)).as(told::toString).contains("2600 characters are left out here");
+        assertThat(told.get(told.size() - 1)).as("what still fits stays").endsWith("z".repeat(900));
     }
 
     @Test
@@ -113,7 +114,7 @@ class ConversationTest {
             conversation.responded(AiMessage.from("step " + i, List.of(call)), List.of(ToolExecutionResultMessage.from(call, "result " + i)));
         }
         List<String> told = told(conversation.fitting(Optional.empty(), 500));
-        assertTrue(told.get(0).contains("oldest messages are left out"), told::toString);
+        assertThat(told.get(0)).as(told::toString).contains("oldest messages are left out");
         assertEquals("user go", told.get(1));
         assertTrue(told.size() > 6 && told.size() % 2 == 0, told::toString);
         assertEquals("result c99 result 99", told.get(told.size() - 1));
@@ -147,9 +148,9 @@ class ConversationTest {
             }
         };
         List<ChatMessage> messages = Conversation.of(watched, 2_000).fitting(Optional.of("Be kind."), 2_000);
-        assertTrue(read.size() <= 2, read::toString);
-        assertTrue(TokenEstimate.of(messages) <= 2_000);
-        assertTrue(told(messages).get(0).matches("(?s)system Be kind.*its 49[0-9]{2} oldest messages.*"), told(messages).get(0));
+        assertThat(read.size()).as(read::toString).isLessThanOrEqualTo(2);
+        assertThat(TokenEstimate.of(messages)).isLessThanOrEqualTo(2_000);
+        assertThat(told(messages).get(0)).matches("(?s)system Be kind.*its 49[0-9]{2} oldest messages.*");
     }
 
     Gen<List<String>> lines() {
@@ -168,8 +169,8 @@ class ConversationTest {
         } catch (ModelCallException e) {
             throw new AssertionError("the newest exchange is short enough", e);
         }
-        assertTrue(TokenEstimate.of(messages) <= budget, () -> TokenEstimate.of(messages) + " of " + budget);
-        assertTrue(told(messages).get(messages.size() - 1).endsWith("and now?"));
+        assertThat(TokenEstimate.of(messages)).as(() -> TokenEstimate.of(messages) + " of " + budget).isLessThanOrEqualTo(budget);
+        assertThat(told(messages).get(messages.size() - 1)).endsWith("and now?");
         List<String> called = new ArrayList<>();
         List<String> answered = new ArrayList<>();
         for (ChatMessage message : messages) {
