@@ -1,8 +1,8 @@
 package dev.yado.http.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.http.FakeHttp;
 import dev.yado.http.body.BodyDeadline;
@@ -76,7 +76,7 @@ class ApiServletTest {
     void aBadIdIsRefusedBeforeAnythingElse(String path) throws Exception {
         FakeHttp http = serve("GET", "/api/runtimes/" + path);
         assertEquals(400, http.status, http.toString());
-        assertTrue(http.text().contains("\"invalid_identifier\""), http.toString());
+        assertThat(http.text()).as(http.toString()).contains("\"invalid_identifier\"");
         serve("GET", "/api/runtimes/" + "a".repeat(121) + "/workers/w");
         assertEquals(400, http.status);
     }
@@ -99,15 +99,15 @@ class ApiServletTest {
         FakeHttp read = new FakeHttp("POST", "/api/refusing").header("Content-Type", "application/json").body("{}");
         servlet.service(read.request(), read.response());
         assertEquals(409, read.status, read.toString());
-        assertFalse(read.answered.containsKey("Connection"), "a body that was read is in nobody's way");
-        assertFalse(serve("GET", "/api/nothing").answered.containsKey("Connection"), "nor is one that is not there");
+        assertThat(read.answered).as("a body that was read is in nobody's way").doesNotContainKey("Connection");
+        assertThat(serve("GET", "/api/nothing").answered).as("nor is one that is not there").doesNotContainKey("Connection");
     }
 
     @Test
     void anUnexpectedFailureRevealsNothing() throws Exception {
         FakeHttp http = serve("GET", "/api/broken");
         assertEquals(500, http.status);
-        assertTrue(http.text().contains("\"error_id\":\""), http.toString());
+        assertThat(http.text()).as(http.toString()).contains("\"error_id\":\"");
         assertFalse(http.text().contains("secret") || http.text().contains("Exception"), http.toString());
     }
 
@@ -115,8 +115,8 @@ class ApiServletTest {
     void aRequestWhoseBundleWasReplacedMayBeRetried() throws Exception {
         FakeHttp http = serve("GET", "/api/replaced");
         assertEquals(503, http.status);
-        assertTrue(http.text().contains("\"runtime_unavailable\""), http.toString());
-        assertTrue(http.answered.containsKey("Retry-After"), http.toString());
+        assertThat(http.text()).as(http.toString()).contains("\"runtime_unavailable\"");
+        assertThat(http.answered).as(http.toString()).containsKey("Retry-After");
         assertFalse(http.text().contains("inside") || http.text().contains("Error"), http.toString());
     }
 

@@ -1,8 +1,8 @@
 package dev.yado.http.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
@@ -29,7 +29,7 @@ class QueryTest {
     void parametersThatAreReadMustBeValid(String query, FailureCode code) {
         if (query.startsWith("limit") && !query.contains("&")) {
             String message = assertThrows(YadoException.class, () -> Query.parse(query).page(200)).getMessage();
-            assertTrue(message.contains("1 to 1000"), "says what is allowed: " + message);
+            assertThat(message).as("says what is allowed: " + message).contains("1 to 1000");
         }
         assertEquals(code, assertThrows(YadoException.class, () -> Query.parse(query).page(200)).code());
     }

@@ -1,7 +1,7 @@
 package dev.yado.http.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.http.FakeHttp;
@@ -25,7 +25,7 @@ class SecurityFilterTest {
         AtomicReference<AuthMethod> visitor = new AtomicReference<>();
         guard.doFilter(http.request(), http.response(), (request, response) -> visitor.set((AuthMethod) request.getAttribute(AuthMethod.ATTRIBUTE)));
         assertEquals("nosniff", http.answered.get("X-Content-Type-Options"));
-        assertFalse(http.text().contains(SECRET), "no answer may show the token");
+        assertThat(http.text()).as("no answer may show the token").doesNotContain(SECRET);
         return visitor.get();
     }
 
@@ -36,7 +36,7 @@ class SecurityFilterTest {
     private static void refused(int status, String code, BearerToken token, FakeHttp http) throws Exception {
         assertEquals(null, pass(token, http), "must not get through: " + http);
         assertEquals(status, http.status, http.toString());
-        assertTrue(http.text().startsWith("{\"error\":{\"code\":\"" + code + "\","), http.toString());
+        assertThat(http.text()).as(http.toString()).startsWith("{\"error\":{\"code\":\"" + code + "\",");
         assertEquals("application/json", http.answered.get("Content-Type"));
     }
 
@@ -88,7 +88,7 @@ class SecurityFilterTest {
         assertEquals("https://app.example", plain.answered.get("Access-Control-Allow-Origin"));
         FakeHttp own = get("/api/workers").header("Origin", "http://127.0.0.1:8787");
         assertTrue(pass(NONE, own) != null);
-        assertFalse(own.answered.containsKey("Access-Control-Allow-Origin"));
+        assertThat(own.answered).doesNotContainKey("Access-Control-Allow-Origin");
         FakeHttp withoutToken = get("/api/workers").header("Origin", "https://app.example");
         refused(401, "unauthorized", TOKEN, withoutToken);
     }

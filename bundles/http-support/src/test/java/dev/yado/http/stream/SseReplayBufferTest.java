@@ -1,6 +1,7 @@
 package dev.yado.http.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,13 +54,13 @@ class SseReplayBufferTest {
     void anIdOfAnotherBufferOrOutOfRangeCannotBeResumed() {
         publish(1);
         for (String id : List.of("fo_0000abce000000000001", "fo_0000abcd000000000002", "fo_0000abcd00000000000g", "fo_1", "bo_0000abcd000000000001", "")) {
-            assertTrue(log.resume(id).isEmpty(), id);
+            assertThat(log.resume(id)).as(id).isEmpty();
         }
         for (int i = 0; i < SseReplayBuffer.CAPACITY; i++) {
             publish(0);
         }
-        assertTrue(log.resume("fo_0000abcd000000000000").isEmpty(), "what is not kept any more must not be skipped in silence");
-        assertTrue(log.resume("fo_0000abcd000000000001").isPresent());
+        assertThat(log.resume("fo_0000abcd000000000000")).as("what is not kept any more must not be skipped in silence").isEmpty();
+        assertThat(log.resume("fo_0000abcd000000000001")).isPresent();
     }
 
     @Test
@@ -70,7 +71,7 @@ class SseReplayBufferTest {
         }
         List<String> blocks = read(reader);
         assertEquals(1, blocks.size());
-        assertTrue(blocks.get(0).startsWith("resync\n\nid: fo_0000abcd"), blocks.get(0));
+        assertThat(blocks.get(0)).startsWith("resync\n\nid: fo_0000abcd");
     }
 
     @Test
