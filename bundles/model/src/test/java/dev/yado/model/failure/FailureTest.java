@@ -1,8 +1,8 @@
 package dev.yado.model.failure;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,7 @@ class FailureTest {
         Failure failure = new Failure(FailureCode.INTERNAL, "a\nb" + "x".repeat(1_000));
 
         assertEquals(Failure.MAX_MESSAGE, failure.message().length());
-        assertTrue(failure.message().startsWith("a b"));
+        assertThat(failure.message()).startsWith("a b");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yado.model.id;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,7 +25,7 @@ class CursorTest {
         Cursor cursor = new Cursor(tag, sequence);
         String wire = cursor.wire("wo_");
 
-        assertTrue(wire.matches("wo_[0-9a-f]{16}"), wire);
+        assertThat(wire).matches("wo_[0-9a-f]{16}");
         assertEquals(cursor, Cursor.parse("wo_", wire));
         assertEquals(cursor, Cursor.parse("wo_", "wo_" + wire.substring(3).toUpperCase(Locale.ROOT)));
     }

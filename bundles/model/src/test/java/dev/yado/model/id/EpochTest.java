@@ -1,5 +1,6 @@
 package dev.yado.model.id;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +18,7 @@ class EpochTest {
     void everyEpochComesBack(@ForAll long value) {
         Epoch epoch = new Epoch(value);
 
-        assertTrue(epoch.wire().matches("[0-9a-f]{16}"), epoch.wire());
+        assertThat(epoch.wire()).matches("[0-9a-f]{16}");
         assertEquals(epoch, Epoch.parse(epoch.wire()));
         assertEquals(epoch.wire().substring(0, 4), String.format("%04x", epoch.tag()));
     }

@@ -1,5 +1,6 @@
 package dev.yado.model.id;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -43,7 +44,7 @@ class IdentifiersTest {
     void aLongNameIsCutAndNeverEndsInTwoDashes() {
         String id = Identifiers.derive("local-worker-", "a".repeat(89) + "." + "b".repeat(200));
 
-        assertTrue(id.startsWith("local-worker-" + "a".repeat(89) + "-"), id);
+        assertThat(id).startsWith("local-worker-" + "a".repeat(89) + "-");
         assertEquals(119, id.length(), "the dash at the cut is trimmed, so one character is left unused");
     }
 
@@ -60,8 +61,9 @@ class IdentifiersTest {
         for (Function<String, Object> type : List.<Function<String, Object>>of(RuntimeId::new, WorkerId::new, HostId::new, RunId::new)) {
             YadoException e = assertThrows(YadoException.class, () -> type.apply(id));
             assertEquals(FailureCode.INVALID_IDENTIFIER, e.code());
-            assertTrue(e.getMessage().matches("(runtime|worker|host|run)_id must be 1 to 120 characters out of A-Z a-z 0-9 _ : -"),
-                    "the message names the field and never repeats what was sent: " + e.getMessage());
+            assertThat(e.getMessage())
+                    .as("the message names the field and never repeats what was sent: " + e.getMessage())
+                    .matches("(runtime|worker|host|run)_id must be 1 to 120 characters out of A-Z a-z 0-9 _ : -");
         }
     }
 
@@ -83,7 +85,7 @@ class IdentifiersTest {
         String id = Identifiers.derive(prefix, value);
 
         assertTrue(Identifiers.isValid(id), id);
-        assertTrue(id.startsWith(prefix), id);
+        assertThat(id).startsWith(prefix);
         assertEquals(id, Identifiers.derive(prefix, value));
     }
 

@@ -1,9 +1,9 @@
 package dev.yado.model.value;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.testing.property.ForAll;
 import dev.yado.testing.property.Property;
@@ -56,9 +56,9 @@ class TextTest {
         String bounded = Text.bounded(text, max);
         String label = Text.label(text);
 
-        assertTrue(bounded.length() <= max);
+        assertThat(bounded.length()).isLessThanOrEqualTo(max);
         assertFalse(bounded.chars().anyMatch(Character::isISOControl));
-        assertTrue(label.length() <= Text.MAX_LABEL);
+        assertThat(label.length()).isLessThanOrEqualTo(Text.MAX_LABEL);
         assertFalse(label.chars().anyMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\'));
         assertEquals(bounded, Text.bounded(bounded, max), "bounding twice changes nothing");
     }
