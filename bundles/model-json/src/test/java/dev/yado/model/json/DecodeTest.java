@@ -1,9 +1,8 @@
 package dev.yado.model.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.yado.model.failure.FailureCode;
@@ -84,7 +83,7 @@ class DecodeTest {
 
         YadoException e = assertThrows(YadoException.class, () -> json.decode(body, WorkerInput.class));
         assertEquals(FailureCode.INVALID_JSON, e.code());
-        assertTrue(e.getMessage().startsWith("not valid JSON, at line 1, column "), e.getMessage());
+        assertThat(e.getMessage()).startsWith("not valid JSON, at line 1, column ");
     }
 
     /** Whatever is sent, the answer is a value or a failure of ours that repeats neither the library's text nor the sender's. */
@@ -94,7 +93,7 @@ class DecodeTest {
             try {
                 json.decode(body, WorkerInput.class);
             } catch (YadoException e) {
-                assertFalse(e.getMessage().matches("(?i).*(jackson|dev\\.yado|java\\.|token|source:).*"), e.getMessage());
+                assertThat(e.getMessage()).doesNotMatch("(?i).*(jackson|dev\\.yado|java\\.|token|source:).*");
             }
         }
     }

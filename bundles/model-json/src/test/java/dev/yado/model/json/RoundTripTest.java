@@ -1,7 +1,7 @@
 package dev.yado.model.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventPayload;
@@ -74,7 +74,7 @@ class RoundTripTest {
         StreamFrame.Logged read = (StreamFrame.Logged) reader(FrameFormat.RUNTIME).read(frame);
 
         assertEquals(logged.cursor(), read.cursor());
-        assertTrue(frame.contains(logged.cursor().wire("wo_")));
+        assertThat(frame).contains(logged.cursor().wire("wo_"));
     }
 
     private FrameReader reader(FrameFormat format) {
