@@ -1,5 +1,6 @@
 package dev.yado.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -123,11 +124,11 @@ class LineProcessTest {
     void aProgramGetsACleanEnvironment(@TempDir Path folder) throws Exception {
         try (LineProcess process = start(new ProcessSpec(List.of("env"), Map.of("OWN", "x"), Optional.of(folder)))) {
             await("the end", () -> heard.gone.get() == 1);
-            assertTrue(heard.lines.contains("OWN=x"), heard.lines::toString);
-            assertTrue(heard.lines.contains("PATH=" + System.getenv("PATH")), heard.lines::toString);
+            assertThat(heard.lines).contains("OWN=x");
+            assertThat(heard.lines).contains("PATH=" + System.getenv("PATH"));
             List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !ProcessSpec.INHERITED_VARIABLES.contains(name)).sorted().toList();
             assertEquals(List.of("OWN", OwnerTag.VARIABLE), more);
-            assertFalse(process.toString().contains("OWN"));
+            assertThat(process.toString()).doesNotContain("OWN");
         }
     }
 
@@ -203,7 +204,7 @@ class LineProcessTest {
         try (LineProcess process = shell("head -c " + (LineProcess.MAX_LINE + 1) + " /dev/zero | tr '\\0' x; echo; echo next")) {
             assertEquals("x".repeat(LineReader.KEPT_OF_TOO_LONG) + " [cut]", heard.next());
             assertEquals("next", heard.next());
-            assertTrue(process.pid() > 0);
+            assertThat(process.pid()).isGreaterThan(0);
         }
     }
 
@@ -233,7 +234,7 @@ class LineProcessTest {
             });
             process.close();
             assertTrue(gone.await(20, TimeUnit.SECONDS));
-            assertTrue(longest.get() < TimeUnit.SECONDS.toNanos(4), () -> "it waited for " + longest.get() / 1_000_000 + " ms");
+            assertThat(longest.get()).as(() -> "it waited for " + longest.get() / 1_000_000 + " ms").isLessThan(TimeUnit.SECONDS.toNanos(4));
         }
     }
 
