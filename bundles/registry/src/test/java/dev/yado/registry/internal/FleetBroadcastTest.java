@@ -4,6 +4,7 @@ import static dev.yado.registry.internal.RegistryFixture.CALLER;
 import static dev.yado.registry.internal.RegistryFixture.id;
 import static dev.yado.registry.internal.RegistryFixture.ref;
 import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,7 +74,7 @@ class FleetBroadcastTest {
             return !seen.isEmpty() && !seen.get(seen.size() - 1).endsWith("=unavailable");
         });
         assertEquals(expected, seen.get(seen.size() - 1));
-        assertTrue(seen.size() <= 2, seen::toString);
+        assertThat(seen.size()).as(seen::toString).isLessThanOrEqualTo(2);
     }
 
     /** A source whose change feeds are controlled by the test. */
@@ -123,7 +124,7 @@ class FleetBroadcastTest {
                 feed.poll().map(FleetBroadcastTest::shown).ifPresent(seen::add);
                 return !seen.isEmpty();
             });
-            assertTrue(seen.get(0).startsWith(one), one + " was expected, not " + seen);
+            assertThat(seen.get(0)).as(one + " was expected, not " + seen).startsWith(one);
         }
     }
 

@@ -4,8 +4,8 @@ import static dev.yado.registry.internal.RegistryFixture.CALLER;
 import static dev.yado.registry.internal.RegistryFixture.fails;
 import static dev.yado.registry.internal.RegistryFixture.ref;
 import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.ProfileSelector;
@@ -101,7 +101,7 @@ class NoWorkerRetentionTest {
         Runnable capturing = () -> worker.label();
         for (Object holder : List.of(new AtomicReference<>(worker), Map.of("k", List.of(pair)), new ConcurrentHashMap<>(Map.of("k", Optional.of(worker))),
                 new Object[] {null, worker}, capturing)) {
-            assertTrue(find(holder).isPresent(), "in " + holder.getClass());
+            assertThat(find(holder)).as("in " + holder.getClass()).isPresent();
         }
         try (RegistryFixture fixture = new RegistryFixture()) {
             Feed<FleetChange> unread = fixture.api.watch(CALLER);
@@ -111,7 +111,7 @@ class NoWorkerRetentionTest {
             fixture.add("a", 0, source);
             changes.offer(new SourceChange.WorkerChanged(worker));
             until("the unread frame is found", () -> find(fixture.registry).isPresent());
-            assertTrue(unread.poll().isPresent());
+            assertThat(unread.poll()).isPresent();
         }
     }
 

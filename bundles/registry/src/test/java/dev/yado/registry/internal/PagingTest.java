@@ -1,6 +1,7 @@
 package dev.yado.registry.internal;
 
 import static dev.yado.registry.internal.RegistryFixture.CALLER;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -148,7 +149,7 @@ class PagingTest {
         String clean = after.map(text -> text.replaceAll("\\p{Cs}", "")).orElse(null);
         ListPosition position = new ListPosition(new RuntimeId("r:1_-"), new ListPosition.SourcePosition(Optional.ofNullable(clean), skip));
         assertEquals(position, ListPosition.parse(position.token()));
-        assertTrue(position.token().matches("[A-Za-z0-9_-]+"));
+        assertThat(position.token()).matches("[A-Za-z0-9_-]+");
     }
 
     @Property
@@ -178,7 +179,7 @@ class PagingTest {
         int pagesRead = 0;
         do {
             Listing<T> page = pages.apply(new WorkerQuery(limit, after, Optional.empty()));
-            assertTrue(page.items().size() <= limit, "a page fits its limit");
+            assertThat(page.items().size()).as("a page fits its limit").isLessThanOrEqualTo(limit);
             assertTrue(page.next().isEmpty() || !page.next().equals(after), "a list moves on");
             page.items().forEach(item -> all.add(name.apply(item)));
             after = page.next();

@@ -5,6 +5,7 @@ import static dev.yado.registry.internal.RegistryFixture.fails;
 import static dev.yado.registry.internal.RegistryFixture.id;
 import static dev.yado.registry.internal.RegistryFixture.ref;
 import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -213,7 +214,7 @@ class RegistryIT {
             assertNull(reference());
             until("the viewer's feed ended", () -> viewer.poll().isEmpty() && viewer.ended());
             YadoException late = fails(FailureCode.RUNTIME_UNAVAILABLE, () -> registry.worker(CALLER, ref("x", "w")));
-            assertTrue(late.getMessage().length() > 0);
+            assertThat(late.getMessage().length()).isGreaterThan(0);
             until("all threads have ended: " + threads(), () -> threads().isEmpty());
             assertEquals(i, Files.readAllLines(temp.resolve("data/audit/audit.jsonl")).size());
         }

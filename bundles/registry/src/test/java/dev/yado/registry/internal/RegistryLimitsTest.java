@@ -1,8 +1,8 @@
 package dev.yado.registry.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
 import org.junit.jupiter.api.Test;
@@ -25,10 +25,10 @@ class RegistryLimitsTest {
 
     @Test
     void aValueOutOfRangeIsRefusedByName() {
-        assertTrue(refused(new Given(0, 2_000, 10_000, 32, "")).startsWith("forget_after_seconds must be"));
-        assertTrue(refused(new Given(1, 0, 10_000, 32, "")).startsWith("list_deadline_ms must be"));
-        assertTrue(refused(new Given(1, 2_000, -1, 32, "")).startsWith("call_deadline_ms must be"));
-        assertTrue(refused(new Given(1, 2_000, 10_000, 100_000, "")).startsWith("calls_per_runtime must be"));
+        assertThat(refused(new Given(0, 2_000, 10_000, 32, ""))).startsWith("forget_after_seconds must be");
+        assertThat(refused(new Given(1, 0, 10_000, 32, ""))).startsWith("list_deadline_ms must be");
+        assertThat(refused(new Given(1, 2_000, -1, 32, ""))).startsWith("call_deadline_ms must be");
+        assertThat(refused(new Given(1, 2_000, 10_000, 100_000, ""))).startsWith("calls_per_runtime must be");
     }
 
     private static String refused(RegistryConfig config) {

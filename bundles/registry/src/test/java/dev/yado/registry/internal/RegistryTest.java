@@ -5,6 +5,7 @@ import static dev.yado.registry.internal.RegistryFixture.fails;
 import static dev.yado.registry.internal.RegistryFixture.id;
 import static dev.yado.registry.internal.RegistryFixture.ref;
 import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,7 +91,7 @@ class RegistryTest {
         assertEquals(RuntimeStatus.UNAVAILABLE, gone.status());
         assertEquals("A", gone.label(), "the last known state stays");
         assertTrue(gone.stale());
-        assertTrue(gone.since().isPresent());
+        assertThat(gone.since()).isPresent();
 
         fixture.add("a", 0, new FakeSource("a", "A again", "w"));
         assertEquals("w", fixture.api.worker(CALLER, ref("a", "w")).label());
@@ -146,7 +147,9 @@ class RegistryTest {
             YadoException failed = failure(call);
             assertEquals(FailureCode.RUNTIME_UNAVAILABLE, failed.code());
             assertEquals(true, failed.failure().details().get(Failure.MAY_HAVE_BEEN_EXECUTED));
-            assertTrue(System.nanoTime() - before < RegistryFixture.UNHURRIED.callDeadline().dividedBy(2).toNanos(), "at once, not at the deadline");
+            assertThat(System.nanoTime() - before)
+                    .as("at once, not at the deadline")
+                    .isLessThan(RegistryFixture.UNHURRIED.callDeadline().dividedBy(2).toNanos());
             assertEquals(version + 1, patient.registry.snapshot().version());
             assertEquals(List.of("x=running:A"), statuses(patient));
 
@@ -189,7 +192,7 @@ class RegistryTest {
         Listing<RuntimeProjection> list = fixture.api.runtimes(CALLER, ALL);
         assertEquals(List.of(), list.items());
         assertEquals("source_invalid", list.diagnostics().get(0).code());
-        assertFalse(list.diagnostics().toString().contains("passwd"));
+        assertThat(list.diagnostics().toString()).doesNotContain("passwd");
         List.of(none, path, number).forEach(fixture.registry::remove);
         assertEquals(List.of(), fixture.api.runtimes(CALLER, ALL).diagnostics());
     }
@@ -223,8 +226,8 @@ class RegistryTest {
         assertEquals(List.of(ref("b", "w1"), ref("b", "w2")), list.items().stream().map(WorkerProjection::ref).toList());
         assertEquals(1, list.diagnostics().size());
         assertEquals("runtime_timeout", list.diagnostics().get(0).code());
-        assertTrue(list.diagnostics().get(0).message().contains("Runtime a"));
-        assertTrue(list.next().isEmpty());
+        assertThat(list.diagnostics().get(0).message()).contains("Runtime a");
+        assertThat(list.next()).isEmpty();
     }
 
     @Test
@@ -285,8 +288,8 @@ class RegistryTest {
         for (FakeSource.Behaviour failure : failures) {
             source.behaviour = failure;
             YadoException failed = fails(FailureCode.INTERNAL, () -> fixture.api.worker(CALLER, ref("a", "w")));
-            assertFalse(failed.getMessage().contains("secret"), failed.getMessage());
-            assertTrue(failed.getMessage().contains((String) failed.failure().details().get(Failure.ERROR_ID)));
+            assertThat(failed.getMessage()).doesNotContain("secret");
+            assertThat(failed.getMessage()).contains((String) failed.failure().details().get(Failure.ERROR_ID));
             Listing<WorkerProjection> list = fixture.api.workers(CALLER, ALL);
             assertEquals(List.of("internal"), list.diagnostics().stream().map(Diagnostic::code).toList());
         }
@@ -342,7 +345,7 @@ class RegistryTest {
                     IntStream.range(0, 4).mapToObj(i -> async(() -> patient.api.worker(CALLER, ref("a", "w")))).toList();
             inside.await();
             YadoException refused = fails(FailureCode.OVERLOADED, () -> patient.api.worker(CALLER, ref("a", "w")));
-            assertTrue(refused.failure().details().containsKey(Failure.RETRY_AFTER));
+            assertThat(refused.failure().details()).containsKey(Failure.RETRY_AFTER);
             assertEquals("w", patient.api.worker(CALLER, ref("b", "w")).label());
             release.countDown();
             slow.behaviour = () -> { };

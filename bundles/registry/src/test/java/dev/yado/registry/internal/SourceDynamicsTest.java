@@ -3,6 +3,7 @@ package dev.yado.registry.internal;
 import static dev.yado.registry.internal.RegistryFixture.CALLER;
 import static dev.yado.registry.internal.RegistryFixture.ref;
 import static dev.yado.registry.internal.RegistryFixture.until;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,7 +87,7 @@ class SourceDynamicsTest {
                 assertTrue(!caller.isAlive(), "a call hangs: " + List.of(caller.getStackTrace()));
             }
             assertEquals(List.of(), List.copyOf(wrong));
-            assertTrue(EXPECTED.containsAll(seen), "only failures that say what happened: " + seen);
+            assertThat(EXPECTED).as("only failures that say what happened: " + seen).containsAll(seen);
             assertEquals("w", fixture.api.worker(CALLER, ref("steady", "w")).label());
         } finally {
             stop.set(true);
