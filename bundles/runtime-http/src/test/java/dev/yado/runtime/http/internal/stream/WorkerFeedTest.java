@@ -1,5 +1,6 @@
 package dev.yado.runtime.http.internal.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,7 +56,7 @@ class WorkerFeedTest {
         feed.onReady(signals::incrementAndGet);
         int before = signals.get();
         feed.finish(CLOSING);
-        assertTrue(signals.get() > before, "the reader must be told");
+        assertThat(signals.get()).as("the reader must be told").isGreaterThan(before);
         feed.finish(GONE);
         assertFalse(feed.ended(), "not before it has read why");
         assertEquals(Optional.of(RESET), feed.poll(), "what waits comes first");
@@ -92,7 +93,7 @@ class WorkerFeedTest {
         feed.finish(CLOSING);
         AtomicInteger signals = new AtomicInteger();
         feed.onReady(signals::incrementAndGet);
-        assertTrue(signals.get() > 0);
+        assertThat(signals.get()).isGreaterThan(0);
         assertEquals(StreamNotice.UPSTREAM_CLOSED, ((Notice) feed.poll().orElseThrow()).code());
     }
 
