@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,7 +59,7 @@ class CrashTest {
             runAndKill(kill, 1 + random.nextInt(1_000));
             verify("after kill " + (kill + 1));
         }
-        assertTrue(acknowledged.values().stream().mapToLong(Long::longValue).sum() > kills, "hardly anything was written: " + acknowledged);
+        assertThat(acknowledged.values().stream().mapToLong(Long::longValue).sum()).as("hardly anything was written: " + acknowledged).isGreaterThan(kills);
     }
 
     private void runAndKill(int life, int acknowledgements) throws Exception {
@@ -86,7 +87,9 @@ class CrashTest {
                     child.toHandle().destroyForcibly();
                 }
             }
-            assertTrue(count >= acknowledgements, "the writing process ended by itself: " + Files.readString(folder.resolve("child.log")));
+            assertThat(count)
+                    .as("the writing process ended by itself: " + Files.readString(folder.resolve("child.log")))
+                    .isGreaterThanOrEqualTo(acknowledgements);
         } finally {
             child.destroyForcibly();
             assertTrue(child.waitFor(10, TimeUnit.SECONDS));
@@ -104,11 +107,13 @@ class CrashTest {
                 }
                 if (record.isEmpty()) {
                     // Removed without an acknowledgement is allowed only for those that are being removed.
-                    assertTrue(id.value().startsWith("short-"), when + ": " + id + " is gone");
+                    assertThat(id.value()).as(when + ": " + id + " is gone").startsWith("short-");
                     continue;
                 }
                 long last = record.get().lastSequence();
-                assertTrue(last >= entry.getValue(), when + ": " + id + " ends at " + last + ", and " + entry.getValue() + " was acknowledged");
+                assertThat(last)
+                        .as(when + ": " + id + " ends at " + last + ", and " + entry.getValue() + " was acknowledged")
+                        .isGreaterThanOrEqualTo(entry.getValue());
                 List<LoggedEvent> log = store.events(id, 0, (int) last + 10);
                 assertEquals(last, log.size(), when + ": exactly once");
                 WorkerRecord before = Histories.empty(id);

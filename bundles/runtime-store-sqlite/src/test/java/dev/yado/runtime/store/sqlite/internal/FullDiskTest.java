@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +43,7 @@ class FullDiskTest {
             StringBuilder all = new StringBuilder();
             String full = await(said, "full ", all);
             int acknowledged = Integer.parseInt(full.split(" ")[1]);
-            assertTrue(acknowledged > 20, full);
+            assertThat(acknowledged).as(full).isGreaterThan(20);
             assertTrue(runs("prlimit", "--pid", Long.toString(child.pid()), "--fsize=unlimited"), "the limit cannot be lifted");
             int after = Integer.parseInt(await(said, "resumed ", all).split(" ")[1]);
             await(said, "done", all);

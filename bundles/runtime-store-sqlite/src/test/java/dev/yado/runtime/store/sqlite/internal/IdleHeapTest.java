@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,13 +57,17 @@ class IdleHeapTest {
             life.idleAfter(Duration.ofHours(1));
             life.run(51, 50 + RUNS);
             long kept = life.heapWithActors(RUNS).bytes() - ran.bytes();
-            assertTrue(kept > RUNS * MOST_BYTES, "Workers that are not put away cost " + kept / RUNS + " bytes each: this test would not notice them");
+            assertThat(kept)
+                    .as("Workers that are not put away cost " + kept / RUNS + " bytes each: this test would not notice them")
+                    .isGreaterThan(RUNS * MOST_BYTES);
         }
     }
 
     private static void requireLittle(LiveHeap before, LiveHeap after, int workers, String what) {
         long each = (after.bytes() - before.bytes()) / workers;
-        assertTrue(each <= MOST_BYTES, "an idle Worker that " + what + " costs " + each + " bytes; what takes most of the heap is\n" + after.most());
+        assertThat(each)
+                .as("an idle Worker that " + what + " costs " + each + " bytes; what takes most of the heap is\n" + after.most())
+                .isLessThanOrEqualTo(MOST_BYTES);
     }
 
     /** Workers with long logs, in one transaction: each by itself would take long. */
@@ -115,7 +120,7 @@ class IdleHeapTest {
         void look(int from, int to) {
             workers(from, to).forEach(id -> {
                 assertEquals(LOG, runtime.events(id, EventQuery.first(LOG)).events().size());
-                assertTrue(runtime.transcript(id, 0, LOG).items().size() >= LOG / 2);
+                assertThat(runtime.transcript(id, 0, LOG).items().size()).isGreaterThanOrEqualTo(LOG / 2);
                 runtime.subscribe(id, StreamQuery.LIVE).close();
             });
             assertEquals(WorkerQuery.MAX_LIMIT, runtime.list(WorkerQuery.first(WorkerQuery.MAX_LIMIT)).items().size());

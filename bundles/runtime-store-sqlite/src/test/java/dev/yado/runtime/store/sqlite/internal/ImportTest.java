@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -72,7 +73,7 @@ class ImportTest {
     @Test
     void bytesThatAreNoTextAreToldByTheirLine() throws Exception {
         write(List.of(text(0, 3), new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}', '\n'}, text(3, lines.size())));
-        assertTrue(refused().startsWith("line 4 is not text in UTF-8"));
+        assertThat(refused()).startsWith("line 4 is not text in UTF-8");
 
         byte[] rubbish = new byte[5_000];
         new Random(7).nextBytes(rubbish);
@@ -85,7 +86,7 @@ class ImportTest {
     @Test
     void aLargeFileWithoutLineEndsIsNotReadWhole() throws Exception {
         write(List.of(new byte[1 << 20]));
-        assertTrue(refused().startsWith("line 1 is longer than that of an export"));
+        assertThat(refused()).startsWith("line 1 is longer than that of an export");
     }
 
     @Test
@@ -96,7 +97,7 @@ class ImportTest {
         for (int length = 0; length < whole.length - 1; length += 37) {
             write(List.of(java.util.Arrays.copyOf(whole, length)));
             String said = refused();
-            assertTrue(said.contains("cut"), said + " after " + length + " bytes");
+            assertThat(said).as(said + " after " + length + " bytes").contains("cut");
         }
     }
 
@@ -104,7 +105,7 @@ class ImportTest {
     void aLineOfAKindNobodyWroteIsRefused() throws Exception {
         for (String line : List.of("{}", "{\"later\":{}}")) {
             write(List.of(text(0, 2), (line + "\n").getBytes(StandardCharsets.UTF_8), text(2, lines.size())));
-            assertTrue(refused().startsWith("line 3 "), line);
+            assertThat(refused()).as(line).startsWith("line 3 ");
         }
     }
 
@@ -136,11 +137,11 @@ class ImportTest {
         assertTrue(Files.exists(to.resolve("yado-import.db")), "it was done before it was killed: " + Files.readString(temp.resolve("child.log")));
 
         StoreException refused = assertThrows(StoreException.class, () -> SqliteStore.open(to, StoreSettings.DEFAULTS, Clock.systemUTC()));
-        assertTrue(refused.getMessage().contains("yado store import"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("yado store import");
         assertThrows(StoreException.class, () -> tools.check(to), "there is no store");
         tools.importFrom(to, file, false);
         assertTrue(tools.check(to), said.toString());
-        assertTrue(said.contains("1 Worker and " + EVENTS + " events can be read."), said.toString());
+        assertThat(said).as(said.toString()).contains("1 Worker and " + EVENTS + " events can be read.");
         try (Stream<Path> left = Files.list(to)) {
             assertFalse(left.anyMatch(p -> p.getFileName().toString().startsWith("yado-import")));
         }

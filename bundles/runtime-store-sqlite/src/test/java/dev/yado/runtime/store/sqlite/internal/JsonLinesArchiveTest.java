@@ -1,8 +1,8 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.WorkerStatus;
@@ -68,7 +68,7 @@ class JsonLinesArchiveTest {
         }));
 
         assertEquals(before, Files.readAllLines(file()));
-        assertTrue(before.get(before.size() - 1).contains("\"end\""));
+        assertThat(before.get(before.size() - 1)).contains("\"end\"");
         try (Stream<Path> files = Files.list(file().getParent())) {
             assertEquals(1, files.count(), "nothing half-written is left");
         }

@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,7 +114,9 @@ class ReadCostTest {
 
         long allOfFew = few.remove(LOOKS_AT_ALL);
         long allOfMany = many.remove(LOOKS_AT_ALL);
-        assertTrue(allOfMany > allOfFew * 20, "what looks at all Workers was to be noticed: " + allOfFew + " steps with few of them, " + allOfMany + " with many");
+        assertThat(allOfMany)
+                .as("what looks at all Workers was to be noticed: " + allOfFew + " steps with few of them, " + allOfMany + " with many")
+                .isGreaterThan(allOfFew * 20);
         assertEquals(few, many, "steps of each read, with " + FEW + " Workers and with " + MANY + ": give the query that grew an index, or a limit");
         few.forEach((read, steps) -> assertTrue(steps > 0, read + " was not counted"));
 

@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -81,8 +82,8 @@ class SchemaTest {
             Commit asking = Histories.asking(Histories.id(3));
             assertEquals(List.of(asking.worker()), store.unsettled(), "its open question, its queue and its engine's note with it");
             assertEquals(asking.events(), store.events(Histories.id(3), 0, 10));
-            assertTrue(store.answer(Optional.of(Histories.id(1)), new dev.yado.model.id.IdempotencyKey("own")).isPresent());
-            assertTrue(store.answer(Optional.empty(), new dev.yado.model.id.IdempotencyKey("create")).isPresent());
+            assertThat(store.answer(Optional.of(Histories.id(1)), new dev.yado.model.id.IdempotencyKey("own"))).isPresent();
+            assertThat(store.answer(Optional.empty(), new dev.yado.model.id.IdempotencyKey("create"))).isPresent();
             store.commit(Histories.next(store.worker(Histories.id(1)).orElseThrow(), 3));
             WorkerRecord next = Histories.waiting(Histories.record(Histories.id(3), WorkerStatus.RUNNING, 4, 2, true), List.of(Histories.queued(3)));
             store.commit(new Commit(next, List.of(), List.of(), new Commit.QueueChange(1, List.of())));
@@ -108,7 +109,7 @@ class SchemaTest {
         open().close();
         execute("PRAGMA user_version = " + (Schema.VERSION + 1));
         StoreException refused = assertThrows(StoreException.class, this::open);
-        assertTrue(refused.getMessage().contains("version " + (Schema.VERSION + 1)), refused.getMessage());
+        assertThat(refused.getMessage()).contains("version " + (Schema.VERSION + 1));
     }
 
     @Test
@@ -116,7 +117,7 @@ class SchemaTest {
         Files.createDirectories(folder.resolve("store"));
         execute("CREATE TABLE recipes (name TEXT)");
         StoreException refused = assertThrows(StoreException.class, this::open);
-        assertTrue(refused.getMessage().contains("not one of Yado's"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("not one of Yado's");
     }
 
     @ParameterizedTest
@@ -128,12 +129,12 @@ class SchemaTest {
         String[] words = part.split(" ");
         execute(words[0].equals("COLUMN") ? "ALTER TABLE " + words[4] + " DROP COLUMN " + words[1] : "DROP " + part);
         StoreException refused = assertThrows(StoreException.class, this::open);
-        assertTrue(refused.getMessage().contains("it has no " + part.toLowerCase(java.util.Locale.ROOT)), refused.getMessage());
-        assertTrue(refused.getMessage().contains("yado store export"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("it has no " + part.toLowerCase(java.util.Locale.ROOT));
+        assertThat(refused.getMessage()).contains("yado store export");
 
         List<String> said = new ArrayList<>();
         assertFalse(new StoreTools(Clock.systemUTC(), said::add).check(folder.resolve("store")));
-        assertTrue(said.contains("the database file: it has no " + part.toLowerCase(java.util.Locale.ROOT)), said.toString());
+        assertThat(said).as(said.toString()).contains("the database file: it has no " + part.toLowerCase(java.util.Locale.ROOT));
     }
 
     private void execute(String sql) throws SQLException {

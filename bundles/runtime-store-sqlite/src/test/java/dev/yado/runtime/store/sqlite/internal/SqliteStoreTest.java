@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -128,7 +129,7 @@ class SqliteStoreTest {
             var second = store.workers(new WorkerQuery(3, first.next(), Optional.empty()));
             var third = store.workers(new WorkerQuery(3, second.next(), Optional.empty()));
             assertEquals(List.of(Histories.id(7)), third.items().stream().map(WorkerRecord::id).toList());
-            assertTrue(third.next().isEmpty());
+            assertThat(third.next()).isEmpty();
             assertEquals(List.of(Histories.id(3), Histories.id(6)),
                     store.workers(new WorkerQuery(10, Optional.empty(), Optional.of(WorkerStatus.STOPPED))).items().stream().map(WorkerRecord::id).toList());
             assertEquals(new RuntimeSummary.Counts(7, 5, 2, 0), store.counts());
@@ -258,7 +259,7 @@ class SqliteStoreTest {
         try (SqliteStore store = open()) {
             Thread.currentThread().interrupt();
             store.commit(Histories.created(ID));
-            assertTrue(store.worker(ID).isPresent());
+            assertThat(store.worker(ID)).isPresent();
             assertTrue(Thread.interrupted(), "the interrupt is still for its thread to see");
             store.commit(Histories.created(Histories.id(2)));
             assertEquals(2, store.counts().total());
@@ -269,7 +270,7 @@ class SqliteStoreTest {
     void oneOwnerAtATime() throws Exception {
         try (SqliteStore store = open()) {
             StoreException refused = assertThrows(StoreException.class, this::open);
-            assertTrue(refused.getMessage().contains("in use by another process"), refused.getMessage());
+            assertThat(refused.getMessage()).contains("in use by another process");
             store.commit(Histories.created(ID));
         }
         open().close();
@@ -300,6 +301,6 @@ class SqliteStoreTest {
         try (SqliteStore store = SqliteStore.open(odd.resolve("store"), StoreSettings.DEFAULTS, Clock.systemUTC())) {
             store.commit(Histories.created(ID));
         }
-        assertTrue(Files.size(odd.resolve("store").resolve(StoreFolder.DATABASE)) > 0);
+        assertThat(Files.size(odd.resolve("store").resolve(StoreFolder.DATABASE))).isGreaterThan(0);
     }
 }

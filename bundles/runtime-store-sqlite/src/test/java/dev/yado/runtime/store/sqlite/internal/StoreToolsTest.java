@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -136,7 +137,7 @@ class StoreToolsTest {
             }
         }
         assertTrue(tools.check(killed), said.toString());
-        assertTrue(said.contains("20 Workers and 20 events can be read."), said.toString());
+        assertThat(said).as(said.toString()).contains("20 Workers and 20 events can be read.");
         assertTrue(tools.export(killed, file));
         tools.importFrom(to, file, false);
         assertEquals(everything(from), everything(to));
@@ -155,7 +156,7 @@ class StoreToolsTest {
         }
         Path database = from.resolve(StoreFolder.DATABASE);
         try (RandomAccessFile bytes = new RandomAccessFile(database.toFile(), "rw")) {
-            assertTrue(bytes.length() > 9_000_000, "only " + bytes.length());
+            assertThat(bytes.length()).as("only " + bytes.length()).isGreaterThan(9_000_000);
             byte[] rubbish = new byte[StoreSettings.PAGE_BYTES * 40];
             new Random(3).nextBytes(rubbish);
             bytes.seek(bytes.length() / 2 / StoreSettings.PAGE_BYTES * StoreSettings.PAGE_BYTES);
@@ -188,7 +189,7 @@ class StoreToolsTest {
         Path second = temp.resolve("second.jsonl");
         assertFalse(tools.export(from, second));
         StoreException refused = assertThrows(StoreException.class, () -> tools.importFrom(temp.resolve("third"), second, true));
-        assertTrue(refused.getMessage().contains("--keep-epoch"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("--keep-epoch");
     }
 
     private static Epoch epoch(Path folder) throws StoreException {
@@ -255,7 +256,7 @@ class StoreToolsTest {
             assertEquals(List.of(), store.unsettled());
         }
         assertFalse(tools.check(from));
-        assertTrue(said.contains("cannot be read: Worker " + created.id() + ": 1 input that waits"), said.toString());
+        assertThat(said).as(said.toString()).contains("cannot be read: Worker " + created.id() + ": 1 input that waits");
         Files.delete(file);
         assertFalse(tools.export(from, file));
         tools.importFrom(temp.resolve("again"), file, false);
@@ -283,7 +284,7 @@ class StoreToolsTest {
         }
         byte[] whole = Files.readAllBytes(from.resolve(StoreFolder.DATABASE));
         int pages = whole.length / StoreSettings.PAGE_BYTES;
-        assertTrue(pages > 30, "only " + pages + " pages");
+        assertThat(pages).as("only " + pages + " pages").isGreaterThan(30);
         Random random = new Random(7);
         int saved = 0;
         // Few of them come from all over the file.
@@ -304,12 +305,12 @@ class StoreToolsTest {
 
             assertFalse(tools.check(folder), when + " and nothing wrong");
             StoreException refused = assertThrows(StoreException.class, () -> open(folder), when);
-            assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+            assertThat(refused.getMessage()).contains("yado store check");
             Path again = folder.resolve("again");
             tools.importFrom(again, export, false);
             try (SqliteStore store = open(again)) {
                 List<WorkerRecord> imported = store.workers(WorkerQuery.first(1_000)).items();
-                assertTrue(records.containsAll(imported), when);
+                assertThat(records).as(when).containsAll(imported);
                 if (all) {
                     // An index, or a page that nothing uses.
                     assertEquals(records, imported, when);
@@ -327,7 +328,7 @@ class StoreToolsTest {
             database.write("This is not a database at all.".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
         StoreException refused = assertThrows(StoreException.class, () -> open(from));
-        assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("yado store check");
         assertFalse(tools.check(from));
         assertFalse(tools.export(from, file), "an export of nothing says what is missing");
     }
@@ -339,13 +340,13 @@ class StoreToolsTest {
             database.setLength(database.length() * 3 / 4 / StoreSettings.PAGE_BYTES * StoreSettings.PAGE_BYTES);
         }
         StoreException refused = assertThrows(StoreException.class, () -> open(from));
-        assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("yado store check");
         assertFalse(tools.check(from));
         assertFalse(tools.export(from, file));
         tools.importFrom(to, file, false);
         try (SqliteStore store = open(to)) {
             int saved = store.workers(WorkerQuery.first(1_000)).items().size();
-            assertTrue(saved > WORKERS / 4, "only " + saved + " of " + WORKERS + " Workers: " + said);
+            assertThat(saved).as("only " + saved + " of " + WORKERS + " Workers: " + said).isGreaterThan(WORKERS / 4);
         }
     }
 
@@ -358,10 +359,10 @@ class StoreToolsTest {
                 session.update("PRAGMA user_version = " + version);
             }
             StoreException refused = assertThrows(StoreException.class, () -> open(from));
-            assertTrue(refused.getMessage().contains("yado store check"), refused.getMessage());
+            assertThat(refused.getMessage()).contains("yado store check");
             said.clear();
             assertFalse(tools.check(from));
-            assertTrue(said.contains("the database file: its version is " + version), said.toString());
+            assertThat(said).as(said.toString()).contains("the database file: its version is " + version);
         }
         assertTrue(tools.export(from, file), "nothing is missing");
     }
@@ -404,7 +405,7 @@ class StoreToolsTest {
         sql(from, "UPDATE worker SET id = 'no id!' WHERE nr = 4");
         try (SqliteStore store = open(from)) {
             assertEquals(WORKERS - 2, store.workers(WorkerQuery.first(1_000)).items().size());
-            assertFalse(store.beyond(ProfileScope.ALL, LogLimits.ofEvents(1), 1_000).isEmpty());
+            assertThat(store.beyond(ProfileScope.ALL, LogLimits.ofEvents(1), 1_000)).isNotEmpty();
             assertEquals(List.of("store_damaged"), store.diagnostics().stream().map(Diagnostic::code).toList());
         }
     }
@@ -420,9 +421,9 @@ class StoreToolsTest {
             Files.copy(from.resolve(StoreFolder.DATABASE + "-wal"), changes);
         }
         long size = Files.size(changes);
-        assertTrue(size > 0);
+        assertThat(size).isGreaterThan(0);
         StoreException refused = assertThrows(StoreException.class, () -> open(to));
-        assertTrue(refused.getMessage().contains("yado.db-wal"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("yado.db-wal");
         assertThrows(StoreException.class, () -> tools.importFrom(to, file, false));
         assertEquals(size, Files.size(changes));
 
@@ -438,7 +439,7 @@ class StoreToolsTest {
         List<String> lines = Files.readAllLines(file);
         Files.write(file, lines.subList(0, lines.size() - 1));
         StoreException refused = assertThrows(StoreException.class, () -> tools.importFrom(to, file, false));
-        assertTrue(refused.getMessage().contains("cut"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("cut");
         try (Stream<Path> left = Files.list(to)) {
             assertEquals(List.of("lock", "yado.db"), left.map(p -> p.getFileName().toString()).sorted().toList());
         }
@@ -466,7 +467,7 @@ class StoreToolsTest {
         try (Connection connection = Connections.to(folder.resolve(StoreFolder.DATABASE), StoreSettings.DEFAULTS).writer();
                 SqlSession session = new SqlSession(connection)) {
             session.update("BEGIN");
-            assertTrue(session.update(sql) > 0, sql);
+            assertThat(session.update(sql)).as(sql).isGreaterThan(0);
             session.update("COMMIT");
         }
     }

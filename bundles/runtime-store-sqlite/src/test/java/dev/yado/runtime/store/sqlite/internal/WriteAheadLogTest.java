@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,14 +61,14 @@ class WriteAheadLogTest {
         assertEquals(0, WriteAheadLog.unreadCommits(log));
         assertEquals(0, WriteAheadLog.unreadCommits(temp.resolve("none")));
         assertTrue(tools.check(killed), said.toString());
-        assertTrue(said.contains("1 Worker and " + COMMITS + " events can be read."), said.toString());
+        assertThat(said).as(said.toString()).contains("1 Worker and " + COMMITS + " events can be read.");
     }
 
     @Test
     void aBitThatFellOverIsToldByWhatIsBehindIt() throws Exception {
         flip(32 + FRAME + 24 + 100);
         int unread = WriteAheadLog.unreadCommits(log);
-        assertTrue(unread > COMMITS, "all commits and what made the tables: " + unread);
+        assertThat(unread).as("all commits and what made the tables: " + unread).isGreaterThan(COMMITS);
         assertFalse(tools.check(killed));
         assertTrue(said.stream().anyMatch(line -> line.startsWith("store/yado.db-wal: it is damaged")), said.toString());
     }
@@ -77,7 +78,7 @@ class WriteAheadLogTest {
         // The page's number, the checksum itself, the last byte of a page; in the file's header whatever the checksum is over but the salts.
         for (long at : new long[] {32 + 3, 32 + 17, 32 + FRAME - 1, 12, 25}) {
             flip(at);
-            assertTrue(WriteAheadLog.unreadCommits(log) > COMMITS, "at " + at);
+            assertThat(WriteAheadLog.unreadCommits(log)).as("at " + at).isGreaterThan(COMMITS);
             flip(at);
         }
         assertEquals(0, WriteAheadLog.unreadCommits(log));
@@ -88,7 +89,7 @@ class WriteAheadLogTest {
         flip(Files.size(log) - 1);
         assertEquals(1, WriteAheadLog.unreadCommits(log));
         assertTrue(tools.check(killed), said.toString());
-        assertTrue(said.contains("1 Worker and " + (COMMITS - 1) + " events can be read."), said.toString());
+        assertThat(said).as(said.toString()).contains("1 Worker and " + (COMMITS - 1) + " events can be read.");
 
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
             file.setLength(file.length() - FRAME / 2);

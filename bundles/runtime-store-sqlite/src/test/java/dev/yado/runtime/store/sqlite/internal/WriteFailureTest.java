@@ -1,7 +1,7 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -100,7 +100,7 @@ class WriteFailureTest {
                 step.run();
                 return failed;
             } catch (StoreException e) {
-                assertTrue(e.getMessage().contains("full"), e.getMessage());
+                assertThat(e.getMessage()).contains("full");
             }
         }
         return tries;
@@ -114,7 +114,7 @@ class WriteFailureTest {
             String key = expected.lastKey.get(id);
             if (key != null) {
                 boolean runtimeWide = key.startsWith("a");
-                assertTrue(store.answer(runtimeWide ? Optional.empty() : Optional.of(id), new IdempotencyKey(key)).isPresent(), when + ": answer " + key);
+                assertThat(store.answer(runtimeWide ? Optional.empty() : Optional.of(id), new IdempotencyKey(key))).as(when + ": answer " + key).isPresent();
             }
         }
         assertEquals(expected.records.size(), store.counts().total(), when);
@@ -142,7 +142,7 @@ class WriteFailureTest {
     void whatMayNotBeWrittenIsToldWithWhereToLook() {
         for (int code : new int[] {8 | 6 << 8, 14}) {
             StoreException told = Errors.store("opening the store", new java.sql.SQLException("attempt to write a readonly database", null, code));
-            assertTrue(told.getMessage().startsWith("opening the store: the database file or its folder cannot be written; look at who owns them"), told.getMessage());
+            assertThat(told.getMessage()).startsWith("opening the store: the database file or its folder cannot be written; look at who owns them");
         }
     }
 
@@ -166,7 +166,7 @@ class WriteFailureTest {
             assertEquals(0, play(store, new Expected(), 1));
         }
         long all = counting.points();
-        assertTrue(all - opened > 50, "a history with " + (all - opened) + " points to fail at is too short to show anything");
+        assertThat(all - opened).as("a history with " + (all - opened) + " points to fail at is too short to show anything").isGreaterThan(50);
 
         for (long n = opened + 1; n <= all; n += step) {
             Path folder = temp.resolve("n" + n);
@@ -199,7 +199,7 @@ class WriteFailureTest {
                 failing.failAt = Long.MAX_VALUE;
                 // Another Worker, since the script may have been cut anywhere.
                 store.commit(Histories.created(Histories.id(50)));
-                assertTrue(store.worker(Histories.id(50)).isPresent(), when);
+                assertThat(store.worker(Histories.id(50))).as(when).isPresent();
             }
         }
     }
@@ -219,11 +219,11 @@ class WriteFailureTest {
                 }
                 fail("600 kB held " + acknowledged + " texts of 20 kB");
             } catch (StoreException e) {
-                assertTrue(e.getMessage().contains("the disk or the store's quota is full"), e.getMessage());
+                assertThat(e.getMessage()).contains("the disk or the store's quota is full");
             }
-            assertTrue(acknowledged > 5, "only " + acknowledged + " fitted");
+            assertThat(acknowledged).as("only " + acknowledged + " fitted").isGreaterThan(5);
             assertEquals(acknowledged, store.counts().total());
-            assertFalse(store.worker(Histories.id(acknowledged)).isPresent(), "nothing of what failed is there");
+            assertThat(store.worker(Histories.id(acknowledged))).as("nothing of what failed is there").isEmpty();
             assertEquals(new EventPayload.TextDone(big), store.events(Histories.id(acknowledged - 1), 0, 1).get(0).event().payload(), "reads go on");
 
             store.delete(Histories.id(0));
