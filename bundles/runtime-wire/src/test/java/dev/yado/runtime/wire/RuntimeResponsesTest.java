@@ -1,5 +1,6 @@
 package dev.yado.runtime.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -83,7 +84,7 @@ class RuntimeResponsesTest {
                 new RuntimeFrame.Resync(), new RuntimeFrame.Notice(StreamNotice.CLOSING, "m", true))) {
             byte[] written = frames.write(frame);
             assertEquals(Optional.of(frame), frames.read(written, AUTHORITY));
-            assertTrue(new String(written, StandardCharsets.UTF_8).startsWith("{\"kind\":\"" + frame.kind() + "\""));
+            assertThat(new String(written, StandardCharsets.UTF_8)).startsWith("{\"kind\":\"" + frame.kind() + "\"");
         }
         assertEquals("{\"kind\":\"worker_removed\",\"worker_id\":\"w1\"}",
                 new String(frames.write(new RuntimeFrame.WorkerRemoved(new WorkerId("w1"))), StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.yado.runtime.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -87,7 +88,7 @@ class YoiV0InteropTest {
             case "runtime" -> {
                 DescribedRuntime read = reader.runtime(body);
                 assertEquals(AUTHORITY, read.summary().runtimeId(), "the configured id is the authority");
-                assertTrue(line.contains("\"runtime_id\":\"" + read.ownId() + "\""));
+                assertThat(line).contains("\"runtime_id\":\"" + read.ownId() + "\"");
                 assertEquals(0, read.summary().epoch().value());
                 assertEquals(!line.contains("\"backend\":\"memory\""), read.summary().store().durable());
                 YoiV0.runtime(tree(writer.runtime(read.summary())));
@@ -114,10 +115,10 @@ class YoiV0InteropTest {
     void everyStatusIsAmongTheAnswers() {
         String all = String.join("\n", answers());
         for (WorkerStatus status : WorkerStatus.values()) {
-            assertTrue(all.contains("\"status\":\"" + status.wire() + "\""), status::wire);
+            assertThat(all).as(status::wire).contains("\"status\":\"" + status.wire() + "\"");
         }
         for (String backend : List.of("memory", "fs_store")) {
-            assertTrue(all.contains("\"backend\":\"" + backend + "\""), backend);
+            assertThat(all).as(backend).contains("\"backend\":\"" + backend + "\"");
         }
     }
 
@@ -176,12 +177,12 @@ class YoiV0InteropTest {
     @EnumSource(StreamNotice.class)
     void everyNoticeEndsOrIsNotSent(StreamNotice code) {
         FrameWriter frames = new FrameWriter(json, FrameFormat.RUNTIME);
-        assertTrue(WireCompat.YOI_V0.narrow(new StreamFrame.Notice(code, "m", false)).isEmpty(), "v0 takes every notice for the end");
+        assertThat(WireCompat.YOI_V0.narrow(new StreamFrame.Notice(code, "m", false))).as("v0 takes every notice for the end").isEmpty();
         StreamFrame narrow = WireCompat.YOI_V0.narrow(new StreamFrame.Notice(code, "m", true)).orElseThrow();
         JsonNode written = tree(frames.write(W1, narrow, Cursor.of(EPOCH, 4)));
         YoiV0.frame(written);
-        assertTrue(Set.of("runtime.cursor_malformed", "runtime.cursor_unknown_or_expired", "runtime.worker_not_found", "runtime.observation_only",
-                "runtime.upstream_closed").contains(written.path("diagnostic").path("code").asString()), written::toString);
+        assertThat(Set.of("runtime.cursor_malformed", "runtime.cursor_unknown_or_expired", "runtime.worker_not_found", "runtime.observation_only",
+                "runtime.upstream_closed")).as(written::toString).contains(written.path("diagnostic").path("code").asString());
         assertEquals(Optional.of(new StreamFrame.Notice(code, "m", false)), WireCompat.NONE.narrow(new StreamFrame.Notice(code, "m", false)));
     }
 
@@ -235,7 +236,7 @@ class YoiV0InteropTest {
         YadoException e = assertThrows(YadoException.class, () -> reader.worker(answers().stream().filter(l -> l.startsWith("worker ")).findFirst()
                 .orElseThrow().substring(7).replace("\"running\"", "\"dancing\"").getBytes(StandardCharsets.UTF_8), Optional.empty()));
         assertInstanceOf(String.class, e.getMessage());
-        assertTrue(e.getMessage().contains("worker.status must be one of"), e::getMessage);
+        assertThat(e.getMessage()).as(e::getMessage).contains("worker.status must be one of");
     }
 
     private JsonNode tree(byte[] body) {
