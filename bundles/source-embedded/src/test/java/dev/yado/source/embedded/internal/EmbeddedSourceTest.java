@@ -1,5 +1,6 @@
 package dev.yado.source.embedded.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -98,9 +99,9 @@ class EmbeddedSourceTest {
         LifecycleAck stopped = source.stop(ref.workerId(), CallOptions.NONE);
         assertEquals(new LifecycleAck(ref, WorkerStatus.STOPPED, stopped.eventId()), stopped);
         assertEquals(stopped, source.cancel(ref.workerId(), CancelScope.WORKER, CallOptions.NONE), "the first end wins");
-        assertFalse(source.worker(ref.workerId()).orElseThrow().capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
+        assertThat(source.worker(ref.workerId()).orElseThrow().capabilities()).doesNotContain(WorkerCapability.CAN_ACCEPT_INPUT);
         source.delete(ref.workerId());
-        assertTrue(source.worker(ref.workerId()).isEmpty());
+        assertThat(source.worker(ref.workerId())).isEmpty();
         await("the feed tells of the removal", () -> changes.poll().map(change -> {
             out.add(change.toString());
             return change.equals(new SourceChange.WorkerRemoved(ref.workerId()));
@@ -122,7 +123,7 @@ class EmbeddedSourceTest {
                 () -> source.subscribe(nobody, StreamQuery.LIVE))) {
             assertEquals(FailureCode.UNKNOWN_WORKER, assertThrows(YadoException.class, operation).code());
         }
-        assertTrue(source.worker(nobody).isEmpty());
+        assertThat(source.worker(nobody)).isEmpty();
     }
 
     @Test
@@ -140,27 +141,27 @@ class EmbeddedSourceTest {
         runtime.removeEngine(echo);
         await("the feed tells", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
         WorkerProjection waiting = source.worker(worker).orElseThrow();
-        assertFalse(waiting.capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
-        assertTrue(waiting.capabilities().contains(WorkerCapability.CAN_STOP));
-        assertTrue(codes(waiting.diagnostics()).contains("engine_unavailable"), waiting.toString());
-        assertTrue(codes(source.runtime().diagnostics()).contains("engine_unavailable"));
+        assertThat(waiting.capabilities()).doesNotContain(WorkerCapability.CAN_ACCEPT_INPUT);
+        assertThat(waiting.capabilities()).contains(WorkerCapability.CAN_STOP);
+        assertThat(codes(waiting.diagnostics())).as(waiting.toString()).contains("engine_unavailable");
+        assertThat(codes(source.runtime().diagnostics())).contains("engine_unavailable");
         assertEquals(FailureCode.ENGINE_UNAVAILABLE,
                 assertThrows(YadoException.class, () -> source.input(worker, WorkerInput.user("x"), CallOptions.NONE)).code());
 
         runtime.addEngine(echo, 0, echo);
         WorkerProjection back = source.worker(worker).orElseThrow();
-        assertTrue(back.capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
-        assertFalse(codes(back.diagnostics()).contains("engine_unavailable"));
+        assertThat(back.capabilities()).contains(WorkerCapability.CAN_ACCEPT_INPUT);
+        assertThat(codes(back.diagnostics())).doesNotContain("engine_unavailable");
         source.stop(worker, CallOptions.NONE);
         runtime.removeEngine(echo);
-        assertFalse(codes(source.worker(worker).orElseThrow().diagnostics()).contains("engine_unavailable"), "an ended Worker needs none");
+        assertThat(codes(source.worker(worker).orElseThrow().diagnostics())).as("an ended Worker needs none").doesNotContain("engine_unavailable");
     }
 
     @Test
     void theChangeFeedKnowsOfEnginesToo() {
         Feed<SourceChange> changes = source.watch().orElseThrow();
         WorkerId worker = create().ref().workerId();
-        assertTrue(awaitWorker(changes, true).capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
+        assertThat(awaitWorker(changes, true).capabilities()).contains(WorkerCapability.CAN_ACCEPT_INPUT);
         runtime.removeEngine(echo);
         await("the departure of the engine is told", () -> changes.poll().filter(new SourceChange.RuntimeChanged()::equals).isPresent());
         runtime.drain();
@@ -172,14 +173,14 @@ class EmbeddedSourceTest {
     void aDrainingRuntimeSaysWhatItStillCan() {
         WorkerId worker = create().ref().workerId();
         assertEquals(RuntimeStatus.RUNNING, source.runtime().status());
-        assertTrue(source.runtime().capabilities().can().containsAll(Set.of(RuntimeCapability.CAN_SPAWN_WORKER, RuntimeCapability.CAN_ACCEPT_INPUT,
-                RuntimeCapability.CAN_STOP_WORKER, RuntimeCapability.CAN_STREAM_EVENTS)));
+        assertThat(source.runtime().capabilities().can()).containsAll(Set.of(RuntimeCapability.CAN_SPAWN_WORKER, RuntimeCapability.CAN_ACCEPT_INPUT,
+                RuntimeCapability.CAN_STOP_WORKER, RuntimeCapability.CAN_STREAM_EVENTS));
         runtime.drain();
         RuntimeProjection draining = source.runtime();
         assertEquals(RuntimeStatus.DRAINING, draining.status());
-        assertFalse(draining.capabilities().can().contains(RuntimeCapability.CAN_SPAWN_WORKER));
-        assertTrue(draining.capabilities().can().contains(RuntimeCapability.CAN_STOP_WORKER));
-        assertFalse(source.worker(worker).orElseThrow().capabilities().contains(WorkerCapability.CAN_ACCEPT_INPUT));
+        assertThat(draining.capabilities().can()).doesNotContain(RuntimeCapability.CAN_SPAWN_WORKER);
+        assertThat(draining.capabilities().can()).contains(RuntimeCapability.CAN_STOP_WORKER);
+        assertThat(source.worker(worker).orElseThrow().capabilities()).doesNotContain(WorkerCapability.CAN_ACCEPT_INPUT);
         assertEquals(FailureCode.RUNTIME_DRAINING, assertThrows(YadoException.class, this::create).code());
     }
 
@@ -203,7 +204,7 @@ class EmbeddedSourceTest {
                         NEVER_SAID.forEach(word -> assertFalse(text.toLowerCase(Locale.ROOT).contains(word), word + " in: " + text)));
         assertEquals(SourceKind.EMBEDDED_WORKER_RUNTIME, projection.source());
         assertEquals(SourceKind.EMBEDDED_WORKER_RUNTIME, source.hosts().get(0).source());
-        assertTrue(codes(projection.diagnostics()).contains("store_not_durable"), "remarks of the Runtime are passed on");
+        assertThat(codes(projection.diagnostics())).as("remarks of the Runtime are passed on").contains("store_not_durable");
     }
 
     @Test
@@ -240,7 +241,7 @@ class EmbeddedSourceTest {
     private static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "not within 10 s: " + what);
+            assertThat(System.nanoTime()).as("not within 10 s: " + what).isLessThan(end);
             LockSupport.parkNanos(2_000_000);
         }
     }
