@@ -1,5 +1,6 @@
 package dev.yado.source.local.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,7 +38,7 @@ class ChangeFeedTest {
             fixtures.worker("b", "");
             Fixtures.await("the arrival is told", () -> feed.poll()
                     .filter(c -> c instanceof SourceChange.WorkerChanged w && w.worker().ref().workerId().equals(b)).isPresent());
-            assertTrue(workers.source().worker(b).isPresent());
+            assertThat(workers.source().worker(b)).isPresent();
 
             Files.delete(fixtures.pods.resolve("b").resolve(MetadataReader.FILE_NAME));
             List<SourceChange> heard = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.yado.source.local.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,7 +71,7 @@ class LocalCompatibilityIT {
     void theServiceFollowsTheConfiguration() throws Exception {
         assertEquals("local-worker-runtime", runtimeId());
         Fixtures.await("the recorded Worker's directory is read", () -> runtime().contains("localPodInspection=available"));
-        assertTrue(runtime().contains("diagnostics=[]"), "the workspace is that of the framework property: " + runtime());
+        assertThat(runtime()).as("the workspace is that of the framework property: " + runtime()).contains("diagnostics=[]");
 
         configure(Map.of("data_dir", fixtures.data.toString(), "runtime_id", "another", "workspace_root", "/elsewhere"));
         Fixtures.await("the new id is the service's", () -> "another".equals(runtimeId()));

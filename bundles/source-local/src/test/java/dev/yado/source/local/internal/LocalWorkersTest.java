@@ -1,5 +1,6 @@
 package dev.yado.source.local.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -89,7 +90,7 @@ class LocalWorkersTest {
         assertEquals(List.of("local_pod_metadata_invalid", "local_pod_workspace_root_missing", "local_pod_workspace_not_visible"), codes());
         assertEquals(HostStatus.AVAILABLE, source.hosts().get(0).status());
         assertEquals(source.runtime().hostIds(), List.of(source.hosts().get(0).hostId()));
-        assertTrue(source.worker(id("cut")).isEmpty());
+        assertThat(source.worker(id("cut"))).isEmpty();
         assertEquals(Optional.of(coder), source.worker(id("coder")));
     }
 
@@ -218,7 +219,7 @@ class LocalWorkersTest {
         LocalSettings all = fixtures.settings();
         workers = LocalWorkers.open(new LocalSettings(all.runtimeId(), all.pods(), all.workspace(), 20_000, Duration.ofSeconds(1)));
         String last = "w%05d".formatted(DirectoryWatches.MAX);
-        assertTrue(Fixtures.ready(workers).worker(id(last)).isPresent());
+        assertThat(Fixtures.ready(workers).worker(id(last))).isPresent();
         fixtures.worker(last, Fixtures.active(true));
         Fixtures.await("the rescan finds the change", () -> state(last).equals("active:segment"));
         fixtures.worker("w00000", Fixtures.active(true));
@@ -244,7 +245,7 @@ class LocalWorkersTest {
         writer.start();
         long end = System.nanoTime() + 1_500_000_000L;
         while (System.nanoTime() < end) {
-            assertTrue(source.worker(id("busy")).isPresent(), "a file caught halfway must not take its Worker away");
+            assertThat(source.worker(id("busy"))).as("a file caught halfway must not take its Worker away").isPresent();
         }
         stop.set(true);
         writer.join();
@@ -318,7 +319,7 @@ class LocalWorkersTest {
         assertEquals("local_pod_metadata_invalid", diagnostics.get(0).code(), "what matters more comes first");
         Diagnostic last = diagnostics.get(LocalDiagnostics.MAX_SHOWN);
         assertEquals("local_pod_diagnostics_omitted", last.code());
-        assertTrue(last.message().contains("15 local_pod_workspace_not_visible"), last.message());
+        assertThat(last.message()).contains("15 local_pod_workspace_not_visible");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yado.source.local.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -77,8 +78,8 @@ class NothingLeaksTest {
             show(source, out);
         }
         for (String text : out) {
-            assertFalse(text.contains(PLANTED), "a planted value came out: " + text);
-            assertFalse(text.contains(temp.toString()), "a path came out: " + text);
+            assertThat(text).as("a planted value came out: " + text).doesNotContain(PLANTED);
+            assertThat(text).as("a path came out: " + text).doesNotContain(temp.toString());
             assertFalse(text.contains(Fixtures.SESSION) || text.contains(Fixtures.SEGMENT), "a session id came out: " + text);
         }
     }

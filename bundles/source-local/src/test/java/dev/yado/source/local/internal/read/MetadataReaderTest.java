@@ -1,9 +1,8 @@
 package dev.yado.source.local.internal.read;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.yado.source.local.internal.Fixtures;
@@ -135,7 +134,7 @@ class MetadataReaderTest {
         }).read(file.getParent());
         assertEquals(new Refused(Reason.CHANGING), reading.outcome());
         assertEquals(3, reads.get());
-        assertTrue(reading.again().isPresent(), "it must be tried again although no event may follow");
+        assertThat(reading.again()).as("it must be tried again although no event may follow").isPresent();
     }
 
     @Test
@@ -156,11 +155,11 @@ class MetadataReaderTest {
     @Test
     void onlyAYoungFileIsReadAgainWithoutAReason() throws IOException {
         Path file = fixtures.worker("young", "");
-        assertTrue(reader.read(file.getParent()).again().isPresent());
+        assertThat(reader.read(file.getParent()).again()).isPresent();
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
-        assertFalse(reader.read(file.getParent()).again().isPresent());
+        assertThat(reader.read(file.getParent()).again()).isEmpty();
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3_600)));
-        assertFalse(reader.read(file.getParent()).again().isPresent(), "a wrong clock must not make it be read for ever");
+        assertThat(reader.read(file.getParent()).again()).as("a wrong clock must not make it be read for ever").isEmpty();
     }
 
     private PodMetadata visible(Path file) {

@@ -1,9 +1,8 @@
 package dev.yado.source.local.internal.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
@@ -42,9 +41,9 @@ class LocalSettingsTest {
     @Test
     void aWrongValueIsNamedAndNotRepeated() {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> settings("/planted\0path", ""));
-        assertFalse((e.getMessage() + e.getCause()).contains("planted"), e.getMessage());
-        assertTrue(assertThrows(IllegalArgumentException.class,
-                () -> LocalSettings.of(new Config("", "", 0), environment::get, properties::get)).getMessage().contains("max_workers"));
+        assertThat((e.getMessage() + e.getCause())).as(e.getMessage()).doesNotContain("planted");
+        assertThat(assertThrows(IllegalArgumentException.class,
+                () -> LocalSettings.of(new Config("", "", 0), environment::get, properties::get)).getMessage()).contains("max_workers");
     }
 
     private LocalSettings settings(String dataDir, String workspaceRoot) {
