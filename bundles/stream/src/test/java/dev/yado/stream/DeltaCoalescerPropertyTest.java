@@ -1,8 +1,8 @@
 package dev.yado.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.id.RunId;
@@ -62,7 +62,7 @@ class DeltaCoalescerPropertyTest {
         }
         seen.addAll(Scene.drain(feed));
         assertEquals(published, seen.stream().flatMap(frame -> told(frame).stream()).toList());
-        assertTrue(seen.stream().filter(Delta.class::isInstance).count() <= deltas);
+        assertThat(seen.stream().filter(Delta.class::isInstance).count()).isLessThanOrEqualTo(deltas);
         assertFalse(feed.ended());
     }
 

@@ -1,5 +1,6 @@
 package dev.yado.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -53,7 +54,7 @@ class LiveLogTest {
         for (Cursor bad : List.of(Scene.cursor(11), new Cursor(7, 3), new Cursor(0, 3), new Cursor(7, 0))) {
             Feed<StreamFrame> feed = scene.open(Optional.of(bad));
             List<StreamFrame> frames = Scene.drain(feed);
-            assertTrue(frames.get(0) instanceof StreamFrame.Snapshot);
+            assertThat(frames.get(0)).isInstanceOf(StreamFrame.Snapshot.class);
             assertEquals("cursor_unknown_or_expired", notice(frames));
             assertTrue(feed.ended());
         }
@@ -75,7 +76,7 @@ class LiveLogTest {
         assertEquals(7, frames.size());
         StreamFrame.Notice trimmed = (StreamFrame.Notice) frames.get(1);
         assertEquals(StreamNotice.LOG_TRIMMED, trimmed.code(), "the gap is said where it is: after the snapshot, before the first event");
-        assertTrue(trimmed.message().contains("before 6 "), trimmed.message());
+        assertThat(trimmed.message()).contains("before 6 ");
         assertFalse(trimmed.ends());
     }
 
@@ -152,7 +153,7 @@ class LiveLogTest {
         int dones = 0;
         for (StreamFrame frame : Scene.drain(feed)) {
             if (frame instanceof StreamFrame.Delta d) {
-                assertTrue(d.payload().textLength() <= DeltaCoalescer.MAX_CHARACTERS, "a delta stays a small frame");
+                assertThat(d.payload().textLength()).as("a delta stays a small frame").isLessThanOrEqualTo(DeltaCoalescer.MAX_CHARACTERS);
                 shown.append(((EventPayload.TextDelta) d.payload()).text());
             } else if (frame instanceof StreamFrame.Logged) {
                 assertEquals(text, shown.toString(), "all words of text " + ++dones + " before its end");
@@ -183,7 +184,7 @@ class LiveLogTest {
             Scene scene = filled(0);
             Feed<StreamFrame> slow = scene.open(Optional.empty());
             for (int i = 0; scene.live.streams() > 0; i++) {
-                assertTrue(i < 5_000_000, "what waits for a reader must be bounded: " + payloads.get(0).event());
+                assertThat(i).as("what waits for a reader must be bounded: " + payloads.get(0).event()).isLessThan(5_000_000);
                 scene.show(payloads.get(i % payloads.size()));
             }
             List<StreamFrame> frames = Scene.drain(slow);
