@@ -1,5 +1,6 @@
 package dev.yado.support.concurrent;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,7 +40,7 @@ class BlockingExecutorsTest {
                 Thread.onSpinWait();
             }
         }
-        assertTrue(used.size() <= 2, "idle threads must be used before new ones are made, but there were " + used.size());
+        assertThat(used.size()).as("idle threads must be used before new ones are made, but there were " + used.size()).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.yado.support.redaction;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -29,9 +29,9 @@ class MessageRedactorTest {
         for (String sentence : new String[] {internal, "cannot reach " + internal + " now", "it said: " + internal + ".", "(" + internal + ") failed"}) {
             String clean = redact(sentence);
             assertFalse(clean.contains("hidden") || clean.contains("99"), sentence + " -> " + clean);
-            assertTrue(clean.contains(MessageRedactor.REMOVED), clean);
+            assertThat(clean).contains(MessageRedactor.REMOVED);
         }
-        assertTrue(redact("cannot reach " + internal + " now").matches("cannot reach .*now"), "the rest of the sentence stays");
+        assertThat(redact("cannot reach " + internal + " now")).as("the rest of the sentence stays").matches("cannot reach .*now");
     }
 
     @ParameterizedTest
@@ -76,6 +76,6 @@ class MessageRedactorTest {
         for (String piece : new String[] {"a", "a/", "a.", "/", "\\", "token", "a1", "x:", "=", "1", "a-", "a@"}) {
             redact(piece.repeat(MAX));
         }
-        assertTrue(threads.getCurrentThreadCpuTime() - began < 2_000_000_000L, "no text makes the pattern run away");
+        assertThat(threads.getCurrentThreadCpuTime() - began).as("no text makes the pattern run away").isLessThan(2_000_000_000L);
     }
 }

@@ -1,5 +1,6 @@
 package dev.yado.support.redaction;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -64,7 +65,7 @@ class SecretRedactorTest {
         assertEquals("./src/a and [worker]/agent.log", scrubber.redact("/data/w1/here/src/a and /data/w1/agent.log"));
         assertEquals("{\"cwd\":\".\\/src\"}", scrubber.redact("{\"cwd\":\"\\/data\\/w1\\/here\\/src\"}"));
         assertEquals("1234", scrubber.redact("1234"), "what is as short as that is no secret, and would make holes");
-        assertFalse(scrubber.toString().contains("sk-"));
+        assertThat(scrubber.toString()).doesNotContain("sk-");
         assertEquals(KEY, SecretRedactor.NONE.redact(KEY));
     }
 
@@ -84,7 +85,7 @@ class SecretRedactorTest {
         String text = "\\".repeat(1 << 20);
         assertEquals(text, scrubber(KEY, "\\\\\\\\\\\\\\\\x").redact(text));
         SecretRedactor.Pieces pieces = scrubber(KEY).pieces();
-        assertFalse(pieces.next(text).isEmpty(), "not all of it is held back");
+        assertThat(pieces.next(text)).as("not all of it is held back").isNotEmpty();
     }
 
     @Property(tries = 3_000)
@@ -95,7 +96,7 @@ class SecretRedactorTest {
         String whole = form.written.apply(before) + written + form.written.apply(after);
         SecretRedactor scrubber = scrubber(secret);
         String clean = scrubber.redact(whole);
-        assertFalse(clean.contains(written), () -> whole + " became " + clean);
+        assertThat(clean).as(() -> whole + " became " + clean).doesNotContain(written);
         assertEquals(clean, inPieces(scrubber, whole, cuts), "it does not matter how it comes");
     }
 
@@ -115,7 +116,7 @@ class SecretRedactorTest {
     void inAUrlToo(@ForAll("secrets") String secret, @ForAll("texts") String before) {
         String ascii = secret.replaceAll("[^ -~]|[+ ]", "_");
         String written = URLEncoder.encode(ascii, StandardCharsets.UTF_8);
-        assertFalse(scrubber(ascii).redact("https://host/" + before + "?key=" + written + "&x=y").contains(written));
+        assertThat(scrubber(ascii).redact("https://host/" + before + "?key=" + written + "&x=y")).doesNotContain(written);
     }
 
     @Property(tries = 2_000)

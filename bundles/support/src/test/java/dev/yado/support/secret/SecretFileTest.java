@@ -1,7 +1,7 @@
 package dev.yado.support.secret;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.support.secret.SecretUnavailableException.Problem;
@@ -33,7 +33,7 @@ class SecretFileTest {
 
     private static Problem problem(Path file) {
         SecretUnavailableException e = assertThrows(SecretUnavailableException.class, () -> SecretFile.read(file, MAX));
-        assertFalse(e.getMessage().contains("hidden"), e.getMessage());
+        assertThat(e.getMessage()).doesNotContain("hidden");
         return e.problem();
     }
 
