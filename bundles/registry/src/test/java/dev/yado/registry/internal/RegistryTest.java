@@ -392,10 +392,10 @@ class RegistryTest {
         until("it is forgotten", () -> fixture.registry.snapshot().slots().isEmpty());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("a"));
 
-        for (int i = 0; i <= SourceIndex.MAX_GONE; i++) {
+        for (int i = 0; i <= SourceIndex.MAX_UNAVAILABLE; i++) {
             fixture.registry.remove(fixture.add("r" + i, 0, new FakeSource("r" + i, "A")));
         }
-        assertEquals(SourceIndex.MAX_GONE, fixture.registry.snapshot().slots().size());
+        assertEquals(SourceIndex.MAX_UNAVAILABLE, fixture.registry.snapshot().slots().size());
         fails(FailureCode.UNKNOWN_RUNTIME, () -> runtime("r0"));
         assertEquals(RuntimeStatus.UNAVAILABLE, runtime("r1").status());
     }

@@ -23,11 +23,11 @@ public record RuntimeSlot(RuntimeId id, Optional<RegisteredSource> active, Insta
     public record Shadow(RegisteredSource source, Instant since) {
     }
 
-    public static RuntimeSlot gone(RuntimeId id, Instant since, Optional<RuntimeProjection> lastKnown) {
+    public static RuntimeSlot unavailable(RuntimeId id, Instant since, Optional<RuntimeProjection> lastKnown) {
         return new RuntimeSlot(id, Optional.empty(), since, List.of(), lastKnown);
     }
 
-    public boolean isGone() {
+    public boolean isUnavailable() {
         return active.isEmpty();
     }
 

@@ -31,7 +31,7 @@ public final class SourceIndex {
     /**
      * Maximum number of unavailable Runtimes that are remembered. Above it, the one that is unavailable for the longest time is forgotten.
      */
-    public static final int MAX_GONE = 1_000;
+    public static final int MAX_UNAVAILABLE = 1_000;
 
     private static final Logger LOG = System.getLogger("dev.yado.registry");
 
@@ -43,7 +43,7 @@ public final class SourceIndex {
     // Guarded by lock. The value is empty for a service without a valid id.
     private final Map<ServiceReference<RuntimeSource>, Optional<RegisteredSource>> services = new HashMap<>();
     // Guarded by lock; longest unavailable first.
-    private final LinkedHashMap<RuntimeId, Instant> gone = new LinkedHashMap<>();
+    private final LinkedHashMap<RuntimeId, Instant> unavailable = new LinkedHashMap<>();
 
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
 
@@ -135,7 +135,7 @@ public final class SourceIndex {
     public void forget(Duration longerThan) {
         synchronized (lock) {
             Instant before = clock.instant().minus(longerThan);
-            List<RuntimeId> over = gone.entrySet().stream().filter(e -> !e.getValue().isAfter(before)).map(Map.Entry::getKey).toList();
+            List<RuntimeId> over = unavailable.entrySet().stream().filter(e -> !e.getValue().isAfter(before)).map(Map.Entry::getKey).toList();
             if (!over.isEmpty()) {
                 drop(over);
             }
@@ -153,11 +153,11 @@ public final class SourceIndex {
         for (RuntimeId id : ids) {
             RuntimeSlot slot = elect(id, snapshot.slot(id));
             changed.put(id, Optional.of(slot));
-            if (!slot.isGone()) {
-                gone.remove(id);
-            } else if (gone.putIfAbsent(id, slot.since()) == null && gone.size() > MAX_GONE) {
-                RuntimeId oldest = gone.keySet().iterator().next();
-                gone.remove(oldest);
+            if (!slot.isUnavailable()) {
+                unavailable.remove(id);
+            } else if (unavailable.putIfAbsent(id, slot.since()) == null && unavailable.size() > MAX_UNAVAILABLE) {
+                RuntimeId oldest = unavailable.keySet().iterator().next();
+                unavailable.remove(oldest);
                 changed.put(oldest, Optional.empty());
             }
         }
@@ -167,7 +167,7 @@ public final class SourceIndex {
     private void drop(List<RuntimeId> ids) {
         Map<RuntimeId, Optional<RuntimeSlot>> changed = new LinkedHashMap<>();
         ids.forEach(id -> {
-            gone.remove(id);
+            unavailable.remove(id);
             changed.put(id, Optional.empty());
         });
         publish(changed);
@@ -190,8 +190,8 @@ public final class SourceIndex {
         List<RegisteredSource> candidates = new ArrayList<>(services.values().stream().flatMap(Optional::stream)
                 .filter(source -> source.id().equals(id)).toList());
         if (candidates.isEmpty()) {
-            return before.filter(RuntimeSlot::isGone)
-                    .orElseGet(() -> RuntimeSlot.gone(id, now, before.flatMap(RuntimeSlot::active).flatMap(source -> source.lastKnown().get())));
+            return before.filter(RuntimeSlot::isUnavailable)
+                    .orElseGet(() -> RuntimeSlot.unavailable(id, now, before.flatMap(RuntimeSlot::active).flatMap(source -> source.lastKnown().get())));
         }
         candidates.sort(Comparator.comparing(RegisteredSource::properties, SourceProperties.BEST_FIRST));
         RegisteredSource best = candidates.get(0);
@@ -210,7 +210,7 @@ public final class SourceIndex {
             LOG.log(Level.INFO, "Runtime {0}: another source serves now ({1}; before: {2})", change.id(),
                     change.activeAfter().get().properties().describe(), change.activeBefore().get().properties().describe());
         } else if (change.before().isPresent() && change.after().isEmpty()) {
-            LOG.log(Level.INFO, change.before().get().isGone() ? "Runtime {0}: forgotten, it was unavailable for too long"
+            LOG.log(Level.INFO, change.before().get().isUnavailable() ? "Runtime {0}: forgotten, it was unavailable for too long"
                     : "Runtime {0}: withdrawn and no longer listed", change.id());
         }
     }

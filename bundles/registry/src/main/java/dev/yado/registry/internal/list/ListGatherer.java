@@ -143,7 +143,7 @@ public final class ListGatherer<T> {
         Request(RuntimeSlot slot, ListPosition.SourcePosition from) {
             this.slot = slot;
             this.from = from;
-            if (slot.isGone()) {
+            if (slot.isUnavailable()) {
                 answer.completeExceptionally(SourceFailures.unavailable(slot.id()));
             }
         }

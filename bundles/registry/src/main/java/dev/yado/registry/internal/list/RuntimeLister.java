@@ -30,7 +30,7 @@ public final class RuntimeLister {
 
         /** Starts the observation; empty for an unavailable Runtime. */
         Optional<RuntimeObserver.PendingObservation> observe() {
-            if (slot.isGone()) {
+            if (slot.isUnavailable()) {
                 return Optional.empty();
             }
             if (index == 0) {

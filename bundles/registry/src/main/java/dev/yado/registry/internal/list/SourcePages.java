@@ -50,8 +50,8 @@ public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T
         Optional<String> after = start.after();
         int skip = start.skip();
         while (items.size() < want && !Thread.currentThread().isInterrupted()) {
-            int asked = Math.min(WorkerQuery.MAX_LIMIT, want - items.size() + Math.min(skip, WorkerQuery.MAX_LIMIT));
-            Page<T> page = reader.read(source, asked, after);
+            int requested = Math.min(WorkerQuery.MAX_LIMIT, want - items.size() + Math.min(skip, WorkerQuery.MAX_LIMIT));
+            Page<T> page = reader.read(source, requested, after);
             int at = Math.min(skip, page.items().size());
             while (at < page.items().size() && items.size() < want) {
                 // One by one: if a source returns all items when five were requested, only five are processed.

@@ -31,65 +31,65 @@ public final class Projections {
     private Projections() {
     }
 
-    public static RuntimeProjection runtime(RuntimeProjection said, RuntimeId id) {
-        RuntimeProjection cleaned = said.toBuilder().runtimeId(id).label(MessageRedactor.label(said.label(), id.value(), Failure.MAX_MESSAGE))
-                .note(SourceTextRedactor.of(said.note())).diagnostics(SourceTextRedactor.of(said.diagnostics())).build();
-        return said.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
+    public static RuntimeProjection runtime(RuntimeProjection reported, RuntimeId id) {
+        RuntimeProjection cleaned = reported.toBuilder().runtimeId(id).label(MessageRedactor.label(reported.label(), id.value(), Failure.MAX_MESSAGE))
+                .note(SourceTextRedactor.of(reported.note())).diagnostics(SourceTextRedactor.of(reported.diagnostics())).build();
+        return reported.runtimeId().equals(id) ? cleaned : cleaned.withDiagnostic(Diagnostic.warning("runtime_id_mismatch",
                 "the Runtime reports a different id; the configured id applies"));
     }
 
-    public static HostProjection host(HostProjection said, RuntimeId id) {
-        return said.toBuilder().runtimeId(id).label(MessageRedactor.label(said.label(), said.hostId().value(), Failure.MAX_MESSAGE))
-                .diagnostics(SourceTextRedactor.of(said.diagnostics())).build();
+    public static HostProjection host(HostProjection reported, RuntimeId id) {
+        return reported.toBuilder().runtimeId(id).label(MessageRedactor.label(reported.label(), reported.hostId().value(), Failure.MAX_MESSAGE))
+                .diagnostics(SourceTextRedactor.of(reported.diagnostics())).build();
     }
 
     /**
      * Returns the requested Worker under its configured Runtime. The Runtime id that the source reports is ignored; another Worker is an
      * error.
      */
-    public static WorkerProjection worker(WorkerProjection said, WorkerRef asked) {
-        if (!said.ref().workerId().equals(asked.workerId())) {
+    public static WorkerProjection worker(WorkerProjection reported, WorkerRef requested) {
+        if (!reported.ref().workerId().equals(requested.workerId())) {
             throw new YadoException(FailureCode.RUNTIME_MALFORMED_RESPONSE,
-                    "Runtime " + asked.runtimeId() + " returned a different Worker than the requested one");
+                    "Runtime " + requested.runtimeId() + " returned a different Worker than the requested one");
         }
-        return worker(said, asked.runtimeId());
+        return worker(reported, requested.runtimeId());
     }
 
-    public static WorkerProjection worker(WorkerProjection said, RuntimeId id) {
-        String label = MessageRedactor.givenName(said.label(), said.ref().workerId().value());
-        String hint = said.displayHint().equals(said.label()) ? label : MessageRedactor.givenName(said.displayHint(), label);
-        boolean named = label.equals(said.label()) && hint.equals(said.displayHint());
-        if (named && said.ref().runtimeId().equals(id) && said.diagnostics().isEmpty() && said.activity().isEmpty()) {
+    public static WorkerProjection worker(WorkerProjection reported, RuntimeId id) {
+        String label = MessageRedactor.givenName(reported.label(), reported.ref().workerId().value());
+        String hint = reported.displayHint().equals(reported.label()) ? label : MessageRedactor.givenName(reported.displayHint(), label);
+        boolean named = label.equals(reported.label()) && hint.equals(reported.displayHint());
+        if (named && reported.ref().runtimeId().equals(id) && reported.diagnostics().isEmpty() && reported.activity().isEmpty()) {
             // Avoids a copy: a source may return very many Workers at once.
-            return said;
+            return reported;
         }
-        List<Diagnostic> diagnostics = SourceTextRedactor.of(said.diagnostics());
-        Optional<WorkerActivity> activity = said.activity().map(Projections::activity);
-        return named && said.ref().runtimeId().equals(id) && diagnostics.equals(said.diagnostics()) && activity.equals(said.activity()) ? said
-                : said.toBuilder().ref(new WorkerRef(id, said.ref().workerId())).label(label).displayHint(hint).activity(activity.orElse(null))
+        List<Diagnostic> diagnostics = SourceTextRedactor.of(reported.diagnostics());
+        Optional<WorkerActivity> activity = reported.activity().map(Projections::activity);
+        return named && reported.ref().runtimeId().equals(id) && diagnostics.equals(reported.diagnostics()) && activity.equals(reported.activity()) ? reported
+                : reported.toBuilder().ref(new WorkerRef(id, reported.ref().workerId())).label(label).displayHint(hint).activity(activity.orElse(null))
                         .diagnostics(diagnostics).build();
     }
 
-    private static WorkerActivity activity(WorkerActivity said) {
-        return said.lastError().isEmpty() ? said
-                : said.toBuilder().lastError(SourceTextRedactor.of(said.lastError()).orElse(null)).build();
+    private static WorkerActivity activity(WorkerActivity reported) {
+        return reported.lastError().isEmpty() ? reported
+                : reported.toBuilder().lastError(SourceTextRedactor.of(reported.lastError()).orElse(null)).build();
     }
 
-    public static InputAck inputAck(InputAck said, WorkerRef worker) {
-        return new InputAck(worker, said.status(), said.transcriptSequence(), said.eventId(), said.runId(), said.delivery(), said.queued());
+    public static InputAck inputAck(InputAck reported, WorkerRef worker) {
+        return new InputAck(worker, reported.status(), reported.transcriptSequence(), reported.eventId(), reported.runId(), reported.delivery(), reported.queued());
     }
 
-    public static LifecycleAck lifecycleAck(LifecycleAck said, WorkerRef worker) {
-        return new LifecycleAck(worker, said.status(), said.eventId());
+    public static LifecycleAck lifecycleAck(LifecycleAck reported, WorkerRef worker) {
+        return new LifecycleAck(worker, reported.status(), reported.eventId());
     }
 
-    public static InteractionAck interactionAck(InteractionAck said, WorkerRef worker) {
-        return new InteractionAck(worker, said.interaction(), said.optionId(), said.eventId());
+    public static InteractionAck interactionAck(InteractionAck reported, WorkerRef worker) {
+        return new InteractionAck(worker, reported.interaction(), reported.optionId(), reported.eventId());
     }
 
-    public static TranscriptPage transcript(TranscriptPage said, WorkerRef worker) {
-        return said.worker().equals(worker) ? said
-                : new TranscriptPage(worker, said.start(), said.limit(), said.totalItems(), said.items(), said.nextStart());
+    public static TranscriptPage transcript(TranscriptPage reported, WorkerRef worker) {
+        return reported.worker().equals(worker) ? reported
+                : new TranscriptPage(worker, reported.start(), reported.limit(), reported.totalItems(), reported.items(), reported.nextStart());
     }
 
     /** Returns the last known state of a source that does not respond, with the reason as a diagnostic. */

@@ -26,8 +26,8 @@ public final class SourceFailures {
      */
     public static YadoException of(RuntimeId runtime, Throwable thrown) {
         if (thrown instanceof YadoException known) {
-            Failure told = SourceTextRedactor.of(known.failure());
-            return told.equals(known.failure()) ? known : new YadoException(told, known);
+            Failure redacted = SourceTextRedactor.of(known.failure());
+            return redacted.equals(known.failure()) ? known : new YadoException(redacted, known);
         }
         return internal("the source of Runtime " + runtime + " failed", thrown);
     }
