@@ -12,20 +12,20 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The engine that is always there: says back what it was told, or does what a script in the input says. Deterministic, for demonstrations and tests; it
- * never pretends to be a model. Needs no OSGi to run.
+ * The built-in engine: repeats its input, or runs a script in the input. Deterministic, for demonstrations and tests; no model is involved. Runs without OSGi,
+ * too.
  */
 @Component(service = Engine.class)
 public final class EchoEngine implements Engine {
 
     private final EngineDescription description;
 
-    /** For a program that embeds a Runtime: there is one version, the one on its class path. */
+    /** For use without OSGi, with the one version on the class path. */
     public EchoEngine() {
         this("1.0.0");
     }
 
-    /** In a framework several versions can be there at once, each a bundle. */
+    /** For OSGi, where several versions of the bundle may be installed at once. */
     @Activate
     public EchoEngine(BundleContext context) {
         this(context.getBundle().getVersion().toString());

@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An input as steps. A line that begins with {@code /} and a known word is a step, every other line is text to be echoed; an input without
- * any step is echoed as it is.
+ * An input parsed into steps. A line that begins with {@code /} and a known word is a step, other lines are text to repeat; an input without a step is
+ * repeated as a whole.
  */
 record EchoScript(List<Step> steps) {
 
     static final int MAX_REPEAT = 100_000;
 
-    /** One thing to do. */
+    /** One step of a script. */
     sealed interface Step {
     }
 
-    /** Says {@code text}; {@code echoed} with the prefix, otherwise as it stands. */
+    /** Sends {@code text}, with the prefix when {@code echoed}. */
     record Say(String text, boolean echoed) implements Step {
     }
 
-    /** Says {@code text} so many times, each as an answer of its own. */
+    /** Sends {@code text} several times, each as a separate message. */
     record Repeat(int times, String text) implements Step {
     }
 
     record Think(String text) implements Step {
     }
 
-    /** Waits that long between words from here on. */
+    /** Sets the pause between words for the following steps. */
     record Delay(long ms) implements Step {
     }
 
@@ -37,8 +37,8 @@ record EchoScript(List<Step> steps) {
     record Tool(String name, String arguments, String result, boolean fails) implements Step {
     }
 
-    /** Asks for permission to use a tool and goes on when it has it. @param waitMs 0 for as long as the Runtime waits */
-    record Ask(String tool, long waitMs) implements Step {
+    /** Requests permission for a tool, and reports the decision. @param waitMs maximum wait; 0 for the Runtime's */
+    record RequestPermission(String tool, long waitMs) implements Step {
     }
 
     record Turn() implements Step {
@@ -54,12 +54,12 @@ record EchoScript(List<Step> steps) {
     record Limit() implements Step {
     }
 
-    /** Says nothing until the run is cancelled; {@code deaf} also ignores that. */
+    /** Sends nothing until the run is cancelled; if {@code deaf}, ignores the cancellation, too. */
     record Hang(boolean deaf) implements Step {
     }
 
-    /** A step that could not be understood. */
-    record Wrong(String line, String why) implements Step {
+    /** A step with invalid arguments. */
+    record Invalid(String line, String problem) implements Step {
     }
 
     static EchoScript parse(String input) {
@@ -104,14 +104,14 @@ record EchoScript(List<Step> steps) {
                 case "/ask" -> ask(rest);
                 case "/turn" -> new Turn();
                 case "/usage" -> used(rest);
-                case "/fail" -> new Fail(rest.isEmpty() ? "failed as the script said" : rest);
+                case "/fail" -> new Fail(rest.isEmpty() ? "failed as requested by the script" : rest);
                 case "/limit" -> new Limit();
                 case "/hang" -> new Hang(false);
                 case "/hang-deaf" -> new Hang(true);
                 default -> null;
             });
         } catch (IllegalArgumentException e) {
-            return Optional.of(new Wrong(word, e.getMessage()));
+            return Optional.of(new Invalid(word, e.getMessage()));
         }
     }
 
@@ -136,7 +136,7 @@ record EchoScript(List<Step> steps) {
         if (sides[0].isBlank()) {
             throw new IllegalArgumentException("needs a tool name");
         }
-        return new Ask(sides[0].strip(), sides.length > 1 ? number(sides[1].strip(), 24 * 3_600_000L) : 0);
+        return new RequestPermission(sides[0].strip(), sides.length > 1 ? number(sides[1].strip(), 24 * 3_600_000L) : 0);
     }
 
     private static Step used(String rest) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** Plays one script after the other. */
+/** Runs one script after the other. */
 final class EchoSession implements EngineSession {
 
     private final EchoSettings settings;
@@ -63,13 +63,13 @@ final class EchoSession implements EngineSession {
         running = false;
     }
 
-    // Closes the session for steering in the same step that finds nothing more: an input is taken and played, or refused.
+    // Atomic: when no input is left, the session rejects further ones, so that every input is either run or rejected.
     private synchronized Optional<String> next() {
         running = !steered.isEmpty();
         return Optional.ofNullable(steered.poll());
     }
 
-    /** Plays scripts into one run. */
+    /** Runs scripts within one run. */
     private final class Player {
 
         private final RunRequest request;
@@ -84,7 +84,7 @@ final class EchoSession implements EngineSession {
 
         Result play(String input) throws EngineException, InterruptedException {
             for (EchoScript.Step step : EchoScript.parse(input).steps()) {
-                requireGoingOn();
+                requireNotCancelled();
                 if (step instanceof EchoScript.Limit) {
                     return Result.LIMIT_REACHED;
                 }
@@ -98,7 +98,7 @@ final class EchoSession implements EngineSession {
                 say(say.echoed() ? settings.prefix() + say.text() : say.text());
             } else if (step instanceof EchoScript.Repeat repeat) {
                 for (int i = 1; i <= repeat.times(); i++) {
-                    requireGoingOn();
+                    requireNotCancelled();
                     say(repeat.text() + " " + i);
                 }
             } else if (step instanceof EchoScript.Think think) {
@@ -115,8 +115,8 @@ final class EchoSession implements EngineSession {
                 output.toolCallArgumentsDelta(id, tool.arguments());
                 output.toolCallDone(id, tool.name(), tool.arguments());
                 output.toolResult(id, ToolOutput.builder(tool.result(), tool.fails()).build());
-            } else if (step instanceof EchoScript.Ask ask) {
-                say(ask.tool() + " is " + (permitted(ask) ? "allowed" : "denied"));
+            } else if (step instanceof EchoScript.RequestPermission request) {
+                say(request.tool() + " is " + (permitted(request) ? "allowed" : "denied"));
             } else if (step instanceof EchoScript.Turn) {
                 output.nextTurn();
             } else if (step instanceof EchoScript.Used used) {
@@ -125,17 +125,17 @@ final class EchoSession implements EngineSession {
                 throw new EngineException(EngineErrorCode.PROVIDER_ERROR, fail.message());
             } else if (step instanceof EchoScript.Hang hang) {
                 hang(hang.deaf());
-            } else if (step instanceof EchoScript.Wrong wrong) {
-                throw new EngineException(EngineErrorCode.INVALID_REQUEST, wrong.line() + " " + wrong.why());
+            } else if (step instanceof EchoScript.Invalid invalid) {
+                throw new EngineException(EngineErrorCode.INVALID_REQUEST, invalid.line() + " " + invalid.problem());
             }
         }
 
-        private boolean permitted(EchoScript.Ask ask) {
-            return switch (permissions.of(ask.tool())) {
+        private boolean permitted(EchoScript.RequestPermission request) {
+            return switch (permissions.of(request.tool())) {
                 case ALLOW -> true;
                 case DENY -> false;
-                case ASK -> output.interact(InteractionRequest.builder("Use " + ask.tool() + "?").text("The script wants to use " + ask.tool() + ".")
-                        .expiresAfter(ask.waitMs() == 0 ? null : Duration.ofMillis(ask.waitMs())).build()).allowed();
+                case ASK -> output.interact(InteractionRequest.builder("Use " + request.tool() + "?").text("The script wants to use " + request.tool() + ".")
+                        .expiresAfter(request.waitMs() == 0 ? null : Duration.ofMillis(request.waitMs())).build()).allowed();
             };
         }
 
@@ -154,11 +154,11 @@ final class EchoSession implements EngineSession {
                 if (delay > 0 && from < text.length()) {
                     Thread.sleep(delay);
                 }
-                requireGoingOn();
+                requireNotCancelled();
             }
         }
 
-        private void requireGoingOn() throws InterruptedException {
+        private void requireNotCancelled() throws InterruptedException {
             if (request.cancellation().requested()) {
                 throw new InterruptedException();
             }
@@ -171,7 +171,7 @@ final class EchoSession implements EngineSession {
                 never.await();
                 throw new InterruptedException();
             }
-            // A deaf engine still ends with its Runtime's patience, or a test that forgot it would leave a thread for good.
+            // Ends after a minute, well after the Runtime's time limit, so that a test does not leave a thread behind.
             long end = System.nanoTime() + 60_000_000_000L;
             while (System.nanoTime() < end) {
                 try {

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a profile can set.
+ * The settings of this engine in a profile.
  *
- * @param prefix    stands before what is echoed
- * @param wordDelay milliseconds between two words
+ * @param prefix    text before repeated input
+ * @param wordDelay pause between two words, in milliseconds
  */
 record EchoSettings(String prefix, long wordDelay) {
 
     static final long MAX_DELAY = 60_000;
     private static final List<String> KNOWN = List.of("prefix", "word_delay_ms");
 
-    /** @throws EngineException that names a setting that is wrong, unknown or without effect here */
+    /** @throws EngineException when a setting is invalid, unknown or without effect here; the message contains its name */
     static EchoSettings of(Profile profile) throws EngineException {
         if (profile.model().isPresent() || !profile.command().isEmpty() || !profile.tools().isEmpty()) {
-            // Taken without a word it would leave somebody in the belief that a model answers.
-            throw EngineException.wrongProfile("the echo engine takes neither model nor command nor tools; set engine to the one that is meant to answer");
+            // Ignoring it would give the impression that a model responds.
+            throw EngineException.wrongProfile("the echo engine supports neither model nor command nor tools; set engine to the one to use");
         }
         Map<String, String> settings = profile.settings();
         for (String name : settings.keySet()) {
@@ -35,7 +35,7 @@ record EchoSettings(String prefix, long wordDelay) {
                 return new EchoSettings(settings.containsKey("prefix") ? settings.get("prefix") + " " : "echo: ", ms);
             }
         } catch (NumberFormatException e) {
-            // Answered below, as a number out of range is.
+            // Reported below, like a number out of range.
         }
         throw EngineException.wrongProfile("the profile's word_delay_ms must be a number from 0 to " + MAX_DELAY);
     }

@@ -28,7 +28,7 @@ class EchoScriptTest {
     @Test
     void stepsHaveTheirDefaults() {
         assertEquals(List.of(new EchoScript.Repeat(3, "again"), new EchoScript.Tool("read", "{}", "done", false),
-                new EchoScript.Tool("read", "{\"a\": 1}", "x => y", true), new EchoScript.Used(5, 0), new EchoScript.Fail("failed as the script said"),
+                new EchoScript.Tool("read", "{\"a\": 1}", "x => y", true), new EchoScript.Used(5, 0), new EchoScript.Fail("failed as requested by the script"),
                 new EchoScript.Hang(false), new EchoScript.Hang(true), new EchoScript.Limit(), new EchoScript.Turn()),
                 steps("/repeat 3\n/tool read\n/tool-fails read {\"a\": 1} => x => y\n/usage 5\n/fail\n/hang\n/hang-deaf\n/limit\n/turn"));
     }
@@ -38,7 +38,7 @@ class EchoScriptTest {
         for (String wrong : List.of("/repeat", "/repeat x", "/repeat -1", "/repeat 100001", "/delay 60001", "/sleep 9999999999999", "/tool",
                 "/tool => x", "/usage", "/usage 1 x", "/delay 1.5", "/delay ١")) {
             EchoScript.Step step = steps(wrong).get(0);
-            assertTrue(step instanceof EchoScript.Wrong w && w.why().startsWith("needs "), wrong + " became " + step);
+            assertTrue(step instanceof EchoScript.Invalid invalid && invalid.problem().startsWith("needs "), wrong + " became " + step);
         }
     }
 

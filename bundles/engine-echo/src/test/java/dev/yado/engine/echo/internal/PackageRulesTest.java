@@ -1,0 +1,12 @@
+package dev.yado.engine.echo.internal;
+
+import dev.yado.arch.PackageRules;
+import org.junit.jupiter.api.Test;
+
+class PackageRulesTest {
+
+    @Test
+    void packagesHaveOneDirection() {
+        PackageRules.of("dev.yado.engine.echo.internal").direction("(root)").check();
+    }
+}
