@@ -1,7 +1,6 @@
 package test.lab;
 
 import dev.yado.model.worker.CancelScope;
-import dev.yado.model.worker.Delivery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventQuery;
@@ -129,8 +128,7 @@ final class LabSource implements RuntimeSource {
 
     @Override
     public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
-        return act("input", () -> new InputAck(new WorkerRef(says, worker), WorkerStatus.RUNNING, OptionalLong.empty(), 1, new RunId("run-1"),
-                Delivery.REJECT, false));
+        return act("input", () -> InputAck.builder(new WorkerRef(says, worker), WorkerStatus.RUNNING, 1, new RunId("run-1")).build());
     }
 
     @Override

@@ -23,7 +23,6 @@ import dev.yado.testing.property.Gens;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Any model value there can be. Text is any that has a UTF-8 form; times have milliseconds, as the model says. */
 final class Samples {
@@ -61,8 +60,8 @@ final class Samples {
                 Gens.just(new Segment.Unknown()));
     }
 
-    static Gen<OptionalLong> tokens() {
-        return Gens.longs(0, Long.MAX_VALUE).optional().map(o -> o.map(OptionalLong::of).orElse(OptionalLong.empty()));
+    static Gen<Long> tokens() {
+        return Gens.longs(0, Long.MAX_VALUE).optional().map(count -> count.orElse(null));
     }
 
     static Gen<EventPayload> delta() {
@@ -89,7 +88,8 @@ final class Samples {
                 choices -> new EventPayload.ToolCallStart(choices.draw(text()), choices.draw(text())),
                 choices -> new EventPayload.ToolCallDone(choices.draw(text()), choices.draw(text()), choices.draw(text())),
                 choices -> new EventPayload.ToolResult(choices.draw(text()), choices.draw(text()), choices.draw(text().optional()), choices.draw(Gens.booleans())),
-                Gens.by(choices -> new Usage(choices.draw(tokens()), choices.draw(tokens()), choices.draw(tokens()))).map(EventPayload.UsageReport::new),
+                Gens.by(choices -> Usage.builder().inputTokens(choices.draw(tokens())).outputTokens(choices.draw(tokens()))
+                        .cacheReadInputTokens(choices.draw(tokens())).build()).map(EventPayload.UsageReport::new),
                 Gens.enums(RunOutcome.class).map(EventPayload.RunEnd::new),
                 choices -> new EventPayload.ErrorReport(choices.draw(Gens.enums(RunErrorCode.class)), choices.draw(text())),
                 Gens.enums(ActivityStatus.class).map(EventPayload.Status::new),

@@ -3,52 +3,107 @@ package dev.yado.model.interaction;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.RunId;
 import dev.yado.model.value.Text;
-import dev.yado.model.worker.Worker;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A question of a Worker's run that is open: its run waits for the answer.
- *
- * @param id         what an answer names
- * @param runId      the run that waits
- * @param title      one line, at most {@value #MAX_TITLE} characters
- * @param text       the rest, at most {@value #MAX_TEXT} characters; may be empty
- * @param options    what can be answered, in the order of showing
- * @param toolCallId the tool call it is about
- * @param openedAt   when it was asked
- * @param expiresAt  when it will be taken as refused
- * @param eventId    the sequence of the event that asked it
- */
+/** An open interaction of a Worker's run: the run waits for the answer. Immutable. */
 @ProviderType
-public record Interaction(InteractionId id, RunId runId, String title, String text, List<InteractionOption> options,
-        Optional<String> toolCallId, Instant openedAt, Instant expiresAt, long eventId) {
+public final class Interaction {
 
+    /** Maximum length of a title, in characters. */
     public static final int MAX_TITLE = 200;
+    /** Maximum length of a text, in characters. */
     public static final int MAX_TEXT = 16_384;
+    /** Maximum number of options. */
     public static final int MAX_OPTIONS = 16;
     private static final int MAX_TOOL_CALL = 200;
 
-    public Interaction {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(runId, "runId");
-        Objects.requireNonNull(openedAt, "openedAt");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-        title = Text.bounded(title, MAX_TITLE);
-        text = boundedText(text);
-        options = checked(options);
-        toolCallId = toolCallId.map(call -> Text.bounded(call, MAX_TOOL_CALL));
+    final InteractionId id;
+    final RunId runId;
+    final String title;
+    final Instant openedAt;
+    final Instant expiresAt;
+    final long eventId;
+    final String text;
+    final List<InteractionOption> options;
+    final String toolCallId;
+
+    Interaction(InteractionBuilder b) {
+        id = b.id;
+        runId = b.runId;
+        title = Text.bounded(b.title, MAX_TITLE);
+        openedAt = b.openedAt;
+        expiresAt = b.expiresAt;
+        eventId = b.eventId;
+        text = boundedText(b.text);
+        options = checked(b.options);
+        toolCallId = b.toolCallId == null ? null : Text.bounded(b.toolCallId, MAX_TOOL_CALL);
     }
 
-    /** The option with this id. */
+    /** Returns a builder with what is required; everything else has a default. */
+    public static InteractionBuilder builder(InteractionId id, RunId runId, String title, Instant openedAt, Instant expiresAt, long eventId) {
+        return new InteractionBuilder(id, runId, title, openedAt, expiresAt, eventId);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public InteractionBuilder toBuilder() {
+        return new InteractionBuilder(this);
+    }
+
+    /** Returns the id that an answer names. */
+    public InteractionId id() {
+        return id;
+    }
+
+    /** Returns the run that waits. */
+    public RunId runId() {
+        return runId;
+    }
+
+    /** Returns the title, one line of at most {@value #MAX_TITLE} characters. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns when it was opened. */
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    /** Returns when it will be taken as refused. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Returns the sequence of the event that opened it. */
+    public long eventId() {
+        return eventId;
+    }
+
+    /** Returns the text, at most {@value #MAX_TEXT} characters; may be empty. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns the possible answers, in the order of display; {@code allow} and {@code deny} unless set. */
+    public List<InteractionOption> options() {
+        return options;
+    }
+
+    /** Returns the tool call it is about. */
+    public Optional<String> toolCallId() {
+        return Optional.ofNullable(toolCallId);
+    }
+
+    /** Returns the option with this id. */
     public Optional<InteractionOption> option(String optionId) {
         return options.stream().filter(option -> option.id().equals(optionId)).findFirst();
     }
 
-    /** {@code text} as a question may have it: without control characters other than line ends and tabs, and not too long. */
+    /** Returns {@code text} without control characters other than line ends and tabs, cut to {@value #MAX_TEXT} characters. */
     public static String boundedText(String text) {
         StringBuilder clean = new StringBuilder(Text.cut(text, MAX_TEXT));
         for (int i = 0; i < clean.length(); i++) {
@@ -60,11 +115,30 @@ public record Interaction(InteractionId id, RunId runId, String title, String te
         return clean.toString();
     }
 
-    /** @throws IllegalArgumentException for no, too many or equal options */
+    /** Returns a copy of {@code options}. @throws IllegalArgumentException for no, too many or equal options */
     public static List<InteractionOption> checked(List<InteractionOption> options) {
         if (options.isEmpty() || options.size() > MAX_OPTIONS || options.stream().map(InteractionOption::id).distinct().count() < options.size()) {
-            throw new IllegalArgumentException("a question has 1 to " + MAX_OPTIONS + " options with different ids");
+            throw new IllegalArgumentException("an interaction has 1 to " + MAX_OPTIONS + " options with different ids");
         }
         return List.copyOf(options);
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(id, runId, title, openedAt, expiresAt, eventId, text, options, toolCallId);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Interaction that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Interaction" + values();
     }
 }

@@ -1,64 +1,192 @@
 package dev.yado.model.runtime;
 
-import dev.yado.model.failure.Failure;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.value.Text;
 import dev.yado.model.value.WireName;
-import dev.yado.model.worker.Worker;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A Runtime in one answer.
- *
- * @param draining true when it refuses new runs because it is about to stop
- */
+/** A Runtime as it describes itself. Immutable. */
 @ProviderType
-public record RuntimeSummary(RuntimeId runtimeId, Optional<String> displayName, Status status, Counts workers, int diagnosticCount,
-        Limits limits, Epoch epoch, String version, Instant startedAt, Store store, List<EngineEntry> engines, List<ProfileEntry> profiles,
-        Set<String> capabilities, boolean draining, String os, String arch) {
+public final class RuntimeSummary {
 
-    /** Whether it serves. */
-    public enum Status implements WireName {
-        RUNNING, STOPPED
+    final RuntimeId runtimeId;
+    final Epoch epoch;
+    final Store store;
+    final String displayName;
+    final Status status;
+    final Counts workers;
+    final int diagnosticCount;
+    final Limits limits;
+    final String version;
+    final Instant startedAt;
+    final List<EngineEntry> engines;
+    final List<ProfileEntry> profiles;
+    final Set<String> capabilities;
+    final boolean draining;
+    final String os;
+    final String arch;
+
+    RuntimeSummary(RuntimeSummaryBuilder b) {
+        runtimeId = b.runtimeId;
+        epoch = b.epoch;
+        store = b.store;
+        displayName = b.displayName;
+        status = b.status;
+        workers = b.workers;
+        diagnosticCount = b.diagnosticCount;
+        limits = b.limits;
+        version = b.version;
+        startedAt = b.startedAt;
+        engines = List.copyOf(b.engines);
+        profiles = List.copyOf(b.profiles);
+        capabilities = Set.copyOf(b.capabilities);
+        draining = b.draining;
+        os = b.os;
+        arch = b.arch;
     }
 
-    /** How many Workers it holds, and of which status. */
+    /** Returns a builder with what is required; everything else has a default. */
+    public static RuntimeSummaryBuilder builder(RuntimeId runtimeId, Epoch epoch, Store store) {
+        return new RuntimeSummaryBuilder(runtimeId, epoch, store);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public RuntimeSummaryBuilder toBuilder() {
+        return new RuntimeSummaryBuilder(this);
+    }
+
+    /** Returns the id. */
+    public RuntimeId runtimeId() {
+        return runtimeId;
+    }
+
+    /** Returns the epoch of its logs. */
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    /** Returns the store. */
+    public Store store() {
+        return store;
+    }
+
+    /** Returns the name for people. */
+    public Optional<String> displayName() {
+        return Optional.ofNullable(displayName);
+    }
+
+    /** Returns the status. */
+    public Status status() {
+        return status;
+    }
+
+    /** Returns the number of Workers by status. */
+    public Counts workers() {
+        return workers;
+    }
+
+    /** Returns the number of diagnostics. */
+    public int diagnosticCount() {
+        return diagnosticCount;
+    }
+
+    /** Returns the limits of its responses. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Returns the version of the Runtime's program. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns when it was started; the epoch of the calendar when it is not known. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Returns the engines. */
+    public List<EngineEntry> engines() {
+        return engines;
+    }
+
+    /** Returns the profiles. */
+    public List<ProfileEntry> profiles() {
+        return profiles;
+    }
+
+    /** Returns what the Runtime can do beyond the first version of the contract. */
+    public Set<String> capabilities() {
+        return capabilities;
+    }
+
+    /** Returns whether it refuses new runs because it is about to stop. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Returns the operating system. */
+    public String os() {
+        return os;
+    }
+
+    /** Returns the processor architecture. */
+    public String arch() {
+        return arch;
+    }
+
+    /** Whether a Runtime serves. */
+    public enum Status implements WireName {
+        /** It serves. */
+        RUNNING,
+        /** It has been stopped. */
+        STOPPED
+    }
+
+    /** How many Workers there are, in total and by status. */
     public record Counts(long total, long running, long stopped, long cancelled) {
     }
 
-    /** @param maxTranscriptItems most items of one transcript answer @param maxEventBatch most events of one page */
+    /**
+     * The limits of a Runtime's responses.
+     *
+     * @param maxTranscriptItems maximum number of items in one page of a transcript
+     * @param maxEventBatch      maximum number of events in one page
+     */
     public record Limits(int maxTranscriptItems, int maxEventBatch) {
     }
 
-    /** @param kind {@code memory}, {@code sqlite} ... @param durable whether what was acknowledged survives the process */
+    /**
+     * A Runtime's store.
+     *
+     * @param kind    {@code memory}, {@code sqlite} ...
+     * @param durable whether what was acknowledged survives the process
+     */
     public record Store(String kind, boolean durable) {
     }
 
-    /**
-     * @param draining true when it begins no new run: another one of its name does, or it is about to leave
-     * @param runs     how many runs go on at it
-     */
-    public record EngineEntry(String name, String version, Set<String> capabilities, boolean draining, int runs) {
+    private List<Object> values() {
+        return Arrays.asList(runtimeId, epoch, store, displayName, status, workers, diagnosticCount, limits, version, startedAt, engines,
+                profiles, capabilities, draining, os, arch);
     }
 
-    /**
-     * @param available false when no Worker can be created from it now
-     * @param reason    why it is not available: says what to do, free of paths and secrets; empty when it is
-     */
-    public record ProfileEntry(String name, String label, String engine, boolean available, Optional<String> reason) {
-        public ProfileEntry {
-            reason = reason.map(text -> Text.bounded(text, Failure.MAX_MESSAGE));
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RuntimeSummary that && values().equals(that.values());
     }
 
-    public RuntimeSummary {
-        engines = List.copyOf(engines);
-        profiles = List.copyOf(profiles);
-        capabilities = Set.copyOf(capabilities);
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RuntimeSummary" + values();
     }
 }

@@ -2,21 +2,171 @@ package dev.yado.model.worker;
 
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.WorkerRef;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * An input was accepted and is in the store.
- *
- * @param worker             whose
- * @param status             the Worker's status
- * @param transcriptSequence the transcript item of this input; empty while it is queued, for its place is not known yet
- * @param eventId            the sequence of the durable event that recorded the acceptance
- * @param runId              the run that works on it; a queued input already has its run's id
- * @param delivery           how it was delivered
- * @param queued             true when it waits for the active run to end
- */
+/** Acknowledges an input that was accepted and is in the store. Immutable. */
 @ProviderType
-public record InputAck(WorkerRef worker, WorkerStatus status, OptionalLong transcriptSequence, long eventId, RunId runId,
-        Delivery delivery, boolean queued) {
+public final class InputAck {
+
+    private final WorkerRef worker;
+    private final WorkerStatus status;
+    private final long eventId;
+    private final RunId runId;
+    private final Delivery delivery;
+    private final Long transcriptSequence;
+    private final boolean queued;
+
+    private InputAck(Builder b) {
+        worker = b.worker;
+        status = b.status;
+        eventId = b.eventId;
+        runId = b.runId;
+        delivery = b.delivery;
+        transcriptSequence = b.transcriptSequence;
+        queued = b.queued;
+    }
+
+    /** Returns a builder with what is required; everything else has a default. */
+    public static Builder builder(WorkerRef worker, WorkerStatus status, long eventId, RunId runId) {
+        return new Builder(worker, status, eventId, runId);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the Worker. */
+    public WorkerRef worker() {
+        return worker;
+    }
+
+    /** Returns the Worker's status. */
+    public WorkerStatus status() {
+        return status;
+    }
+
+    /** Returns the sequence of the durable event that recorded the acceptance. */
+    public long eventId() {
+        return eventId;
+    }
+
+    /** Returns the run that works on it; a queued input already has its run's id. */
+    public RunId runId() {
+        return runId;
+    }
+
+    /** Returns how it was delivered. */
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    /** Returns the transcript item of this input; empty while it is queued, for its position is not known yet. */
+    public OptionalLong transcriptSequence() {
+        return transcriptSequence == null ? OptionalLong.empty() : OptionalLong.of(transcriptSequence);
+    }
+
+    /** Returns whether it waits for the active run to end. */
+    public boolean queued() {
+        return queued;
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(worker, status, eventId, runId, delivery, transcriptSequence, queued);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InputAck that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "InputAck" + values();
+    }
+
+    /** Collects the values of a {@link InputAck}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private WorkerRef worker;
+        private WorkerStatus status;
+        private long eventId;
+        private RunId runId;
+        private Delivery delivery = Delivery.REJECT;
+        private Long transcriptSequence;
+        private boolean queued;
+
+        private Builder(WorkerRef worker, WorkerStatus status, long eventId, RunId runId) {
+            this.worker = Objects.requireNonNull(worker, "worker");
+            this.status = Objects.requireNonNull(status, "status");
+            this.eventId = eventId;
+            this.runId = Objects.requireNonNull(runId, "runId");
+        }
+
+        private Builder(InputAck from) {
+            worker = from.worker;
+            status = from.status;
+            eventId = from.eventId;
+            runId = from.runId;
+            delivery = from.delivery;
+            transcriptSequence = from.transcriptSequence;
+            queued = from.queued;
+        }
+
+        /** Sets the Worker. */
+        public Builder worker(WorkerRef newWorker) {
+            worker = newWorker;
+            return this;
+        }
+
+        /** Sets the Worker's status. */
+        public Builder status(WorkerStatus newStatus) {
+            status = newStatus;
+            return this;
+        }
+
+        /** Sets the sequence of the durable event that recorded the acceptance. */
+        public Builder eventId(long newEventId) {
+            eventId = newEventId;
+            return this;
+        }
+
+        /** Sets the run that works on it; a queued input already has its run's id. */
+        public Builder runId(RunId newRunId) {
+            runId = newRunId;
+            return this;
+        }
+
+        /** Sets how it was delivered. */
+        public Builder delivery(Delivery newDelivery) {
+            delivery = newDelivery;
+            return this;
+        }
+
+        /** Sets the transcript item of this input. */
+        public Builder transcriptSequence(Long newTranscriptSequence) {
+            transcriptSequence = newTranscriptSequence;
+            return this;
+        }
+
+        /** Sets whether it waits for the active run to end. */
+        public Builder queued(boolean newQueued) {
+            queued = newQueued;
+            return this;
+        }
+
+        /** Returns the input ack. */
+        public InputAck build() {
+            return new InputAck(this);
+        }
+    }
 }

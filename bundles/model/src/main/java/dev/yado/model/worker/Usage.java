@@ -1,32 +1,128 @@
 package dev.yado.model.worker;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Tokens as an engine reported them; empty means it did not say. */
+/** Tokens as an engine reported them; a figure that is empty was not reported. Immutable. */
 @ProviderType
-public record Usage(OptionalLong inputTokens, OptionalLong outputTokens, OptionalLong cacheReadInputTokens) {
+public final class Usage {
 
-    public static final Usage UNKNOWN = new Usage(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    /** Nothing was reported. */
+    public static final Usage UNKNOWN = builder().build();
 
-    public static Usage of(long inputTokens, long outputTokens) {
-        return new Usage(OptionalLong.of(inputTokens), OptionalLong.of(outputTokens), OptionalLong.empty());
+    private final Long inputTokens;
+    private final Long outputTokens;
+    private final Long cacheReadInputTokens;
+
+    private Usage(Builder b) {
+        inputTokens = b.inputTokens;
+        outputTokens = b.outputTokens;
+        cacheReadInputTokens = b.cacheReadInputTokens;
     }
 
+    /** Returns a builder; everything else has a default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the tokens read. */
+    public OptionalLong inputTokens() {
+        return inputTokens == null ? OptionalLong.empty() : OptionalLong.of(inputTokens);
+    }
+
+    /** Returns the tokens written. */
+    public OptionalLong outputTokens() {
+        return outputTokens == null ? OptionalLong.empty() : OptionalLong.of(outputTokens);
+    }
+
+    /** Returns the tokens read that came from a cache, a part of {@link #inputTokens}. */
+    public OptionalLong cacheReadInputTokens() {
+        return cacheReadInputTokens == null ? OptionalLong.empty() : OptionalLong.of(cacheReadInputTokens);
+    }
+
+    /** Returns a usage of tokens read and written. */
+    public static Usage of(long inputTokens, long outputTokens) {
+        return builder().inputTokens(inputTokens).outputTokens(outputTokens).build();
+    }
+
+    /** Returns whether anything was reported. */
     public boolean isKnown() {
         return !equals(UNKNOWN);
     }
 
-    /** The sum, where a figure that one side lacks counts as nothing. */
+    /** Returns the sum; a figure that one side lacks is taken as zero, one that both lack stays empty. */
     public Usage plus(Usage other) {
-        return new Usage(sum(inputTokens, other.inputTokens), sum(outputTokens, other.outputTokens),
-                sum(cacheReadInputTokens, other.cacheReadInputTokens));
+        return builder().inputTokens(sum(inputTokens, other.inputTokens)).outputTokens(sum(outputTokens, other.outputTokens))
+                .cacheReadInputTokens(sum(cacheReadInputTokens, other.cacheReadInputTokens)).build();
     }
 
-    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
-        if (a.isEmpty()) {
-            return b;
+    private static Long sum(Long a, Long b) {
+        return a == null ? b : b == null ? a : Long.valueOf(a + b);
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(inputTokens, outputTokens, cacheReadInputTokens);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Usage that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Usage" + values();
+    }
+
+    /** Collects the values of a {@link Usage}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private Long inputTokens;
+        private Long outputTokens;
+        private Long cacheReadInputTokens;
+
+        private Builder() {
         }
-        return OptionalLong.of(a.getAsLong() + b.orElse(0));
+
+        private Builder(Usage from) {
+            inputTokens = from.inputTokens;
+            outputTokens = from.outputTokens;
+            cacheReadInputTokens = from.cacheReadInputTokens;
+        }
+
+        /** Sets the tokens read. */
+        public Builder inputTokens(Long newInputTokens) {
+            inputTokens = newInputTokens;
+            return this;
+        }
+
+        /** Sets the tokens written. */
+        public Builder outputTokens(Long newOutputTokens) {
+            outputTokens = newOutputTokens;
+            return this;
+        }
+
+        /** Sets the tokens read that came from a cache, a part of {@link #inputTokens}. */
+        public Builder cacheReadInputTokens(Long newCacheReadInputTokens) {
+            cacheReadInputTokens = newCacheReadInputTokens;
+            return this;
+        }
+
+        /** Returns the usage. */
+        public Usage build() {
+            return new Usage(this);
+        }
     }
 }

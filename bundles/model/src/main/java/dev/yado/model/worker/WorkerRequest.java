@@ -4,34 +4,99 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.value.Text;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * What a caller asks for when it creates a Worker.
- *
- * @param intent                why
- * @param profile               which profile
- * @param displayName           a label for people; filtered and bounded by {@link Text#label}
- * @param initialInput          accepted as the Worker's first user input in the same step as the creation
- * @param configBundle          kept verbatim, not interpreted
- * @param requestedCapabilities kept verbatim, not interpreted
- * @param workspaceRefs         kept verbatim, not interpreted
- * @param mountRefs             kept verbatim, not interpreted
- */
+/** What a caller asks for when it creates a Worker. Immutable. */
 @ProviderType
-public record WorkerRequest(Intent intent, ProfileSelector profile, Optional<String> displayName, Optional<String> initialInput,
-        Optional<String> configBundle, List<RequestedCapability> requestedCapabilities, List<NamedReference> workspaceRefs,
-        List<NamedReference> mountRefs) {
+public final class WorkerRequest {
 
-    /** Most entries in each of the lists. */
+    /** Maximum number of entries in each of the lists. */
     public static final int MAX_ENTRIES = 256;
 
-    /** A capability asked for by name. */
+    final Intent intent;
+    final ProfileSelector profile;
+    final String displayName;
+    final String initialInput;
+    final String configBundle;
+    final List<RequestedCapability> requestedCapabilities;
+    final List<NamedReference> workspaceRefs;
+    final List<NamedReference> mountRefs;
+
+    WorkerRequest(WorkerRequestBuilder b) {
+        intent = b.intent;
+        profile = b.profile;
+        displayName = b.displayName == null ? null : displayName(b.displayName);
+        initialInput = b.initialInput;
+        configBundle = b.configBundle;
+        requestedCapabilities = bounded("requested_capabilities", b.requestedCapabilities);
+        workspaceRefs = bounded("workspace_refs", b.workspaceRefs);
+        mountRefs = bounded("mount_refs", b.mountRefs);
+        if (initialInput != null) {
+            WorkerInput.requireContent("initial_input", initialInput);
+        }
+    }
+
+    /** Returns a builder with what is required; everything else has a default. */
+    public static WorkerRequestBuilder builder(Intent intent, ProfileSelector profile) {
+        return new WorkerRequestBuilder(intent, profile);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public WorkerRequestBuilder toBuilder() {
+        return new WorkerRequestBuilder(this);
+    }
+
+    /** Returns why the Worker is created. */
+    public Intent intent() {
+        return intent;
+    }
+
+    /** Returns the profile. */
+    public ProfileSelector profile() {
+        return profile;
+    }
+
+    /** Returns the label for people, filtered and bounded by {@link Text#label}; empty when nothing of it is left. */
+    public Optional<String> displayName() {
+        return Optional.ofNullable(displayName);
+    }
+
+    /** Returns the first user input, accepted in the same step as the creation. */
+    public Optional<String> initialInput() {
+        return Optional.ofNullable(initialInput);
+    }
+
+    /** Returns the id of a configuration bundle, kept verbatim and not interpreted. */
+    public Optional<String> configBundle() {
+        return Optional.ofNullable(configBundle);
+    }
+
+    /** Returns the requested capabilities, kept verbatim and not interpreted. */
+    public List<RequestedCapability> requestedCapabilities() {
+        return requestedCapabilities;
+    }
+
+    /** Returns the references to workspaces, kept verbatim and not interpreted. */
+    public List<NamedReference> workspaceRefs() {
+        return workspaceRefs;
+    }
+
+    /** Returns the references to mounts, kept verbatim and not interpreted. */
+    public List<NamedReference> mountRefs() {
+        return mountRefs;
+    }
+
+    /**
+     * A capability asked for by name.
+     *
+     * @param reason why it is asked for
+     */
     public record RequestedCapability(String name, Optional<String> reason) {
-        /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is blank */
+        /** Checks the name. @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is blank */
         public RequestedCapability {
             if (name == null || name.isBlank()) {
                 throw new YadoException(FailureCode.INVALID_REQUEST, "requested_capabilities[].name must not be blank");
@@ -41,37 +106,31 @@ public record WorkerRequest(Intent intent, ProfileSelector profile, Optional<Str
 
     /** Something named, by an opaque reference. */
     public record NamedReference(String name, String reference) {
+        /** Checks that both are there. */
         public NamedReference {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(reference, "reference");
         }
     }
 
-    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when a list is too long or the initial input is not acceptable */
-    public WorkerRequest {
-        Objects.requireNonNull(intent, "intent");
-        Objects.requireNonNull(profile, "profile");
-        displayName = displayName.map(Text::label).filter(s -> !s.isBlank());
-        initialInput.ifPresent(text -> WorkerInput.requireContent("initial_input", text));
-        requestedCapabilities = bounded("requested_capabilities", requestedCapabilities);
-        workspaceRefs = bounded("workspace_refs", workspaceRefs);
-        mountRefs = bounded("mount_refs", mountRefs);
-    }
-
-    /** A request with only what is required. */
+    /** Returns a request with only what is required. */
     public static WorkerRequest of(Intent intent, ProfileSelector profile) {
-        return new WorkerRequest(intent, profile, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of(),
-                List.of());
+        return builder(intent, profile).build();
     }
 
+    /** Returns this request with a display name. */
     public WorkerRequest withDisplayName(String name) {
-        return new WorkerRequest(intent, profile, Optional.of(name), initialInput, configBundle, requestedCapabilities,
-                workspaceRefs, mountRefs);
+        return toBuilder().displayName(name).build();
     }
 
+    /** Returns this request with an initial input. @throws YadoException {@link FailureCode#INVALID_REQUEST} when it is not acceptable */
     public WorkerRequest withInitialInput(String text) {
-        return new WorkerRequest(intent, profile, displayName, Optional.of(text), configBundle, requestedCapabilities,
-                workspaceRefs, mountRefs);
+        return toBuilder().initialInput(text).build();
+    }
+
+    private static String displayName(String text) {
+        String label = Text.label(text);
+        return label.isBlank() ? null : label;
     }
 
     private static <T> List<T> bounded(String field, List<T> entries) {
@@ -79,5 +138,24 @@ public record WorkerRequest(Intent intent, ProfileSelector profile, Optional<Str
             throw new YadoException(FailureCode.INVALID_REQUEST, field + " may have at most " + MAX_ENTRIES + " entries");
         }
         return List.copyOf(entries);
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(intent, profile, displayName, initialInput, configBundle, requestedCapabilities, workspaceRefs, mountRefs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WorkerRequest that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "WorkerRequest" + values();
     }
 }

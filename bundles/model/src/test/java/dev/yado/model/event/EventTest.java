@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class EventTest {
@@ -69,20 +68,20 @@ class EventTest {
 
     @Test
     void usageThatIsNotKnownIsNotZero() {
-        Usage known = new Usage(OptionalLong.of(3), OptionalLong.empty(), OptionalLong.of(1));
+        Usage known = Usage.builder().inputTokens(3L).cacheReadInputTokens(1L).build();
 
         assertFalse(Usage.UNKNOWN.isKnown());
         assertTrue(Usage.of(0, 0).isKnown());
         assertEquals(Usage.UNKNOWN, Usage.UNKNOWN.plus(Usage.UNKNOWN));
         assertEquals(known, known.plus(Usage.UNKNOWN));
         assertEquals(known, Usage.UNKNOWN.plus(known));
-        assertEquals(new Usage(OptionalLong.of(8), OptionalLong.of(7), OptionalLong.of(1)), known.plus(Usage.of(5, 7)));
+        assertEquals(Usage.builder().inputTokens(8L).outputTokens(7L).cacheReadInputTokens(1L).build(), known.plus(Usage.of(5, 7)));
     }
 
     @Property
     void usageAddsUpInAnyOrder(@ForAll(min = 0, max = 1L << 40) long a, @ForAll(min = 0, max = 1L << 40) long b) {
         Usage some = Usage.of(a, b);
-        Usage other = new Usage(OptionalLong.empty(), OptionalLong.of(a), OptionalLong.of(b));
+        Usage other = Usage.builder().outputTokens(a).cacheReadInputTokens(b).build();
 
         assertEquals(some.plus(other), other.plus(some));
     }

@@ -10,7 +10,6 @@ import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.worker.WorkerRequest.RequestedCapability;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -52,9 +51,8 @@ class RequestTest {
 
         assertRefused("initial_input must not be blank", () -> request.withInitialInput(" "));
         assertRefused("requested_capabilities[].name must not be blank", () -> new RequestedCapability(" ", Optional.empty()));
-        assertRefused("requested_capabilities may have at most 256 entries", () -> new WorkerRequest(HELP,
-                ProfileSelector.RUNTIME_DEFAULT, Optional.empty(), Optional.empty(), Optional.empty(),
-                Collections.nCopies(257, new RequestedCapability("read", Optional.empty())), List.of(), List.of()));
+        assertRefused("requested_capabilities may have at most 256 entries", () -> WorkerRequest.builder(HELP, ProfileSelector.RUNTIME_DEFAULT)
+                .requestedCapabilities(Collections.nCopies(257, new RequestedCapability("read", Optional.empty()))).build());
         assertEquals(Optional.of("ab"), request.withDisplayName("a/b").displayName());
         assertEquals(Optional.empty(), request.withDisplayName("/").displayName(), "a label of nothing is no label");
         assertEquals(Optional.of("hi"), request.withInitialInput("hi").initialInput());

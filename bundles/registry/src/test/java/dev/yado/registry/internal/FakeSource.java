@@ -10,7 +10,6 @@ import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.value.Page;
 import dev.yado.model.worker.CallOptions;
-import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -105,8 +103,7 @@ class FakeSource implements RuntimeSource {
     @Override
     public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         before();
-        return new InputAck(new WorkerRef(says, worker), WorkerStatus.RUNNING, OptionalLong.empty(), 1, new RunId("run-1"),
-                Delivery.REJECT, false);
+        return InputAck.builder(new WorkerRef(says, worker), WorkerStatus.RUNNING, 1, new RunId("run-1")).build();
     }
 
     @Override

@@ -34,13 +34,11 @@ record ForeignIds(ModelJson json, RuntimeId authority) {
     }
 
     Worker own(Worker w) {
-        return new Worker(new WorkerRef(authority, w.ref().workerId()), w.status(), w.request(), w.transcriptLength(), w.lastEventId(), w.run(),
-                w.queuedInputs(), w.usage(), w.engine(), w.createdAt(), w.updatedAt(), w.lastError());
+        return w.toBuilder().ref(new WorkerRef(authority, w.ref().workerId())).build();
     }
 
     RuntimeSummary own(RuntimeSummary s) {
-        return new RuntimeSummary(authority, s.displayName(), s.status(), s.workers(), s.diagnosticCount(), s.limits(), s.epoch(), s.version(),
-                s.startedAt(), s.store(), s.engines(), s.profiles(), s.capabilities(), s.draining(), s.os(), s.arch());
+        return s.toBuilder().runtimeId(authority).build();
     }
 
     private boolean replace(ObjectNode tree) {

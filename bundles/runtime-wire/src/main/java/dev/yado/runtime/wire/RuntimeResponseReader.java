@@ -87,8 +87,7 @@ public final class RuntimeResponseReader {
     public InputAck inputAck(byte[] body, WorkerId asked) {
         return checked(() -> {
             InputAck ack = ids.decode(body, Envelopes.OfInput.class).ack();
-            return require(new InputAck(own(ack.worker()), ack.status(), ack.transcriptSequence(), ack.eventId(), ack.runId(), ack.delivery(),
-                    ack.queued()), ack.worker(), Optional.of(asked));
+            return require(ack.toBuilder().worker(own(ack.worker())).build(), ack.worker(), Optional.of(asked));
         });
     }
 

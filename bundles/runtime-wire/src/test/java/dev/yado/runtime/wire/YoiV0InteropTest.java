@@ -188,13 +188,15 @@ class YoiV0InteropTest {
 
     @Test
     void ourRichestAnswersAreTaken() {
-        Worker worker = new Worker(REF, WorkerStatus.RUNNING, new WorkerRequest(new Intent.Role("reviewer", Optional.empty()),
-                ProfileSelector.byName("echo"), Optional.of("Name"), Optional.empty(), Optional.of("b"), List.of(), List.of(), List.of()), 3, 9,
-                new Worker.Run(RunState.WAITING, Optional.of(new RunId("run-1")), Optional.of(AT)), 2, Usage.of(1, 2), Optional.of("echo@1"), Optional.of(AT),
-                Optional.of(AT), Optional.of("m"));
+        Worker worker = Worker.builder(REF, WorkerStatus.RUNNING, WorkerRequest.builder(new Intent.Role("reviewer", Optional.empty()), ProfileSelector.byName("echo"))
+                .displayName("Name").configBundle("b").build())
+                .transcriptLength(3).lastEventId(9)
+                .run(new Worker.Run(RunState.WAITING, Optional.of(new RunId("run-1")), Optional.of(AT))).queuedInputs(2)
+                .usage(Usage.of(1, 2)).engine("echo@1").createdAt(AT).updatedAt(AT).lastError("m").build();
         YoiV0.workerDetail(tree(writer.worker(worker)));
         YoiV0.workers(tree(writer.workers(new Page<>(List.of(worker), Optional.of("more")))));
-        YoiV0.inputAck(tree(writer.ack(new InputAck(REF, WorkerStatus.RUNNING, OptionalLong.of(3), 9, new RunId("run-1"), Delivery.STEER, false))));
+        YoiV0.inputAck(tree(writer.ack(InputAck.builder(REF, WorkerStatus.RUNNING, 9, new RunId("run-1")).transcriptSequence(3L)
+                .delivery(Delivery.STEER).build())));
         YoiV0.lifecycleAck(tree(writer.ack(new LifecycleAck(REF, WorkerStatus.CANCELLED, 9))));
         YoiV0.frame(tree(new FrameWriter(json, FrameFormat.RUNTIME).write(W1, new StreamFrame.Snapshot(EPOCH, 9, W1, WorkerStatus.STOPPED,
                 ActivityStatus.PAUSED, Optional.of(new RunId("run-1")), new InFlight(List.of(new InFlight.TextBlock("a"), new InFlight.ThinkingBlock("b"),
@@ -203,9 +205,9 @@ class YoiV0InteropTest {
 
     @Test
     void theStoreIsCalledMemoryAndStillToldTruly() {
-        RuntimeSummary summary = new RuntimeSummary(AUTHORITY, Optional.empty(), RuntimeSummary.Status.RUNNING, new RuntimeSummary.Counts(1, 1, 0, 0), 0,
-                new RuntimeSummary.Limits(256, 256), EPOCH, "1", AT, new RuntimeSummary.Store("sqlite", true), List.of(), List.of(), Set.of("input"), false,
-                "Linux", "amd64");
+        RuntimeSummary summary = RuntimeSummary.builder(AUTHORITY, EPOCH, new RuntimeSummary.Store("sqlite", true))
+                .workers(new RuntimeSummary.Counts(1, 1, 0, 0)).limits(new RuntimeSummary.Limits(256, 256)).version("1").startedAt(AT)
+                .capabilities(Set.of("input")).os("Linux").arch("amd64").build();
         JsonNode narrow = tree(writer.runtime(summary));
         YoiV0.runtime(narrow);
         assertEquals("sqlite", narrow.path("runtime").path("store").path("kind").asString());
@@ -218,7 +220,7 @@ class YoiV0InteropTest {
     void transcriptsLeaveOutWhatV0HasNoRoleForAndRenumberNothing() {
         List<TranscriptItem> items = new ArrayList<>();
         for (TranscriptRole role : TranscriptRole.values()) {
-            items.add(new TranscriptItem(items.size() + 5, role, "x", 9, Optional.empty(), Optional.of(AT)));
+            items.add(TranscriptItem.builder(items.size() + 5, role, "x", 9).at(AT).build());
         }
         TranscriptPage page = new TranscriptPage(REF, 4, 4, 20, items, OptionalLong.of(8));
         JsonNode narrow = tree(writer.transcript(page));

@@ -4,6 +4,8 @@ import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.HostId;
 import dev.yado.model.id.RuntimeId;
+import dev.yado.model.runtime.EngineEntry;
+import dev.yado.model.runtime.ProfileEntry;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.Text;
 import java.time.Instant;
@@ -27,8 +29,8 @@ public final class RuntimeProjection {
     final RuntimeCapabilities capabilities;
     final Epoch epoch;
     final RuntimeSummary.Store store;
-    final List<RuntimeSummary.EngineEntry> engines;
-    final List<RuntimeSummary.ProfileEntry> profiles;
+    final List<EngineEntry> engines;
+    final List<ProfileEntry> profiles;
     final Instant since;
     final Instant observedAt;
     final boolean stale;
@@ -110,12 +112,12 @@ public final class RuntimeProjection {
     }
 
     /** Returns its engines. */
-    public List<RuntimeSummary.EngineEntry> engines() {
+    public List<EngineEntry> engines() {
         return engines;
     }
 
     /** Returns the profiles that Workers can be created from. */
-    public List<RuntimeSummary.ProfileEntry> profiles() {
+    public List<ProfileEntry> profiles() {
         return profiles;
     }
 

@@ -4,6 +4,8 @@ import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.HostId;
 import dev.yado.model.id.RuntimeId;
+import dev.yado.model.runtime.EngineEntry;
+import dev.yado.model.runtime.ProfileEntry;
 import dev.yado.model.runtime.RuntimeSummary;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +26,8 @@ public final class RuntimeProjectionBuilder {
     RuntimeCapabilities capabilities = RuntimeCapabilities.readOnly();
     Epoch epoch;
     RuntimeSummary.Store store;
-    List<RuntimeSummary.EngineEntry> engines = List.of();
-    List<RuntimeSummary.ProfileEntry> profiles = List.of();
+    List<EngineEntry> engines = List.of();
+    List<ProfileEntry> profiles = List.of();
     Instant since;
     Instant observedAt = Instant.now();
     boolean stale;
@@ -112,13 +114,13 @@ public final class RuntimeProjectionBuilder {
     }
 
     /** Sets its engines. */
-    public RuntimeProjectionBuilder engines(List<RuntimeSummary.EngineEntry> newEngines) {
+    public RuntimeProjectionBuilder engines(List<EngineEntry> newEngines) {
         engines = newEngines;
         return this;
     }
 
     /** Sets the profiles that Workers can be created from. */
-    public RuntimeProjectionBuilder profiles(List<RuntimeSummary.ProfileEntry> newProfiles) {
+    public RuntimeProjectionBuilder profiles(List<ProfileEntry> newProfiles) {
         profiles = newProfiles;
         return this;
     }

@@ -9,8 +9,8 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.json.ErrorBody;
 import dev.yado.model.runtime.RuntimeSummary;
-import dev.yado.model.runtime.RuntimeSummary.EngineEntry;
-import dev.yado.model.runtime.RuntimeSummary.ProfileEntry;
+import dev.yado.model.runtime.EngineEntry;
+import dev.yado.model.runtime.ProfileEntry;
 import dev.yado.model.runtime.RuntimeSummary.Store;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.transcript.TranscriptPage;
@@ -37,7 +37,9 @@ final class AnswerWire {
     static void addTo(SimpleModule module) {
         Converting.add(module, RuntimeSummary.class, Runtime.class, Runtime::of, Runtime::toModel);
         Converting.add(module, EngineEntry.class, Engine.class, Engine::of, Engine::toModel);
+        Converting.add(module, ProfileEntry.class, Profile.class, Profile::of, Profile::toModel);
         Converting.add(module, LifecycleAck.class, Ended.class, Ended::of, Ended::toModel);
+        Converting.add(module, TranscriptItem.class, PlainItem.class, PlainItem::of, PlainItem::toModel);
         Converting.add(module, TranscriptPage.class, Transcript.class, Transcript::of, Transcript::toModel);
         Converting.add(module, ErrorBody.class, Body.class, Body::of, Body::toModel);
         Converting.add(module, Failure.class, Body.class, Body::of, Body::toFailure);
@@ -53,7 +55,17 @@ final class AnswerWire {
         }
 
         EngineEntry toModel() {
-            return new EngineEntry(name, version, capabilities, draining, runs.orElse(0));
+            return EngineEntry.builder(name, version).capabilities(capabilities).draining(draining).runs(runs.orElse(0)).build();
+        }
+    }
+
+    record Profile(String name, String label, String engine, boolean available, Optional<String> reason) {
+        static Profile of(ProfileEntry e) {
+            return new Profile(e.name(), e.label(), e.engine(), e.available(), e.reason());
+        }
+
+        ProfileEntry toModel() {
+            return ProfileEntry.builder(name, label, engine).available(available).reason(reason.orElse(null)).build();
         }
     }
 
@@ -74,13 +86,13 @@ final class AnswerWire {
         }
 
         RuntimeSummary toModel() {
-            return new RuntimeSummary(runtimeId, displayName, status,
-                    new RuntimeSummary.Counts(workerCount, activeWorkerCount, stoppedWorkerCount, cancelledWorkerCount),
-                    diagnosticCount,
-                    new RuntimeSummary.Limits(limits.maxTranscriptProjectionItems(), limits.maxEventBatchItems()),
-                    epoch.orElse(new Epoch(0)), version.orElse(""), startedAt.orElse(Instant.EPOCH),
-                    store.orElseGet(() -> new Store(backend, !"memory".equals(backend))), engines, profiles, capabilities, draining,
-                    os.orElse(""), arch.orElse(""));
+            return RuntimeSummary.builder(runtimeId, epoch.orElse(new Epoch(0)), store.orElseGet(() -> new Store(backend, !"memory".equals(backend))))
+                    .displayName(displayName.orElse(null)).status(status)
+                    .workers(new RuntimeSummary.Counts(workerCount, activeWorkerCount, stoppedWorkerCount, cancelledWorkerCount))
+                    .diagnosticCount(diagnosticCount)
+                    .limits(new RuntimeSummary.Limits(limits.maxTranscriptProjectionItems(), limits.maxEventBatchItems()))
+                    .version(version.orElse("")).startedAt(startedAt.orElse(Instant.EPOCH)).engines(engines).profiles(profiles)
+                    .capabilities(capabilities).draining(draining).os(os.orElse("")).arch(arch.orElse("")).build();
         }
     }
 
@@ -98,6 +110,17 @@ final class AnswerWire {
             Optional<RunId> runId, Optional<Instant> at) {
     }
 
+    /** An item outside a page, which names no Worker. */
+    record PlainItem(long sequence, TranscriptRole role, String content, long eventId, Optional<RunId> runId, Optional<Instant> at) {
+        static PlainItem of(TranscriptItem i) {
+            return new PlainItem(i.sequence(), i.role(), i.content(), i.eventId(), i.runId(), i.at());
+        }
+
+        TranscriptItem toModel() {
+            return TranscriptItem.builder(sequence, role, content, eventId).runId(runId.orElse(null)).at(at.orElse(null)).build();
+        }
+    }
+
     record Transcript(WorkerRef workerRef, long start, int limit, long totalItems, List<Item> items,
             @JsonInclude(JsonInclude.Include.ALWAYS) OptionalLong nextStart) {
         static Transcript of(TranscriptPage p) {
@@ -107,8 +130,8 @@ final class AnswerWire {
         }
 
         TranscriptPage toModel() {
-            List<TranscriptItem> list = items.stream().map(i -> new TranscriptItem(i.sequence(), i.role(), i.content(), i.eventId(),
-                    i.runId(), i.at())).toList();
+            List<TranscriptItem> list = items.stream().map(i -> TranscriptItem.builder(i.sequence(), i.role(), i.content(), i.eventId())
+                    .runId(i.runId().orElse(null)).at(i.at().orElse(null)).build()).toList();
             return new TranscriptPage(workerRef, start, limit, totalItems, list, nextStart);
         }
     }

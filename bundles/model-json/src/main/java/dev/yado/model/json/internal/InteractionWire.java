@@ -30,7 +30,8 @@ final class InteractionWire {
         }
 
         Interaction toModel() {
-            return new Interaction(interactionId, runId, title, text, options, toolCallId, openedAt, expiresAt, eventId);
+            return Interaction.builder(interactionId, runId, title, openedAt, expiresAt, eventId).text(text).options(options)
+                    .toolCallId(toolCallId.orElse(null)).build();
         }
     }
 

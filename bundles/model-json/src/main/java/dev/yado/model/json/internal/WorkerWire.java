@@ -64,8 +64,9 @@ final class WorkerWire {
         }
 
         WorkerRequest toModel() {
-            return new WorkerRequest(intent, profile, displayName, initialInput, configBundle.map(Bundle::id), requestedCapabilities,
-                    workspaceRefs, mountRefs);
+            return WorkerRequest.builder(intent, profile).displayName(displayName.orElse(null)).initialInput(initialInput.orElse(null))
+                    .configBundle(configBundle.map(Bundle::id).orElse(null)).requestedCapabilities(requestedCapabilities)
+                    .workspaceRefs(workspaceRefs).mountRefs(mountRefs).build();
         }
     }
 
@@ -87,10 +88,13 @@ final class WorkerWire {
         }
 
         Worker toModel() {
-            WorkerRequest request = new WorkerRequest(intent, profile, displayName, Optional.empty(), configBundle.map(Bundle::id),
-                    requestedCapabilities, workspaceRefs, mountRefs);
-            return new Worker(workerRef, status, request, transcriptLen, lastEventId, run.orElse(Worker.Run.IDLE),
-                    queuedInputs.orElse(0), usage.orElse(Usage.UNKNOWN), engine, createdAt, updatedAt, lastError);
+            WorkerRequest request = WorkerRequest.builder(intent, profile).displayName(displayName.orElse(null))
+                    .configBundle(configBundle.map(Bundle::id).orElse(null)).requestedCapabilities(requestedCapabilities)
+                    .workspaceRefs(workspaceRefs).mountRefs(mountRefs).build();
+            return Worker.builder(workerRef, status, request).transcriptLength(transcriptLen).lastEventId(lastEventId)
+                    .run(run.orElse(Worker.Run.IDLE)).queuedInputs(queuedInputs.orElse(0)).usage(usage.orElse(Usage.UNKNOWN))
+                    .engine(engine.orElse(null)).createdAt(createdAt.orElse(null)).updatedAt(updatedAt.orElse(null))
+                    .lastError(lastError.orElse(null)).build();
         }
     }
 
@@ -109,10 +113,11 @@ final class WorkerWire {
         }
 
         WorkerSummary toModel() {
-            WorkerRequest request = new WorkerRequest(intent, profile, displayName, Optional.empty(), Optional.empty(), List.of(),
-                    List.of(), List.of());
-            return new WorkerSummary(new Worker(workerRef, status, request, transcriptLen, lastEventId, run.orElse(Worker.Run.IDLE),
-                    queuedInputs.orElse(0), usage.orElse(Usage.UNKNOWN), engine, createdAt, updatedAt, lastError));
+            WorkerRequest request = WorkerRequest.builder(intent, profile).displayName(displayName.orElse(null)).build();
+            return new WorkerSummary(Worker.builder(workerRef, status, request).transcriptLength(transcriptLen)
+                    .lastEventId(lastEventId).run(run.orElse(Worker.Run.IDLE)).queuedInputs(queuedInputs.orElse(0))
+                    .usage(usage.orElse(Usage.UNKNOWN)).engine(engine.orElse(null)).createdAt(createdAt.orElse(null))
+                    .updatedAt(updatedAt.orElse(null)).lastError(lastError.orElse(null)).build());
         }
     }
 
@@ -136,8 +141,9 @@ final class WorkerWire {
         }
 
         InputAck toModel() {
-            return new InputAck(workerRef, status, transcriptSequence, eventId, runId.orElseGet(() -> new RunId("event-" + eventId)),
-                    delivery.orElse(Delivery.REJECT), queued);
+            return InputAck.builder(workerRef, status, eventId, runId.orElseGet(() -> new RunId("event-" + eventId)))
+                    .transcriptSequence(transcriptSequence.isPresent() ? transcriptSequence.getAsLong() : null)
+                    .delivery(delivery.orElse(Delivery.REJECT)).queued(queued).build();
         }
     }
 
@@ -148,7 +154,9 @@ final class WorkerWire {
         }
 
         Usage toModel() {
-            return new Usage(inputTokens, outputTokens, cacheReadInputTokens);
+            return Usage.builder().inputTokens(inputTokens.isPresent() ? inputTokens.getAsLong() : null)
+                    .outputTokens(outputTokens.isPresent() ? outputTokens.getAsLong() : null)
+                    .cacheReadInputTokens(cacheReadInputTokens.isPresent() ? cacheReadInputTokens.getAsLong() : null).build();
         }
     }
 }

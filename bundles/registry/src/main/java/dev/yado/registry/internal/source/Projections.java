@@ -76,7 +76,7 @@ public final class Projections {
     }
 
     public static InputAck inputAck(InputAck reported, WorkerRef worker) {
-        return new InputAck(worker, reported.status(), reported.transcriptSequence(), reported.eventId(), reported.runId(), reported.delivery(), reported.queued());
+        return said.toBuilder().worker(worker).build();
     }
 
     public static LifecycleAck lifecycleAck(LifecycleAck reported, WorkerRef worker) {

@@ -11,6 +11,7 @@ import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.profile.Profile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,47 +19,183 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * All that is kept of a Worker beside its log. It is the sum of the log: committed together with the events that changed it, so that
- * neither a listing nor a restart has to read logs.
- *
- * @param request         what it was created from
- * @param profile         as resolved at creation
- * @param engineVersion   of the engine that its newest run began on; before the first, of the one it was created for
- * @param engineState     what its engine has noted for itself, for example the id of a session elsewhere; at most {@value #MAX_ENGINE_STATE} bytes of UTF-8
- * @param lastSequence    of its newest event
- * @param transcriptCount items of its transcript
- * @param runCount        runs begun or queued so far; numbers the next one
- * @param activeRun       the run that is going on
- * @param queue           accepted inputs that wait, oldest first
- * @param terminalEvent   the event that ended it
- * @param lastError       message of the newest failed run
- * @param interactions    questions of the active run that are open, oldest first
+ * neither a listing nor a restart has to read logs. Immutable.
  */
 @ProviderType
-public record WorkerRecord(WorkerId id, WorkerStatus status, WorkerRequest request, Profile profile, String engineVersion,
-        Optional<String> engineState, long lastSequence, long transcriptCount, long runCount, Optional<ActiveRun> activeRun,
-        List<QueuedInput> queue, Usage usage, OptionalLong terminalEvent, Optional<String> lastError,
-        List<Interaction> interactions, Instant createdAt, Instant updatedAt) {
+public final class WorkerRecord {
 
-    /** Most bytes of an engine's note. */
+    /** Maximum size of the engine state, in bytes of UTF-8. */
     public static final int MAX_ENGINE_STATE = EngineContext.MAX_ENGINE_STATE;
 
-    /** A run that is going on. @param turn the turn that was begun last; 0 before the first */
+    final WorkerId id;
+    final WorkerRequest request;
+    final Profile profile;
+    final Instant createdAt;
+    final WorkerStatus status;
+    final String engineVersion;
+    final String engineState;
+    final long lastSequence;
+    final long transcriptCount;
+    final long runCount;
+    final ActiveRun activeRun;
+    final List<QueuedInput> queue;
+    final Usage usage;
+    final Long terminalEvent;
+    final String lastError;
+    final List<Interaction> interactions;
+    final Instant updatedAt;
+
+    WorkerRecord(WorkerRecordBuilder b) {
+        id = b.id;
+        request = b.request;
+        profile = b.profile;
+        createdAt = b.createdAt;
+        status = b.status;
+        engineVersion = b.engineVersion;
+        engineState = b.engineState;
+        lastSequence = b.lastSequence;
+        transcriptCount = b.transcriptCount;
+        runCount = b.runCount;
+        activeRun = b.activeRun;
+        queue = List.copyOf(b.queue);
+        usage = b.usage;
+        terminalEvent = b.terminalEvent;
+        lastError = b.lastError;
+        interactions = List.copyOf(b.interactions);
+        updatedAt = b.updatedAt == null ? b.createdAt : b.updatedAt;
+        if (engineState != null && engineState.getBytes(StandardCharsets.UTF_8).length > MAX_ENGINE_STATE) {
+            throw new IllegalArgumentException("the engine state is at most " + MAX_ENGINE_STATE + " bytes");
+        }
+    }
+
+    /** Returns a builder with what is required; everything else has a default. */
+    public static WorkerRecordBuilder builder(WorkerId id, WorkerRequest request, Profile profile, Instant createdAt) {
+        return new WorkerRecordBuilder(id, request, profile, createdAt);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public WorkerRecordBuilder toBuilder() {
+        return new WorkerRecordBuilder(this);
+    }
+
+    /** Returns the id. */
+    public WorkerId id() {
+        return id;
+    }
+
+    /** Returns what the Worker was created from. */
+    public WorkerRequest request() {
+        return request;
+    }
+
+    /** Returns the profile as resolved at creation. */
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Returns when the Worker was created. */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Returns the status. */
+    public WorkerStatus status() {
+        return status;
+    }
+
+    /** Returns the version of the engine that its newest run began on; before the first, of the one it was created for. */
+    public String engineVersion() {
+        return engineVersion;
+    }
+
+    /** Returns what its engine has saved, for example the id of a session elsewhere. */
+    public Optional<String> engineState() {
+        return Optional.ofNullable(engineState);
+    }
+
+    /** Returns the sequence of its newest event; 0 when there is none. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Returns the number of items of its transcript. */
+    public long transcriptCount() {
+        return transcriptCount;
+    }
+
+    /** Returns the number of runs begun or queued so far; numbers the next one. */
+    public long runCount() {
+        return runCount;
+    }
+
+    /** Returns the active run. */
+    public Optional<ActiveRun> activeRun() {
+        return Optional.ofNullable(activeRun);
+    }
+
+    /** Returns the accepted inputs that wait, oldest first. */
+    public List<QueuedInput> queue() {
+        return queue;
+    }
+
+    /** Returns the usage of all runs together. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Returns the sequence of the event that ended it. */
+    public OptionalLong terminalEvent() {
+        return terminalEvent == null ? OptionalLong.empty() : OptionalLong.of(terminalEvent);
+    }
+
+    /** Returns the message of the newest failed run. */
+    public Optional<String> lastError() {
+        return Optional.ofNullable(lastError);
+    }
+
+    /** Returns the open interactions of the active run, oldest first. */
+    public List<Interaction> interactions() {
+        return interactions;
+    }
+
+    /** Returns the time of its newest event; when it was created unless set. */
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /**
+     * A run that is active.
+     *
+     * @param turn the turn that was begun last; 0 before the first
+     */
     public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {
     }
 
     /**
      * An accepted input that waits.
      *
-     * @param inTranscript true when the transcript has it already, because it was meant for a run that ended too early to take it
+     * @param inTranscript whether the transcript has it already, because it was meant for a run that ended too early to take it
      */
     public record QueuedInput(RunId runId, InputKind kind, String content, boolean inTranscript) {
     }
 
-    public WorkerRecord {
-        if (engineState.isPresent() && engineState.get().getBytes(StandardCharsets.UTF_8).length > MAX_ENGINE_STATE) {
-            throw new IllegalArgumentException("an engine's note is at most " + MAX_ENGINE_STATE + " bytes");
-        }
-        queue = List.copyOf(queue);
-        interactions = List.copyOf(interactions);
+    private List<Object> values() {
+        return Arrays.asList(id, request, profile, createdAt, status, engineVersion, engineState, lastSequence, transcriptCount, runCount,
+                activeRun, queue, usage, terminalEvent, lastError, interactions, updatedAt);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WorkerRecord that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "WorkerRecord" + values();
     }
 }

@@ -3,6 +3,8 @@ package dev.yado.runtime.core.internal;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.YadoException;
+import dev.yado.model.runtime.EngineEntry;
+import dev.yado.model.runtime.ProfileEntry;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.WireName;
 import dev.yado.runtime.core.internal.context.RuntimeContext;
@@ -60,17 +62,20 @@ final class RuntimeSummaries {
 
     RuntimeSummary summary() {
         RuntimeSettings settings = context.settings();
-        List<RuntimeSummary.EngineEntry> engines = context.engines().all().stream()
-                .map(e -> new RuntimeSummary.EngineEntry(e.description().name(), e.description().version(),
-                        new TreeSet<>(e.description().capabilities().stream().map(WireName::wire).toList()), context.engines().draining(e), e.use().runs()))
+        List<EngineEntry> engines = context.engines().all().stream()
+                .map(e -> EngineEntry.builder(e.description().name(), e.description().version())
+                        .capabilities(new TreeSet<>(e.description().capabilities().stream().map(WireName::wire).toList()))
+                        .draining(context.engines().draining(e)).runs(e.use().runs()).build())
                 .toList();
-        List<RuntimeSummary.ProfileEntry> profileEntries = profiles.all().stream()
+        List<ProfileEntry> profileEntries = profiles.all().stream()
                 .map(entry -> entry(entry.known(), problem(entry))).toList();
-        return new RuntimeSummary(settings.runtimeId(), settings.displayName(),
-                lifecycle.isClosed() ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING, counts(), diagnostics().size(),
-                new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch()), context.store().epoch(), settings.version(),
-                startedAt, context.store().description(), engines, profileEntries, CAPABILITIES, lifecycle.isDraining(), System.getProperty("os.name"),
-                System.getProperty("os.arch"));
+        return RuntimeSummary.builder(settings.runtimeId(), context.store().epoch(), context.store().description())
+                .displayName(settings.displayName().orElse(null))
+                .status(lifecycle.isClosed() ? RuntimeSummary.Status.STOPPED : RuntimeSummary.Status.RUNNING).workers(counts())
+                .diagnosticCount(diagnostics().size())
+                .limits(new RuntimeSummary.Limits(settings.maxTranscriptItems(), settings.maxEventBatch())).version(settings.version())
+                .startedAt(startedAt).engines(engines).profiles(profileEntries).capabilities(CAPABILITIES)
+                .draining(lifecycle.isDraining()).os(System.getProperty("os.name")).arch(System.getProperty("os.arch")).build();
     }
 
     List<Diagnostic> diagnostics() {
@@ -97,8 +102,9 @@ final class RuntimeSummaries {
         return List.copyOf(all.subList(0, Math.min(MAX_DIAGNOSTICS, all.size())));
     }
 
-    private static RuntimeSummary.ProfileEntry entry(Profile profile, Optional<Failure> problem) {
-        return new RuntimeSummary.ProfileEntry(profile.name(), profile.label(), profile.engine(), problem.isEmpty(), problem.map(Failure::message));
+    private static ProfileEntry entry(Profile profile, Optional<Failure> problem) {
+        return ProfileEntry.builder(profile.name(), profile.label(), profile.engine()).available(problem.isEmpty())
+                .reason(problem.map(Failure::message).orElse(null)).build();
     }
 
     private Optional<Failure> problem(ProfileDirectory.Entry entry) {

@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Records and payloads with everything set, nothing set, and text that is hard to keep. Stateless. */
 final class Samples {
@@ -56,26 +55,21 @@ final class Samples {
     static List<WorkerRecord> records() {
         Instant at = Instant.parse("2026-03-01T12:00:00.001Z");
         return List.of(
-                new WorkerRecord(new WorkerId("a-full"), WorkerStatus.STOPPED,
-                        new WorkerRequest(new Intent.Role("reviewer", Optional.of(HARD)), ProfileSelector.byName("builtin:coder"), Optional.of("Bob \u732b"),
-                                Optional.of(HARD), Optional.of("{\"bundle\":1}"), List.of(new RequestedCapability("net", Optional.of(HARD)),
-                                        new RequestedCapability("fs", Optional.empty())), List.of(new NamedReference("w", HARD)),
-                                List.of(new NamedReference("m", ""), new NamedReference("", "r"))),
-                        FULL, "1.2.3-beta+4", Optional.of(HARD), 1L << 40,
-                        1L << 39, 1L << 38, Optional.empty(),
-                        List.of(), new Usage(OptionalLong.of(0), OptionalLong.of(1L << 50), OptionalLong.of(7)), OptionalLong.of(1L << 40),
-                        Optional.of(HARD), List.of(), at, at.plusMillis(1)),
-                new WorkerRecord(new WorkerId("b-active"), WorkerStatus.RUNNING,
-                        WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "", "echo", Map.of()), "",
-                        Optional.of(""), 3, 1, 4, Optional.of(new ActiveRun(new RunId("run-1"), InputKind.SYSTEM, at, 12)),
-                        List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, HARD, false), new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)),
-                        new Usage(OptionalLong.empty(), OptionalLong.of(2), OptionalLong.empty()), OptionalLong.empty(), Optional.empty(),
-                        List.of(new Interaction(new InteractionId("ask-3"), new RunId("run-1"), HARD, HARD, List.of(InteractionOption.ALLOW,
-                                new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS)), Optional.of("call-1"), at, at.plusMillis(1), 3)), at, at),
-                new WorkerRecord(new WorkerId("c-bare"), WorkerStatus.CANCELLED,
-                        WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "P", "echo", Map.of()),
-                        "1", Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.of(""), List.of(), Instant.EPOCH,
-                        Instant.EPOCH));
+                WorkerRecord.builder(new WorkerId("a-full"), WorkerRequest.builder(new Intent.Role("reviewer", Optional.of(HARD)), ProfileSelector.byName("builtin:coder")) .displayName("Bob \u732b").initialInput(HARD).configBundle("{\"bundle\":1}") .requestedCapabilities(List.of(new RequestedCapability("net", Optional.of(HARD)), new RequestedCapability("fs", Optional.empty()))) .workspaceRefs(List.of(new NamedReference("w", HARD))) .mountRefs(List.of(new NamedReference("m", ""), new NamedReference("", "r"))).build(), FULL, at)
+                        .status(WorkerStatus.STOPPED).engineVersion("1.2.3-beta+4").engineState(HARD).lastSequence(1L << 40)
+                        .transcriptCount(1L << 39).runCount(1L << 38)
+                        .usage(Usage.builder().inputTokens(0L).outputTokens(1L << 50).cacheReadInputTokens(7L).build())
+                        .terminalEvent(1L << 40).lastError(HARD).updatedAt(at.plusMillis(1)).build(),
+                WorkerRecord.builder(new WorkerId("b-active"), WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "", "echo", Map.of()), at)
+                        .status(WorkerStatus.RUNNING).engineVersion("").engineState("").lastSequence(3).transcriptCount(1).runCount(4)
+                        .activeRun(new ActiveRun(new RunId("run-1"), InputKind.SYSTEM, at, 12))
+                        .queue(List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, HARD, false), new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)))
+                        .usage(Usage.builder().outputTokens(2L).build())
+                        .interactions(List.of(Interaction.builder(new InteractionId("ask-3"), new RunId("run-1"), HARD, at, at.plusMillis(1), 3) .text(HARD) .options(List.of(InteractionOption.ALLOW, new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS))) .toolCallId("call-1").build()))
+                        .updatedAt(at).build(),
+                WorkerRecord.builder(new WorkerId("c-bare"), WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "P", "echo", Map.of()), Instant.EPOCH)
+                        .status(WorkerStatus.CANCELLED).engineVersion("1").lastSequence(0).transcriptCount(0).runCount(0).lastError("")
+                        .updatedAt(Instant.EPOCH).build());
     }
 
     static List<EventPayload> payloads() {
@@ -112,7 +106,7 @@ final class Samples {
                 new EventPayload.ToolResult("t1", "one line", Optional.of(HARD), true),
                 new EventPayload.ToolResult("t1", "one line", Optional.empty(), false),
                 new EventPayload.UsageReport(Usage.of(1, 2)),
-                new EventPayload.UsageReport(new Usage(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(3))),
+                new EventPayload.UsageReport(Usage.builder().cacheReadInputTokens(3L).build()),
                 new EventPayload.RunEnd(RunOutcome.INTERRUPTED),
                 new EventPayload.ErrorReport(RunErrorCode.PROVIDER_ERROR, "it broke"),
                 new EventPayload.Status(ActivityStatus.RUNNING),

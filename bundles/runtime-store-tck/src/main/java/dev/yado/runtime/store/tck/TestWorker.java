@@ -7,7 +7,6 @@ import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Intent;
-import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Profile;
@@ -53,8 +52,9 @@ final class TestWorker {
 
     WorkerRecord record() {
         WorkerRequest request = WorkerRequest.of(new Intent.Task("build it"), ProfileSelector.byName(profile)).withDisplayName("Bob");
-        return new WorkerRecord(id, status, request, Profile.of(profile, "Label", "echo", Map.of("model", "m")), "1.0", engineState, last() + next.size(),
-                items, 0, run, queue, Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), List.of(), BIRTH, at);
+        return WorkerRecord.builder(id, request, Profile.of(profile, "Label", "echo", Map.of("model", "m")), BIRTH).status(status)
+                .engineVersion("1.0").engineState(engineState.orElse(null)).lastSequence(last() + next.size()).transcriptCount(items)
+                .runCount(0).activeRun(run.orElse(null)).queue(queue).updatedAt(at).build();
     }
 
     long last() {

@@ -87,8 +87,7 @@ final class EmbeddedSource implements RuntimeSource {
     @Override
     public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
         InputAck ack = asBackend(() -> runtime.input(worker, input, options));
-        return new InputAck(projections.ref(ack.worker()), ack.status(), ack.transcriptSequence(), ack.eventId(), ack.runId(), ack.delivery(),
-                ack.queued());
+        return ack.toBuilder().worker(projections.ref(ack.worker())).build();
     }
 
     @Override

@@ -60,8 +60,8 @@ public record CreateWorkerRequest(IntentBody intent, Optional<String> profile, O
         }
         Translated translated = translate();
         ProfileSelector selector = profile.map(ProfileSelector::byName).orElse(translated.profile());
-        return new WorkerRequest(translated.intent(), selector, displayName.or(this::requestedWorkerName), initialInput, Optional.empty(),
-                List.of(), List.of(), List.of());
+        return WorkerRequest.builder(translated.intent(), selector).displayName(displayName.or(this::requestedWorkerName).orElse(null))
+                .initialInput(initialInput.orElse(null)).build();
     }
 
     private Translated translate() {

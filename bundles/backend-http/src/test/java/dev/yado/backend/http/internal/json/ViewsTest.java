@@ -12,7 +12,6 @@ import dev.yado.model.json.ModelJson;
 import dev.yado.model.transcript.TranscriptItem;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.transcript.TranscriptRole;
-import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.WorkerStatus;
@@ -112,7 +111,8 @@ class ViewsTest {
     void acceptedResponses() {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","transcript_sequence":1,"event_id":3,"diagnostics":[]}""",
-                AcceptedResponses.Input.of(new InputAck(REF, WorkerStatus.RUNNING, OptionalLong.of(1), 3, new RunId("run-1"), Delivery.REJECT, false)),
+                AcceptedResponses.Input.of(InputAck.builder(REF, WorkerStatus.RUNNING, 3, new RunId("run-1")).transcriptSequence(1L)
+                        .build()),
                 "status", "run_id", "delivery", "queued");
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","event_id":4,"diagnostics":[]}""",
@@ -120,7 +120,7 @@ class ViewsTest {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","start":0,"limit":200,"total_items":1,
                  "items":[{"sequence":1,"role":"user","content":"hello","event_id":3}],"diagnostics":[]}""",
-                AcceptedResponses.Transcript.of(new TranscriptPage(REF, 0, 200, 1, List.of(new TranscriptItem(1, TranscriptRole.USER, "hello", 3,
-                        Optional.empty(), Optional.empty())), OptionalLong.empty())));
+                AcceptedResponses.Transcript.of(new TranscriptPage(REF, 0, 200, 1, List.of(TranscriptItem.builder(1, TranscriptRole.USER, "hello", 3)
+                        .build()), OptionalLong.empty())));
     }
 }

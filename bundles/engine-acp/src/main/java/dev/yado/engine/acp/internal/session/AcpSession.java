@@ -21,7 +21,6 @@ import dev.yado.runtime.spi.engine.RunEndedException;
 import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 import java.time.Duration;
-import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -248,14 +247,15 @@ public final class AcpSession implements EngineSession {
     }
 
     private static void usage(JsonNode usage, RunOutput output) {
-        Usage reported = new Usage(tokens(usage, "inputTokens"), tokens(usage, "outputTokens"), tokens(usage, "cachedReadTokens"));
+        Usage reported = Usage.builder().inputTokens(tokens(usage, "inputTokens")).outputTokens(tokens(usage, "outputTokens"))
+                .cacheReadInputTokens(tokens(usage, "cachedReadTokens")).build();
         if (reported.isKnown()) {
             output.usage(reported);
         }
     }
 
-    private static OptionalLong tokens(JsonNode usage, String field) {
+    private static Long tokens(JsonNode usage, String field) {
         long tokens = usage.path(field).asLong(-1);
-        return tokens >= 0 ? OptionalLong.of(tokens) : OptionalLong.empty();
+        return tokens >= 0 ? Long.valueOf(tokens) : null;
     }
 }

@@ -13,7 +13,6 @@ import dev.yado.runtime.spi.engine.RetryReport;
 import dev.yado.runtime.spi.engine.RunOutput;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Makes the model calls of one run, numbered from 1, with retries. Used by one thread. */
@@ -83,20 +82,24 @@ final class RetryingModelClient {
         if (used == null) {
             return;
         }
-        OptionalLong cached = OptionalLong.empty();
-        OptionalLong input = value(used.inputTokenCount());
+        Long cached = null;
+        Long input = count(used.inputTokenCount());
         if (used instanceof OpenAiTokenUsage openAi && openAi.inputTokensDetails() != null) {
-            cached = value(openAi.inputTokensDetails().cachedTokens());
+            cached = count(openAi.inputTokensDetails().cachedTokens());
         } else if (used instanceof AnthropicTokenUsage anthropic) {
-            cached = value(anthropic.cacheReadInputTokens());
+            cached = count(anthropic.cacheReadInputTokens());
             // Anthropic does not include tokens read from or written to its cache in the input tokens; the other providers do.
-            long cacheTokens = cached.orElse(0) + value(anthropic.cacheCreationInputTokens()).orElse(0);
-            input = input.isPresent() ? OptionalLong.of(input.getAsLong() + cacheTokens) : input;
+            long cacheTokens = orZero(cached) + orZero(count(anthropic.cacheCreationInputTokens()));
+            input = input == null ? null : Long.valueOf(input + cacheTokens);
         }
-        output.usage(new Usage(input, value(used.outputTokenCount()), cached));
+        output.usage(Usage.builder().inputTokens(input).outputTokens(count(used.outputTokenCount())).cacheReadInputTokens(cached).build());
     }
 
-    private static OptionalLong value(Integer count) {
-        return count == null ? OptionalLong.empty() : OptionalLong.of(count);
+    private static Long count(Integer tokens) {
+        return tokens == null ? null : Long.valueOf(tokens);
+    }
+
+    private static long orZero(Long tokens) {
+        return tokens == null ? 0 : tokens;
     }
 }

@@ -41,7 +41,7 @@ class ConversationTest {
                 case 'S' -> TranscriptRole.SYSTEM;
                 default -> TranscriptRole.TOOL;
             };
-            items.add(new TranscriptItem(items.size() + 1, role, line.substring(2), items.size() + 1, Optional.empty(), Optional.empty()));
+            items.add(TranscriptItem.builder(items.size() + 1, role, line.substring(2), items.size() + 1).build());
         }
         return new TranscriptReader() {
             @Override

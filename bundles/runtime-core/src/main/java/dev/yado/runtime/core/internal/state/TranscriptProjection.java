@@ -20,8 +20,8 @@ public final class TranscriptProjection {
 
     public static TranscriptItem item(LoggedEvent logged) {
         EventPayload payload = logged.event().payload();
-        return new TranscriptItem(logged.transcriptSequence().orElseThrow(), role(payload).orElseThrow(), content(payload),
-                logged.event().sequence(), logged.event().runId(), Optional.of(logged.event().at()));
+        return TranscriptItem.builder(logged.transcriptSequence().orElseThrow(), role(payload).orElseThrow(), content(payload), logged.event().sequence())
+                .runId(logged.event().runId().orElse(null)).at(logged.event().at()).build();
     }
 
     private static Optional<TranscriptRole> role(EventPayload payload) {

@@ -63,8 +63,11 @@ public final class WorkerDraft {
 
     /** Returns the state so far. */
     public WorkerRecord record() {
-        return new WorkerRecord(base.id(), status, base.request(), base.profile(), engineVersion, engineState, lastSequence, transcriptCount,
-                runCount, activeRun, queue, usage, terminalEvent, lastError, interactions, base.createdAt(), updatedAt);
+        return WorkerRecord.builder(base.id(), base.request(), base.profile(), base.createdAt()).status(status)
+                .engineVersion(engineVersion).engineState(engineState.orElse(null)).lastSequence(lastSequence)
+                .transcriptCount(transcriptCount).runCount(runCount).activeRun(activeRun.orElse(null)).queue(queue).usage(usage)
+                .terminalEvent(terminalEvent.isPresent() ? terminalEvent.getAsLong() : null).lastError(lastError.orElse(null))
+                .interactions(interactions).updatedAt(updatedAt).build();
     }
 
     /** Returns the current time, in milliseconds, and never before the Worker's newest event. */

@@ -21,9 +21,10 @@ public final class WorkerProjections {
         Worker.Run run = record.activeRun()
                 .map(active -> new Worker.Run(record.interactions().isEmpty() ? RunState.RUNNING : RunState.WAITING, Optional.of(active.id()), Optional.of(active.startedAt())))
                 .orElse(Worker.Run.IDLE);
-        return new Worker(ref, record.status(), record.request(), record.transcriptCount(), record.lastSequence(), run,
-                record.queue().size(), record.usage(), Optional.of(record.profile().engine() + "@" + record.engineVersion()),
-                Optional.of(record.createdAt()), Optional.of(record.updatedAt()), record.lastError());
+        return Worker.builder(ref, record.status(), record.request()).transcriptLength(record.transcriptCount())
+                .lastEventId(record.lastSequence()).run(run).queuedInputs(record.queue().size()).usage(record.usage())
+                .engine(record.profile().engine() + "@" + record.engineVersion()).createdAt(record.createdAt())
+                .updatedAt(record.updatedAt()).lastError(record.lastError().orElse(null)).build();
     }
 
     public static StreamFrame.Snapshot snapshot(WorkerRecord record, Epoch epoch) {

@@ -104,8 +104,8 @@ public final class WorkerRules {
         if (active.isEmpty() && draft.queue().isEmpty()) {
             RunId runId = draft.nextRun();
             StartedRun run = begin(draft, new QueuedInput(runId, input.kind(), input.content(), false));
-            return new Accepted.Started(new InputAck(ref, draft.status(), OptionalLong.of(draft.transcriptCount()), draft.lastSequence() - 2,
-                    runId, input.delivery(), false), run);
+            return new Accepted.Started(InputAck.builder(ref, draft.status(), draft.lastSequence() - 2, runId)
+                    .transcriptSequence(draft.transcriptCount()).delivery(input.delivery()).build(), run);
         }
         return switch (input.delivery()) {
             case REJECT -> throw new YadoException(busy(active));
@@ -117,8 +117,8 @@ public final class WorkerRules {
                 }
                 WorkerEvent event = draft.append(Optional.of(active.get().id()),
                         SystemItems.input(SystemItems.INPUT_STEERED, active.get().id(), input.kind(), input.content()));
-                yield new Accepted.Steered(new InputAck(ref, draft.status(), OptionalLong.of(draft.transcriptCount()), event.sequence(),
-                        active.get().id(), Delivery.STEER, false), input.content());
+                yield new Accepted.Steered(InputAck.builder(ref, draft.status(), event.sequence(), active.get().id())
+                        .transcriptSequence(draft.transcriptCount()).delivery(Delivery.STEER).build(), input.content());
             }
         };
     }
@@ -209,8 +209,8 @@ public final class WorkerRules {
     public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest request, Duration expiresAfter) {
         // The number is that of the event: it is unique, and finds the interaction in the log.
         InteractionId id = new InteractionId(ID_PREFIX + (draft.lastSequence() + 1));
-        Interaction opened = new Interaction(id, run, request.title(), request.text(), request.options(), request.toolCallId(), draft.now(),
-                draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1);
+        Interaction opened = Interaction.builder(id, run, request.title(), draft.now(), draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1)
+                .text(request.text()).options(request.options()).toolCallId(request.toolCallId().orElse(null)).build();
         draft.append(Optional.of(run), SystemItems.opened(opened));
         if (draft.interactions().isEmpty()) {
             draft.append(Optional.of(run), new EventPayload.Status(ActivityStatus.PAUSED));
@@ -288,7 +288,7 @@ public final class WorkerRules {
         WorkerEvent event = draft.append(Optional.of(runId),
                 SystemItems.input(SystemItems.INPUT_QUEUED, runId, input.kind(), input.content()));
         draft.queue(queue);
-        return new InputAck(ref, draft.status(), OptionalLong.empty(), event.sequence(), runId, Delivery.QUEUE, true);
+        return InputAck.builder(ref, draft.status(), event.sequence(), runId).delivery(Delivery.QUEUE).queued(true).build();
     }
 
     private static Failure busy(Optional<ActiveRun> active) {

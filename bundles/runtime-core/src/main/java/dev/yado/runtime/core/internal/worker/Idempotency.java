@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -130,9 +129,10 @@ public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
 
     private static InputAck inputAck(WorkerRef ref, Map<String, String> fields) {
         String item = fields.get("transcript_sequence");
-        return new InputAck(ref, status(fields), item == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(item)),
-                Long.parseLong(fields.get("event_id")), new RunId(fields.get("run_id")),
-                WireName.parse(Delivery.class, fields.get("delivery")).orElseThrow(), Boolean.parseBoolean(fields.get("queued")));
+        return InputAck.builder(ref, status(fields), Long.parseLong(fields.get("event_id")), new RunId(fields.get("run_id")))
+                .transcriptSequence(item == null ? null : Long.parseLong(item))
+                .delivery(WireName.parse(Delivery.class, fields.get("delivery")).orElseThrow())
+                .queued(Boolean.parseBoolean(fields.get("queued"))).build();
     }
 
     private static WorkerStatus status(Map<String, String> fields) {

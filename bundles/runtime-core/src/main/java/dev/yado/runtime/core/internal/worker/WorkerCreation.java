@@ -5,7 +5,6 @@ import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputKind;
-import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerRequest;
@@ -27,9 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -125,7 +122,7 @@ public final class WorkerCreation {
     }
 
     private static WorkerRecord first(WorkerId id, WorkerRequest request, Profile profile, String engineVersion, Instant at) {
-        return new WorkerRecord(id, WorkerStatus.RUNNING, request, profile, engineVersion, Optional.empty(), 0, 0, 0, Optional.empty(), List.of(), Usage.UNKNOWN,
-                OptionalLong.empty(), Optional.empty(), List.of(), at, at);
+        return WorkerRecord.builder(id, request, profile, at).status(WorkerStatus.RUNNING).engineVersion(engineVersion).lastSequence(0)
+                .transcriptCount(0).runCount(0).updatedAt(at).build();
     }
 }

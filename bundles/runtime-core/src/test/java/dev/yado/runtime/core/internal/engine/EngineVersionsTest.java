@@ -7,7 +7,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.interaction.Interaction;
-import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.runtime.EngineEntry;
 import dev.yado.model.worker.CallOptions;
 import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
@@ -70,8 +70,8 @@ class EngineVersionsTest {
 
             lab.extensions.addEngine(young, 0, young);
             RuntimeFixture.await(() -> "the idle session to be closed", () -> old.closed.get() == 1);
-            assertEquals(List.of(new RuntimeSummary.EngineEntry("echo", "1.10", Set.of("cancel"), false, 0),
-                    new RuntimeSummary.EngineEntry("echo", "1.9", Set.of("cancel"), true, 1)), lab.runtime.summary().engines());
+            assertEquals(List.of(EngineEntry.builder("echo", "1.10").capabilities(Set.of("cancel")).build(),
+                    EngineEntry.builder("echo", "1.9").capabilities(Set.of("cancel")).draining(true).runs(1).build()), lab.runtime.summary().engines());
             lab.say(idle, "y");
             lab.awaitEvent(idle, "text_done 1.10");
             assertEquals(Optional.of("echo@1.10"), lab.get(idle).engine());

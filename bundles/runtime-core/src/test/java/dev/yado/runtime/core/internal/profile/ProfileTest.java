@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.WorkerId;
-import dev.yado.model.runtime.RuntimeSummary;
+import dev.yado.model.runtime.ProfileEntry;
 import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
 import dev.yado.runtime.spi.engine.EngineException;
@@ -37,7 +37,7 @@ class ProfileTest {
     @TempDir
     Path temp;
 
-    private static RuntimeSummary.ProfileEntry listed(RuntimeFixture lab, String name) {
+    private static ProfileEntry listed(RuntimeFixture lab, String name) {
         return lab.runtime.summary().profiles().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
     }
 
@@ -57,7 +57,7 @@ class ProfileTest {
                 lab.extensions.addProfile("p", 0, Profile.of("p", "P", "echo", wrong));
                 String message = RuntimeFixture.refused(FailureCode.INVALID_REQUEST, () -> lab.create("p")).getMessage();
                 assertTrue(message.contains(wrong.keySet().iterator().next()), message);
-                assertEquals(new RuntimeSummary.ProfileEntry("p", "P", "echo", false, Optional.of(message)), listed(lab, "p"));
+                assertEquals(ProfileEntry.builder("p", "P", "echo").available(false).reason(message).build(), listed(lab, "p"));
             }
             assertEquals(0, lab.runtime.summary().workers().total());
             assertEquals(Optional.empty(), listed(lab, "runtime_default").reason());

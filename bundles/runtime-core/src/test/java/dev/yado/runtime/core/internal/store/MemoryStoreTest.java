@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.WorkerId;
-import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.spi.profile.Profile;
@@ -66,7 +65,8 @@ class MemoryStoreTest {
     }
 
     private static WorkerRecord record(long last, long items) {
-        return new WorkerRecord(ID, WorkerStatus.RUNNING, RuntimeFixture.request(), Profile.of("p", "P", "echo", Map.of()), "1", Optional.empty(), last, items, 0,
-                Optional.empty(), List.of(), Usage.UNKNOWN, OptionalLong.empty(), Optional.empty(), List.of(), Instant.EPOCH, Instant.EPOCH);
+        return WorkerRecord.builder(ID, RuntimeFixture.request(), Profile.of("p", "P", "echo", Map.of()), Instant.EPOCH)
+                .status(WorkerStatus.RUNNING).engineVersion("1").lastSequence(last).transcriptCount(items).runCount(0)
+                .updatedAt(Instant.EPOCH).build();
     }
 }

@@ -77,9 +77,12 @@ final class RecordCodec {
 
     /** @throws IllegalArgumentException when a part is out of its bounds */
     WorkerRecord record(Origin o, State s, List<QueuedInput> queue) {
-        return new WorkerRecord(s.id(), s.status(), o.request(), o.profile().toProfile(), s.engineVersion(), s.engineState(),
-                s.lastSequence(), s.transcriptCount(), s.runCount(), s.activeRun(), queue, s.usage(), s.terminalEvent(), s.lastError(),
-                s.interactions().orElse(List.of()), o.createdAt(), s.updatedAt());
+        return WorkerRecord.builder(s.id(), o.request(), o.profile().toProfile(), o.createdAt()).status(s.status())
+                .engineVersion(s.engineVersion()).engineState(s.engineState().orElse(null)).lastSequence(s.lastSequence())
+                .transcriptCount(s.transcriptCount()).runCount(s.runCount()).activeRun(s.activeRun().orElse(null)).queue(queue)
+                .usage(s.usage()).terminalEvent(s.terminalEvent().isPresent() ? s.terminalEvent().getAsLong() : null)
+                .lastError(s.lastError().orElse(null)).interactions(s.interactions().orElse(List.of())).updatedAt(s.updatedAt())
+                .build();
     }
 
     Encoded queued(QueuedInput input) {

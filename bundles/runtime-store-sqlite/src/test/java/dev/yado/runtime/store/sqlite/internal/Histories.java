@@ -45,16 +45,18 @@ final class Histories {
     }
 
     static WorkerRecord record(WorkerId id, WorkerStatus status, long last, long items, boolean active) {
-        return new WorkerRecord(id, status, WorkerRequest.of(new Intent.Task("count to ten"), ProfileSelector.RUNTIME_DEFAULT).withDisplayName("counter"),
-                Profile.of("runtime_default", "Echo", "echo", Map.of("reply", "yes")), "1.0", Optional.empty(), last, items, last / 2,
-                active ? Optional.of(new WorkerRecord.ActiveRun(new RunId("run-1"), InputKind.USER, T0, 1)) : Optional.empty(), List.of(), Usage.of(last, items),
-                status == WorkerStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(last), Optional.empty(), List.of(), T0, T0.plusMillis(last));
+        return WorkerRecord
+                .builder(id, WorkerRequest.of(new Intent.Task("count to ten"), ProfileSelector.RUNTIME_DEFAULT).withDisplayName("counter"), Profile.of("runtime_default", "Echo", "echo", Map.of("reply", "yes")), T0)
+                .status(status).engineVersion("1.0").lastSequence(last).transcriptCount(items).runCount(last / 2)
+                .activeRun(active ? new WorkerRecord.ActiveRun(new RunId("run-1"), InputKind.USER, T0, 1) : null)
+                .usage(Usage.of(last, items))
+                .terminalEvent(status == WorkerStatus.RUNNING ? null : last)
+                .updatedAt(T0.plusMillis(last)).build();
     }
 
     /** {@code r} with inputs that wait. */
     static WorkerRecord waiting(WorkerRecord r, List<QueuedInput> queue) {
-        return new WorkerRecord(r.id(), r.status(), r.request(), r.profile(), r.engineVersion(), r.engineState(), r.lastSequence(), r.transcriptCount(),
-                r.runCount(), r.activeRun(), queue, r.usage(), r.terminalEvent(), r.lastError(), r.interactions(), r.createdAt(), r.updatedAt());
+        return r.toBuilder().queue(queue).build();
     }
 
     static QueuedInput queued(int run) {
@@ -65,11 +67,11 @@ final class Histories {
     static Commit asking(WorkerId id) {
         Commit first = next(empty(id), 4);
         WorkerRecord r = waiting(record(id, WorkerStatus.RUNNING, 4, 2, true), List.of(queued(2), queued(3)));
-        Interaction question = new Interaction(new InteractionId("question-3"), new RunId("run-1"), "May it?", "rm -r build", List.of(InteractionOption.ALLOW,
-                new InteractionOption("never", "Never", InteractionOption.Kind.REJECT_ALWAYS)), Optional.of("call-1"), T0, T0.plusSeconds(3_600), 3);
-        WorkerRecord asking = new WorkerRecord(r.id(), r.status(), r.request(), r.profile(), r.engineVersion(), Optional.of("session 7"), r.lastSequence(),
-                r.transcriptCount(), r.runCount(), r.activeRun(), r.queue(), r.usage(), r.terminalEvent(), Optional.of("it broke once"), List.of(question),
-                r.createdAt(), r.updatedAt());
+        Interaction question = Interaction.builder(new InteractionId("question-3"), new RunId("run-1"), "May it?", T0, T0.plusSeconds(3_600), 3)
+                .text("rm -r build")
+                .options(List.of(InteractionOption.ALLOW, new InteractionOption("never", "Never", InteractionOption.Kind.REJECT_ALWAYS)))
+                .toolCallId("call-1").build();
+        WorkerRecord asking = r.toBuilder().engineState("session 7").lastError("it broke once").interactions(List.of(question)).build();
         return new Commit(asking, first.events(), List.of(), new QueueChange(0, asking.queue()));
     }
 

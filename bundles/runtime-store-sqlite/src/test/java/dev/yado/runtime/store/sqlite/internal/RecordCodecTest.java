@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A record is read back as what it was. Events are the model codec's, which has its own such test. */
 class RecordCodecTest {
@@ -68,8 +67,10 @@ class RecordCodecTest {
     }
 
     Gen<WorkerRecord> records() {
-        Gen<OptionalLong> number = Gens.longs(0, Long.MAX_VALUE).optional().map(o -> o.map(OptionalLong::of).orElse(OptionalLong.empty()));
-        Gen<Usage> usage = choices -> new Usage(choices.draw(number), choices.draw(number), choices.draw(number));
+        Gen<Long> figure = Gens.longs(0, Long.MAX_VALUE).optional().map(given -> given.orElse(null));
+        Gen<Long> figure = Gens.longs(0, Long.MAX_VALUE).optional().map(given -> given.orElse(null));
+        Gen<Usage> usage = choices -> Usage.builder().inputTokens(choices.draw(figure)).outputTokens(choices.draw(figure))
+                .cacheReadInputTokens(choices.draw(figure)).build();
         Gen<WorkerRecord.ActiveRun> run = choices -> new WorkerRecord.ActiveRun(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(instant()), choices.draw(Gens.ints()));
         Gen<WorkerRecord.QueuedInput> queued = choices -> new WorkerRecord.QueuedInput(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(text()), choices.draw(Gens.booleans()));
         Gen<Long> count = Gens.longs(0, Long.MAX_VALUE);
@@ -88,12 +89,17 @@ class RecordCodecTest {
             Optional<String> error = choices.draw(text().optional());
             Instant created = choices.draw(instant());
             Instant updated = choices.draw(instant());
-            return new WorkerRecord(choices.draw(id().map(WorkerId::new)), choices.draw(Gens.enums(WorkerStatus.class)), choices.draw(request()),
-                    choices.draw(profile), choices.draw(text()), error, choices.draw(count), choices.draw(count), choices.draw(count),
-                    choices.draw(run.optional()), choices.draw(queued.list(3)), choices.draw(usage), choices.draw(number), error,
-                    error.map(text -> List.of(new Interaction(new InteractionId("ask-1"), new RunId("run-1"), text, text,
-                            List.of(InteractionOption.ALLOW, InteractionOption.DENY), error, created, updated, 1))).orElse(List.of()),
-                    created, updated);
+            return WorkerRecord.builder(choices.draw(id().map(WorkerId::new)), choices.draw(request()), choices.draw(profile), created)
+                    .status(choices.draw(Gens.enums(WorkerStatus.class))).engineVersion(choices.draw(text()))
+                    .engineState(error.orElse(null)).lastSequence(choices.draw(count)).transcriptCount(choices.draw(count))
+                    .runCount(choices.draw(count)).activeRun(choices.draw(run.optional()).orElse(null))
+                    .queue(choices.draw(queued.list(3))).usage(choices.draw(usage))
+                    .terminalEvent(choices.draw(figure)).lastError(error.orElse(null))
+                    .interactions(error
+                            .map(text -> List.of(Interaction.builder(new InteractionId("ask-1"), new RunId("run-1"), text, created, updated, 1).text(text)
+                                    .options(List.of(InteractionOption.ALLOW, InteractionOption.DENY)).toolCallId(text).build()))
+                            .orElse(List.of()))
+                    .updatedAt(updated).build();
         };
     }
 
@@ -108,8 +114,11 @@ class RecordCodecTest {
         Gen<WorkerRequest.NamedReference> reference = choices -> new WorkerRequest.NamedReference(choices.draw(text()), choices.draw(text()));
         return choices -> {
             List<WorkerRequest.NamedReference> references = choices.draw(reference.list(2));
-            return new WorkerRequest(choices.draw(intent), choices.draw(selector), choices.draw(text().optional()), choices.draw(words.optional()),
-                    choices.draw(text().optional()), choices.draw(capability.list(2)), references, references);
+            return WorkerRequest.builder(choices.draw(intent), choices.draw(selector))
+                    .displayName(choices.draw(text().optional()).orElse(null))
+                    .initialInput(choices.draw(words.optional()).orElse(null))
+                    .configBundle(choices.draw(text().optional()).orElse(null)).requestedCapabilities(choices.draw(capability.list(2)))
+                    .workspaceRefs(references).mountRefs(references).build();
         };
     }
 
