@@ -76,7 +76,7 @@ public final class Projections {
     }
 
     public static InputAck inputAck(InputAck reported, WorkerRef worker) {
-        return said.toBuilder().worker(worker).build();
+        return reported.toBuilder().worker(worker).build();
     }
 
     public static LifecycleAck lifecycleAck(LifecycleAck reported, WorkerRef worker) {

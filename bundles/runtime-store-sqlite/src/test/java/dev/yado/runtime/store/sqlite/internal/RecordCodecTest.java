@@ -68,7 +68,6 @@ class RecordCodecTest {
 
     Gen<WorkerRecord> records() {
         Gen<Long> figure = Gens.longs(0, Long.MAX_VALUE).optional().map(given -> given.orElse(null));
-        Gen<Long> figure = Gens.longs(0, Long.MAX_VALUE).optional().map(given -> given.orElse(null));
         Gen<Usage> usage = choices -> Usage.builder().inputTokens(choices.draw(figure)).outputTokens(choices.draw(figure))
                 .cacheReadInputTokens(choices.draw(figure)).build();
         Gen<WorkerRecord.ActiveRun> run = choices -> new WorkerRecord.ActiveRun(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(instant()), choices.draw(Gens.ints()));
