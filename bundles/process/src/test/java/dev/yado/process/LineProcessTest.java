@@ -33,15 +33,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes in and out, and that the end of a program is the end of everything it started. */
+/** Input and output, and the end of a program together with its child processes. */
 @Timeout(60)
 class LineProcessTest {
 
-    /** Lives on without input and when it is asked to end, as programs with a bug do; says its number first. */
+    /** Ignores the end of its input and the request to terminate, like a faulty program; prints its pid first. */
     private static final String STUBBORN = "trap '' TERM; echo $$; while :; do sleep 0.2; done";
 
-    /** Hears everything. */
-    private static final class Heard implements LineProcess.Listener {
+    /** Records everything. */
+    private static final class RecordingListener implements LineProcess.Listener {
 
         private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private final List<String> errors = new CopyOnWriteArrayList<>();
@@ -68,7 +68,7 @@ class LineProcessTest {
         }
     }
 
-    private final Heard heard = new Heard();
+    private final RecordingListener heard = new RecordingListener();
 
     private LineProcess shell(String script) throws IOException {
         return start(new ProcessSpec(List.of("sh", "-c", script), Map.of(), Optional.empty()));
@@ -247,14 +247,14 @@ class LineProcessTest {
         assertGone(List.of(process.pid()));
     }
 
-    /** Runs in a JVM of its own, which is killed: starts a program and says what that says. */
+    /** Runs in a separate JVM, which is killed: starts a program and prints its output. */
     public static final class Victim {
 
         private Victim() {
         }
 
         public static void main(String[] args) throws Exception {
-            Heard heard = new Heard();
+            RecordingListener heard = new RecordingListener();
             LineProcess.start("victim", new ProcessSpec(List.of("sh", "-c", args[0]), Map.of(), Optional.empty())).listen(heard);
             System.out.println(heard.next());
             Thread.sleep(600_000);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
 
-    /** Gives as little as it may each time, as a pipe does. */
+    /** Returns as few bytes as possible per read, like a pipe. */
     private static InputStream dripping(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
             @Override

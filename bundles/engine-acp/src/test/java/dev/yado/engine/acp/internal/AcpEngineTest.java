@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a well-behaved agent does, as the log has it. */
+/** A well-behaved agent's reports in the Worker's log. */
 class AcpEngineTest {
 
     @TempDir
@@ -30,8 +30,8 @@ class AcpEngineTest {
 
     @Test
     void whatAnAgentSaysThinksAndDoesIsInTheLog() {
-        try (Lab lab = new Lab(data)) {
-            WorkerId worker = lab.worker();
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            WorkerId worker = fixture.worker();
             assertEquals(List.of(
                     "thought I will look",
                     "said Looking now",
@@ -44,16 +44,16 @@ class AcpEngineTest {
                     "said All done.",
                     "usage 7 5",
                     "end finished"),
-                    lab.run(worker, "think I will", "think  look", "say Looking", "say  now", "tool t1 read Read it", "done t1 first¶second",
+                    fixture.run(worker, "think I will", "think  look", "say Looking", "say  now", "tool t1 read Read it", "done t1 first¶second",
                             "tool t2 execute Run it", "fail t2 no", "say All ", "pieces done."));
-            assertEquals(List.of("said again", "usage 7 5", "end finished"), lab.run(worker, "say again"), "the agent is kept for the next prompt");
+            assertEquals(List.of("said again", "usage 7 5", "end finished"), fixture.run(worker, "say again"), "the agent is kept for the next prompt");
         }
     }
 
     @Test
     void aPlanIsInTheLog() {
-        try (Lab lab = new Lab(data)) {
-            List<String> told = lab.run(lab.worker(), "plan Look, then leap");
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            List<String> told = fixture.run(fixture.worker(), "plan Look, then leap");
             assertTrue(told.get(0).startsWith("plan {run_id=") && told.get(0).contains("steps=[{") && told.get(0).contains("text=Look, then leap")
                     && told.get(0).contains("status=in_progress"), told.toString());
             assertThat(told.get(0)).as("a status that nobody knows is not yet begun").contains("status=pending");
@@ -62,93 +62,93 @@ class AcpEngineTest {
 
     @Test
     void theAgentIsKeptBetweenRunsAndWorksInADirectoryOfItsOwnThatIsNotShown() {
-        try (Lab lab = new Lab(data)) {
-            WorkerId worker = lab.worker();
-            WorkerId other = lab.worker();
-            String pid = Lab.said(lab.run(worker, "pid"));
-            assertEquals(pid, Lab.said(lab.run(worker, "pid")));
-            assertFalse(pid.equals(Lab.said(lab.run(other, "pid"))), "one process for each Worker");
-            assertEquals("I work in ./src and that is it", Lab.said(lab.run(worker, "cwd")));
-            assertTrue(Files.isDirectory(lab.directory(worker).resolve("work")));
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            WorkerId worker = fixture.worker();
+            WorkerId other = fixture.worker();
+            String pid = AgentFixture.said(fixture.run(worker, "pid"));
+            assertEquals(pid, AgentFixture.said(fixture.run(worker, "pid")));
+            assertFalse(pid.equals(AgentFixture.said(fixture.run(other, "pid"))), "one process for each Worker");
+            assertEquals("I work in ./src and that is it", AgentFixture.said(fixture.run(worker, "cwd")));
+            assertTrue(Files.isDirectory(fixture.directory(worker).resolve("work")));
         }
     }
 
     @Test
     void itGetsAMinimalEnvironmentAndNoShell() {
-        try (Lab lab = new Lab(data, "$(touch pwned)", ";touch pwned", "a b")) {
-            WorkerId worker = lab.worker();
-            List<String> names = List.of(Lab.said(lab.run(worker, "all-env")).split(","));
+        try (AgentFixture fixture = new AgentFixture(data, "$(touch pwned)", ";touch pwned", "a b")) {
+            WorkerId worker = fixture.worker();
+            List<String> names = List.of(AgentFixture.said(fixture.run(worker, "all-env")).split(","));
             assertTrue(ProcessSpec.INHERITED_VARIABLES.containsAll(names.stream().filter(name -> !name.equals("YADO_PROGRAM")).toList()), names.toString());
-            assertFalse(Files.exists(lab.directory(worker).resolve("work").resolve("pwned")));
+            assertFalse(Files.exists(fixture.directory(worker).resolve("work").resolve("pwned")));
         }
     }
 
     @Test
     void stopReasonsAreOutcomes() {
-        try (Lab lab = new Lab(data)) {
-            WorkerId worker = lab.worker();
-            assertEquals(List.of("said x", "usage 7 5", "end limit_reached"), lab.run(worker, "say x", "stop max_tokens"));
-            assertEquals("end limit_reached", last(lab.run(worker, "say x", "stop max_turn_requests")));
-            assertEquals(List.of("said x", "error the agent refused to continue", "usage 7 5", "end failed"), lab.run(worker, "say x", "stop refusal"));
-            assertEquals("end failed", last(lab.run(worker, "say x", "stop cancelled")));
-            assertEquals("end finished", last(lab.run(worker, "say x", "stop for_a_reason_of_the_future")));
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            WorkerId worker = fixture.worker();
+            assertEquals(List.of("said x", "usage 7 5", "end limit_reached"), fixture.run(worker, "say x", "stop max_tokens"));
+            assertEquals("end limit_reached", last(fixture.run(worker, "say x", "stop max_turn_requests")));
+            assertEquals(List.of("said x", "error the agent refused to continue", "usage 7 5", "end failed"), fixture.run(worker, "say x", "stop refusal"));
+            assertEquals("end failed", last(fixture.run(worker, "say x", "stop cancelled")));
+            assertEquals("end finished", last(fixture.run(worker, "say x", "stop for_a_reason_of_the_future")));
             assertEquals(List.of("error the agent ended its turn without a message and without a tool call", "usage 7 5", "end failed"),
-                    lab.run(worker, "nothing"));
+                    fixture.run(worker, "nothing"));
         }
     }
 
     @Test
     void cancellingEndsTheTurnAndKeepsTheAgent() {
-        try (Lab lab = new Lab(data)) {
-            WorkerId worker = lab.worker();
-            String pid = Lab.said(lab.run(worker, "pid"));
-            lab.input(worker, "tool t read Look", "hang");
-            Lab.await(() -> "the tool call in " + lab.told(worker), () -> lab.told(worker).contains("tool t read"));
-            lab.cancel(worker);
-            lab.settle(worker);
-            assertEquals("end cancelled", last(lab.told(worker)));
-            assertEquals(pid, Lab.said(lab.run(worker, "pid")), "an agent that ends its turn properly is not ended");
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            WorkerId worker = fixture.worker();
+            String pid = AgentFixture.said(fixture.run(worker, "pid"));
+            fixture.input(worker, "tool t read Look", "hang");
+            AgentFixture.await(() -> "the tool call in " + fixture.told(worker), () -> fixture.told(worker).contains("tool t read"));
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            assertEquals("end cancelled", last(fixture.told(worker)));
+            assertEquals(pid, AgentFixture.said(fixture.run(worker, "pid")), "an agent that ends its turn properly is not ended");
         }
     }
 
     @Test
     void anAgentThatIsDeafToCancellingIsEnded() {
-        try (Lab lab = new Lab(data)) {
-            WorkerId worker = lab.worker();
-            long pid = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
-            lab.input(worker, "tool t read Look", "deaf");
-            Lab.await(() -> "the tool call in " + lab.told(worker), () -> lab.told(worker).contains("tool t read"));
-            lab.cancel(worker);
-            lab.settle(worker);
-            assertEquals("end cancelled", last(lab.told(worker)));
-            Lab.await(() -> "the end of the deaf agent", () -> !Lab.runs(pid));
-            assertThat(Lab.said(lab.run(worker, "pid"))).doesNotEndWith(" " + pid);
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            WorkerId worker = fixture.worker();
+            long pid = Long.parseLong(AgentFixture.said(fixture.run(worker, "pid")).substring(4));
+            fixture.input(worker, "tool t read Look", "deaf");
+            AgentFixture.await(() -> "the tool call in " + fixture.told(worker), () -> fixture.told(worker).contains("tool t read"));
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            assertEquals("end cancelled", last(fixture.told(worker)));
+            AgentFixture.await(() -> "the end of the deaf agent", () -> !AgentFixture.runs(pid));
+            assertThat(AgentFixture.said(fixture.run(worker, "pid"))).doesNotEndWith(" " + pid);
         }
     }
 
     @Test
     void aRunThatUsesMoreTokensThanItMayEndsAndKeepsItsAgent() {
-        try (Lab lab = new Lab(data, profile -> profile.limits(RunLimits.builder().tokens(10L).build()))) {
-            WorkerId worker = lab.worker();
-            assertEquals("end limit_reached", last(lab.run(worker, "say x")));
-            String pid = Lab.said(lab.run(worker, "pid"));
-            assertEquals(pid, Lab.said(lab.run(worker, "pid")), "a turn that has ended needs no cancelling");
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.limits(RunLimits.builder().tokens(10L).build()))) {
+            WorkerId worker = fixture.worker();
+            assertEquals("end limit_reached", last(fixture.run(worker, "say x")));
+            String pid = AgentFixture.said(fixture.run(worker, "pid"));
+            assertEquals(pid, AgentFixture.said(fixture.run(worker, "pid")), "a turn that has ended needs no cancelling");
         }
     }
 
     @Test
     void aRunThatTakesLongerThanItMayEnds() {
-        try (Lab lab = new Lab(data, profile -> profile.limits(RunLimits.builder().wallTime(Duration.ofSeconds(2)).build()))) {
-            assertEquals("end limit_reached", last(lab.run(lab.worker(), "hang")));
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.limits(RunLimits.builder().wallTime(Duration.ofSeconds(2)).build()))) {
+            assertEquals("end limit_reached", last(fixture.run(fixture.worker(), "hang")));
         }
     }
 
     @Test
     void aSystemPromptStandsBeforeTheConversationOnce() {
-        try (Lab lab = new Lab(data, profile -> profile.systemPrompt("Be brief."))) {
-            WorkerId worker = lab.worker();
-            assertEquals("2 blocks: Be brief. | blocks", Lab.said(lab.run(worker, "blocks")));
-            assertEquals("1 blocks: blocks", Lab.said(lab.run(worker, "blocks")));
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.systemPrompt("Be brief."))) {
+            WorkerId worker = fixture.worker();
+            assertEquals("2 blocks: Be brief. | blocks", AgentFixture.said(fixture.run(worker, "blocks")));
+            assertEquals("1 blocks: blocks", AgentFixture.said(fixture.run(worker, "blocks")));
         }
     }
 
@@ -175,16 +175,16 @@ class AcpEngineTest {
 
     @Test
     void noMoreAgentsThanMay() {
-        try (Lab lab = new Lab(data)) {
-            lab.engine.modified(most(1));
-            WorkerId first = lab.worker();
-            lab.run(first, "say x");
-            WorkerId second = lab.worker();
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            fixture.engine.modified(most(1));
+            WorkerId first = fixture.worker();
+            fixture.run(first, "say x");
+            WorkerId second = fixture.worker();
             assertEquals(List.of("error the maximum number of agents (1) is running: stop a Worker, wait until one is idle, or raise max_agents", "end failed"),
-                    lab.run(second, "say x"));
-            lab.runtime.stop(first);
-            Lab.await(() -> "the room of a Worker that was stopped", () -> last(lab.run(second, "say x")).equals("end finished"));
-            assertThrows(IllegalArgumentException.class, () -> lab.engine.modified(most(0)));
+                    fixture.run(second, "say x"));
+            fixture.runtime.stop(first);
+            AgentFixture.await(() -> "the room of a Worker that was stopped", () -> last(fixture.run(second, "say x")).equals("end finished"));
+            assertThrows(IllegalArgumentException.class, () -> fixture.engine.modified(most(0)));
         }
     }
 

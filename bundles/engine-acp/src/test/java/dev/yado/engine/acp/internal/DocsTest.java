@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The profiles on this engine's page are such as the engine takes. */
+/** The engine accepts the profiles on its documentation page. */
 class DocsTest {
 
     @Test
@@ -44,7 +44,7 @@ class DocsTest {
         }
     }
 
-    // Each run of indented lines that begins with the engine.
+    // Each block of indented lines that begins with the engine.
     private static List<Map<String, String>> profiles(List<String> lines) {
         List<Map<String, String>> profiles = new ArrayList<>();
         Map<String, String> current = null;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The example agent of the protocol's own SDK, fetched with npm into the build folder once; nothing of it is in this repository. */
+/** The example agent of the protocol's SDK, downloaded once with npm into the build folder; it is not part of this repository. */
 final class NpmAgent {
 
     private static final String SDK = "@agentclientprotocol/sdk@1.9.0";
@@ -19,7 +19,7 @@ final class NpmAgent {
     private NpmAgent() {
     }
 
-    /** How to start it. Skips the test, saying why, where it is not to be had. */
+    /** Returns the start command. Skips the test with the reason when it cannot be downloaded. */
     static List<String> command() throws IOException, InterruptedException {
         Optional<Path> node = program("node");
         Optional<Path> npm = program("npm");

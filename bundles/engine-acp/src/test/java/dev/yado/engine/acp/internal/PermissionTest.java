@@ -18,116 +18,116 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an agent may is decided by its profile, or by people. */
+/** Permissions of an agent: by the profile's rules or by an interaction. */
 @Timeout(60)
 class PermissionTest {
 
     @TempDir
     private Path data;
 
-    private Lab lab(Permission otherwise, Map<String, Permission> rules) {
-        return new Lab(data, profile -> profile.permissions(new Permissions(otherwise, rules)));
+    private AgentFixture fixture(Permission otherwise, Map<String, Permission> rules) {
+        return new AgentFixture(data, profile -> profile.permissions(new Permissions(otherwise, rules)));
     }
 
-    private static Interaction question(Lab lab, WorkerId worker) {
-        Lab.await(() -> "a question in " + lab.told(worker), () -> !lab.runtime.interactions(worker).isEmpty());
-        return lab.runtime.interactions(worker).get(0);
+    private static Interaction question(AgentFixture fixture, WorkerId worker) {
+        AgentFixture.await(() -> "a question in " + fixture.told(worker), () -> !fixture.runtime.interactions(worker).isEmpty());
+        return fixture.runtime.interactions(worker).get(0);
     }
 
-    private static boolean hasAnswer(Lab lab, WorkerId worker, String answer) {
-        return Lab.said(lab.told(worker)).contains("answer: " + answer);
+    private static boolean hasAnswer(AgentFixture fixture, WorkerId worker, String answer) {
+        return AgentFixture.said(fixture.told(worker)).contains("answer: " + answer);
     }
 
     @Test
     void theProfilesRulesAnswerByTheKindOfTool() {
-        try (Lab lab = lab(Permission.DENY, Map.of("re*", Permission.ALLOW))) {
-            assertEquals(" answer: yes answer: no answer: no", String.join("", lab.run(lab.worker(), "ask a read Read it", "ask b edit Edit it", "ask c levitate Fly")
+        try (AgentFixture fixture = fixture(Permission.DENY, Map.of("re*", Permission.ALLOW))) {
+            assertEquals(" answer: yes answer: no answer: no", String.join("", fixture.run(fixture.worker(), "ask a read Read it", "ask b edit Edit it", "ask c levitate Fly")
                     .stream().filter(text -> text.startsWith("said")).map(text -> text.substring(5)).toList()), "allowed once, never for ever");
         }
     }
 
     @Test
     void peopleAreAskedAndTheAnswerReachesTheAgent() {
-        try (Lab lab = lab(Permission.ASK, Map.of())) {
-            WorkerId worker = lab.worker();
-            lab.input(worker, "ask t1 execute Run `make all`");
-            Interaction question = question(lab, worker);
+        try (AgentFixture fixture = fixture(Permission.ASK, Map.of())) {
+            WorkerId worker = fixture.worker();
+            fixture.input(worker, "ask t1 execute Run `make all`");
+            Interaction question = question(fixture, worker);
             assertEquals("execute: Run `make all`", question.title());
             assertEquals(Optional.of("t1"), question.toolCallId());
             assertThat(question.text()).contains("./src/a.txt");
             assertThat(question.text()).doesNotContain(data.toString());
             assertEquals(List.of("always", "yes", "no"), question.options().stream().map(InteractionOption::id).toList(),
                     "an option of a kind that nobody understands is not offered");
-            lab.runtime.answer(worker, question.id(), AnswerRequest.option("always"));
-            lab.settle(worker);
-            assertTrue(hasAnswer(lab, worker, "always"), lab.told(worker).toString());
+            fixture.runtime.answer(worker, question.id(), AnswerRequest.option("always"));
+            fixture.settle(worker);
+            assertTrue(hasAnswer(fixture, worker, "always"), fixture.told(worker).toString());
         }
     }
 
     @Test
     void severalQuestionsMayBeOpenAndTheAgentIsHeardMeanwhile() {
-        try (Lab lab = lab(Permission.ASK, Map.of())) {
-            WorkerId worker = lab.worker();
+        try (AgentFixture fixture = fixture(Permission.ASK, Map.of())) {
+            WorkerId worker = fixture.worker();
             String ask = "raw {\"jsonrpc\":\"2.0\",\"id\":\"q%d\",\"method\":\"session/request_permission\",\"params\":{\"sessionId\":\"SESSION\",\"toolCall\":"
                     + "{\"toolCallId\":\"c%d\",\"title\":\"number %d\"},\"options\":[{\"optionId\":\"y\",\"name\":\"Y\",\"kind\":\"allow_once\"}]}}";
-            lab.input(worker, ask.formatted(1, 1, 1), ask.formatted(2, 2, 2), "say meanwhile", "tool after read After", "hang");
-            Lab.await(() -> "two questions and the tool call in " + lab.told(worker),
-                    () -> lab.runtime.interactions(worker).size() == 2 && lab.told(worker).contains("tool after read"));
-            lab.cancel(worker);
-            lab.settle(worker);
-            assertEquals(List.of(), lab.runtime.interactions(worker), "questions end with their run");
+            fixture.input(worker, ask.formatted(1, 1, 1), ask.formatted(2, 2, 2), "say meanwhile", "tool after read After", "hang");
+            AgentFixture.await(() -> "two questions and the tool call in " + fixture.told(worker),
+                    () -> fixture.runtime.interactions(worker).size() == 2 && fixture.told(worker).contains("tool after read"));
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            assertEquals(List.of(), fixture.runtime.interactions(worker), "questions end with their run");
         }
     }
 
     @Test
     void cancellingARunThatAsksEndsTheQuestion() {
-        try (Lab lab = lab(Permission.ASK, Map.of())) {
-            WorkerId worker = lab.worker();
-            lab.input(worker, "ask t1 edit Change it", "say after");
-            question(lab, worker);
-            lab.cancel(worker);
-            lab.settle(worker);
-            assertEquals(List.of(), lab.runtime.interactions(worker));
-            List<String> told = lab.told(worker);
+        try (AgentFixture fixture = fixture(Permission.ASK, Map.of())) {
+            WorkerId worker = fixture.worker();
+            fixture.input(worker, "ask t1 edit Change it", "say after");
+            question(fixture, worker);
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            assertEquals(List.of(), fixture.runtime.interactions(worker));
+            List<String> told = fixture.told(worker);
             assertEquals("end cancelled", told.get(told.size() - 1));
-            assertEquals("end finished", last(lab.run(worker, "say x")), "and the agent is well");
+            assertEquals("end finished", last(fixture.run(worker, "say x")), "and the agent is well");
         }
     }
 
     @Test
     void anAgentThatEndsWhileItAsksEndsTheQuestion() {
-        try (Lab lab = lab(Permission.ASK, Map.of("read", Permission.ALLOW))) {
-            WorkerId worker = lab.worker();
-            long agent = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
-            lab.input(worker, "ask t1 edit Change it");
-            question(lab, worker);
+        try (AgentFixture fixture = fixture(Permission.ASK, Map.of("read", Permission.ALLOW))) {
+            WorkerId worker = fixture.worker();
+            long agent = Long.parseLong(AgentFixture.said(fixture.run(worker, "pid")).substring(4));
+            fixture.input(worker, "ask t1 edit Change it");
+            question(fixture, worker);
             ProcessHandle.of(agent).ifPresent(ProcessHandle::destroyForcibly);
-            lab.settle(worker);
-            assertEquals(List.of(), lab.runtime.interactions(worker));
-            assertEquals("end failed", last(lab.told(worker)));
+            fixture.settle(worker);
+            assertEquals(List.of(), fixture.runtime.interactions(worker));
+            assertEquals("end failed", last(fixture.told(worker)));
         }
     }
 
     @Test
     void anAgentThatWaitsForPeopleIsNotSilent() {
-        try (Lab lab = new Lab(data, profile -> profile.permissions(Permissions.ASK).settings(Map.of("idle_timeout_s", "1")))) {
-            WorkerId worker = lab.worker();
-            lab.input(worker, "ask t1 edit Change it");
-            Interaction question = question(lab, worker);
-            // Well beyond what an agent may be silent for: time passes here and nothing else can be waited for.
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.permissions(Permissions.ASK).settings(Map.of("idle_timeout_s", "1")))) {
+            WorkerId worker = fixture.worker();
+            fixture.input(worker, "ask t1 edit Change it");
+            Interaction question = question(fixture, worker);
+            // Well beyond the idle timeout; there is no other condition to wait for.
             java.util.concurrent.locks.LockSupport.parkNanos(2_500_000_000L);
-            lab.runtime.answer(worker, question.id(), AnswerRequest.option("no"));
-            lab.settle(worker);
-            assertTrue(hasAnswer(lab, worker, "no"), lab.told(worker).toString());
+            fixture.runtime.answer(worker, question.id(), AnswerRequest.option("no"));
+            fixture.settle(worker);
+            assertTrue(hasAnswer(fixture, worker, "no"), fixture.told(worker).toString());
         }
     }
 
     @Test
     void withoutAnOptionThatRefusesTheRequestIsCancelled() {
-        try (Lab lab = lab(Permission.DENY, Map.of())) {
-            WorkerId worker = lab.worker();
-            List<String> told = lab.run(worker, "only-allow t1 edit Change it");
-            assertEquals(" answer: cancelled", Lab.said(told));
+        try (AgentFixture fixture = fixture(Permission.DENY, Map.of())) {
+            WorkerId worker = fixture.worker();
+            List<String> told = fixture.run(worker, "only-allow t1 edit Change it");
+            assertEquals(" answer: cancelled", AgentFixture.said(told));
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The end of a Worker, a Runtime or the engine is the end of its agents and of everything they started; how, the bundle process tests. */
+/** The end of a Worker, a Runtime or the engine ends its agents and their child processes; the bundle process tests the details. */
 @Timeout(60)
 @Isolated("counts threads")
 class ProcessesTest {
@@ -33,29 +33,29 @@ class ProcessesTest {
     @Test
     void stoppingTheWorkerEndsTheAgentAndItsChildren() {
         requireProc();
-        try (Lab lab = new Lab(data)) {
-            WorkerId worker = lab.worker();
-            List<Long> children = pids(Lab.said(lab.run(worker, "children")));
-            long agent = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
-            assertTrue(Stream.concat(children.stream(), Stream.of(agent)).allMatch(Lab::runs), "all of them run");
-            lab.runtime.stop(worker);
-            Lab.await(() -> "the end of " + agent + " and of its children " + children,
-                    () -> Stream.concat(children.stream(), Stream.of(agent)).noneMatch(Lab::runs));
+        try (AgentFixture fixture = new AgentFixture(data)) {
+            WorkerId worker = fixture.worker();
+            List<Long> children = pids(AgentFixture.said(fixture.run(worker, "children")));
+            long agent = Long.parseLong(AgentFixture.said(fixture.run(worker, "pid")).substring(4));
+            assertTrue(Stream.concat(children.stream(), Stream.of(agent)).allMatch(AgentFixture::runs), "all of them run");
+            fixture.runtime.stop(worker);
+            AgentFixture.await(() -> "the end of " + agent + " and of its children " + children,
+                    () -> Stream.concat(children.stream(), Stream.of(agent)).noneMatch(AgentFixture::runs));
         }
     }
 
     @Test
     void closingTheRuntimeOrTheEngineEndsAllAgents() {
         List<Long> agents = new ArrayList<>();
-        Lab lab = new Lab(data, "ignores-eof");
-        try (lab) {
+        AgentFixture fixture = new AgentFixture(data, "ignores-eof");
+        try (fixture) {
             for (int i = 0; i < 3; i++) {
-                agents.add(Long.parseLong(Lab.said(lab.run(lab.worker(), "pid")).substring(4)));
+                agents.add(Long.parseLong(AgentFixture.said(fixture.run(fixture.worker(), "pid")).substring(4)));
             }
-            lab.input(lab.worker(), "deaf");
+            fixture.input(fixture.worker(), "deaf");
         }
-        Lab.await(() -> "the end of all agents " + agents, () -> agents.stream().noneMatch(Lab::runs) && lab.engine.count() == 0);
-        Lab.await(() -> "the end of the engine's threads " + threads(), () -> threads().isEmpty());
+        AgentFixture.await(() -> "the end of all agents " + agents, () -> agents.stream().noneMatch(AgentFixture::runs) && fixture.engine.count() == 0);
+        AgentFixture.await(() -> "the end of the engine's threads " + threads(), () -> threads().isEmpty());
     }
 
     private static List<String> threads() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With an agent that others wrote: the example of the protocol's SDK. It reads a file, and asks before it changes one. */
+/** A third-party agent, the example of the protocol's SDK: it reads a file, and requests permission to change one. */
 @Timeout(180)
 class RealAgentTest {
 
@@ -29,18 +29,18 @@ class RealAgentTest {
     @Test
     void itWorksAndAsksAndIsAnswered() throws Exception {
         List<String> command = NpmAgent.command();
-        try (Lab lab = new Lab(data, profile -> profile.command(command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
-            WorkerId worker = lab.worker();
-            lab.input(worker, "Please improve the configuration");
-            Lab.await(() -> "a question in " + lab.told(worker), () -> !lab.runtime.interactions(worker).isEmpty());
-            Interaction question = lab.runtime.interactions(worker).get(0);
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.command(command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
+            WorkerId worker = fixture.worker();
+            fixture.input(worker, "Please improve the configuration");
+            AgentFixture.await(() -> "a question in " + fixture.told(worker), () -> !fixture.runtime.interactions(worker).isEmpty());
+            Interaction question = fixture.runtime.interactions(worker).get(0);
             assertEquals("edit: Modifying critical configuration file", question.title());
             assertEquals(List.of("allow", "reject"), question.options().stream().map(InteractionOption::id).toList());
             assertEquals(Optional.of("call_2"), question.toolCallId());
-            lab.runtime.answer(worker, question.id(), AnswerRequest.option("allow"));
-            lab.settle(worker);
+            fixture.runtime.answer(worker, question.id(), AnswerRequest.option("allow"));
+            fixture.settle(worker);
 
-            List<String> told = lab.told(worker).stream().filter(text -> !text.startsWith("interaction_")).toList();
+            List<String> told = fixture.told(worker).stream().filter(text -> !text.startsWith("interaction_")).toList();
             assertEquals("said I'll help you with that. Let me start by reading some files to understand the current situation.", told.get(0));
             assertEquals(List.of("tool call_1 read", "arguments call_1 {\"title\":\"Reading project files\",\"input\":{\"path\":\"/project/README.md\"}}",
                     "done call_1 # My Project / # My Project\n\nThis is a sample project..."), told.subList(1, 4), "places outside of its directory are not shown");
@@ -54,18 +54,18 @@ class RealAgentTest {
     @Test
     void itIsCancelledAndWorksAgain() throws Exception {
         List<String> command = NpmAgent.command();
-        try (Lab lab = new Lab(data, profile -> profile.command(command).permissions(new Permissions(Permission.DENY, Map.of())))) {
-            WorkerId worker = lab.worker();
-            lab.input(worker, "first");
-            Lab.await(() -> "the first tool call in " + lab.told(worker), () -> lab.told(worker).contains("tool call_1 read"));
-            lab.cancel(worker);
-            lab.settle(worker);
-            assertEquals("end cancelled", lab.told(worker).get(lab.told(worker).size() - 1));
-            List<String> again = lab.run(worker, "second");
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.command(command).permissions(new Permissions(Permission.DENY, Map.of())))) {
+            WorkerId worker = fixture.worker();
+            fixture.input(worker, "first");
+            AgentFixture.await(() -> "the first tool call in " + fixture.told(worker), () -> fixture.told(worker).contains("tool call_1 read"));
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            assertEquals("end cancelled", fixture.told(worker).get(fixture.told(worker).size() - 1));
+            List<String> again = fixture.run(worker, "second");
             assertEquals("end finished", again.get(again.size() - 1));
             assertTrue(again.stream().anyMatch(text -> text.contains("I understand you prefer not to make that change")), again.toString());
             assertFalse(again.stream().anyMatch(text -> text.contains("successfully updated")), again.toString());
-            assertEquals(1, lab.engine.count(), "it was kept");
+            assertEquals(1, fixture.engine.count(), "it was kept");
         }
     }
 }

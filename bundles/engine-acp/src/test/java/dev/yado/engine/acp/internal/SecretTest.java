@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A secret that is planted in the environment of an agent that tells it to everybody is found nowhere. */
+/** A secret in the environment of an agent that repeats it everywhere appears in no output. */
 @Timeout(60)
 class SecretTest {
 
@@ -48,33 +48,33 @@ class SecretTest {
         root.addHandler(listener);
         Level before = root.getLevel();
         root.setLevel(Level.ALL);
-        try (Lab lab = new Lab(data, profile -> profile.permissions(Permissions.ASK).environment(Map.of("THE_KEY", SecretReference.parse("file:" + file))))) {
-            WorkerId worker = lab.worker();
-            Feed<StreamFrame> stream = lab.runtime.subscribe(worker, StreamQuery.LIVE);
-            lab.run(worker, "print-env THE_KEY");
-            lab.run(worker, "env THE_KEY");
-            lab.run(worker, "pieces-env THE_KEY");
-            long agent = Long.parseLong(Lab.said(lab.run(worker, "pid")).substring(4));
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.permissions(Permissions.ASK).environment(Map.of("THE_KEY", SecretReference.parse("file:" + file))))) {
+            WorkerId worker = fixture.worker();
+            Feed<StreamFrame> stream = fixture.runtime.subscribe(worker, StreamQuery.LIVE);
+            fixture.run(worker, "print-env THE_KEY");
+            fixture.run(worker, "env THE_KEY");
+            fixture.run(worker, "pieces-env THE_KEY");
+            long agent = Long.parseLong(AgentFixture.said(fixture.run(worker, "pid")).substring(4));
             clean("the agent's command line", ProcessHandle.of(agent).flatMap(process -> process.info().commandLine()).orElse(""));
-            lab.input(worker, "ask-env THE_KEY");
-            Lab.await(() -> "a question in " + lab.told(worker), () -> !lab.runtime.interactions(worker).isEmpty());
-            clean("a question", lab.runtime.interactions(worker).toString());
-            lab.cancel(worker);
-            lab.settle(worker);
-            lab.run(worker, "error-env THE_KEY");
+            fixture.input(worker, "ask-env THE_KEY");
+            AgentFixture.await(() -> "a question in " + fixture.told(worker), () -> !fixture.runtime.interactions(worker).isEmpty());
+            clean("a question", fixture.runtime.interactions(worker).toString());
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            fixture.run(worker, "error-env THE_KEY");
 
-            String events = lab.events(worker).toString();
+            String events = fixture.events(worker).toString();
             assertThat(events).as("the agent did get it, and what it said of it is there: " + events).contains("the key is [redacted] as you know");
             clean("the events", events);
-            clean("the transcript", lab.runtime.transcript(worker, 0, 100).toString());
+            clean("the transcript", fixture.runtime.transcript(worker, 0, 100).toString());
             List<StreamFrame> frames = new ArrayList<>();
             for (Optional<StreamFrame> f = stream.poll(); f.isPresent(); f = stream.poll()) {
                 frames.add(f.get());
             }
             clean("the stream", frames.toString());
             clean("the pieces of the stream", deltas(frames));
-            clean("the catalog", lab.runtime.get(worker).toString() + lab.runtime.summary());
-            assertThat(lab.agentLog(worker)).contains("using key [redacted]");
+            clean("the catalog", fixture.runtime.get(worker).toString() + fixture.runtime.summary());
+            assertThat(fixture.agentLog(worker)).contains("using key [redacted]");
             try (Stream<Path> files = Files.walk(data)) {
                 for (Path written : files.filter(Files::isRegularFile).toList()) {
                     clean(written.toString(), Files.readString(written));
@@ -107,7 +107,7 @@ class SecretTest {
     }
 
     private static void clean(String what, String text) {
-        // Also as JSON would have it.
+        // Also JSON-escaped.
         for (String form : List.of(SECRET, SECRET.replace("\\", "\\\\").replace("\"", "\\\""), "7\\f3a9", "sk-planted")) {
             assertThat(text).as(() -> what + " shows the secret: " + text).doesNotContain(form);
         }
@@ -122,12 +122,12 @@ class SecretTest {
 
             @Override
             public void flush() {
-                // Nothing is buffered.
+                // No buffer.
             }
 
             @Override
             public void close() {
-                // Nothing to close.
+                // No resources.
             }
         };
     }

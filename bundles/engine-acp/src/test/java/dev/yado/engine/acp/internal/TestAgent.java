@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An agent that does what its prompt says, line by line, also what no agent should do. A program of its own: it uses nothing but the JDK, so that it starts
- * fast, and reads just as much JSON as Yado writes. Its arguments say how it behaves before the first prompt.
+ * An agent that executes the lines of its prompt, including protocol violations. A separate program that uses only the JDK, so that it starts fast; it parses
+ * only the JSON that Yado writes. Its arguments define its behaviour before the first prompt.
  */
 public final class TestAgent {
 
@@ -87,7 +87,7 @@ public final class TestAgent {
         }
         String version = flags.contains("future") ? "7" : "1";
         if (flags.contains("disorder")) {
-            // Answers to what was never asked, before the one that was.
+            // Responses to unknown requests, before the actual one.
             result("999", "{\"protocolVersion\":9}");
             result("\"x\"", "{}");
             result("null", "{}");
@@ -220,7 +220,7 @@ public final class TestAgent {
                 Thread.sleep(600_000);
             }
             default -> {
-                // and-then-some and the like: for later.
+                // Handled later.
             }
         }
         return !cancelled;
@@ -255,7 +255,7 @@ public final class TestAgent {
     }
 
     private static long child(String... command) throws IOException {
-        // With this process's own output, so that it holds the pipe open.
+        // Inherits this process's output, so that it holds the pipe open.
         return new ProcessBuilder(command).inheritIO().start().pid();
     }
 

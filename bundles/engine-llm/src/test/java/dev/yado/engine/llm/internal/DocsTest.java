@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The configurations on the engine's page can be used as they stand, and its profile names things that are there. */
+/** The configurations on the engine's documentation page are valid, and its profile refers to existing ones. */
 class DocsTest {
 
     private static final Pattern BLOCK = Pattern.compile("```cfg\\n# (\\S+)~(\\S+)\\.cfg\\n(.*?)```", Pattern.DOTALL);
@@ -53,8 +53,8 @@ class DocsTest {
             names.computeIfAbsent(block.group(1), pid -> new HashSet<>()).add(block.group(2));
             Map<String, String> lines = lines(block.group(3));
             switch (block.group(1)) {
-                case ModelConfig.PID -> providers.add(Configs.model(block.group(2), typed(ModelConfig.class, lines)).provider());
-                case ToolServerConfig.PID -> Configs.server(block.group(2), typed(ToolServerConfig.class, lines));
+                case ModelConfig.PID -> providers.add(TestConfigs.model(block.group(2), typed(ModelConfig.class, lines)).provider());
+                case ToolServerConfig.PID -> TestConfigs.server(block.group(2), typed(ToolServerConfig.class, lines));
                 default -> profile = lines;
             }
         }

@@ -22,13 +22,13 @@ class EverythingServerTest {
 
     private static void usesItsTools(Map<String, ?> server) throws Exception {
         Permissions allow = new Permissions(Permission.ALLOW, Map.of());
-        try (Bench bench = new Bench(Wires.OPENAI, Map.of(), profile -> profile.tools(List.of("everything")).permissions(allow))) {
-            bench.servers.add(new ConfiguredToolServer(Configs.server("everything", server)));
-            bench.provider.then(Wires.OPENAI.calls("id1", "everything__echo", "{\"message\":\"grüße\"}"))
-                    .then(Wires.OPENAI.calls("id2", "everything__get-sum", "{\"a\":2,\"b\":40}")).then(Wires.OPENAI.says("done"));
-            WorkerId worker = bench.create();
-            bench.say(worker, "try it");
-            List<String> reported = bench.reported(worker);
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.tools(List.of("everything")).permissions(allow))) {
+            fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("everything", server)));
+            fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "everything__echo", "{\"message\":\"grüße\"}"))
+                    .then(ProviderFormat.OPENAI.calls("id2", "everything__get-sum", "{\"a\":2,\"b\":40}")).then(ProviderFormat.OPENAI.says("done"));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "try it");
+            List<String> reported = fixture.reported(worker);
             assertEquals("run_end finished", reported.get(reported.size() - 1), reported::toString);
             assertThat(reported).contains("tool_result id1 everything__echo {\"message\":\"grüße\"} => Echo: grüße");
             assertTrue(reported.stream().anyMatch(t -> t.startsWith("tool_result id2") && t.contains("42")), reported::toString);
@@ -52,7 +52,7 @@ class EverythingServerTest {
         builder.environment().put("PORT", String.valueOf(port));
         Process process = builder.start();
         try {
-            Bench.await(() -> "the server to listen", () -> {
+            LlmFixture.await(() -> "the server to listen", () -> {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     return socket.isConnected();
                 } catch (java.io.IOException e) {

@@ -20,230 +20,230 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of answers that are not as they should be, on each provider's wire: a typed error in our own words, within its bound. */
+/** Invalid responses of each provider: a typed error with a message of the engine, within the time limit. */
 class FailureTest {
 
     private static final String PROVIDERS_WORDS = "secret words";
 
-    /** The run's ending and its error. */
-    private static String outcome(Bench bench, WorkerId worker) {
-        List<String> told = bench.reported(worker);
+    /** Returns the run's error and end. */
+    private static String outcome(LlmFixture fixture, WorkerId worker) {
+        List<String> told = fixture.reported(worker);
         assertFalse(told.toString().contains(PROVIDERS_WORDS), () -> "the provider's words came through: " + told);
         assertFalse(told.toString().contains("127.0.0.1"), () -> "a URL came through: " + told);
         return told.stream().filter(t -> t.startsWith("error") || t.startsWith("run_end")).reduce((a, b) -> a + "; " + b).orElse("nothing");
     }
 
-    private static void assertFails(Bench bench, String inMessage) {
-        WorkerId worker = bench.create();
-        bench.say(worker, "hi");
-        String outcome = outcome(bench, worker);
+    private static void assertFails(LlmFixture fixture, String inMessage) {
+        WorkerId worker = fixture.create();
+        fixture.say(worker, "hi");
+        String outcome = outcome(fixture, worker);
         assertTrue(outcome.contains("error provider_error") && outcome.contains(inMessage) && outcome.contains("run_end failed"), outcome);
     }
 
-    private static long retries(Bench bench, WorkerId worker) {
-        return bench.reported(worker).stream().filter(t -> t.startsWith("llm_retry")).count();
+    private static long retries(LlmFixture fixture, WorkerId worker) {
+        return fixture.reported(worker).stream().filter(t -> t.startsWith("llm_retry")).count();
     }
 
     @ParameterizedTest
     @CsvSource({"400,rejected the request", "401,rejected the key", "402,no credit", "403,rejected the key", "404,no such model", "413,lower context_tokens",
             "422,rejected the request", "418,rejected the request"})
     void aRefusalIsFinalAndSaysWhatToDo(int status, String message) throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
-            bench.provider.then(exchange -> exchange.refuse(status, "{\"error\":{\"message\":\"secret words of the provider\"}}"));
-            assertFails(bench, message);
-            assertEquals(1, bench.provider.requests().size());
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+            fixture.provider.then(exchange -> exchange.refuse(status, "{\"error\":{\"message\":\"secret words of the provider\"}}"));
+            assertFails(fixture, message);
+            assertEquals(1, fixture.provider.requests().size());
         }
     }
 
     @ParameterizedTest
     @CsvSource({"500", "502", "503", "504", "529", "429", "408"})
     void whatMayPassIsTriedAgain(int status) throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
-            bench.provider.then(exchange -> exchange.refuse(status, "{}")).then(Wires.OPENAI.says("here I am"));
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(bench.reported(worker).containsAll(List.of("llm_retry 1 1/5 " + status, "text here I am", "run_end finished")),
-                    () -> bench.reported(worker).toString());
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+            fixture.provider.then(exchange -> exchange.refuse(status, "{}")).then(ProviderFormat.OPENAI.says("here I am"));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(fixture.reported(worker).containsAll(List.of("llm_retry 1 1/5 " + status, "text here I am", "run_end finished")),
+                    () -> fixture.reported(worker).toString());
         }
     }
 
     @Test
     void triesComeToAnEnd() throws Exception {
-        try (Bench bench = new Bench(Wires.ANTHROPIC, Map.of("retries", 2))) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.ANTHROPIC, Map.of("retries", 2))) {
             for (int i = 0; i < 5; i++) {
-                bench.provider.then(exchange -> exchange.refuse(529, "{}"));
+                fixture.provider.then(exchange -> exchange.refuse(529, "{}"));
             }
-            assertFails(bench, "overloaded (status 529)");
-            assertEquals(3, bench.provider.requests().size());
+            assertFails(fixture, "overloaded (status 529)");
+            assertEquals(3, fixture.provider.requests().size());
         }
     }
 
     @Test
     void theProvidersOwnTimeCounts() throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
-            bench.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: 1")).then(Wires.OPENAI.says("ok"));
-            WorkerId worker = bench.create();
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+            fixture.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: 1")).then(ProviderFormat.OPENAI.says("ok"));
+            WorkerId worker = fixture.create();
             long began = System.nanoTime();
-            bench.say(worker, "hi");
+            fixture.say(worker, "hi");
             assertTrue(System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(990), "it did not wait as long as the provider wants");
-            assertTrue(outcome(bench, worker).contains("run_end finished"));
+            assertTrue(outcome(fixture, worker).contains("run_end finished"));
         }
     }
 
     @Test
     void whoWantsToBeLeftAloneForLongIsNotWaitedFor() throws Exception {
         for (String wish : List.of("3600", "99999999", "9".repeat(40))) {
-            try (Bench bench = new Bench(Wires.OPENAI)) {
-                bench.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: " + wish));
-                assertFails(bench, "rate limit is exceeded (status 429)");
+            try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+                fixture.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: " + wish));
+                assertFails(fixture, "rate limit is exceeded (status 429)");
             }
         }
     }
 
     @Test
     void anAccountWithoutCreditIsNoReasonToTryAgain() throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
-            bench.provider.then(exchange -> exchange.refuse(429, "{\"error\":{\"message\":\"secret words\",\"type\":\"insufficient_quota\"}}"));
-            assertFails(bench, "no credit or quota left");
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+            fixture.provider.then(exchange -> exchange.refuse(429, "{\"error\":{\"message\":\"secret words\",\"type\":\"insufficient_quota\"}}"));
+            assertFails(fixture, "no credit or quota left");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void anErrorInsteadOfTheFirstPieceIsTriedAgain(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            bench.provider.then(exchange -> wires.begin(exchange).write(wires.error("overloaded_error")).end()).then(wires.says("better now"));
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertEquals(1, retries(bench, worker), () -> bench.reported(worker).toString());
-            assertTrue(bench.reported(worker).contains("text better now"));
+    void anErrorInsteadOfTheFirstPieceIsTriedAgain(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            fixture.provider.then(exchange -> format.begin(exchange).write(format.error("overloaded_error")).end()).then(format.says("better now"));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertEquals(1, retries(fixture, worker), () -> fixture.reported(worker).toString());
+            assertTrue(fixture.reported(worker).contains("text better now"));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void anErrorInTheMiddleEndsTheRunAndKeepsWhatWasSaid(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            bench.provider.then(exchange -> wires.begin(exchange).write(wires.text("I was about to")).write(wires.error("api_error")).end());
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(outcome(bench, worker).contains("the provider failed (status 500); run_end failed"), () -> outcome(bench, worker));
-            assertTrue(bench.reported(worker).contains("text I was about to"));
-            assertEquals(0, retries(bench, worker));
+    void anErrorInTheMiddleEndsTheRunAndKeepsWhatWasSaid(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            fixture.provider.then(exchange -> format.begin(exchange).write(format.text("I was about to")).write(format.error("api_error")).end());
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(outcome(fixture, worker).contains("the provider failed (status 500); run_end failed"), () -> outcome(fixture, worker));
+            assertTrue(fixture.reported(worker).contains("text I was about to"));
+            assertEquals(0, retries(fixture, worker));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void anAnswerThatJustStopsIsNotAnAnswer(Wires wires) throws Exception {
-        Script stops = exchange -> wires.begin(exchange).write(wires.text("half an")).end();
-        Script breaks = exchange -> wires.begin(exchange).write(wires.text("half an"));
+    void anAnswerThatJustStopsIsNotAnAnswer(ProviderFormat format) throws Exception {
+        Script stops = exchange -> format.begin(exchange).write(format.text("half an")).end();
+        Script breaks = exchange -> format.begin(exchange).write(format.text("half an"));
         for (Script script : List.of(stops, breaks)) {
-            try (Bench bench = new Bench(wires)) {
-                bench.provider.then(script);
-                assertFails(bench, "ended before the response was complete");
+            try (LlmFixture fixture = new LlmFixture(format)) {
+                fixture.provider.then(script);
+                assertFails(fixture, "ended before the response was complete");
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void anEmptyAnswerIsAnError(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            bench.provider.then(exchange -> wires.begin(exchange).write(wires.ending("stop")).end());
-            assertFails(bench, "without text and without a tool call");
+    void anEmptyAnswerIsAnError(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            fixture.provider.then(exchange -> format.begin(exchange).write(format.ending("stop")).end());
+            assertFails(fixture, "without text and without a tool call");
         }
     }
 
     @Test
     void thinkingAloneIsNoAnswer() throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
-            bench.provider.then(exchange -> Wires.OPENAI.begin(exchange).write(Wires.OPENAI.thinking("hm")).write(Wires.OPENAI.ending("length")).end());
-            assertFails(bench, "raise max_output_tokens");
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+            fixture.provider.then(exchange -> ProviderFormat.OPENAI.begin(exchange).write(ProviderFormat.OPENAI.thinking("hm")).write(ProviderFormat.OPENAI.ending("length")).end());
+            assertFails(fixture, "raise max_output_tokens");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void bytesThatAreNoTextAreReplaced(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            byte[] whole = wires.text("a?b").getBytes(StandardCharsets.US_ASCII);
+    void bytesThatAreNoTextAreReplaced(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            byte[] whole = format.text("a?b").getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < whole.length; i++) {
                 if (whole[i] == '?') {
                     whole[i] = (byte) 0xff;
                 }
             }
-            bench.provider.then(exchange -> wires.begin(exchange).write(whole).write(wires.ending("stop")).end());
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(bench.reported(worker).contains("text a\uFFFDb"), () -> bench.reported(worker).toString());
+            fixture.provider.then(exchange -> format.begin(exchange).write(whole).write(format.ending("stop")).end());
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(fixture.reported(worker).contains("text a\uFFFDb"), () -> fixture.reported(worker).toString());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aCharacterMayComeInTwoPieces(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            byte[] whole = wires.text("caf\u00e9 \uD83D\uDE00").getBytes(StandardCharsets.UTF_8);
-            bench.provider.then(exchange -> {
-                wires.begin(exchange);
+    void aCharacterMayComeInTwoPieces(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            byte[] whole = format.text("caf\u00e9 \uD83D\uDE00").getBytes(StandardCharsets.UTF_8);
+            fixture.provider.then(exchange -> {
+                format.begin(exchange);
                 for (byte b : whole) {
                     exchange.write(new byte[] {b});
                 }
-                exchange.write(wires.ending("stop")).end();
+                exchange.write(format.ending("stop")).end();
             });
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(bench.reported(worker).contains("text caf\u00e9 \uD83D\uDE00"), () -> bench.reported(worker).toString());
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(fixture.reported(worker).contains("text caf\u00e9 \uD83D\uDE00"), () -> fixture.reported(worker).toString());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void garbageIsCalledGarbage(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            bench.provider.then(exchange -> exchange.begin(200, "text/event-stream").write("event: message_start\ndata: {\"broken\n\n").end());
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(outcome(bench, worker).contains("a response that is not valid for its provider"), () -> outcome(bench, worker));
+    void garbageIsCalledGarbage(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            fixture.provider.then(exchange -> exchange.begin(200, "text/event-stream").write("event: message_start\ndata: {\"broken\n\n").end());
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(outcome(fixture, worker).contains("a response that is not valid for its provider"), () -> outcome(fixture, worker));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aPageInsteadOfAnAnswerIsNoAnswer(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires, Map.of("retries", 0))) {
-            bench.provider.then(exchange -> exchange.begin(200, "text/html").write("<html>\n<body>\nsecret words\n</body>\n").end());
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(outcome(bench, worker).contains("a response that is not valid for its provider"), () -> outcome(bench, worker));
+    void aPageInsteadOfAnAnswerIsNoAnswer(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format, Map.of("retries", 0))) {
+            fixture.provider.then(exchange -> exchange.begin(200, "text/html").write("<html>\n<body>\nsecret words\n</body>\n").end());
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(outcome(fixture, worker).contains("a response that is not valid for its provider"), () -> outcome(fixture, worker));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void anErrorThatComesAsAnAnswerIsAnError(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires)) {
-            bench.provider.then(exchange -> exchange.begin(200, "application/json; charset=utf-8")
-                    .write("{\"error\":{\"message\":\"secret words\",\"type\":\"rate_limit_error\"}}\n").end()).then(wires.says("now I can"));
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(bench.reported(worker).containsAll(List.of("llm_retry 1 1/5 429", "text now I can")), () -> bench.reported(worker).toString());
+    void anErrorThatComesAsAnAnswerIsAnError(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format)) {
+            fixture.provider.then(exchange -> exchange.begin(200, "application/json; charset=utf-8")
+                    .write("{\"error\":{\"message\":\"secret words\",\"type\":\"rate_limit_error\"}}\n").end()).then(format.says("now I can"));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(fixture.reported(worker).containsAll(List.of("llm_retry 1 1/5 429", "text now I can")), () -> fixture.reported(worker).toString());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void anAnswerThatIsWholeIsOneWhateverBecomesOfItsConnection(Wires wires) throws Exception {
-        Script lingers = exchange -> wires.begin(exchange).write(wires.text("done")).write(wires.ending("stop")).untilClientLeaves();
-        Script breaks = exchange -> wires.begin(exchange).write(wires.text("done")).write(wires.ending("stop"));
+    void anAnswerThatIsWholeIsOneWhateverBecomesOfItsConnection(ProviderFormat format) throws Exception {
+        Script lingers = exchange -> format.begin(exchange).write(format.text("done")).write(format.ending("stop")).untilClientLeaves();
+        Script breaks = exchange -> format.begin(exchange).write(format.text("done")).write(format.ending("stop"));
         for (Script script : List.of(lingers, breaks)) {
-            try (Bench bench = new Bench(wires)) {
-                bench.provider.then(script);
-                WorkerId worker = bench.create();
+            try (LlmFixture fixture = new LlmFixture(format)) {
+                fixture.provider.then(script);
+                WorkerId worker = fixture.create();
                 long began = System.nanoTime();
-                bench.say(worker, "hi");
-                assertEquals("run_end finished", outcome(bench, worker));
+                fixture.say(worker, "hi");
+                assertEquals("run_end finished", outcome(fixture, worker));
                 assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(10), "it waited for the connection's end");
             }
         }
@@ -251,12 +251,12 @@ class FailureTest {
 
     @Test
     void aLineWithoutEndIsGivenUp() throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
             byte[] filler = new byte[256 << 10];
             java.util.Arrays.fill(filler, (byte) 'x');
             CountDownLatch left = new CountDownLatch(1);
-            bench.provider.then(exchange -> {
-                Wires.OPENAI.begin(exchange).write("data: ");
+            fixture.provider.then(exchange -> {
+                ProviderFormat.OPENAI.begin(exchange).write("data: ");
                 try {
                     for (int i = 0; i < 1_000; i++) {
                         exchange.write(filler);
@@ -266,7 +266,7 @@ class FailureTest {
                     throw e;
                 }
             });
-            assertFails(bench, "a response that exceeds the maximum length");
+            assertFails(fixture, "a response that exceeds the maximum length");
             assertTrue(left.await(10, TimeUnit.SECONDS), "the connection was not closed");
         }
     }
@@ -274,76 +274,76 @@ class FailureTest {
     @Test
     void aHugeButHonestLineIsRead() throws Exception {
         String huge = "word ".repeat(100_000);
-        try (Bench bench = new Bench(Wires.ANTHROPIC)) {
-            bench.provider.then(Wires.ANTHROPIC.says(huge));
-            WorkerId worker = bench.create();
-            bench.say(worker, "hi");
-            assertTrue(bench.reported(worker).contains("text " + huge));
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.ANTHROPIC)) {
+            fixture.provider.then(ProviderFormat.ANTHROPIC.says(huge));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hi");
+            assertTrue(fixture.reported(worker).contains("text " + huge));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void silenceBeforeTheFirstPieceHasABound(Wires wires) throws Exception {
+    void silenceBeforeTheFirstPieceHasABound(ProviderFormat format) throws Exception {
         Script mute = FakeProvider.Exchange::untilClientLeaves;
-        Script headOnly = exchange -> wires.begin(exchange).untilClientLeaves();
+        Script headOnly = exchange -> format.begin(exchange).untilClientLeaves();
         for (Script script : List.of(mute, headOnly)) {
-            try (Bench bench = new Bench(wires, Map.of("first_token_timeout_ms", 200, "retries", 0))) {
-                bench.provider.then(script);
-                assertFails(bench, "did not begin its response in time");
+            try (LlmFixture fixture = new LlmFixture(format, Map.of("first_token_timeout_ms", 200, "retries", 0))) {
+                fixture.provider.then(script);
+                assertFails(fixture, "did not begin its response in time");
             }
         }
     }
 
     @Test
     void signsOfLifeAreNoAnswer() throws Exception {
-        try (Bench bench = new Bench(Wires.ANTHROPIC, Map.of("first_token_timeout_ms", 300, "retries", 0))) {
-            bench.provider.then(exchange -> {
-                Wires.ANTHROPIC.begin(exchange);
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.ANTHROPIC, Map.of("first_token_timeout_ms", 300, "retries", 0))) {
+            fixture.provider.then(exchange -> {
+                ProviderFormat.ANTHROPIC.begin(exchange);
                 while (true) {
                     exchange.write("event: ping\ndata: {\"type\":\"ping\"}\n\n").pause(20);
                 }
             });
-            assertFails(bench, "did not begin its response in time");
+            assertFails(fixture, "did not begin its response in time");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void silenceWithinAnAnswerHasABound(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires, Map.of("idle_timeout_ms", 200))) {
-            bench.provider.then(exchange -> wires.begin(exchange).write(wires.text("and then")).untilClientLeaves());
-            assertFails(bench, "stopped sending within its response");
+    void silenceWithinAnAnswerHasABound(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format, Map.of("idle_timeout_ms", 200))) {
+            fixture.provider.then(exchange -> format.begin(exchange).write(format.text("and then")).untilClientLeaves());
+            assertFails(fixture, "stopped sending within its response");
         }
     }
 
     @Test
     void aDripWithoutALineEndIsSilence() throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI, Map.of("idle_timeout_ms", 300))) {
-            bench.provider.then(exchange -> {
-                Wires.OPENAI.begin(exchange).write(Wires.OPENAI.text("a")).write("data: {");
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("idle_timeout_ms", 300))) {
+            fixture.provider.then(exchange -> {
+                ProviderFormat.OPENAI.begin(exchange).write(ProviderFormat.OPENAI.text("a")).write("data: {");
                 while (true) {
                     exchange.write(" ").pause(20);
                 }
             });
-            assertFails(bench, "stopped sending within its response");
+            assertFails(fixture, "stopped sending within its response");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aSlowAnswerIsAnAnswer(Wires wires) throws Exception {
-        try (Bench bench = new Bench(wires, Map.of("idle_timeout_ms", 1_000, "first_token_timeout_ms", 1_000))) {
-            bench.provider.then(exchange -> {
-                wires.begin(exchange);
+    void aSlowAnswerIsAnAnswer(ProviderFormat format) throws Exception {
+        try (LlmFixture fixture = new LlmFixture(format, Map.of("idle_timeout_ms", 1_000, "first_token_timeout_ms", 1_000))) {
+            fixture.provider.then(exchange -> {
+                format.begin(exchange);
                 for (int i = 0; i < 20; i++) {
-                    exchange.write(wires.text(i + " ")).pause(60);
+                    exchange.write(format.text(i + " ")).pause(60);
                 }
-                exchange.write(wires.ending("stop")).end();
+                exchange.write(format.ending("stop")).end();
             });
-            WorkerId worker = bench.create();
-            bench.say(worker, "count");
-            assertTrue(outcome(bench, worker).contains("run_end finished"), () -> outcome(bench, worker));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "count");
+            assertTrue(outcome(fixture, worker).contains("run_end finished"), () -> outcome(fixture, worker));
         }
     }
 
@@ -353,9 +353,9 @@ class FailureTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        try (Bench bench = new Bench(Wires.OPENAI, Map.of("base_url", "http://127.0.0.1:" + port, "retries", 1))) {
-            assertFails(bench, "cannot be reached");
-            try (Bench unknown = new Bench(Wires.OPENAI, Map.of("base_url", "http://no-such-host.invalid/v1", "retries", 0))) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("base_url", "http://127.0.0.1:" + port, "retries", 1))) {
+            assertFails(fixture, "cannot be reached");
+            try (LlmFixture unknown = new LlmFixture(ProviderFormat.OPENAI, Map.of("base_url", "http://no-such-host.invalid/v1", "retries", 0))) {
                 assertFails(unknown, "cannot be reached");
             }
         }
@@ -363,58 +363,58 @@ class FailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void cancellingClosesTheConnectionAtOnce(Wires wires) throws Exception {
+    void cancellingClosesTheConnectionAtOnce(ProviderFormat format) throws Exception {
         Script mute = FakeProvider.Exchange::untilClientLeaves;
-        Script speaking = exchange -> wires.begin(exchange).write(wires.text("once upon")).untilClientLeaves();
+        Script speaking = exchange -> format.begin(exchange).write(format.text("once upon")).untilClientLeaves();
         for (Script script : List.of(mute, speaking)) {
-            try (Bench bench = new Bench(wires)) {
+            try (LlmFixture fixture = new LlmFixture(format)) {
                 CountDownLatch reached = new CountDownLatch(1);
                 CountDownLatch left = new CountDownLatch(1);
-                bench.provider.then(exchange -> {
+                fixture.provider.then(exchange -> {
                     reached.countDown();
                     script.play(exchange);
                     left.countDown();
                 });
-                WorkerId worker = bench.create();
-                try (Bench.Live live = bench.live(worker)) {
-                    bench.input(worker, "tell me a story", Delivery.REJECT);
+                WorkerId worker = fixture.create();
+                try (LlmFixture.Live live = fixture.live(worker)) {
+                    fixture.input(worker, "tell me a story", Delivery.REJECT);
                     assertTrue(reached.await(20, TimeUnit.SECONDS));
                     if (script == speaking) {
                         live.until("text_delta once upon");
                     }
                     long began = System.nanoTime();
-                    bench.cancel(worker);
+                    fixture.cancel(worker);
                     assertTrue(left.await(3, TimeUnit.SECONDS), "the provider still writes for nobody");
-                    bench.settle(worker);
+                    fixture.settle(worker);
                     assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(3), "the cancel was slow");
                 }
-                assertEquals("run_end cancelled", outcome(bench, worker));
+                assertEquals("run_end cancelled", outcome(fixture, worker));
             }
         }
     }
 
     @Test
     void cancellingEndsAPauseBetweenTwoTries() throws Exception {
-        try (Bench bench = new Bench(Wires.OPENAI)) {
-            bench.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: 100"));
-            WorkerId worker = bench.create();
-            bench.input(worker, "hi", Delivery.REJECT);
-            Bench.await(() -> "a retry", () -> retries(bench, worker) == 1);
-            bench.cancel(worker);
-            bench.settle(worker);
-            assertEquals("run_end cancelled", outcome(bench, worker));
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
+            fixture.provider.then(exchange -> exchange.refuse(429, "{}", "Retry-After: 100"));
+            WorkerId worker = fixture.create();
+            fixture.input(worker, "hi", Delivery.REJECT);
+            LlmFixture.await(() -> "a retry", () -> retries(fixture, worker) == 1);
+            fixture.cancel(worker);
+            fixture.settle(worker);
+            assertEquals("run_end cancelled", outcome(fixture, worker));
         }
     }
 
     @Test
     void afterAFailureTheConversationGoesOn() throws Exception {
-        try (Bench bench = new Bench(Wires.ANTHROPIC, Map.of("retries", 0))) {
-            bench.provider.then(exchange -> exchange.refuse(500, "{}")).then(Wires.ANTHROPIC.says("yes?"));
-            WorkerId worker = bench.create();
-            bench.say(worker, "hello");
-            bench.say(worker, "still there?");
-            assertEquals(List.of("user hello", "user still there?", "assistant yes?"), bench.transcript(worker));
-            assertTrue(bench.provider.requests().get(1).body().contains("hello\\n\\nstill there?"), "two in a row are one to this wire");
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.ANTHROPIC, Map.of("retries", 0))) {
+            fixture.provider.then(exchange -> exchange.refuse(500, "{}")).then(ProviderFormat.ANTHROPIC.says("yes?"));
+            WorkerId worker = fixture.create();
+            fixture.say(worker, "hello");
+            fixture.say(worker, "still there?");
+            assertEquals(List.of("user hello", "user still there?", "assistant yes?"), fixture.transcript(worker));
+            assertTrue(fixture.provider.requests().get(1).body().contains("hello\\n\\nstill there?"), "two in a row are one to this wire");
         }
     }
 }

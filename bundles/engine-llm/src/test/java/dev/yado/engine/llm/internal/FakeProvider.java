@@ -19,22 +19,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A provider on a real socket that says what a test wants, byte by byte. Each connection serves one request: the next script, or 500 when there is none. */
+/** A fake provider on a socket with scripted responses, byte by byte. Each connection serves one request: by the next script, or with status 500 if there is none. */
 final class FakeProvider implements AutoCloseable {
 
-    /** What it does with one request. */
+    /** Responds to one request. */
     interface Script {
 
         void play(Exchange exchange) throws IOException, InterruptedException;
     }
 
-    /** What it does with every request. */
+    /** Sets the response to every request. */
     interface Rule {
 
         void play(Request request, Exchange exchange) throws IOException, InterruptedException;
     }
 
-    /** A request that came. @param headers by lower-case name */
+    /** A received request. @param headers by lower-case name */
     record Request(String line, Map<String, String> headers, String body) {
     }
 
@@ -61,7 +61,7 @@ final class FakeProvider implements AutoCloseable {
         return this;
     }
 
-    /** What to do when there is no script. */
+    /** The response without a script. */
     void always(Rule answers) {
         rule = answers;
     }
@@ -98,7 +98,7 @@ final class FakeProvider implements AutoCloseable {
             }
             script.play(new Exchange(socket, closed));
         } catch (IOException | InterruptedException e) {
-            // The client went away, which many scripts are about.
+            // The client has disconnected, which many scripts provoke.
         } finally {
             sockets.remove(socket);
         }
@@ -135,7 +135,7 @@ final class FakeProvider implements AutoCloseable {
         }
     }
 
-    /** One answer. */
+    /** One response. */
     static final class Exchange {
 
         private final Socket socket;
@@ -148,7 +148,7 @@ final class FakeProvider implements AutoCloseable {
             this.closed = closed;
         }
 
-        /** Begins an answer whose body ends with {@link #end}. */
+        /** Begins a response whose body ends with {@link #end}. */
         Exchange begin(int status, String contentType, String... headers) throws IOException {
             StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + contentType
                     + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
@@ -177,15 +177,15 @@ final class FakeProvider implements AutoCloseable {
             out.flush();
         }
 
-        /** Says nothing more until the client closes the connection, or the test is over. */
+        /** Sends nothing until the client closes the connection or the test ends. */
         void untilClientLeaves() throws IOException {
             socket.setSoTimeout(30_000);
             while (socket.getInputStream().read() >= 0) {
-                // What it may still send is of no interest.
+                // Ignores further data.
             }
         }
 
-        /** Waits a moment: the one place where time passes, because a slow provider is what is tested. */
+        /** Waits; only for tests of a slow provider. */
         Exchange pause(long ms) throws InterruptedException, IOException {
             if (closed.await(ms, TimeUnit.MILLISECONDS)) {
                 throw new IOException("the test is over");

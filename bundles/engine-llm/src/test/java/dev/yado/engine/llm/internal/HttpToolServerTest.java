@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tools over streamable HTTP, of a server that is told what to answer. */
+/** Tools over streamable HTTP, of a server with scripted responses. */
 class HttpToolServerTest {
 
     private static final Permissions ALLOW = new Permissions(Permission.ALLOW, Map.of());
 
-    /** Answers {@code request}, as a server without a session does. */
+    /** Responds to {@code request} like a server without sessions. */
     private static void answer(FakeProvider.Request request, FakeProvider.Exchange exchange) throws IOException {
         if (!request.line().startsWith("POST")) {
             exchange.refuse(405, "{}");
@@ -51,12 +51,12 @@ class HttpToolServerTest {
         }
     }
 
-    private static Bench bench(FakeProvider server, Map<String, ?> more) throws Exception {
-        Bench bench = new Bench(Wires.OPENAI, Map.of(), profile -> profile.tools(List.of("clock")).permissions(ALLOW));
+    private static LlmFixture fixture(FakeProvider server, Map<String, ?> more) throws Exception {
+        LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.tools(List.of("clock")).permissions(ALLOW));
         Map<String, Object> settings = new java.util.HashMap<>(Map.of("url", server.url() + "/mcp", "start_timeout_ms", 5_000));
         settings.putAll(more);
-        bench.servers.add(new ConfiguredToolServer(Configs.server("clock", settings)));
-        return bench;
+        fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("clock", settings)));
+        return fixture;
     }
 
     @Test
@@ -64,20 +64,20 @@ class HttpToolServerTest {
         Path token = Files.setPosixFilePermissions(Files.writeString(folder.resolve("token"), "planted-http-token\n"), PosixFilePermissions.fromString("rw-------"));
         try (FakeProvider server = new FakeProvider()) {
             server.always(HttpToolServerTest::answer);
-            try (Bench bench = bench(server, Map.of("token", "file:" + token))) {
-                bench.provider.then(Wires.OPENAI.calls("id1", "clock__time_now", "{\"zone\":\"UTC\"}")).then(Wires.OPENAI.says("It is noon."));
-                WorkerId worker = bench.create();
-                bench.say(worker, "what time is it?");
-                List<String> reported = bench.reported(worker);
+            try (LlmFixture fixture = fixture(server, Map.of("token", "file:" + token))) {
+                fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "clock__time_now", "{\"zone\":\"UTC\"}")).then(ProviderFormat.OPENAI.says("It is noon."));
+                WorkerId worker = fixture.create();
+                fixture.say(worker, "what time is it?");
+                List<String> reported = fixture.reported(worker);
                 assertThat(reported).contains("tool_result id1 clock__time_now {\"zone\":\"UTC\"} => noon, token Bearer [redacted]");
-                assertThat(bench.provider.requests().get(0).body()).as("definitions are passed on under their newer name").contains("#/$defs/Z");
+                assertThat(fixture.provider.requests().get(0).body()).as("definitions are passed on under their newer name").contains("#/$defs/Z");
                 assertEquals("Bearer planted-http-token", server.requests().get(0).headers().get("authorization"));
-                assertThat(bench.provider.requests().toString()).as("the model's provider is told nothing of it").doesNotContain("planted");
+                assertThat(fixture.provider.requests().toString()).as("the model's provider is told nothing of it").doesNotContain("planted");
             }
         }
     }
 
-    /** Answers everything but calls of tools; these it leaves without a head, or in the middle of a stream. */
+    /** Responds to everything except tool calls, which get no response header or an unfinished stream. */
     private static void hang(boolean begun, CountDownLatch working, CountDownLatch left, FakeProvider.Request request, FakeProvider.Exchange exchange)
             throws IOException {
         if (!request.body().contains("tools/call")) {
@@ -109,15 +109,15 @@ class HttpToolServerTest {
         CountDownLatch left = new CountDownLatch(1);
         try (FakeProvider server = new FakeProvider()) {
             server.always((request, exchange) -> hang(begun, working, left, request, exchange));
-            try (Bench bench = bench(server, Map.of())) {
-                bench.provider.then(Wires.OPENAI.calls("id1", "clock__time_now", "{}"));
-                WorkerId worker = bench.create();
-                bench.input(worker, "what time is it?", Delivery.REJECT);
+            try (LlmFixture fixture = fixture(server, Map.of())) {
+                fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "clock__time_now", "{}"));
+                WorkerId worker = fixture.create();
+                fixture.input(worker, "what time is it?", Delivery.REJECT);
                 assertTrue(working.await(30, TimeUnit.SECONDS), "the tool is called");
-                bench.cancel(worker);
+                fixture.cancel(worker);
                 assertTrue(left.await(10, TimeUnit.SECONDS), "the connection of the call was not closed");
-                bench.settle(worker);
-                Bench.await(() -> "the end of the session among " + server.requests(),
+                fixture.settle(worker);
+                LlmFixture.await(() -> "the end of the session among " + server.requests(),
                         () -> server.requests().stream().anyMatch(request -> request.line().startsWith("DELETE") && "s1".equals(request.headers().get("mcp-session-id"))));
             }
         }
@@ -127,12 +127,12 @@ class HttpToolServerTest {
     void aServerThatRefusesIsNotTheEnd() throws Exception {
         try (FakeProvider server = new FakeProvider()) {
             server.always((request, exchange) -> exchange.refuse(500, "{\"secret\":\"words\"}"));
-            try (Bench bench = bench(server, Map.of())) {
-                bench.provider.then(Wires.OPENAI.says("Without a clock."));
-                WorkerId worker = bench.create();
-                bench.say(worker, "what time is it?");
-                assertThat(bench.reported(worker)).as(() -> bench.reported(worker).toString()).contains("text Without a clock.");
-                assertThat(bench.provider.requests().get(0).body()).contains("The tools of clock are not available now.");
+            try (LlmFixture fixture = fixture(server, Map.of())) {
+                fixture.provider.then(ProviderFormat.OPENAI.says("Without a clock."));
+                WorkerId worker = fixture.create();
+                fixture.say(worker, "what time is it?");
+                assertThat(fixture.reported(worker)).as(() -> fixture.reported(worker).toString()).contains("text Without a clock.");
+                assertThat(fixture.provider.requests().get(0).body()).contains("The tools of clock are not available now.");
             }
         }
     }

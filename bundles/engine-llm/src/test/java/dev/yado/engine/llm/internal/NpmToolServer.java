@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The reference server of the Model Context Protocol, fetched with npm into the build folder once; nothing of it is in this repository. */
+/** The reference server of the Model Context Protocol, downloaded once with npm into the build folder; it is not part of this repository. */
 final class NpmToolServer {
 
     private static final String PACKAGE = "@modelcontextprotocol/server-everything@2026.8.31";
@@ -18,7 +18,7 @@ final class NpmToolServer {
     private NpmToolServer() {
     }
 
-    /** How to start it. Skips the test, saying why, where it is not to be had. */
+    /** Returns the start command. Skips the test with the reason when it cannot be downloaded. */
     static List<String> command(String transport) throws IOException, InterruptedException {
         Optional<Path> node = program("node");
         Optional<Path> npm = program("npm");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A tool server over standard streams, as a program of its own, with tools for everything that can go well or wrong. Written against the protocol, not the SDK. */
+/** A tool server over standard streams, as a separate program, with tools for success and all kinds of failure. Written against the protocol, without the SDK. */
 public final class ToolServerMain {
 
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -19,7 +19,7 @@ public final class ToolServerMain {
     private ToolServerMain() {
     }
 
-    /** How to start it. */
+    /** Returns the start command. */
     static List<String> command(String... arguments) {
         String java = System.getProperty("java.home") + "/bin/java";
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -43,7 +43,7 @@ public final class ToolServerMain {
             }
         }
         if (List.of(arguments).contains("deaf")) {
-            // Ignores that its input ended, as a server with a bug does.
+            // Ignores the end of its input, like a faulty server.
             new CountDownLatch(1).await();
         }
     }
@@ -82,12 +82,12 @@ public final class ToolServerMain {
             case "refuse" -> OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"error\":{\"code\":-32602,\"message\":\"no such thing\"}}");
             case "crash" -> System.exit(1);
             default -> {
-                // hang: no answer, ever.
+                // hang: never responds.
             }
         }
     }
 
-    // A child, one whose parent has ended, and one that began a session of its own besides.
+    // A child, one whose parent has ended, and one in its own session.
     private static String children() throws IOException, InterruptedException {
         Process child = new ProcessBuilder("sleep", "600").start();
         Process shell = new ProcessBuilder("sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!; setsid sleep 600 >/dev/null 2>&1 & echo $!").start();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a tool server says of its secrets and of where it works. */
+/** Redaction of a tool server's secrets and working directory. */
 class ToolTextRedactorTest {
 
     private static final String KEY = "planted-tool-key-7c";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ResponseSubscriberTest {
 
-    /** Counts what is asked for; ends when told. */
+    /** Counts requested items; records its cancellation. */
     private static final class Source implements Flow.Subscription {
 
         private int requested;

@@ -197,7 +197,7 @@ class ConversationTest {
     }
 
     Gen<String> words() {
-        // JSON escapes the lower control characters; the others are not for a line.
+        // JSON escapes the lower control characters; others do not occur in a line.
         return Gens.ascii(0, 120).map(text -> text.replace("\u007f", ""));
     }
 

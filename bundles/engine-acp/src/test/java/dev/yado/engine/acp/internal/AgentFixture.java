@@ -38,8 +38,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** A Runtime with the acp engine and one profile, whose agent is {@link TestAgent}; no OSGi. */
-public final class Lab implements AutoCloseable {
+/** A Runtime without OSGi, with the acp engine and one profile, whose agent is {@link TestAgent}. */
+public final class AgentFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -47,21 +47,21 @@ public final class Lab implements AutoCloseable {
     final EmbeddedRuntime runtime;
     final Path data;
 
-    Lab(Path data, String... flags) {
+    AgentFixture(Path data, String... flags) {
         this(data, profile -> profile, flags);
     }
 
-    Lab(Path data, UnaryOperator<Profile.Builder> profile, String... flags) {
+    AgentFixture(Path data, UnaryOperator<Profile.Builder> profile, String... flags) {
         this(data, profile.apply(Profile.builder("agent", "acp").command(command(flags))
                 .permissions(new Permissions(Permission.ALLOW, Map.of())).settings(Map.of("idle_timeout_s", "20"))).build());
     }
 
-    Lab(Path data, Profile profile) {
+    AgentFixture(Path data, Profile profile) {
         this.data = data;
         runtime = new RuntimeBuilder(new RuntimeId("rt")).dataDirectory(data).engine(engine).profile(profile).start();
     }
 
-    /** How {@link TestAgent} is started. */
+    /** Returns the command of {@link TestAgent}. */
     static List<String> command(String... flags) {
         try {
             Path classes = Path.of(TestAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -83,7 +83,7 @@ public final class Lab implements AutoCloseable {
         runtime.input(worker, new WorkerInput(InputKind.USER, String.join("\n", steps), Delivery.REJECT));
     }
 
-    /** Has the agent work on a prompt and waits for the end: what the log has of it. */
+    /** Runs a prompt and waits for the end. @return the run's part of the log */
     List<String> run(WorkerId worker, String... steps) {
         int before = told(worker).size();
         input(worker, steps);
@@ -115,7 +115,7 @@ public final class Lab implements AutoCloseable {
         return all;
     }
 
-    /** What the agent made happen, in short. */
+    /** Returns the agent's events in a short form. */
     List<String> told(WorkerId worker) {
         return events(worker).stream().map(event -> told(event.payload())).filter(text -> !text.isEmpty()).toList();
     }
@@ -143,12 +143,12 @@ public final class Lab implements AutoCloseable {
         return "";
     }
 
-    /** The one thing that was said. */
+    /** Returns the text of the only message. */
     static String said(List<String> told) {
         return told.stream().filter(text -> text.startsWith("said ")).findFirst().orElse("nothing in " + told).substring(5);
     }
 
-    /** The files of a Worker. */
+    /** Returns the directory of a Worker. */
     Path directory(WorkerId worker) {
         return data.resolve("workers").resolve(worker.value().replace(':', '.'));
     }
@@ -172,13 +172,13 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** True while a process of this number runs; one that only waits to be noticed by its parent does not. */
+    /** Returns true while the process runs; a zombie does not run. */
     static boolean runs(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
         } catch (IOException e) {
-            // Gone, or a system without /proc.
+            // Ended, or a system without /proc.
             return !Files.isDirectory(Path.of("/proc/self")) && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
         }
     }

@@ -38,8 +38,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The engine in a real Runtime, a provider on a real socket, and the verbs that tests use. */
-final class Bench implements AutoCloseable {
+/** The engine in a Runtime, a fake provider on a socket, and helper methods for tests. */
+final class LlmFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PROFILE = "test";
@@ -50,18 +50,18 @@ final class Bench implements AutoCloseable {
     final EmbeddedRuntime runtime;
     private final List<ConfiguredModel> configured = new ArrayList<>();
 
-    Bench(Wires wires) throws Exception {
-        this(wires, Map.of());
+    LlmFixture(ProviderFormat format) throws Exception {
+        this(format, Map.of());
     }
 
-    Bench(Wires wires, Map<String, ?> settings) throws Exception {
-        this(wires, settings, UnaryOperator.identity());
+    LlmFixture(ProviderFormat format, Map<String, ?> settings) throws Exception {
+        this(format, settings, UnaryOperator.identity());
     }
 
-    /** @param settings of the model m, beside those it needs */
-    Bench(Wires wires, Map<String, ?> settings, UnaryOperator<Profile.Builder> profile) throws Exception {
+    /** @param settings of the model m, in addition to the required ones */
+    LlmFixture(ProviderFormat format, Map<String, ?> settings, UnaryOperator<Profile.Builder> profile) throws Exception {
         provider = new FakeProvider();
-        Map<String, Object> all = new HashMap<>(Map.of("provider", wires.wireName(), "model", "m-1", "base_url", provider.url() + "/v1", "retry_pause_ms", 1));
+        Map<String, Object> all = new HashMap<>(Map.of("provider", format.wireName(), "model", "m-1", "base_url", provider.url() + "/v1", "retry_pause_ms", 1));
         all.putAll(settings);
         model("m", all);
         runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new LlmEngine("1", models, servers))
@@ -69,7 +69,7 @@ final class Bench implements AutoCloseable {
     }
 
     void model(String name, Map<String, ?> settings) {
-        ConfiguredModel model = new ConfiguredModel(Configs.model(name, settings));
+        ConfiguredModel model = new ConfiguredModel(TestConfigs.model(name, settings));
         configured.add(model);
         models.add(model);
     }
@@ -83,7 +83,7 @@ final class Bench implements AutoCloseable {
         runtime.input(worker, new WorkerInput(InputKind.USER, text, delivery));
     }
 
-    /** Says something and waits for the end of the run. */
+    /** Sends an input and waits for the end of the run. */
     void say(WorkerId worker, String text) {
         input(worker, text, Delivery.REJECT);
         settle(worker);
@@ -112,12 +112,12 @@ final class Bench implements AutoCloseable {
         return all;
     }
 
-    /** The log in the few words that tests compare. */
+    /** Returns the log in a short form for assertions. */
     List<String> told(WorkerId worker) {
-        return events(worker).stream().map(Bench::told).toList();
+        return events(worker).stream().map(LlmFixture::told).toList();
     }
 
-    /** What the engine itself reported. */
+    /** Returns the engine's own reports. */
     List<String> reported(WorkerId worker) {
         return told(worker).stream().filter(t -> t.matches("(?s)(text|thinking|tool|llm|error|usage|run_end|turn_start).*")).toList();
     }
@@ -156,7 +156,7 @@ final class Bench implements AutoCloseable {
         return payload.event();
     }
 
-    /** Follows a Worker live, from now on. */
+    /** Follows a Worker's live stream. */
     Live live(WorkerId worker) {
         return new Live(runtime.subscribe(worker, StreamQuery.LIVE));
     }
@@ -178,7 +178,7 @@ final class Bench implements AutoCloseable {
         provider.close();
     }
 
-    /** What a live viewer sees. */
+    /** A Worker's live stream. */
     static final class Live implements AutoCloseable {
 
         private final Feed<StreamFrame> feed;
@@ -188,7 +188,7 @@ final class Bench implements AutoCloseable {
             this.feed = feed;
         }
 
-        /** Everything up to the first frame that is told as {@code last}. */
+        /** Returns all frames up to the first that equals {@code last}. */
         List<String> until(String last) {
             await(() -> last + " after " + seen, () -> {
                 for (Optional<StreamFrame> frame = feed.poll(); frame.isPresent(); frame = feed.poll()) {

@@ -7,8 +7,8 @@ import dev.yado.engine.llm.internal.support.LlmJson;
 import java.io.IOException;
 import java.util.List;
 
-/** How the three providers' answers look on the wire, in the shapes their documentation and their servers show. */
-enum Wires {
+/** The response formats of the three providers, as documented and as their servers send them. */
+enum ProviderFormat {
 
     OPENAI {
         @Override
@@ -172,7 +172,7 @@ enum Wires {
     /** @param reason {@code stop}, {@code tools} or {@code length} */
     abstract String ending(String reason);
 
-    /** What it sends inside a stream when something goes wrong there. */
+    /** Returns an error within a stream. */
     abstract String error(String type);
 
     Provider provider() {
@@ -183,7 +183,7 @@ enum Wires {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** A whole answer. */
+    /** Returns a script for a complete response. */
     Script says(String... pieces) {
         return exchange -> {
             begin(exchange);
@@ -194,7 +194,7 @@ enum Wires {
         };
     }
 
-    /** An answer that is one tool call. */
+    /** Returns a script for a response with one tool call. */
     Script calls(String id, String tool, String arguments) {
         return exchange -> {
             begin(exchange);

@@ -11,13 +11,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Configurations as Declarative Services would make them: what is given, and the defaults for the rest. */
-final class Configs {
+/** Creates configurations like Declarative Services: the given values, and defaults for the others. */
+final class TestConfigs {
 
-    private Configs() {
+    private TestConfigs() {
     }
 
-    /** @param values by the names that stand in a file */
+    /** @param values by their names in a configuration file */
     static <T extends Annotation> T of(Class<T> type, Map<String, ?> values) {
         Set<String> unknown = new HashSet<>(values.keySet());
         Map<String, Object> byMethod = new HashMap<>();
