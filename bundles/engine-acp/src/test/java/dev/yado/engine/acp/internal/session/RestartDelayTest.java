@@ -1,6 +1,6 @@
 package dev.yado.engine.acp.internal.session;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,14 +16,14 @@ class RestartDelayTest {
         delay.failed();
         long failed = System.nanoTime();
         delay.await();
-        assertTrue(System.nanoTime() - failed >= 80_000_000);
+        assertThat(System.nanoTime() - failed).isGreaterThanOrEqualTo(80_000_000);
         delay.failed();
         delay.failed();
         failed = System.nanoTime();
         delay.await();
-        assertTrue(System.nanoTime() - failed >= 99_000_000, "never longer than the maximum, never shorter");
+        assertThat(System.nanoTime() - failed).as("never longer than the maximum, never shorter").isGreaterThanOrEqualTo(99_000_000);
         delay.succeeded();
         delay.await();
-        assertTrue(System.nanoTime() - begin < 20_000_000_000L);
+        assertThat(System.nanoTime() - begin).isLessThan(20_000_000_000L);
     }
 }
