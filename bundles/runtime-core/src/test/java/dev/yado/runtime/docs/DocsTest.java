@@ -1,5 +1,6 @@
 package dev.yado.runtime.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -68,15 +69,16 @@ class DocsTest {
     void theSettingsOfTheEchoPage() {
         Profile profile = Profile.of("parrot", "Parrot", "echo", Map.of("prefix", "polly says", "word_delay_ms", "1"));
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).profile(profile).start()) {
-            assertTrue(run(runtime, "parrot", "a cracker", false).contains("text_done polly says a cracker"));
+            assertThat(run(runtime, "parrot", "a cracker", false)).contains("text_done polly says a cracker");
         }
     }
 
     @Test
     void theEngineOfThePageIsTheOneThatIsTestedHere() throws IOException {
         Path source = Path.of("src", "test", "java", "dev", "yado", "runtime", "docs", "ShoutEngine.java");
-        assertTrue(Files.readString(DOCS.resolve("writing-an-engine.md")).contains("```java\n" + Files.readString(source) + "```\n"),
-                "docs/writing-an-engine.md must quote ShoutEngine.java whole and unchanged");
+        assertThat(Files.readString(DOCS.resolve("writing-an-engine.md")))
+                .as("docs/writing-an-engine.md must quote ShoutEngine.java whole and unchanged")
+                .contains("```java\n" + Files.readString(source) + "```\n");
     }
 
     @Test
@@ -84,14 +86,16 @@ class DocsTest {
         String page = Files.readString(DOCS.resolve("writing-a-store.md"));
         for (String name : List.of("TinyStore.java", "TinyStoreTest.java")) {
             Path source = Path.of("src", "test", "java", "dev", "yado", "runtime", "docs", name);
-            assertTrue(page.contains("```java\n" + Files.readString(source) + "```\n"), "docs/writing-a-store.md must quote " + name + " whole and unchanged");
+            assertThat(page)
+                    .as("docs/writing-a-store.md must quote " + name + " whole and unchanged")
+                    .contains("```java\n" + Files.readString(source) + "```\n");
         }
     }
 
     @Test
     void aRuntimeRunsOnTheStoreOfThePage() {
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).store(new TinyStore()).start()) {
-            assertTrue(run(runtime, "runtime_default", "hello", false).contains("text_done echo: hello"));
+            assertThat(run(runtime, "runtime_default", "hello", false)).contains("text_done echo: hello");
             assertEquals("tiny", runtime.summary().store().kind());
         }
     }
@@ -103,7 +107,7 @@ class DocsTest {
             assertEquals(List.of("text_done HELLO THERE!!", "turn_end 1 finished", "usage", "run_end finished"),
                     run(runtime, "shout", "hello there", false).subList(5, 9));
             List<String> cancelled = run(runtime, "shout", "na ".repeat(10_000) + "batman", true);
-            assertTrue(cancelled.contains("run_end cancelled"));
+            assertThat(cancelled).contains("run_end cancelled");
             assertFalse(cancelled.stream().anyMatch(t -> t.endsWith("!!")));
 
             WorkerId asking = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("shout")))
@@ -116,7 +120,7 @@ class DocsTest {
 
             runtime.addProfile("wrong", 0, Profile.of("wrong", "Wrong", "shout", Map.of("mark", "!!!!")));
             String refused = assertThrows(YadoException.class, () -> runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("wrong")))).getMessage();
-            assertTrue(refused.contains("mark"), refused);
+            assertThat(refused).contains("mark");
         }
     }
 
@@ -135,7 +139,7 @@ class DocsTest {
     private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + 20_000_000_000L;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "what is waited for does not happen");
+            assertThat(System.nanoTime()).as("what is waited for does not happen").isLessThan(end);
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,7 +115,7 @@ class CloseTest {
             }
             assertEquals(List.of(), untyped);
             for (RecordingSubscriber viewer : viewers) {
-                assertTrue(viewer.readToEnd().contains("notice closing"));
+                assertThat(viewer.readToEnd()).contains("notice closing");
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
@@ -38,7 +38,7 @@ class LoadTest {
                     lab.settle(id);
                 }
                 // 64 runs, 64 calls, 64 mailboxes, 16 streams, a timer, the 16 clients here, and what the JVM itself adds.
-                assertTrue(most - before < 260, "threads grew from " + before + " to " + most);
+                assertThat(most - before).as("threads grew from " + before + " to " + most).isLessThan(260);
                 for (Future<WorkerId> worker : made) {
                     assertEquals(10, lab.log(worker.get()).stream().filter("run_end finished"::equals).count());
                 }

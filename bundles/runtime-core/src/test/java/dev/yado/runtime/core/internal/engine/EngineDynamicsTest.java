@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,7 +45,7 @@ class EngineDynamicsTest {
             lab.settle(id);
             lab.say(id, "hi");
             lab.settle(id);
-            assertTrue(lab.log(id).contains("text_done echo: hi"));
+            assertThat(lab.log(id)).contains("text_done echo: hi");
         }
     }
 

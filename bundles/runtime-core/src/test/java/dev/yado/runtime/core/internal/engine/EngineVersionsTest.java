@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.IdempotencyKey;
@@ -50,8 +50,8 @@ class EngineVersionsTest {
     @ParameterizedTest
     @CsvSource({"1.9.0,1.10.0", "1.0.0,1.0.1", "1,2", "9.0.0,10.0.0", "1.0.0,1.0.0.1", "1.0.0.alpha,1.0.0.beta", "1.0.x,1.0.1"})
     void versionsHaveTheirNaturalOrder(String older, String newer) {
-        assertTrue(EngineVersions.OLDEST_FIRST.compare(older, newer) < 0);
-        assertTrue(EngineVersions.OLDEST_FIRST.compare(newer, older) > 0);
+        assertThat(EngineVersions.OLDEST_FIRST.compare(older, newer)).isLessThan(0);
+        assertThat(EngineVersions.OLDEST_FIRST.compare(newer, older)).isGreaterThan(0);
         assertEquals(0, EngineVersions.OLDEST_FIRST.compare(newer, newer));
     }
 

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal.failure;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.YadoException;
@@ -88,7 +88,7 @@ class StoreFailuresTest {
         String before = fail(1, "no space");
         pass(Duration.ofMinutes(11));
         assertNotEquals(before, fail(1, "no space"));
-        assertTrue(log.lines.get(1).endsWith("+"));
+        assertThat(log.lines.get(1)).endsWith("+");
     }
 
     @Test
@@ -96,7 +96,7 @@ class StoreFailuresTest {
         for (int i = 0; i < 10_000; i++) {
             fail(i, "event " + i + " is damaged");
         }
-        assertTrue(log.lines.size() < 50, log.lines.size() + " lines");
+        assertThat(log.lines.size()).as(log.lines.size() + " lines").isLessThan(50);
     }
 
     @Test
@@ -106,9 +106,9 @@ class StoreFailuresTest {
             for (int i = 0; i < 1_000; i++) {
                 fail(i, "no space");
                 health.writeFailed();
-                assertTrue(health.diagnostic().isPresent());
+                assertThat(health.diagnostic()).isPresent();
                 health.writeSucceeded();
-                assertTrue(health.diagnostic().isEmpty());
+                assertThat(health.diagnostic()).isEmpty();
             }
             assertEquals(1, log.lines.size());
             assertEquals(1, store.remarks(100).size(), "the end of the reported failure");

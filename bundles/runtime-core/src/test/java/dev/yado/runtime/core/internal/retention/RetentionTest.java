@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.retention;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.event.EventPage;
@@ -89,7 +89,7 @@ class RetentionTest {
             TranscriptPage transcript = lab.runtime.transcript(plain, 0, 1_000);
             assertEquals(40, transcript.totalItems());
             assertEquals(transcript.items().get(0).sequence() - 1, transcript.start(), "dropped items are skipped");
-            assertTrue(transcript.start() > 0);
+            assertThat(transcript.start()).isGreaterThan(0);
             assertEquals(OptionalLong.empty(), transcript.nextStart());
             // The Worker continues as before.
             lab.say(plain, "on");
@@ -112,7 +112,7 @@ class RetentionTest {
                 next = page.nextStart();
             }
             long first = seen.get(0);
-            assertTrue(first > 1);
+            assertThat(first).isGreaterThan(1);
             assertEquals(java.util.stream.LongStream.rangeClosed(first, 40).boxed().toList(), seen);
         }
     }
@@ -149,7 +149,7 @@ class RetentionTest {
             lab.sweepRetention();
             List<WorkerId> left = lab.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList();
             assertEquals(4, left.size());
-            assertTrue(left.containsAll(List.of(ids.get(2), ids.get(5))), "what runs is not touched");
+            assertThat(left).as("what runs is not touched").containsAll(List.of(ids.get(2), ids.get(5)));
             RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.get(ids.get(3)));
             lab.extensions.addRetention("ended", ended(Optional.of(Duration.ofDays(1)), Optional.empty(), false));
             lab.sweepRetention();
@@ -157,7 +157,7 @@ class RetentionTest {
             lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), false));
             lab.sweepRetention();
             assertEquals(2, lab.runtime.list(WorkerQuery.first(10)).items().size());
-            assertTrue(lab.create().compareTo(ids.get(5)) > 0);
+            assertThat(lab.create().compareTo(ids.get(5))).isGreaterThan(0);
         }
     }
 
@@ -170,7 +170,7 @@ class RetentionTest {
             lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
             lab.sweepRetention();
             assertEquals(1, lab.runtime.summary().workers().total());
-            assertTrue(codes(lab).contains("archive_unavailable"));
+            assertThat(codes(lab)).contains("archive_unavailable");
 
             WorkerArchive broken = (worker, log) -> {
                 throw new StoreException("no room");
@@ -178,7 +178,7 @@ class RetentionTest {
             lab.extensions.setArchive(broken);
             lab.sweepRetention();
             assertEquals(1, lab.runtime.summary().workers().total());
-            assertTrue(codes(lab).contains("archive_failed"));
+            assertThat(codes(lab)).contains("archive_failed");
             lab.extensions.unsetArchive(broken);
 
             List<LoggedEvent> archived = new ArrayList<>();
@@ -242,7 +242,7 @@ class RetentionTest {
                 }
             });
             lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
-            assertTrue(warnings(lab) <= 1, "the same once, not at every sweep");
+            assertThat(warnings(lab)).as("the same once, not at every sweep").isLessThanOrEqualTo(1);
             assertEquals(List.of(ids.get(0)), lab.runtime.list(WorkerQuery.first(1_000)).items().stream().map(w -> w.ref().workerId()).toList());
         }
     }
@@ -261,9 +261,9 @@ class RetentionTest {
             });
             lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
                     Optional.empty(), true));
-            assertTrue(warnings(lab) <= 1);
+            assertThat(warnings(lab)).isLessThanOrEqualTo(1);
             assertEquals(30, lab.runtime.events(runs, EventQuery.first(1_000)).events().size(), "logs are trimmed in any case");
-            assertTrue(tries.get() < 100, tries + " tries");
+            assertThat(tries.get()).as(tries + " tries").isLessThan(100);
             assertEquals(101, lab.runtime.summary().workers().total());
             assertEquals(1, codes(lab).stream().filter("archive_failed"::equals).count());
         }
@@ -279,8 +279,8 @@ class RetentionTest {
             lab.extensions.addRetention("all", logs(Optional.empty(), 30));
             lab.sweepRetention();
             assertEquals(30, lab.runtime.events(whole, EventQuery.first(1_000)).events().size());
-            assertTrue(lab.events(damaged).size() > 30);
-            assertTrue(codes(lab).contains("retention_failed"));
+            assertThat(lab.events(damaged).size()).isGreaterThan(30);
+            assertThat(codes(lab)).contains("retention_failed");
         }
     }
 
@@ -333,12 +333,12 @@ class RetentionTest {
             store.commitsFail = commit -> true;
             lab.extensions.addRetention("all", logs(Optional.empty(), 30));
             lab.sweepRetention();
-            assertTrue(codes(lab).contains("retention_failed"));
-            assertTrue(lab.events(id).size() > 30);
+            assertThat(codes(lab)).contains("retention_failed");
+            assertThat(lab.events(id).size()).isGreaterThan(30);
             store.commitsFail = commit -> false;
             lab.sweepRetention();
             assertEquals(30, lab.runtime.events(id, EventQuery.first(1_000)).events().size());
-            assertTrue(!codes(lab).contains("retention_failed"));
+            assertThat(codes(lab)).doesNotContain("retention_failed");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,7 +37,7 @@ class CancelTest {
             lab.cancelRun(id);
             lab.settle(id);
             assertEquals(List.of("turn_end 1 paused", "run_end cancelled", "status idle"), lab.logAfterCreation(id).subList(5, 8));
-            assertTrue(lab.log(id).contains("text_done echo: next"));
+            assertThat(lab.log(id)).contains("text_done echo: next");
         }
     }
 
@@ -101,11 +102,11 @@ class CancelTest {
             }
             lab.say(id, "and now?");
             lab.settle(id);
-            assertTrue(lab.log(id).contains("text_done fine"), "the Worker is usable while its old engine still runs");
+            assertThat(lab.log(id)).as("the Worker is usable while its old engine still runs").contains("text_done fine");
             go.countDown();
             assertTrue(left.await(20, TimeUnit.SECONDS));
-            assertTrue(afterwards.get() instanceof RunEndedException, "what an abandoned run says is refused");
-            assertFalse(lab.log(id).contains("text_done too late"));
+            assertThat(afterwards.get()).as("what an abandoned run says is refused").isInstanceOf(RunEndedException.class);
+            assertThat(lab.log(id)).doesNotContain("text_done too late");
             RuntimeFixture.await(() -> "the abandoned session to be closed", () -> engine.closed.get() == 1);
             assertEquals(2, engine.opened.get());
         }
@@ -123,7 +124,7 @@ class CancelTest {
             lab.awaitEvent(id, "thinking_start");
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.log(id).contains("thinking_done "), () -> "every thinking_start has its end: " + lab.log(id));
+            assertThat(lab.log(id)).as(() -> "every thinking_start has its end: " + lab.log(id)).contains("thinking_done ");
         }
     }
 
@@ -185,7 +186,7 @@ class CancelTest {
             for (WorkerId id : workers) {
                 lab.cancelRun(id);
                 lab.settle(id);
-                assertTrue(lab.log(id).contains("run_end cancelled"));
+                assertThat(lab.log(id)).contains("run_end cancelled");
                 lab.stop(id);
             }
             end.set(true);
@@ -233,7 +234,7 @@ class CancelTest {
             assertEquals(RunState.RUNNING, lab.get(id).run().state());
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.log(id).contains("run_end cancelled"));
+            assertThat(lab.log(id)).contains("run_end cancelled");
             never.countDown();
         }
     }

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -178,7 +179,7 @@ class EngineContextTest {
             lab.say(id, "x");
             lab.settle(id);
             Files.createSymbolicLink(Files.createDirectory(temp.resolve("workers")).resolve(id.value()), temp);
-            assertFalse(assertThrows(EngineException.class, () -> engine.newest().directory()).getMessage().contains(temp.toString()));
+            assertThat(assertThrows(EngineException.class, () -> engine.newest().directory()).getMessage()).doesNotContain(temp.toString());
         }
     }
 
@@ -204,8 +205,8 @@ class EngineContextTest {
             assertEquals("first", engine.newest().environment().get("KEY").value());
             Files.writeString(file, "second");
             assertEquals("second", engine.newest().environment().get("KEY").value());
-            assertFalse(engine.newest().environment().toString().contains("second"));
-            assertFalse(lab.runtime.summary().toString().contains(file.toString()));
+            assertThat(engine.newest().environment().toString()).doesNotContain("second");
+            assertThat(lab.runtime.summary().toString()).doesNotContain(file.toString());
             Files.delete(file);
             assertThrows(EngineException.class, () -> engine.newest().environment());
         }

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,9 +62,9 @@ class FaultyEngineTest {
                 lab.queue(id, "next");
                 lab.settle(id);
                 List<String> log = lab.log(id);
-                assertTrue(log.contains("run_end failed"), () -> bad.getKey() + ": " + log);
-                assertTrue(log.contains("usage"), "what a failed run used is still reported");
-                assertTrue(log.contains("text_done fine"), "the next run starts in any case");
+                assertThat(log).as(() -> bad.getKey() + ": " + log).contains("run_end failed");
+                assertThat(log).as("what a failed run used is still reported").contains("usage");
+                assertThat(log).as("the next run starts in any case").contains("text_done fine");
                 String shown = lab.get(id).lastError().orElseThrow();
                 assertTrue(!shown.contains("secret") && shown.length() <= 100_000, shown);
             }
@@ -112,7 +113,7 @@ class FaultyEngineTest {
             WorkerId id = lab.create();
             lab.say(id, "a");
             lab.settle(id);
-            assertTrue(lab.log(id).contains("run_end failed"));
+            assertThat(lab.log(id)).contains("run_end failed");
         }
     }
 

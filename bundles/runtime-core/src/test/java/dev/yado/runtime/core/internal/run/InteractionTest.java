@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,7 +114,7 @@ class InteractionTest {
             for (String wrong : List.of("ask-1", "ask-999999", "ask-0", "ask-", "something")) {
                 RuntimeFixture.refused(FailureCode.UNKNOWN_INTERACTION, () -> lab.runtime.answer(id, new InteractionId(wrong), AnswerRequest.option("allow")));
             }
-            assertTrue(RuntimeFixture.refused(FailureCode.INVALID_REQUEST, () -> lab.answer(id, asked, "maybe")).getMessage().contains("[allow, deny]"));
+            assertThat(RuntimeFixture.refused(FailureCode.INVALID_REQUEST, () -> lab.answer(id, asked, "maybe")).getMessage()).contains("[allow, deny]");
             assertEquals(1, lab.runtime.interactions(id).size(), "a wrong answer is none");
             lab.answer(id, asked, "deny");
             lab.awaitEvent(id, "text_done hammer is denied");
@@ -152,7 +153,7 @@ class InteractionTest {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer for 3600000\n/ask nail");
             lab.settle(id);
-            assertTrue(lab.log(id).containsAll(List.of("text_done hammer is denied", "text_done nail is denied")), lab.log(id)::toString);
+            assertThat(lab.log(id)).containsAll(List.of("text_done hammer is denied", "text_done nail is denied"));
         }
     }
 
@@ -179,9 +180,9 @@ class InteractionTest {
             RuntimeFixture.refused(FailureCode.INTERACTION_CLOSED, () -> lab.answer(id, asked, "allow"));
             lab.settle(id);
             RuntimeFixture.await(() -> "the engine to get the answer", () -> left.getCount() == 0);
-            assertTrue(outcome.get() instanceof RunEndedException, () -> String.valueOf(outcome.get()));
-            assertTrue(lab.log(id).contains("interaction_closed withdrawn"), lab.log(id)::toString);
-            assertTrue(lab.log(id).contains("run_end cancelled"));
+            assertThat(outcome.get()).as(() -> String.valueOf(outcome.get())).isInstanceOf(RunEndedException.class);
+            assertThat(lab.log(id)).contains("interaction_closed withdrawn");
+            assertThat(lab.log(id)).contains("run_end cancelled");
         }
     }
 

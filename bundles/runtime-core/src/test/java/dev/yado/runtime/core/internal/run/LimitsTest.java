@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
@@ -49,8 +49,8 @@ class LimitsTest {
             WorkerId id = lab.create(profile(RunLimits.builder().tokens(10L).build()));
             lab.say(id, "/usage 4 6\n/say ten\n/usage 0 1\n/say eleven");
             lab.settle(id);
-            assertTrue(lab.log(id).containsAll(List.of("text_done ten", "limit_reached tokens", "usage", "run_end limit_reached")), lab.log(id)::toString);
-            assertTrue(!lab.log(id).contains("text_done eleven"));
+            assertThat(lab.log(id)).containsAll(List.of("text_done ten", "limit_reached tokens", "usage", "run_end limit_reached"));
+            assertThat(lab.log(id)).doesNotContain("text_done eleven");
             assertEquals(11, lab.get(id).usage().inputTokens().getAsLong() + lab.get(id).usage().outputTokens().getAsLong());
         }
     }
@@ -63,7 +63,7 @@ class LimitsTest {
                 lab.say(id, "/say so far\n" + hang);
                 lab.queue(id, "next");
                 lab.awaitEvent(id, "text_done echo: next");
-                assertTrue(lab.log(id).containsAll(List.of("limit_reached wall_time", "run_end limit_reached")), lab.log(id)::toString);
+                assertThat(lab.log(id)).containsAll(List.of("limit_reached wall_time", "run_end limit_reached"));
             }
         }
     }
@@ -78,7 +78,7 @@ class LimitsTest {
             RuntimeFixture.await(() -> "more time than the run has", () -> System.nanoTime() > until);
             lab.answer(id, asked, "allow");
             lab.settle(id);
-            assertTrue(lab.log(id).contains("run_end finished"), lab.log(id)::toString);
+            assertThat(lab.log(id)).contains("run_end finished");
         }
     }
 
@@ -101,7 +101,7 @@ class LimitsTest {
             lab.say(id, "/hang");
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.log(id).contains("run_end cancelled"));
+            assertThat(lab.log(id)).contains("run_end cancelled");
         }
     }
 }

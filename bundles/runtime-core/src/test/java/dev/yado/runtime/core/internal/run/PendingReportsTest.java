@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,13 +61,13 @@ class PendingReportsTest {
             WorkerId id = lab.create();
             lab.say(id, "go");
             await(reported);
-            assertFalse(lab.log(id).contains("text_done one"), "it was reported and is not committed");
+            assertThat(lab.log(id)).as("it was reported and is not committed").doesNotContain("text_done one");
             held.countDown();
             lab.settle(id);
             List<String> told = lab.log(id);
             assertEquals(List.of("llm_call_start", "thinking_start", "thinking_done", "text_done", "llm_call_end", "tool_call_start", "tool_call_done", "tool_result"),
                     told.stream().map(t -> t.split(" ")[0]).filter(t -> t.matches("(llm|thinking|text|tool)_.*")).toList(), told.toString());
-            assertTrue(told.contains("run_end finished"));
+            assertThat(told).contains("run_end finished");
         }
     }
 
@@ -96,7 +97,7 @@ class PendingReportsTest {
             assertEquals(1_000, small.get());
             assertEquals(IntStream.range(0, 1_000).boxed().toList(), log().stream().filter(EventPayload.LlmCallStart.class::isInstance)
                     .map(start -> ((EventPayload.LlmCallStart) start).llmCall()).toList());
-            assertTrue(lab.log(id).contains("run_end finished"));
+            assertThat(lab.log(id)).contains("run_end finished");
         }
     }
 
@@ -110,8 +111,8 @@ class PendingReportsTest {
             WorkerId id = lab.create();
             lab.say(id, "go");
             lab.settle(id);
-            assertFalse(lab.log(id).contains("text_done lost"));
-            assertTrue(lab.log(id).contains("run_end failed"), lab.log(id).toString());
+            assertThat(lab.log(id)).doesNotContain("text_done lost");
+            assertThat(lab.log(id)).as(lab.log(id).toString()).contains("run_end failed");
             assertTrue(lab.log(id).stream().anyMatch(t -> t.startsWith("error")), lab.log(id).toString());
         }
     }
@@ -136,7 +137,7 @@ class PendingReportsTest {
             assertEquals(FailureCode.STORE_FAILED, told.get().code());
             List<String> log = lab.log(id);
             assertFalse(log.stream().anyMatch(t -> t.startsWith("tool_call") || t.startsWith("llm_call")), log.toString());
-            assertTrue(log.contains("run_end failed"), log.toString());
+            assertThat(log).as(log.toString()).contains("run_end failed");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
 import dev.yado.testing.property.ForAll;
@@ -42,7 +42,7 @@ class WorkerIdsTest {
         }
         assertEquals(all.size(), new HashSet<>(all).size(), "an id came back");
         for (int i = 1; i < all.size(); i++) {
-            assertTrue(all.get(i - 1).compareTo(all.get(i)) < 0, all.get(i - 1) + " must sort before " + all.get(i));
+            assertThat(all.get(i - 1).compareTo(all.get(i))).as(all.get(i - 1) + " must sort before " + all.get(i)).isLessThan(0);
         }
     }
 
@@ -52,12 +52,12 @@ class WorkerIdsTest {
         time.millis = now;
         WorkerId first = new WorkerIds(time, Optional.empty()).next();
         WorkerId last = new WorkerId(first.value().substring(0, first.value().length() - 7) + "zzzzzzz");
-        assertTrue(last.compareTo(new WorkerIds(time, Optional.of(last)).next()) < 0);
+        assertThat(last.compareTo(new WorkerIds(time, Optional.of(last)).next())).isLessThan(0);
     }
 
     @Property(tries = 50)
     void anIdOfAnotherKindIsNoReasonToFail(@ForAll(min = 1, max = 60) int length) {
-        assertTrue(new WorkerIds(Clock.systemUTC(), Optional.of(new WorkerId("w".repeat(length)))).next().value().startsWith("worker-"));
+        assertThat(new WorkerIds(Clock.systemUTC(), Optional.of(new WorkerId("w".repeat(length)))).next().value()).startsWith("worker-");
     }
 
     private static final class Settable extends Clock {

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,7 +44,7 @@ class DamagedStoreTest {
                 assertEquals(List.of(good), next.runtime.list(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId()).toList());
                 Diagnostic said = next.runtime.diagnostics().stream().filter(d -> d.code().equals("store_damaged")).findFirst().orElseThrow();
                 assertTrue(said.message().contains(bad.value()) && said.message().contains("memory"), said.message());
-                assertTrue(next.runtime.summary().diagnosticCount() > 1);
+                assertThat(next.runtime.summary().diagnosticCount()).isGreaterThan(1);
                 next.say(good, "still here");
                 next.settle(good);
                 next.runtime.delete(bad);
@@ -61,7 +62,7 @@ class DamagedStoreTest {
             lab.settle(id);
             store.damage(id, OptionalLong.of(3));
             String message = RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.runtime.events(id, EventQuery.first(10))).getMessage();
-            assertTrue(message.contains("event 3"), message);
+            assertThat(message).contains("event 3");
             lab.say(id, "two");
             lab.settle(id);
             assertEquals(FailureCode.WORKER_RUNNING, RuntimeFixture.refused(FailureCode.WORKER_RUNNING, () -> lab.runtime.delete(id)).code(),

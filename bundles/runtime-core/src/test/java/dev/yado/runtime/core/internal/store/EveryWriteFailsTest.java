@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +30,7 @@ class EveryWriteFailsTest {
     @Test
     void aSingleFailedWriteLosesAndDuplicatesNothing() {
         int writes = live(Integer.MAX_VALUE, 0);
-        assertTrue(writes > 10, "the life is too short to be telling: " + writes + " writes");
+        assertThat(writes).as("the life is too short to be telling: " + writes + " writes").isGreaterThan(10);
         // How many there are depends on what happens to share one.
         for (int first = 1; first <= writes + 5; first++) {
             live(first, 1);

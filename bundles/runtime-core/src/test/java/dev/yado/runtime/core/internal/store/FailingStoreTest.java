@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,8 +54,8 @@ class FailingStoreTest {
                         () -> lab.runtime.cancel(id, CancelScope.WORKER), lab::create,
                         () -> lab.runtime.delete(stopped))) {
                     YadoException e = RuntimeFixture.refused(FailureCode.STORE_FAILED, call);
-                    assertFalse(e.getMessage().contains("secret"), "the store's own words are for the log only");
-                    assertTrue(e.failure().details().containsKey(Failure.ERROR_ID));
+                    assertThat(e.getMessage()).as("the store's own words are for the log only").doesNotContain("secret");
+                    assertThat(e.failure().details()).containsKey(Failure.ERROR_ID);
                 }
                 store.commitsFail = commit -> false;
                 assertEquals(List.of("status idle"), lab.log(id));
@@ -62,7 +63,7 @@ class FailingStoreTest {
                 assertEquals(WorkerStatus.RUNNING, lab.get(id).status());
                 lab.runtime.input(id, WorkerInput.user("kept"), key);
                 viewer.until("status idle");
-                assertFalse(viewer.texts().contains("user_message lost"), "uncommitted events are not published");
+                assertThat(viewer.texts()).as("uncommitted events are not published").doesNotContain("user_message lost");
                 assertEquals(lab.events(id).size(), viewer.sequences().size() + 1);
             }
             lab.runtime.delete(stopped);
@@ -96,7 +97,7 @@ class FailingStoreTest {
             lab.queue(id, "next");
             queued.countDown();
             lab.settle(id);
-            assertTrue(tries.get() > 3);
+            assertThat(tries.get()).isGreaterThan(3);
             assertEquals(2, lab.log(id).stream().filter("run_end finished"::equals).count());
         }
     }
@@ -138,7 +139,7 @@ class FailingStoreTest {
             lab.runtime.cancel(id, CancelScope.RUN);
             lab.settle(id);
             String said = lab.log(id).stream().filter(t -> t.startsWith("text_done ")).findFirst().orElse("text_done ").substring(10);
-            assertTrue(expected.toString().startsWith(said), "what was in flight is out of order: " + said.substring(0, Math.min(300, said.length())));
+            assertThat(expected.toString()).as("what was in flight is out of order: " + said.substring(0, Math.min(300, said.length()))).startsWith(said);
             end.countDown();
         }
     }
@@ -200,11 +201,11 @@ class FailingStoreTest {
         try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.LIVE))) {
             store.commitsFail = commit -> true;
             lab.close();
-            assertTrue(viewer.readToEnd().contains("notice closing"));
+            assertThat(viewer.readToEnd()).contains("notice closing");
         }
         store.commitsFail = commit -> false;
         try (RuntimeFixture next = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
-            assertTrue(next.log(id).contains("run_end interrupted"), "the next start ends what could not be ended");
+            assertThat(next.log(id)).as("the next start ends what could not be ended").contains("run_end interrupted");
         }
     }
 
@@ -236,7 +237,7 @@ class FailingStoreTest {
                 viewer.readUntil(f -> viewer.sequences().size() == 50, "what is recent");
             }
             try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(Cursor.of(store.epoch(), 0))))) {
-                assertTrue(viewer.readToEnd().contains("notice internal"), "what is older comes from the store");
+                assertThat(viewer.readToEnd()).as("what is older comes from the store").contains("notice internal");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -127,9 +128,9 @@ class AdmissionTest {
                     && runs.get().getState() != Thread.State.RUNNABLE && runs.get().getState() != Thread.State.BLOCKED);
             Future<InputAck> late = comes(lab, id, "late");
             go.countDown();
-            assertTrue(answered(last).isPresent());
-            assertTrue(answered(waits).isPresent(), "its place was given to one who came later");
-            assertTrue(answered(late).isEmpty(), "there was one place");
+            assertThat(answered(last)).isPresent();
+            assertThat(answered(waits)).as("its place was given to one who came later").isPresent();
+            assertThat(answered(late)).as("there was one place").isEmpty();
             ends.release(10_000);
         }
     }
@@ -151,10 +152,10 @@ class AdmissionTest {
             WorkerId id = full(lab);
             long begin = System.nanoTime();
             YadoException refused = RuntimeFixture.refused(FailureCode.OVERLOADED, () -> lab.queue(id, "one too many"));
-            assertTrue(System.nanoTime() - begin >= AdmissionQueue.MAX_WAIT.toNanos(), "not before");
-            assertTrue(refused.failure().toString().contains("retry_after"), refused.failure()::toString);
+            assertThat(System.nanoTime() - begin).as("not before").isGreaterThanOrEqualTo(AdmissionQueue.MAX_WAIT.toNanos());
+            assertThat(refused.failure().toString()).as(refused.failure()::toString).contains("retry_after");
             assertEquals(QUEUE, lab.get(id).queuedInputs());
-            assertFalse(lab.log(id).toString().contains("one too many"));
+            assertThat(lab.log(id).toString()).doesNotContain("one too many");
             ends.release(10_000);
         }
     }
@@ -199,7 +200,7 @@ class AdmissionTest {
         assertFalse(queue.offer(caller()), "the queue is full");
         assertSame(all.get(0), queue.next(() -> true));
         assertSame(all.get(1), queue.next(() -> true));
-        assertTrue(queue.nanosToExpiry() <= AdmissionQueue.MAX_WAIT.toNanos());
+        assertThat(queue.nanosToExpiry()).isLessThanOrEqualTo(AdmissionQueue.MAX_WAIT.toNanos());
         assertEquals(AdmissionQueue.MAX_CALLERS - 2, queue.close().size());
         assertFalse(queue.offer(caller()), "closed");
         assertNull(queue.next(() -> true));

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.failure.FailureCode;
@@ -63,7 +63,7 @@ class IdempotencyTest {
         // Also after a restart: the key is the Runtime's and not the Worker's.
         try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             YadoException refused = RuntimeFixture.refused(FailureCode.WORKER_NOT_FOUND, () -> lab.runtime.create(RuntimeFixture.request(), KEY));
-            assertTrue(refused.getMessage().contains("new key"), refused.getMessage());
+            assertThat(refused.getMessage()).contains("new key");
             RuntimeFixture.refused(FailureCode.IDEMPOTENCY_CONFLICT, () -> lab.runtime.create(RuntimeFixture.request().withDisplayName("x"), KEY));
             assertEquals(0, lab.runtime.list(WorkerQuery.first(10)).items().size());
             lab.runtime.create(RuntimeFixture.request(), OTHER);

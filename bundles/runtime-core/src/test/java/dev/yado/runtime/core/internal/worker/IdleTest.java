@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.id.WorkerId;
@@ -107,7 +107,7 @@ class IdleTest {
             assertEquals(1, lab.actors());
             lab.cancelRun(id);
             lab.settle(id);
-            assertTrue(lab.log(id).contains("run_end cancelled"));
+            assertThat(lab.log(id)).contains("run_end cancelled");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +81,7 @@ class LifecycleTest {
         Optional<String> after = Optional.empty();
         do {
             Page<Worker> page = lab.runtime.list(new WorkerQuery(limit, after, status));
-            assertTrue(page.items().size() <= limit);
+            assertThat(page.items().size()).isLessThanOrEqualTo(limit);
             page.items().forEach(w -> all.add(w.ref().workerId()));
             after = page.next();
         } while (after.isPresent());
@@ -144,7 +144,7 @@ class LifecycleTest {
             assertEquals(0, lab.runtime.summary().workers().total());
             WorkerId next = lab.create();
             assertNotEquals(id, next);
-            assertFalse(next.compareTo(id) < 0, "a new id sorts after every older one, also a removed one's");
+            assertThat(next.compareTo(id)).as("a new id sorts after every older one, also a removed one's").isGreaterThanOrEqualTo(0);
         }
     }
 

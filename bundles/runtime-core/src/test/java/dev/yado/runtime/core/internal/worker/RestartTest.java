@@ -1,5 +1,6 @@
 package dev.yado.runtime.core.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,7 +69,7 @@ class RestartTest {
             assertEquals(List.of("text_done so far", "error internal", "turn_end 1 paused", "run_end interrupted", "status idle"),
                     log.subList(log.size() - 5, log.size()));
             assertEquals(RunState.IDLE, lab.get(id).run().state());
-            assertTrue(lab.get(id).lastError().orElseThrow().contains("interrupted"));
+            assertThat(lab.get(id).lastError().orElseThrow()).contains("interrupted");
         }
     }
 
@@ -86,11 +87,11 @@ class RestartTest {
                 for (Executable change : List.<Executable>of(lab::create, () -> lab.queue(id, "more"), () -> lab.stop(id), () -> lab.cancelRun(id),
                         () -> lab.runtime.delete(id), () -> lab.runtime.answer(id, new InteractionId("q"), AnswerRequest.option("allow")))) {
                     YadoException refused = RuntimeFixture.refused(FailureCode.STORE_FAILED, change);
-                    assertTrue(refused.failure().details().containsKey(Failure.ERROR_ID));
+                    assertThat(refused.failure().details()).containsKey(Failure.ERROR_ID);
                 }
                 assertEquals(log, lab.log(id), "nothing was started, cancelled or ended while a run of the last process is active");
                 List<String> codes = lab.runtime.diagnostics().stream().map(Diagnostic::code).toList();
-                assertTrue(codes.containsAll(List.of("store_failed", "runs_interrupted")), codes.toString());
+                assertThat(codes).as(codes.toString()).containsAll(List.of("store_failed", "runs_interrupted"));
 
                 store.commitsFail = commit -> false;
                 viewer.until("run_end interrupted");
@@ -139,7 +140,7 @@ class RestartTest {
         try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             assertEquals(made, lab.runtime.create(RuntimeFixture.request(), KEY));
             assertEquals(ack, lab.runtime.input(id, WorkerInput.user("hi"), KEY));
-            assertTrue(lab.create().compareTo(id) > 0);
+            assertThat(lab.create().compareTo(id)).isGreaterThan(0);
             long last = lab.get(id).lastEventId();
             try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(cursor)))) {
                 lab.say(id, "again");

@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.engine.echo.internal.EchoEngine;
 import dev.yado.model.event.EventQuery;
@@ -103,7 +103,7 @@ class StreamTest {
                 try (RecordingSubscriber viewer = new RecordingSubscriber(lab.runtime.subscribe(id, StreamQuery.after(bad)))) {
                     List<String> log = viewer.readToEnd();
                     assertEquals("notice cursor_unknown_or_expired", log.get(log.size() - 1));
-                    assertTrue(log.get(0).startsWith("snapshot"));
+                    assertThat(log.get(0)).startsWith("snapshot");
                 }
             }
             assertEquals(last - 2 * RecentEvents.MAX_EVENTS + 1, lab.runtime.events(id, EventQuery.after(Cursor.BEGINNING, 10)).events().get(0).sequence());
@@ -142,7 +142,7 @@ class StreamTest {
                 assertEquals("notice slow_consumer", log.get(log.size() - 1));
                 List<Long> sequences = slow.sequences();
                 assertEquals(LongStream.rangeClosed(2, sequences.size() + 1).boxed().toList(), sequences, "no gap before the end");
-                assertTrue(lab.log(id).contains("run_end finished"));
+                assertThat(lab.log(id)).contains("run_end finished");
             }
         }
     }
