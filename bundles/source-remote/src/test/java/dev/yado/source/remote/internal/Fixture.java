@@ -1,6 +1,6 @@
 package dev.yado.source.remote.internal;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.yado.model.id.RuntimeId;
@@ -99,7 +99,7 @@ public final class Fixture {
     static void await(String what, Duration within, BooleanSupplier condition) {
         long deadline = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, () -> "not within " + within.toMillis() + " ms: " + what);
+            assertThat(System.nanoTime()).as(() -> "not within " + within.toMillis() + " ms: " + what).isLessThan(deadline);
             try {
                 TimeUnit.MILLISECONDS.sleep(2);
             } catch (InterruptedException e) {

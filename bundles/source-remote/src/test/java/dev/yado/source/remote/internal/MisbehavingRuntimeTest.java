@@ -1,7 +1,7 @@
 package dev.yado.source.remote.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +117,6 @@ class MisbehavingRuntimeTest {
 
     private static void assertTellsNothing(YadoException e, int port) {
         Logged.assertTellsNothing(e.getMessage() + e.failure().details(), port);
-        assertFalse(e.failure().details().containsKey("path"), "a detail nobody knows must not pass");
+        assertThat(e.failure().details()).as("a detail nobody knows must not pass").doesNotContainKey("path");
     }
 }

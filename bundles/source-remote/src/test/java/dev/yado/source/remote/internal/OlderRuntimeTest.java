@@ -1,9 +1,9 @@
 package dev.yado.source.remote.internal;
 
 import static dev.yado.source.remote.internal.Fixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.FailureCode;
@@ -125,7 +125,7 @@ class OlderRuntimeTest {
         unsupported(() -> source.events(W1, EventQuery.first(10)));
         unsupported(() -> source.delete(W1));
         unsupported(() -> source.subscribe(W1, StreamQuery.LIVE));
-        assertTrue(server.count("/v1/workers/worker-00000001/events/ws") >= 1, "the WebSocket was tried");
+        assertThat(server.count("/v1/workers/worker-00000001/events/ws")).as("the WebSocket was tried").isGreaterThanOrEqualTo(1);
     }
 
     private static void unsupported(Executable call) {

@@ -1,7 +1,7 @@
 package dev.yado.source.remote.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.source.remote.internal.settings.RemoteConfig;
@@ -82,7 +82,7 @@ class RemoteBundleIT {
         Fixture.await("both are registered", () -> ids().equals(List.of("rt-a", "rt-b")));
         Fixture.await("the one that is there is seen", () -> shown("rt-a").contains("status=RUNNING"));
         assertTrue(shown("rt-b").contains("status=UNAVAILABLE") && shown("rt-b").contains("remote_runtime_misconfigured"), shown("rt-b"));
-        assertFalse(shown("rt-b").contains("geheim"));
+        assertThat(shown("rt-b")).doesNotContain("geheim");
         for (ServiceReference<?> reference : references()) {
             assertEquals(List.of("objectClass", "runtime_id", "service.bundleid", "service.id", "service.scope"),
                     List.copyOf(new TreeSet<>(Arrays.asList(reference.getPropertyKeys()))), "every bundle can read a service's properties");

@@ -1,5 +1,6 @@
 package dev.yado.source.remote.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,12 +64,12 @@ class RemoteCallsTest {
             YadoException e = assertThrows(YadoException.class, () -> source.transcript(W1, 0, 10));
             if (e.failure().details().containsKey("since")) {
                 assertEquals(FailureCode.RUNTIME_UNAVAILABLE, e.code());
-                assertTrue(System.nanoTime() - began < REQUEST.toNanos() / 2, "it must fail at once");
+                assertThat(System.nanoTime() - began).as("it must fail at once").isLessThan(REQUEST.toNanos() / 2);
                 refusedAtOnce.incrementAndGet();
             }
         }
-        assertTrue(refusedAtOnce.get() >= 2, () -> "calls must fail at once while it is away; only " + refusedAtOnce + " of 5 did");
-        assertTrue(server.count("/v1/workers/w1/transcript") - asked <= 3, "only now and then one is let through");
+        assertThat(refusedAtOnce.get()).as(() -> "calls must fail at once while it is away; only " + refusedAtOnce + " of 5 did").isGreaterThanOrEqualTo(2);
+        assertThat(server.count("/v1/workers/w1/transcript") - asked).as("only now and then one is let through").isLessThanOrEqualTo(3);
 
         server.handler(Fixture.healthyBut((request, connection) -> connection.json(200, Fixture.WORKER)));
         Fixture.await("it is asked again once it answers", () -> {

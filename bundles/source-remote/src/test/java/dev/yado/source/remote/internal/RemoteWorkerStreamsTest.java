@@ -4,6 +4,7 @@ import static dev.yado.source.remote.internal.Fixture.await;
 import static dev.yado.source.remote.internal.Fixture.readUntil;
 import static dev.yado.source.remote.internal.Fixture.snapshot;
 import static dev.yado.source.remote.internal.Fixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -100,7 +101,7 @@ class RemoteWorkerStreamsTest {
 
         assertEquals(FailureCode.UNKNOWN_WORKER,
                 assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("a:b"), StreamQuery.LIVE)).code());
-        assertTrue(server.count("/v1/workers/a%3Ab/events") >= 1);
+        assertThat(server.count("/v1/workers/a%3Ab/events")).isGreaterThanOrEqualTo(1);
     }
 
     @Test
@@ -127,7 +128,7 @@ class RemoteWorkerStreamsTest {
             }
             return System.nanoTime() - since.get() > TimeUnit.MILLISECONDS.toNanos(1_500);
         });
-        assertTrue(sent.get() < all / 2, () -> "what nobody reads must not be buffered here; sent " + sent);
+        assertThat(sent.get()).as(() -> "what nobody reads must not be buffered here; sent " + sent).isLessThan(all / 2);
 
         List<StreamFrame> frames = readUntil(feed, frame -> frame instanceof StreamFrame.Logged logged && logged.event().sequence() == all);
         assertEquals(all + 1, frames.size());

@@ -2,8 +2,8 @@ package dev.yado.source.remote.internal;
 
 import static dev.yado.source.remote.internal.Fixture.await;
 import static dev.yado.source.remote.internal.Fixture.readUntil;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,9 +109,9 @@ class RuntimeMonitorTest {
         assertEquals(SourceKind.REMOTE_HTTP, shown.source());
         assertEquals(Optional.of(Epoch.parse("00010000000000aa")), shown.epoch());
         assertEquals("Demo", shown.label());
-        assertTrue(shown.capabilities().can().contains(RuntimeCapability.CAN_ACCEPT_INPUT));
+        assertThat(shown.capabilities().can()).contains(RuntimeCapability.CAN_ACCEPT_INPUT);
         assertEquals("remote-rt-a-ba2fd7183518f57b", shown.hostIds().get(0).value());
-        assertTrue(codes(shown).contains("remote_runtime_own_id"), "what it calls itself is a diagnostic");
+        assertThat(codes(shown)).as("what it calls itself is a diagnostic").contains("remote_runtime_own_id");
         assertEquals(Fixture.ID, source.workers(WorkerQuery.first(10)).items().get(0).ref().runtimeId());
         Logged.assertTellsNothing(shown.toString() + source.hosts() + source.workers(WorkerQuery.first(10)) + source, port);
     }
@@ -147,7 +147,7 @@ class RuntimeMonitorTest {
         stream.event("runtime_changed", "{\"kind\":\"runtime_changed\",\"runtime\":" + Fixture.bareSummary("00010000000000aa", 1, true) + "}");
         readUntil(feed, SourceChange.RuntimeChanged.class::isInstance);
         assertEquals(RuntimeStatus.DRAINING, source.runtime().status());
-        assertFalse(source.runtime().capabilities().can().contains(RuntimeCapability.CAN_ACCEPT_INPUT));
+        assertThat(source.runtime().capabilities().can()).doesNotContain(RuntimeCapability.CAN_ACCEPT_INPUT);
     }
 
     @Test
@@ -163,7 +163,7 @@ class RuntimeMonitorTest {
         readUntil(feed, SourceChange.RuntimeChanged.class::isInstance);
         RuntimeProjection gone = source.runtime();
         assertTrue(!gone.since().orElseThrow().isBefore(before), "since when it is away");
-        assertTrue(codes(gone).contains("runtime_unavailable"));
+        assertThat(codes(gone)).contains("runtime_unavailable");
         assertTrue(gone.stale());
         assertEquals(List.of(RuntimeCapability.CAN_LIST_HOSTS), List.copyOf(gone.capabilities().can()));
         YadoException e = assertThrows(YadoException.class, () -> source.workers(WorkerQuery.first(10)));
@@ -196,7 +196,7 @@ class RuntimeMonitorTest {
                     assertThrows(YadoException.class, () -> source.subscribe(new WorkerId("w1"), StreamQuery.LIVE)).code());
             return server.count("/v1/workers/w1") + server.count("/v1/workers/w1/events") > 3 && server.count("/v1/runtime") > 1;
         });
-        assertTrue(codes(source.runtime()).contains("runtime_unavailable"), () -> source.runtime().toString());
+        assertThat(codes(source.runtime())).as(() -> source.runtime().toString()).contains("runtime_unavailable");
         serving.set(true);
         awaitStatus(RuntimeStatus.RUNNING);
         assertEquals(1, source.workers(WorkerQuery.first(10)).items().size());
@@ -319,7 +319,7 @@ class RuntimeMonitorTest {
         stream();
         Feed<SourceChange> feed = source.watch().orElseThrow();
         source.workers(WorkerQuery.first(1));
-        assertTrue(server.open() >= 2, "a stream and a pooled connection");
+        assertThat(server.open()).as("a stream and a pooled connection").isGreaterThanOrEqualTo(2);
         remote.close();
 
         readUntil(feed, SourceChange.Ended.class::isInstance);

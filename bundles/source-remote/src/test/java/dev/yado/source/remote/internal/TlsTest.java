@@ -1,8 +1,8 @@
 package dev.yado.source.remote.internal;
 
 import static dev.yado.source.remote.internal.Fixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,8 +100,8 @@ class TlsTest {
         Path junk = Files.writeString(temp.resolve("junk"), "junk");
         for (String file : new String[] {junk.toString(), temp.resolve("missing").toString(), Files.createFile(temp.resolve("empty")).toString()}) {
             YadoException e = assertThrows(YadoException.class, () -> TrustStoreFile.read(file));
-            assertTrue(e.getMessage().contains("trust_file"));
-            assertFalse(e.getMessage().contains(temp.toString()));
+            assertThat(e.getMessage()).contains("trust_file");
+            assertThat(e.getMessage()).doesNotContain(temp.toString());
         }
         assertThrows(YadoException.class, () -> RemoteSettings.of(RemoteSettingsTest.config(
                 Map.of("runtime__id", "rt-a", "base__url", "http://localhost:1", "trust__file", trust.toString())), name -> null));

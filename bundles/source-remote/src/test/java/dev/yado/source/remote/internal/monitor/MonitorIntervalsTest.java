@@ -1,5 +1,6 @@
 package dev.yado.source.remote.internal.monitor;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.support.concurrent.Backoff;
@@ -17,7 +18,7 @@ class MonitorIntervalsTest {
         Duration waited = first;
         while (waited.compareTo(Duration.ofMinutes(1)) < 0) {
             Duration wait = backoff.next();
-            assertTrue(wait.compareTo(Duration.ofSeconds(2)) <= 0, "a restart within the first minute is noticed within 2 s");
+            assertThat(wait.compareTo(Duration.ofSeconds(2))).as("a restart within the first minute is noticed within 2 s").isLessThanOrEqualTo(0);
             waited = waited.plus(wait);
         }
         for (int i = 0; i < 100; i++) {
@@ -25,6 +26,6 @@ class MonitorIntervalsTest {
             assertTrue(wait.toSeconds() >= 11 && wait.toSeconds() <= 15, wait::toString);
         }
         backoff.reset();
-        assertTrue(backoff.next().toMillis() <= 100);
+        assertThat(backoff.next().toMillis()).isLessThanOrEqualTo(100);
     }
 }

@@ -1,9 +1,9 @@
 package dev.yado.source.remote.internal.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
@@ -79,34 +79,34 @@ public class RemoteSettingsTest {
         "http://ho st", "http://host:99999", "http://host:0", "http://host:geheim", "file:///geheim", "http:geheim"})
     void wrongBaseUrls(String url) {
         String message = refusal(with("base__url", url));
-        assertTrue(message.startsWith("base_url "), message);
-        assertFalse(message.contains("geheim"), message);
+        assertThat(message).startsWith("base_url ");
+        assertThat(message).doesNotContain("geheim");
     }
 
     @ParameterizedTest
     @CsvSource({"connect__timeout__ms, 0", "connect__timeout__ms, 60001", "request__timeout__ms, -1", "heartbeat__timeout__ms, 1", "max__response__bytes, 1",
         "max__concurrent__calls, 0"})
     void numbersOutOfBounds(String key, int value) {
-        assertTrue(refusal(with(key, value)).startsWith(key.replace("__", "_")));
+        assertThat(refusal(with(key, value))).startsWith(key.replace("__", "_"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "../a", "a b"})
     void wrongIds(String id) {
-        assertTrue(refusal(with("runtime__id", id)).startsWith("runtime_id"));
+        assertThat(refusal(with("runtime__id", id))).startsWith("runtime_id");
     }
 
     @Test
     void theTokensFile() throws IOException {
         Path file = temp.resolve("geheim");
         Map<String, Object> values = new HashMap<>(with("token__file", file.toString()));
-        assertTrue(refusal(values).contains("exclude each other"));
+        assertThat(refusal(values)).contains("exclude each other");
         values.remove("token__env");
-        assertFalse(refusal(values).contains("geheim"));
+        assertThat(refusal(values)).doesNotContain("geheim");
 
         Files.writeString(file, Fixture.TOKEN + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        assertTrue(refusal(values).contains("open to other users"));
+        assertThat(refusal(values)).contains("open to other users");
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         OutboundToken token = read(values).token();
@@ -122,7 +122,7 @@ public class RemoteSettingsTest {
 
     @Test
     void theTokensVariable() {
-        assertTrue(refusal(with("token__env", "MISSING")).contains("token_env"));
+        assertThat(refusal(with("token__env", "MISSING"))).contains("token_env");
         assertThrows(YadoException.class, () -> OutboundToken.of("", "X", name -> "two words"));
         assertEquals(Optional.empty(), OutboundToken.of("", "", name -> null).value());
     }
