@@ -1,8 +1,8 @@
 package dev.yado.launcher.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.launcher.error.LaunchException;
 import dev.yado.launcher.framework.TestBundles;
@@ -59,10 +59,10 @@ class ImportRulesTest {
 
     @Test
     void whatEvadesTheRulesIsRefused() throws Exception {
-        assertTrue(problems("dev.yado.backend.http", "Require-Bundle", "dev.yado.runtime.api").get(0).contains("Require-Bundle"));
-        assertTrue(problems("dev.yado.backend.http", "DynamicImport-Package", "*").get(0).contains("DynamicImport-Package"));
-        assertTrue(problems("dev.yado.source.remote", "Export-Package", "dev.yado.source.remote.internal").get(0).contains("internal"));
-        assertTrue(problems("dev.yado.backend.http", "Import-Package", "dev.yado.nowhere").get(0).contains("no bundle exports"));
+        assertThat(problems("dev.yado.backend.http", "Require-Bundle", "dev.yado.runtime.api").get(0)).contains("Require-Bundle");
+        assertThat(problems("dev.yado.backend.http", "DynamicImport-Package", "*").get(0)).contains("DynamicImport-Package");
+        assertThat(problems("dev.yado.source.remote", "Export-Package", "dev.yado.source.remote.internal").get(0)).contains("internal");
+        assertThat(problems("dev.yado.backend.http", "Import-Package", "dev.yado.nowhere").get(0)).contains("no bundle exports");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yado.launcher.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,6 +60,6 @@ class ResolveCheckTest {
     @Test
     void whatOnlyTheLaunchersClassPathHasIsNotProvided() throws Exception {
         bundles.bundle("org.example.a", "Import-Package", "tools.jackson.core");
-        assertTrue(onlyProblem().contains("package tools.jackson.core"));
+        assertThat(onlyProblem()).contains("package tools.jackson.core");
     }
 }

@@ -1,8 +1,8 @@
 package dev.yado.launcher.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.yado.launcher.error.LaunchException;
@@ -44,7 +44,7 @@ class HttpEndpointTest {
         ListenAddress address = serve(n -> 404);
         HttpEndpoint endpoint = new HttpEndpoint("--listen", address, Optional.empty());
         LaunchException failed = assertThrows(LaunchException.class, () -> endpoint.awaitResponse(address, "/livez", Duration.ofMillis(100)));
-        assertTrue(failed.getMessage().contains("responds with status 404 to /livez"), failed.getMessage());
+        assertThat(failed.getMessage()).contains("responds with status 404 to /livez");
     }
 
     private ListenAddress serve(IntUnaryOperator status) throws IOException {

@@ -1,8 +1,8 @@
 package dev.yado.launcher.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class ListenAddressTest {
     @ValueSource(strings = { "", "8787", ":8787", "localhost", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "::1:80", "[::1]", "a b:1", "http://a:1" })
     void saysWhatIsExpected(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> ListenAddress.parse(text)).getMessage();
-        assertTrue(message.contains("HOST:PORT"), message);
+        assertThat(message).contains("HOST:PORT");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yado.launcher.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +28,7 @@ class RuntimeCommandTest {
             assertEquals(status, exit, err);
             assertEquals(1, err.lines().count(), err);
             for (String part : parts) {
-                assertTrue(err.contains(part), () -> err + " does not say " + part);
+                assertThat(err).as(() -> err + " does not say " + part).contains(part);
             }
         }
     }

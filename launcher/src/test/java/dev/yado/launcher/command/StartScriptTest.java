@@ -1,5 +1,6 @@
 package dev.yado.launcher.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,7 +69,7 @@ class StartScriptTest {
             assertEquals(0, outcome.exit(), outcome.err());
             assertEquals(!nativeAccess.isEmpty(), outcome.out().contains("--enable-native-access=ALL-UNNAMED"), outcome.out());
             assertEquals(!unsafe.isEmpty(), outcome.out().contains("--sun-misc-unsafe-memory-access=allow"), outcome.out());
-            assertTrue(outcome.out().endsWith("dev.yado.launcher.command.Yado\nbackend\ntwo words\n"), outcome.out());
+            assertThat(outcome.out()).endsWith("dev.yado.launcher.command.Yado\nbackend\ntwo words\n");
             Files.deleteIfExists(folder.resolve("jdk " + version + "/release"));
         }
     }
@@ -104,8 +105,8 @@ class StartScriptTest {
         Path relative = Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
         for (Path start : List.of(script, absolute, relative)) {
             Outcome outcome = run(start, Map.of("JAVA_HOME", jdk("17", true).toString(), "JAVA_OPTS", "-Xmx1g -Dx=y"));
-            assertTrue(outcome.out().contains("-Dyado.home=" + script.getParent().getParent().toRealPath() + "\n"), outcome.out() + outcome.err());
-            assertTrue(outcome.out().contains("-Xmx1g\n-Dx=y\n"), outcome.out());
+            assertThat(outcome.out()).as(outcome.out() + outcome.err()).contains("-Dyado.home=" + script.getParent().getParent().toRealPath() + "\n");
+            assertThat(outcome.out()).contains("-Xmx1g\n-Dx=y\n");
         }
     }
 }

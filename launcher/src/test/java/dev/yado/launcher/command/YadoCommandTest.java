@@ -1,5 +1,6 @@
 package dev.yado.launcher.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,7 +78,7 @@ class YadoCommandTest {
             Outcome outcome = run("backend", token[0], token[1]);
             assertEquals(1, outcome.exit());
             assertEquals(1, outcome.err().lines().count(), outcome.err());
-            assertTrue(outcome.err().contains(token[1]), outcome.err());
+            assertThat(outcome.err()).contains(token[1]);
         }
     }
 

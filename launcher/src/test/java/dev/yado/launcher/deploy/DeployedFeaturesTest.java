@@ -1,5 +1,6 @@
 package dev.yado.launcher.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -146,8 +147,8 @@ class DeployedFeaturesTest {
     void whatCannotBeAddedWhileRunningSaysSo() throws Exception {
         feature("settings", ", \"configurations\": { \"a.b\": { \"c\": \"d\" } }", "client:1");
         String message = assertThrows(LaunchException.class, () -> features().add("settings")).getMessage();
-        assertTrue(message.contains("--feature settings"), message);
-        assertTrue(assertThrows(LaunchException.class, () -> features().add("../client")).getMessage().contains("available: "));
+        assertThat(message).contains("--feature settings");
+        assertThat(assertThrows(LaunchException.class, () -> features().add("../client")).getMessage()).contains("available: ");
         assertEquals(List.of(), everything());
     }
 }

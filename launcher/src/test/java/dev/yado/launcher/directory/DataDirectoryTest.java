@@ -1,5 +1,6 @@
 package dev.yado.launcher.directory;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,7 +59,7 @@ class DataDirectoryTest {
         try {
             assertEquals("held", other.inputReader().readLine());
             String message = assertThrows(LaunchException.class, () -> DataDirectory.open(folder)).getMessage();
-            assertTrue(message.contains("process " + other.pid()), message);
+            assertThat(message).contains("process " + other.pid());
         } finally {
             other.destroyForcibly();
         }

@@ -1,5 +1,6 @@
 package dev.yado.launcher.feature;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,7 +47,7 @@ class AssemblyTest {
     @Test
     void twoDifferentConfigurationsOfOnePidAreRefused() {
         String message = refusal(Map.of(), configured(Map.of(), Map.of("k", "1")), configured(Map.of(), Map.of("k", "2")));
-        assertTrue(message.contains("pid"), message);
+        assertThat(message).contains("pid");
     }
 
     @Test
@@ -78,9 +79,9 @@ class AssemblyTest {
     @Test
     void aVariableWithoutValueMustBeGivenAndAnUnknownOneIsRefused() {
         Feature needy = configured(Collections.singletonMap("v", null), Map.of("k", "${v}"));
-        assertTrue(refusal(Map.of(), needy).contains("--var v=VALUE"));
-        assertTrue(refusal(Map.of("w", "1"), feature("x")).contains("w"));
-        assertTrue(refusal(Map.of(), configured(Map.of(), Map.of("k", "${nobody}"))).contains("${nobody}"));
+        assertThat(refusal(Map.of(), needy)).contains("--var v=VALUE");
+        assertThat(refusal(Map.of("w", "1"), feature("x"))).contains("w");
+        assertThat(refusal(Map.of(), configured(Map.of(), Map.of("k", "${nobody}")))).contains("${nobody}");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.yado.launcher.feature;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.launcher.error.LaunchException;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class FeatureReaderTest {
         assertEquals(Path.of("g/b/2/b-2-with-x.jar"), feature.bundles().get(1).id().path());
         assertEquals(FeatureReader.DEFAULT_START_LEVEL, feature.bundles().get(2).startLevel());
         assertEquals(Map.of("pid~name", Map.of("key:Integer", "${port}")), feature.configurations());
-        assertTrue(feature.variables().containsKey("secret"));
+        assertThat(feature.variables()).containsKey("secret");
         assertEquals(Map.of("a", "1"), feature.frameworkProperties());
     }
 
@@ -73,13 +73,13 @@ class FeatureReaderTest {
     })
     void refusesWhatItDoesNotUnderstand(String json, String expected) {
         String message = assertThrows(LaunchException.class, () -> read(json)).getMessage();
-        assertTrue(message.contains(expected), message);
-        assertTrue(message.contains("f.json"), "the message must name the file: " + message);
+        assertThat(message).contains(expected);
+        assertThat(message).as("the message must name the file: " + message).contains("f.json");
     }
 
     @Test
     void namesAFeatureThatIsNotThere() {
         String message = assertThrows(LaunchException.class, () -> FeatureReader.read(folder.resolve("none.json"))).getMessage();
-        assertTrue(message.contains("none.json"), message);
+        assertThat(message).contains("none.json");
     }
 }

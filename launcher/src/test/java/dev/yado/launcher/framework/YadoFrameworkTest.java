@@ -1,5 +1,6 @@
 package dev.yado.launcher.framework;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -79,14 +80,14 @@ class YadoFrameworkTest {
     void namesTheComponentThatFailsToActivate() throws Exception {
         bundles.component("dev.yado.failing", "java.util.Scanner", ""); // has no constructor without parameters
         String problem = onlyProblem();
-        assertTrue(problem.startsWith("Component dev.yado.failing.c of bundle dev.yado.failing failed to activate: "), problem);
+        assertThat(problem).startsWith("Component dev.yado.failing.c of bundle dev.yado.failing failed to activate: ");
     }
 
     @Test
     void namesTheBundleWhoseComponentsCannotBeRead() throws Exception {
         bundles.bundle("dev.yado.unreadable", "Service-Component", "OSGI-INF/missing.xml");
         String problem = onlyProblem();
-        assertTrue(problem.startsWith("Bundle dev.yado.unreadable declares components, but none could be read"), problem);
+        assertThat(problem).startsWith("Bundle dev.yado.unreadable declares components, but none could be read");
     }
 
     @Test
@@ -113,7 +114,7 @@ class YadoFrameworkTest {
         bundles.bundle("org.example.first", "Import-Package", "second.pkg").bundle("org.example.second", "Export-Package", "second.pkg", "Import-Package", "no.such.pkg");
         List<String> problems = failure().problems();
         assertEquals(2, problems.size());
-        assertTrue(problems.get(0).contains("missing requirement of org.example.second: package no.such.pkg"), problems.toString());
+        assertThat(problems.get(0)).as(problems.toString()).contains("missing requirement of org.example.second: package no.such.pkg");
     }
 
     @Test
@@ -143,7 +144,7 @@ class YadoFrameworkTest {
         bundles.bundle("org.example.gone");
         Files.delete(bundles.jar("org.example.gone"));
         String message = failure().getMessage();
-        assertTrue(message.contains("test:org.example.gone:1"), message);
+        assertThat(message).contains("test:org.example.gone:1");
     }
 
     @Test

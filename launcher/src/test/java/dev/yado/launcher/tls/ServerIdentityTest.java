@@ -1,10 +1,9 @@
 package dev.yado.launcher.tls;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.launcher.error.LaunchException;
 import dev.yado.launcher.tls.KeyTool.Made;
@@ -99,14 +98,14 @@ class ServerIdentityTest {
         String first = identity.writeKeystore(folder.resolve("again.p12"));
         String second = identity.writeKeystore(folder.resolve("again.p12"));
         assertNotEquals(first, second);
-        assertFalse(first.contains(KeyTool.PASSWORD));
+        assertThat(first).doesNotContain(KeyTool.PASSWORD);
         assertEquals("ServerIdentity[<redacted>]", identity.toString());
     }
 
     private static String refused(Executable what) {
         String message = assertThrows(LaunchException.class, what).getMessage();
         assertEquals(1, message.lines().count(), message);
-        assertFalse(message.contains(KeyTool.PASSWORD), message);
+        assertThat(message).doesNotContain(KeyTool.PASSWORD);
         return message;
     }
 
@@ -114,19 +113,20 @@ class ServerIdentityTest {
     void whatCannotServeIsRefusedWithItsReason() throws Exception {
         Path certificate = file("good.pem", rsa.certificatePem());
         Made other = KeyTool.make(folder.resolve("other.p12"), "RSA", "-keysize", "2048");
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate, other.keyPem())).contains("does not belong"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate, ec.keyPem())).contains("RSA"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate, KeyTool.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 }))).contains("encrypted"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate,
-                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nAAAA\n-----END RSA PRIVATE KEY-----")).contains("encrypted"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate, "nothing")).contains("BEGIN PRIVATE KEY"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")).contains("cannot be read"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(certificate, "-----BEGIN RSA PRIVATE KEY-----\n\n-----END RSA PRIVATE KEY-----")).contains("cannot be read"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(file("junk.pem", "junk"), rsa.keyPem())).contains("junk.pem"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(file("empty.pem", ""), rsa.keyPem())).contains("empty.pem"));
-        assertTrue(refused(() -> ServerIdentity.ofPem(folder.resolve("none.pem"), rsa.keyPem())).contains("none.pem"));
-        assertTrue(refused(() -> ServerIdentity.ofKeystore(rsa.file(), "wrong")).contains("wrong password"));
-        assertTrue(refused(() -> ServerIdentity.ofKeystore(certificate, "any")).contains("PKCS#12"));
-        assertTrue(refused(() -> ServerIdentity.ofKeystore(folder.resolve("none.p12"), "any")).contains("Cannot read"));
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, other.keyPem()))).contains("does not belong");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, ec.keyPem()))).contains("RSA");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, KeyTool.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 })))).contains("encrypted");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate,
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nAAAA\n-----END RSA PRIVATE KEY-----"))).contains("encrypted");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, "nothing"))).contains("BEGIN PRIVATE KEY");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"))).contains("cannot be read");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, "-----BEGIN RSA PRIVATE KEY-----\n\n-----END RSA PRIVATE KEY-----")))
+                .contains("cannot be read");
+        assertThat(refused(() -> ServerIdentity.ofPem(file("junk.pem", "junk"), rsa.keyPem()))).contains("junk.pem");
+        assertThat(refused(() -> ServerIdentity.ofPem(file("empty.pem", ""), rsa.keyPem()))).contains("empty.pem");
+        assertThat(refused(() -> ServerIdentity.ofPem(folder.resolve("none.pem"), rsa.keyPem()))).contains("none.pem");
+        assertThat(refused(() -> ServerIdentity.ofKeystore(rsa.file(), "wrong"))).contains("wrong password");
+        assertThat(refused(() -> ServerIdentity.ofKeystore(certificate, "any"))).contains("PKCS#12");
+        assertThat(refused(() -> ServerIdentity.ofKeystore(folder.resolve("none.p12"), "any"))).contains("Cannot read");
     }
 }
