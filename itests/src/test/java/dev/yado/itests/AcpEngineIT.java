@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -112,7 +112,7 @@ class AcpEngineIT {
                 assertEquals("edit: Change it", question.at("/title").asString());
                 api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"yes\"}").expect(200);
                 worker.awaitIdle();
-                assertTrue(worker.transcript().toString().contains("answer: yes"), () -> "the agent's answer is in the transcript: " + heard);
+                assertThat(worker.transcript().toString()).as(() -> "the agent's answer is in the transcript: " + heard).contains("answer: yes");
 
                 worker.input("tool t2 read Look\nhang").expect(200);
                 stream.await("the tool call", e -> e.payload().equals("tool_call_start") && e.data().contains("t2"));
@@ -129,7 +129,7 @@ class AcpEngineIT {
 
             clean("the agent's command line", commandLine);
             clean("the API", String.join("\n", heard));
-            assertFalse(String.join("\n", heard).contains(data().toString()), "the API shows where Workers work");
+            assertThat(String.join("\n", heard)).as("the API shows where Workers work").doesNotContain(data().toString());
             clean("the Backend's log", String.join("\n", backend.lines()));
             try (Stream<Path> files = Files.walk(data())) {
                 for (Path file : files.filter(Files::isRegularFile).filter(path -> !path.toString().endsWith(".jar")).toList()) {
@@ -142,7 +142,7 @@ class AcpEngineIT {
     }
 
     private static void clean(String what, String text) {
-        assertFalse(text.contains(SECRET), () -> what + " shows the secret");
+        assertThat(text).as(() -> what + " shows the secret").doesNotContain(SECRET);
     }
 
     @Test
@@ -167,7 +167,7 @@ class AcpEngineIT {
             addEngine();
             Await.until("the engine being back", BOUND, () -> worker.input("say here again").status(), status -> status == 200);
             worker.awaitIdle();
-            assertTrue(worker.transcript().toString().contains("\"here again\""), () -> "the Worker goes on: " + backend.lines());
+            assertThat(worker.transcript().toString()).as(() -> "the Worker goes on: " + backend.lines()).contains("\"here again\"");
             backend.terminate();
             backend.awaitExit(BOUND);
         }

@@ -2,9 +2,8 @@ package dev.yado.itests;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Backend;
@@ -93,8 +92,8 @@ class ApiErrorsIT {
     private static Response check(Case each) throws Exception {
         Response response = each.send();
         assertEquals(each.status(), response.status(), () -> each + " answered " + response.body());
-        assertTrue(response.header("Content-Type").startsWith("application/json"), () -> each + " answered " + response);
-        assertFalse(response.body().isEmpty(), () -> each + " was answered with nothing");
+        assertThat(response.header("Content-Type")).as(() -> each + " answered " + response).startsWith("application/json");
+        assertThat(response.body()).as(() -> each + " was answered with nothing").isNotEmpty();
         backend.api().description().check(each.method(), each.target(), response.status(), response.header("Content-Type"), response.body());
         assertEquals(each.code(), backend.api().mapper().readTree(response.body()).at("/error/code").asString(), () -> each + " answered " + response.body());
         return response;
@@ -163,7 +162,7 @@ class ApiErrorsIT {
         assertEquals(404, new Case("", "HEAD", "/api/nope", 404, "").send().status());
         Response stream = new Case("", "HEAD", worker.path() + "/events", 200, "", "Accept: text/event-stream").send();
         assertEquals(200, stream.status());
-        assertTrue(stream.header("Content-Type").startsWith("text/event-stream"), stream.toString());
+        assertThat(stream.header("Content-Type")).as(stream.toString()).startsWith("text/event-stream");
     }
 
     // --- Queries ---
@@ -378,9 +377,9 @@ class ApiErrorsIT {
     @Test
     void nothingOfARequestThatWasRefusedIsRepeatedInTheAnswer() throws Exception {
         Response response = Case.get("/api/<script>alert(1)</script>", 0, "").send();
-        assertFalse(response.body().contains("script"), response.body());
+        assertThat(response.body()).doesNotContain("script");
         response = Case.get("/api/runtimes/%zz<script>", 0, "").send();
-        assertFalse(response.body().contains("script"), response.body());
+        assertThat(response.body()).doesNotContain("script");
     }
 
     /** After all of the above. */

@@ -1,8 +1,8 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Api.Answer;
@@ -63,7 +63,7 @@ class ApiTokenIT {
         }
         anonymous.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"}}").expectError(401, "unauthorized");
         IOException refused = assertThrows(IOException.class, () -> SseClient.open(anonymous, "/api/events", ""));
-        assertTrue(refused.getMessage().contains("401"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("401");
     }
 
     @Test

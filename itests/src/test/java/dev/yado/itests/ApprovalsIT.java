@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,7 +79,7 @@ class ApprovalsIT {
             answer(worker, question, "deny").expectError(409, "interaction_closed");
             worker.awaitIdle();
             assertTrue(said(worker, "hammer is allowed"));
-            assertTrue(api.get(worker.path() + "/interactions").expect(200).json().at("/interactions").isEmpty());
+            assertThat(api.get(worker.path() + "/interactions").expect(200).json().at("/interactions")).isEmpty();
             api.get("/api/runtimes/" + Api.EMBEDDED + "/workers/nobody/interactions").expectError(404, "unknown_worker");
 
             String id = question.at("/interaction_id").asString();
@@ -120,18 +121,18 @@ class ApprovalsIT {
             }
             String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
             assertEquals(1, log.split("interaction_opened", -1).length - 1, "only what is not decided is asked");
-            assertTrue(log.contains("expired"));
+            assertThat(log).contains("expired");
 
             worker.input("/turn\n/say never").expect(200);
             worker.awaitIdle();
-            assertTrue(api.get(worker.path() + "/events?limit=256").expect(200).raw().body().contains("\"outcome\":\"limit_reached\""));
+            assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).contains("\"outcome\":\"limit_reached\"");
 
             backend.configure("dev.yado.profile~wrong.cfg", "settings = word_delay_ms=abc\n");
             Await.until("the reason why the profile is wrong", BOUND, () -> profile(api, "wrong").at("/reason").asString(""),
                     reason -> reason.contains("word_delay_ms"));
             Answer refused = api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"wrong\"}")
                     .expectError(400, "invalid_request");
-            assertTrue(refused.text("/error/message").contains("word_delay_ms"), refused.raw()::body);
+            assertThat(refused.text("/error/message")).as(refused.raw()::body).contains("word_delay_ms");
 
             backend.configure("dev.yado.profile~broken.cfg", "permissions = hammer=maybe\n");
             Await.until("the reason why the profile that was never right is not", BOUND, () -> profile(api, "broken").at("/reason").asString(""),

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,7 +58,7 @@ class ConfigurationPageIT {
                 }
             }
         }
-        assertTrue(sections.size() > 5, "the bundles define settings: " + sections.keySet());
+        assertThat(sections.size()).as("the bundles define settings: " + sections.keySet()).isGreaterThan(5);
         return String.join("", sections.values());
     }
 

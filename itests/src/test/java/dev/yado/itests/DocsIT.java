@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,8 +72,8 @@ class DocsIT {
             String name = page.getFileName().toString();
             if (!name.equals("README.md")) {
                 String text = Files.readString(page);
-                assertTrue(text.startsWith("# " + name.substring(0, 4) + " "), () -> name + " must begin with its number and the decision");
-                assertTrue(text.contains("\n**Status:** "), () -> name + " must state its status");
+                assertThat(text).as(() -> name + " must begin with its number and the decision").startsWith("# " + name.substring(0, 4) + " ");
+                assertThat(text).as(() -> name + " must state its status").contains("\n**Status:** ");
             }
         }
     }

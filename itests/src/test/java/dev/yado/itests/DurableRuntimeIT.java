@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,7 +62,7 @@ class DurableRuntimeIT {
                 assertEquals("running", after.at("/status").asString(), "the Worker is there");
                 assertEquals("idle", after.at("/run/state").asString(), "and without a run that nobody runs");
                 long last = after.at("/last_event_id").asLong();
-                assertTrue(last > seen, "the end of the run is in the log");
+                assertThat(last).as("the end of the run is in the log").isGreaterThan(seen);
                 viewer.await("the newest event", e -> e.logged() && e.sequence() == last);
                 assertInterrupted(viewer);
                 assertDense(viewer, last);
@@ -80,7 +81,7 @@ class DurableRuntimeIT {
                 assertEquals(List.of("backend.runtime_unavailable"), diagnostics(late));
             }
             WorkerApi next = api.createWorker(RUNTIME, ASSISTANT);
-            assertTrue(next.id().compareTo(finished.id()) > 0, "ids go on where they were: " + next.id() + " after " + finished.id());
+            assertThat(next.id().compareTo(finished.id())).as("ids go on where they were: " + next.id() + " after " + finished.id()).isGreaterThan(0);
         }
     }
 
@@ -105,10 +106,10 @@ class DurableRuntimeIT {
         List<Event> logged = viewer.logged();
         Event error = logged.stream().filter(e -> e.payload().equals("error")).findFirst().orElseThrow(() -> new AssertionError(viewer.summary()));
         assertEquals("internal", error.json().at("/envelope/payload/data/code").asString());
-        assertTrue(error.json().at("/envelope/payload/data/message").asString().contains("interrupted"), error.data());
+        assertThat(error.json().at("/envelope/payload/data/message").asString()).as(error.data()).contains("interrupted");
         Event end = logged.stream().filter(e -> e.payload().equals("run_end")).findFirst().orElseThrow(() -> new AssertionError(viewer.summary()));
         assertEquals("rolled_back", end.json().at("/envelope/payload/data/result").asString());
-        assertTrue(end.sequence() > error.sequence(), "first why, then the end");
+        assertThat(end.sequence()).as("first why, then the end").isGreaterThan(error.sequence());
     }
 
     private static void assertDense(SseClient viewer, long last) {

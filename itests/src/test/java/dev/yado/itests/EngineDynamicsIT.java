@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,27 +60,27 @@ class EngineDynamicsIT {
             SseClient.Event end = events.await("the run's end", e -> e.payload().equals("run_end"));
             assertEquals("interrupted", end.json().at("/envelope/payload/data/outcome").asString());
             SseClient.Event error = events.await("why it ended", e -> e.payload().equals("error"));
-            assertTrue(error.data().contains("echo"), "the reason must name the engine: " + error.data());
+            assertThat(error.data()).as("the reason must name the engine: " + error.data()).contains("echo");
 
             Answer waiting = Await.until("the Worker being idle", BOUND, busy::detail, a -> a.text("/run/state").equals("idle"));
             assertEquals("running", waiting.text("/status"));
             assertEquals(1, waiting.json().at("/queued_inputs").asInt(), "what was accepted waits");
 
             Answer refused = idle.input("hello").expectError(503, "engine_unavailable");
-            assertTrue(refused.raw().headers().firstValue("Retry-After").isPresent());
+            assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             busy.input("no more", "queue").expectError(503, "engine_unavailable");
             api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"}}").expectError(503, "engine_unavailable");
             JsonNode runtime = api.runtime(Api.EMBEDDED);
             assertEquals("running", runtime.at("/status").asString(), "the Runtime itself serves");
-            assertTrue(runtime.at("/engines").isEmpty(), runtime.toString());
+            assertThat(runtime.at("/engines")).as(runtime.toString()).isEmpty();
             assertTrue(runtime.at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("engine_unavailable")), runtime.toString());
             runtime.at("/profiles").forEach(p -> assertFalse(p.at("/available").asBoolean(true), p.toString()));
             idle.transcript();
 
             echo.start();
             busy.awaitIdle();
-            assertTrue(contents(busy).contains("echo: after the return"), "the queued input ran: " + contents(busy));
-            assertFalse(contents(busy).contains("echo: no more"), "what was refused did not run");
+            assertThat(contents(busy)).as("the queued input ran: " + contents(busy)).contains("echo: after the return");
+            assertThat(contents(busy)).as("what was refused did not run").doesNotContain("echo: no more");
             idle.input("hello again").expect(200);
             idle.awaitIdle();
             assertEquals(List.of("hello again", "echo: hello again"), contents(idle));

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,7 +94,7 @@ class EngineVersionsIT {
                 assertTrue(!log.contains("interrupted") && log.contains("\"outcome\":\"finished\""), log);
             }
             assertEquals("echo@9.0.0", workers.get(0).detail().text("/engine"), "what waited ran on the new one");
-            assertTrue(workers.get(0).transcript().toString().contains("echo: queued meanwhile"));
+            assertThat(workers.get(0).transcript().toString()).contains("echo: queued meanwhile");
 
             // And back: the new one is taken away, and the one that came with Yado runs again.
             Files.delete(backend.deploy().resolve("echo-9.jar"));
@@ -115,7 +116,7 @@ class EngineVersionsIT {
             Backend.drop(backend.deploy(), "echo.jar", echo("9.0.0"));
             awaitEngine(api, "9.0.0", false, 0);
             worker.awaitIdle();
-            assertTrue(api.get(worker.path() + "/events?limit=256").expect(200).raw().body().contains("\"outcome\":\"interrupted\""), "patience has an end");
+            assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).as("patience has an end").contains("\"outcome\":\"interrupted\"");
             Await.until("the old bundle being gone", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
             worker.input("hello").expect(200);
             worker.awaitIdle();

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,11 +47,11 @@ class FeatureCommandIT {
                 stream.await("the snapshot", e -> e.payload().equals("snapshot"));
                 Backend.drop(data.resolve("etc"), "dev.yado.source.remote~elsewhere.cfg",
                         ("runtime_id = " + REMOTE + "\nbase_url = " + runtime.awaitUrl() + "\n").getBytes(StandardCharsets.UTF_8));
-                assertTrue(feature("list").contains("remote-client"));
+                assertThat(feature("list")).contains("remote-client");
                 assertTrue(api.runtime(REMOTE).isMissingNode(), "nothing here knows what to do with that file yet");
 
                 feature("add", "remote-client");
-                assertTrue(feature("list").contains("remote-client  added"));
+                assertThat(feature("list")).contains("remote-client  added");
                 Await.until("the Runtime elsewhere", BOUND, () -> api.runtime(REMOTE).at("/status").asString(""), s -> !s.isEmpty() && !s.equals("unavailable"));
                 WorkerApi there = api.createWorker(REMOTE, "{\"intent\":{\"kind\":\"assistant\"}}");
                 there.input("hello").expect(200);

@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Await;
@@ -120,7 +120,7 @@ class HeadlessRuntimeIT {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         Stream<BundleCapability> exported = wiring.getCapabilities(BundleRevision.PACKAGE_NAMESPACE).stream();
         Stream<BundleCapability> used = wiring.getRequiredWires(BundleRevision.PACKAGE_NAMESPACE).stream().map(BundleWire::getCapability);
-        assertFalse(Arrays.asList(Bundle.UNINSTALLED, Bundle.INSTALLED).contains(bundle.getState()), bundle + " is not resolved");
+        assertThat(Arrays.asList(Bundle.UNINSTALLED, Bundle.INSTALLED)).as(bundle + " is not resolved").doesNotContain(bundle.getState());
         return Stream.concat(exported, used).map(c -> String.valueOf(c.getAttributes().get(BundleRevision.PACKAGE_NAMESPACE)));
     }
 

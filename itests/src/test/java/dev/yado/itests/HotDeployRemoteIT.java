@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -108,7 +108,7 @@ class HotDeployRemoteIT {
         try (YadoProcess add = YadoProcess.run("feature", "add", "remote-client", "--data", data.toString())) {
             assertEquals(0, add.awaitExit(BOUND), () -> add.lines().toString());
         }
-        assertFalse(remoteClients(data.resolve("deploy")).isEmpty(), "its bundles are in deploy/");
+        assertThat(remoteClients(data.resolve("deploy"))).as("its bundles are in deploy/").isNotEmpty();
     }
 
     private static List<Path> remoteClients(Path deploy) throws Exception {
@@ -143,7 +143,7 @@ class HotDeployRemoteIT {
         for (String id : List.of("one", "two")) {
             Await.until("Runtime " + id + " after the update", BOUND, () -> api.runtime(id).at("/status").asString(""), "running"::equals);
         }
-        assertTrue(ownStream.events().size() > seen, "the Backend's own Worker talked on");
+        assertThat(ownStream.events().size()).as("the Backend's own Worker talked on").isGreaterThan(seen);
     }
 
     private static byte[] rebuilt(Path jar) throws Exception {
@@ -166,11 +166,11 @@ class HotDeployRemoteIT {
         configure("wrong", "runtime_id = wrong\nbase_url = http://someone:" + PASSWORD + "@" + one.url().getAuthority() + "\n");
         JsonNode wrong = Await.until("the wrong configuration being listed", APPEARS, () -> api.runtime("wrong"), r -> !r.isMissingNode());
         assertEquals("unavailable", wrong.at("/status").asString());
-        assertTrue(misconfigured(wrong).contains("base_url"), wrong.toString());
-        assertTrue(backend.awaitLine("Runtime wrong cannot be used").contains("base_url"));
+        assertThat(misconfigured(wrong)).as(wrong.toString()).contains("base_url");
+        assertThat(backend.awaitLine("Runtime wrong cannot be used")).contains("base_url");
         // What is out of bounds leaves the file out of effect and what was there as it was; both places say so.
         configure("two", "runtime_id = two\nbase_url = " + one.url() + "\nrequest_timeout_ms = 1\n");
-        assertTrue(backend.awaitLine("dev.yado.source.remote~two.cfg is not in effect").contains("request_timeout_ms"));
+        assertThat(backend.awaitLine("dev.yado.source.remote~two.cfg is not in effect")).contains("request_timeout_ms");
         JsonNode two = Await.until("the Runtime's own line saying so", APPEARS, () -> api.runtime("two"), r -> misconfigured(r).contains("request_timeout_ms"));
         assertEquals("running", two.at("/status").asString(), "a wrong value changes nothing");
         configure("new", "runtime_id = new\nbase_url = " + one.url() + "\nno_such_key = 1\n");

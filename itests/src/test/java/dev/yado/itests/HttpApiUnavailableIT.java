@@ -1,8 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
@@ -59,7 +58,7 @@ class HttpApiUnavailableIT {
         for (String request : List.of("nonsense\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(40_000) + "\r\n\r\n",
                 "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")) {
             RawHttp.Response response = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false);
-            assertTrue(response.header("Content-Type").startsWith("application/json"), () -> response.status() + " " + response.headers() + response.body());
+            assertThat(response.header("Content-Type")).as(() -> response.status() + " " + response.headers() + response.body()).startsWith("application/json");
             assertEquals(400, response.status(), response.body());
         }
     }
@@ -89,7 +88,7 @@ class HttpApiUnavailableIT {
         assertEquals(200, api.sendUnchecked(api.request("/livez")).status(), "the process lives");
         Api.Answer ready = api.sendUnchecked(api.request("/readyz"));
         assertJson(ready, 503, "runtime_unavailable");
-        assertFalse(ready.text("/error/not_ready").isEmpty());
+        assertThat(ready.text("/error/not_ready")).isNotEmpty();
         bundle.start();
         Await.until("the API responding again after " + bundle.getSymbolicName() + " was started", SOON,
                 () -> api.sendUnchecked(api.request(served)).status() == 200);
@@ -103,15 +102,15 @@ class HttpApiUnavailableIT {
 
         asking.interrupt();
         asking.join(BOUND.toMillis());
-        assertTrue(seen.size() > 10, "something was asked all the time: " + seen.size());
+        assertThat(seen.size()).as("something was asked all the time: " + seen.size()).isGreaterThan(10);
         for (Api.Answer answer : seen) {
-            assertTrue(answer.raw().headers().firstValue("Content-Type").orElse("").startsWith("application/json"), () -> "not ours: " + answer);
+            assertThat(answer.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not ours: " + answer).startsWith("application/json");
             if (answer.path().equals("/livez")) {
                 assertEquals(200, answer.status(), () -> "alive at every moment: " + answer.raw().body());
             } else if (answer.status() != 200) {
                 assertEquals(503, answer.status(), () -> answer.path() + ": " + answer.raw().body());
-                assertFalse(answer.errorCode().isEmpty());
-                assertTrue(answer.raw().headers().firstValue("Retry-After").isPresent(), "says when to try again");
+                assertThat(answer.errorCode()).isNotEmpty();
+                assertThat(answer.raw().headers().firstValue("Retry-After")).as("says when to try again").isPresent();
             }
         }
     }

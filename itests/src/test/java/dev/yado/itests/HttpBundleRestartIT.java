@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -55,8 +55,8 @@ class HttpBundleRestartIT {
             for (int i = 0; i < RESTARTS; i++) {
                 http.stop();
                 Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
-                assertTrue(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")
-                        .startsWith("application/json"), "also while it is away, the server has no pages of its own");
+                assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")).as("also while it is away, the server has no pages of its own")
+                        .startsWith("application/json");
                 long away = viewers.get(0).newest();
                 http.start();
                 Await.until("news after restart " + i, BOUND, () -> viewers.get(0).newest() > away);
@@ -73,13 +73,13 @@ class HttpBundleRestartIT {
                 Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
                 viewer.leave();
                 assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.seen(), "no gap, none twice");
-                assertTrue(viewer.connections() >= RESTARTS / 2, "it came back again and again: " + viewer.connections());
+                assertThat(viewer.connections()).as("it came back again and again: " + viewer.connections()).isGreaterThanOrEqualTo(RESTARTS / 2);
                 assertTrue(viewer.diagnostics().stream().allMatch("backend.closing"::equals), () -> viewer.diagnostics().toString());
-                assertFalse(viewer.diagnostics().isEmpty(), "a stream says why it ends");
+                assertThat(viewer.diagnostics()).as("a stream says why it ends").isNotEmpty();
             }
             for (WorkerApi worker : workers) {
                 String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
-                assertFalse(log.contains("interrupted"), "no Worker noticed");
+                assertThat(log).as("no Worker noticed").doesNotContain("interrupted");
             }
             for (Viewer viewer : viewers) {
                 viewer.join(BOUND.toMillis());

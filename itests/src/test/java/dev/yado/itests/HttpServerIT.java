@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Backend;
@@ -38,8 +38,8 @@ class HttpServerIT {
                 assertEquals(200, stream.read(true).status());
             }
             int more = ManagementFactory.getThreadMXBean().getThreadCount() - before;
-            assertTrue(more < THREADS, STREAMS + " idle streams hold " + more + " threads");
-            assertTrue(api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open " + STREAMS + "\n"));
+            assertThat(more).as(STREAMS + " idle streams hold " + more + " threads").isLessThan(THREADS);
+            assertThat(api.get("/metrics").expect(200).raw().body()).contains("\nyado_streams_open " + STREAMS + "\n");
         } finally {
             for (RawHttp stream : streams) {
                 stream.close();
@@ -57,7 +57,7 @@ class HttpServerIT {
                     "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: MARKER=\u0001;\"\r\n\r\n", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: MARKER\r\n\r\n",
                     "GET http://MARKER:99999/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: MARKER\r\n\r\n")) {
                 RawHttp.Response response = RawHttp.exchange(base, request.getBytes(StandardCharsets.ISO_8859_1), false);
-                assertTrue(response.header("Content-Type").startsWith("application/json"), () -> request + " was answered " + response);
+                assertThat(response.header("Content-Type")).as(() -> request + " was answered " + response).startsWith("application/json");
             }
             List<String> logged = process.lines().subList(lines, process.lines().size());
             // The server's own trouble with closing a connection twice under load, with its stack, is not a stranger's doing.

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -296,7 +297,7 @@ class LeakIT {
         HttpResponse<String> response = api.client().send(builder.build(), HttpResponse.BodyHandlers.ofString());
         out.add(Map.entry(response.request().method() + " " + what, response.statusCode() + "\n" + response.headers().map() + "\n" + response.body()));
         if (response.statusCode() >= 400) {
-            assertTrue(response.body().length() <= MAX_ERROR_BODY, what + " was answered at length: " + response.body());
+            assertThat(response.body().length()).as(what + " was answered at length: " + response.body()).isLessThanOrEqualTo(MAX_ERROR_BODY);
             if (response.body().startsWith("{")) {
                 codesSeen.add(api.mapper().readTree(response.body()).at("/error/code").asString());
             }
@@ -404,7 +405,7 @@ class LeakIT {
     // --- What came out ---
 
     private void assertWalkMeantSomething() {
-        assertTrue(templatesWalked.size() >= 19, "every route of the API is walked; those were: " + templatesWalked);
+        assertThat(templatesWalked.size()).as("every route of the API is walked; those were: " + templatesWalked).isGreaterThanOrEqualTo(19);
         Set<String> wanted = Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
                 "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized", "forbidden",
                 "worker_not_visible", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running", "cursor_malformed");

@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
@@ -37,16 +37,16 @@ class ListDiagnosticsIT {
             String host = api.runtime("local-worker-runtime").at("/host_ids/0").asString();
             for (String path : List.of("/api/runtimes", "/api/workers", "/api/runtimes/local-worker-runtime/workers", "/api/hosts/" + host + "/workers")) {
                 JsonNode list = api.get(path).expect(200).json();
-                assertTrue(codes(list).contains("local_pod_metadata_invalid"), () -> path + " says what is wrong: " + list);
+                assertThat(codes(list)).as(() -> path + " says what is wrong: " + list).contains("local_pod_metadata_invalid");
                 assertEquals(SHOWN, list.at("/diagnostics").size(), path);
-                assertTrue(list.at("/diagnostics_omitted").asInt() > 0, () -> path + " counts the rest: " + list);
+                assertThat(list.at("/diagnostics_omitted").asInt()).as(() -> path + " counts the rest: " + list).isGreaterThan(0);
             }
 
             Lab lab = Lab.in(backend);
             try (Lab.Source hanging = lab.source("zzz-throws").with("behaviour", "throws").register()) {
                 for (String path : List.of("/api/runtimes", "/api/workers")) {
                     JsonNode list = api.get(path).expect(200).json();
-                    assertTrue(codes(list).contains("internal"), () -> path + ": that a Runtime fails is not pushed out: " + list);
+                    assertThat(codes(list)).as(() -> path + ": that a Runtime fails is not pushed out: " + list).contains("internal");
                 }
             }
         }

@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -119,9 +119,9 @@ class LlmEngineIT {
             api.createWorker().input("the others go on").expect(200);
 
             for (String text : heard) {
-                assertFalse(text.contains(KEY), text);
+                assertThat(text).doesNotContain(KEY);
             }
-            assertFalse(backend.lines().toString().contains(KEY), () -> backend.lines().toString());
+            assertThat(backend.lines().toString()).doesNotContain(KEY);
         }
     }
 
@@ -141,7 +141,7 @@ class LlmEngineIT {
                         + "\",\"initial_input\":\"Who greets me?\"}");
                 worker.awaitIdle();
                 String said = profile.equals("one") ? "It said: greetings from a program" : "It said: greetings from HTTP";
-                assertTrue(worker.transcript().toString().contains(said), () -> profile + ": " + transcript(worker));
+                assertThat(worker.transcript().toString()).as(() -> profile + ": " + transcript(worker)).contains(said);
                 worker.stop().expect(200);
             }
             Await.until("no process of a tool", BOUND, () -> ProcessHandle.current().descendants()
@@ -175,7 +175,7 @@ class LlmEngineIT {
                 stream.await("what it says until it hangs", e -> e.payload().equals("text_delta") && e.data().contains("something."));
             }
             assertEquals(2, model.keys().size());
-            assertFalse(threads().isEmpty(), "this test knows its threads");
+            assertThat(threads()).as("this test knows its threads").isNotEmpty();
 
             Bundle bundle = backend.bundle("dev.yado.engine.llm");
             bundle.stop();

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,9 +51,9 @@ class ProcessIT {
     /** What is wrong, in one line for the person who typed the command: no stack trace, no log. */
     private static void assertOneLine(List<String> lines, String... parts) {
         assertEquals(1, lines.size(), () -> "one line is enough: " + lines);
-        assertTrue(lines.get(0).startsWith("yado: "), lines.get(0));
+        assertThat(lines.get(0)).startsWith("yado: ");
         for (String part : parts) {
-            assertTrue(lines.get(0).contains(part), () -> lines.get(0) + " does not say " + part);
+            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not say " + part).contains(part);
         }
     }
 
@@ -60,11 +61,11 @@ class ProcessIT {
     void versionAndHelpAreShort() throws Exception {
         try (YadoProcess version = YadoProcess.run("version"); YadoProcess help = YadoProcess.run("--help");
                 YadoProcess backendHelp = YadoProcess.run("backend", "--help"); YadoProcess nothing = YadoProcess.run()) {
-            assertTrue(said(version, 0).get(0).startsWith("yado "), version.lines().toString());
-            assertTrue(String.join("\n", said(help, 0)).contains("backend"), help.lines().toString());
+            assertThat(said(version, 0).get(0)).as(version.lines().toString()).startsWith("yado ");
+            assertThat(String.join("\n", said(help, 0))).as(help.lines().toString()).contains("backend");
             String options = String.join("\n", said(backendHelp, 0));
             for (String option : List.of("--listen", "--data", "--feature", "--token-file", "--token-env", "--workspace")) {
-                assertTrue(options.contains(option), options);
+                assertThat(options).contains(option);
             }
             assertOneLine(said(nothing, 2), "yado backend");
         }
@@ -196,7 +197,7 @@ class ProcessIT {
         List<String> lines = process.lines().stream().filter(line -> line.contains(file)).toList();
         assertEquals(1, lines.size(), lines.toString());
         for (String part : parts) {
-            assertTrue(lines.get(0).contains(part), () -> lines.get(0) + " does not say " + part);
+            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not say " + part).contains(part);
         }
     }
 
@@ -234,7 +235,7 @@ class ProcessIT {
             }
             String all = String.join("\n", said(process, 1));
             assertTrue(all.contains("BackendHttp") && all.contains("dev.yado.registry.api.RuntimeRegistry"), all);
-            assertFalse(all.contains("listening on"), all);
+            assertThat(all).doesNotContain("listening on");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,7 +27,7 @@ class ReadinessIT {
                 backend.bundle(name).stop();
                 Api.Answer missing = api.get("/readyz").expectError(503, "runtime_unavailable");
                 assertEquals("runtime", missing.text("/error/not_ready"));
-                assertTrue(missing.raw().headers().firstValue("Retry-After").isPresent());
+                assertThat(missing.raw().headers().firstValue("Retry-After")).isPresent();
                 api.get("/livez").expect(200);
                 backend.bundle(name).start();
                 awaitReady(api, 200);

@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
@@ -60,7 +60,9 @@ class RegistryHoldsNothingIT {
                     () -> Reachable.find(registry, ITS_OWN, o -> OF_WORKERS.contains(o.getClass().getName())), Optional::isEmpty);
 
             Predicate<Object> summary = o -> o.getClass().getName().equals("dev.yado.source.api.RuntimeProjection") && o.toString().contains("seen");
-            assertTrue(Reachable.find(registry, ITS_OWN, summary).isPresent(), "the search does not see into the registry: it must find the summary kept of the Runtime that went");
+            assertThat(Reachable.find(registry, ITS_OWN, summary))
+                    .as("the search does not see into the registry: it must find the summary kept of the Runtime that went")
+                    .isPresent();
             assertEquals("unavailable", api.runtime("lab").at("/status").asString());
         }
     }

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -185,7 +186,7 @@ class RemoteRuntimesIT {
             JsonNode gone = Await.until("the killed Runtime being listed as unavailable", NOTICED, () -> api.runtime(id),
                     r -> r.at("/status").asString("").equals("unavailable"));
             long noticed = millisSince(killed);
-            assertTrue(noticed < NOTICED.toMillis(), "noticed after " + noticed + " ms");
+            assertThat(noticed).as("noticed after " + noticed + " ms").isLessThan(NOTICED.toMillis());
             Instant since = Instant.parse(gone.at("/since").asString());
             assertFalse(since.isBefore(before.minusSeconds(1)) || since.isAfter(Instant.now()), "since " + since + ", killed at " + before);
             assertTrue(gone.at("/stale").asBoolean(), gone.toString());
@@ -196,8 +197,8 @@ class RemoteRuntimesIT {
             for (Callable<Answer> call : calls) {
                 Timed refused = timed(call);
                 refused.answer().expectError(503, "runtime_unavailable");
-                assertTrue(refused.answer().raw().headers().firstValue("Retry-After").isPresent(), "when to try again");
-                assertTrue(refused.millis() < MARGIN_MS, refused.answer().path() + " was refused only after " + refused.millis() + " ms");
+                assertThat(refused.answer().raw().headers().firstValue("Retry-After")).as("when to try again").isPresent();
+                assertThat(refused.millis()).as(refused.answer().path() + " was refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
             }
             other.input("as if nothing had happened").expect(200);
             others.await("the other's run", e -> e.payload().equals("run_end"));
@@ -205,7 +206,7 @@ class RemoteRuntimesIT {
             doomed.startAgain();
             long serving = System.nanoTime();
             JsonNode back = awaitRuntime(id, "running");
-            assertTrue(millisSince(serving) < NOTICED.toMillis(), "found again after " + millisSince(serving) + " ms");
+            assertThat(millisSince(serving)).as("found again after " + millisSince(serving) + " ms").isLessThan(NOTICED.toMillis());
             assertEquals(1, stream.events().stream().filter(e -> diagnostic(e).equals("backend.runtime_unavailable")).count(), () -> stream.summary().toString());
             assertEquals(List.of(), others.events().stream().map(RemoteRuntimesIT::diagnostic).filter(code -> !code.isEmpty()).toList());
             return back;
@@ -231,7 +232,7 @@ class RemoteRuntimesIT {
                 assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())), "the others' are there");
                 Timed fine = timed(() -> other.input("go on"));
                 fine.answer().expect(200);
-                assertTrue(fine.millis() < MARGIN_MS, "another Runtime's input took " + fine.millis() + " ms");
+                assertThat(fine.millis()).as("another Runtime's input took " + fine.millis() + " ms").isLessThan(MARGIN_MS);
 
                 Timed late = timed(() -> worker.input("anybody there?"));
                 assertTrue(late.millis() < REQUEST_TIMEOUT_MS + MARGIN_MS, "answered only after " + late.millis() + " ms");

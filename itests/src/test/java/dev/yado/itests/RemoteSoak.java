@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
@@ -166,7 +166,7 @@ final class RemoteSoak {
                 count(kind + ": events seen", log.size());
             }
             assertEquals(1, viewer.seenBefore().isEmpty() && !viewer.seen().isEmpty() ? viewer.seen().get(0) : 1L, "from the first event on");
-            assertTrue(expected.containsAll(viewer.diagnostics()), () -> "a " + kind + " viewer was told " + viewer.diagnostics());
+            assertThat(expected).as(() -> "a " + kind + " viewer was told " + viewer.diagnostics()).containsAll(viewer.diagnostics());
             viewer.diagnostics().forEach(code -> count(kind + ": told " + code, 1));
             count(kind + ": viewers", 1);
             count(kind + ": connections of viewers", viewer.connections());

@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +29,6 @@ class RemoteSoakIT {
     private static void soak(String store, int rounds, Path folder) throws Exception {
         Map<String, Long> counts = RemoteSoak.run(new RemoteSoak.Plan(store, rounds, 4, 6, 2, 2, 1), folder);
         assertEquals(rounds, counts.get("kills of the Runtime"), counts::toString);
-        assertTrue(counts.get("doomed: told backend.runtime_unavailable") > 0, counts::toString);
+        assertThat(counts.get("doomed: told backend.runtime_unavailable")).as(counts::toString).isGreaterThan(0);
     }
 }

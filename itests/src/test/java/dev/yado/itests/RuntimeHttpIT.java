@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,7 +124,7 @@ class RuntimeHttpIT {
             next = page.at("/next").asString("");
         } while (!next.isEmpty());
         assertEquals(seen.stream().distinct().sorted().toList(), seen, "in creation order, each once");
-        assertTrue(seen.containsAll(made));
+        assertThat(seen).containsAll(made);
         JsonNode stopped = api.get("/v1/workers?status=stopped").expect(200).json().at("/workers");
         assertTrue(stopped.valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(made.get(1))));
         assertTrue(stopped.valueStream().allMatch(w -> w.at("/status").asString().equals("stopped")));
@@ -139,7 +140,7 @@ class RuntimeHttpIT {
         JsonNode ack = api.post(worker.path() + "/cancel", "{\"scope\":\"run\"}").expect(200).json().at("/ack");
         assertEquals("running", ack.at("/status").asString(), "the Worker goes on");
         worker.awaitIdle();
-        assertTrue(texts(api.get(worker.path() + "/transcript").json().at("/transcript/items")).contains("echo: then"));
+        assertThat(texts(api.get(worker.path() + "/transcript").json().at("/transcript/items"))).contains("echo: then");
     }
 
     @Test
@@ -165,9 +166,9 @@ class RuntimeHttpIT {
         Remote worker = runtime.createWorker();
         worker.detail().expect(200);
         String figures = api.get("/metrics").expect(200).raw().body();
-        assertTrue(figures.contains("yado_http_requests_total{route=\"/v1/workers/{worker_id}\",method=\"GET\",status=\"200\"}"), figures);
-        assertTrue(figures.contains("yado_workers{status=\"running\"}"), figures);
-        assertTrue(!figures.contains(worker.id()), "no figure may show an id");
+        assertThat(figures).contains("yado_http_requests_total{route=\"/v1/workers/{worker_id}\",method=\"GET\",status=\"200\"}");
+        assertThat(figures).contains("yado_workers{status=\"running\"}");
+        assertThat(figures).as("no figure may show an id").doesNotContain(worker.id());
     }
 
     // --- What older clients do ---
@@ -192,7 +193,7 @@ class RuntimeHttpIT {
             Remote worker = runtime.createWorker();
             RawHttp.Response refused = raw("POST", worker.path() + "/cancel", type, "nonsense");
             assertEquals(400, refused.status());
-            assertTrue(refused.body().contains("\"invalid_json\""), refused.body());
+            assertThat(refused.body()).contains("\"invalid_json\"");
         }
     }
 
@@ -287,7 +288,7 @@ class RuntimeHttpIT {
         String request = "GET /v1/runtime HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
         RawHttp.Response refused = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false);
         assertEquals(403, refused.status());
-        assertTrue(refused.body().contains("\"forbidden\""), refused.body());
+        assertThat(refused.body()).contains("\"forbidden\"");
     }
 
     @Test

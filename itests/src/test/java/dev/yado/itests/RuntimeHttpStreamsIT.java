@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -142,7 +143,7 @@ class RuntimeHttpStreamsIT {
             }
         }
         IOException refused = assertThrows(IOException.class, () -> worker.sse("wo_1"));
-        assertTrue(refused.getMessage().contains("cursor_malformed"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("cursor_malformed");
     }
 
     @Test
@@ -201,7 +202,7 @@ class RuntimeHttpStreamsIT {
         worker.awaitIdle();
         sleeper.request(1);
         assertEquals(new WsClient.Closed(1013, "runtime.slow_consumer"), closed.get(BOUND.toSeconds(), TimeUnit.SECONDS), lastFrames::toString);
-        assertTrue(lastFrames.toString().contains("\"runtime.slow_consumer\""), lastFrames::toString);
+        assertThat(lastFrames.toString()).as(lastFrames::toString).contains("\"runtime.slow_consumer\"");
     }
 
     @Test
@@ -324,7 +325,7 @@ class RuntimeHttpStreamsIT {
                 changes.await("that it drains", e -> e.json().at("/runtime/draining").asBoolean(false));
             }
             Answer refused = other.api().get("/readyz").expectError(503, "runtime_draining");
-            assertTrue(refused.raw().headers().firstValue("Retry-After").isPresent());
+            assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             other.api().get("/livez").expect(200);
             worker.input("more").expectError(503, "runtime_draining");
             worker.detail().expect(200);

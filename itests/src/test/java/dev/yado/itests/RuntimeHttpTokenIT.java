@@ -1,8 +1,8 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Api.Answer;
@@ -77,7 +77,7 @@ class RuntimeHttpTokenIT {
         }
         anonymous.post("/v1/workers", "{").expectError(401, "unauthorized");
         IOException refused = assertThrows(IOException.class, () -> SseClient.open(anonymous, "/v1/events", ""));
-        assertTrue(refused.getMessage().contains("401"), refused.getMessage());
+        assertThat(refused.getMessage()).contains("401");
         anonymous.get("/livez").expect(200);
         anonymous.get("/readyz").expect(200);
     }

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,8 +102,8 @@ class RuntimeHttpV0IT {
             live.await("the run's end", f -> f.at("/envelope/payload/event").asString("").equals("run_end"));
             live.frames().forEach(YoiV0::frame);
             List<String> seen = live.frames().stream().map(f -> f.at("/envelope/payload/event").asString("")).toList();
-            assertTrue(seen.containsAll(List.of("invoke_start", "user_message", "turn_start", "thinking_start", "thinking_done", "text_delta", "text_done",
-                    "tool_call_start", "tool_call_done", "tool_result", "usage", "turn_end", "run_end")), seen::toString);
+            assertThat(seen).containsAll(List.of("invoke_start", "user_message", "turn_start", "thinking_start", "thinking_done", "text_delta", "text_done",
+                    "tool_call_start", "tool_call_done", "tool_result", "usage", "turn_end", "run_end"));
         }
         worker.awaitIdle();
         worker.input("/sleep 60000").expect(200);

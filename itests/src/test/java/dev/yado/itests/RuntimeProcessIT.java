@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -65,9 +66,9 @@ class RuntimeProcessIT {
 
     private static void assertOneLine(List<String> lines, String... parts) {
         assertEquals(1, lines.size(), () -> "one line is enough: " + lines);
-        assertTrue(lines.get(0).startsWith("yado: "), lines.get(0));
+        assertThat(lines.get(0)).startsWith("yado: ");
         for (String part : parts) {
-            assertTrue(lines.get(0).contains(part), () -> lines.get(0) + " does not say " + part);
+            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not say " + part).contains(part);
         }
     }
 
@@ -93,7 +94,7 @@ class RuntimeProcessIT {
             JsonNode summary = summary(api);
             id = summary.at("/runtime_id").asString();
             epoch = summary.at("/epoch").asString();
-            assertTrue(process.lines().contains("yado runtime " + id + " listening on " + api.base()), process.lines().toString());
+            assertThat(process.lines()).as(process.lines().toString()).contains("yado runtime " + id + " listening on " + api.base());
             assertNotEquals(0, api.base().getPort());
 
             try (YadoProcess second = YadoProcess.runtime(data())) {
@@ -271,7 +272,7 @@ class RuntimeProcessIT {
                 assertTrue(summary(api).at("/draining").asBoolean(false), "reads still work");
                 assertEquals("running", hanging.detail().expect(200).json().at("/worker/run/state").asString());
                 assertEquals(SIGTERM_STATUS, process.awaitExit(STOP.plusSeconds(3)), () -> process.lines().toString());
-                assertTrue(System.nanoTime() - told >= Duration.ofSeconds(3).toNanos(), "active runs have their time");
+                assertThat(System.nanoTime() - told).as("active runs have their time").isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
                 assertInterrupted(stream);
             }
             process.awaitLine("1 run interrupted");

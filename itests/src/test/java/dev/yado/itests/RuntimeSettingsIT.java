@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -153,7 +154,7 @@ class RuntimeSettingsIT {
         backend.configure("dev.yado.retention~all.cfg", "max_log_events = 20\nmax_ended_workers = 1\n");
         Await.until("the log to be trimmed", BOUND, () -> firstRetained(talkative) == lastEvent(talkative) - 19);
         JsonNode page = api.get(talkative.path() + "/transcript?start=0&limit=50").expect(200).json();
-        assertTrue(page.at("/start").asLong() > 0, "what is gone counts as skipped: " + page);
+        assertThat(page.at("/start").asLong()).as("what is gone counts as skipped: " + page).isGreaterThan(0);
         WorkerApi another = api.createWorker();
         another.stop().expect(200);
         backend.configure("dev.yado.retention~all.cfg", "max_log_events = 21\nmax_ended_workers = 1\n");

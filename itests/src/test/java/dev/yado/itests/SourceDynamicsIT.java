@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,7 +72,7 @@ class SourceDynamicsIT {
         JsonNode arrived = awaitRuntime("visitor", "running");
         assertEquals("first", arrived.at("/label").asString());
         assertEquals(List.of("w1"), workers("/api/runtimes/visitor/workers"));
-        assertTrue(workers("/api/workers").contains("w1"), "the list of all Workers shows the deployed source's");
+        assertThat(workers("/api/workers")).as("the list of all Workers shows the deployed source's").contains("w1");
 
         Instant before = Instant.now();
         Files.delete(backend.deploy().resolve("visitor.jar"));
@@ -84,8 +85,8 @@ class SourceDynamicsIT {
         for (String path : List.of("/api/runtimes/visitor/workers/w1", "/api/runtimes/visitor/workers/w1/transcript")) {
             Timed refused = timed(() -> api.get(path));
             refused.answer().expectError(503, "runtime_unavailable");
-            assertTrue(refused.answer().raw().headers().firstValue("Retry-After").isPresent());
-            assertTrue(refused.millis() < MARGIN_MS, "refused only after " + refused.millis() + " ms");
+            assertThat(refused.answer().raw().headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.millis()).as("refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
         }
 
         Backend.drop(backend.deploy(), "visitor.jar", visitor("first", "1.0.0"));
@@ -161,7 +162,7 @@ class SourceDynamicsIT {
         writeAnswer.expectError(503, "runtime_unavailable");
         assertTrue(writeAnswer.json().at("/error/may_have_been_executed").asBoolean(false), "the caller must learn that it may have been executed: "
                 + writeAnswer.raw().body());
-        assertTrue(millis < MARGIN_MS, "answered " + millis + " ms after the source left; at once is meant");
+        assertThat(millis).as("answered " + millis + " ms after the source left; at once is meant").isLessThan(MARGIN_MS);
         source.release();
         removal.get(BOUND.toSeconds(), TimeUnit.SECONDS);
     }
@@ -182,14 +183,14 @@ class SourceDynamicsIT {
                 assertTrue(listed.answer().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("runtime_timeout")
                         && d.at("/message").asString().contains("hanging")), list + " must say who is late: " + listed.answer().raw().body());
             }
-            assertTrue(workers("/api/workers").containsAll(List.of("w0", "w1", "w2")), "the others' Workers are there");
+            assertThat(workers("/api/workers")).as("the others' Workers are there").containsAll(List.of("w0", "w1", "w2"));
             JsonNode stale = api.runtime("hanging");
             assertTrue(stale.at("/stale").asBoolean(), "its last known state, marked as such: " + stale);
             assertEquals("lab", stale.at("/label").asString());
 
             Timed other = timed(() -> api.get("/api/runtimes/beside/workers/w1"));
             other.answer().expect(200);
-            assertTrue(other.millis() < MARGIN_MS, "another Runtime's Worker took " + other.millis() + " ms");
+            assertThat(other.millis()).as("another Runtime's Worker took " + other.millis() + " ms").isLessThan(MARGIN_MS);
 
             Timed late = input.get(BOUND.toSeconds(), TimeUnit.SECONDS);
             late.answer().expectError(504, "runtime_timeout");
@@ -213,10 +214,10 @@ class SourceDynamicsIT {
             Answer refused = Await.until("a call beyond its share being refused", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)
                     .map(CompletableFuture::join).filter(a -> a.status() == 503).findFirst().orElse(null), a -> a != null);
             refused.expectError(503, "overloaded");
-            assertTrue(refused.raw().headers().firstValue("Retry-After").isPresent());
+            assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             Timed other = timed(() -> api.get("/api/runtimes/roomy/workers/w1"));
             other.answer().expect(200);
-            assertTrue(other.millis() < MARGIN_MS, "another Runtime's Worker took " + other.millis() + " ms");
+            assertThat(other.millis()).as("another Runtime's Worker took " + other.millis() + " ms").isLessThan(MARGIN_MS);
             hanging.release();
             for (CompletableFuture<Answer> call : calls) {
                 Answer answer = call.get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -274,9 +275,9 @@ class SourceDynamicsIT {
             Answer list = api.get("/api/runtimes").expect(200);
             assertTrue(list.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("source_invalid")
                     && d.at("/message").asString().startsWith("3 sources")), list.raw().body());
-            assertFalse(list.raw().body().contains("passwd"), "an invalid id is not shown");
+            assertThat(list.raw().body()).as("an invalid id is not shown").doesNotContain("passwd");
         }
-        assertFalse(api.get("/api/runtimes").raw().body().contains("source_invalid"), "the diagnostic goes with the sources");
+        assertThat(api.get("/api/runtimes").raw().body()).as("the diagnostic goes with the sources").doesNotContain("source_invalid");
     }
 
     @ParameterizedTest
@@ -287,12 +288,12 @@ class SourceDynamicsIT {
             for (String path : List.of("/workers/w0", "/workers/w0/transcript")) {
                 Timed failed = timed(() -> api.get("/api/runtimes/" + id + path));
                 failed.answer().expectError(500, "internal");
-                assertTrue(failed.millis() < MARGIN_MS, path + " failed only after " + failed.millis() + " ms");
-                assertFalse(failed.answer().text("/error/error_id").isBlank(), "the log has the rest under this id");
-                assertFalse(failed.answer().raw().body().contains("secret"), failed.answer().raw().body());
+                assertThat(failed.millis()).as(path + " failed only after " + failed.millis() + " ms").isLessThan(MARGIN_MS);
+                assertThat(failed.answer().text("/error/error_id")).as("the log has the rest under this id").isNotBlank();
+                assertThat(failed.answer().raw().body()).doesNotContain("secret");
             }
             Timed list = timed(() -> api.get("/api/workers"));
-            assertTrue(list.millis() < MARGIN_MS, "the list took " + list.millis() + " ms");
+            assertThat(list.millis()).as("the list took " + list.millis() + " ms").isLessThan(MARGIN_MS);
             assertTrue(list.answer().expect(200).json().at("/items").valueStream().anyMatch(w -> w.at("/runtime_id").asString().equals("sound")));
             assertTrue(list.answer().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("internal")
                     && d.at("/message").asString().contains(id)), list.answer().raw().body());

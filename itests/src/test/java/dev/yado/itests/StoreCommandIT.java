@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,7 +55,7 @@ class StoreCommandIT {
             path = worker.path();
             transcript = worker.transcript().toString();
             epoch = api.get(path + "/events").expect(200).json().at("/epoch").asString();
-            assertTrue(transcript.contains("hello"), transcript);
+            assertThat(transcript).contains("hello");
             assertSaid("uses the data directory", store(1, before, "check"));
             backend.terminate();
             backend.awaitExit(BOUND);

@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,7 +137,7 @@ class StoreRestartIT {
                     "the run that did not survive has ended, once");
             command.say(api, hung, "still there?");
             command.awaitIdle(api, hung);
-            assertTrue(transcript(api, hung).contains("assistant: echo: still there?"), () -> "the Worker works on");
+            assertThat(transcript(api, hung)).as(() -> "the Worker works on").contains("assistant: echo: still there?");
             assertNotEquals(talked, command.create(api), "ids continue");
         }
     }

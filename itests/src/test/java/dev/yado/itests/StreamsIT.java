@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -118,7 +118,7 @@ class StreamsIT {
                 assertEquals("running", snapshot.json().at("/envelope/payload/data/status").asString());
                 late.await("the end", StreamsIT::isIdle);
                 StringBuilder text = new StringBuilder(snapshot.json().at("/envelope/payload/data/in_flight/blocks/0/text").asString(""));
-                assertFalse(text.isEmpty(), () -> snapshot.data());
+                assertThat(text).as(() -> snapshot.data()).isNotEmpty();
                 late.events().stream().filter(e -> e.payload().equals("text_delta"))
                         .forEach(e -> text.append(e.json().at("/envelope/payload/data/text").asString()));
                 assertEquals("echo: a b c d e f g h i j k l m n o p", text.toString());
@@ -181,7 +181,7 @@ class StreamsIT {
         String after = "";
         for (JsonNode page = null; page == null || !page.at("/events").isEmpty();) {
             page = api.get(worker.path() + "/events?limit=4" + (after.isEmpty() ? "" : "&after=" + after)).expect(200).json();
-            assertTrue(page.at("/events").size() <= 4);
+            assertThat(page.at("/events").size()).isLessThanOrEqualTo(4);
             page.at("/events").forEach(paged::add);
             if (page.at("/next").isNull()) {
                 break;
@@ -207,7 +207,7 @@ class StreamsIT {
                         && e.json().at("/diagnostic/code").asString().equals("backend.cursor_unknown_or_expired")
                         && e.json().at("/diagnostic/ends").asBoolean());
                 assertTrue(stream.awaitEnd(BOUND), "the stream ends");
-                assertTrue(stream.logged().isEmpty(), stream.summary().toString());
+                assertThat(stream.logged()).as(stream.summary().toString()).isEmpty();
             }
             api.get(worker.path() + "/events?after=" + cursor).expectError(410, "cursor_expired");
             try (WsClient socket = WsClient.open(worker, cursor)) {

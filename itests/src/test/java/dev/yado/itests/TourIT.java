@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,7 +40,7 @@ class TourIT {
     @Test
     void theTourWorksAsPrinted() throws Exception {
         List<Step> steps = steps(Files.readString(YadoHome.top().resolve("README.md")));
-        assertTrue(steps.size() > 5, "README has a tour");
+        assertThat(steps.size()).as("README has a tour").isGreaterThan(5);
         Path data = folder.resolve("data");
         Path output = folder.resolve("tour.out");
         Process shell = null;
@@ -122,7 +123,7 @@ class TourIT {
 
     private static List<String> printed(Path output) throws Exception {
         String text = Files.readString(output, StandardCharsets.UTF_8);
-        assertFalse(text.contains("command not found"), text);
+        assertThat(text).doesNotContain("command not found");
         List<String> parts = new ArrayList<>(List.of(text.split(Pattern.quote(MARK), -1)));
         parts.remove(parts.size() - 1);
         return parts;

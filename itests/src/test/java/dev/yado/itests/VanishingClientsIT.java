@@ -1,6 +1,6 @@
 package dev.yado.itests;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -61,7 +61,7 @@ class VanishingClientsIT {
             long start = System.nanoTime();
             worker.input("hello").expect(200);
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(waited.compareTo(BOUND) < 0, "one who speaks was kept waiting for " + waited + "; body_timeout_seconds is 1");
+            assertThat(waited.compareTo(BOUND)).as("one who speaks was kept waiting for " + waited + "; body_timeout_seconds is 1").isLessThan(0);
         } finally {
             for (RawHttp http : silent) {
                 http.close();

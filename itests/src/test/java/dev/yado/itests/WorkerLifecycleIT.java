@@ -1,5 +1,6 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -94,7 +95,7 @@ class WorkerLifecycleIT {
         assertEquals(role, created.text("/worker/role"));
         assertEquals(profile, created.text("/worker/profile"));
         assertEquals("running", created.text("/worker/state"));
-        assertFalse(created.json().at("/acceptance_evidence").isEmpty(), created.raw().body());
+        assertThat(created.json().at("/acceptance_evidence")).as(created.raw().body()).isNotEmpty();
     }
 
     @Test
@@ -106,7 +107,7 @@ class WorkerLifecycleIT {
         assertEquals("Bob", create("{\"intent\":{\"kind\":\"assistant\"},\"requested_worker_name\":\"Bob\"}").expect(200).text("/worker/label"));
         String message = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:nobody\"}").expectError(404, "unknown_profile")
                 .text("/error/message");
-        assertTrue(message.contains("builtin:echo"), "the message names those there are: " + message);
+        assertThat(message).as("the message names those there are: " + message).contains("builtin:echo");
     }
 
     @Test
@@ -126,7 +127,7 @@ class WorkerLifecycleIT {
                 a -> a.status() == 200);
         WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
         worker.awaitIdle();
-        assertTrue(worker.transcript().at("/1/content").asString().startsWith("squawk:"), worker.transcript().toString());
+        assertThat(worker.transcript().at("/1/content").asString()).as(worker.transcript().toString()).startsWith("squawk:");
     }
 
     // --- Talking ---
@@ -173,10 +174,10 @@ class WorkerLifecycleIT {
     void anEngineThatFailsIsToldAndTheWorkerGoesOn() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/fail out of tea").expect(200);
-        assertTrue(worker.awaitIdle().text("/last_error").contains("out of tea"));
+        assertThat(worker.awaitIdle().text("/last_error")).contains("out of tea");
         worker.input("better now?").expect(200);
         worker.awaitIdle();
-        assertTrue(worker.transcript().toString().contains("echo: better now?"));
+        assertThat(worker.transcript().toString()).contains("echo: better now?");
     }
 
     // --- The same request twice ---
@@ -211,7 +212,7 @@ class WorkerLifecycleIT {
         worker.awaitIdle();
         worker.input("still here").expect(200);
         worker.awaitIdle();
-        assertTrue(worker.transcript().toString().contains("echo: still here"));
+        assertThat(worker.transcript().toString()).contains("echo: still here");
     }
 
     @Test
@@ -248,7 +249,7 @@ class WorkerLifecycleIT {
         api.delete(worker.path()).expect(200);
         api.delete(worker.path()).expectError(404, "unknown_worker");
         api.get(worker.path() + "/transcript").expectError(404, "unknown_worker");
-        assertFalse(api.get("/api/workers?limit=1000").expect(200).raw().body().contains(worker.id()));
+        assertThat(api.get("/api/workers?limit=1000").expect(200).raw().body()).doesNotContain(worker.id());
     }
 
     // --- Reading ---
@@ -264,7 +265,7 @@ class WorkerLifecycleIT {
         do {
             page = api.get(worker.path() + "/transcript?start=" + start + "&limit=3").expect(200).json();
             assertEquals(10, page.at("/total_items").asInt());
-            assertTrue(page.at("/items").size() <= 3);
+            assertThat(page.at("/items").size()).isLessThanOrEqualTo(3);
             page.at("/items").forEach(item -> sequences.add(item.at("/sequence").asLong()));
             start = page.at("/next_start").asLong(-1);
         } while (page.has("next_start") && !page.at("/items").isEmpty());
@@ -284,11 +285,11 @@ class WorkerLifecycleIT {
             String next = "";
             do {
                 Answer page = api.get(list + "?limit=3" + (next.isEmpty() ? "" : "&after=" + next)).expect(200);
-                assertTrue(page.json().at("/items").size() <= 3);
+                assertThat(page.json().at("/items").size()).isLessThanOrEqualTo(3);
                 page.json().at("/items").forEach(item -> seen.add(item.at("/worker_id").asString()));
                 next = page.json().at("/next").asString("");
             } while (!next.isEmpty());
-            assertTrue(seen.containsAll(created), () -> list + " showed " + seen);
+            assertThat(seen).as(() -> list + " showed " + seen).containsAll(created);
             assertEquals(seen.size(), Set.copyOf(seen).size(), "none twice");
         }
         api.worker(Api.EMBEDDED, created.iterator().next()).stop().expect(200);
@@ -300,7 +301,7 @@ class WorkerLifecycleIT {
     void aHostListsItsWorkers() throws Exception {
         WorkerApi worker = api.createWorker();
         String host = worker.detail().text("/host_id");
-        assertTrue(api.get("/api/hosts/" + host + "/workers?limit=1000").expect(200).raw().body().contains(worker.id()));
+        assertThat(api.get("/api/hosts/" + host + "/workers?limit=1000").expect(200).raw().body()).contains(worker.id());
     }
 
     // --- Authority is the pair ---

@@ -1,7 +1,7 @@
 package dev.yado.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -43,8 +43,8 @@ class WritingASourceIT {
 
             Answer me = api.get("/api/runtimes/my-processes/workers/" + ME).expect(200);
             assertEquals("running", me.text("/state"));
-            assertFalse(me.text("/label").contains("/"), me.text("/label"));
-            assertTrue(walk(api).contains(ME), "paging one by one reaches the process of this test");
+            assertThat(me.text("/label")).doesNotContain("/");
+            assertThat(walk(api)).as("paging one by one reaches the process of this test").contains(ME);
             api.post("/api/runtimes/my-processes/workers/" + ME + "/stop").expectError(501, "operation_unsupported");
             api.get("/api/runtimes/my-processes/workers/process-0").expectError(404, "unknown_worker");
         }

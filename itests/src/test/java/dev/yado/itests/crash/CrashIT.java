@@ -1,6 +1,6 @@
 package dev.yado.itests.crash;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -19,8 +19,8 @@ class CrashIT {
     @Tag("slow")
     void whatWasAcknowledgedIsThereOnceAfterEveryKill(@TempDir Path data) throws Exception {
         CrashReport report = run(40, data);
-        assertTrue(report.repeats() > 0, report::toString);
-        assertTrue(report.interruptedRuns() > 0, () -> "no kill ever met a run, so that was not tested: " + report);
+        assertThat(report.repeats()).as(report::toString).isGreaterThan(0);
+        assertThat(report.interruptedRuns()).as(() -> "no kill ever met a run, so that was not tested: " + report).isGreaterThan(0);
     }
 
     private static CrashReport run(int kills, Path data) throws Exception {
@@ -28,8 +28,8 @@ class CrashIT {
         System.out.println("seed " + seed);
         CrashReport report = new CrashRun(data, seed).run(kills);
         System.out.println(report);
-        assertTrue(report.kills() >= kills, report::toString);
-        assertTrue(report.acknowledgedInputs() > kills, () -> "the clients hardly got to work: " + report);
+        assertThat(report.kills()).as(report::toString).isGreaterThanOrEqualTo(kills);
+        assertThat(report.acknowledgedInputs()).as(() -> "the clients hardly got to work: " + report).isGreaterThan(kills);
         return report;
     }
 }

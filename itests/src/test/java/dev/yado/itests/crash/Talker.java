@@ -1,7 +1,7 @@
 package dev.yado.itests.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -158,6 +158,6 @@ final class Talker {
             }
         }
         assertEquals(log.contents(), said, "the transcript");
-        assertFalse(said.isEmpty());
+        assertThat(said).isNotEmpty();
     }
 }

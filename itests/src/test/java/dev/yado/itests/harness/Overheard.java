@@ -1,7 +1,7 @@
 package dev.yado.itests.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +24,7 @@ public final class Overheard {
 
     /** @param atLeast how much must have come out for this to mean anything */
     public void assertNothingOf(Collection<String> secrets, int atLeast) {
-        assertTrue(all.size() >= atLeast, "only " + all.size() + " answers and lines were heard");
+        assertThat(all.size()).as("only " + all.size() + " answers and lines were heard").isGreaterThanOrEqualTo(atLeast);
         List<String> leaks = new ArrayList<>();
         for (String secret : secrets) {
             // A port is not found within a longer number.
