@@ -1,9 +1,9 @@
 package dev.yado.arch;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,14 +40,14 @@ class PackageRulesTest {
     @Test
     void packagesOfOneEntryDoNotUseEachOther() throws IOException {
         compile();
-        assertTrue(violations("low, high").get(0).startsWith("Package high uses low, against the direction [low, high]: Worker > Store."));
+        assertThat(violations("low, high").get(0)).startsWith("Package high uses low, against the direction [low, high]: Worker > Store.");
     }
 
     @Test
     void arraysAndNestedClassesCountAsTheirClasses() throws IOException {
         write("app/low/Up.java", "package app.low; class Up { static class In { app.high.Worker[] all; } }");
         compile();
-        assertTrue(violations("low", "high").get(0).startsWith("Package low uses high, against the direction [low, high]: Up > Worker."));
+        assertThat(violations("low", "high").get(0)).startsWith("Package low uses high, against the direction [low, high]: Up > Worker.");
     }
 
     @Test
@@ -68,7 +68,7 @@ class PackageRulesTest {
     void aPackageOutsideTheBaseFails() throws IOException {
         write("other/Alien.java", "package other; class Alien {}");
         compile();
-        assertTrue(violations("low", "high").get(0).startsWith("Package other is outside app:"));
+        assertThat(violations("low", "high").get(0)).startsWith("Package other is outside app:");
     }
 
     @Test
@@ -83,12 +83,12 @@ class PackageRulesTest {
     void aLongClassFails() throws IOException {
         write("app/low/Long.java", "package app.low; class Long {" + "\n".repeat(LongClasses.LIMIT) + "}");
         compile();
-        assertTrue(violations("low", "high").get(0).startsWith("app.low.Long has 301 lines, the limit is 300:"));
+        assertThat(violations("low", "high").get(0)).startsWith("app.low.Long has 301 lines, the limit is 300:");
     }
 
     @Test
     void atMostFiveClassesOfTheProjectAreLong() {
-        assertTrue(LongClasses.ALLOWED.size() <= 5, LongClasses.ALLOWED::toString);
+        assertThat(LongClasses.ALLOWED.size()).as(LongClasses.ALLOWED::toString).isLessThanOrEqualTo(5);
     }
 
     private List<String> violations(String... direction) {

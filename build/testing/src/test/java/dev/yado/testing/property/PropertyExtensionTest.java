@@ -1,7 +1,7 @@
 package dev.yado.testing.property;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.ElementType;
 import java.util.EnumSet;
@@ -23,7 +23,7 @@ class PropertyExtensionTest {
         seen.add(type);
         seen.add(number);
         seen.add(word);
-        assertTrue(bytes.length <= 255);
+        assertThat(bytes.length).isLessThanOrEqualTo(255);
         tries++;
     }
 

@@ -1,5 +1,6 @@
 package dev.yado.testing.property;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,7 +50,7 @@ class TrialsTest {
         String message = failureOf(Gens.longs(), number -> number % 97 != 5);
         long seed = Long.parseLong(message.substring(message.indexOf("-Dyado.seed=") + "-Dyado.seed=".length()));
         AssertionError again = assertThrows(AssertionError.class, () -> trials(Gens.longs(), number -> number % 97 != 5).run(10_000, seed));
-        assertTrue(again.getMessage().startsWith("try 1 of 10000 fails"), again.getMessage());
+        assertThat(again.getMessage()).startsWith("try 1 of 10000 fails");
         assertEquals(IllegalStateException.class, again.getCause().getClass());
     }
 
@@ -57,7 +58,7 @@ class TrialsTest {
     void everyTryHasArgumentsOfItsOwn() {
         Set<Object> seen = new HashSet<>();
         new Trials(List.of(Gens.longs(), Gens.strings(0, 20)), arguments -> seen.add(List.of(arguments))).run(1_000, SEED);
-        assertTrue(seen.size() > 900, () -> seen.size() + " of 1000 differ");
+        assertThat(seen.size()).as(() -> seen.size() + " of 1000 differ").isGreaterThan(900);
     }
 
     @Test
@@ -92,8 +93,8 @@ class TrialsTest {
         }).run(2_000, SEED);
         assertEquals(29, lengths.size(), lengths::toString);
         assertTrue(lengths.stream().allMatch(length -> length >= 2 && length <= 30), lengths::toString);
-        assertTrue(types.containsAll(List.of((int) Character.SURROGATE, (int) Character.FORMAT, (int) Character.CONTROL, (int) Character.LINE_SEPARATOR,
-                (int) Character.NON_SPACING_MARK, (int) Character.UNASSIGNED)), types::toString);
+        assertThat(types).containsAll(List.of((int) Character.SURROGATE, (int) Character.FORMAT, (int) Character.CONTROL, (int) Character.LINE_SEPARATOR,
+                (int) Character.NON_SPACING_MARK, (int) Character.UNASSIGNED));
         new Trials(List.of(Gens.unicode(0, 60)), arguments -> {
             String text = (String) arguments[0];
             assertTrue(text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE), text);
