@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The streams of the Browser-facing API: nothing missing, nothing twice, whoever comes, goes, sleeps or is in the way. */
+/** The streams of the public HTTP API: nothing missing, nothing twice, whoever comes, goes, sleeps or is in the way. */
 class StreamsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);

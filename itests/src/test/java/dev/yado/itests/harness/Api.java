@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of the Browser-facing API, or of a Runtime, that knows no more than its users do. Every answer is held against the API's own description; one that is not as
+ * A client of the public HTTP API, or of a Runtime, that knows no more than its users do. Every answer is held against the API's own description; one that is not as
  * described fails the test that asked.
  */
 public final class Api {

@@ -23,7 +23,7 @@ public record FrameFormat(String cursorPrefix, String diagnosticPrefix, Optional
         Objects.requireNonNull(runtimeId, "runtimeId");
     }
 
-    /** The Browser-facing API, for the Workers of one Runtime. */
+    /** The public HTTP API, for the Workers of one Runtime. */
     public static FrameFormat backend(RuntimeId runtimeId) {
         return new FrameFormat(Cursor.BACKEND_PREFIX, "backend.", Optional.of(runtimeId));
     }

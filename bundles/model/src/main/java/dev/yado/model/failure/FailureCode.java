@@ -24,7 +24,7 @@ public enum FailureCode {
     NOT_FOUND(404),
     UNKNOWN_RUNTIME(404),
     UNKNOWN_HOST(404),
-    /** A Worker that does not exist, as the Browser-facing API says it. */
+    /** A Worker that does not exist, as the public HTTP API says it. */
     UNKNOWN_WORKER(404),
     /** A Worker that does not exist, as the Runtime contract says it. */
     WORKER_NOT_FOUND(404),

@@ -22,7 +22,7 @@ public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> 
 
     /** The prefix of the Runtime contract. */
     public static final String RUNTIME_PREFIX = "wo_";
-    /** The prefix of the Browser-facing API. */
+    /** The prefix of the public HTTP API. */
     public static final String BACKEND_PREFIX = "bo_";
 
     private static final long MAX_SEQUENCE = (1L << 48) - 1;

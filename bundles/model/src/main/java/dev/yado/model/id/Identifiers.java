@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class Identifiers {
 
-    /** Longest id accepted in a path, in characters (all ASCII). Source: the Browser-facing contract. */
+    /** Longest id accepted in a path, in characters (all ASCII). Source: the public contract. */
     public static final int MAX_LENGTH = 120;
 
     private static final int DIGEST_DIGITS = 16;

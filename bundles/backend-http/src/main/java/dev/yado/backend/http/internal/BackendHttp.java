@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Mounts the Browser-facing API in the HTTP server while the registry is available. When the registry goes, the streams end with a last
+ * Mounts the public HTTP API in the HTTP server while the registry is available. When the registry goes, the streams end with a last
  * frame that says so, and all threads, timers and sockets are released. A new configuration takes effect without a gap: requests in
  * progress finish with the old one, and open streams end so that their clients resume by cursor.
  */

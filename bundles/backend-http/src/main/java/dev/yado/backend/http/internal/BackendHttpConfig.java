@@ -3,9 +3,9 @@ package dev.yado.backend.http.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Settings of the Browser-facing API. */
-@ObjectClassDefinition(name = "Yado Browser-facing API",
-        description = "Access to the Browser-facing API and its limits. A change ends the open streams; their clients resume by cursor.")
+/** Settings of the public HTTP API. */
+@ObjectClassDefinition(name = "Yado Backend API",
+        description = "Access to the public HTTP API and its limits. A change ends the open streams; their clients resume by cursor.")
 @interface BackendHttpConfig {
 
     String PID = "dev.yado.backend.http";
