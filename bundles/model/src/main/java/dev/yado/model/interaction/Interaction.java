@@ -123,22 +123,22 @@ public final class Interaction {
         return List.copyOf(options);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(id, runId, title, openedAt, expiresAt, eventId, text, options, toolCallId);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Interaction that && values().equals(that.values());
+        return other instanceof Interaction that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Interaction" + values();
+        return "Interaction" + components();
     }
 }

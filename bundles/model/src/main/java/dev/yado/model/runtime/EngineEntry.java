@@ -59,23 +59,23 @@ public final class EngineEntry {
         return runs;
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(name, version, capabilities, draining, runs);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EngineEntry that && values().equals(that.values());
+        return other instanceof EngineEntry that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "EngineEntry" + values();
+        return "EngineEntry" + components();
     }
 
     /** Collects the values of a {@link EngineEntry}. A null stands for an absent optional value. Not thread-safe. */

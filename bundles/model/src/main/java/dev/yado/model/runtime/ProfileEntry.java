@@ -61,23 +61,23 @@ public final class ProfileEntry {
         return Optional.ofNullable(reason);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(name, label, engine, available, reason);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ProfileEntry that && values().equals(that.values());
+        return other instanceof ProfileEntry that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "ProfileEntry" + values();
+        return "ProfileEntry" + components();
     }
 
     /** Collects the values of a {@link ProfileEntry}. A null stands for an absent optional value. Not thread-safe. */

@@ -170,23 +170,23 @@ public final class RuntimeSummary {
     public record Store(String kind, boolean durable) {
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(runtimeId, epoch, store, displayName, status, workers, diagnosticCount, limits, version, startedAt, engines,
                 profiles, capabilities, draining, os, arch);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RuntimeSummary that && values().equals(that.values());
+        return other instanceof RuntimeSummary that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "RuntimeSummary" + values();
+        return "RuntimeSummary" + components();
     }
 }

@@ -68,23 +68,23 @@ public final class TranscriptItem {
         return Optional.ofNullable(at);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(sequence, role, content, eventId, runId, at);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TranscriptItem that && values().equals(that.values());
+        return other instanceof TranscriptItem that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "TranscriptItem" + values();
+        return "TranscriptItem" + components();
     }
 
     /** Collects the values of a {@link TranscriptItem}. A null stands for an absent optional value. Not thread-safe. */

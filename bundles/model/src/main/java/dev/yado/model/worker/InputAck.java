@@ -75,23 +75,23 @@ public final class InputAck {
         return queued;
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(worker, status, eventId, runId, delivery, transcriptSequence, queued);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof InputAck that && values().equals(that.values());
+        return other instanceof InputAck that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "InputAck" + values();
+        return "InputAck" + components();
     }
 
     /** Collects the values of a {@link InputAck}. A null stands for an absent optional value. Not thread-safe. */

@@ -67,23 +67,23 @@ public final class Usage {
         return a == null ? b : b == null ? a : Long.valueOf(a + b);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(inputTokens, outputTokens, cacheReadInputTokens);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Usage that && values().equals(that.values());
+        return other instanceof Usage that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Usage" + values();
+        return "Usage" + components();
     }
 
     /** Collects the values of a {@link Usage}. A null stands for an absent optional value. Not thread-safe. */

@@ -137,24 +137,24 @@ public final class Worker {
         };
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(ref, status, request, transcriptLength, lastEventId, run, queuedInputs, usage, engine, createdAt, updatedAt,
                 lastError);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Worker that && values().equals(that.values());
+        return other instanceof Worker that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Worker" + values();
+        return "Worker" + components();
     }
 
     /** Collects the values of a {@link Worker}. A null stands for an absent optional value. Not thread-safe. */

@@ -140,22 +140,22 @@ public final class WorkerRequest {
         return List.copyOf(entries);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(intent, profile, displayName, initialInput, configBundle, requestedCapabilities, workspaceRefs, mountRefs);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WorkerRequest that && values().equals(that.values());
+        return other instanceof WorkerRequest that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "WorkerRequest" + values();
+        return "WorkerRequest" + components();
     }
 }

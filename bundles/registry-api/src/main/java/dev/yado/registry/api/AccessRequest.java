@@ -54,23 +54,23 @@ public final class AccessRequest {
         return Optional.ofNullable(worker);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(caller, action, runtime, worker);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AccessRequest that && values().equals(that.values());
+        return other instanceof AccessRequest that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "AccessRequest" + values();
+        return "AccessRequest" + components();
     }
 
     /** Collects the values of a {@link AccessRequest}. A null stands for an absent optional value. Not thread-safe. */

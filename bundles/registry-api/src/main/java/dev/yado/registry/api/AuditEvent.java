@@ -89,23 +89,23 @@ public final class AuditEvent {
     public record Answer(InteractionId interaction, String optionId) {
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(at, caller, action, runtime, worker, answer, failure);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AuditEvent that && values().equals(that.values());
+        return other instanceof AuditEvent that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "AuditEvent" + values();
+        return "AuditEvent" + components();
     }
 
     /** Collects the values of a {@link AuditEvent}. A null stands for an absent optional value. Not thread-safe. */

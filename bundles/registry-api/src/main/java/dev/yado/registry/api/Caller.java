@@ -53,23 +53,23 @@ public final class Caller {
         INTERNAL
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(name, kind);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Caller that && values().equals(that.values());
+        return other instanceof Caller that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Caller" + values();
+        return "Caller" + components();
     }
 
     /** Collects the values of a {@link Caller}. A null stands for an absent optional value. Not thread-safe. */

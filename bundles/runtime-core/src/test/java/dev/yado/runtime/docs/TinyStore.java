@@ -37,7 +37,7 @@ public final class TinyStore implements WorkerStore {
 
     private static final class Kept {
         private final ArrayDeque<LoggedEvent> log = new ArrayDeque<>();
-        private final Map<IdempotencyKey, RecordedResult> answers = new HashMap<>();
+        private final Map<IdempotencyKey, RecordedResult> results = new HashMap<>();
         private WorkerRecord record;
         private LogWindow window = LogWindow.WHOLE;
         private long bytes;
@@ -45,8 +45,8 @@ public final class TinyStore implements WorkerStore {
 
     private final Epoch epoch = Epoch.random(new SecureRandom());
     private final TreeMap<WorkerId, Kept> workers = new TreeMap<>();
-    private final Map<IdempotencyKey, RecordedResult> answers = new HashMap<>();
-    private final Deque<RecordedDiagnostic> remarks = new ArrayDeque<>();
+    private final Map<IdempotencyKey, RecordedResult> results = new HashMap<>();
+    private final Deque<RecordedDiagnostic> recorded = new ArrayDeque<>();
     private WorkerId newest;
 
     @Override
@@ -67,7 +67,7 @@ public final class TinyStore implements WorkerStore {
         kept.record = commit.worker();
         kept.log.addAll(commit.events());
         kept.bytes += commit.events().stream().mapToLong(TinyStore::bytes).sum();
-        commit.answers().forEach(answer -> (answer.runtimeWide() ? answers : kept.answers).put(answer.key(), answer));
+        commit.results().forEach(result -> (result.runtimeWide() ? results : kept.results).put(result.key(), result));
     }
 
     @Override
@@ -110,10 +110,13 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) {
-        Map<IdempotencyKey, RecordedResult> from = worker.isEmpty() ? answers
-                : Optional.ofNullable(workers.get(worker.get())).map(kept -> kept.answers).orElse(Map.of());
-        return Optional.ofNullable(from.get(key));
+    public synchronized Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) {
+        return Optional.ofNullable(workers.get(worker)).map(kept -> kept.results.get(key));
+    }
+
+    @Override
+    public synchronized Optional<RecordedResult> creationResult(IdempotencyKey key) {
+        return Optional.ofNullable(results.get(key));
     }
 
     @Override
@@ -157,16 +160,16 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized void remark(RecordedDiagnostic remark) {
-        remarks.addFirst(remark);
-        if (remarks.size() > REMARKS) {
-            remarks.removeLast();
+    public synchronized void recordDiagnostic(RecordedDiagnostic diagnostic) {
+        recorded.addFirst(diagnostic);
+        if (recorded.size() > RECORDED_DIAGNOSTICS) {
+            recorded.removeLast();
         }
     }
 
     @Override
-    public synchronized List<RecordedDiagnostic> remarks(int most) {
-        return remarks.stream().limit(most).toList();
+    public synchronized List<RecordedDiagnostic> recordedDiagnostics(int max) {
+        return recorded.stream().limit(max).toList();
     }
 
     @Override

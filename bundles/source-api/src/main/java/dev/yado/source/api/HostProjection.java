@@ -103,23 +103,23 @@ public final class HostProjection {
         return compatibility;
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(runtimeId, hostId, source, label, observedAt, status, lastSeenAt, capabilities, diagnostics, compatibility);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof HostProjection that && values().equals(that.values());
+        return other instanceof HostProjection that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "HostProjection" + values();
+        return "HostProjection" + components();
     }
 
     /** Collects the values of a {@link HostProjection}. A null stands for an absent optional value. Not thread-safe. */

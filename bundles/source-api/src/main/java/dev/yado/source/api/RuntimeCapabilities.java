@@ -57,23 +57,23 @@ public final class RuntimeCapabilities {
         return builder().can(Set.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS, RuntimeCapability.CAN_GET_WORKER)).build();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(can, maxWorkers, os, arch);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RuntimeCapabilities that && values().equals(that.values());
+        return other instanceof RuntimeCapabilities that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "RuntimeCapabilities" + values();
+        return "RuntimeCapabilities" + components();
     }
 
     /** Collects the values of a {@link RuntimeCapabilities}. A null stands for an absent optional value. Not thread-safe. */

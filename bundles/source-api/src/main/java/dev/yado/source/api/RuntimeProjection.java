@@ -161,23 +161,23 @@ public final class RuntimeProjection {
         return toBuilder().diagnostics(more).build();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(runtimeId, source, label, status, note, hostIds, capabilities, epoch, store, engines, profiles, since,
                 observedAt, stale, diagnostics, compatibility);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RuntimeProjection that && values().equals(that.values());
+        return other instanceof RuntimeProjection that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "RuntimeProjection" + values();
+        return "RuntimeProjection" + components();
     }
 }

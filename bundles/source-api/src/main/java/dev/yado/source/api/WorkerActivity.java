@@ -98,23 +98,23 @@ public final class WorkerActivity {
                 .createdAt(worker.createdAt().orElse(null)).updatedAt(worker.updatedAt().orElse(null)).lastError(worker.lastError().orElse(null)).build();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(run, queuedInputs, usage, transcriptLength, lastEventId, engine, createdAt, updatedAt, lastError);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WorkerActivity that && values().equals(that.values());
+        return other instanceof WorkerActivity that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "WorkerActivity" + values();
+        return "WorkerActivity" + components();
     }
 
     /** Collects the values of a {@link WorkerActivity}. A null stands for an absent optional value. Not thread-safe. */

@@ -171,23 +171,23 @@ public final class WorkerProjection {
         return status == WorkerStatus.RUNNING;
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(ref, hostId, source, label, role, profile, status, statusText, lastSeenAt, displayHint, capabilities, activity,
                 stale, diagnostics, compatibility);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WorkerProjection that && values().equals(that.values());
+        return other instanceof WorkerProjection that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "WorkerProjection" + values();
+        return "WorkerProjection" + components();
     }
 }

@@ -12,6 +12,7 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -68,7 +69,7 @@ public final class AcpEngine implements Engine, AutoCloseable {
     @Override
     public void check(Profile profile) throws EngineException {
         AcpSettings.of(profile);
-        if (ProcessSpec.find(profile.command().get(0)).isEmpty()) {
+        if (ProcessSpec.find(profile.values(ProfileOptions.COMMAND).get(0)).isEmpty()) {
             throw EngineException.unavailable("the agent's program is not on this machine: install it, or correct the profile's command");
         }
     }

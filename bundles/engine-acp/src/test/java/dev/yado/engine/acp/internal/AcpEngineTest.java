@@ -13,6 +13,8 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileBuilder;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.runtime.spi.profile.RunLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,18 +158,18 @@ class AcpEngineTest {
     void aProfileThatCannotWorkSaysWhy() {
         try (AcpEngine engine = new AcpEngine()) {
             wrong(engine, EngineErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
-            wrong(engine, EngineErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("timeout", "5")));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).settings(Map.of("timeout", "5")));
             wrong(engine, EngineErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
-                    Profile.builder("p", "acp").command(List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
-            wrong(engine, EngineErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").command(List.of("sh")).model("m"));
-            wrong(engine, EngineErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").command(List.of("sh"))
+                    Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).option(ProfileOptions.MODEL, "m"));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh"))
                     .permissions(new Permissions(Permission.ASK, Map.of("bash", Permission.DENY))));
-            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("no-such-program-anywhere")));
-            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").command(List.of("./relative/program")));
+            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("no-such-program-anywhere")));
+            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("./relative/program")));
         }
     }
 
-    private static void wrong(AcpEngine engine, EngineErrorCode code, String why, Profile.Builder profile) {
+    private static void wrong(AcpEngine engine, EngineErrorCode code, String why, ProfileBuilder profile) {
         EngineException e = assertThrows(EngineException.class, () -> engine.check(profile.build()));
         assertEquals(code, e.code());
         assertThat(e.getMessage()).contains(why);

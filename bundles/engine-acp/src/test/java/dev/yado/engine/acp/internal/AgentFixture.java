@@ -23,6 +23,8 @@ import dev.yado.runtime.embed.RuntimeBuilder;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileBuilder;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -51,8 +53,8 @@ public final class AgentFixture implements AutoCloseable {
         this(data, profile -> profile, flags);
     }
 
-    AgentFixture(Path data, UnaryOperator<Profile.Builder> profile, String... flags) {
-        this(data, profile.apply(Profile.builder("agent", "acp").command(command(flags))
+    AgentFixture(Path data, UnaryOperator<ProfileBuilder> profile, String... flags) {
+        this(data, profile.apply(Profile.builder("agent", "acp").option(ProfileOptions.COMMAND, command(flags))
                 .permissions(new Permissions(Permission.ALLOW, Map.of())).settings(Map.of("idle_timeout_s", "20"))).build());
     }
 

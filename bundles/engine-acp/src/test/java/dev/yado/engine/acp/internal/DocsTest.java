@@ -8,6 +8,7 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.runtime.spi.profile.SecretReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class DocsTest {
                 profiles.stream().map(profile -> words(profile.get("command")).get(0)).toList(), "the page has a profile for each");
         try (AcpEngine engine = new AcpEngine()) {
             for (Map<String, String> written : profiles) {
-                Profile profile = Profile.builder("p", written.get("engine")).command(words(written.get("command")))
+                Profile profile = Profile.builder("p", written.get("engine")).option(ProfileOptions.COMMAND, words(written.get("command")))
                         .permissions(new Permissions(Permission.ASK, pairs(written.get("permissions"), text -> Permission.valueOf(text.toUpperCase(Locale.ROOT)))))
                         .environment(pairs(written.get("environment"), SecretReference::parse)).settings(pairs(written.get("settings"), Function.identity())).build();
                 assertEquals(engine.description().name(), profile.engine());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.id.WorkerId;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,7 @@ class MisbehavingAgentTest {
 
     @Test
     void anAgentThatDoesNotReadIsEnded() {
-        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.command(List.of("sleep", "300")).settings(IMPATIENT))) {
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.option(ProfileOptions.COMMAND, List.of("sleep", "300")).settings(IMPATIENT))) {
             assertEquals(List.of("error the agent did not finish in time", "end failed"), fixture.run(fixture.worker(), "x".repeat(200_000)));
         }
     }

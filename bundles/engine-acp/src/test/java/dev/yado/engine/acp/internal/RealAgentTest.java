@@ -11,6 +11,7 @@ import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class RealAgentTest {
     @Test
     void itWorksAndAsksAndIsAnswered() throws Exception {
         List<String> command = NpmAgent.command();
-        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.command(command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.option(ProfileOptions.COMMAND, command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
             WorkerId worker = fixture.worker();
             fixture.input(worker, "Please improve the configuration");
             AgentFixture.await(() -> "a question in " + fixture.told(worker), () -> !fixture.runtime.interactions(worker).isEmpty());
@@ -54,7 +55,7 @@ class RealAgentTest {
     @Test
     void itIsCancelledAndWorksAgain() throws Exception {
         List<String> command = NpmAgent.command();
-        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.command(command).permissions(new Permissions(Permission.DENY, Map.of())))) {
+        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.option(ProfileOptions.COMMAND, command).permissions(new Permissions(Permission.DENY, Map.of())))) {
             WorkerId worker = fixture.worker();
             fixture.input(worker, "first");
             AgentFixture.await(() -> "the first tool call in " + fixture.told(worker), () -> fixture.told(worker).contains("tool call_1 read"));

@@ -18,7 +18,7 @@ record EchoSettings(String prefix, long wordDelay) {
 
     /** @throws EngineException when a setting is invalid, unknown or without effect here; the message contains its name */
     static EchoSettings of(Profile profile) throws EngineException {
-        if (profile.model().isPresent() || !profile.command().isEmpty() || !profile.tools().isEmpty()) {
+        if (!profile.options().isEmpty()) {
             // Ignoring it would give the impression that a model responds.
             throw EngineException.wrongProfile("the echo engine supports neither model nor command nor tools; set engine to the one to use");
         }

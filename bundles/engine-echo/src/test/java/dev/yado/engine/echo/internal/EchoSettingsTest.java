@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileBuilder;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EchoSettingsTest {
 
-    private static Profile.Builder profile() {
+    private static ProfileBuilder profile() {
         return Profile.builder("parrot", "echo");
     }
 
@@ -24,7 +26,7 @@ class EchoSettingsTest {
 
     @Test
     void whatWouldHaveNoEffectIsRefused() {
-        for (Profile wrong : List.of(profile().model("gpt").build(), profile().command(List.of("agent")).build(), profile().tools(List.of("files")).build())) {
+        for (Profile wrong : List.of(profile().option(ProfileOptions.MODEL, "gpt").build(), profile().option(ProfileOptions.COMMAND, List.of("agent")).build(), profile().option(ProfileOptions.TOOLS, List.of("files")).build())) {
             EngineException refusal = assertThrows(EngineException.class, () -> new EchoEngine().check(wrong));
             assertThat(refusal.getMessage()).contains("neither model nor command nor tools");
         }

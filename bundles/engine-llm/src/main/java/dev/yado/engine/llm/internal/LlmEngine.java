@@ -12,6 +12,7 @@ import dev.yado.runtime.spi.engine.EngineDescription;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 
 /**
  * The engine for language models. A Worker's profile names the configured model and tool servers that it uses. Runs without OSGi, too. Thread-safe.
@@ -40,11 +41,11 @@ final class LlmEngine implements Engine {
         if (!profile.settings().isEmpty()) {
             throw EngineException.wrongProfile("the engine llm has no settings; settings of a model are in the model's own configuration");
         }
-        if (!profile.command().isEmpty()) {
+        if (!profile.values(ProfileOptions.COMMAND).isEmpty()) {
             throw EngineException.wrongProfile("the engine llm starts no command; to use a program's tools, configure it as a tool server and name it in tools");
         }
         for (String rule : profile.permissions().rules().keySet()) {
-            if (profile.tools().stream().noneMatch(server -> canApply(rule, server + ToolNames.SEPARATOR))) {
+            if (profile.values(ProfileOptions.TOOLS).stream().noneMatch(server -> canApply(rule, server + ToolNames.SEPARATOR))) {
                 throw EngineException.wrongProfile("permissions must name tools of the servers in the profile's tools, as SERVER__TOOL or SERVER__*; "
                         + Text.bounded(rule, 80) + " would never apply");
             }

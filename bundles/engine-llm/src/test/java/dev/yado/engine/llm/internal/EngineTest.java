@@ -21,6 +21,8 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileBuilder;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,7 +43,7 @@ class EngineTest {
         return e.getMessage();
     }
 
-    private static String refused(UnaryOperator<Profile.Builder> profile, FailureCode code) throws Exception {
+    private static String refused(UnaryOperator<ProfileBuilder> profile, FailureCode code) throws Exception {
         try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile)) {
             return refused(fixture, code);
         }
@@ -49,8 +51,8 @@ class EngineTest {
 
     @Test
     void aProfileThatCannotWorkSaysWhatIsMissing() throws Exception {
-        assertTrue(refused(profile -> profile.model("other"), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.llm.model~other.cfg"));
-        assertTrue(refused(profile -> profile.tools(List.of("t")), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.mcp.server~t.cfg"));
+        assertTrue(refused(profile -> profile.option(ProfileOptions.MODEL, "other"), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.llm.model~other.cfg"));
+        assertTrue(refused(profile -> profile.option(ProfileOptions.TOOLS, List.of("t")), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.mcp.server~t.cfg"));
         assertTrue(refused(profile -> profile.settings(Map.of("prefix", "x")), FailureCode.INVALID_REQUEST).contains("no settings"));
     }
 
@@ -122,7 +124,7 @@ class EngineTest {
         ConfiguredToolServer server = new ConfiguredToolServer(TestConfigs.of(ToolServerConfig.class, Map.of("command", new String[0])),
                 Map.of("service.pid", "dev.yado.mcp.server~t"));
         servers.add(server);
-        Profile profile = Profile.builder("p", "llm").model("m").tools(List.of("t")).build();
+        Profile profile = Profile.builder("p", "llm").option(ProfileOptions.MODEL, "m").option(ProfileOptions.TOOLS, List.of("t")).build();
         assertTrue(assertThrows(EngineException.class, () -> models.require(profile)).getMessage().contains("api_key_file must be an absolute path"));
         assertTrue(assertThrows(EngineException.class, () -> servers.require(profile)).getMessage().contains("needs either command or url"));
         model.modified(TestConfigs.of(ModelConfig.class, Map.of("model", "x", "base_url", "http://127.0.0.1:1")));

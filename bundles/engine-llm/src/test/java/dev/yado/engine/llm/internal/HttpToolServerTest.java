@@ -11,6 +11,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Delivery;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class HttpToolServerTest {
     }
 
     private static LlmFixture fixture(FakeProvider server, Map<String, ?> more) throws Exception {
-        LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.tools(List.of("clock")).permissions(ALLOW));
+        LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.option(ProfileOptions.TOOLS, List.of("clock")).permissions(ALLOW));
         Map<String, Object> settings = new java.util.HashMap<>(Map.of("url", server.url() + "/mcp", "start_timeout_ms", 5_000));
         settings.putAll(more);
         fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("clock", settings)));

@@ -27,6 +27,8 @@ import dev.yado.model.worker.WorkerRequest;
 import dev.yado.runtime.embed.EmbeddedRuntime;
 import dev.yado.runtime.embed.RuntimeBuilder;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileBuilder;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,13 +61,13 @@ final class LlmFixture implements AutoCloseable {
     }
 
     /** @param settings of the model m, in addition to the required ones */
-    LlmFixture(ProviderFormat format, Map<String, ?> settings, UnaryOperator<Profile.Builder> profile) throws Exception {
+    LlmFixture(ProviderFormat format, Map<String, ?> settings, UnaryOperator<ProfileBuilder> profile) throws Exception {
         provider = new FakeProvider();
         Map<String, Object> all = new HashMap<>(Map.of("provider", format.wireName(), "model", "m-1", "base_url", provider.url() + "/v1", "retry_pause_ms", 1));
         all.putAll(settings);
         model("m", all);
         runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new LlmEngine("1", models, servers))
-                .profile(profile.apply(Profile.builder(PROFILE, "llm").model("m")).build()).start();
+                .profile(profile.apply(Profile.builder(PROFILE, "llm").option(ProfileOptions.MODEL, "m")).build()).start();
     }
 
     void model(String name, Map<String, ?> settings) {

@@ -10,6 +10,7 @@ import dev.yado.engine.llm.internal.tool.ConfiguredToolServer;
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -164,7 +165,7 @@ class SecretTest {
         assertNotNull(key, "run this with the environment variable " + VARIABLE + " set, as mvn does");
         Path file = Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE + "\n"), PosixFilePermissions.fromString("rw-------"));
         Permissions allow = new Permissions(Permission.ALLOW, Map.of());
-        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("api_key_env", VARIABLE), profile -> profile.tools(List.of("t")).permissions(allow))) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("api_key_env", VARIABLE), profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(allow))) {
             fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new),
                     "environment", new String[] {"TOKEN=file:" + file}))));
             fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "t__variable", "{\"name\":\"" + VARIABLE + "\"}"))

@@ -17,6 +17,7 @@ import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,7 +37,7 @@ class ToolTest {
     private static final Permissions ALLOW = new Permissions(Permission.ALLOW, Map.of());
 
     private static LlmFixture fixture(ProviderFormat format, Permissions permissions, Map<String, ?> server) throws Exception {
-        LlmFixture fixture = new LlmFixture(format, Map.of(), profile -> profile.tools(List.of("t")).permissions(permissions));
+        LlmFixture fixture = new LlmFixture(format, Map.of(), profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(permissions));
         Map<String, Object> settings = new HashMap<>(Map.of("command", ToolServerMain.command().toArray(String[]::new)));
         settings.putAll(server);
         fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("t", settings)));
@@ -287,7 +288,7 @@ class ToolTest {
     }
 
     private static Profile ruled(String rule) {
-        return Profile.builder("p", "llm").model("m").tools(List.of("t")).permissions(new Permissions(Permission.ASK, Map.of(rule, Permission.DENY))).build();
+        return Profile.builder("p", "llm").option(ProfileOptions.MODEL, "m").option(ProfileOptions.TOOLS, List.of("t")).permissions(new Permissions(Permission.ASK, Map.of(rule, Permission.DENY))).build();
     }
 
     @Test
@@ -310,7 +311,7 @@ class ToolTest {
 
     @Test
     void toolsThatAreMoreThanTheModelTakesAreNamedAsTheReason() throws Exception {
-        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("context_tokens", 512), profile -> profile.tools(List.of("t")).permissions(ALLOW))) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("context_tokens", 512), profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(ALLOW))) {
             fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new)))));
             WorkerId worker = fixture.create();
             fixture.say(worker, "hi");

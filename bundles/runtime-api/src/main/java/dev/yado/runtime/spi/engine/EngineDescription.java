@@ -57,23 +57,23 @@ public final class EngineDescription {
         return builder(name, version).capabilities(Set.of(capabilities)).build();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(name, version, capabilities);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EngineDescription that && values().equals(that.values());
+        return other instanceof EngineDescription that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "EngineDescription" + values();
+        return "EngineDescription" + components();
     }
 
     /** Collects the values of a {@link EngineDescription}. A null stands for an absent optional value. Not thread-safe. */

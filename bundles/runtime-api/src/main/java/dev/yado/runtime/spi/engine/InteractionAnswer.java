@@ -44,23 +44,23 @@ public final class InteractionAnswer {
         return chosen != null && chosen.kind().allows();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(chosen);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof InteractionAnswer that && values().equals(that.values());
+        return other instanceof InteractionAnswer that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "InteractionAnswer" + values();
+        return "InteractionAnswer" + components();
     }
 
     /** Collects the values of a {@link InteractionAnswer}. A null stands for an absent optional value. Not thread-safe. */

@@ -74,23 +74,23 @@ public final class InteractionRequest {
         return builder(title).text(text).build();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(title, text, options, toolCallId, expiresAfter);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof InteractionRequest that && values().equals(that.values());
+        return other instanceof InteractionRequest that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "InteractionRequest" + values();
+        return "InteractionRequest" + components();
     }
 
     /** Collects the values of a {@link InteractionRequest}. A null stands for an absent optional value. Not thread-safe. */

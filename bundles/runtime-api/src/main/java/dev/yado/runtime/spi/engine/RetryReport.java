@@ -74,23 +74,23 @@ public final class RetryReport {
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(call, failedAttempt, maxAttempts, error, delay, elapsed, status);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RetryReport that && values().equals(that.values());
+        return other instanceof RetryReport that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "RetryReport" + values();
+        return "RetryReport" + components();
     }
 
     /** Collects the values of a {@link RetryReport}. A null stands for an absent optional value. Not thread-safe. */

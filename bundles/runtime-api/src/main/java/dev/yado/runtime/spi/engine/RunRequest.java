@@ -53,23 +53,23 @@ public final class RunRequest {
         return cancellation;
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(runId, kind, content, cancellation);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RunRequest that && values().equals(that.values());
+        return other instanceof RunRequest that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "RunRequest" + values();
+        return "RunRequest" + components();
     }
 
     /** Collects the values of a {@link RunRequest}. A null stands for an absent optional value. Not thread-safe. */

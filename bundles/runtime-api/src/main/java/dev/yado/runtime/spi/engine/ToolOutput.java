@@ -60,23 +60,23 @@ public final class ToolOutput {
         return toBuilder().text(whole).build();
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(summary, failed, text);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ToolOutput that && values().equals(that.values());
+        return other instanceof ToolOutput that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "ToolOutput" + values();
+        return "ToolOutput" + components();
     }
 
     /** Collects the values of a {@link ToolOutput}. A null stands for an absent optional value. Not thread-safe. */

@@ -2,152 +2,156 @@ package dev.yado.runtime.spi.profile;
 
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.value.Text;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Names an engine and says how it is to be used. A Worker keeps the profile it was created with. Immutable; holds references to secrets, never
- * secrets.
- *
- * @param name         what a {@link ProfileSelector} refers to
- * @param label        for people
- * @param engine       the engine's name
- * @param model        which of the models that are configured, by name; for engines that have models
- * @param command      the program to start and its arguments; for engines that start one
- * @param systemPrompt the text that stands before every conversation, at most {@value #MAX_PROMPT} characters
- * @param limits       how far one run may go
- * @param tools        which of the tool servers that are configured, by name
- * @param permissions  which tools may be used
- * @param environment  where the values of environment variables are to be found, by variable
- * @param settings     engine-specific; never secrets
+ * Names an engine and its settings. A Worker keeps the profile it was created with. Immutable; holds references to secrets, never secrets.
  */
 @ProviderType
-public record Profile(String name, String label, String engine, Optional<String> model, List<String> command, Optional<String> systemPrompt,
-        RunLimits limits, List<String> tools, Permissions permissions, Map<String, SecretReference> environment, Map<String, String> settings) {
+public final class Profile {
 
-    /** Longest system prompt, in characters. */
+    /** Maximum length of a system prompt, in characters. */
     public static final int MAX_PROMPT = 64 << 10;
 
-    /**
-     * @throws dev.yado.model.failure.YadoException {@code invalid_request} when the name is not of the form a selector takes
-     * @throws IllegalArgumentException     when another component is out of bounds; the message names it
-     */
-    public Profile {
-        name = ProfileSelector.byName(name).value();
-        label = Text.label(label);
-        Objects.requireNonNull(engine, "engine");
-        Objects.requireNonNull(limits, "limits");
-        Objects.requireNonNull(permissions, "permissions");
-        model.ifPresent(m -> requireName("model", m));
-        command = List.copyOf(command);
-        if (systemPrompt.filter(text -> text.length() > MAX_PROMPT).isPresent()) {
+    final String name;
+    final String engine;
+    final String label;
+    final String systemPrompt;
+    final RunLimits limits;
+    final Permissions permissions;
+    final Map<String, SecretReference> environment;
+    final Map<String, String> settings;
+    final Map<String, List<String>> options;
+
+    Profile(ProfileBuilder b) {
+        name = ProfileSelector.byName(b.name).value();
+        engine = b.engine;
+        label = Text.label(b.label == null ? b.name : b.label);
+        systemPrompt = b.systemPrompt;
+        limits = b.limits;
+        permissions = b.permissions;
+        environment = sorted(b.environment);
+        settings = sorted(b.settings);
+        options = withoutEmpty(b.options);
+        if (systemPrompt != null && systemPrompt.length() > MAX_PROMPT) {
             throw new IllegalArgumentException("a system prompt is at most " + MAX_PROMPT + " characters");
         }
-        tools = List.copyOf(tools);
-        tools.forEach(tool -> requireName("tools", tool));
-        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         environment.keySet().forEach(variable -> {
             if (!variable.matches("[A-Za-z_][A-Za-z0-9_]{0,127}")) {
                 throw new IllegalArgumentException("a name in environment is letters, digits and _");
             }
         });
-        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     }
 
-    /** A profile with settings and nothing else. */
+    /** Returns a builder with what is required; everything else has a default. */
+    public static ProfileBuilder builder(String name, String engine) {
+        return new ProfileBuilder(name, engine);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public ProfileBuilder toBuilder() {
+        return new ProfileBuilder(this);
+    }
+
+    /** Returns the name that a {@link ProfileSelector} refers to. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the engine's name. */
+    public String engine() {
+        return engine;
+    }
+
+    /** Returns the label for people; the name unless set. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns the text before every conversation, at most {@value #MAX_PROMPT} characters. */
+    public Optional<String> systemPrompt() {
+        return Optional.ofNullable(systemPrompt);
+    }
+
+    /** Returns the limits of one run. */
+    public RunLimits limits() {
+        return limits;
+    }
+
+    /** Returns the tools that may be used. */
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    /** Returns where the values of environment variables are found, by variable. */
+    public Map<String, SecretReference> environment() {
+        return environment;
+    }
+
+    /** Returns the engine-specific settings, by name; never secrets. */
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    /**
+     * Returns the engine-specific options, by name: what configuration files have a key of its own for ({@link ProfileOptions}), or an
+     * engine defines.
+     */
+    public Map<String, List<String>> options() {
+        return options;
+    }
+
+    /** Returns a profile with settings and nothing else. */
     public static Profile of(String name, String label, String engine, Map<String, String> settings) {
-        return new Builder(name, engine).label(label).settings(settings).build();
+        return builder(name, engine).label(label).settings(settings).build();
     }
 
-    /** A profile by its parts; all but name and engine have a default. Not thread-safe. */
-    public static Builder builder(String name, String engine) {
-        return new Builder(name, engine);
+    /** Returns the value of an option that has one; of several the first. */
+    public Optional<String> option(String option) {
+        return values(option).stream().findFirst();
     }
 
-    public Profile withSystemPrompt(String text) {
-        return new Profile(name, label, engine, model, command, Optional.of(text), limits, tools, permissions, environment, settings);
+    /** Returns the values of an option, in order; empty when it is not set. */
+    public List<String> values(String option) {
+        return options.getOrDefault(option, List.of());
     }
 
-    private static void requireName(String what, String name) {
-        if (!name.matches("[A-Za-z0-9_.-]{1,80}")) {
-            throw new IllegalArgumentException("a name in " + what + " is 1 to 80 characters out of A-Z a-z 0-9 _ . -");
-        }
+    private static <T> Map<String, T> sorted(Map<String, T> entries) {
+        return Collections.unmodifiableMap(new TreeMap<>(entries));
     }
 
-    /** Collects the parts of a profile. */
-    public static final class Builder {
+    private static Map<String, List<String>> withoutEmpty(Map<String, List<String>> entries) {
+        Map<String, List<String>> all = new TreeMap<>();
+        entries.forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                all.put(name, List.copyOf(values));
+            }
+        });
+        return Collections.unmodifiableMap(all);
+    }
 
-        private final String name;
-        private final String engine;
-        private String label;
-        private Optional<String> model = Optional.empty();
-        private List<String> command = List.of();
-        private Optional<String> systemPrompt = Optional.empty();
-        private RunLimits limits = RunLimits.NONE;
-        private List<String> tools = List.of();
-        private Permissions permissions = Permissions.ASK;
-        private Map<String, SecretReference> environment = Map.of();
-        private Map<String, String> settings = Map.of();
+    private List<Object> components() {
+        return Arrays.asList(name, engine, label, systemPrompt, limits, permissions, environment, settings, options);
+    }
 
-        private Builder(String name, String engine) {
-            this.name = name;
-            this.engine = engine;
-            this.label = name;
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Profile that && components().equals(that.components());
+    }
 
-        public Builder label(String text) {
-            label = text;
-            return this;
-        }
+    @Override
+    public int hashCode() {
+        return components().hashCode();
+    }
 
-        public Builder model(String modelName) {
-            model = Optional.ofNullable(modelName);
-            return this;
-        }
-
-        public Builder command(List<String> words) {
-            command = words;
-            return this;
-        }
-
-        public Builder systemPrompt(String text) {
-            systemPrompt = Optional.ofNullable(text);
-            return this;
-        }
-
-        public Builder limits(RunLimits runLimits) {
-            limits = runLimits;
-            return this;
-        }
-
-        public Builder tools(List<String> servers) {
-            tools = servers;
-            return this;
-        }
-
-        public Builder permissions(Permissions policy) {
-            permissions = policy;
-            return this;
-        }
-
-        public Builder environment(Map<String, SecretReference> references) {
-            environment = references;
-            return this;
-        }
-
-        public Builder settings(Map<String, String> engineSettings) {
-            settings = engineSettings;
-            return this;
-        }
-
-        /** @throws IllegalArgumentException as the record's constructor */
-        public Profile build() {
-            return new Profile(name, label, engine, model, command, systemPrompt, limits, tools, permissions, environment, settings);
-        }
+    @Override
+    public String toString() {
+        return "Profile" + components();
     }
 }

@@ -55,23 +55,23 @@ public final class RunLimits {
         return Optional.ofNullable(wallTime);
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(turns, tokens, wallTime);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RunLimits that && values().equals(that.values());
+        return other instanceof RunLimits that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "RunLimits" + values();
+        return "RunLimits" + components();
     }
 
     /** Collects the values of a {@link RunLimits}. A null stands for an absent optional value. Not thread-safe. */

@@ -10,17 +10,17 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * @param worker  the record as it is after the change; inserted when new. Its request, its profile and when it was created are those of its first commit
  * @param events  appended, in order; their sequences follow the log's last one without a gap
- * @param answers kept, so that a repeat of the request under the same key is answered alike
+ * @param results recorded, so that a repeat of the request under the same key has the same result
  * @param queue   how the record's queue differs from the one before, so that a store need not write what was waiting already
  */
 @ProviderType
-public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<RecordedResult> answers, QueueChange queue) {
+public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<RecordedResult> results, QueueChange queue) {
 
     public Commit {
         Objects.requireNonNull(worker, "worker");
         Objects.requireNonNull(queue, "queue");
         events = List.copyOf(events);
-        answers = List.copyOf(answers);
+        results = List.copyOf(results);
     }
 
     /**

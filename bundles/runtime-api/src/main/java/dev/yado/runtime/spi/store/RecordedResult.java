@@ -6,16 +6,16 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What was answered to a request that carried a key.
+ * The recorded result of a request with an idempotency key.
  *
  * @param runtimeWide true for a key of the Runtime (creation), false for a key of the Worker
  * @param fingerprint digest of operation and request: another fingerprint under the same key is a conflict
- * @param answer      the acknowledgement's fields as text
+ * @param fields      the acknowledgement's fields as text
  */
 @ProviderType
-public record RecordedResult(IdempotencyKey key, boolean runtimeWide, String fingerprint, Map<String, String> answer, Instant at) {
+public record RecordedResult(IdempotencyKey key, boolean runtimeWide, String fingerprint, Map<String, String> fields, Instant at) {
 
     public RecordedResult {
-        answer = Map.copyOf(answer);
+        fields = Map.copyOf(fields);
     }
 }

@@ -179,23 +179,23 @@ public final class WorkerRecord {
     public record QueuedInput(RunId runId, InputKind kind, String content, boolean inTranscript) {
     }
 
-    private List<Object> values() {
+    private List<Object> components() {
         return Arrays.asList(id, request, profile, createdAt, status, engineVersion, engineState, lastSequence, transcriptCount, runCount,
                 activeRun, queue, usage, terminalEvent, lastError, interactions, updatedAt);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WorkerRecord that && values().equals(that.values());
+        return other instanceof WorkerRecord that && components().equals(that.components());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return components().hashCode();
     }
 
     @Override
     public String toString() {
-        return "WorkerRecord" + values();
+        return "WorkerRecord" + components();
     }
 }

@@ -29,13 +29,13 @@ public interface WorkerStore extends AutoCloseable {
     String KIND = "store.kind";
 
     /** Newest idempotent answers of one Worker that are kept at least. */
-    int ANSWERS_OF_WORKER = 1_000;
+    int RESULTS_OF_WORKER = 1_000;
 
     /** Newest idempotent answers of the Runtime (creations) that are kept at least. */
-    int ANSWERS_OF_RUNTIME = 10_000;
+    int RESULTS_OF_RUNTIME = 10_000;
 
     /** Newest remarks that are kept at least. */
-    int REMARKS = 128;
+    int RECORDED_DIAGNOSTICS = 128;
 
     RuntimeSummary.Store description();
 
@@ -85,12 +85,11 @@ public interface WorkerStore extends AutoCloseable {
     /** What of a Worker's log is still here; {@link LogWindow#WHOLE} for an unknown Worker. */
     LogWindow window(WorkerId worker) throws StoreException;
 
-    /**
-     * The answer kept under a key.
-     *
-     * @param worker whose; empty for the Runtime's own keys (creation)
-     */
-    Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException;
+    /** Returns the result that is recorded under a key of a Worker; empty for an unknown Worker. */
+    Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) throws StoreException;
+
+    /** Returns the result of a creation that is recorded under a key of the Runtime. */
+    Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException;
 
     /** Removes a Worker, its log and its answers, also one that is damaged. Unknown is fine. */
     void delete(WorkerId worker) throws StoreException;
@@ -101,7 +100,7 @@ public interface WorkerStore extends AutoCloseable {
     // --- Retention: the Runtime decides what is too much, the store finds it without reading records or logs ---
 
     /** Workers of {@code profiles} whose log is beyond {@code limits}, in no particular order, at most {@code most}. */
-    List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) throws StoreException;
+    List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int max) throws StoreException;
 
     /**
      * Drops the oldest events of a log until it is within {@code limits}; those that are transcript items leave the transcript too. Works
@@ -112,7 +111,7 @@ public interface WorkerStore extends AutoCloseable {
     long trim(WorkerId worker, LogLimits limits) throws StoreException;
 
     /** Workers of {@code profiles} that have ended, and not after {@code latest}; the longest ended first, at most {@code most}. */
-    List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) throws StoreException;
+    List<WorkerId> ended(ProfileScope profiles, Instant latest, int max) throws StoreException;
 
     // --- What there is to say ---
 
@@ -120,10 +119,10 @@ public interface WorkerStore extends AutoCloseable {
     List<Diagnostic> diagnostics();
 
     /** Keeps something that happened, so that it can still be told after a restart. */
-    void remark(RecordedDiagnostic remark) throws StoreException;
+    void recordDiagnostic(RecordedDiagnostic diagnostic) throws StoreException;
 
     /** The newest remarks, newest first. */
-    List<RecordedDiagnostic> remarks(int most) throws StoreException;
+    List<RecordedDiagnostic> recordedDiagnostics(int max) throws StoreException;
 
     /** Releases the store. What was committed stays as durable as promised. */
     @Override

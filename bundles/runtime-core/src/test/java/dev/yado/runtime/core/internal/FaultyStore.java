@@ -139,9 +139,15 @@ public final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
+    public Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) throws StoreException {
         read();
-        return memory.answer(worker, key);
+        return memory.result(worker, key);
+    }
+
+    @Override
+    public Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException {
+        read();
+        return memory.creationResult(key);
     }
 
     @Override
@@ -184,15 +190,15 @@ public final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public void remark(RecordedDiagnostic remark) throws StoreException {
+    public void recordDiagnostic(RecordedDiagnostic remark) throws StoreException {
         write();
-        memory.remark(remark);
+        memory.recordDiagnostic(remark);
     }
 
     @Override
-    public List<RecordedDiagnostic> remarks(int most) throws StoreException {
+    public List<RecordedDiagnostic> recordedDiagnostics(int most) throws StoreException {
         read();
-        return memory.remarks(most);
+        return memory.recordedDiagnostics(most);
     }
 
     @Override

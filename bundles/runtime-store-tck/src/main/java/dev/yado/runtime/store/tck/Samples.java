@@ -24,6 +24,7 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.runtime.spi.profile.RunLimits;
 import dev.yado.runtime.spi.profile.SecretReference;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
@@ -43,8 +44,8 @@ final class Samples {
     /** Quotes, line breaks of all makes, what looks like an escape, a tab, a NUL, and characters of two, three and four bytes. */
     static final String HARD = "\"quoted\" 'single' \\u0041 \n\r\n\u2028 \t\u0000 \u00e9\u732b\ud83d\ude00 $1 %s {\"a\":1}";
 
-    private static final Profile FULL = Profile.builder("builtin:coder", "llm").label("Coder").model("big").command(List.of("run", "", HARD)).systemPrompt(HARD)
-            .limits(RunLimits.builder().turns(3).tokens(1L << 40).wallTime(Duration.ofMillis(1)).build()).tools(List.of("files", "web"))
+    private static final Profile FULL = Profile.builder("builtin:coder", "llm").label("Coder").option(ProfileOptions.MODEL, "big").option(ProfileOptions.COMMAND, List.of("run", "", HARD)).systemPrompt(HARD)
+            .limits(RunLimits.builder().turns(3).tokens(1L << 40).wallTime(Duration.ofMillis(1)).build()).option(ProfileOptions.TOOLS, List.of("files", "web")).option("own", List.of(HARD, ""))
             .permissions(new Permissions(Permission.DENY, Map.of("files/*", Permission.ALLOW, HARD, Permission.ASK)))
             .environment(Map.of("KEY", SecretReference.parse("env:THE_KEY"))).settings(Map.of("model", HARD, "empty", "")).build();
 

@@ -110,12 +110,12 @@ public abstract class WorkerStoreTck {
         assertEquals(List.of(), store.events(nobody, 0, 10));
         assertEquals(List.of(), store.transcript(nobody, 0, 10));
         assertEquals(LogWindow.WHOLE, store.window(nobody));
-        assertEquals(Optional.empty(), store.answer(Optional.of(nobody), new IdempotencyKey("k")));
+        assertEquals(Optional.empty(), store.result(nobody, new IdempotencyKey("k")));
         assertEquals(List.of(), store.beyond(ProfileScope.ALL, new LogLimits(0, 0, Instant.MAX), 10));
         assertEquals(0, store.trim(nobody, LogLimits.ofEvents(0)));
         assertEquals(List.of(), store.ended(ProfileScope.ALL, Instant.MAX, 10));
         assertEquals(List.of(), store.diagnostics());
-        assertEquals(List.of(), store.remarks(10));
+        assertEquals(List.of(), store.recordedDiagnostics(10));
         store.delete(nobody);
     }
 
@@ -245,30 +245,30 @@ public abstract class WorkerStoreTck {
         TestWorker one = new TestWorker("one").grow(1).answer("k", false, Map.of("of", "one")).answer("k", true, Map.of("of", "all", "\u732b", "")).commit(store);
         TestWorker two = new TestWorker("two").grow(1).answer("k", false, Map.of("of", "two")).commit(store);
         IdempotencyKey key = new IdempotencyKey("k");
-        assertEquals(Map.of("of", "one"), store.answer(Optional.of(one.id), key).orElseThrow().answer());
-        assertEquals(Map.of("of", "two"), store.answer(Optional.of(two.id), key).orElseThrow().answer());
-        var wide = store.answer(Optional.empty(), key).orElseThrow();
-        assertEquals(Map.of("of", "all", "\u732b", ""), wide.answer());
+        assertEquals(Map.of("of", "one"), store.result(one.id, key).orElseThrow().fields());
+        assertEquals(Map.of("of", "two"), store.result(two.id, key).orElseThrow().fields());
+        var wide = store.creationResult(key).orElseThrow();
+        assertEquals(Map.of("of", "all", "\u732b", ""), wide.fields());
         assertEquals("print-k", wide.fingerprint());
         assertEquals(TestWorker.BIRTH, wide.at());
         assertTrue(wide.runtimeWide());
-        assertEquals(Optional.empty(), store.answer(Optional.of(one.id), new IdempotencyKey("K")), "keys differ by case");
+        assertEquals(Optional.empty(), store.result(one.id, new IdempotencyKey("K")), "keys differ by case");
         store.delete(one.id);
-        assertEquals(Optional.empty(), store.answer(Optional.of(one.id), key));
-        assertTrue(store.answer(Optional.empty(), key).isPresent(), "the Runtime's own answers are no Worker's");
+        assertEquals(Optional.empty(), store.result(one.id, key));
+        assertTrue(store.creationResult(key).isPresent(), "the Runtime's own answers are no Worker's");
     }
 
     @Test
     void theNewestAnswersAreKept() throws Exception {
         TestWorker worker = new TestWorker("one");
-        for (int i = 0; i < 3 * WorkerStore.ANSWERS_OF_WORKER; i++) {
+        for (int i = 0; i < 3 * WorkerStore.RESULTS_OF_WORKER; i++) {
             worker.answer("k" + i, false, Map.of("n", "" + i));
             if (i % 500 == 499) {
                 worker.commit(store);
             }
         }
-        for (int i = 2 * WorkerStore.ANSWERS_OF_WORKER; i < 3 * WorkerStore.ANSWERS_OF_WORKER; i++) {
-            assertEquals("" + i, store.answer(Optional.of(worker.id), new IdempotencyKey("k" + i)).orElseThrow().answer().get("n"));
+        for (int i = 2 * WorkerStore.RESULTS_OF_WORKER; i < 3 * WorkerStore.RESULTS_OF_WORKER; i++) {
+            assertEquals("" + i, store.result(worker.id, new IdempotencyKey("k" + i)).orElseThrow().fields().get("n"));
         }
     }
 
@@ -306,7 +306,7 @@ public abstract class WorkerStoreTck {
                     worker.grow(3).answer("k" + n, false, Map.of("n", "" + n)).commit(store);
                     assertEquals(worker.last(), store.worker(worker.id).orElseThrow().lastSequence());
                     assertEquals(worker.log.subList((int) worker.last() - 3, (int) worker.last()), store.events(worker.id, worker.last() - 3, 10));
-                    assertTrue(store.answer(Optional.of(worker.id), new IdempotencyKey("k" + n)).isPresent());
+                    assertTrue(store.result(worker.id, new IdempotencyKey("k" + n)).isPresent());
                 }
                 return null;
             });
@@ -450,16 +450,16 @@ public abstract class WorkerStoreTck {
 
     @Test
     void theNewestRemarksAreKept() throws Exception {
-        for (int i = 0; i < WorkerStore.REMARKS + 50; i++) {
-            store.remark(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
+        for (int i = 0; i < WorkerStore.RECORDED_DIAGNOSTICS + 50; i++) {
+            store.recordDiagnostic(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
         }
-        List<RecordedDiagnostic> newest = store.remarks(WorkerStore.REMARKS);
-        assertEquals(WorkerStore.REMARKS, newest.size());
+        List<RecordedDiagnostic> newest = store.recordedDiagnostics(WorkerStore.RECORDED_DIAGNOSTICS);
+        assertEquals(WorkerStore.RECORDED_DIAGNOSTICS, newest.size());
         for (int i = 0; i < newest.size(); i++) {
-            int n = WorkerStore.REMARKS + 49 - i;
+            int n = WorkerStore.RECORDED_DIAGNOSTICS + 49 - i;
             assertEquals(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)), newest.get(i));
         }
-        assertEquals(newest.subList(0, 3), store.remarks(3));
+        assertEquals(newest.subList(0, 3), store.recordedDiagnostics(3));
     }
 
     // --- Restarts ---
@@ -477,7 +477,7 @@ public abstract class WorkerStoreTck {
         TestWorker removed = new TestWorker("worker-4").grow(5).commit(store);
         store.delete(removed.id);
         RecordedDiagnostic remark = new RecordedDiagnostic(TestWorker.BIRTH, Diagnostic.warning("code", "it happened"));
-        store.remark(remark);
+        store.recordDiagnostic(remark);
         for (int life = 0; life < 3; life++) {
             reopen();
             assertEquals(epoch, store.epoch());
@@ -489,9 +489,9 @@ public abstract class WorkerStoreTck {
             assertEquals(List.of(waiting.record()), store.unsettled());
             assertEquals(removed.id, store.newestWorkerId().orElseThrow(), "or the id would be given out again");
             assertEquals(Optional.empty(), store.worker(removed.id));
-            assertEquals(Map.of("a", "b"), store.answer(Optional.of(whole.id), new IdempotencyKey("k")).orElseThrow().answer());
-            assertEquals(Map.of("c", "d"), store.answer(Optional.empty(), new IdempotencyKey("r")).orElseThrow().answer());
-            assertEquals(List.of(remark), store.remarks(10));
+            assertEquals(Map.of("a", "b"), store.result(whole.id, new IdempotencyKey("k")).orElseThrow().fields());
+            assertEquals(Map.of("c", "d"), store.creationResult(new IdempotencyKey("r")).orElseThrow().fields());
+            assertEquals(List.of(remark), store.recordedDiagnostics(10));
             whole.grow(2).commit(store);
         }
     }

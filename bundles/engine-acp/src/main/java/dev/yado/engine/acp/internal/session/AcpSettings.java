@@ -3,6 +3,7 @@ package dev.yado.engine.acp.internal.session;
 import dev.yado.engine.acp.internal.turn.ToolCalls;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +21,9 @@ public record AcpSettings(Duration startTimeout, Duration idleTimeout, Optional<
     private static final Set<String> KNOWN = Set.of("start_timeout_s", "idle_timeout_s", "auth_method");
 
     public static AcpSettings of(Profile profile) throws EngineException {
-        if (profile.command().isEmpty() || profile.command().get(0).isBlank()) {
+        if (profile.values(ProfileOptions.COMMAND).isEmpty() || profile.values(ProfileOptions.COMMAND).get(0).isBlank()) {
             throw EngineException.wrongProfile("a profile of the acp engine needs command: the agent's program and its arguments");
-        } else if (profile.model().isPresent() || !profile.tools().isEmpty()) {
+        } else if (profile.option(ProfileOptions.MODEL).isPresent() || !profile.values(ProfileOptions.TOOLS).isEmpty()) {
             throw EngineException.wrongProfile("the acp engine supports neither model nor tools: configure them in the agent itself; see its documentation");
         }
         for (String name : profile.settings().keySet()) {

@@ -13,6 +13,7 @@ import dev.yado.process.ProcessSpec;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineErrorCode;
 import dev.yado.runtime.spi.engine.EngineException;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.support.redaction.SecretRedactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class AgentStarter {
         Map<String, String> environment = new TreeMap<>();
         context.environment().forEach((name, secret) -> environment.put(name, secret.value()));
         SecretRedactor redactor = SecretRedactor.of(context.environment().values()).withPaths(places(own, work));
-        AgentConnection connection = agents.start(new ProcessSpec(context.profile().command(), environment, Optional.of(work)),
+        AgentConnection connection = agents.start(new ProcessSpec(context.profile().values(ProfileOptions.COMMAND), environment, Optional.of(work)),
                 new AgentLog(own.resolve(LOG_FILE), MAX_LOG), redactor);
         started.accept(connection);
         JsonNode capabilities = initialize(connection);

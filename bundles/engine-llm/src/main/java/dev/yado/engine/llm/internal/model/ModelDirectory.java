@@ -3,6 +3,7 @@ package dev.yado.engine.llm.internal.model;
 import dev.yado.engine.llm.internal.provider.ModelConfig;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ public final class ModelDirectory {
      * @throws EngineException with the reason when the model cannot be used
      */
     public ModelClient require(Profile profile) throws EngineException {
-        String name = profile.model().orElseThrow(() -> EngineException.wrongProfile("the profile needs model = NAME, the name of a configured model"));
+        String name = profile.option(ProfileOptions.MODEL).orElseThrow(() -> EngineException.wrongProfile("the profile needs model = NAME, the name of a configured model"));
         ConfiguredModel model = models.get(name);
         if (model == null) {
             throw EngineException.unavailable("no model " + name + " is configured: create " + ModelConfig.PID + "~" + name + ".cfg");

@@ -6,6 +6,7 @@ import dev.yado.engine.llm.internal.mcp.ToolServerSettings;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class ToolServerDirectory implements AutoCloseable {
      */
     public List<ToolServerSettings> require(Profile profile) throws EngineException {
         List<ToolServerSettings> found = new ArrayList<>();
-        for (String name : profile.tools()) {
+        for (String name : profile.values(ProfileOptions.TOOLS)) {
             ConfiguredToolServer server = servers.get(name);
             if (server == null) {
                 throw EngineException.unavailable("no tool server " + name + " is configured: create " + ToolServerConfig.PID + "~" + name

@@ -6,6 +6,7 @@ import dev.yado.model.value.WireName;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.runtime.spi.profile.ProfileProvider;
 import dev.yado.runtime.spi.profile.RunLimits;
 import dev.yado.runtime.spi.profile.SecretReference;
@@ -80,7 +81,7 @@ public final class ConfiguredProfile implements ProfileProvider {
         if (current.problem().isPresent()) {
             throw new IllegalStateException(current.problem().get());
         }
-        return current.prompt().map(prompt -> current.profile().withSystemPrompt(prompt.text())).orElse(current.profile());
+        return current.prompt().map(prompt -> current.profile().toBuilder().systemPrompt(prompt.text()).build()).orElse(current.profile());
     }
 
     @Override
@@ -109,9 +110,13 @@ public final class ConfiguredProfile implements ProfileProvider {
             if (!isEngine(config.engine().strip())) {
                 throw new IllegalArgumentException("engine must be 1 to 40 characters of a-z 0-9 -");
             }
-            Profile profile = new Profile(name, config.label().isBlank() ? name : config.label(), config.engine().strip(), text(config.model()),
-                    words(config.command()), text(config.system__prompt()), limits(config), words(config.tools()), permissions(config),
-                    pairs("environment", config.environment(), SecretReference::parse), pairs("settings", config.settings(), Function.identity()));
+            Profile profile = Profile.builder(name, config.engine().strip()).label(config.label().isBlank() ? name : config.label())
+                    .option(ProfileOptions.MODEL, text(config.model()).map(model -> requireName("model", model)).orElse(null))
+                    .option(ProfileOptions.COMMAND, words(config.command()))
+                    .option(ProfileOptions.TOOLS, words(config.tools()).stream().map(tool -> requireName("tools", tool)).toList())
+                    .systemPrompt(text(config.system__prompt()).orElse(null)).limits(limits(config)).permissions(permissions(config))
+                    .environment(pairs("environment", config.environment(), SecretReference::parse))
+                    .settings(pairs("settings", config.settings(), Function.identity())).build();
             Optional<PromptFile> prompt = text(config.system__prompt__file()).map(prompts -> new PromptFile(folder(file), prompts));
             if (prompt.isPresent() && profile.systemPrompt().isPresent()) {
                 throw new IllegalArgumentException("set system_prompt or system_prompt_file, not both");
@@ -124,6 +129,13 @@ public final class ConfiguredProfile implements ProfileProvider {
 
     private Path folder(String file) {
         return folders.orElseThrow(() -> new IllegalArgumentException("system_prompt_file requires a folder etc/, and this process has none")).resolve(file);
+    }
+
+    private static String requireName(String key, String name) {
+        if (!name.matches("[A-Za-z0-9_.-]{1,80}")) {
+            throw new IllegalArgumentException("a name in " + key + " is 1 to 80 characters out of A-Z a-z 0-9 _ . -");
+        }
+        return name;
     }
 
     private static RunLimits limits(ProfileConfiguration config) {

@@ -21,7 +21,7 @@ public final class DiagnosticHistory {
     public DiagnosticHistory(WorkerStore store, Clock clock) throws StoreException {
         this.store = store;
         this.clock = clock;
-        newest.addAll(store.remarks(WorkerStore.REMARKS));
+        newest.addAll(store.recordedDiagnostics(WorkerStore.RECORDED_DIAGNOSTICS));
     }
 
     /** Records a diagnostic with the current time. When the store fails, it is kept for the life of this process. */
@@ -29,12 +29,12 @@ public final class DiagnosticHistory {
         RecordedDiagnostic recorded = new RecordedDiagnostic(clock.instant().truncatedTo(ChronoUnit.MILLIS), diagnostic);
         synchronized (newest) {
             newest.addFirst(recorded);
-            if (newest.size() > WorkerStore.REMARKS) {
+            if (newest.size() > WorkerStore.RECORDED_DIAGNOSTICS) {
                 newest.removeLast();
             }
         }
         try {
-            store.remark(recorded);
+            store.recordDiagnostic(recorded);
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "the diagnostic could not be stored, and is lost when this process ends: " + diagnostic.message(), e);
         }

@@ -22,7 +22,7 @@ final class MemoryLog {
     /** Estimated size of an event beside its text, in bytes. */
     private static final int EVENT_BYTES = 128;
 
-    private final NewestResults results = new NewestResults(WorkerStore.ANSWERS_OF_WORKER);
+    private final NewestResults results = new NewestResults(WorkerStore.RESULTS_OF_WORKER);
     private final Window<LoggedEvent> events = new Window<>();
     private final Window<LoggedEvent> items = new Window<>();
     private WorkerRecord record;
@@ -45,7 +45,7 @@ final class MemoryLog {
             }
         }
         cut(maxEvents);
-        commit.answers().stream().filter(result -> !result.runtimeWide()).forEach(result -> results.put(result.key(), result));
+        commit.results().stream().filter(result -> !result.runtimeWide()).forEach(result -> results.put(result.key(), result));
         return before;
     }
 

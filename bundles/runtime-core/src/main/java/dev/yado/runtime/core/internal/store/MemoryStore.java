@@ -47,7 +47,7 @@ public final class MemoryStore implements WorkerStore {
     private final ConcurrentSkipListMap<WorkerId, MemoryLog> logs = new ConcurrentSkipListMap<>();
     private final AtomicLongArray counts = new AtomicLongArray(WorkerStatus.values().length);
     private final AtomicReference<WorkerId> newest = new AtomicReference<>();
-    private final Map<IdempotencyKey, RecordedResult> results = new NewestResults(ANSWERS_OF_RUNTIME);
+    private final Map<IdempotencyKey, RecordedResult> results = new NewestResults(RESULTS_OF_RUNTIME);
     private final Set<WorkerId> unsettled = new ConcurrentSkipListSet<>();
     private final ArrayDeque<RecordedDiagnostic> diagnostics = new ArrayDeque<>();
     private volatile int maxEventsPerWorker;
@@ -92,7 +92,7 @@ public final class MemoryStore implements WorkerStore {
             }
         }
         synchronized (results) {
-            commit.answers().stream().filter(RecordedResult::runtimeWide).forEach(result -> results.put(result.key(), result));
+            commit.results().stream().filter(RecordedResult::runtimeWide).forEach(result -> results.put(result.key(), result));
         }
         if (before == null || before.status() != record.status()) {
             counts.incrementAndGet(record.status().ordinal());
@@ -161,14 +161,16 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) {
-        if (worker.isEmpty()) {
-            synchronized (results) {
-                return Optional.ofNullable(results.get(key));
-            }
-        }
-        MemoryLog log = logs.get(worker.get());
+    public Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) {
+        MemoryLog log = logs.get(worker);
         return log == null ? Optional.empty() : log.result(key);
+    }
+
+    @Override
+    public Optional<RecordedResult> creationResult(IdempotencyKey key) {
+        synchronized (results) {
+            return Optional.ofNullable(results.get(key));
+        }
     }
 
     @Override
@@ -211,17 +213,17 @@ public final class MemoryStore implements WorkerStore {
     }
 
     @Override
-    public void remark(RecordedDiagnostic diagnostic) {
+    public void recordDiagnostic(RecordedDiagnostic diagnostic) {
         synchronized (diagnostics) {
             diagnostics.addFirst(diagnostic);
-            if (diagnostics.size() > REMARKS) {
+            if (diagnostics.size() > RECORDED_DIAGNOSTICS) {
                 diagnostics.removeLast();
             }
         }
     }
 
     @Override
-    public List<RecordedDiagnostic> remarks(int limit) {
+    public List<RecordedDiagnostic> recordedDiagnostics(int limit) {
         synchronized (diagnostics) {
             return diagnostics.stream().limit(limit).toList();
         }

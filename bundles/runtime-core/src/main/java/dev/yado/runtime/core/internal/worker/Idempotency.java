@@ -102,7 +102,7 @@ public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
 
     private static Optional<RecordedResult> find(RuntimeContext context, Optional<WorkerRef> ref, IdempotencyKey key) {
         try {
-            return context.store().answer(ref.map(WorkerRef::workerId), key);
+            return ref.isPresent() ? context.store().result(ref.get().workerId(), key) : context.store().creationResult(key);
         } catch (StoreException e) {
             throw context.failures().failed(LOG, "the look-up of a recorded result", e);
         }
@@ -113,7 +113,7 @@ public record Idempotency(Optional<IdempotencyKey> key, String fingerprint) {
             throw new YadoException(FailureCode.IDEMPOTENCY_CONFLICT,
                     "this Idempotency-Key was used for another request; use a new key for a new request");
         }
-        return recorded.answer();
+        return recorded.fields();
     }
 
     private static Map<String, String> encode(InputAck ack) {

@@ -111,13 +111,13 @@ class StoreFailuresTest {
                 assertThat(health.diagnostic()).isEmpty();
             }
             assertEquals(1, log.lines.size());
-            assertEquals(1, store.remarks(100).size(), "the end of the reported failure");
+            assertEquals(1, store.recordedDiagnostics(100).size(), "the end of the reported failure");
             pass(Duration.ofSeconds(61));
             fail(1, "no space");
             health.writeFailed();
             health.writeSucceeded();
             assertEquals(2, log.lines.size());
-            assertEquals(2, store.remarks(100).size());
+            assertEquals(2, store.recordedDiagnostics(100).size());
         }
     }
 }

@@ -35,7 +35,7 @@ record EncodedCommit(WorkerRecord worker, Optional<RecordCodec.Encoded> origin, 
         boolean maybeFirst = commit.events().isEmpty() || commit.events().get(0).event().sequence() == 1;
         return new EncodedCommit(worker, maybeFirst ? Optional.of(codec.origin(worker)) : Optional.empty(), codec.state(worker),
                 commit.events().stream().map(e -> Event.of(e, codec)).toList(),
-                commit.answers().stream().map(a -> new Answer(a, codec.answer(a.answer()))).toList(),
+                commit.results().stream().map(a -> new Answer(a, codec.answer(a.fields()))).toList(),
                 commit.queue().taken(), commit.queue().added().stream().map(codec::queued).toList());
     }
 

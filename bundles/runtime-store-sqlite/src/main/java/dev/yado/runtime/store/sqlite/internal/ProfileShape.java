@@ -3,6 +3,7 @@ package dev.yado.runtime.store.sqlite.internal;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.runtime.spi.profile.RunLimits;
 import dev.yado.runtime.spi.profile.SecretReference;
 import java.time.Duration;
@@ -11,21 +12,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A profile as it is kept. What was added after the first version is optional: older databases do not have it. */
 record ProfileShape(String name, String label, String engine, Map<String, String> settings, Optional<String> model, Optional<List<String>> command,
         Optional<String> systemPrompt, OptionalInt maxTurns, OptionalLong maxTokens, OptionalLong maxMillis, Optional<List<String>> tools,
-        Optional<Permission> otherwise, Optional<Map<String, Permission>> permissions, Optional<Map<String, String>> environment) {
+        Optional<Permission> otherwise, Optional<Map<String, Permission>> permissions, Optional<Map<String, String>> environment,
+        Optional<Map<String, List<String>>> options) {
+
+    private static final Set<String> WITH_A_FIELD = Set.of(ProfileOptions.MODEL, ProfileOptions.COMMAND, ProfileOptions.TOOLS);
 
     static ProfileShape of(Profile p) {
         // References to secrets, which is all a profile has of them.
         Map<String, String> environment = p.environment().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().text(), (a, b) -> a, java.util.TreeMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().text(), (a, b) -> a, TreeMap::new));
+        Map<String, List<String>> others = new TreeMap<>(p.options());
+        others.keySet().removeAll(WITH_A_FIELD);
         Optional<Duration> time = p.limits().wallTime();
-        return new ProfileShape(p.name(), p.label(), p.engine(), p.settings(), p.model(), Optional.of(p.command()), p.systemPrompt(), p.limits().turns(),
-                p.limits().tokens(), time.isPresent() ? OptionalLong.of(time.get().toMillis()) : OptionalLong.empty(), Optional.of(p.tools()),
-                Optional.of(p.permissions().otherwise()), Optional.of(p.permissions().rules()), Optional.of(environment));
+        return new ProfileShape(p.name(), p.label(), p.engine(), p.settings(), p.option(ProfileOptions.MODEL), Optional.of(p.values(ProfileOptions.COMMAND)),
+                p.systemPrompt(), p.limits().turns(),
+                p.limits().tokens(), time.isPresent() ? OptionalLong.of(time.get().toMillis()) : OptionalLong.empty(), Optional.of(p.values(ProfileOptions.TOOLS)),
+                Optional.of(p.permissions().otherwise()), Optional.of(p.permissions().rules()), Optional.of(environment), others.isEmpty() ? Optional.empty() : Optional.of(others));
     }
 
     Profile toProfile() {
@@ -34,8 +43,9 @@ record ProfileShape(String name, String label, String engine, Map<String, String
                 .wallTime(maxMillis.isPresent() ? Duration.ofMillis(maxMillis.getAsLong()) : null).build();
         Map<String, SecretReference> references = environment.orElse(Map.of()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> SecretReference.parse(e.getValue())));
-        return Profile.builder(name, engine).label(label).model(model.orElse(null)).command(command.orElse(List.of())).systemPrompt(systemPrompt.orElse(null))
-                .limits(limits).tools(tools.orElse(List.of())).permissions(new Permissions(otherwise.orElse(Permission.ASK), permissions.orElse(Map.of())))
+        return Profile.builder(name, engine).label(label).options(options.orElse(Map.of())).option(ProfileOptions.MODEL, model.orElse(null))
+                .option(ProfileOptions.COMMAND, command.orElse(List.of())).option(ProfileOptions.TOOLS, tools.orElse(List.of()))
+                .systemPrompt(systemPrompt.orElse(null)).limits(limits).permissions(new Permissions(otherwise.orElse(Permission.ASK), permissions.orElse(Map.of())))
                 .environment(references).settings(settings).build();
     }
 }

@@ -173,8 +173,13 @@ final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public Optional<RecordedResult> answer(Optional<WorkerId> worker, IdempotencyKey key) throws StoreException {
-        return readers.read("looking up an earlier answer", session -> reads.answer(session, worker, key, writes.oldestAnswer()));
+    public Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) throws StoreException {
+        return readers.read("looking up a recorded result", session -> reads.answer(session, Optional.of(worker), key, writes.oldestAnswer()));
+    }
+
+    @Override
+    public Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException {
+        return readers.read("looking up a recorded result", session -> reads.answer(session, Optional.empty(), key, writes.oldestAnswer()));
     }
 
     @Override
@@ -214,12 +219,12 @@ final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public void remark(RecordedDiagnostic remark) throws StoreException {
+    public void recordDiagnostic(RecordedDiagnostic remark) throws StoreException {
         write("keeping a remark", session -> writes.remark(session, remark));
     }
 
     @Override
-    public List<RecordedDiagnostic> remarks(int most) throws StoreException {
+    public List<RecordedDiagnostic> recordedDiagnostics(int most) throws StoreException {
         return readers.read("reading remarks", session -> reads.remarks(session, most));
     }
 

@@ -48,11 +48,11 @@ public final class SqliteStoreComponent {
 
         @AttributeDefinition(name = "Answers of a Worker", description = "Answers kept of one Worker, for requests that are repeated under their"
                 + " idempotency key.", min = "1000", max = "100000")
-        int max__answers__per__worker() default WorkerStore.ANSWERS_OF_WORKER;
+        int max__answers__per__worker() default WorkerStore.RESULTS_OF_WORKER;
 
         @AttributeDefinition(name = "Answers of the Runtime", description = "Answers kept of creations that carried an idempotency key.", min = "10000",
                 max = "10000000")
-        int max__answers__of__runtime() default WorkerStore.ANSWERS_OF_RUNTIME;
+        int max__answers__of__runtime() default WorkerStore.RESULTS_OF_RUNTIME;
 
         @AttributeDefinition(name = "Age of answers", description = "How many hours an answer is kept for a repeated request.", min = "1", max = "8760")
         int answer__hours() default 720;

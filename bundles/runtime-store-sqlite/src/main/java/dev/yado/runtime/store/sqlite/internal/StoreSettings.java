@@ -19,7 +19,7 @@ record StoreSettings(Durability durability, long maxBytes, int readers, int answ
     /** Two 32-bit words less two, which is SQLite's own limit. */
     private static final long MOST_PAGES = 4_294_967_294L;
 
-    static final StoreSettings DEFAULTS = new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.ANSWERS_OF_WORKER, WorkerStore.ANSWERS_OF_RUNTIME, Duration.ofDays(30));
+    static final StoreSettings DEFAULTS = new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.RESULTS_OF_WORKER, WorkerStore.RESULTS_OF_RUNTIME, Duration.ofDays(30));
 
     /** What an acknowledged change survives. */
     enum Durability {

@@ -58,11 +58,11 @@ class ReadCostTest {
         reads.put("the transcript's beginning", store -> store.transcript(ASKED, 0, 10).get(9));
         reads.put("the transcript further on", store -> store.transcript(ASKED, 20, 10).get(9));
         reads.put("what is kept of a log", store -> store.window(ASKED));
-        reads.put("an earlier answer", store -> store.answer(Optional.of(ASKED), new IdempotencyKey("kept")).orElseThrow());
-        reads.put("an answer that was never given", store -> store.answer(Optional.empty(), new IdempotencyKey("none")).isPresent());
+        reads.put("an earlier answer", store -> store.result(ASKED, new IdempotencyKey("kept")).orElseThrow());
+        reads.put("an answer that was never given", store -> store.creationResult(new IdempotencyKey("none")).isPresent());
         reads.put("the newest id", store -> store.newestWorkerId().orElseThrow());
         reads.put("ended Workers", store -> store.ended(all, Instant.MAX, 3).get(2));
-        reads.put("remarks", store -> store.remarks(10));
+        reads.put("remarks", store -> store.recordedDiagnostics(10));
         reads.put(LOOKS_AT_ALL, store -> store.beyond(all, HUGE, 10).isEmpty());
         return reads;
     }

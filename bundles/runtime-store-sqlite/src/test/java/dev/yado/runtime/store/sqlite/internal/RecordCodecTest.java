@@ -17,6 +17,7 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.profile.Permission;
 import dev.yado.runtime.spi.profile.Permissions;
 import dev.yado.runtime.spi.profile.Profile;
+import dev.yado.runtime.spi.profile.ProfileOptions;
 import dev.yado.runtime.spi.profile.RunLimits;
 import dev.yado.runtime.spi.profile.SecretReference;
 import dev.yado.runtime.spi.store.WorkerRecord;
@@ -78,10 +79,10 @@ class RecordCodecTest {
             String label = choices.draw(text());
             String engine = choices.draw(id());
             Map<String, String> settings = choices.draw(Gens.maps(text(), text(), 3));
-            return Profile.builder(name, engine).label(label).model(settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n).orElse(null))
-                    .command(List.copyOf(settings.keySet())).systemPrompt(settings.values().stream().findFirst().orElse(null))
+            return Profile.builder(name, engine).label(label).option(ProfileOptions.MODEL, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n).orElse(null))
+                    .option(ProfileOptions.COMMAND, List.copyOf(settings.keySet())).systemPrompt(settings.values().stream().findFirst().orElse(null))
                     .limits(RunLimits.builder().turns(1 + label.length()).tokens(1L + name.length()).wallTime(Duration.ofMillis(1 + engine.length())).build())
-                    .tools(List.of("files", "web")).permissions(new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)))
+                    .option(ProfileOptions.TOOLS, List.of("files", "web")).option("own", settings.isEmpty() ? null : "value").permissions(new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)))
                     .environment(Map.of("KEY", SecretReference.parse("env:THE_KEY"))).settings(settings).build();
         };
         return choices -> {

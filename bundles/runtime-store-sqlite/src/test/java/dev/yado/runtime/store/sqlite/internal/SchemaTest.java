@@ -82,8 +82,8 @@ class SchemaTest {
             Commit asking = Histories.asking(Histories.id(3));
             assertEquals(List.of(asking.worker()), store.unsettled(), "its open question, its queue and its engine's note with it");
             assertEquals(asking.events(), store.events(Histories.id(3), 0, 10));
-            assertThat(store.answer(Optional.of(Histories.id(1)), new dev.yado.model.id.IdempotencyKey("own"))).isPresent();
-            assertThat(store.answer(Optional.empty(), new dev.yado.model.id.IdempotencyKey("create"))).isPresent();
+            assertThat(store.result(Histories.id(1), new dev.yado.model.id.IdempotencyKey("own"))).isPresent();
+            assertThat(store.creationResult(new dev.yado.model.id.IdempotencyKey("create"))).isPresent();
             store.commit(Histories.next(store.worker(Histories.id(1)).orElseThrow(), 3));
             WorkerRecord next = Histories.waiting(Histories.record(Histories.id(3), WorkerStatus.RUNNING, 4, 2, true), List.of(Histories.queued(3)));
             store.commit(new Commit(next, List.of(), List.of(), new Commit.QueueChange(1, List.of())));

@@ -159,7 +159,7 @@ class SqliteStoreTest {
 
             assertEquals(Optional.empty(), store.worker(Histories.id(2)));
             assertEquals(List.of(), store.events(Histories.id(2), 0, 10));
-            assertEquals(Optional.empty(), store.answer(Optional.of(Histories.id(2)), new IdempotencyKey("k")));
+            assertEquals(Optional.empty(), store.result(Histories.id(2), new IdempotencyKey("k")));
             assertEquals(new RuntimeSummary.Counts(1, 1, 0, 0), store.counts());
             assertEquals(Optional.of(Histories.id(2)), store.newestWorkerId());
             assertTrue(Waits.until(Duration.ofSeconds(10), () -> rows("event") == 1 && rows("answer") == 0 && rows("removed") == 0),
@@ -190,8 +190,8 @@ class SqliteStoreTest {
                 store.commit(new Commit(worker, List.of(), List.of(Histories.answer("w" + i, false, clockNow()), Histories.answer("r" + i, true, clockNow())), QueueChange.NONE));
             }
             for (int i = 0; i < 10; i++) {
-                assertEquals(i >= 7, store.answer(Optional.of(ID), new IdempotencyKey("w" + i)).isPresent(), "w" + i);
-                assertEquals(i >= 6, store.answer(Optional.empty(), new IdempotencyKey("r" + i)).isPresent(), "r" + i);
+                assertEquals(i >= 7, store.result(ID, new IdempotencyKey("w" + i)).isPresent(), "w" + i);
+                assertEquals(i >= 6, store.creationResult(new IdempotencyKey("r" + i)).isPresent(), "r" + i);
             }
         }
     }
@@ -204,13 +204,13 @@ class SqliteStoreTest {
         var after = Histories.answer("key", false, Histories.T0.plusSeconds(5));
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), hour, Clock.systemUTC())) {
             store.commit(new Commit(worker, List.of(), List.of(before, Histories.answer("other", true, Histories.T0)), QueueChange.NONE));
-            assertEquals(Optional.of(before), store.answer(Optional.of(ID), before.key()));
+            assertEquals(Optional.of(before), store.result(ID, before.key()));
         }
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), hour, later)) {
-            assertEquals(Optional.empty(), store.answer(Optional.of(ID), before.key()));
+            assertEquals(Optional.empty(), store.result(ID, before.key()));
             store.commit(new Commit(worker, List.of(), List.of(after), QueueChange.NONE));
-            assertEquals(Optional.of(after), store.answer(Optional.of(ID), before.key()));
+            assertEquals(Optional.of(after), store.result(ID, before.key()));
             assertTrue(Waits.until(Duration.ofSeconds(10), () -> rows("answer") == 1), "expired answers go away: " + rows("answer") + " are left");
         }
     }

@@ -83,7 +83,7 @@ class StoreToolsTest {
                 }
             }
             store.delete(Histories.id(WORKERS - 1));
-            store.remark(new RecordedDiagnostic(now, Diagnostic.warning("noted", "something")));
+            store.recordDiagnostic(new RecordedDiagnostic(now, Diagnostic.warning("noted", "something")));
         }
     }
 
@@ -97,14 +97,14 @@ class StoreToolsTest {
             all.add(store.unsettled());
             all.add(store.ended(ProfileScope.ALL, Instant.MAX, 1_000));
             all.add(List.copyOf(new java.util.TreeSet<>(store.beyond(ProfileScope.ALL, LogLimits.ofBytes(3_000), 1_000))));
-            all.add(store.remarks(10));
+            all.add(store.recordedDiagnostics(10));
             for (int i = 0; i < WORKERS; i++) {
                 WorkerId id = Histories.id(i);
                 all.add(store.window(id));
                 all.add(store.events(id, 0, 1_000));
                 all.add(store.transcript(id, 0, 1_000));
-                all.add(store.answer(Optional.of(id), new IdempotencyKey("own" + i)));
-                all.add(store.answer(Optional.empty(), new IdempotencyKey("create" + i)));
+                all.add(store.result(id, new IdempotencyKey("own" + i)));
+                all.add(store.creationResult(new IdempotencyKey("create" + i)));
             }
             assertEquals(List.of(), store.diagnostics());
         }

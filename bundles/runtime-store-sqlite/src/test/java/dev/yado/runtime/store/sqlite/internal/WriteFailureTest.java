@@ -47,7 +47,7 @@ class WriteFailureTest {
             WorkerId id = commit.worker().id();
             records.put(id, commit.worker());
             logs.computeIfAbsent(id, x -> new ArrayList<>()).addAll(commit.events());
-            commit.answers().forEach(a -> lastKey.put(id, a.key().value()));
+            commit.results().forEach(a -> lastKey.put(id, a.key().value()));
         }
 
         void remove(WorkerId id) {
@@ -114,7 +114,7 @@ class WriteFailureTest {
             String key = expected.lastKey.get(id);
             if (key != null) {
                 boolean runtimeWide = key.startsWith("a");
-                assertThat(store.answer(runtimeWide ? Optional.empty() : Optional.of(id), new IdempotencyKey(key))).as(when + ": answer " + key).isPresent();
+                assertThat(runtimeWide ? store.creationResult(new IdempotencyKey(key)) : store.result(id, new IdempotencyKey(key))).as(when + ": answer " + key).isPresent();
             }
         }
         assertEquals(expected.records.size(), store.counts().total(), when);
