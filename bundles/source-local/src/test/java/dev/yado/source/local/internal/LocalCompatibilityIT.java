@@ -70,7 +70,7 @@ class LocalCompatibilityIT {
     @Test
     void theServiceFollowsTheConfiguration() throws Exception {
         assertEquals("local-worker-runtime", runtimeId());
-        Fixtures.await("the recorded Worker's directory is read", () -> runtime().contains("localPodInspection=available"));
+        Fixtures.await("the recorded Worker's directory is read", () -> runtime().contains("local_pod_inspection=available"));
         assertThat(runtime()).as("the workspace is that of the framework property: " + runtime()).contains("diagnostics=[]");
 
         configure(Map.of("data_dir", fixtures.data.toString(), "runtime_id", "another", "workspace_root", "/elsewhere"));
@@ -101,7 +101,7 @@ class LocalCompatibilityIT {
     @Test
     void nothingSurvivesTheBundle() throws Exception {
         // On a busy machine loading the parser's classes for the first time can outlast the bounded wait for the thread.
-        Fixtures.await("the directory was read once", () -> runtime().contains("localPodInspection=available"));
+        Fixtures.await("the directory was read once", () -> runtime().contains("local_pod_inspection=available"));
         for (int i = 0; i < 20; i++) {
             ours.stop();
             assertEquals(null, reference());
@@ -136,7 +136,8 @@ class LocalCompatibilityIT {
         ServiceReference<?> reference = reference();
         try {
             Object service = context.getService(reference);
-            return reference.getBundle().loadClass(SERVICE).getMethod("runtime").invoke(service).toString();
+            Object runtime = reference.getBundle().loadClass(SERVICE).getMethod("runtime").invoke(service);
+            return "diagnostics=" + runtime.getClass().getMethod("diagnostics").invoke(runtime) + " " + runtime;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -175,7 +175,8 @@ class RemoteBundleIT {
             return "";
         }
         try {
-            return service.getClass().getClassLoader().loadClass(SERVICE).getMethod("runtime").invoke(service).toString();
+            Object runtime = service.getClass().getClassLoader().loadClass(SERVICE).getMethod("runtime").invoke(service);
+            return "status=" + runtime.getClass().getMethod("status").invoke(runtime) + " " + runtime;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +55,9 @@ class RuntimeMonitorTest {
     private volatile String summary = Fixture.SUMMARY;
     private RawServer server;
     private RemoteRuntime remote;
+    private final CountDownLatch watching = new CountDownLatch(1);
     private RuntimeSource source;
+    private Feed<SourceChange> changes;
     private int port;
 
     private void open(RawServer.Handler handler, Duration heartbeat, MonitorIntervals times) throws IOException {
@@ -62,6 +65,8 @@ class RuntimeMonitorTest {
         port = server.port();
         remote = RemoteRuntime.open(Fixture.settings(server.url(), Duration.ofSeconds(2), heartbeat, 100_000, 8), times);
         source = remote.source();
+        changes = source.watch().orElseThrow();
+        watching.countDown();
     }
 
     private void open() throws IOException {
@@ -69,10 +74,12 @@ class RuntimeMonitorTest {
         awaitStatus(RuntimeStatus.RUNNING);
     }
 
-    private void serve(RawServer.Request request, RawServer.Connection connection) throws IOException {
+    private void serve(RawServer.Request request, RawServer.Connection connection) throws IOException, InterruptedException {
         switch (request.path()) {
             case "/v1/runtime" -> connection.json(200, summary);
             case "/v1/events" -> {
+                // The opening of the stream causes a resync, which the feed must not miss.
+                watching.await();
                 connection.stream();
                 connection.event("runtime_changed", "{\"kind\":\"runtime_changed\"}");
                 streams.add(connection);
@@ -128,7 +135,7 @@ class RuntimeMonitorTest {
     @Test
     void changesArrive() throws Exception {
         open();
-        Feed<SourceChange> feed = source.watch().orElseThrow();
+        Feed<SourceChange> feed = changes;
         RawServer.Connection stream = stream();
         readUntil(feed, SourceChange.Resync.class::isInstance);
 
@@ -153,7 +160,7 @@ class RuntimeMonitorTest {
     @Test
     void killedAndBack() throws Exception {
         open();
-        Feed<SourceChange> feed = source.watch().orElseThrow();
+        Feed<SourceChange> feed = changes;
         stream();
         readUntil(feed, SourceChange.Resync.class::isInstance);
         Instant before = Instant.now();
@@ -205,7 +212,7 @@ class RuntimeMonitorTest {
     @Test
     void aLogThatBeganAnewIsTold() throws Exception {
         open();
-        Feed<SourceChange> feed = source.watch().orElseThrow();
+        Feed<SourceChange> feed = changes;
         RawServer.Connection stream = stream();
         readUntil(feed, SourceChange.Resync.class::isInstance);
 
@@ -281,6 +288,7 @@ class RuntimeMonitorTest {
         remote = RemoteRuntime.open(RemoteSettings.of(RemoteSettingsTest.config(
                 Map.of("runtime__id", "rt-a", "base__url", server.url(), "token__file", file.toString())), name -> null), Fixture.QUICK);
         source = remote.source();
+        watching.countDown();
         awaitStatus(RuntimeStatus.RUNNING);
         stream();
 
@@ -317,7 +325,7 @@ class RuntimeMonitorTest {
     void closingEndsEverything() throws Exception {
         open();
         stream();
-        Feed<SourceChange> feed = source.watch().orElseThrow();
+        Feed<SourceChange> feed = changes;
         source.workers(WorkerQuery.first(1));
         assertThat(server.open()).as("a stream and a pooled connection").isGreaterThanOrEqualTo(2);
         remote.close();
