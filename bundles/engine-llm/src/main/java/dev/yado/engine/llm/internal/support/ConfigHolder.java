@@ -34,7 +34,7 @@ public final class ConfigHolder<T> {
             return Optional.ofNullable(before);
         } catch (IllegalArgumentException e) {
             problem = Text.bounded(e.getMessage(), MAX_REASON);
-            LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is invalid and not in effect: " + problem + (before == null ? "" : "; the previous one stays in effect"));
+            LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is not in effect: " + problem + (before == null ? "" : "; the previous one stays in effect"));
             return Optional.empty();
         }
     }
@@ -45,6 +45,6 @@ public final class ConfigHolder<T> {
 
     /** Returns the value. @throws EngineException with the reason when there is no valid one */
     public synchronized T require() throws EngineException {
-        return get().orElseThrow(() -> EngineException.unavailable("the configuration " + pid + " is invalid and not in effect: " + problem));
+        return get().orElseThrow(() -> EngineException.unavailable("the configuration " + pid + " is not in effect: " + problem));
     }
 }
