@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Load over HTTP against the shipped Backend, one route and the baseline in turn, several rounds; prints requests per second and the ratio of each
+ * LoadGenerator over HTTP against the shipped Backend, one route and the baseline in turn, several rounds; prints requests per second and the ratio of each
  * round. Bounded in time; the server is this process's own on a free loopback port.
  */
 public final class HttpLoad {
@@ -80,23 +80,23 @@ public final class HttpLoad {
     /** Requests per second; refusals count as answers, for they cost as much (a full queue answers 503). */
     private double measure(HttpRequest request, Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        AtomicLong answers = new AtomicLong();
+        AtomicLong responses = new AtomicLong();
         CountDownLatch done = new CountDownLatch(CONNECTIONS);
         for (int i = 0; i < CONNECTIONS; i++) {
-            next(request, end, answers, done);
+            next(request, end, responses, done);
         }
         done.await();
-        return answers.get() / (time.toNanos() / 1e9);
+        return responses.get() / (time.toNanos() / 1e9);
     }
 
-    private void next(HttpRequest request, long end, AtomicLong answers, CountDownLatch done) {
+    private void next(HttpRequest request, long end, AtomicLong responses, CountDownLatch done) {
         client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((response, failure) -> {
             if (failure != null || System.nanoTime() > end) {
                 done.countDown();
                 return;
             }
-            answers.incrementAndGet();
-            next(request, end, answers, done);
+            responses.incrementAndGet();
+            next(request, end, responses, done);
         });
     }
 

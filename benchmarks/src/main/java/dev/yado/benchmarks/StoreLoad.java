@@ -19,7 +19,7 @@ public final class StoreLoad {
     private static final int ROUNDS = 3;
     private static final Pattern WORKER_ID = Pattern.compile("\"worker_id\":\"([^\"]+)\"");
 
-    private final Load load = new Load();
+    private final LoadGenerator load = new LoadGenerator();
     private final Path folder;
 
     private StoreLoad(Path folder) {
@@ -40,16 +40,16 @@ public final class StoreLoad {
     // --- Writes: the durable store against the memory store ---
 
     private void writes() throws Exception {
-        try (LoadedRuntime durable = LoadedRuntime.start(folder.resolve("durable"), "sqlite");
-                LoadedRuntime memory = LoadedRuntime.start(folder.resolve("memory"), "memory")) {
-            inputs(memory, Load.CONNECTIONS, WARM_UP);
-            inputs(durable, Load.CONNECTIONS, WARM_UP);
-            compareInputs("inputs, 64 Workers", durable, memory, Load.CONNECTIONS);
+        try (ServerProcess durable = ServerProcess.start(folder.resolve("durable"), "sqlite");
+                ServerProcess memory = ServerProcess.start(folder.resolve("memory"), "memory")) {
+            inputs(memory, LoadGenerator.CONNECTIONS, WARM_UP);
+            inputs(durable, LoadGenerator.CONNECTIONS, WARM_UP);
+            compareInputs("inputs, 64 Workers", durable, memory, LoadGenerator.CONNECTIONS);
             // Its queue is full at once, so what is acknowledged is what is done with.
             compareInputs("inputs, one Worker", durable, memory, 1);
         }
-        try (LoadedRuntime durable = LoadedRuntime.start(longQueues(folder.resolve("durable-long")), "sqlite");
-                LoadedRuntime memory = LoadedRuntime.start(longQueues(folder.resolve("memory-long")), "memory")) {
+        try (ServerProcess durable = ServerProcess.start(longQueues(folder.resolve("durable-long")), "sqlite");
+                ServerProcess memory = ServerProcess.start(longQueues(folder.resolve("memory-long")), "memory")) {
             inputs(memory, 1, WARM_UP);
             inputs(durable, 1, WARM_UP);
             compareInputs("inputs, one Worker, queue of 10,000", durable, memory, 1);
@@ -61,12 +61,12 @@ public final class StoreLoad {
         return data;
     }
 
-    private void compareInputs(String what, LoadedRuntime durable, LoadedRuntime memory, int workers) throws Exception {
-        Load.compare(what, ROUNDS, () -> inputs(durable, workers, ROUND), () -> inputs(memory, workers, ROUND));
+    private void compareInputs(String what, ServerProcess durable, ServerProcess memory, int workers) throws Exception {
+        LoadGenerator.compare(what, ROUNDS, () -> inputs(durable, workers, ROUND), () -> inputs(memory, workers, ROUND));
     }
 
     /** Inputs into Workers of their own, which end with the round: what would still wait is not work for the next one. */
-    private double inputs(LoadedRuntime runtime, int workers, Duration time) throws InterruptedException {
+    private double inputs(ServerProcess runtime, int workers, Duration time) throws InterruptedException {
         List<String> ids = create(runtime.url(), workers);
         double rate = inputs(runtime.url(), ids, time);
         for (String id : ids) {

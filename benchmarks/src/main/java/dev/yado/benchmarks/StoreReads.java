@@ -35,7 +35,7 @@ final class StoreReads {
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Load load = new Load();
+    private final LoadGenerator load = new LoadGenerator();
     private final Path folder;
     private int itemsOfRun;
     private int eventsOfRun;
@@ -46,23 +46,23 @@ final class StoreReads {
     }
 
     void run() throws Exception {
-        FilledStore filled = new FilledStore(Files.readAllLines(pattern()));
+        StoreExportGenerator filled = new StoreExportGenerator(Files.readAllLines(pattern()));
         itemsOfRun = filled.itemsOfRun();
         eventsOfRun = filled.eventsOfRun();
         Path few = fill(filled, FEW, SHORT_LOG);
         Path many = fill(filled, MANY, LONG_LOG);
         starts(few, many);
-        reads("Runtime", () -> LoadedRuntime.start(many, "sqlite"), () -> LoadedRuntime.start(few, "sqlite"), "/v1", "/v1", StoreReads::heap);
-        reads("Backend", () -> LoadedRuntime.backend(many), () -> LoadedRuntime.backend(few), "/api", "/api/runtimes/embedded-worker-runtime", (big, small) -> { });
+        reads("Runtime", () -> ServerProcess.start(many, "sqlite"), () -> ServerProcess.start(few, "sqlite"), "/v1", "/v1", StoreReads::heap);
+        reads("Backend", () -> ServerProcess.backend(many), () -> ServerProcess.backend(few), "/api", "/api/runtimes/embedded-worker-runtime", (big, small) -> { });
     }
 
     /** @param lists where the list of Workers is @param one where one Worker is */
-    private void reads(String api, Flatness.Server big, Flatness.Server small, String lists, String one, Flatness.AtTheEnd end) throws Exception {
-        List<String> manyIds = FilledStore.ids(MANY);
-        List<String> fewIds = FilledStore.ids(FEW);
+    private void reads(String api, ScalingComparison.Server big, ScalingComparison.Server small, String lists, String one, ScalingComparison.AtTheEnd end) throws Exception {
+        List<String> manyIds = StoreExportGenerator.ids(MANY);
+        List<String> fewIds = StoreExportGenerator.ids(FEW);
         List<String> manyPages = pages(big, lists, MANY);
         List<String> fewPages = pages(small, lists, FEW);
-        Flatness flatness = new Flatness(load, big, small);
+        ScalingComparison flatness = new ScalingComparison(load, big, small);
         flatness.add(api + ": list page", 600, () -> any(manyPages), () -> any(fewPages));
         flatness.add(api + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
         flatness.add(api + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
@@ -82,10 +82,10 @@ final class StoreReads {
     }
 
     /** All full pages of a list, found by walking through it. */
-    private List<String> pages(Flatness.Server server, String lists, int workers) throws Exception {
+    private List<String> pages(ScalingComparison.Server server, String lists, int workers) throws Exception {
         List<String> paths = new ArrayList<>();
         String path = lists + LIST;
-        try (LoadedRuntime started = server.start()) {
+        try (ServerProcess started = server.start()) {
             int patience = 10;
             for (int seen = 0; ;) {
                 String page = load.send(HttpRequest.newBuilder(started.url().resolve(path)).build());
@@ -106,12 +106,12 @@ final class StoreReads {
         }
     }
 
-    private static void heap(LoadedRuntime big, LoadedRuntime small) throws IOException, InterruptedException {
+    private static void heap(ServerProcess big, ServerProcess small) throws IOException, InterruptedException {
         long little = small.liveBytes();
         long much = big.liveBytes();
         double each = (double) (much - little) / (MANY - FEW);
         System.out.printf(Locale.ROOT, "heap: %d Workers %d bytes, %d Workers %d bytes, so %.1f bytes for each idle one, bar %d: %s%n", FEW, little, MANY, much, each,
-                MOST_BYTES_OF_IDLE, Flatness.met(each <= MOST_BYTES_OF_IDLE));
+                MOST_BYTES_OF_IDLE, ScalingComparison.met(each <= MOST_BYTES_OF_IDLE));
     }
 
     private void starts(Path few, Path many) throws IOException {
@@ -125,14 +125,14 @@ final class StoreReads {
             little.add(start(few));
             full.add(start(many));
         }
-        double base = Flatness.median(empty);
-        double measured = Flatness.median(full);
+        double base = ScalingComparison.median(empty);
+        double measured = ScalingComparison.median(full);
         System.out.printf(Locale.ROOT, "start: empty %.0f ms, %d Workers %.0f ms, %d Workers %.0f ms; ratio to empty %.2f, bar twice and 1 s: %s%n", base, FEW,
-                Flatness.median(little), MANY, measured, measured / base, Flatness.met(measured <= 2 * base + 1_000));
+                ScalingComparison.median(little), MANY, measured, measured / base, ScalingComparison.met(measured <= 2 * base + 1_000));
     }
 
     private static double start(Path data) throws IOException {
-        try (LoadedRuntime runtime = LoadedRuntime.start(data, "sqlite")) {
+        try (ServerProcess runtime = ServerProcess.start(data, "sqlite")) {
             return runtime.startTime().toMillis();
         }
     }
@@ -144,7 +144,7 @@ final class StoreReads {
             return export;
         }
         Path data = folder.resolve("pattern");
-        try (LoadedRuntime runtime = LoadedRuntime.start(data, "sqlite")) {
+        try (ServerProcess runtime = ServerProcess.start(data, "sqlite")) {
             String created = load.send(post(runtime.url(), "/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}"));
             Matcher id = WORKER_ID.matcher(created);
             if (!id.find()) {
@@ -158,11 +158,11 @@ final class StoreReads {
                 }
             }
         }
-        LoadedRuntime.run("store", "export", "--data", data.toString(), export.toString());
+        ServerProcess.run("store", "export", "--data", data.toString(), export.toString());
         return export;
     }
 
-    private Path fill(FilledStore filled, int workers, int eventsOfFirst) throws Exception {
+    private Path fill(StoreExportGenerator filled, int workers, int eventsOfFirst) throws Exception {
         Path data = folder.resolve("data-" + workers);
         if (Files.exists(data.resolve("filled"))) {
             return data;
@@ -170,7 +170,7 @@ final class StoreReads {
         Path lines = folder.resolve(workers + ".jsonl");
         long events = filled.write(lines, workers, RUNS_OF_EACH, eventsOfFirst / filled.eventsOfRun());
         long begin = System.nanoTime();
-        LoadedRuntime.run("store", "import", "--data", data.toString(), lines.toString());
+        ServerProcess.run("store", "import", "--data", data.toString(), lines.toString());
         System.out.printf("%d Workers, %d events, one log of %d: imported in %d s%n", workers, events, eventsOfFirst, (System.nanoTime() - begin) / 1_000_000_000);
         Files.delete(lines);
         Files.createFile(data.resolve("filled"));

@@ -32,7 +32,7 @@ class AccessControlPageIT {
             worker.stop().expect(200);
 
             Backend.drop(backend.deploy(), "com.example.policy-1.0.0.jar", jar);
-            Await.until("the policy being in effect", Duration.ofSeconds(10), () -> api.get(LOCAL), answer -> answer.status() == 404)
+            Await.until("the policy being in effect", Duration.ofSeconds(10), () -> api.get(LOCAL), response -> response.status() == 404)
                     .expectError(404, "unknown_runtime");
             worker.detail().expect(200);
             api.delete(worker.path()).expectError(403, "worker_not_visible");

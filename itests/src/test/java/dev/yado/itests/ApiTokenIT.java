@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
@@ -58,8 +58,8 @@ class ApiTokenIT {
     @Test
     void withoutItNothingIs() throws Exception {
         for (String path : List.of("/api/workspace", "/api/runtimes", "/api/workers", "/api/events", "/api/openapi.json", "/metrics", "/api/nope", "/nope")) {
-            Answer answer = anonymous.get(path).expectError(401, "unauthorized");
-            assertEquals(Optional.of("Bearer"), answer.raw().headers().firstValue("WWW-Authenticate"), path);
+            ApiResponse response = anonymous.get(path).expectError(401, "unauthorized");
+            assertEquals(Optional.of("Bearer"), response.raw().headers().firstValue("WWW-Authenticate"), path);
         }
         anonymous.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"}}").expectError(401, "unauthorized");
         IOException refused = assertThrows(IOException.class, () -> SseClient.open(anonymous, "/api/events", ""));

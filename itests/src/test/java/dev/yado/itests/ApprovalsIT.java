@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.HttpRuntime;
@@ -36,7 +36,7 @@ class ApprovalsIT {
                 question -> !question.isMissingNode());
     }
 
-    private static Answer answer(WorkerApi worker, JsonNode question, String option) throws Exception {
+    private static ApiResponse answer(WorkerApi worker, JsonNode question, String option) throws Exception {
         return worker.api().post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"" + option + "\"}");
     }
 
@@ -74,7 +74,7 @@ class ApprovalsIT {
             answer(worker, question, "perhaps").expectError(400, "invalid_request");
             api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{}").expect(400);
             api.post(worker.path() + "/interactions/ask-1", "{\"option_id\":\"allow\"}").expectError(404, "unknown_interaction");
-            Answer accepted = answer(worker, question, "allow").expect(200);
+            ApiResponse accepted = answer(worker, question, "allow").expect(200);
             assertEquals("allow", accepted.text("/option_id"));
             answer(worker, question, "deny").expectError(409, "interaction_closed");
             worker.awaitIdle();
@@ -130,7 +130,7 @@ class ApprovalsIT {
             backend.configure("dev.yado.profile~wrong.cfg", "settings = word_delay_ms=abc\n");
             Await.until("the reason why the profile is wrong", BOUND, () -> profile(api, "wrong").at("/reason").asString(""),
                     reason -> reason.contains("word_delay_ms"));
-            Answer refused = api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"wrong\"}")
+            ApiResponse refused = api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"wrong\"}")
                     .expectError(400, "invalid_request");
             assertThat(refused.text("/error/message")).as(refused.raw()::body).contains("word_delay_ms");
 
@@ -184,7 +184,7 @@ class ApprovalsIT {
     void theRuntimesOwnContractIsAsDescribed(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.start(data, Map.of())) {
             Api api = runtime.api();
-            HttpRuntime.Remote worker = runtime.createWorker();
+            HttpRuntime.RuntimeWorker worker = runtime.createWorker();
             worker.input("/ask hammer").expect(200);
             JsonNode question = Await.until("a question", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions/0"),
                     q -> !q.isMissingNode());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.RuntimeProcess;
@@ -41,13 +41,13 @@ class DurableRuntimeIT {
             JsonNode before = awaitRunning();
             assertTrue(before.at("/store/durable").asBoolean(), before.toString());
 
-            Answer created = post("/api/runtimes/" + RUNTIME + "/workers", ASSISTANT, "create-1");
+            ApiResponse created = post("/api/runtimes/" + RUNTIME + "/workers", ASSISTANT, "create-1");
             WorkerApi worker = api.worker(RUNTIME, created.text("/worker/worker_id"));
             WorkerApi finished = api.createWorker(RUNTIME, ASSISTANT);
             finished.input("hello").expect(200);
             finished.awaitIdle();
             try (SseClient viewer = SseClient.open(api, worker.path() + "/events", "bo_0000000000000000"); SseClient late = SseClient.open(finished)) {
-                Answer taken = post(worker.path() + "/input", TALK, "input-1");
+                ApiResponse taken = post(worker.path() + "/input", TALK, "input-1");
                 viewer.await("some words", e -> e.payload().equals("text_done"));
                 // Once: the stream goes on while it is looked at.
                 List<Event> soFar = viewer.logged();
@@ -86,19 +86,19 @@ class DurableRuntimeIT {
     }
 
     /** The keys are kept with the log: what was acknowledged is not done twice, whoever was killed in between. */
-    private void repeatsGetTheFirstAnswer(WorkerApi worker, Answer created, Answer taken, long last) throws Exception {
+    private void repeatsGetTheFirstAnswer(WorkerApi worker, ApiResponse created, ApiResponse taken, long last) throws Exception {
         assertEquals(worker.id(), post("/api/runtimes/" + RUNTIME + "/workers", ASSISTANT, "create-1").text("/worker/worker_id"));
-        Answer again = post(worker.path() + "/input", TALK, "input-1");
+        ApiResponse again = post(worker.path() + "/input", TALK, "input-1");
         assertEquals(taken.json(), again.json(), "the same answer once more");
         assertEquals(last, worker.detail().expect(200).json().at("/last_event_id").asLong(), "and nothing was done");
         send(worker.path() + "/input", TALK.replace("one", "two"), "input-1").expectError(409, "idempotency_conflict");
     }
 
-    private Answer post(String path, String body, String key) throws Exception {
+    private ApiResponse post(String path, String body, String key) throws Exception {
         return send(path, body, key).expect(200);
     }
 
-    private Answer send(String path, String body, String key) throws Exception {
+    private ApiResponse send(String path, String body, String key) throws Exception {
         return api.send(api.request(path).header("Content-Type", "application/json").header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)));
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
@@ -62,11 +62,11 @@ class EngineDynamicsIT {
             SseClient.Event error = events.await("why it ended", e -> e.payload().equals("error"));
             assertThat(error.data()).as("the reason must name the engine: " + error.data()).contains("echo");
 
-            Answer waiting = Await.until("the Worker being idle", BOUND, busy::detail, a -> a.text("/run/state").equals("idle"));
+            ApiResponse waiting = Await.until("the Worker being idle", BOUND, busy::detail, a -> a.text("/run/state").equals("idle"));
             assertEquals("running", waiting.text("/status"));
             assertEquals(1, waiting.json().at("/queued_inputs").asInt(), "what was accepted waits");
 
-            Answer refused = idle.input("hello").expectError(503, "engine_unavailable");
+            ApiResponse refused = idle.input("hello").expectError(503, "engine_unavailable");
             assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             busy.input("no more", "queue").expectError(503, "engine_unavailable");
             api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"}}").expectError(503, "engine_unavailable");
@@ -105,13 +105,13 @@ class EngineDynamicsIT {
         Backend.drop(backend.deploy(), "com.example.shout.jar", shout());
         awaitProfile("Loud", true);
         WorkerApi first = api.createWorker(Api.EMBEDDED, create);
-        assertEquals("HELLO!", answer(first, "hello"));
+        assertEquals("HELLO!", reply(first, "hello"));
         assertEquals("shout@2.0", first.detail().text("/engine"));
 
         backend.configure(SHOUT_PROFILE, "engine = shout\nlabel = Broken\nsetings = end=?\n");
         awaitConfigurationProblem(SHOUT_PROFILE, "setings");
         assertEquals("Loud", profile().at("/label").asString(), "the old profile stays when the new file is wrong");
-        assertEquals("HI!", answer(api.createWorker(Api.EMBEDDED, create), "hi"));
+        assertEquals("HI!", reply(api.createWorker(Api.EMBEDDED, create), "hi"));
 
         // Wrong in a way that no definition of the key can say.
         backend.configure(SHOUT_PROFILE, "engine = shout\nlabel = Wrong\nsettings = end\n");
@@ -121,13 +121,13 @@ class EngineDynamicsIT {
 
         backend.configure(SHOUT_PROFILE, "engine = shout\nlabel = Louder\nsettings = end=!!!\n");
         awaitProfile("Louder", true);
-        assertEquals("HI!!!", answer(api.createWorker(Api.EMBEDDED, create), "hi"));
-        assertEquals("AGAIN!", answer(first, "again"), "a Worker keeps the profile it was created with");
+        assertEquals("HI!!!", reply(api.createWorker(Api.EMBEDDED, create), "hi"));
+        assertEquals("AGAIN!", reply(first, "again"), "a Worker keeps the profile it was created with");
 
         Files.delete(backend.etc().resolve(SHOUT_PROFILE));
         Await.until("the profile being gone", BOUND, () -> profile().isMissingNode());
         api.post(workers, create).expectError(404, "unknown_profile");
-        assertEquals("STILL!", answer(first, "still"));
+        assertEquals("STILL!", reply(first, "still"));
 
         Files.delete(backend.deploy().resolve("com.example.shout.jar"));
         Await.until("its Worker's input being refused", BOUND, () -> first.input("gone").errorCode().equals("engine_unavailable"));
@@ -159,7 +159,7 @@ class EngineDynamicsIT {
                 """).build();
     }
 
-    private static String answer(WorkerApi worker, String input) throws Exception {
+    private static String reply(WorkerApi worker, String input) throws Exception {
         worker.input(input).expect(200);
         worker.awaitIdle();
         List<String> contents = contents(worker);

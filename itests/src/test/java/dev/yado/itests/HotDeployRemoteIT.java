@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Overheard;
+import dev.yado.itests.harness.LeakDetector;
 import dev.yado.itests.harness.RuntimeProcess;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
@@ -54,7 +54,7 @@ class HotDeployRemoteIT {
         try (YadoProcess backend = YadoProcess.backend(data); RuntimeProcess one = RuntimeProcess.startWithToken("one", folder);
                 RuntimeProcess two = RuntimeProcess.start("two", folder)) {
             api = backend.awaitListening();
-            Overheard overheard = new Overheard(api);
+            LeakDetector overheard = new LeakDetector(api);
             WorkerApi own = api.createWorker();
             own.input("/delay 5\n/repeat 100000 on and on").expect(200);
             try (SseClient ownStream = SseClient.open(own)) {

@@ -64,7 +64,7 @@ class HttpApiUnavailableIT {
     }
 
     private static void away(Api api, Bundle bundle, List<String> paths, String served) throws Exception {
-        Queue<Api.Answer> seen = new ConcurrentLinkedQueue<>();
+        Queue<Api.ApiResponse> seen = new ConcurrentLinkedQueue<>();
         Thread asking = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
@@ -86,7 +86,7 @@ class HttpApiUnavailableIT {
             assertJson(api.sendUnchecked(api.request(path).POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))), 503, "runtime_unavailable");
         }
         assertEquals(200, api.sendUnchecked(api.request("/livez")).status(), "the process lives");
-        Api.Answer ready = api.sendUnchecked(api.request("/readyz"));
+        Api.ApiResponse ready = api.sendUnchecked(api.request("/readyz"));
         assertJson(ready, 503, "runtime_unavailable");
         assertThat(ready.text("/error/not_ready")).isNotEmpty();
         bundle.start();
@@ -103,20 +103,20 @@ class HttpApiUnavailableIT {
         asking.interrupt();
         asking.join(BOUND.toMillis());
         assertThat(seen.size()).as("something was asked all the time: " + seen.size()).isGreaterThan(10);
-        for (Api.Answer answer : seen) {
-            assertThat(answer.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not ours: " + answer).startsWith("application/json");
-            if (answer.path().equals("/livez")) {
-                assertEquals(200, answer.status(), () -> "alive at every moment: " + answer.raw().body());
-            } else if (answer.status() != 200) {
-                assertEquals(503, answer.status(), () -> answer.path() + ": " + answer.raw().body());
-                assertThat(answer.errorCode()).isNotEmpty();
-                assertThat(answer.raw().headers().firstValue("Retry-After")).as("says when to try again").isPresent();
+        for (Api.ApiResponse response : seen) {
+            assertThat(response.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not ours: " + response).startsWith("application/json");
+            if (response.path().equals("/livez")) {
+                assertEquals(200, response.status(), () -> "alive at every moment: " + response.raw().body());
+            } else if (response.status() != 200) {
+                assertEquals(503, response.status(), () -> response.path() + ": " + response.raw().body());
+                assertThat(response.errorCode()).isNotEmpty();
+                assertThat(response.raw().headers().firstValue("Retry-After")).as("says when to try again").isPresent();
             }
         }
     }
 
-    private static void assertJson(Api.Answer answer, int status, String code) {
-        answer.expectError(status, code);
-        assertEquals(status == 503, answer.raw().headers().firstValue("Retry-After").isPresent());
+    private static void assertJson(Api.ApiResponse response, int status, String code) {
+        response.expectError(status, code);
+        assertEquals(status == 503, response.raw().headers().firstValue("Retry-After").isPresent());
     }
 }

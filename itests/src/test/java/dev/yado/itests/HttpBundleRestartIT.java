@@ -8,7 +8,7 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.RawHttp;
-import dev.yado.itests.harness.Viewer;
+import dev.yado.itests.harness.ReconnectingSseClient;
 import dev.yado.itests.harness.WorkerApi;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,16 +39,16 @@ class HttpBundleRestartIT {
             for (int i = 0; i < WORKERS; i++) {
                 workers.add(api.createWorker());
             }
-            List<Viewer> viewers = new ArrayList<>();
+            List<ReconnectingSseClient> viewers = new ArrayList<>();
             for (WorkerApi worker : workers) {
                 // Talks all the time: for longer than the restarts take.
                 worker.input("/delay 5\n/repeat 5000 one two three").expect(200);
                 for (int i = 0; i < VIEWERS_OF_EACH; i++) {
-                    viewers.add(new Viewer(worker));
+                    viewers.add(new ReconnectingSseClient(worker));
                 }
             }
             viewers.forEach(Thread::start);
-            for (Viewer viewer : viewers) {
+            for (ReconnectingSseClient viewer : viewers) {
                 Await.until("each viewer seeing something", BOUND, () -> viewer.newest() > 0);
             }
 
@@ -68,7 +68,7 @@ class HttpBundleRestartIT {
                 worker.awaitIdle();
             }
 
-            for (Viewer viewer : viewers) {
+            for (ReconnectingSseClient viewer : viewers) {
                 long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
                 Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
                 viewer.leave();
@@ -81,7 +81,7 @@ class HttpBundleRestartIT {
                 String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
                 assertThat(log).as("no Worker noticed").doesNotContain("interrupted");
             }
-            for (Viewer viewer : viewers) {
+            for (ReconnectingSseClient viewer : viewers) {
                 viewer.join(BOUND.toMillis());
             }
             Await.until("no stream left open", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));

@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Lab;
+import dev.yado.itests.harness.ScriptedSources;
 import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.YadoHome;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -81,17 +81,17 @@ class LeakIT {
             backend.configure("dev.yado.profile~leaky.cfg", "engine = leaky\nsettings = key=planted-setting\n");
             backend.configure("dev.yado.source.embedded.cfg", "label = fine\nplanted-key = planted-value\n");
             Backend.drop(backend.deploy(), "leaky.jar", leaky());
-            Lab lab = Lab.in(backend);
-            try (Lab.Source fine = lab.source("lab-fine").with("label", "shown/../label\\x").with("secret", SECRET).register();
-                    Lab.Source named = lab.source("lab-named").with("label", "10.1.2.3:9999x?token=planted-123 Bearer").with("secret", SECRET).register();
-                    Lab.Source throwing = lab.source("lab-throws").with("behaviour", "throws").with("secret", SECRET).register();
-                    Lab.Source broken = lab.source("lab-error").with("behaviour", "throws-error").with("secret", SECRET).register();
-                    Lab.Source hanging = lab.source("lab-hangs").with("behaviour", "hangs").with("secret", SECRET).register();
-                    Lab.Source typed = lab.source("lab-typed").with("behaviour", "throws-typed").with("secret", SENTENCE).register();
-                    Lab.Source noted = lab.source("lab-noted").with("secret", SENTENCE).register().behave("remarks", SENTENCE).behave("subscribe", "notice-feed");
-                    Lab.Source feeds = lab.source("lab-feeds").with("secret", SECRET).register().behave("subscribe", "broken-feed")
+            ScriptedSources sources = ScriptedSources.in(backend);
+            try (ScriptedSources.Source fine = sources.source("lab-fine").with("label", "shown/../label\\x").with("secret", SECRET).register();
+                    ScriptedSources.Source named = sources.source("lab-named").with("label", "10.1.2.3:9999x?token=planted-123 Bearer").with("secret", SECRET).register();
+                    ScriptedSources.Source throwing = sources.source("lab-throws").with("behaviour", "throws").with("secret", SECRET).register();
+                    ScriptedSources.Source broken = sources.source("lab-error").with("behaviour", "throws-error").with("secret", SECRET).register();
+                    ScriptedSources.Source hanging = sources.source("lab-hangs").with("behaviour", "hangs").with("secret", SECRET).register();
+                    ScriptedSources.Source typed = sources.source("lab-typed").with("behaviour", "throws-typed").with("secret", SENTENCE).register();
+                    ScriptedSources.Source noted = sources.source("lab-noted").with("secret", SENTENCE).register().behave("remarks", SENTENCE).behave("subscribe", "notice-feed");
+                    ScriptedSources.Source feeds = sources.source("lab-feeds").with("secret", SECRET).register().behave("subscribe", "broken-feed")
                             .behave("watch", "broken-feed")) {
-                lab.source("lab-gone").with("secret", SECRET).register().close();
+                sources.source("lab-gone").with("secret", SECRET).register().close();
                 Stream fleet = stream("/api/events");
                 Await.until("the leaky profile's engine being there", BOUND, () -> get("/api/runtimes/" + Api.EMBEDDED).body().contains("leaky@")
                         || get("/api/runtimes/" + Api.EMBEDDED).body().contains("\"name\":\"leaky\",\"version\""));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Lab;
+import dev.yado.itests.harness.ScriptedSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +42,8 @@ class ListDiagnosticsIT {
                 assertThat(list.at("/diagnostics_omitted").asInt()).as(() -> path + " counts the rest: " + list).isGreaterThan(0);
             }
 
-            Lab lab = Lab.in(backend);
-            try (Lab.Source hanging = lab.source("zzz-throws").with("behaviour", "throws").register()) {
+            ScriptedSources sources = ScriptedSources.in(backend);
+            try (ScriptedSources.Source hanging = sources.source("zzz-throws").with("behaviour", "throws").register()) {
                 for (String path : List.of("/api/runtimes", "/api/workers")) {
                     JsonNode list = api.get(path).expect(200).json();
                     assertThat(codes(list)).as(() -> path + ": that a Runtime fails is not pushed out: " + list).contains("internal");
@@ -57,8 +57,8 @@ class ListDiagnosticsIT {
     void theyAreToldOnceInAllPages(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();
-            Lab lab = Lab.in(backend);
-            try (Lab.Source remarking = lab.source("aaa-lab").with("workers", "5").register().behave("remarks", "something to know")) {
+            ScriptedSources sources = ScriptedSources.in(backend);
+            try (ScriptedSources.Source remarking = sources.source("aaa-lab").with("workers", "5").register().behave("remarks", "something to know")) {
                 Await.until("the remark being seen", BOUND, () -> codes(api.runtime("aaa-lab")).contains("lab_remark"));
                 int told = 0;
                 String after = "";

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.OpenApi;
 import dev.yado.itests.harness.RawHttp;
@@ -104,7 +104,7 @@ class OpenApiIT {
     /** Without this, the check that all other tests rely on might pass everything. */
     @Test
     void theCheckFindsWhatIsNotAsDescribed() throws Exception {
-        Answer detail = worker.detail();
+        ApiResponse detail = worker.detail();
         String path = worker.path();
         description.check("GET", path, 200, "application/json", detail.raw().body());
         for (String field : List.of("worker_id", "label", "capabilities", "stale")) {

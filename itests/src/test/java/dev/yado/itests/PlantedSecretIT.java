@@ -13,7 +13,7 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.FakeModel;
 import dev.yado.itests.harness.FakeToolServer;
 import dev.yado.itests.harness.LogCapture;
-import dev.yado.itests.harness.Reachable;
+import dev.yado.itests.harness.ObjectGraph;
 import dev.yado.itests.harness.RuntimeProcess;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
@@ -377,7 +377,7 @@ class PlantedSecretIT {
             }
             Object service = context.getService(reference);
             if (service != null && service.getClass().getName().startsWith("dev.yado.")) {
-                Reachable.find(service, OURS, object -> {
+                ObjectGraph.find(service, OURS, object -> {
                     if (object.getClass().getName().startsWith("dev.yado.")) {
                         texts.add(object.getClass().getName() + " " + object);
                     }
@@ -397,7 +397,7 @@ class PlantedSecretIT {
         private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
 
         EchoingRuntime() throws IOException {
-            server.createContext("/", this::answer);
+            server.createContext("/", this::respond);
             server.start();
         }
 
@@ -409,7 +409,7 @@ class PlantedSecretIT {
             return List.copyOf(calls);
         }
 
-        private void answer(HttpExchange exchange) {
+        private void respond(HttpExchange exchange) {
             try {
                 String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
                 calls.add(token);

@@ -25,7 +25,7 @@ class ReadinessIT {
             assertTrue(awaitReady(api, 200).json().at("/ready").asBoolean(false));
             for (String name : new String[] {"dev.yado.source.embedded", "dev.yado.runtime.core"}) {
                 backend.bundle(name).stop();
-                Api.Answer missing = api.get("/readyz").expectError(503, "runtime_unavailable");
+                Api.ApiResponse missing = api.get("/readyz").expectError(503, "runtime_unavailable");
                 assertEquals("runtime", missing.text("/error/not_ready"));
                 assertThat(missing.raw().headers().firstValue("Retry-After")).isPresent();
                 api.get("/livez").expect(200);
@@ -47,7 +47,7 @@ class ReadinessIT {
             backend.configure("dev.yado.backend.http.cfg", "ready_needs = remote_http, local_compatibility\n");
             awaitReady(api, 503);
             backend.configure("dev.yado.backend.http.cfg", "ready_needs =\n");
-            Api.Answer ready = awaitReady(api, 200);
+            Api.ApiResponse ready = awaitReady(api, 200);
             assertEquals(1, ready.json().at("/runtimes/unavailable").asInt(), "says what there is all the same");
         }
     }
@@ -55,12 +55,12 @@ class ReadinessIT {
     @Test
     void oneThatLetsNobodyInIsNotReady(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("token_env", "NOT_SET_ANYWHERE")))) {
-            Api.Answer answer = backend.api().sendUnchecked(backend.api().request("/readyz"));
-            assertEquals("token", answer.expectError(503, "runtime_unavailable").text("/error/not_ready"));
+            Api.ApiResponse response = backend.api().sendUnchecked(backend.api().request("/readyz"));
+            assertEquals("token", response.expectError(503, "runtime_unavailable").text("/error/not_ready"));
         }
     }
 
-    private static Api.Answer awaitReady(Api api, int status) throws Exception {
-        return Await.until("readyz answering " + status, BOUND, () -> api.get("/readyz"), answer -> answer.status() == status);
+    private static Api.ApiResponse awaitReady(Api api, int status) throws Exception {
+        return Await.until("readyz answering " + status, BOUND, () -> api.get("/readyz"), response -> response.status() == status);
     }
 }

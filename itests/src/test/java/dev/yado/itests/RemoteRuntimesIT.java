@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Overheard;
+import dev.yado.itests.harness.LeakDetector;
 import dev.yado.itests.harness.RuntimeProcess;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
@@ -49,14 +49,14 @@ class RemoteRuntimesIT {
 
     private static Backend backend;
     private static Api api;
-    private static Overheard overheard;
+    private static LeakDetector overheard;
     private static RuntimeProcess guarded;
     private static RuntimeProcess doomed;
     private static RuntimeProcess forgetful;
     private static RuntimeProcess hung;
     private static List<RuntimeProcess> processes;
 
-    private record Timed(Answer answer, long millis) {
+    private record Timed(ApiResponse response, long millis) {
     }
 
     @BeforeAll
@@ -74,7 +74,7 @@ class RemoteRuntimesIT {
                 .configuration("dev.yado.registry", Map.of("list_deadline_ms", LIST_DEADLINE_MS))
                 .configuration("dev.yado.source.local", Map.of("data_dir", local.toString(), "workspace_root", data.toString())));
         api = backend.api();
-        overheard = new Overheard(api);
+        overheard = new LeakDetector(api);
         for (RuntimeProcess process : processes) {
             backend.configure(process.configurationName(), process.configuration("request_timeout_ms = " + REQUEST_TIMEOUT_MS));
         }
@@ -192,13 +192,13 @@ class RemoteRuntimesIT {
             assertTrue(gone.at("/stale").asBoolean(), gone.toString());
             stream.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));
 
-            List<Callable<Answer>> calls = List.of(worker::detail, () -> worker.input("x"), worker::stop, () -> api.get(worker.path() + "/transcript"),
+            List<Callable<ApiResponse>> calls = List.of(worker::detail, () -> worker.input("x"), worker::stop, () -> api.get(worker.path() + "/transcript"),
                     () -> api.get("/api/runtimes/" + id + "/workers"), () -> api.post("/api/runtimes/" + id + "/workers", ASSISTANT));
-            for (Callable<Answer> call : calls) {
+            for (Callable<ApiResponse> call : calls) {
                 Timed refused = timed(call);
-                refused.answer().expectError(503, "runtime_unavailable");
-                assertThat(refused.answer().raw().headers().firstValue("Retry-After")).as("when to try again").isPresent();
-                assertThat(refused.millis()).as(refused.answer().path() + " was refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
+                refused.response().expectError(503, "runtime_unavailable");
+                assertThat(refused.response().raw().headers().firstValue("Retry-After")).as("when to try again").isPresent();
+                assertThat(refused.millis()).as(refused.response().path() + " was refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
             }
             other.input("as if nothing had happened").expect(200);
             others.await("the other's run", e -> e.payload().equals("run_end"));
@@ -223,25 +223,25 @@ class RemoteRuntimesIT {
             try {
                 for (String list : List.of("/api/workers", "/api/runtimes", "/api/hosts")) {
                     Timed listed = timed(() -> api.get(list));
-                    listed.answer().expect(200);
+                    listed.response().expect(200);
                     assertTrue(listed.millis() < LIST_DEADLINE_MS + MARGIN_MS, list + " took " + listed.millis() + " ms");
                 }
-                Answer all = api.get("/api/workers").expect(200);
+                ApiResponse all = api.get("/api/workers").expect(200);
                 assertTrue(all.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/message").asString().contains("hung")),
                         "the list must say who is late: " + all.raw().body());
                 assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())), "the others' are there");
                 Timed fine = timed(() -> other.input("go on"));
-                fine.answer().expect(200);
+                fine.response().expect(200);
                 assertThat(fine.millis()).as("another Runtime's input took " + fine.millis() + " ms").isLessThan(MARGIN_MS);
 
                 Timed late = timed(() -> worker.input("anybody there?"));
                 assertTrue(late.millis() < REQUEST_TIMEOUT_MS + MARGIN_MS, "answered only after " + late.millis() + " ms");
-                if (late.answer().status() == 504) {
-                    late.answer().expectError(504, "runtime_timeout");
-                    assertTrue(late.answer().json().at("/error/may_have_been_executed").asBoolean(false), late.answer().raw().body());
+                if (late.response().status() == 504) {
+                    late.response().expectError(504, "runtime_timeout");
+                    assertTrue(late.response().json().at("/error/may_have_been_executed").asBoolean(false), late.response().raw().body());
                 } else {
                     // The lists' calls may already have told that it does not answer.
-                    late.answer().expectError(503, "runtime_unavailable");
+                    late.response().expectError(503, "runtime_unavailable");
                 }
             } finally {
                 hung.process().signal("CONT");
@@ -265,10 +265,10 @@ class RemoteRuntimesIT {
         return event.json().at("/diagnostic/code").asString("");
     }
 
-    private static Timed timed(Callable<Answer> call) throws Exception {
+    private static Timed timed(Callable<ApiResponse> call) throws Exception {
         long start = System.nanoTime();
-        Answer answer = call.call();
-        return new Timed(answer, millisSince(start));
+        ApiResponse response = call.call();
+        return new Timed(response, millisSince(start));
     }
 
     private static long millisSince(long nanoTime) {

@@ -7,8 +7,8 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.HttpRuntime;
+import dev.yado.itests.harness.ReconnectingSseClient;
 import dev.yado.itests.harness.RuntimeProcess;
-import dev.yado.itests.harness.Viewer;
 import dev.yado.itests.harness.WorkerApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class RemoteSoak {
             backend.configure(dies.configurationName(), dies.configuration());
             awaitRunning("stays");
             awaitRunning("dies");
-            List<Viewer> steady = new ArrayList<>(watch(workers(Api.EMBEDDED, plan.steadyWorkers()), plan.steadyViewers()));
+            List<ReconnectingSseClient> steady = new ArrayList<>(watch(workers(Api.EMBEDDED, plan.steadyWorkers()), plan.steadyViewers()));
             steady.addAll(watch(workers("stays", plan.steadyWorkers()), plan.steadyViewers()));
             steady.forEach(viewer -> talk(viewer.worker()));
             soak(dies, http, steady);
@@ -93,9 +93,9 @@ final class RemoteSoak {
         return counts;
     }
 
-    private void soak(RuntimeProcess dies, Bundle http, List<Viewer> steady) throws Exception {
+    private void soak(RuntimeProcess dies, Bundle http, List<ReconnectingSseClient> steady) throws Exception {
         List<WorkerApi> workers = workers("dies", plan.doomedWorkers());
-        List<Viewer> viewers = watch(workers, plan.doomedViewers());
+        List<ReconnectingSseClient> viewers = watch(workers, plan.doomedViewers());
         for (int round = 0; round < plan.rounds(); round++) {
             if (!isDurable() && round > 0) {
                 workers = workers("dies", plan.doomedWorkers());
@@ -125,8 +125,8 @@ final class RemoteSoak {
                     assertEquals("idle", worker.detail().expect(200).text("/run/state"), "no run outlives its process");
                 }
             } else {
-                List<Viewer> over = viewers;
-                Await.until("the viewers of what was in memory being told", BOUND, () -> over.stream().allMatch(Viewer::gone));
+                List<ReconnectingSseClient> over = viewers;
+                Await.until("the viewers of what was in memory being told", BOUND, () -> over.stream().allMatch(ReconnectingSseClient::gone));
                 check(viewers, EXPECTED_OF_DOOMED, "doomed");
             }
         }
@@ -142,13 +142,13 @@ final class RemoteSoak {
     }
 
     /** Ends the runs, and waits until each viewer has seen their last event. */
-    private void finish(List<Viewer> viewers, Set<String> expected, String kind) throws Exception {
-        for (WorkerApi worker : new HashSet<>(viewers.stream().map(Viewer::worker).toList())) {
+    private void finish(List<ReconnectingSseClient> viewers, Set<String> expected, String kind) throws Exception {
+        for (WorkerApi worker : new HashSet<>(viewers.stream().map(ReconnectingSseClient::worker).toList())) {
             assertEquals("running", worker.detail().expect(200).text("/run/state"), "the Worker talked to the end");
             worker.cancel("{\"scope\":\"run\"}").expect(200);
             worker.awaitIdle();
         }
-        for (Viewer viewer : viewers) {
+        for (ReconnectingSseClient viewer : viewers) {
             long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
             Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
             viewer.leave();
@@ -157,8 +157,8 @@ final class RemoteSoak {
         check(viewers, expected, kind);
     }
 
-    private void check(List<Viewer> viewers, Set<String> expected, String kind) {
-        for (Viewer viewer : viewers) {
+    private void check(List<ReconnectingSseClient> viewers, Set<String> expected, String kind) {
+        for (ReconnectingSseClient viewer : viewers) {
             List<List<Long>> logs = new ArrayList<>(viewer.seenBefore());
             logs.add(viewer.seen());
             for (List<Long> log : logs) {
@@ -190,10 +190,10 @@ final class RemoteSoak {
         return workers;
     }
 
-    private static List<Viewer> watch(List<WorkerApi> workers, int number) {
-        List<Viewer> viewers = new ArrayList<>();
+    private static List<ReconnectingSseClient> watch(List<WorkerApi> workers, int number) {
+        List<ReconnectingSseClient> viewers = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            viewers.add(new Viewer(workers.get(i % workers.size())));
+            viewers.add(new ReconnectingSseClient(workers.get(i % workers.size())));
         }
         viewers.forEach(Thread::start);
         return viewers;
@@ -210,8 +210,8 @@ final class RemoteSoak {
         }
     }
 
-    private static void awaitNews(List<Viewer> viewers) throws Exception {
-        for (Viewer viewer : viewers) {
+    private static void awaitNews(List<ReconnectingSseClient> viewers) throws Exception {
+        for (ReconnectingSseClient viewer : viewers) {
             long before = viewer.newest();
             Await.until("each viewer seeing something new", BOUND, () -> viewer.newest() > before);
         }

@@ -9,7 +9,7 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.HttpRuntime;
-import dev.yado.itests.harness.HttpRuntime.Remote;
+import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.SseClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class RuntimeHttpConfigurationIT {
         Backend.drop(data.resolve("etc"), "dev.yado.runtime.http.cfg", lines.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> roles(Remote worker) throws Exception {
+    private static List<String> roles(RuntimeWorker worker) throws Exception {
         JsonNode items = worker.api().get(worker.path() + "/transcript").expect(200).json().at("/transcript/items");
         return items.valueStream().map(item -> item.at("/role").asString()).toList();
     }
@@ -51,7 +51,7 @@ class RuntimeHttpConfigurationIT {
     void settingsChangeWithoutARestart(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.startPlain(data)) {
             Api api = runtime.api();
-            Remote worker = runtime.createWorker();
+            RuntimeWorker worker = runtime.createWorker();
             worker.input("hello").expect(200);
             worker.awaitIdle();
             assertEquals(List.of("user", "assistant"), roles(worker));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.HttpRuntime;
-import dev.yado.itests.harness.HttpRuntime.Remote;
+import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.RawHttp;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ class RuntimeHttpIT {
         runtime.close();
     }
 
-    private static Answer post(String path, String body, String... headers) throws Exception {
+    private static ApiResponse post(String path, String body, String... headers) throws Exception {
         HttpRequest.Builder request = api.request(path).POST(HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -81,7 +81,7 @@ class RuntimeHttpIT {
                 + "{\"name\":\"write\",\"reason\":\"edit files\"}],\"workspace_refs\":[{\"name\":\"main\",\"reference\":\"ws:1\"}],"
                 + "\"mount_refs\":[{\"name\":\"cache\",\"reference\":\"mnt:1\"}],\"initial_input\":\"hello\"}";
         JsonNode created = api.post("/v1/workers", request).expect(200).json().at("/worker");
-        Remote worker = new Remote(api, created.at("/worker_id").asString());
+        RuntimeWorker worker = new RuntimeWorker(api, created.at("/worker_id").asString());
         assertEquals("ws:1", created.at("/workspace_refs/0/reference").asString());
         assertEquals("edit files", created.at("/requested_capabilities/1/reason").asString());
 
@@ -132,9 +132,9 @@ class RuntimeHttpIT {
 
     @Test
     void anInputWhileARunIsActiveIsDeliveredAsAsked() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         String run = worker.input("/sleep 60000").expect(200).text("/ack/run_id");
-        Answer busy = worker.input("now").expectError(409, "worker_busy");
+        ApiResponse busy = worker.input("now").expectError(409, "worker_busy");
         assertEquals(run, busy.text("/error/run_id"));
         assertTrue(worker.input("then", "queue").expect(200).json().at("/ack/queued").asBoolean());
         JsonNode ack = api.post(worker.path() + "/cancel", "{\"scope\":\"run\"}").expect(200).json().at("/ack");
@@ -155,7 +155,7 @@ class RuntimeHttpIT {
         String input = "{\"kind\":\"user\",\"content\":\"once\"}";
         JsonNode ack = post(path + "/input", input, "Content-Type", json, "Idempotency-Key", "k-2").expect(200).json();
         assertEquals(ack, post(path + "/input", input, "Content-Type", json, "Idempotency-Key", "k-2").expect(200).json());
-        new Remote(api, first.at("/worker/worker_id").asString()).awaitIdle();
+        new RuntimeWorker(api, first.at("/worker/worker_id").asString()).awaitIdle();
         assertEquals(2, api.get(path + "/transcript").json().at("/transcript/total_items").asInt());
     }
 
@@ -163,7 +163,7 @@ class RuntimeHttpIT {
     void probesAndFigures() throws Exception {
         assertTrue(api.get("/livez").expect(200).json().at("/live").asBoolean());
         assertTrue(api.get("/readyz").expect(200).json().at("/ready").asBoolean());
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         worker.detail().expect(200);
         String figures = api.get("/metrics").expect(200).raw().body();
         assertThat(figures).contains("yado_http_requests_total{route=\"/v1/workers/{worker_id}\",method=\"GET\",status=\"200\"}");
@@ -175,7 +175,7 @@ class RuntimeHttpIT {
 
     @Test
     void headersComeTwiceAndWhereTheyMeanNothing() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         String twice = "content-type: application/json\r\ncontent-type: application/json\r\naccept: */*\r\n";
         assertEquals(200, raw("GET", "/v1/runtime", twice, "").status());
         assertEquals(200, raw("POST", worker.path() + "/input", twice, "{\"kind\":\"user\",\"content\":\"hi\"}").status());
@@ -187,10 +187,10 @@ class RuntimeHttpIT {
     void aLifecycleBodyMayBeEmptyOrJsonWhateverItIsCalled() throws Exception {
         for (String type : List.of("", "Content-Type: text/plain\r\n", "Content-Type: application/json\r\n")) {
             for (String body : List.of("", " \n", "{}", "{\"reason\":\"done\"}", "{\"reason\":null}")) {
-                Remote worker = runtime.createWorker();
+                RuntimeWorker worker = runtime.createWorker();
                 assertEquals(200, raw("POST", worker.path() + "/stop", type, body).status(), type + body);
             }
-            Remote worker = runtime.createWorker();
+            RuntimeWorker worker = runtime.createWorker();
             RawHttp.Response refused = raw("POST", worker.path() + "/cancel", type, "nonsense");
             assertEquals(400, refused.status());
             assertThat(refused.body()).contains("\"invalid_json\"");
@@ -199,7 +199,7 @@ class RuntimeHttpIT {
 
     @Test
     void idsAreDecoded() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         String encoded = worker.id().replace("-", "%2D");
         assertNotEquals(worker.id(), encoded);
         assertEquals(worker.id(), api.get("/v1/workers/" + encoded).expect(200).text("/worker/worker_id"));
@@ -269,7 +269,7 @@ class RuntimeHttpIT {
 
     @Test
     void aBodyMustSayThatItIsJsonAndFit() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         String input = "{\"kind\":\"user\",\"content\":\"x\"}";
         post(worker.path() + "/input", input).expectError(415, "unsupported_media_type");
         post(worker.path() + "/input", input, "Content-Type", "text/plain").expectError(415, "unsupported_media_type");
@@ -299,7 +299,7 @@ class RuntimeHttpIT {
 
     @Test
     void whatIsDescribedIsThereAndNothingElseIsAllowed() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         for (var path : api.description().document().get("paths").properties()) {
             Set<String> described = new TreeSet<>();
             path.getValue().propertyNames().forEach(name -> described.add(name.toUpperCase(Locale.ROOT)));

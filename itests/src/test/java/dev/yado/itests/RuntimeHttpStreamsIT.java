@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.HttpRuntime;
-import dev.yado.itests.harness.HttpRuntime.Remote;
+import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
 import dev.yado.itests.harness.WsClient;
@@ -70,7 +70,7 @@ class RuntimeHttpStreamsIT {
         return frames.stream().map(f -> new Event("", "", "", f)).filter(Event::logged).map(Event::sequence).toList();
     }
 
-    private static long last(Remote worker) throws Exception {
+    private static long last(RuntimeWorker worker) throws Exception {
         return worker.detail().json().at("/worker/last_event_id").asLong();
     }
 
@@ -78,7 +78,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void aStreamBeginsWithTheWorkerAsItIsAndGoesOnFromAnyEvent() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         List<String> ids = new ArrayList<>();
         try (SseClient sse = worker.sse(""); WsClient socket = worker.socket("")) {
             sse.await("the snapshot", e -> e.payload().equals("snapshot"));
@@ -110,7 +110,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void theLogComesInPagesToo() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         worker.input("/repeat 20 tick").expect(200);
         worker.awaitIdle();
         List<JsonNode> events = new ArrayList<>();
@@ -125,7 +125,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void aBadCursorIsTold() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         for (String unknown : List.of("wo_ffffffffffffffff", "wo_0001000000000001")) {
             try (WsClient socket = worker.socket("?cursor=" + unknown); SseClient sse = worker.sse(unknown)) {
                 assertEquals(new WsClient.Closed(1008, "runtime.cursor_unknown_or_expired"), socket.awaitClose());
@@ -155,7 +155,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void aSocketIsForReading() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         try (WsClient socket = worker.socket("")) {
             socket.await("the snapshot", f -> payload(f, "snapshot"));
             socket.send("{\"kind\":\"user\",\"content\":\"let me in\"}");
@@ -167,7 +167,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void aSocketWhoseReaderIsTooSlowIsToldAndClosed() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         CompletableFuture<WsClient.Closed> closed = new CompletableFuture<>();
         StringBuilder lastFrames = new StringBuilder();
         WebSocket.Listener listener = new WebSocket.Listener() {
@@ -214,7 +214,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void aRemovedWorkersStreamsEnd() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         api.post(worker.path() + "/stop").expect(200);
         try (WsClient socket = worker.socket(""); SseClient sse = worker.sse("")) {
             socket.await("the snapshot", f -> f.at("/envelope/payload/data/worker_status").asString("").equals("stopped"));
@@ -228,7 +228,7 @@ class RuntimeHttpStreamsIT {
 
     // --- The whole Runtime ---
 
-    private static boolean of(Event event, String kind, Remote worker) {
+    private static boolean of(Event event, String kind, RuntimeWorker worker) {
         return event.name().equals(kind) && (event.json().at("/worker/worker_id").asString("").equals(worker.id())
                 || event.json().at("/worker_id").asString("").equals(worker.id()));
     }
@@ -239,7 +239,7 @@ class RuntimeHttpStreamsIT {
         try (SseClient changes = SseClient.open(api, "/v1/events", "")) {
             changes.await("the Runtime as it is", e -> e.json().at("/runtime/runtime_id").asString("").equals(HttpRuntime.ID));
             assertEquals("runtime_changed", changes.events().get(0).name());
-            Remote worker = runtime.createWorker();
+            RuntimeWorker worker = runtime.createWorker();
             changes.await("the new Worker", e -> of(e, "worker_changed", worker));
             worker.input("hello").expect(200);
             changes.await("its run", e -> of(e, "worker_changed", worker) && e.json().at("/worker/transcript_len").asInt() == 2);
@@ -249,7 +249,7 @@ class RuntimeHttpStreamsIT {
             changes.await("its removal", e -> of(e, "worker_removed", worker));
             lastId = changes.lastId();
         }
-        Remote missed = runtime.createWorker();
+        RuntimeWorker missed = runtime.createWorker();
         try (SseClient changes = SseClient.open(api, "/v1/events", lastId)) {
             changes.await("the Worker that came meanwhile", e -> of(e, "worker_changed", missed));
             assertEquals("runtime_changed", changes.events().get(0).name(), "every connection says first with whom it is");
@@ -265,7 +265,7 @@ class RuntimeHttpStreamsIT {
 
     @Test
     void whenTheBundleGoesStreamsEndCleanlyAndGoOnAfterwards() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         worker.input("/delay 20\none two three four five six seven eight nine ten").expect(200);
         Bundle http = runtime.bundle(HTTP);
         String seen;
@@ -301,7 +301,7 @@ class RuntimeHttpStreamsIT {
     @Test
     void whenTheRuntimeGoesTheFaceGoesWithItAndNothingHangs(@TempDir Path data) throws Exception {
         try (HttpRuntime other = HttpRuntime.start(data, Map.of())) {
-            Remote worker = other.createWorker();
+            RuntimeWorker worker = other.createWorker();
             worker.input("/sleep 60000").expect(200);
             try (SseClient sse = worker.sse(""); WsClient socket = worker.socket("")) {
                 sse.await("the snapshot", e -> e.payload().equals("snapshot"));
@@ -319,12 +319,12 @@ class RuntimeHttpStreamsIT {
     @Test
     void aDrainingRuntimeIsAliveButNotReadyAndTakesNoRuns(@TempDir Path data) throws Exception {
         try (HttpRuntime other = HttpRuntime.start(data, Map.of())) {
-            Remote worker = other.createWorker();
+            RuntimeWorker worker = other.createWorker();
             try (SseClient changes = SseClient.open(other.api(), "/v1/events", "")) {
                 other.drain();
                 changes.await("that it drains", e -> e.json().at("/runtime/draining").asBoolean(false));
             }
-            Answer refused = other.api().get("/readyz").expectError(503, "runtime_draining");
+            ApiResponse refused = other.api().get("/readyz").expectError(503, "runtime_draining");
             assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             other.api().get("/livez").expect(200);
             worker.input("more").expectError(503, "runtime_draining");

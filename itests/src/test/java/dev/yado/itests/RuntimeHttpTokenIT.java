@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.HttpRuntime;
 import dev.yado.itests.harness.RawHttp;
@@ -59,7 +59,7 @@ class RuntimeHttpTokenIT {
 
     @Test
     void withTheTokenEverythingIsServed() throws Exception {
-        HttpRuntime.Remote worker = runtime.createWorker();
+        HttpRuntime.RuntimeWorker worker = runtime.createWorker();
         worker.input("hello").expect(200);
         worker.awaitIdle();
         try (SseClient stream = worker.sse("")) {
@@ -72,8 +72,8 @@ class RuntimeHttpTokenIT {
     void withoutItNothingIsNotEvenThatThereIsNothing() throws Exception {
         for (String path : List.of("/v1/runtime", "/v1/workers", "/v1/workers/none", "/v1/workers/%20", "/v1/workers/none/events/ws", "/v1/events",
                 "/v1/openapi.json", "/metrics", "/v1/nope", "/nope", "/livez/x")) {
-            Answer answer = anonymous.get(path).expectError(401, "unauthorized");
-            assertEquals(Optional.of("Bearer"), answer.raw().headers().firstValue("WWW-Authenticate"), path);
+            ApiResponse response = anonymous.get(path).expectError(401, "unauthorized");
+            assertEquals(Optional.of("Bearer"), response.raw().headers().firstValue("WWW-Authenticate"), path);
         }
         anonymous.post("/v1/workers", "{").expectError(401, "unauthorized");
         IOException refused = assertThrows(IOException.class, () -> SseClient.open(anonymous, "/v1/events", ""));

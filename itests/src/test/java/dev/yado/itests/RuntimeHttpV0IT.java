@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.HttpRuntime;
-import dev.yado.itests.harness.HttpRuntime.Remote;
+import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.RawHttp;
 import dev.yado.itests.harness.WsClient;
-import dev.yado.itests.harness.YoiV0;
+import dev.yado.itests.harness.YoiV0Decoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,14 +53,14 @@ class RuntimeHttpV0IT {
         RawHttp.Response response = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.UTF_8), false);
         JsonNode json = JsonMapper.shared().readTree(response.body());
         if (response.status() != 200) {
-            YoiV0.error(json);
+            YoiV0Decoder.error(json);
         }
         return json;
     }
 
     @Test
     void everyAnswerCanBeRead() throws Exception {
-        YoiV0.runtime(call("GET", "/v1/runtime", ""));
+        YoiV0Decoder.runtime(call("GET", "/v1/runtime", ""));
         for (String request : List.of("{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}",
                 "{\"intent\":{\"kind\":\"assistant\",\"purpose\":\"chat\"},\"profile\":{\"kind\":\"runtime_default\",\"value\":null}}",
                 "{\"intent\":{\"kind\":\"role\",\"role\":\"reviewer\",\"purpose\":\"ticket T1\"},\"profile\":{\"kind\":\"builtin\",\"value\":\"builtin:reviewer\"}}",
@@ -68,21 +68,21 @@ class RuntimeHttpV0IT {
                         + "\"config_bundle\":{\"id\":\"bundle-1\"},\"requested_capabilities\":[{\"name\":\"read\"},{\"name\":\"write\",\"reason\":\"edit files\"}],"
                         + "\"workspace_refs\":[{\"name\":\"main\",\"reference\":\"ws:1\"}],\"mount_refs\":[{\"name\":\"cache\",\"reference\":\"mnt:1\"}]}")) {
             JsonNode created = call("POST", "/v1/workers", request);
-            YoiV0.worker(created);
-            Remote worker = new Remote(api, created.at("/worker/worker_id").asString());
-            YoiV0.inputAck(call("POST", worker.path() + "/input", "{\"kind\":\"user\",\"content\":\"hello\"}"));
+            YoiV0Decoder.worker(created);
+            RuntimeWorker worker = new RuntimeWorker(api, created.at("/worker/worker_id").asString());
+            YoiV0Decoder.inputAck(call("POST", worker.path() + "/input", "{\"kind\":\"user\",\"content\":\"hello\"}"));
             worker.awaitIdle();
-            YoiV0.inputAck(call("POST", worker.path() + "/input", "{\"kind\":\"system\",\"content\":\"be brief\"}"));
+            YoiV0Decoder.inputAck(call("POST", worker.path() + "/input", "{\"kind\":\"system\",\"content\":\"be brief\"}"));
             worker.awaitIdle();
-            YoiV0.worker(call("GET", worker.path(), ""));
+            YoiV0Decoder.worker(call("GET", worker.path(), ""));
             JsonNode transcript = call("GET", worker.path() + "/transcript?start=0&limit=256", "");
-            YoiV0.transcript(transcript);
+            YoiV0Decoder.transcript(transcript);
             assertEquals(List.of("hello", "be brief"), transcript.at("/transcript/items").valueStream().map(i -> i.at("/content").asString()).toList());
-            YoiV0.lifecycleAck(call("POST", worker.path() + "/stop", ""));
-            YoiV0.lifecycleAck(call("POST", worker.path() + "/cancel", "{\"reason\":\"again\"}"));
-            YoiV0.worker(call("GET", worker.path(), ""));
+            YoiV0Decoder.lifecycleAck(call("POST", worker.path() + "/stop", ""));
+            YoiV0Decoder.lifecycleAck(call("POST", worker.path() + "/cancel", "{\"reason\":\"again\"}"));
+            YoiV0Decoder.worker(call("GET", worker.path(), ""));
         }
-        YoiV0.workers(call("GET", "/v1/workers", ""));
+        YoiV0Decoder.workers(call("GET", "/v1/workers", ""));
     }
 
     @ParameterizedTest
@@ -93,14 +93,14 @@ class RuntimeHttpV0IT {
 
     @Test
     void everyFrameCanBeRead() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         String begin;
         try (WsClient live = worker.socket("")) {
             live.await("the snapshot", f -> f.at("/envelope/payload/event").asString("").equals("snapshot"));
             begin = live.frames().get(0).at("/envelope/cursor").asString();
             worker.input(EVERYTHING).expect(200);
             live.await("the run's end", f -> f.at("/envelope/payload/event").asString("").equals("run_end"));
-            live.frames().forEach(YoiV0::frame);
+            live.frames().forEach(YoiV0Decoder::frame);
             List<String> seen = live.frames().stream().map(f -> f.at("/envelope/payload/event").asString("")).toList();
             assertThat(seen).containsAll(List.of("invoke_start", "user_message", "turn_start", "thinking_start", "thinking_done", "text_delta", "text_done",
                     "tool_call_start", "tool_call_done", "tool_result", "usage", "turn_end", "run_end"));
@@ -111,37 +111,37 @@ class RuntimeHttpV0IT {
             resumed.await("the running one", f -> f.at("/envelope/payload/event").asString("").equals("run_end"));
             api.post(worker.path() + "/cancel").expect(200);
             resumed.await("the cancelled one's end", f -> f.at("/envelope/payload/data/result").asString("").equals("rolled_back"));
-            resumed.frames().forEach(YoiV0::frame);
+            resumed.frames().forEach(YoiV0Decoder::frame);
         }
     }
 
     @Test
     void everyDiagnosticCanBeReadAndEndsTheStream() throws Exception {
-        Remote worker = runtime.createWorker();
+        RuntimeWorker worker = runtime.createWorker();
         for (String cursor : List.of("nonsense", "wo_ffffffffffffffff")) {
             try (WsClient socket = worker.socket("?cursor=" + cursor)) {
                 socket.awaitClose();
-                socket.frames().forEach(YoiV0::frame);
+                socket.frames().forEach(YoiV0Decoder::frame);
                 assertEquals("diagnostic", socket.frames().get(socket.frames().size() - 1).at("/kind").asString());
             }
         }
         try (WsClient socket = worker.socket("")) {
             socket.send("hello");
             socket.awaitClose();
-            socket.frames().forEach(YoiV0::frame);
+            socket.frames().forEach(YoiV0Decoder::frame);
         }
         try (WsClient socket = worker.socket("")) {
             socket.await("the snapshot", f -> f.at("/kind").asString().equals("event"));
             api.post(worker.path() + "/stop").expect(200);
             api.delete(worker.path()).expect(200);
             socket.awaitClose();
-            socket.frames().forEach(YoiV0::frame);
+            socket.frames().forEach(YoiV0Decoder::frame);
         }
         try (WsClient socket = runtime.createWorker().socket("")) {
             socket.await("the snapshot", f -> f.at("/kind").asString().equals("event"));
             runtime.bundle("dev.yado.runtime.http").stop();
             socket.awaitClose();
-            socket.frames().forEach(YoiV0::frame);
+            socket.frames().forEach(YoiV0Decoder::frame);
             assertEquals("runtime.upstream_closed", socket.frames().get(socket.frames().size() - 1).at("/diagnostic/code").asString());
         } finally {
             runtime.bundle("dev.yado.runtime.http").start();
@@ -151,20 +151,20 @@ class RuntimeHttpV0IT {
     /** Without this, the decoder that the other tests rely on might read everything. */
     @Test
     void theDecoderIsStrict() throws Exception {
-        Remote worker = runtime.createWorker();
-        Answer detail = worker.detail();
-        YoiV0.worker(detail.json());
+        RuntimeWorker worker = runtime.createWorker();
+        ApiResponse detail = worker.detail();
+        YoiV0Decoder.worker(detail.json());
         for (String field : List.of("worker_ref", "status", "intent", "profile", "transcript_len", "last_event_id")) {
             ObjectNode without = (ObjectNode) detail.json().deepCopy();
             ((ObjectNode) without.get("worker")).remove(field);
-            assertThrows(AssertionError.class, () -> YoiV0.worker(without), field);
+            assertThrows(AssertionError.class, () -> YoiV0Decoder.worker(without), field);
         }
         JsonMapper json = JsonMapper.shared();
         for (String frame : List.of("{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_1\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"shutdown\"}}}",
                 "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000001\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"shutdown\",\"data\":{}}}}",
                 "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000001\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"new_thing\"}}}",
                 "{\"kind\":\"diagnostic\",\"diagnostic\":{\"code\":\"runtime.closing\",\"message\":\"\"}}", "{\"kind\":\"resync\"}")) {
-            assertThrows(AssertionError.class, () -> YoiV0.frame(json.readTree(frame)), frame);
+            assertThrows(AssertionError.class, () -> YoiV0Decoder.frame(json.readTree(frame)), frame);
         }
     }
 }

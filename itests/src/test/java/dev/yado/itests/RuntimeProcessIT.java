@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.HttpRuntime;
-import dev.yado.itests.harness.HttpRuntime.Remote;
+import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
@@ -208,9 +208,9 @@ class RuntimeProcessIT {
                 URI url = process.awaitUrl();
                 assertEquals("https", url.getScheme());
                 HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/runtime")).timeout(BOUND).build();
-                HttpResponse<String> answer = trusting.send(request, HttpResponse.BodyHandlers.ofString());
-                assertEquals(200, answer.statusCode(), answer.body());
-                assertEquals(made.getCertificate("server"), answer.sslSession().orElseThrow().getPeerCertificates()[0]);
+                HttpResponse<String> response = trusting.send(request, HttpResponse.BodyHandlers.ofString());
+                assertEquals(200, response.statusCode(), response.body());
+                assertEquals(made.getCertificate("server"), response.sslSession().orElseThrow().getPeerCertificates()[0]);
                 assertThrows(SSLException.class, () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()),
                         "a client that does not know the certificate must not connect");
                 HttpRequest plain = HttpRequest.newBuilder(URI.create("http://" + url.getAuthority() + "/v1/runtime")).timeout(BOUND).build();
@@ -243,8 +243,8 @@ class RuntimeProcessIT {
 
     // --- End ---
 
-    private static Remote hanging(Api api) throws Exception {
-        Remote worker = HttpRuntime.createWorker(api);
+    private static RuntimeWorker hanging(Api api) throws Exception {
+        RuntimeWorker worker = HttpRuntime.createWorker(api);
         worker.input("/hang").expect(200);
         return worker;
     }
@@ -261,8 +261,8 @@ class RuntimeProcessIT {
     void sigtermRefusesNewRunsGivesActiveOnesTimeAndInterruptsTheRest() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "3")) {
             Api api = process.awaitRuntime();
-            Remote hanging = hanging(api);
-            Remote idle = HttpRuntime.createWorker(api);
+            RuntimeWorker hanging = hanging(api);
+            RuntimeWorker idle = HttpRuntime.createWorker(api);
             try (SseClient stream = hanging.sse("")) {
                 stream.await("the run's start", e -> e.payload().equals("snapshot"));
                 long told = System.nanoTime();
@@ -283,7 +283,7 @@ class RuntimeProcessIT {
     void aDrainEndsWithItsLastRun() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             Api api = process.awaitRuntime();
-            Remote hanging = hanging(api);
+            RuntimeWorker hanging = hanging(api);
             process.terminate();
             process.awaitLine("1 run is active");
             api.post(hanging.path() + "/cancel", "{\"scope\":\"run\"}").expect(200);
@@ -295,7 +295,7 @@ class RuntimeProcessIT {
     @Test
     void aSecondSigtermDoesNotWait() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
-            Remote hanging = hanging(process.awaitRuntime());
+            RuntimeWorker hanging = hanging(process.awaitRuntime());
             try (SseClient stream = hanging.sse("")) {
                 stream.await("the run's start", e -> e.payload().equals("snapshot"));
                 process.terminate();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Lab;
+import dev.yado.itests.harness.ScriptedSources;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.TestBundle;
 import java.nio.file.Files;
@@ -46,9 +46,9 @@ class SourceDynamicsIT {
 
     private static Backend backend;
     private static Api api;
-    private static Lab lab;
+    private static ScriptedSources sources;
 
-    private record Timed(Answer answer, long millis) {
+    private record Timed(ApiResponse response, long millis) {
     }
 
     @BeforeAll
@@ -56,7 +56,7 @@ class SourceDynamicsIT {
         backend = Backend.start(data, settings -> settings.configuration("dev.yado.registry",
                 Map.of("list_deadline_ms", LIST_DEADLINE_MS, "call_deadline_ms", CALL_DEADLINE_MS)));
         api = backend.api();
-        lab = Lab.in(backend);
+        sources = ScriptedSources.in(backend);
     }
 
     @AfterAll
@@ -84,8 +84,8 @@ class SourceDynamicsIT {
         assertEquals("runtime_unavailable", gone.at("/diagnostics/0/code").asString());
         for (String path : List.of("/api/runtimes/visitor/workers/w1", "/api/runtimes/visitor/workers/w1/transcript")) {
             Timed refused = timed(() -> api.get(path));
-            refused.answer().expectError(503, "runtime_unavailable");
-            assertThat(refused.answer().raw().headers().firstValue("Retry-After")).isPresent();
+            refused.response().expectError(503, "runtime_unavailable");
+            assertThat(refused.response().raw().headers().firstValue("Retry-After")).isPresent();
             assertThat(refused.millis()).as("refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
         }
 
@@ -147,21 +147,21 @@ class SourceDynamicsIT {
     @ParameterizedTest
     @ValueSource(strings = {"hangs", "hangs-deaf"})
     void aSourceThatLeavesDuringACallIsUnavailableAtOnce(String how) throws Exception {
-        Lab.Source source = lab.source("leaver-" + how).register().behave("worker", how).behave("input", how);
+        ScriptedSources.Source source = sources.source("leaver-" + how).register().behave("worker", how).behave("input", how);
         String worker = "/api/runtimes/leaver-" + how + "/workers/w0";
-        CompletableFuture<Answer> read = async(() -> api.get(worker));
-        CompletableFuture<Answer> write = async(() -> api.post(worker + "/input", "{\"content\":\"x\"}"));
+        CompletableFuture<ApiResponse> read = async(() -> api.get(worker));
+        CompletableFuture<ApiResponse> write = async(() -> api.post(worker + "/input", "{\"content\":\"x\"}"));
         long others = 2; // the registry itself asks a source that arrives for its summary and its change feed
         Await.until("both calls being in the source", BOUND, () -> source.entered() >= 2 + others);
         long left = System.nanoTime();
         CompletableFuture<Void> removal = CompletableFuture.runAsync(source::close);
-        Answer readAnswer = read.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-        Answer writeAnswer = write.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        ApiResponse readResponse = read.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        ApiResponse writeResponse = write.get(BOUND.toSeconds(), TimeUnit.SECONDS);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left);
-        readAnswer.expectError(503, "runtime_unavailable");
-        writeAnswer.expectError(503, "runtime_unavailable");
-        assertTrue(writeAnswer.json().at("/error/may_have_been_executed").asBoolean(false), "the caller must learn that it may have been executed: "
-                + writeAnswer.raw().body());
+        readResponse.expectError(503, "runtime_unavailable");
+        writeResponse.expectError(503, "runtime_unavailable");
+        assertTrue(writeResponse.json().at("/error/may_have_been_executed").asBoolean(false), "the caller must learn that it may have been executed: "
+                + writeResponse.raw().body());
         assertThat(millis).as("answered " + millis + " ms after the source left; at once is meant").isLessThan(MARGIN_MS);
         source.release();
         removal.get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -169,19 +169,19 @@ class SourceDynamicsIT {
 
     @Test
     void aSourceThatHangsCostsItsCallersTheDeadlineAndNobodyElseAnything() throws Exception {
-        try (Lab.Source fine = lab.source("beside").with("workers", "3").register();
-                Lab.Source hanging = lab.source("hanging").register()) {
+        try (ScriptedSources.Source fine = sources.source("beside").with("workers", "3").register();
+                ScriptedSources.Source hanging = sources.source("hanging").register()) {
             awaitRuntime("hanging", "running");
             hanging.behave("*", "hangs-deaf");
             CompletableFuture<Timed> input = async(() -> timed(() -> api.post("/api/runtimes/hanging/workers/w0/input", "{\"content\":\"x\"}")));
-            CompletableFuture<Answer> read = async(() -> api.get("/api/runtimes/hanging/workers/w0"));
+            CompletableFuture<ApiResponse> read = async(() -> api.get("/api/runtimes/hanging/workers/w0"));
 
             for (String list : List.of("/api/workers", "/api/runtimes", "/api/hosts")) {
                 Timed listed = timed(() -> api.get(list));
-                listed.answer().expect(200);
+                listed.response().expect(200);
                 assertTrue(listed.millis() < LIST_DEADLINE_MS + MARGIN_MS, list + " took " + listed.millis() + " ms");
-                assertTrue(listed.answer().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("runtime_timeout")
-                        && d.at("/message").asString().contains("hanging")), list + " must say who is late: " + listed.answer().raw().body());
+                assertTrue(listed.response().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("runtime_timeout")
+                        && d.at("/message").asString().contains("hanging")), list + " must say who is late: " + listed.response().raw().body());
             }
             assertThat(workers("/api/workers")).as("the others' Workers are there").containsAll(List.of("w0", "w1", "w2"));
             JsonNode stale = api.runtime("hanging");
@@ -189,14 +189,14 @@ class SourceDynamicsIT {
             assertEquals("lab", stale.at("/label").asString());
 
             Timed other = timed(() -> api.get("/api/runtimes/beside/workers/w1"));
-            other.answer().expect(200);
+            other.response().expect(200);
             assertThat(other.millis()).as("another Runtime's Worker took " + other.millis() + " ms").isLessThan(MARGIN_MS);
 
             Timed late = input.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-            late.answer().expectError(504, "runtime_timeout");
-            assertTrue(late.answer().json().at("/error/may_have_been_executed").asBoolean(false), late.answer().raw().body());
+            late.response().expectError(504, "runtime_timeout");
+            assertTrue(late.response().json().at("/error/may_have_been_executed").asBoolean(false), late.response().raw().body());
             assertTrue(late.millis() >= CALL_DEADLINE_MS - MARGIN_MS && late.millis() < CALL_DEADLINE_MS + MARGIN_MS, late.millis() + " ms");
-            Answer unread = read.get(BOUND.toSeconds(), TimeUnit.SECONDS).expectError(504, "runtime_timeout");
+            ApiResponse unread = read.get(BOUND.toSeconds(), TimeUnit.SECONDS).expectError(504, "runtime_timeout");
             assertFalse(unread.json().at("/error/may_have_been_executed").asBoolean(true), "a read changes nothing: " + unread.raw().body());
             hanging.release();
             Await.until("its callers being served again", BOUND, () -> api.get("/api/runtimes/hanging/workers/w0").status() == 200);
@@ -205,23 +205,23 @@ class SourceDynamicsIT {
 
     @Test
     void aHangingSourceRunsOutOfItsOwnShareOnly() throws Exception {
-        try (Lab.Source fine = lab.source("roomy").register(); Lab.Source hanging = lab.source("crowded").register()) {
+        try (ScriptedSources.Source fine = sources.source("roomy").register(); ScriptedSources.Source hanging = sources.source("crowded").register()) {
             hanging.behave("*", "hangs");
-            List<CompletableFuture<Answer>> calls = new ArrayList<>();
+            List<CompletableFuture<ApiResponse>> calls = new ArrayList<>();
             for (int i = 0; i < CALLS_PER_RUNTIME + 8; i++) {
                 calls.add(async(() -> api.get("/api/runtimes/crowded/workers/w0")));
             }
-            Answer refused = Await.until("a call beyond its share being refused", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)
+            ApiResponse refused = Await.until("a call beyond its share being refused", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)
                     .map(CompletableFuture::join).filter(a -> a.status() == 503).findFirst().orElse(null), a -> a != null);
             refused.expectError(503, "overloaded");
             assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             Timed other = timed(() -> api.get("/api/runtimes/roomy/workers/w1"));
-            other.answer().expect(200);
+            other.response().expect(200);
             assertThat(other.millis()).as("another Runtime's Worker took " + other.millis() + " ms").isLessThan(MARGIN_MS);
             hanging.release();
-            for (CompletableFuture<Answer> call : calls) {
-                Answer answer = call.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-                assertTrue(answer.status() == 200 || answer.errorCode().equals("overloaded"), answer.raw().body());
+            for (CompletableFuture<ApiResponse> call : calls) {
+                ApiResponse response = call.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+                assertTrue(response.status() == 200 || response.errorCode().equals("overloaded"), response.raw().body());
             }
         }
     }
@@ -231,9 +231,9 @@ class SourceDynamicsIT {
     @Test
     void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
         try (SseClient fleet = SseClient.open(api, "/api/events", "");
-                Lab.Source lower = lab.source("contested").with("ranking", "1").with("label", "lower").with("workers", "1").register()) {
+                ScriptedSources.Source lower = sources.source("contested").with("ranking", "1").with("label", "lower").with("workers", "1").register()) {
             fleet.await("the first one", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("lower"));
-            Lab.Source higher = lab.source("contested").with("ranking", "5").with("label", "higher").with("workers", "3").register();
+            ScriptedSources.Source higher = sources.source("contested").with("ranking", "5").with("label", "higher").with("workers", "3").register();
             fleet.await("the better one", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("higher"));
 
             List<JsonNode> both = entries("contested");
@@ -247,7 +247,7 @@ class SourceDynamicsIT {
             assertEquals(1, workers("/api/runtimes/contested/workers").size(), "the other takes over at once");
             assertEquals(List.of("lower running"), entries("contested").stream().map(r -> r.at("/label").asString() + " " + r.at("/status").asString())
                     .toList());
-            try (Lab.Source barrier = lab.source("contest-over").register()) {
+            try (ScriptedSources.Source barrier = sources.source("contest-over").register()) {
                 fleet.await("what was told after it", e -> isAbout(e, "contest-over"));
             }
             List<String> told = fleet.events().stream().skip(seen).filter(e -> isAbout(e, "contested")).map(e -> e.name() + " "
@@ -258,8 +258,8 @@ class SourceDynamicsIT {
 
     @Test
     void aChangedRankingChangesWhoServes() throws Exception {
-        try (Lab.Source a = lab.source("ranked").with("ranking", "1").with("workers", "1").register();
-                Lab.Source b = lab.source("ranked").with("ranking", "0").with("workers", "3").register()) {
+        try (ScriptedSources.Source a = sources.source("ranked").with("ranking", "1").with("workers", "1").register();
+                ScriptedSources.Source b = sources.source("ranked").with("ranking", "0").with("workers", "3").register()) {
             assertEquals(1, workers("/api/runtimes/ranked/workers").size());
             b.ranking(2);
             Await.until("the better ranking counting", BOUND, () -> workers("/api/runtimes/ranked/workers").size() == 3);
@@ -270,9 +270,9 @@ class SourceDynamicsIT {
 
     @Test
     void sourcesWithoutAValidIdAreADiagnosticAndNobodyElsesProblem() throws Exception {
-        try (Lab.Source nameless = lab.nameless().register(); Lab.Source path = lab.source("../../etc/passwd").register();
-                Lab.Source endless = lab.source("x".repeat(121)).register()) {
-            Answer list = api.get("/api/runtimes").expect(200);
+        try (ScriptedSources.Source nameless = sources.nameless().register(); ScriptedSources.Source path = sources.source("../../etc/passwd").register();
+                ScriptedSources.Source endless = sources.source("x".repeat(121)).register()) {
+            ApiResponse list = api.get("/api/runtimes").expect(200);
             assertTrue(list.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("source_invalid")
                     && d.at("/message").asString().startsWith("3 sources")), list.raw().body());
             assertThat(list.raw().body()).as("an invalid id is not shown").doesNotContain("passwd");
@@ -284,19 +284,19 @@ class SourceDynamicsIT {
     @ValueSource(strings = {"throws", "throws-error", "throws-unprintable", "null"})
     void aSourceThatBreaksIsATypedErrorAtOnceAndListsGoOn(String how) throws Exception {
         String id = "breaks-" + how;
-        try (Lab.Source broken = lab.source(id).with("behaviour", how).register(); Lab.Source fine = lab.source("sound").register()) {
+        try (ScriptedSources.Source broken = sources.source(id).with("behaviour", how).register(); ScriptedSources.Source fine = sources.source("sound").register()) {
             for (String path : List.of("/workers/w0", "/workers/w0/transcript")) {
                 Timed failed = timed(() -> api.get("/api/runtimes/" + id + path));
-                failed.answer().expectError(500, "internal");
+                failed.response().expectError(500, "internal");
                 assertThat(failed.millis()).as(path + " failed only after " + failed.millis() + " ms").isLessThan(MARGIN_MS);
-                assertThat(failed.answer().text("/error/error_id")).as("the log has the rest under this id").isNotBlank();
-                assertThat(failed.answer().raw().body()).doesNotContain("secret");
+                assertThat(failed.response().text("/error/error_id")).as("the log has the rest under this id").isNotBlank();
+                assertThat(failed.response().raw().body()).doesNotContain("secret");
             }
             Timed list = timed(() -> api.get("/api/workers"));
             assertThat(list.millis()).as("the list took " + list.millis() + " ms").isLessThan(MARGIN_MS);
-            assertTrue(list.answer().expect(200).json().at("/items").valueStream().anyMatch(w -> w.at("/runtime_id").asString().equals("sound")));
-            assertTrue(list.answer().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("internal")
-                    && d.at("/message").asString().contains(id)), list.answer().raw().body());
+            assertTrue(list.response().expect(200).json().at("/items").valueStream().anyMatch(w -> w.at("/runtime_id").asString().equals("sound")));
+            assertTrue(list.response().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("internal")
+                    && d.at("/message").asString().contains(id)), list.response().raw().body());
             JsonNode runtime = api.runtime(id);
             assertEquals("unavailable", runtime.at("/status").asString(), "it never said what it is: " + runtime);
             api.get("/readyz").expect(200);
@@ -305,24 +305,24 @@ class SourceDynamicsIT {
 
     @Test
     void whatASourceCallsItselfNeverCounts() throws Exception {
-        try (Lab.Source liar = lab.source("honest").with("says", Api.EMBEDDED).register()) {
+        try (ScriptedSources.Source liar = sources.source("honest").with("says", Api.EMBEDDED).register()) {
             JsonNode runtime = awaitRuntime("honest", "running");
             assertEquals("runtime_id_mismatch", runtime.at("/diagnostics/0/code").asString());
             api.get("/api/runtimes/honest/workers").json().at("/items").forEach(w -> assertEquals("honest", w.at("/runtime_id").asString()));
             assertEquals("honest", api.get("/api/runtimes/honest/workers/w0").text("/runtime_id"));
-            Answer input = api.post("/api/runtimes/honest/workers/w0/input", "{\"content\":\"x\"}").expect(200);
+            ApiResponse input = api.post("/api/runtimes/honest/workers/w0/input", "{\"content\":\"x\"}").expect(200);
             assertEquals("honest", input.text("/runtime_id"));
         }
     }
 
     @Test
     void aSourceWithAHundredThousandWorkersIsPagedToTheEnd() throws Exception {
-        try (Lab.Source many = lab.source("many").with("workers", "100000").register()) {
+        try (ScriptedSources.Source many = sources.source("many").with("workers", "100000").register()) {
             assertEquals(100_000, countPages("/api/runtimes/many/workers?limit=1000"));
             many.behave("paging", "all-at-once");
-            Answer page = api.get("/api/runtimes/many/workers?limit=5").expect(200);
+            ApiResponse page = api.get("/api/runtimes/many/workers?limit=5").expect(200);
             assertEquals(5, page.json().at("/items").size(), "what ignores the limit is cut to it");
-            Answer next = api.get("/api/runtimes/many/workers?limit=5&after=" + page.text("/next")).expect(200);
+            ApiResponse next = api.get("/api/runtimes/many/workers?limit=5&after=" + page.text("/next")).expect(200);
             assertEquals("w5", next.text("/items/0/worker_id"), "and the next page goes on where this one ended");
             assertTrue(timed(() -> api.get("/api/workers")).millis() < LIST_DEADLINE_MS + MARGIN_MS);
         }
@@ -332,7 +332,7 @@ class SourceDynamicsIT {
         int count = 0;
         String after = "";
         while (true) {
-            Answer page = api.get(path + after).expect(200);
+            ApiResponse page = api.get(path + after).expect(200);
             count += page.json().at("/items").size();
             if (page.json().at("/next").isMissingNode()) {
                 return count;
@@ -358,10 +358,10 @@ class SourceDynamicsIT {
         return event.json().at("/runtime/runtime_id").asString("").equals(runtime);
     }
 
-    private static Timed timed(Callable<Answer> call) throws Exception {
+    private static Timed timed(Callable<ApiResponse> call) throws Exception {
         long start = System.nanoTime();
-        Answer answer = call.call();
-        return new Timed(answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        ApiResponse response = call.call();
+        return new Timed(response, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> call) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
@@ -63,12 +63,12 @@ class StoreRestartIT {
             return workers + "/" + api.post(workers, creation).expect(200).text("/worker/worker_id");
         }
 
-        private Answer say(Api api, String worker, String text) throws Exception {
+        private ApiResponse say(Api api, String worker, String text) throws Exception {
             return api.post(worker + "/input", input.formatted(text)).expect(200);
         }
 
         /** The same input however often it is sent. */
-        private Answer sayOnce(Api api, String worker, String text) throws Exception {
+        private ApiResponse sayOnce(Api api, String worker, String text) throws Exception {
             return api.send(api.request(worker + "/input").header("Content-Type", "application/json").header("Idempotency-Key", KEY)
                     .POST(HttpRequest.BodyPublishers.ofString(input.formatted(text)))).expect(200);
         }
@@ -79,8 +79,8 @@ class StoreRestartIT {
     }
 
     private static List<String> transcript(Api api, String worker) throws Exception {
-        JsonNode answer = api.get(worker + "/transcript").expect(200).json();
-        JsonNode items = answer.at("/transcript/items").isArray() ? answer.at("/transcript/items") : answer.at("/items");
+        JsonNode response = api.get(worker + "/transcript").expect(200).json();
+        JsonNode items = response.at("/transcript/items").isArray() ? response.at("/transcript/items") : response.at("/items");
         return StreamSupport.stream(items.spliterator(), false).map(i -> i.at("/role").asString() + ": " + i.at("/content").asString()).toList();
     }
 
@@ -96,7 +96,7 @@ class StoreRestartIT {
         String talked;
         String hung;
         String untouched;
-        Answer first;
+        ApiResponse first;
         Event last;
         try (YadoProcess process = command.start(data, drainAtOnce(command))) {
             Api api = command.api(process);

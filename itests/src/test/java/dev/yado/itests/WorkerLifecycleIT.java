@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.TestBundle;
@@ -48,7 +48,7 @@ class WorkerLifecycleIT {
         backend.close();
     }
 
-    private static Answer create(String body) throws Exception {
+    private static ApiResponse create(String body) throws Exception {
         return api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", body);
     }
 
@@ -58,7 +58,7 @@ class WorkerLifecycleIT {
         return worker;
     }
 
-    private static Answer withKey(String path, String key, String body) throws Exception {
+    private static ApiResponse withKey(String path, String key, String body) throws Exception {
         return api.send(api.request(path).header("Content-Type", "application/json").header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)));
     }
 
@@ -91,7 +91,7 @@ class WorkerLifecycleIT {
             {"kind":"ticket_role","ticket_id":"1","role":"reviewer","new":[1]} | reviewer               | builtin:reviewer
             """)
     void everyIntentMakesAWorker(String intent, String role, String profile) throws Exception {
-        Answer created = create("{\"intent\":" + intent + ",\"acceptance\":{\"kind\":\"run_accepted\",\"expected_segments\":0}}").expect(200);
+        ApiResponse created = create("{\"intent\":" + intent + ",\"acceptance\":{\"kind\":\"run_accepted\",\"expected_segments\":0}}").expect(200);
         assertEquals(role, created.text("/worker/role"));
         assertEquals(profile, created.text("/worker/profile"));
         assertEquals("running", created.text("/worker/state"));
@@ -100,7 +100,7 @@ class WorkerLifecycleIT {
 
     @Test
     void aProfileIsChosenByNameAndANameGiven() throws Exception {
-        Answer created = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:echo\",\"display_name\":\"Ada\",\"requested_worker_name\":\"Bob\"}")
+        ApiResponse created = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:echo\",\"display_name\":\"Ada\",\"requested_worker_name\":\"Bob\"}")
                 .expect(200);
         assertEquals("builtin:echo", created.text("/worker/profile"));
         assertEquals("Ada", created.text("/worker/label"));
@@ -112,7 +112,7 @@ class WorkerLifecycleIT {
 
     @Test
     void theInitialInputIsTheFirstToBeAnswered() throws Exception {
-        Answer created = create("{\"intent\":{\"kind\":\"assistant\"},\"initial_input\":\"first\"}").expect(200);
+        ApiResponse created = create("{\"intent\":{\"kind\":\"assistant\"},\"initial_input\":\"first\"}").expect(200);
         WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
         worker.awaitIdle();
         assertEquals("first", worker.transcript().at("/0/content").asString());
@@ -123,7 +123,7 @@ class WorkerLifecycleIT {
     @Test
     void aProfileDroppedIntoEtcIsThereWithoutARestart() throws Exception {
         backend.configure("dev.yado.profile~parrot.cfg", "engine = echo\nlabel = Parrot\nsettings = prefix=squawk:\n");
-        Answer created = Await.until("profile parrot", BOUND, () -> create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"parrot\",\"initial_input\":\"hi\"}"),
+        ApiResponse created = Await.until("profile parrot", BOUND, () -> create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"parrot\",\"initial_input\":\"hi\"}"),
                 a -> a.status() == 200);
         WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
         worker.awaitIdle();
@@ -135,7 +135,7 @@ class WorkerLifecycleIT {
     @Test
     void aSecondInputIsRefusedWhileARunIsActive() throws Exception {
         WorkerApi worker = hanging();
-        Answer refused = worker.input("me too").expectError(409, "worker_busy");
+        ApiResponse refused = worker.input("me too").expectError(409, "worker_busy");
         assertEquals(worker.detail().text("/run/run_id"), refused.text("/error/run_id"));
         worker.cancel("{\"scope\":\"run\"}").expect(200);
     }
@@ -144,7 +144,7 @@ class WorkerLifecycleIT {
     void queuedInputsAreAnsweredInOrder() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/sleep 200\nfirst").expect(200);
-        Answer second = worker.input("second", "queue").expect(200);
+        ApiResponse second = worker.input("second", "queue").expect(200);
         assertTrue(second.json().at("/queued").asBoolean(), second.raw().body());
         worker.input("third", "queue").expect(200);
         worker.awaitIdle();
@@ -161,7 +161,7 @@ class WorkerLifecycleIT {
     void aSteeredInputIsPartOfTheActiveRun() throws Exception {
         WorkerApi worker = api.createWorker();
         String run = worker.input("/sleep 300\nlook").expect(200).text("/run_id");
-        Answer steered = worker.input("and listen", "steer").expect(200);
+        ApiResponse steered = worker.input("and listen", "steer").expect(200);
         assertEquals(run, steered.text("/run_id"));
         worker.awaitIdle();
         Set<String> runs = new LinkedHashSet<>();
@@ -192,14 +192,14 @@ class WorkerLifecycleIT {
         withKey(workers, "create-1", "{\"intent\":{\"kind\":\"assistant\",\"purpose\":\"other\"}}").expectError(409, "idempotency_conflict");
 
         WorkerApi worker = api.worker(Api.EMBEDDED, first);
-        Answer input = withKey(worker.path() + "/input", "input-1", "{\"content\":\"once\"}").expect(200);
+        ApiResponse input = withKey(worker.path() + "/input", "input-1", "{\"content\":\"once\"}").expect(200);
         worker.awaitIdle();
         assertEquals(input.json(), withKey(worker.path() + "/input", "input-1", "{\"content\":\"once\"}").expect(200).json());
         withKey(worker.path() + "/input", "input-1", "{\"content\":\"twice\"}").expectError(409, "idempotency_conflict");
         worker.awaitIdle();
         assertEquals(2, worker.transcript().size(), "answered once");
 
-        Answer stop = withKey(worker.path() + "/stop", "stop-1", "{\"reason\":\"done\"}").expect(200);
+        ApiResponse stop = withKey(worker.path() + "/stop", "stop-1", "{\"reason\":\"done\"}").expect(200);
         assertEquals(stop.json(), withKey(worker.path() + "/stop", "stop-1", "{\"reason\":\"done\"}").expect(200).json());
     }
 
@@ -227,14 +227,14 @@ class WorkerLifecycleIT {
     @Test
     void theFirstEndCounts() throws Exception {
         WorkerApi worker = hanging();
-        Answer cancelled = worker.cancel("{\"scope\":\"worker\",\"reason\":\"enough\"}").expect(200);
+        ApiResponse cancelled = worker.cancel("{\"scope\":\"worker\",\"reason\":\"enough\"}").expect(200);
         assertEquals("cancelled", cancelled.text("/status"));
         assertEquals(cancelled.json(), worker.cancel("{}").expect(200).json());
         assertEquals("cancelled", worker.stop().expect(200).text("/status"), "stopping what was cancelled changes nothing");
         assertEquals("cancelled", worker.detail().text("/state"));
 
         WorkerApi other = api.createWorker();
-        Answer stopped = other.stop().expect(200);
+        ApiResponse stopped = other.stop().expect(200);
         assertEquals(stopped.json(), other.stop().expect(200).json());
         assertEquals("stopped", other.cancel("{}").expect(200).text("/status"));
         assertFalse(other.detail().json().at("/capabilities/can_accept_input").asBoolean(true), "what has ended offers nothing");
@@ -284,7 +284,7 @@ class WorkerLifecycleIT {
             List<String> seen = new ArrayList<>();
             String next = "";
             do {
-                Answer page = api.get(list + "?limit=3" + (next.isEmpty() ? "" : "&after=" + next)).expect(200);
+                ApiResponse page = api.get(list + "?limit=3" + (next.isEmpty() ? "" : "&after=" + next)).expect(200);
                 assertThat(page.json().at("/items").size()).isLessThanOrEqualTo(3);
                 page.json().at("/items").forEach(item -> seen.add(item.at("/worker_id").asString()));
                 next = page.json().at("/next").asString("");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.TestBundle;
@@ -41,7 +41,7 @@ class WritingASourceIT {
             Await.until("the page's Runtime being listed", Duration.ofSeconds(4), () -> api.runtime("my-processes"),
                     r -> r.at("/status").asString("").equals("running"));
 
-            Answer me = api.get("/api/runtimes/my-processes/workers/" + ME).expect(200);
+            ApiResponse me = api.get("/api/runtimes/my-processes/workers/" + ME).expect(200);
             assertEquals("running", me.text("/state"));
             assertThat(me.text("/label")).doesNotContain("/");
             assertThat(walk(api)).as("paging one by one reaches the process of this test").contains(ME);
@@ -63,7 +63,7 @@ class WritingASourceIT {
         Set<String> seen = new HashSet<>();
         String after = "";
         while (true) {
-            Answer page = api.get("/api/runtimes/my-processes/workers?limit=3" + after).expect(200);
+            ApiResponse page = api.get("/api/runtimes/my-processes/workers?limit=3" + after).expect(200);
             page.json().at("/items").forEach(worker -> assertTrue(seen.add(worker.at("/worker_id").asString()), "shown twice: " + worker));
             if (page.json().at("/next").isMissingNode()) {
                 return seen;

@@ -31,14 +31,14 @@ public final class CrashRun {
     private final Path data;
     private final Random random;
     private final CrashReport report = new CrashReport();
-    private final List<Talker> talkers = new ArrayList<>();
-    private final Creator creator;
+    private final List<InputClient> talkers = new ArrayList<>();
+    private final LifecycleClient creator;
 
     /** @param seed of the moments and actions; the same seed gives the same plan, though not the same interleaving */
     public CrashRun(Path data, long seed) {
         this.data = data;
         this.random = new Random(seed);
-        this.creator = new Creator(new Random(random.nextLong()), report);
+        this.creator = new LifecycleClient(new Random(random.nextLong()), report);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -71,7 +71,7 @@ public final class CrashRun {
             try (YadoProcess process = start()) {
                 Api api = process.awaitRuntime();
                 verify(clients, api);
-                for (Talker talker : talkers) {
+                for (InputClient talker : talkers) {
                     talker.verifyFromTheBeginning(api);
                 }
             }
@@ -96,7 +96,7 @@ public final class CrashRun {
     private void verify(ExecutorService clients, Api api) throws Exception {
         if (talkers.isEmpty()) {
             for (int i = 0; i < TALKERS; i++) {
-                talkers.add(Talker.create(api, i, new Random(random.nextLong()), report));
+                talkers.add(InputClient.create(api, i, new Random(random.nextLong()), report));
             }
         }
         List<Callable<Void>> checks = new ArrayList<>();

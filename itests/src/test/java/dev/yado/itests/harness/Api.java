@@ -24,18 +24,18 @@ public final class Api {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** One answer. */
-    public record Answer(String method, String path, int status, HttpResponse<String> raw, JsonNode json) {
+    public record ApiResponse(String method, String path, int status, HttpResponse<String> raw, JsonNode json) {
 
         public String errorCode() {
             return json.at("/error/code").asString("");
         }
 
-        public Answer expect(int expected) {
+        public ApiResponse expect(int expected) {
             assertEquals(expected, status, () -> method + " " + path + " answered " + raw.body());
             return this;
         }
 
-        public Answer expectError(int expected, String code) {
+        public ApiResponse expectError(int expected, String code) {
             expect(expected);
             assertEquals(code, errorCode(), () -> method + " " + path + " answered " + raw.body());
             return this;
@@ -117,19 +117,19 @@ public final class Api {
         return mapper;
     }
 
-    public Answer get(String path) throws IOException, InterruptedException {
+    public ApiResponse get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
-    public Answer delete(String path) throws IOException, InterruptedException {
+    public ApiResponse delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }
 
-    public Answer post(String path, String json) throws IOException, InterruptedException {
+    public ApiResponse post(String path, String json) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    public Answer post(String path) throws IOException, InterruptedException {
+    public ApiResponse post(String path) throws IOException, InterruptedException {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
@@ -144,20 +144,20 @@ public final class Api {
         return request;
     }
 
-    public Answer send(HttpRequest.Builder builder) throws IOException, InterruptedException {
-        Answer answer = sendUnchecked(builder);
-        description().check(answer.method(), answer.path(), answer.status(), answer.raw().headers().firstValue("Content-Type").orElse(""),
-                answer.raw().body());
-        return answer;
+    public ApiResponse send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        ApiResponse response = sendUnchecked(builder);
+        description().check(response.method(), response.path(), response.status(), response.raw().headers().firstValue("Content-Type").orElse(""),
+                response.raw().body());
+        return response;
     }
 
     /** For moments when the API is away and something else answers in its place. */
-    public Answer sendUnchecked(HttpRequest.Builder builder) throws IOException, InterruptedException {
+    public ApiResponse sendUnchecked(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         heard(response, response.headers().map() + "\n" + response.body());
         boolean isJson = response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
-        return new Answer(request.method(), request.uri().getRawPath(), response.statusCode(), response,
+        return new ApiResponse(request.method(), request.uri().getRawPath(), response.statusCode(), response,
                 isJson && !response.body().isEmpty() ? mapper.readTree(response.body()) : mapper.missingNode());
     }
 
@@ -169,8 +169,8 @@ public final class Api {
     }
 
     public WorkerApi createWorker(String runtime, String request) throws IOException, InterruptedException {
-        Answer answer = post("/api/runtimes/" + runtime + "/workers", request).expect(200);
-        return worker(runtime, answer.text("/worker/worker_id"));
+        ApiResponse response = post("/api/runtimes/" + runtime + "/workers", request).expect(200);
+        return worker(runtime, response.text("/worker/worker_id"));
     }
 
     public WorkerApi worker(String runtime, String id) {

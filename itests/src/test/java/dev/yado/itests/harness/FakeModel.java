@@ -37,7 +37,7 @@ public final class FakeModel implements AutoCloseable {
 
     public FakeModel() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/chat/completions", this::answer);
+        server.createContext("/v1/chat/completions", this::respond);
         server.setExecutor(threads);
         server.start();
     }
@@ -61,7 +61,7 @@ public final class FakeModel implements AutoCloseable {
         return left;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(request);

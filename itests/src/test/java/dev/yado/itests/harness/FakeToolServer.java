@@ -51,22 +51,22 @@ public final class FakeToolServer implements AutoCloseable {
         System.err.println("ready: " + told);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            answer(line, "a program", told).ifPresent(System.out::println);
+            respond(line, "a program", told).ifPresent(System.out::println);
         }
     }
 
     private static void serve(HttpExchange exchange) throws IOException {
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String told = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-        Optional<String> answer = exchange.getRequestMethod().equals("POST") ? answer(request, "HTTP", told) : Optional.empty();
-        byte[] body = answer.orElse("").getBytes(StandardCharsets.UTF_8);
+        Optional<String> response = exchange.getRequestMethod().equals("POST") ? respond(request, "HTTP", told) : Optional.empty();
+        byte[] body = response.orElse("").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(answer.isPresent() ? 200 : exchange.getRequestMethod().equals("POST") ? 202 : 405, body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(response.isPresent() ? 200 : exchange.getRequestMethod().equals("POST") ? 202 : 405, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    private static Optional<String> answer(String request, String how, String told) {
+    private static Optional<String> respond(String request, String how, String told) {
         Matcher id = ID.matcher(request);
         Matcher method = METHOD.matcher(request);
         if (!id.find() || !method.find()) {

@@ -72,21 +72,21 @@ public final class HttpRuntime implements AutoCloseable {
     }
 
     /** One Worker of the Runtime. */
-    public record Remote(Api api, String id) {
+    public record RuntimeWorker(Api api, String id) {
 
         public String path() {
             return "/v1/workers/" + id;
         }
 
-        public Api.Answer detail() throws Exception {
+        public Api.ApiResponse detail() throws Exception {
             return api.get(path());
         }
 
-        public Api.Answer input(String text) throws Exception {
+        public Api.ApiResponse input(String text) throws Exception {
             return input(text, "reject");
         }
 
-        public Api.Answer input(String text, String delivery) throws Exception {
+        public Api.ApiResponse input(String text, String delivery) throws Exception {
             return api.post(path() + "/input", api.mapper().writeValueAsString(Map.of("kind", "user", "content", text, "delivery", delivery)));
         }
 
@@ -105,14 +105,14 @@ public final class HttpRuntime implements AutoCloseable {
         }
     }
 
-    public Remote createWorker() throws Exception {
+    public RuntimeWorker createWorker() throws Exception {
         return createWorker(api);
     }
 
     /** Creates a Worker of whichever Runtime {@code api} talks to. */
-    public static Remote createWorker(Api api) throws Exception {
-        Api.Answer created = api.post("/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}").expect(200);
-        return new Remote(api, created.text("/worker/worker_id"));
+    public static RuntimeWorker createWorker(Api api) throws Exception {
+        Api.ApiResponse created = api.post("/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}").expect(200);
+        return new RuntimeWorker(api, created.text("/worker/worker_id"));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.yado.itests.harness;
 
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -13,23 +13,23 @@ public record WorkerApi(Api api, String runtime, String id) {
         return "/api/runtimes/" + runtime + "/workers/" + id;
     }
 
-    public Answer detail() throws IOException, InterruptedException {
+    public ApiResponse detail() throws IOException, InterruptedException {
         return api.get(path());
     }
 
-    public Answer input(String text) throws IOException, InterruptedException {
+    public ApiResponse input(String text) throws IOException, InterruptedException {
         return input(text, "reject");
     }
 
-    public Answer input(String text, String delivery) throws IOException, InterruptedException {
+    public ApiResponse input(String text, String delivery) throws IOException, InterruptedException {
         return api.post(path() + "/input", api.mapper().writeValueAsString(Map.of("content", text, "delivery", delivery)));
     }
 
-    public Answer stop() throws IOException, InterruptedException {
+    public ApiResponse stop() throws IOException, InterruptedException {
         return api.post(path() + "/stop");
     }
 
-    public Answer cancel(String json) throws IOException, InterruptedException {
+    public ApiResponse cancel(String json) throws IOException, InterruptedException {
         return api.post(path() + "/cancel", json);
     }
 
@@ -38,7 +38,7 @@ public record WorkerApi(Api api, String runtime, String id) {
     }
 
     /** Waits until no run is active and nothing is queued. */
-    public Answer awaitIdle() throws Exception {
+    public ApiResponse awaitIdle() throws Exception {
         return Await.until("Worker " + id + " being idle", Duration.ofSeconds(20), this::detail,
                 a -> a.json().at("/run/state").asString("").equals("idle") && a.json().at("/queued_inputs").asInt(-1) == 0);
     }

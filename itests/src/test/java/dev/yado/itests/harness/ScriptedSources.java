@@ -14,30 +14,30 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * A bundle in the framework under test whose sources do what a test tells them to: hang, throw, answer null, come and go. Its sources
- * are in {@code resources/lab}; it is commanded through a service of types of the JDK.
+ * are in {@code resources/scripted}; it is commanded through a service of types of the JDK.
  */
-public final class Lab implements AutoCloseable {
+public final class ScriptedSources implements AutoCloseable {
 
-    private static final String PACKAGE = "test.lab.";
+    private static final String PACKAGE = "test.scripted.";
 
     private final Bundle bundle;
     private final BiFunction<String, Map<String, String>, String> commands;
 
-    private Lab(Bundle bundle, BiFunction<String, Map<String, String>, String> commands) {
+    private ScriptedSources(Bundle bundle, BiFunction<String, Map<String, String>, String> commands) {
         this.bundle = bundle;
         this.commands = commands;
     }
 
-    public static Lab in(Backend backend) throws Exception {
+    public static ScriptedSources in(Backend backend) throws Exception {
         BundleContext context = backend.framework().bundleContext();
-        Bundle bundle = context.installBundle("test:lab", new ByteArrayInputStream(Jar.BYTES));
+        Bundle bundle = context.installBundle("test:scripted-sources", new ByteArrayInputStream(Jar.BYTES));
         bundle.start();
-        return new Lab(bundle, commands(context));
+        return new ScriptedSources(bundle, commands(context));
     }
 
     @SuppressWarnings("unchecked") // the lab's own bundle registered it
     private static BiFunction<String, Map<String, String>, String> commands(BundleContext context) throws Exception {
-        ServiceReference<?> reference = context.getAllServiceReferences(BiFunction.class.getName(), "(lab=true)")[0];
+        ServiceReference<?> reference = context.getAllServiceReferences(BiFunction.class.getName(), "(scripted.sources=true)")[0];
         return (BiFunction<String, Map<String, String>, String>) context.getService(reference);
     }
 
@@ -47,40 +47,40 @@ public final class Lab implements AutoCloseable {
 
         private static byte[] build() {
             try {
-                return new TestBundle("test.lab").source(PACKAGE + "LabActivator", text("LabActivator"))
-                        .source(PACKAGE + "LabSource", text("LabSource")).header("Bundle-Activator", PACKAGE + "LabActivator").build();
+                return new TestBundle("test.scripted").source(PACKAGE + "ScriptedSourcesActivator", text("ScriptedSourcesActivator"))
+                        .source(PACKAGE + "ScriptedSource", text("ScriptedSource")).header("Bundle-Activator", PACKAGE + "ScriptedSourcesActivator").build();
             } catch (Exception e) {
                 throw new IllegalStateException("the lab cannot be built", e);
             }
         }
     }
 
-    /** What a source of the lab starts as; see {@code LabSource} for what can be said. */
-    public static final class Plan {
-        private final Lab lab;
+    /** What a source of the lab starts as; see {@code ScriptedSource} for what can be said. */
+    public static final class SourceBuilder {
+        private final ScriptedSources sources;
         private final Map<String, String> arguments = new HashMap<>();
 
-        private Plan(Lab lab) {
-            this.lab = lab;
+        private SourceBuilder(ScriptedSources sources) {
+            this.sources = sources;
         }
 
-        public Plan with(String argument, String value) {
+        public SourceBuilder with(String argument, String value) {
             arguments.put(argument, value);
             return this;
         }
 
         public Source register() {
-            return new Source(lab, lab.commands.apply("add", arguments), arguments);
+            return new Source(sources, sources.commands.apply("add", arguments), arguments);
         }
 
         /** Registers and unregisters such a source so many times, in this thread. */
-        public void comeAndGo(int cycles) {
-            lab.commands.apply("come-and-go", with("cycles", Integer.toString(cycles)).arguments);
+        public void registerAndUnregister(int cycles) {
+            sources.commands.apply("register-and-unregister", with("cycles", Integer.toString(cycles)).arguments);
         }
     }
 
     /** A registered source. Closing it unregisters it and lets go whatever hangs in it. */
-    public record Source(Lab lab, String handle, Map<String, String> arguments) implements AutoCloseable {
+    public record Source(ScriptedSources sources, String handle, Map<String, String> arguments) implements AutoCloseable {
 
         /** @param operation the name of a method of RuntimeSource, or {@code *} for all others */
         public Source behave(String operation, String behaviour) {
@@ -111,18 +111,18 @@ public final class Lab implements AutoCloseable {
         private String command(String name, Map<String, String> more) {
             Map<String, String> all = new HashMap<>(more);
             all.put("handle", handle);
-            return lab.commands.apply(name, all);
+            return sources.commands.apply(name, all);
         }
     }
 
     /** A source with this {@code runtime_id}. */
-    public Plan source(String runtimeId) {
-        return new Plan(this).with("runtime_id", runtimeId);
+    public SourceBuilder source(String runtimeId) {
+        return new SourceBuilder(this).with("runtime_id", runtimeId);
     }
 
     /** A source that does not say which Runtime it is of. */
-    public Plan nameless() {
-        return new Plan(this);
+    public SourceBuilder nameless() {
+        return new SourceBuilder(this);
     }
 
     @Override
@@ -131,7 +131,7 @@ public final class Lab implements AutoCloseable {
     }
 
     private static String text(String name) throws IOException {
-        try (InputStream in = Lab.class.getResourceAsStream("/lab/" + name + ".java")) {
+        try (InputStream in = ScriptedSources.class.getResourceAsStream("/scripted/" + name + ".java")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

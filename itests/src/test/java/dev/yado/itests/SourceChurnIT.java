@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Lab;
+import dev.yado.itests.harness.ScriptedSources;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.model.failure.FailureCode;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that comes and goes again and again while clients list, read and write: every call ends, by name, and nothing is left behind. */
-class ComeAndGoIT {
+class SourceChurnIT {
 
     private static final String FLAPPING = "flapping";
     private static final int CALL_DEADLINE_MS = 2_000;
@@ -46,37 +46,37 @@ class ComeAndGoIT {
 
     @Test
     void aHundredCyclesUnderLoadLeaveNoCallHungNoErrorUntypedAndNothingBehind(@TempDir Path data) throws Exception {
-        comeAndGo(100, data);
+        registerAndUnregister(100, data);
     }
 
     @Test
     @Tag("slow")
     void aThousandCyclesUnderLoadLeaveNoCallHungNoErrorUntypedAndNothingBehind(@TempDir Path data) throws Exception {
-        comeAndGo(1_000, data);
+        registerAndUnregister(1_000, data);
     }
 
     @SuppressWarnings("try") // the source that is back is there for as long as its block
-    private void comeAndGo(int cycles, Path data) throws Exception {
+    private void registerAndUnregister(int cycles, Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings
                 .configuration("dev.yado.registry", Map.of("list_deadline_ms", 1_000, "call_deadline_ms", CALL_DEADLINE_MS))
                 // A client that went is noticed when it is written to: by a heartbeat, at the latest.
                 .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0)))) {
             Api api = backend.api();
-            Lab lab = Lab.in(backend);
+            ScriptedSources sources = ScriptedSources.in(backend);
             WorkerApi worker = api.createWorker();
             Map<String, Long> gaugesBefore = gauges(api);
             // Once of everything, so that what is compared below differs in number only.
             try (SseClient fleet = SseClient.open(api, "/api/events", ""); SseClient events = SseClient.open(worker)) {
                 worker.input("hello").expect(200);
                 events.await("the run's end", e -> e.payload().equals("run_end"));
-                lab.source(FLAPPING).comeAndGo(1);
+                sources.source(FLAPPING).registerAndUnregister(1);
                 fleet.await("the Runtime that came and went", e -> e.json().at("/runtime/runtime_id").asString("").equals(FLAPPING));
             }
             Set<String> threadsBefore = kinds(Backend.threads());
 
             try (SseClient fleet = SseClient.open(api, "/api/events", ""); SseClient events = SseClient.open(worker)) {
                 List<Thread> load = load(api, worker);
-                lab.source(FLAPPING).comeAndGo(cycles);
+                sources.source(FLAPPING).registerAndUnregister(cycles);
                 over = true;
                 for (Thread thread : load) {
                     thread.join(BOUND.toMillis());
@@ -92,7 +92,7 @@ class ComeAndGoIT {
                     assertEquals(sequences.get(i - 1) + 1, sequences.get(i), "another Runtime's stream has a gap or a duplicate");
                 }
                 // Whatever was skipped on the way, the last word on the Runtime is right.
-                try (Lab.Source back = lab.source(FLAPPING).with("label", "back for good").register()) {
+                try (ScriptedSources.Source back = sources.source(FLAPPING).with("label", "back for good").register()) {
                     fleet.await("its last return", e -> e.json().at("/runtime/label").asString("").equals("back for good"));
                     assertEquals("running", api.runtime(FLAPPING).at("/status").asString());
                 }
@@ -119,22 +119,22 @@ class ComeAndGoIT {
         return threads;
     }
 
-    private Thread client(String name, Callable<Answer> call, Set<FailureCode> allowed) {
+    private Thread client(String name, Callable<ApiResponse> call, Set<FailureCode> allowed) {
         return new Thread(() -> {
             while (!over) {
                 long start = System.nanoTime();
                 try {
-                    Answer answer = call.call();
+                    ApiResponse response = call.call();
                     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                    String outcome = answer.status() == 200 ? "200" : answer.errorCode();
+                    String outcome = response.status() == 200 ? "200" : response.errorCode();
                     outcomes.computeIfAbsent(name + " " + outcome, o -> new AtomicInteger()).incrementAndGet();
-                    boolean fine = answer.status() == 200 || FailureCode.fromWire(answer.errorCode())
-                            .filter(code -> allowed.contains(code) && code.httpStatus() == answer.status()).isPresent();
+                    boolean fine = response.status() == 200 || FailureCode.fromWire(response.errorCode())
+                            .filter(code -> allowed.contains(code) && code.httpStatus() == response.status()).isPresent();
                     if (!fine) {
-                        faults.add(answer.method() + " " + answer.path() + " answered " + answer.status() + " " + answer.raw().body());
+                        faults.add(response.method() + " " + response.path() + " answered " + response.status() + " " + response.raw().body());
                     }
                     if (millis > CALL_DEADLINE_MS + MARGIN_MS) {
-                        faults.add(answer.method() + " " + answer.path() + " took " + millis + " ms");
+                        faults.add(response.method() + " " + response.path() + " took " + millis + " ms");
                     }
                 } catch (Exception e) {
                     faults.add(name + ": " + e);
@@ -154,7 +154,7 @@ class ComeAndGoIT {
     }
 
     private static Set<String> kinds(List<String> threads) {
-        return threads.stream().map(ComeAndGoIT::kind).filter(kind -> !kind.contains(FLAPPING)).collect(Collectors.toSet());
+        return threads.stream().map(SourceChurnIT::kind).filter(kind -> !kind.contains(FLAPPING)).collect(Collectors.toSet());
     }
 
     private static String kind(String thread) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -20,7 +20,7 @@ import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
 /** The only client of one Worker, which keeps its own books: what was acknowledged, and what it does not know. */
-final class Talker {
+final class InputClient {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
     /** Only so many of the newest inputs are repeated: a Runtime forgets old answers. */
@@ -34,22 +34,22 @@ final class Talker {
     private final String path;
     private final Random random;
     private final CrashReport report;
-    private final LogCheck log;
+    private final EventLogCheck log;
     private final Map<Sent, JsonNode> acknowledged = new LinkedHashMap<>();
     private final List<Sent> order = new ArrayList<>();
     private Optional<Sent> doubtful = Optional.empty();
     private int sent;
 
-    private Talker(String name, String path, Random random, CrashReport report) {
+    private InputClient(String name, String path, Random random, CrashReport report) {
         this.name = name;
         this.path = path;
         this.random = random;
         this.report = report;
-        this.log = new LogCheck(path);
+        this.log = new EventLogCheck(path);
     }
 
-    static Talker create(Api api, int number, Random random, CrashReport report) throws Exception {
-        return new Talker("talker-" + number, Creator.path(Creator.create(api, "talker-" + number)), random, report);
+    static InputClient create(Api api, int number, Random random, CrashReport report) throws Exception {
+        return new InputClient("talker-" + number, LifecycleClient.path(LifecycleClient.create(api, "talker-" + number)), random, report);
     }
 
     /** Sends, repeats and reads until the connection breaks. */
@@ -76,18 +76,18 @@ final class Talker {
         };
         Sent input = new Sent("key-" + id, text + "/say " + id);
         doubtful = Optional.of(input);
-        Answer answer = post(api, input);
+        ApiResponse response = post(api, input);
         doubtful = Optional.empty();
-        keep(input, answer);
+        keep(input, response);
     }
 
     /** @return whether it was accepted */
-    private boolean keep(Sent input, Answer answer) {
-        if (answer.status() == 503) {
+    private boolean keep(Sent input, ApiResponse response) {
+        if (response.status() == 503) {
             // The queue is full, or the Runtime is about to end: a refusal leaves nothing behind.
             return false;
         }
-        acknowledged.put(input, answer.expect(200).json().at("/ack"));
+        acknowledged.put(input, response.expect(200).json().at("/ack"));
         order.add(input);
         report.acknowledged();
         return true;
@@ -102,7 +102,7 @@ final class Talker {
         report.repeated();
     }
 
-    private Answer post(Api api, Sent input) throws IOException, InterruptedException {
+    private ApiResponse post(Api api, Sent input) throws IOException, InterruptedException {
         String body = api.mapper().writeValueAsString(Map.of("kind", "user", "content", input.content(), "delivery", "queue"));
         return api.sendUnchecked(api.request(path + "/input").header("Content-Type", "application/json").header("Idempotency-Key", input.key())
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -140,7 +140,7 @@ final class Talker {
 
     /** The whole log and transcript, read as one who has seen nothing of it. */
     void verifyFromTheBeginning(Api api) throws Exception {
-        LogCheck fresh = new LogCheck(path);
+        EventLogCheck fresh = new EventLogCheck(path);
         fresh.read(api);
         assertEquals(log.contents(), fresh.contents(), "the log as read piece by piece, and whole");
         List<String> said = new ArrayList<>();

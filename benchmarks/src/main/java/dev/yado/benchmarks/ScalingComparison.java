@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * whatever else the machine does hits both. Both get the same number of requests of each kind before anything counts, and several pairs of processes are measured: no two
  * compile themselves alike.
  */
-final class Flatness {
+final class ScalingComparison {
 
     static final double BAR = 0.9;
 
@@ -24,15 +24,15 @@ final class Flatness {
 
     /** Starts a server. */
     interface Server {
-        LoadedRuntime start() throws Exception;
+        ServerProcess start() throws Exception;
     }
 
-    private final Load load;
+    private final LoadGenerator load;
     private final Server many;
     private final Server few;
     private final List<Kind> kinds = new ArrayList<>();
 
-    Flatness(Load load, Server many, Server few) {
+    ScalingComparison(LoadGenerator load, Server many, Server few) {
         this.load = load;
         this.many = many;
         this.few = few;
@@ -43,8 +43,8 @@ final class Flatness {
         private final Supplier<String> paths;
         private final List<Double> rates = new ArrayList<>();
         private final List<Double> millis = new ArrayList<>();
-        private LoadedRuntime server;
-        private long answers;
+        private ServerProcess server;
+        private long responses;
         private Duration cpu = Duration.ZERO;
 
         Side(Supplier<String> paths) {
@@ -57,9 +57,9 @@ final class Flatness {
 
         void round() throws InterruptedException {
             Duration before = server.cpu();
-            Load.Answers measured = load.measure(connection -> next(), SLICE);
+            LoadGenerator.Throughput measured = load.measure(connection -> next(), SLICE);
             cpu = cpu.plus(server.cpu().minus(before));
-            answers += measured.count();
+            responses += measured.count();
             rates.add(measured.perSecond());
         }
 
@@ -71,7 +71,7 @@ final class Flatness {
         }
 
         double cpuMillis() {
-            return cpu.toNanos() / 1e6 / answers;
+            return cpu.toNanos() / 1e6 / responses;
         }
     }
 
@@ -95,13 +95,13 @@ final class Flatness {
 
     /** What else is to be done with a pair when it has been measured. */
     interface AtTheEnd {
-        void with(LoadedRuntime big, LoadedRuntime small) throws Exception;
+        void with(ServerProcess big, ServerProcess small) throws Exception;
     }
 
     /** Measures, and prints each figure with whether it meets the bar. */
     void run(AtTheEnd end) throws Exception {
         for (int pair = 0; pair < PAIRS; pair++) {
-            try (LoadedRuntime big = many.start(); LoadedRuntime small = few.start()) {
+            try (ServerProcess big = many.start(); ServerProcess small = few.start()) {
                 for (Kind kind : kinds) {
                     kind.big().server = big;
                     kind.small().server = small;
@@ -115,7 +115,7 @@ final class Flatness {
                 }
             }
         }
-        kinds.forEach(Flatness::print);
+        kinds.forEach(ScalingComparison::print);
     }
 
     /** All kinds before the first is measured: what a JIT compiles depends on all it has seen. */
@@ -148,7 +148,7 @@ final class Flatness {
         }
         double slow = median(big.millis);
         double fast = median(small.millis);
-        print(kind.what() + ", " + Load.CONNECTIONS + " connections", median(big.rates), median(small.rates), "/s", median(ratios));
+        print(kind.what() + ", " + LoadGenerator.CONNECTIONS + " connections", median(big.rates), median(small.rates), "/s", median(ratios));
         print(kind.what() + ", one at a time", slow, fast, " ms", fast / slow);
         print(kind.what() + ", processor time of the server", big.cpuMillis(), small.cpuMillis(), " ms", small.cpuMillis() / big.cpuMillis());
     }

@@ -1,4 +1,4 @@
-package test.lab;
+package test.scripted;
 
 import dev.yado.source.api.RuntimeSource;
 import java.util.Dictionary;
@@ -13,9 +13,9 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
 /** Registers sources that do what they are told. The commands are a service of types of the JDK, the only ones that a test outside shares with this bundle. */
-public final class LabActivator implements BundleActivator, BiFunction<String, Map<String, String>, String> {
+public final class ScriptedSourcesActivator implements BundleActivator, BiFunction<String, Map<String, String>, String> {
 
-    private record Registered(LabSource source, ServiceRegistration<RuntimeSource> registration) {
+    private record Registered(ScriptedSource source, ServiceRegistration<RuntimeSource> registration) {
     }
 
     private final Map<String, Registered> sources = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ public final class LabActivator implements BundleActivator, BiFunction<String, M
     @Override
     public void start(BundleContext bundleContext) {
         context = bundleContext;
-        Dictionary<String, Object> properties = new Hashtable<>(Map.of("lab", "true"));
+        Dictionary<String, Object> properties = new Hashtable<>(Map.of("scripted.sources", "true"));
         context.registerService(BiFunction.class, this, properties);
     }
 
@@ -53,8 +53,8 @@ public final class LabActivator implements BundleActivator, BiFunction<String, M
             case "remove":
                 remove(arguments);
                 return "";
-            case "come-and-go":
-                return comeAndGo(arguments);
+            case "register-and-unregister":
+                return registerAndUnregister(arguments);
             default:
                 throw new IllegalArgumentException(command);
         }
@@ -66,7 +66,7 @@ public final class LabActivator implements BundleActivator, BiFunction<String, M
 
     private String add(Map<String, String> arguments) {
         String handle = Long.toString(handles.incrementAndGet());
-        LabSource source = new LabSource(arguments);
+        ScriptedSource source = new ScriptedSource(arguments);
         ServiceRegistration<RuntimeSource> registration = context.registerService(RuntimeSource.class, source, properties(arguments));
         sources.put(handle, new Registered(source, registration));
         return handle;
@@ -79,10 +79,10 @@ public final class LabActivator implements BundleActivator, BiFunction<String, M
     }
 
     /** Registers and unregisters so many times, as fast as it goes. */
-    private String comeAndGo(Map<String, String> arguments) {
+    private String registerAndUnregister(Map<String, String> arguments) {
         int cycles = Integer.parseInt(arguments.get("cycles"));
         for (int i = 0; i < cycles; i++) {
-            LabSource source = new LabSource(arguments);
+            ScriptedSource source = new ScriptedSource(arguments);
             ServiceRegistration<RuntimeSource> registration = context.registerService(RuntimeSource.class, source, properties(arguments));
             source.awaitEntered(i % 3);
             registration.unregister();

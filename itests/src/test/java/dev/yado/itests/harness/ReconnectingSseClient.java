@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Follows one Worker from its first event as a browser does: whenever the stream ends it comes back with the last id it saw, until the Worker is gone. */
-public final class Viewer extends Thread {
+public final class ReconnectingSseClient extends Thread {
 
     private final WorkerApi worker;
     private final AtomicBoolean leave = new AtomicBoolean();
@@ -20,7 +20,7 @@ public final class Viewer extends Thread {
     private volatile boolean gone;
     private Throwable failure;
 
-    public Viewer(WorkerApi worker) {
+    public ReconnectingSseClient(WorkerApi worker) {
         super("test-viewer");
         setDaemon(true);
         this.worker = worker;

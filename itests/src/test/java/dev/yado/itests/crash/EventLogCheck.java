@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Reads one Worker's log onwards from where it was read last, with the cursor of then, and holds it against the rules of a log. */
-final class LogCheck {
+final class EventLogCheck {
 
     private static final long SEQUENCE = 0xffff_ffff_ffffL;
 
@@ -33,18 +33,18 @@ final class LogCheck {
     private Instant at = Instant.EPOCH;
     private int interrupted;
 
-    LogCheck(String path) {
+    EventLogCheck(String path) {
         this.path = path;
     }
 
     void read(Api api) throws IOException, InterruptedException {
         String next;
         do {
-            Answer answer = api.sendUnchecked(api.request(path + "/events?limit=256" + (cursor == null ? "" : "&after=" + cursor)).header("Accept", "application/json"));
-            if (answer.status() == 503) {
+            ApiResponse response = api.sendUnchecked(api.request(path + "/events?limit=256" + (cursor == null ? "" : "&after=" + cursor)).header("Accept", "application/json"));
+            if (response.status() == 503) {
                 return;
             }
-            JsonNode page = answer.expect(200).json();
+            JsonNode page = response.expect(200).json();
             if (epoch != null) {
                 assertEquals(epoch, page.at("/epoch").asString(), "a store that lost nothing keeps its epoch");
             }

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Keeps what came out of an API, and finds what must not have. */
-public final class Overheard {
+public final class LeakDetector {
 
     private static final int AROUND = 100;
 
     private final Queue<String> all = new ConcurrentLinkedQueue<>();
 
-    public Overheard(Api api) {
+    public LeakDetector(Api api) {
         api.listen(all::add);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** An export with as many Workers as wanted, made of one with a single Worker that has done a single run. */
-final class FilledStore {
+final class StoreExportGenerator {
 
     // Marks that no export has: so each line is taken apart once, not ten million times.
     private static final String SEQUENCE = "\u0001";
@@ -24,11 +24,11 @@ final class FilledStore {
     private final int itemsOfRun;
 
     /** @param pattern the lines of the export */
-    FilledStore(List<String> pattern) {
+    StoreExportGenerator(List<String> pattern) {
         header = pattern.get(0);
         worker = pattern.get(1);
         firstEvent = pattern.get(2);
-        run = pattern.subList(3, pattern.size() - 1).stream().map(FilledStore::marked).toList();
+        run = pattern.subList(3, pattern.size() - 1).stream().map(StoreExportGenerator::marked).toList();
         id = worker.replaceAll(".*\"state\":\\{\"id\":\"([^\"]+)\".*", "$1");
         itemsOfRun = (int) run.stream().filter(line -> line.contains(ITEM)).count();
     }

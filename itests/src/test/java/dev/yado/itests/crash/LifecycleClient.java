@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
-import dev.yado.itests.harness.Api.Answer;
+import dev.yado.itests.harness.Api.ApiResponse;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Creates, stops and removes Workers, and remembers which. */
-final class Creator {
+final class LifecycleClient {
 
     private static final String WORKERS = "/v1/workers";
 
@@ -31,7 +31,7 @@ final class Creator {
     private Optional<String> doubtfulRemoval = Optional.empty();
     private int keys;
 
-    Creator(Random random, CrashReport report) {
+    LifecycleClient(Random random, CrashReport report) {
         this.random = random;
         this.report = report;
     }
@@ -45,7 +45,7 @@ final class Creator {
         return post(api, key).expect(200).text("/worker/worker_id");
     }
 
-    private static Answer post(Api api, String key) throws IOException, InterruptedException {
+    private static ApiResponse post(Api api, String key) throws IOException, InterruptedException {
         return api.sendUnchecked(api.request(WORKERS).header("Content-Type", "application/json").header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}")));
     }
@@ -58,10 +58,10 @@ final class Creator {
                 } else {
                     String key = "creation-" + keys++;
                     doubtfulKey = Optional.of(key);
-                    Answer answer = post(api, key);
+                    ApiResponse response = post(api, key);
                     doubtfulKey = Optional.empty();
-                    if (answer.status() != 503) {
-                        created(key, answer.expect(200).text("/worker/worker_id"));
+                    if (response.status() != 503) {
+                        created(key, response.expect(200).text("/worker/worker_id"));
                     }
                 }
             }
@@ -79,7 +79,7 @@ final class Creator {
     private void remove(Api api, String key) throws IOException, InterruptedException {
         String worker = here.get(key);
         doubtfulRemoval = Optional.of(key);
-        Answer stopped = api.post(path(worker) + "/stop");
+        ApiResponse stopped = api.post(path(worker) + "/stop");
         if (stopped.status() == 503 || api.delete(path(worker)).status() == 503) {
             return;
         }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server of the distribution, mostly a {@code yado runtime}, as a process of its own on a free loopback port. */
-final class LoadedRuntime implements AutoCloseable {
+final class ServerProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
     private static final Pattern TOTAL = Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
@@ -23,22 +23,22 @@ final class LoadedRuntime implements AutoCloseable {
     private final URI url;
     private final Duration start;
 
-    private LoadedRuntime(Process process, URI url, Duration start) {
+    private ServerProcess(Process process, URI url, Duration start) {
         this.process = process;
         this.url = url;
         this.start = start;
     }
 
-    static LoadedRuntime start(Path data, String store) throws IOException {
+    static ServerProcess start(Path data, String store) throws IOException {
         return serve("runtime", "--bind", "127.0.0.1:0", "--data", data.toString(), "--store", store);
     }
 
     /** A {@code yado backend} with its embedded Runtime on the durable store. */
-    static LoadedRuntime backend(Path data) throws IOException {
+    static ServerProcess backend(Path data) throws IOException {
         return serve("backend", "--listen", "127.0.0.1:0", "--data", data.toString(), "--workspace", data.toString());
     }
 
-    private static LoadedRuntime serve(String... arguments) throws IOException {
+    private static ServerProcess serve(String... arguments) throws IOException {
         long begin = System.nanoTime();
         Process process = yado(arguments);
         List<String> lines = new ArrayList<>();
@@ -52,7 +52,7 @@ final class LoadedRuntime implements AutoCloseable {
                 Thread reader = new Thread(() -> drain(out), "output");
                 reader.setDaemon(true);
                 reader.start();
-                return new LoadedRuntime(process, URI.create(matcher.group(1)), start);
+                return new ServerProcess(process, URI.create(matcher.group(1)), start);
             }
         }
         throw new IOException("no Runtime: " + lines);

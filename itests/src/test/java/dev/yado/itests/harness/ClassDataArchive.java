@@ -15,12 +15,12 @@ import java.util.Map;
  * Before the tests: writes the file that spares the JVMs of {@link YadoProcess} a part of their start. They map the classes that a start needs instead of
  * reading and verifying them once more. What runs is the same, and a JVM that cannot use the file starts as without it.
  */
-public final class StartArchive {
+public final class ClassDataArchive {
 
     private static final Duration END = Duration.ofSeconds(60);
     private static final String WORKER = "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}";
 
-    private StartArchive() {
+    private ClassDataArchive() {
     }
 
     /**

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Looks through what an object holds, and what that holds, field by field. */
-public final class Reachable {
+public final class ObjectGraph {
 
-    private Reachable() {
+    private ObjectGraph() {
     }
 
     /**

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import dev.yado.itests.harness.Lab;
-import dev.yado.itests.harness.Reachable;
+import dev.yado.itests.harness.ObjectGraph;
+import dev.yado.itests.harness.ScriptedSources;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 
 /** The registry of a Backend that has been used holds summaries of Runtimes and nothing of any Worker. */
-class RegistryHoldsNothingIT {
+class RegistryKeepsNoWorkersIT {
 
     private static final Set<String> OF_WORKERS = Set.of("dev.yado.model.worker.Worker", "dev.yado.model.id.WorkerId", "dev.yado.model.id.WorkerRef",
             "dev.yado.model.event.WorkerEvent", "dev.yado.model.transcript.TranscriptItem", "dev.yado.model.transcript.TranscriptPage", "dev.yado.model.event.EventPage",
@@ -35,10 +35,10 @@ class RegistryHoldsNothingIT {
     void afterTrafficNothingOfAWorkerCanBeReachedFromTheRegistry(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings
                 // A client that went is noticed at the next heartbeat; until then its stream is in use.
-                .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0))); Lab lab = Lab.in(backend)) {
+                .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0))); ScriptedSources sources = ScriptedSources.in(backend)) {
             Api api = backend.api();
             Object registry = registry(backend);
-            Lab.Source source = lab.source("lab").with("label", "seen").register();
+            ScriptedSources.Source source = sources.source("lab").with("label", "seen").register();
             try (SseClient fleet = SseClient.open(api, "/api/events", "")) {
                 WorkerApi worker = api.createWorker();
                 try (SseClient events = SseClient.open(worker)) {
@@ -57,10 +57,10 @@ class RegistryHoldsNothingIT {
             }
             // What a stream still passes on is on its way, not kept.
             Await.until("nothing of a Worker being reachable from the registry", Duration.ofSeconds(15),
-                    () -> Reachable.find(registry, ITS_OWN, o -> OF_WORKERS.contains(o.getClass().getName())), Optional::isEmpty);
+                    () -> ObjectGraph.find(registry, ITS_OWN, o -> OF_WORKERS.contains(o.getClass().getName())), Optional::isEmpty);
 
             Predicate<Object> summary = o -> o.getClass().getName().equals("dev.yado.source.api.RuntimeProjection") && o.toString().contains("seen");
-            assertThat(Reachable.find(registry, ITS_OWN, summary))
+            assertThat(ObjectGraph.find(registry, ITS_OWN, summary))
                     .as("the search does not see into the registry: it must find the summary kept of the Runtime that went")
                     .isPresent();
             assertEquals("unavailable", api.runtime("lab").at("/status").asString());

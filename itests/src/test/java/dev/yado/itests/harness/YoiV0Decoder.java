@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * Reads answers and frames as a client of the older make yoi v0 does: required fields must be there and of their type, enums are closed, and what it does
  * not know it ignores, but only where it is a field. Throws {@link AssertionError} for what such a client would refuse.
  */
-public final class YoiV0 {
+public final class YoiV0Decoder {
 
     private static final Consumer<JsonNode> TEXT = node -> require(node.isString(), "text", node);
     private static final Consumer<JsonNode> WHOLE = node -> require(node.isIntegralNumber() && node.asLong() >= 0, "a whole number", node);
@@ -41,40 +41,40 @@ public final class YoiV0 {
 
     private static final Map<String, Consumer<JsonNode>> PAYLOADS = payloads();
 
-    private YoiV0() {
+    private YoiV0Decoder() {
     }
 
-    public static void runtime(JsonNode answer) {
-        struct("runtime", RUNTIME).accept(answer);
+    public static void runtime(JsonNode response) {
+        struct("runtime", RUNTIME).accept(response);
     }
 
-    public static void workers(JsonNode answer) {
-        struct("workers", list(SUMMARY)).accept(answer);
+    public static void workers(JsonNode response) {
+        struct("workers", list(SUMMARY)).accept(response);
     }
 
-    public static void worker(JsonNode answer) {
-        struct("worker", DETAIL).accept(answer);
+    public static void worker(JsonNode response) {
+        struct("worker", DETAIL).accept(response);
     }
 
-    public static void inputAck(JsonNode answer) {
-        struct("ack", struct("worker_ref", REF, "status", STATUS, "transcript_sequence", WHOLE, "event_id", WHOLE)).accept(answer);
+    public static void inputAck(JsonNode response) {
+        struct("ack", struct("worker_ref", REF, "status", STATUS, "transcript_sequence", WHOLE, "event_id", WHOLE)).accept(response);
     }
 
-    public static void lifecycleAck(JsonNode answer) {
-        struct("ack", struct("worker_ref", REF, "status", STATUS, "event_id", WHOLE)).accept(answer);
+    public static void lifecycleAck(JsonNode response) {
+        struct("ack", struct("worker_ref", REF, "status", STATUS, "event_id", WHOLE)).accept(response);
     }
 
-    public static void transcript(JsonNode answer) {
-        struct("transcript", TRANSCRIPT).accept(answer);
+    public static void transcript(JsonNode response) {
+        struct("transcript", TRANSCRIPT).accept(response);
     }
 
-    public static void error(JsonNode answer) {
-        struct("error", struct("code", TEXT, "message", TEXT)).accept(answer);
+    public static void error(JsonNode response) {
+        struct("error", struct("code", TEXT, "message", TEXT)).accept(response);
     }
 
     /** One text message of the WebSocket. Its diagnostic codes are free text to a client, but it takes each for the end. */
     public static void frame(JsonNode frame) {
-        Consumer<JsonNode> payload = YoiV0::payload;
+        Consumer<JsonNode> payload = YoiV0Decoder::payload;
         tagged("kind", Map.of("event", struct("envelope", struct("cursor", cursor(), "event_id", TEXT, "worker_id", TEXT, "payload", payload)),
                 "diagnostic", struct("diagnostic", struct("code", oneOf("runtime.cursor_malformed", "runtime.cursor_unknown_or_expired",
                         "runtime.cursor_expired", "runtime.worker_not_found", "runtime.unavailable", "runtime.upstream_closed",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are gone before they are answered: nothing of them stays, least of all their connections. */
-class VanishingClientsIT {
+class DisconnectedClientsIT {
 
     private static final int CLIENTS = 100;
     /** What others in this process may open and close meanwhile. */

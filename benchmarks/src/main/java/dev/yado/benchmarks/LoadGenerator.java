@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Requests over a fixed number of connections, each with one request on its way. */
-final class Load {
+final class LoadGenerator {
 
     static final int CONNECTIONS = 64;
 
@@ -29,7 +29,7 @@ final class Load {
      *
      * @param request the next request of a connection, which is 0 to {@link #CONNECTIONS} - 1
      */
-    Answers measure(IntFunction<HttpRequest> request, Duration time) throws InterruptedException {
+    Throughput measure(IntFunction<HttpRequest> request, Duration time) throws InterruptedException {
         long begin = System.nanoTime();
         AtomicLong accepted = new AtomicLong();
         CountDownLatch done = new CountDownLatch(CONNECTIONS);
@@ -37,11 +37,11 @@ final class Load {
             next(i, request, begin + time.toNanos(), accepted, done);
         }
         done.await();
-        return new Answers(accepted.get(), System.nanoTime() - begin);
+        return new Throughput(accepted.get(), System.nanoTime() - begin);
     }
 
     /** @param count answers 200 */
-    record Answers(long count, long nanos) {
+    record Throughput(long count, long nanos) {
         double perSecond() {
             return count / (nanos / 1e9);
         }
@@ -64,12 +64,12 @@ final class Load {
     void send(int atATime, int requests, Supplier<HttpRequest> next) throws InterruptedException {
         ExecutorService clients = Executors.newFixedThreadPool(atATime);
         try {
-            List<Future<String>> answers = new ArrayList<>();
+            List<Future<String>> responses = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
-                answers.add(clients.submit(() -> send(next.get())));
+                responses.add(clients.submit(() -> send(next.get())));
             }
-            for (Future<String> answer : answers) {
-                answer.get();
+            for (Future<String> response : responses) {
+                response.get();
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());

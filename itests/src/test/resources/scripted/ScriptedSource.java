@@ -1,4 +1,4 @@
-package test.lab;
+package test.scripted;
 
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.failure.Diagnostic;
@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A source that answers each operation as it was told to: well, late, never, or badly. */
-final class LabSource implements RuntimeSource {
+final class ScriptedSource implements RuntimeSource {
 
     private static final HostId HOST = new HostId("lab-host");
     private static final String ALL = "*";
@@ -58,7 +58,7 @@ final class LabSource implements RuntimeSource {
     // Guarded by this.
     private long entered;
 
-    LabSource(Map<String, String> arguments) {
+    ScriptedSource(Map<String, String> arguments) {
         String id = arguments.getOrDefault("says", arguments.getOrDefault(RUNTIME_ID, ""));
         // What is registered with an invalid id has to call itself something.
         says = new RuntimeId(Identifiers.isValid(id) ? id : "unnamed");
