@@ -37,7 +37,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -148,7 +147,7 @@ final class ScriptedSource implements RuntimeSource {
 
     @Override
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
-        return act("transcript", () -> new TranscriptPage(new WorkerRef(says, worker), start, limit, 0, List.of(), OptionalLong.empty()));
+        return act("transcript", () -> TranscriptPage.builder(new WorkerRef(says, worker), start, limit, List.of()).build());
     }
 
     @Override

@@ -45,7 +45,7 @@ public class RunBenchmark {
     @Setup(Level.Iteration)
     public void start() {
         runtime = new RuntimeBuilder(new RuntimeId("bench")).engine(new EchoEngine()).start();
-        worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT))
+        worker = runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT))
                 .ref().workerId();
         changes = runtime.watch();
         changes.onReady(this::look);

@@ -85,7 +85,7 @@ class HeadlessRuntimeIT {
 
                     @Override
                     public String apply(String input) {
-                        WorkerId worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT)).ref().workerId();
+                        WorkerId worker = runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT)).ref().workerId();
                         CountDownLatch ended = new CountDownLatch(1);
                         try (Feed<StreamFrame> feed = runtime.subscribe(worker, StreamQuery.LIVE)) {
                             feed.onReady(() -> {

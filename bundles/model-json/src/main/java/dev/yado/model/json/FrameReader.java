@@ -66,7 +66,8 @@ public final class FrameReader {
             for (Envelope envelope : page.events()) {
                 events.add(event(envelope, format.parseCursor(envelope.cursor())));
             }
-            return new EventPage(page.epoch(), events, page.next().map(format::parseCursor), page.firstRetained().orElse(1));
+            return EventPage.builder(page.epoch(), events).next(page.next().map(format::parseCursor).orElse(null))
+                    .firstRetained(page.firstRetained().orElse(1)).build();
         });
     }
 

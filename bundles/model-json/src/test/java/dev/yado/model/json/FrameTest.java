@@ -65,9 +65,9 @@ class FrameTest {
         assertEquals("{\"events\":[{\"cursor\":\"wo_0001000000000005\",\"event_id\":\"wo_0001000000000005\",\"worker_id\":\"w1\","
                 + "\"at\":\"1970-01-01T00:00:00.000Z\",\"durable\":true,\"payload\":{\"event\":\"shutdown\"}}],"
                 + "\"next\":\"wo_0001000000000005\",\"epoch\":\"00010000000000ff\",\"first_retained\":5}",
-                page(writer, new EventPage(EPOCH, List.of(event), Optional.of(Cursor.of(EPOCH, 5)), 5)));
+                page(writer, EventPage.builder(EPOCH, List.of(event)).next(Cursor.of(EPOCH, 5)).firstRetained(5).build()));
         assertEquals("{\"events\":[],\"next\":null,\"epoch\":\"00010000000000ff\",\"first_retained\":1}",
-                page(writer, new EventPage(EPOCH, List.of(), Optional.empty())));
+                page(writer, EventPage.builder(EPOCH, List.of()).build()));
         assertEquals(1, reader.readPage(
                 "{\"events\":[],\"next\":null,\"epoch\":\"00010000000000ff\"}".getBytes(StandardCharsets.UTF_8)).firstRetained(),
                 "an older Runtime does not say");

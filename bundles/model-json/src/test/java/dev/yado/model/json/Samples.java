@@ -126,8 +126,9 @@ final class Samples {
     static Gen<EventPage> page() {
         return choices -> {
             Epoch epoch = choices.draw(epoch());
-            return new EventPage(epoch, choices.draw(event().list(4)), choices.draw(Gens.longs(0, LAST).optional()).map(n -> Cursor.of(epoch, n)),
-                    choices.draw(Gens.longs(1, LAST)));
+            return EventPage.builder(epoch, choices.draw(event().list(4)))
+                    .next(choices.draw(Gens.longs(0, LAST).optional()).map(n -> Cursor.of(epoch, n)).orElse(null))
+                    .firstRetained(choices.draw(Gens.longs(1, LAST))).build();
         };
     }
 }

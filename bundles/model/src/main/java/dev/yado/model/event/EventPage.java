@@ -2,26 +2,124 @@ package dev.yado.model.event;
 
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A page of the log.
- *
- * @param events        in order
- * @param next          where the next page begins; empty when this one reached the end of the log as it was
- * @param firstRetained the lowest sequence that is still kept: above 1, what was before it is gone for good
- */
+/** A page of a Worker's durable events. Immutable. */
 @ProviderType
-public record EventPage(Epoch epoch, List<WorkerEvent> events, Optional<Cursor> next, long firstRetained) {
+public final class EventPage {
 
-    public EventPage {
-        events = List.copyOf(events);
+    private final Epoch epoch;
+    private final List<WorkerEvent> events;
+    private final Cursor next;
+    private final long firstRetained;
+
+    private EventPage(Builder b) {
+        epoch = b.epoch;
+        events = List.copyOf(b.events);
+        next = b.next;
+        firstRetained = b.firstRetained;
     }
 
-    /** A page of a log that is kept whole, as far as is known. */
-    public EventPage(Epoch epoch, List<WorkerEvent> events, Optional<Cursor> next) {
-        this(epoch, events, next, 1);
+    /** Returns a builder with what is required; everything else has a default. */
+    public static Builder builder(Epoch epoch, List<WorkerEvent> events) {
+        return new Builder(epoch, events);
+    }
+
+    /** Returns a builder that starts with these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Returns the epoch of the log. */
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    /** Returns the events, in order. */
+    public List<WorkerEvent> events() {
+        return events;
+    }
+
+    /** Returns the cursor the next page begins after; empty when this one reached the end of the log as it was. */
+    public Optional<Cursor> next() {
+        return Optional.ofNullable(next);
+    }
+
+    /** Returns the lowest sequence that is still kept: above 1, what was before it is gone for good. */
+    public long firstRetained() {
+        return firstRetained;
+    }
+
+    private List<Object> components() {
+        return Arrays.asList(epoch, events, next, firstRetained);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EventPage that && components().equals(that.components());
+    }
+
+    @Override
+    public int hashCode() {
+        return components().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "EventPage" + components();
+    }
+
+    /** Collects the values of a {@link EventPage}. A null stands for an absent optional value. Not thread-safe. */
+    public static final class Builder {
+
+        private Epoch epoch;
+        private List<WorkerEvent> events;
+        private Cursor next;
+        private long firstRetained = 1;
+
+        private Builder(Epoch epoch, List<WorkerEvent> events) {
+            this.epoch = Objects.requireNonNull(epoch, "epoch");
+            this.events = Objects.requireNonNull(events, "events");
+        }
+
+        private Builder(EventPage from) {
+            epoch = from.epoch;
+            events = from.events;
+            next = from.next;
+            firstRetained = from.firstRetained;
+        }
+
+        /** Sets the epoch of the log. */
+        public Builder epoch(Epoch newEpoch) {
+            epoch = newEpoch;
+            return this;
+        }
+
+        /** Sets the events, in order. */
+        public Builder events(List<WorkerEvent> newEvents) {
+            events = newEvents;
+            return this;
+        }
+
+        /** Sets the cursor the next page begins after. */
+        public Builder next(Cursor newNext) {
+            next = newNext;
+            return this;
+        }
+
+        /** Sets the lowest sequence that is still kept: above 1, what was before it is gone for good. */
+        public Builder firstRetained(long newFirstRetained) {
+            firstRetained = newFirstRetained;
+            return this;
+        }
+
+        /** Returns the event page. */
+        public EventPage build() {
+            return new EventPage(this);
+        }
     }
 }

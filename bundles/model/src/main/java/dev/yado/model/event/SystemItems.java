@@ -70,10 +70,17 @@ public final class SystemItems {
         return new SystemItem(EVENT_LOST, Map.of("content", "What stood here was lost: the store was damaged."));
     }
 
-    /** @param status a terminal one */
-    public static SystemItem ended(WorkerStatus status, Optional<String> reason) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        reason.ifPresent(text -> fields.put("reason", Text.bounded(text, Failure.MAX_MESSAGE)));
+    /** Returns the item for a Worker that was ended without a reason. @param status a terminal one */
+    public static SystemItem ended(WorkerStatus status) {
+        return ended(status, Map.of());
+    }
+
+    /** Returns the item for a Worker that was ended. @param status a terminal one @param reason longer text is cut */
+    public static SystemItem ended(WorkerStatus status, String reason) {
+        return ended(status, Map.of("reason", Text.bounded(reason, Failure.MAX_MESSAGE)));
+    }
+
+    private static SystemItem ended(WorkerStatus status, Map<String, Object> fields) {
         return new SystemItem(status == WorkerStatus.STOPPED ? WORKER_STOPPED : WORKER_CANCELLED, fields);
     }
 
@@ -97,17 +104,25 @@ public final class SystemItems {
         return fields;
     }
 
-    /** @param chosen only of an answer */
-    public static SystemItem closed(Interaction asked, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
+    /** Returns the item for an interaction that was closed without an answer. */
+    public static SystemItem closed(Interaction interaction, InteractionOutcome outcome) {
+        return new SystemItem(INTERACTION_CLOSED, closing(interaction, outcome));
+    }
+
+    /** Returns the item for an interaction that was answered. */
+    public static SystemItem answered(Interaction interaction, InteractionOption chosen) {
+        Map<String, Object> fields = closing(interaction, InteractionOutcome.ANSWERED);
+        fields.put("option_id", chosen.id());
+        fields.put("option_kind", chosen.kind().wire());
+        return new SystemItem(INTERACTION_CLOSED, fields);
+    }
+
+    private static Map<String, Object> closing(Interaction asked, InteractionOutcome outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("interaction_id", asked.id().value());
         fields.put("run_id", asked.runId().value());
         fields.put("outcome", outcome.wire());
-        chosen.ifPresent(option -> {
-            fields.put("option_id", option.id());
-            fields.put("option_kind", option.kind().wire());
-        });
-        return new SystemItem(INTERACTION_CLOSED, fields);
+        return fields;
     }
 
     /** @param limit {@code turns}, {@code tokens} or {@code wall_time} */

@@ -17,6 +17,17 @@ public record Page<T>(List<T> items, Optional<String> next) {
         items = List.copyOf(items);
     }
 
+    /** Returns a page that others may follow. @param next what to ask {@code after} for the next page; null when this is the last */
+    public static <T> Page<T> of(List<T> items, String next) {
+        return new Page<>(items, Optional.ofNullable(next));
+    }
+
+    /** Returns the last page of a listing. */
+    public static <T> Page<T> last(List<T> items) {
+        return new Page<>(items, Optional.empty());
+    }
+
+    /** Returns this page with each item mapped. */
     public <R> Page<R> map(Function<? super T, ? extends R> mapper) {
         return new Page<>(items.stream().<R>map(mapper).toList(), next);
     }

@@ -14,6 +14,31 @@ public sealed interface Intent {
     /** Longest text of an intent, in characters. */
     int MAX_TEXT = 8_192;
 
+    /** Returns the intent of a general helper. */
+    static Intent assistant() {
+        return new Assistant(Optional.empty());
+    }
+
+    /** Returns the intent of a general helper with a purpose. @throws YadoException {@link FailureCode#INVALID_REQUEST} when it is too long */
+    static Intent assistant(String purpose) {
+        return new Assistant(Optional.of(purpose));
+    }
+
+    /** Returns the intent of a piece of work with an end. @throws YadoException {@link FailureCode#INVALID_REQUEST} when the objective is blank or too long */
+    static Intent task(String objective) {
+        return new Task(objective);
+    }
+
+    /** Returns the intent of a named function in a workflow. @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is too long */
+    static Intent role(String name) {
+        return new Role(name, Optional.empty());
+    }
+
+    /** Returns the intent of a named function in a workflow, with a purpose. @throws YadoException {@link FailureCode#INVALID_REQUEST} when one is too long */
+    static Intent role(String name, String purpose) {
+        return new Role(name, Optional.of(purpose));
+    }
+
     /** What a listing shows as the Worker's role: filtered and bounded by {@link Text#label}. */
     String role();
 

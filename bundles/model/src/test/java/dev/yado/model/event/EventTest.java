@@ -54,8 +54,8 @@ class EventTest {
 
         assertEquals(Map.of("run_id", "r1", "input_kind", "system", "content", "hello"), queued.fields());
         assertEquals("hello", SystemItems.content(queued));
-        assertEquals(SystemItems.WORKER_CANCELLED, SystemItems.ended(WorkerStatus.CANCELLED, Optional.empty()).kind());
-        assertEquals(Map.of("reason", "done"), SystemItems.ended(WorkerStatus.STOPPED, Optional.of("done")).fields());
+        assertEquals(SystemItems.WORKER_CANCELLED, SystemItems.ended(WorkerStatus.CANCELLED).kind());
+        assertEquals(Map.of("reason", "done"), SystemItems.ended(WorkerStatus.STOPPED, "done").fields());
     }
 
     @Test

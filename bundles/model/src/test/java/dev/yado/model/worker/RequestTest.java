@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a caller may ask for, and what it is told when it may not. */
 class RequestTest {
 
-    private static final Intent HELP = new Intent.Assistant(Optional.empty());
+    private static final Intent HELP = Intent.assistant();
 
     @Test
     void intents() {
@@ -29,9 +29,9 @@ class RequestTest {
         assertRefused("intent.objective must not be blank", () -> new Intent.Task(null));
         assertRefused("intent.objective must be at most 8192 characters", () -> new Intent.Task(longest + "x"));
         assertRefused("intent.purpose must be at most 8192 characters", () -> new Intent.Assistant(Optional.of(longest + "x")));
-        assertRefused("intent.role must be at most 8192 characters", () -> new Intent.Role(longest + "x", Optional.empty()));
+        assertRefused("intent.role must be at most 8192 characters", () -> Intent.role(longest + "x"));
         assertRefused("intent.purpose must be at most 8192 characters", () -> new Intent.Role("r", Optional.of(longest + "x")));
-        assertEquals("", new Intent.Role("", Optional.empty()).role(), "a blank role is accepted, as older Runtimes do");
+        assertEquals("", Intent.role("").role(), "a blank role is accepted, as older Runtimes do");
         assertEquals("assistant", HELP.role());
         assertEquals("fixetcpasswd", new Intent.Task("fix/etc/passwd").role());
         assertEquals(80, new Intent.Task(longest).role().length());

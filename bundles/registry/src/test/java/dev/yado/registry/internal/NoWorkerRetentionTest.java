@@ -80,7 +80,7 @@ class NoWorkerRetentionTest {
     }
 
     private static void everything(RegistryFixture fixture) {
-        WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
+        WorkerRequest request = WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT);
         fixture.api.workers(CALLER, WorkerQuery.first(1));
         fixture.api.workers(CALLER, WorkerQuery.first(100));
         fixture.api.runtimes(CALLER, WorkerQuery.first(100));

@@ -21,7 +21,6 @@ import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.Listing;
 import dev.yado.source.api.WorkerProjection;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,7 @@ class PolicyAndAuditTest {
         fixture.auditor.add(event -> {
             throw new LinkageError("a broken sink keeps nothing from the others");
         });
-        WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
+        WorkerRequest request = WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT);
         assertEquals(new WorkerId("made"), fixture.api.create(CALLER, id("a"), request).ref().workerId());
         fixture.api.input(CALLER, ref("a", "w1"), WorkerInput.user("x"));
         fails(FailureCode.OPERATION_UNSUPPORTED, () -> fixture.api.stop(CALLER, ref("a", "w1")));

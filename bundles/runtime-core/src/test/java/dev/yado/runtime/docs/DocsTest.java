@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -110,7 +109,7 @@ class DocsTest {
             assertThat(cancelled).contains("run_end cancelled");
             assertFalse(cancelled.stream().anyMatch(t -> t.endsWith("!!")));
 
-            WorkerId asking = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("shout")))
+            WorkerId asking = runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("shout")))
                     .ref().workerId();
             runtime.input(asking, WorkerInput.user("good morning everyone"));
             await(() -> !runtime.interactions(asking).isEmpty());
@@ -119,13 +118,13 @@ class DocsTest {
             assertTrue(runtime.transcript(asking, 0, 10).items().stream().anyMatch(item -> item.content().equals("(whispers)")));
 
             runtime.addProfile("wrong", 0, Profile.of("wrong", "Wrong", "shout", Map.of("mark", "!!!!")));
-            String refused = assertThrows(YadoException.class, () -> runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("wrong")))).getMessage();
+            String refused = assertThrows(YadoException.class, () -> runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("wrong")))).getMessage();
             assertThat(refused).contains("mark");
         }
     }
 
     private static List<String> run(EmbeddedRuntime runtime, String profile, String input, boolean cancel) {
-        WorkerId id = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)))
+        WorkerId id = runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName(profile)))
                 .ref().workerId();
         runtime.input(id, WorkerInput.user(input));
         if (cancel) {

@@ -27,7 +27,7 @@ class EmbeddedRuntimeTest {
     @Test
     void aWorkerAnswersInTranscriptAndStream() throws Exception {
         try (EmbeddedRuntime runtime = new RuntimeBuilder(new RuntimeId("rt")).engine(new EchoEngine()).start()) {
-            Worker worker = runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT));
+            Worker worker = runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT));
             Feed<StreamFrame> stream = runtime.subscribe(worker.ref().workerId(), StreamQuery.LIVE);
             LinkedBlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
             stream.onReady(() -> signals.add(1));

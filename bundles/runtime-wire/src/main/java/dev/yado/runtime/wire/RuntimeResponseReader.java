@@ -76,8 +76,17 @@ public final class RuntimeResponseReader {
         });
     }
 
-    /** @throws YadoException also when it is another Worker than {@code asked} */
-    public Worker worker(byte[] body, Optional<WorkerId> asked) {
+    /** Reads a Worker, whichever it is. */
+    public Worker worker(byte[] body) {
+        return worker(body, Optional.empty());
+    }
+
+    /** Reads the Worker {@code requested}; another one in its place is refused. */
+    public Worker worker(byte[] body, WorkerId requested) {
+        return worker(body, Optional.of(requested));
+    }
+
+    private Worker worker(byte[] body, Optional<WorkerId> asked) {
         return checked(() -> {
             Worker worker = ids.own(ids.decode(body, Envelopes.OfWorker.class).worker());
             return require(worker, worker.ref(), asked);
@@ -112,7 +121,7 @@ public final class RuntimeResponseReader {
     public TranscriptPage transcript(byte[] body, WorkerId asked) {
         return checked(() -> {
             TranscriptPage page = ids.decode(body, Envelopes.OfTranscript.class).transcript();
-            return require(new TranscriptPage(own(page.worker()), page.start(), page.limit(), page.totalItems(), page.items(), page.nextStart()),
+            return require(page.toBuilder().worker(own(page.worker())).build(),
                     page.worker(), Optional.of(asked));
         });
     }

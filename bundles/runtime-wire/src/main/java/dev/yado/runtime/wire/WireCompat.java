@@ -56,7 +56,7 @@ public enum WireCompat {
         }
         List<TranscriptItem> known = page.items().stream()
                 .filter(item -> item.role() == TranscriptRole.USER || item.role() == TranscriptRole.SYSTEM).toList();
-        return new TranscriptPage(page.worker(), page.start(), page.limit(), page.totalItems(), known, page.nextStart());
+        return page.toBuilder().items(known).build();
     }
 
     /** A frame as this reader may see it; empty for one that must not be sent. */

@@ -63,8 +63,8 @@ class RuntimeResponsesTest {
     @Test
     void anAnswerAboutAnotherWorkerIsRefused() {
         byte[] body = utf8("{\"worker\":" + worker("r", "w2") + "}");
-        assertThrows(YadoException.class, () -> reader.worker(body, Optional.of(new WorkerId("w1"))));
-        assertEquals("w2", reader.worker(body, Optional.empty()).ref().workerId().value());
+        assertThrows(YadoException.class, () -> reader.worker(body, new WorkerId("w1")));
+        assertEquals("w2", reader.worker(body).ref().workerId().value());
     }
 
     @Test
@@ -78,8 +78,7 @@ class RuntimeResponsesTest {
 
     @Test
     void runtimeFramesAreReadAsTheyWereWritten() {
-        RuntimeFrame.WorkerChanged changed = new RuntimeFrame.WorkerChanged(reader.worker(utf8("{\"worker\":" + worker("rt-a", "w1") + "}"),
-                Optional.empty()));
+        RuntimeFrame.WorkerChanged changed = new RuntimeFrame.WorkerChanged(reader.worker(utf8("{\"worker\":" + worker("rt-a", "w1") + "}")));
         for (RuntimeFrame frame : List.of(changed, new RuntimeFrame.WorkerRemoved(new WorkerId("w1")), new RuntimeFrame.RuntimeChanged(Optional.empty()),
                 new RuntimeFrame.Resync(), new RuntimeFrame.Notice(StreamNotice.CLOSING, "m", true))) {
             byte[] written = frames.write(frame);

@@ -102,7 +102,7 @@ class YoiV0InteropTest {
             }
             case "worker" -> {
                 YoiV0.workerDetail(tree(body));
-                YoiV0.workerDetail(tree(writer.worker(reader.worker(body, Optional.empty()))));
+                YoiV0.workerDetail(tree(writer.worker(reader.worker(body))));
             }
             case "input" -> YoiV0.inputAck(tree(writer.ack(reader.inputAck(body, W1))));
             case "lifecycle" -> YoiV0.lifecycleAck(tree(writer.ack(reader.lifecycleAck(body, W1))));
@@ -188,7 +188,7 @@ class YoiV0InteropTest {
 
     @Test
     void ourRichestAnswersAreTaken() {
-        Worker worker = Worker.builder(REF, WorkerStatus.RUNNING, WorkerRequest.builder(new Intent.Role("reviewer", Optional.empty()), ProfileSelector.byName("echo"))
+        Worker worker = Worker.builder(REF, WorkerStatus.RUNNING, WorkerRequest.builder(Intent.role("reviewer"), ProfileSelector.byName("echo"))
                 .displayName("Name").configBundle("b").build())
                 .transcriptLength(3).lastEventId(9)
                 .run(new Worker.Run(RunState.WAITING, Optional.of(new RunId("run-1")), Optional.of(AT))).queuedInputs(2)
@@ -222,7 +222,7 @@ class YoiV0InteropTest {
         for (TranscriptRole role : TranscriptRole.values()) {
             items.add(TranscriptItem.builder(items.size() + 5, role, "x", 9).at(AT).build());
         }
-        TranscriptPage page = new TranscriptPage(REF, 4, 4, 20, items, OptionalLong.of(8));
+        TranscriptPage page = TranscriptPage.builder(REF, 4, 4, items).totalItems(20).nextStart(8L).build();
         JsonNode narrow = tree(writer.transcript(page));
         YoiV0.transcript(narrow);
 
@@ -236,7 +236,7 @@ class YoiV0InteropTest {
     @Test
     void aClosedEnumOfV0IsNotWidenedByUs() {
         YadoException e = assertThrows(YadoException.class, () -> reader.worker(answers().stream().filter(l -> l.startsWith("worker ")).findFirst()
-                .orElseThrow().substring(7).replace("\"running\"", "\"dancing\"").getBytes(StandardCharsets.UTF_8), Optional.empty()));
+                .orElseThrow().substring(7).replace("\"running\"", "\"dancing\"").getBytes(StandardCharsets.UTF_8)));
         assertInstanceOf(String.class, e.getMessage());
         assertThat(e.getMessage()).as(e::getMessage).contains("worker.status must be one of");
     }

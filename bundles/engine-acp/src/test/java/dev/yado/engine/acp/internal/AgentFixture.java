@@ -77,7 +77,7 @@ public final class AgentFixture implements AutoCloseable {
     }
 
     WorkerId worker() {
-        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("agent"))).ref()
+        return runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("agent"))).ref()
                 .workerId();
     }
 

@@ -77,7 +77,7 @@ final class LlmFixture implements AutoCloseable {
     }
 
     WorkerId create() {
-        WorkerRequest request = WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(PROFILE));
+        WorkerRequest request = WorkerRequest.of(Intent.assistant(), ProfileSelector.byName(PROFILE));
         return runtime.create(request).ref().workerId();
     }
 

@@ -132,7 +132,8 @@ final class AnswerWire {
         TranscriptPage toModel() {
             List<TranscriptItem> list = items.stream().map(i -> TranscriptItem.builder(i.sequence(), i.role(), i.content(), i.eventId())
                     .runId(i.runId().orElse(null)).at(i.at().orElse(null)).build()).toList();
-            return new TranscriptPage(workerRef, start, limit, totalItems, list, nextStart);
+            return TranscriptPage.builder(workerRef, start, limit, list).totalItems(totalItems)
+                    .nextStart(nextStart.isPresent() ? nextStart.getAsLong() : null).build();
         }
     }
 

@@ -89,7 +89,7 @@ public final class Projections {
 
     public static TranscriptPage transcript(TranscriptPage reported, WorkerRef worker) {
         return reported.worker().equals(worker) ? reported
-                : new TranscriptPage(worker, reported.start(), reported.limit(), reported.totalItems(), reported.items(), reported.nextStart());
+                : reported.toBuilder().worker(worker).build();
     }
 
     /** Returns the last known state of a source that does not respond, with the reason as a diagnostic. */

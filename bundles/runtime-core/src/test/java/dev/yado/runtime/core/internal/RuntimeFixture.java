@@ -84,7 +84,7 @@ public final class RuntimeFixture implements AutoCloseable {
     }
 
     public static WorkerRequest request() {
-        return WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT);
+        return WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT);
     }
 
     public WorkerId create() {
@@ -97,7 +97,7 @@ public final class RuntimeFixture implements AutoCloseable {
     }
 
     public WorkerId create(String profile) {
-        return runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile))).ref().workerId();
+        return runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName(profile))).ref().workerId();
     }
 
     /** Waits for an open interaction and returns the newest. */

@@ -68,7 +68,7 @@ final class Samples {
                         .usage(Usage.builder().outputTokens(2L).build())
                         .interactions(List.of(Interaction.builder(new InteractionId("ask-3"), new RunId("run-1"), HARD, at, at.plusMillis(1), 3) .text(HARD) .options(List.of(InteractionOption.ALLOW, new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS))) .toolCallId("call-1").build()))
                         .updatedAt(at).build(),
-                WorkerRecord.builder(new WorkerId("c-bare"), WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "P", "echo", Map.of()), Instant.EPOCH)
+                WorkerRecord.builder(new WorkerId("c-bare"), WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "P", "echo", Map.of()), Instant.EPOCH)
                         .status(WorkerStatus.CANCELLED).engineVersion("1").lastSequence(0).transcriptCount(0).runCount(0).lastError("")
                         .updatedAt(Instant.EPOCH).build());
     }
@@ -89,7 +89,7 @@ final class Samples {
                 new EventPayload.SystemItem("custom", natural),
                 SystemItems.input(SystemItems.INPUT_QUEUED, run, InputKind.USER, HARD),
                 SystemItems.dropped(3),
-                SystemItems.ended(WorkerStatus.CANCELLED, Optional.of("why")),
+                SystemItems.ended(WorkerStatus.CANCELLED, "why"),
                 new EventPayload.InvokeStart(InvokeKind.USER_SEND),
                 new EventPayload.TurnStart(1),
                 new EventPayload.TurnEnd(1, TurnResult.PAUSED),

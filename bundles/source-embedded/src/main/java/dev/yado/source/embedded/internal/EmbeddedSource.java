@@ -111,7 +111,7 @@ final class EmbeddedSource implements RuntimeSource {
     @Override
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
         TranscriptPage page = asBackend(() -> runtime.transcript(worker, start, limit));
-        return new TranscriptPage(projections.ref(page.worker()), page.start(), page.limit(), page.totalItems(), page.items(), page.nextStart());
+        return page.toBuilder().worker(projections.ref(page.worker())).build();
     }
 
     @Override

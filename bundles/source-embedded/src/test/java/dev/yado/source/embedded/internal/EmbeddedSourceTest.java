@@ -131,7 +131,7 @@ class EmbeddedSourceTest {
         WorkerId worker = create().ref().workerId();
         assertEquals(FailureCode.WORKER_RUNNING, assertThrows(YadoException.class, () -> source.delete(worker)).code());
         assertEquals(FailureCode.LIMIT_TOO_LARGE, assertThrows(YadoException.class, () -> source.transcript(worker, 0, 100_000)).code());
-        assertEquals(FailureCode.UNKNOWN_PROFILE, assertThrows(YadoException.class, () -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName("none")), CallOptions.NONE)).code());
+        assertEquals(FailureCode.UNKNOWN_PROFILE, assertThrows(YadoException.class, () -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("none")), CallOptions.NONE)).code());
     }
 
     @Test
@@ -214,7 +214,7 @@ class EmbeddedSourceTest {
     }
 
     private WorkerProjection create() {
-        return source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), CallOptions.NONE);
+        return source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT), CallOptions.NONE);
     }
 
     private static WorkerProjection awaitWorker(Feed<SourceChange> changes, boolean running) {

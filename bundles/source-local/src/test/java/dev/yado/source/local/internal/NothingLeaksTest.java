@@ -119,7 +119,7 @@ class NothingLeaksTest {
     private static List<YadoException> refusals(RuntimeSource source) {
         WorkerId worker = new WorkerId(Identifiers.derive("local-worker-", "full"));
         List<Executable> operations = List.of(
-                () -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT), CallOptions.NONE),
+                () -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT), CallOptions.NONE),
                 () -> source.input(worker, WorkerInput.user("hello"), CallOptions.NONE),
                 () -> source.stop(worker, CallOptions.NONE),
                 () -> source.cancel(worker, CancelScope.RUN, CallOptions.NONE),

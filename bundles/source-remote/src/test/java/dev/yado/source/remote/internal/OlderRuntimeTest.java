@@ -119,7 +119,7 @@ class OlderRuntimeTest {
     void whatItWouldTakeForSomethingElseIsNotSent() {
         unsupported(() -> source.cancel(W1, CancelScope.RUN, CallOptions.NONE));
         unsupported(() -> source.input(W1, new WorkerInput(InputKind.USER, "x", Delivery.QUEUE), CallOptions.NONE));
-        unsupported(() -> source.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"), CallOptions.NONE));
+        unsupported(() -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"), CallOptions.NONE));
         assertEquals(List.of(), server.requests().stream().filter(r -> r.method().equals("POST")).toList());
 
         unsupported(() -> source.events(W1, EventQuery.first(10)));

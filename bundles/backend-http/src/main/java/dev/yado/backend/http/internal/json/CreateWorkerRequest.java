@@ -73,7 +73,7 @@ public record CreateWorkerRequest(IntentBody intent, Optional<String> profile, O
                 // A role with a built-in profile of its name gets that profile, as in v0.
                 yield TICKET_ROLES.contains(role) ? builtin(role, intent.purpose()) : ofDefault(new Intent.Role(role, intent.purpose()));
             }
-            case "workspace_companion", "workspace_orchestrator" -> ofDefault(new Intent.Role(intent.only().kind(), Optional.empty()));
+            case "workspace_companion", "workspace_orchestrator" -> ofDefault(Intent.role(intent.only().kind()));
             case "ticket_role" -> {
                 String role = required("role", intent.only("role", "ticket_id").role());
                 if (!TICKET_ROLES.contains(role)) {

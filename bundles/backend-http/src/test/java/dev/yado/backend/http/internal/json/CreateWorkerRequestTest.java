@@ -39,7 +39,7 @@ class CreateWorkerRequestTest {
     @ValueSource(strings = {"workspace_companion", "workspace_orchestrator"})
     void theWorkspacesOwnRolesGetTheDefaultProfile(String kind) {
         WorkerRequest request = translate("{\"intent\":{\"kind\":\"" + kind + "\"}}");
-        assertEquals(new Intent.Role(kind, Optional.empty()), request.intent());
+        assertEquals(Intent.role(kind), request.intent());
         assertEquals(ProfileSelector.RUNTIME_DEFAULT, request.profile());
     }
 
@@ -54,7 +54,7 @@ class CreateWorkerRequestTest {
         assertEquals(ProfileSelector.byName("builtin:reviewer"),
                 translate("{\"intent\":{\"kind\":\"role\",\"role\":\"reviewer\"}}").profile());
         assertEquals(ProfileSelector.RUNTIME_DEFAULT, translate("{\"intent\":{\"kind\":\"role\",\"role\":\"scribe\"}}").profile());
-        assertEquals(new Intent.Assistant(Optional.empty()), translate("{\"intent\":{\"kind\":\"assistant\"}}").intent());
+        assertEquals(Intent.assistant(), translate("{\"intent\":{\"kind\":\"assistant\"}}").intent());
     }
 
     @Test

@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -120,7 +119,7 @@ class ViewsTest {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","start":0,"limit":200,"total_items":1,
                  "items":[{"sequence":1,"role":"user","content":"hello","event_id":3}],"diagnostics":[]}""",
-                AcceptedResponses.Transcript.of(new TranscriptPage(REF, 0, 200, 1, List.of(TranscriptItem.builder(1, TranscriptRole.USER, "hello", 3)
-                        .build()), OptionalLong.empty())));
+                AcceptedResponses.Transcript.of(TranscriptPage.builder(REF, 0, 200, List.of(TranscriptItem.builder(1, TranscriptRole.USER, "hello", 3) .build()))
+                        .totalItems(1).build()));
     }
 }

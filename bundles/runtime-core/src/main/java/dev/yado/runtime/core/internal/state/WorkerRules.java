@@ -237,7 +237,7 @@ public final class WorkerRules {
      * @param chosen present only for an answer
      */
     public static WorkerEvent closeInteraction(WorkerDraft draft, Interaction open, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
-        WorkerEvent event = draft.append(Optional.of(open.runId()), SystemItems.closed(open, outcome, chosen));
+        WorkerEvent event = draft.append(Optional.of(open.runId()), chosen.map(option -> SystemItems.answered(open, option)).orElseGet(() -> SystemItems.closed(open, outcome)));
         draft.interactions(draft.interactions().stream().filter(other -> !other.id().equals(open.id())).toList());
         if (draft.interactions().isEmpty()) {
             draft.append(Optional.of(open.runId()), new EventPayload.Status(ActivityStatus.RUNNING));
@@ -251,7 +251,7 @@ public final class WorkerRules {
             return;
         }
         draft.interactions().forEach(open -> draft.append(Optional.of(open.runId()),
-                SystemItems.closed(open, InteractionOutcome.WITHDRAWN, Optional.empty())));
+                SystemItems.closed(open, InteractionOutcome.WITHDRAWN)));
         draft.interactions(List.of());
     }
 
@@ -265,7 +265,7 @@ public final class WorkerRules {
             if (!draft.queue().isEmpty()) {
                 draft.append(Optional.empty(), SystemItems.dropped(draft.queue().size()));
             }
-            WorkerEvent event = draft.append(Optional.empty(), SystemItems.ended(terminal, reason));
+            WorkerEvent event = draft.append(Optional.empty(), reason.map(why -> SystemItems.ended(terminal, why)).orElseGet(() -> SystemItems.ended(terminal)));
             draft.end(terminal, event.sequence());
         }
         return new LifecycleAck(ref, draft.status(), draft.terminalEvent().orElseThrow());

@@ -54,7 +54,9 @@ public final class WorkerReads {
         int count = (int) Math.max(0, Math.min(limit, total - from));
         List<TranscriptItem> items = count == 0 ? List.of() : new WorkerLog(context, worker).read(from, count);
         long next = items.isEmpty() ? from : items.get(items.size() - 1).sequence();
-        return new TranscriptPage(context.ref(worker), from, limit, total, items, next < total ? OptionalLong.of(next) : OptionalLong.empty());
+        return TranscriptPage.builder(context.ref(worker), from, limit, items).totalItems(total)
+                .nextStart(next < total ? next : null)
+                .build();
     }
 
     public EventPage events(WorkerId worker, Optional<Cursor> after, int limit) {
@@ -71,9 +73,9 @@ public final class WorkerReads {
                     "the cursor is not in the retained log; read the transcript, or the events without a cursor");
         }
         long last = events.isEmpty() ? from.sequence() : events.get(events.size() - 1).sequence();
-        return new EventPage(context.store().epoch(), events,
-                !events.isEmpty() && last < record.lastSequence() ? Optional.of(Cursor.of(context.store().epoch(), last)) : Optional.empty(),
-                events.isEmpty() ? firstRetained : Math.min(firstRetained, events.get(0).sequence()));
+        return EventPage.builder(context.store().epoch(), events)
+                .next(!events.isEmpty() && last < record.lastSequence() ? Cursor.of(context.store().epoch(), last) : null)
+                .firstRetained(events.isEmpty() ? firstRetained : Math.min(firstRetained, events.get(0).sequence())).build();
     }
 
     private LogWindow window(WorkerId worker) {

@@ -51,7 +51,7 @@ class RetentionTest {
     }
 
     private static WorkerId talkative(RuntimeFixture lab, String profile) {
-        WorkerId id = lab.runtime.create(WorkerRequest.of(new Intent.Assistant(Optional.empty()), ProfileSelector.byName(profile)))
+        WorkerId id = lab.runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName(profile)))
                 .ref().workerId();
         for (int i = 0; i < 20; i++) {
             lab.say(id, "n" + i);

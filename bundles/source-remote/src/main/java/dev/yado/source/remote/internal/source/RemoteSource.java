@@ -116,7 +116,7 @@ final class RemoteSource implements RuntimeSource {
     @Override
     public Optional<WorkerProjection> worker(WorkerId worker) {
         try {
-            return Optional.of(show(calls.accepted(HttpCall.get(WirePaths.worker(worker)), body -> responses.worker(body, Optional.of(worker)))));
+            return Optional.of(show(calls.accepted(HttpCall.get(WirePaths.worker(worker)), body -> responses.worker(body, worker))));
         } catch (YadoException e) {
             if (e.code() == FailureCode.UNKNOWN_WORKER) {
                 return Optional.empty();
@@ -131,7 +131,7 @@ final class RemoteSource implements RuntimeSource {
             throw failures.unsupported("take an initial input; send it after the Worker is created");
         }
         HttpCall call = HttpCall.post(WirePaths.WORKERS, bodies.write(request), options.key());
-        return show(calls.accepted(call, body -> responses.worker(body, Optional.empty())));
+        return show(calls.accepted(call, body -> responses.worker(body)));
     }
 
     @Override

@@ -146,7 +146,8 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
         }
         int from = (int) query.after().map(Cursor::sequence).orElse(0L).longValue();
         int to = Math.min(events.size(), from + query.limit());
-        return new EventPage(epoch, events.subList(from, to), to < events.size() ? Optional.of(Cursor.of(epoch, to)) : Optional.empty());
+        return EventPage.builder(epoch, events.subList(from, to))
+                .next(to < events.size() ? Cursor.of(epoch, to) : null).build();
     }
 
     private void requireHere(WorkerRef worker) {
