@@ -54,7 +54,7 @@ public final class InteractionBuilder {
         return this;
     }
 
-    /** Sets the title, one line of at most {@value #MAX_TITLE} characters. */
+    /** Sets the title, one line of at most {@value Interaction#MAX_TITLE} characters. */
     public InteractionBuilder title(String newTitle) {
         title = newTitle;
         return this;
@@ -78,7 +78,7 @@ public final class InteractionBuilder {
         return this;
     }
 
-    /** Sets the text, at most {@value #MAX_TEXT} characters; may be empty. */
+    /** Sets the text, at most {@value Interaction#MAX_TEXT} characters; may be empty. */
     public InteractionBuilder text(String newText) {
         text = newText;
         return this;

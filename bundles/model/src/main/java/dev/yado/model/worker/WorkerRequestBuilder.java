@@ -46,7 +46,7 @@ public final class WorkerRequestBuilder {
         return this;
     }
 
-    /** Sets the label for people, filtered and bounded by {@link Text#label}. */
+    /** Sets the label for people, filtered and bounded by {@link dev.yado.model.value.Text#label}. */
     public WorkerRequestBuilder displayName(String newDisplayName) {
         displayName = newDisplayName;
         return this;
@@ -84,7 +84,7 @@ public final class WorkerRequestBuilder {
 
     /**
      * Returns the worker request.
-     * @throws YadoException {@link FailureCode#INVALID_REQUEST} when a list is too long or the initial input is not acceptable
+     * @throws dev.yado.model.failure.YadoException {@link dev.yado.model.failure.FailureCode#INVALID_REQUEST} when a list is too long or the initial input is not acceptable
      */
     public WorkerRequest build() {
         return new WorkerRequest(this);

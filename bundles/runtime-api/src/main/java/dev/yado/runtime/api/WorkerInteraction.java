@@ -40,7 +40,7 @@ public interface WorkerInteraction {
     /**
      * Answers an open question. When this returns the answer is in the store and the run goes on. The first answer counts.
      *
-     * @param optionId one of the question's options
+     * @param answer names one of the interaction's options
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or
      *                                      was withdrawn), {@code invalid_request} (no such option), {@code idempotency_conflict}, {@code store_failed}
      */

@@ -26,8 +26,7 @@ public interface WorkerObservation {
     /**
      * Durable events after a cursor.
      *
-     * @param after absent means from the beginning
-     * @param limit 1 to the Runtime's {@code maxEventBatch}
+     * @param query the cursor, absent for the beginning, and a limit of 1 to the Runtime's {@code maxEventBatch}
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
      *                                      another epoch, ahead of the log or older than what is retained
      */

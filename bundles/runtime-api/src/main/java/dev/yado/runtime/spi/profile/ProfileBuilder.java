@@ -37,7 +37,7 @@ public final class ProfileBuilder {
         options = from.options;
     }
 
-    /** Sets the name that a {@link ProfileSelector} refers to. */
+    /** Sets the name that a {@link dev.yado.model.id.ProfileSelector} refers to. */
     public ProfileBuilder name(String newName) {
         name = newName;
         return this;
@@ -55,7 +55,7 @@ public final class ProfileBuilder {
         return this;
     }
 
-    /** Sets the text before every conversation, at most {@value #MAX_PROMPT} characters. */
+    /** Sets the text before every conversation, at most {@value Profile#MAX_PROMPT} characters. */
     public ProfileBuilder systemPrompt(String newSystemPrompt) {
         systemPrompt = newSystemPrompt;
         return this;
