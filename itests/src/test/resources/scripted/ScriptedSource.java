@@ -42,7 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** A source that answers each operation as it was told to: well, late, never, or badly. */
+/** A source with a scripted behaviour for each operation: it succeeds, hangs, throws, or returns null. */
 final class ScriptedSource implements RuntimeSource {
 
     private static final HostId HOST = new HostId("lab-host");
@@ -59,7 +59,7 @@ final class ScriptedSource implements RuntimeSource {
 
     ScriptedSource(Map<String, String> arguments) {
         String id = arguments.getOrDefault("says", arguments.getOrDefault(RUNTIME_ID, ""));
-        // What is registered with an invalid id has to call itself something.
+        // A source registered with an invalid id still needs a valid id in its own projections.
         says = new RuntimeId(Identifiers.isValid(id) ? id : "unnamed");
         label = arguments.getOrDefault("label", "lab");
         workers = Integer.parseInt(arguments.getOrDefault("workers", "2"));
@@ -71,7 +71,7 @@ final class ScriptedSource implements RuntimeSource {
         behaviours.put(operation, behaviour);
     }
 
-    /** Lets every call go that hangs. */
+    /** Releases all hanging calls. */
     void release() {
         released.countDown();
     }
@@ -80,7 +80,7 @@ final class ScriptedSource implements RuntimeSource {
         return entered;
     }
 
-    /** Waits a moment for so many calls, so that some are under way when the source leaves. */
+    /** Waits at most 2 ms for this many calls, so that some are active when the source is unregistered. */
     synchronized void awaitEntered(int calls) {
         long deadline = System.nanoTime() + 2_000_000L;
         while (entered < calls && System.nanoTime() < deadline) {
@@ -209,7 +209,7 @@ final class ScriptedSource implements RuntimeSource {
             case "throws-unprintable":
                 throw new Unprintable();
             case "throws-typed":
-                // A source of somebody else's making, which passes on what a library said to it.
+                // As a third-party source that passes on a library's message.
                 throw new YadoException(new Failure(FailureCode.RUNTIME_REJECTED, secret).with("where", secret).with(Failure.RUN_ID, secret)
                         .with("Planted-name", true), new java.io.IOException(secret));
             case "null":
@@ -232,12 +232,12 @@ final class ScriptedSource implements RuntimeSource {
             try {
                 released.await();
             } catch (InterruptedException e) {
-                // Not for the deaf.
+                // Ignores interruption on purpose.
             }
         }
     }
 
-    /** A stream that opens, and fails when it is read. */
+    /** A stream that opens and fails when it is read. */
     private final class BrokenFeed<F> implements Feed<F> {
         @Override
         public Optional<F> poll() {
@@ -260,18 +260,18 @@ final class ScriptedSource implements RuntimeSource {
         }
     }
 
-    /** An exception that fails when it is looked at. */
+    /** An exception whose methods fail. */
     private static final class Unprintable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         @Override
         public String getMessage() {
-            throw new IllegalStateException("a message that cannot be had");
+            throw new IllegalStateException("getMessage fails on purpose");
         }
 
         @Override
         public String toString() {
-            throw new IllegalStateException("a text that cannot be had");
+            throw new IllegalStateException("toString fails on purpose");
         }
     }
 }

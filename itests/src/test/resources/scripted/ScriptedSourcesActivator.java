@@ -12,7 +12,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
-/** Registers sources that do what they are told. The commands are a service of types of the JDK, the only ones that a test outside shares with this bundle. */
+/**
+ * Registers scripted sources. Its commands are a service that uses only JDK types, because a test outside the framework shares no other types with this bundle.
+ */
 public final class ScriptedSourcesActivator implements BundleActivator, BiFunction<String, Map<String, String>, String> {
 
     private record Registered(ScriptedSource source, ServiceRegistration<RuntimeSource> registration) {
@@ -78,7 +80,7 @@ public final class ScriptedSourcesActivator implements BundleActivator, BiFuncti
         registered.source().release();
     }
 
-    /** Registers and unregisters so many times, as fast as it goes. */
+    /** Registers and unregisters a source repeatedly, without pauses. */
     private String registerAndUnregister(Map<String, String> arguments) {
         int cycles = Integer.parseInt(arguments.get("cycles"));
         for (int i = 0; i < cycles; i++) {

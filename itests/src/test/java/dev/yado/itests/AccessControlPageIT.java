@@ -23,7 +23,7 @@ class AccessControlPageIT {
     private static final String LOCAL = "/api/runtimes/local-worker-runtime";
 
     @Test
-    void thePolicyOfThePageHidesAndForbids(@TempDir Path data) throws Exception {
+    void policyFromThePageHidesRuntimesAndForbidsOperations(@TempDir Path data) throws Exception {
         byte[] jar = new TestBundle("com.example.policy").source(CLASS, example()).build();
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** An agent as a Worker of the shipped Backend: the engine is added while it serves, and no process outlives it. */
+/** Runs an ACP agent as a Worker of the shipped Backend: the engine is added while the Backend runs, and no agent process outlives it. */
 class AcpEngineIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -53,7 +53,7 @@ class AcpEngineIT {
         }
     }
 
-    /** @param flags of the agent, which is the one of the engine's own tests, separated by commas */
+    /** @param flags comma-separated flags of the test agent, which belongs to the engine's own tests */
     private void profile(String flags) throws Exception {
         Path agent = YadoHome.top().resolve("bundles/engine-acp/target/test-classes");
         assertTrue(Files.isDirectory(agent), "the test agent is compiled with the bundle engine-acp: build that first");
@@ -89,12 +89,12 @@ class AcpEngineIT {
     }
 
     @Test
-    void anAgentIsCreatedWatchedAskedCancelledAndStopped() throws Exception {
-        List<String> heard = new CopyOnWriteArrayList<>();
+    void agentWorkerSupportsInputStreamInteractionCancelAndStop() throws Exception {
+        List<String> output = new CopyOnWriteArrayList<>();
         profile("well-behaved");
         try (YadoProcess backend = backend()) {
-            Api api = backend.awaitListening();
-            api.listen(heard::add);
+            Api api = backend.awaitBackend();
+            api.listen(output::add);
             api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", CREATE).expectError(503, "engine_unavailable");
             addEngine();
             WorkerApi worker = worker(api);
@@ -112,7 +112,7 @@ class AcpEngineIT {
                 assertEquals("edit: Change it", question.at("/title").asString());
                 api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"yes\"}").expect(200);
                 worker.awaitIdle();
-                assertThat(worker.transcript().toString()).as(() -> "the agent's answer is in the transcript: " + heard).contains("answer: yes");
+                assertThat(worker.transcript().toString()).as(() -> "the agent's reply is in the transcript: " + output).contains("answer: yes");
 
                 worker.input("tool t2 read Look\nhang").expect(200);
                 stream.await("the tool call", e -> e.payload().equals("tool_call_start") && e.data().contains("t2"));
@@ -128,8 +128,8 @@ class AcpEngineIT {
             awaitEnd("its child", child);
 
             clean("the agent's command line", commandLine);
-            clean("the API", String.join("\n", heard));
-            assertThat(String.join("\n", heard)).as("the API shows where Workers work").doesNotContain(data().toString());
+            clean("the API", String.join("\n", output));
+            assertThat(String.join("\n", output)).as("the API shows the working directory of Workers").doesNotContain(data().toString());
             clean("the Backend's log", String.join("\n", backend.lines()));
             try (Stream<Path> files = Files.walk(data())) {
                 for (Path file : files.filter(Files::isRegularFile).filter(path -> !path.toString().endsWith(".jar")).toList()) {
@@ -146,10 +146,10 @@ class AcpEngineIT {
     }
 
     @Test
-    void theEngineLeavesWithItsAgentsAndComesBack() throws Exception {
+    void removedEngineStopsItsAgentsAndCanBeAddedAgain() throws Exception {
         profile("ignores-eof");
         try (YadoProcess backend = backend()) {
-            Api api = backend.awaitListening();
+            Api api = backend.awaitBackend();
             addEngine();
             WorkerApi worker = worker(api);
             WorkerApi other = api.createWorker();
@@ -157,48 +157,48 @@ class AcpEngineIT {
             long agent = Long.parseLong(said(worker, "pid").substring("pid ".length()));
             worker.input("tool t read Look\nhang").expect(200);
             feature("remove");
-            // Nobody's run is interrupted for it: the engine goes when this one has ended.
+            // The active run is not interrupted: the engine is removed when it has ended.
             worker.cancel("{\"scope\":\"run\"}").expect(200);
-            awaitEnd("the agent of an engine that left", agent);
-            Await.until("the end of its run", BOUND, () -> worker.detail().expect(200).json().at("/run/state").asString(), "idle"::equals);
+            awaitEnd("the agent of a removed engine", agent);
+            Await.until("the run ending", BOUND, () -> worker.detail().expect(200).json().at("/run/state").asString(), "idle"::equals);
             worker.input("say x").expectError(503, "engine_unavailable");
-            assertEquals("running", other.detail().expect(200).json().at("/run/state").asString(), "Workers of other engines are not touched");
+            assertEquals("running", other.detail().expect(200).json().at("/run/state").asString(), "Workers of other engines are not affected");
 
             addEngine();
-            Await.until("the engine being back", BOUND, () -> worker.input("say here again").status(), status -> status == 200);
+            Await.until("the engine being available again", BOUND, () -> worker.input("say here again").status(), status -> status == 200);
             worker.awaitIdle();
-            assertThat(worker.transcript().toString()).as(() -> "the Worker goes on: " + backend.lines()).contains("\"here again\"");
+            assertThat(worker.transcript().toString()).as(() -> "the Worker continues: " + backend.lines()).contains("\"here again\"");
             backend.terminate();
             backend.awaitExit(BOUND);
         }
     }
 
     @Test
-    void agentsEndWithTheBackendAndThoseOfAKilledOneAtTheNextStart() throws Exception {
+    void agentsEndWithTheBackendOrAtTheNextStartAfterAKill() throws Exception {
         profile("ignores-eof, load");
         long stopped;
         long orphan;
         WorkerApi worker;
         try (YadoProcess backend = backend()) {
-            Api api = backend.awaitListening();
+            Api api = backend.awaitBackend();
             addEngine();
             stopped = Long.parseLong(said(worker(api), "pid").substring("pid ".length()));
             backend.terminate();
             backend.awaitExit(BOUND);
-            awaitEnd("the agent of a Backend that was stopped", stopped);
+            awaitEnd("the agent of a stopped Backend", stopped);
         }
         try (YadoProcess backend = backend()) {
-            worker = worker(backend.awaitListening());
+            worker = worker(backend.awaitBackend());
             orphan = Long.parseLong(said(worker, "pid").substring("pid ".length()));
             backend.kill();
             backend.awaitExit(BOUND);
-            assertTrue(runs(orphan), "this agent does not care whether anybody is there");
+            assertTrue(runs(orphan), "this agent survives its client");
         }
         try (YadoProcess backend = backend()) {
-            Api api = backend.awaitListening();
-            awaitEnd("the agent of a Backend that was killed", orphan);
+            Api api = backend.awaitBackend();
+            awaitEnd("the agent of a killed Backend", orphan);
             String said = said(api.worker(Api.EMBEDDED, worker.id()), "blocks");
-            assertEquals("1 blocks: blocks", said, "its Worker goes on with another that has taken the session up, so it is told nothing again");
+            assertEquals("1 blocks: blocks", said, "the Worker continues with a new agent that has loaded the session, so the transcript is not sent again");
             backend.terminate();
             backend.awaitExit(BOUND);
         } finally {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong with a request, the answer is JSON with a code of the vocabulary and the status that belongs to it; never a page, never nothing. */
+/** Every invalid request gets a JSON error with a documented code and its HTTP status; never an HTML page or an empty body. */
 class ApiErrorsIT {
 
     private static final String WORKERS = "/api/runtimes/embedded-worker-runtime/workers";
@@ -47,7 +47,10 @@ class ApiErrorsIT {
         backend.close();
     }
 
-    /** A request and what it must be answered with. Headers and body stand as they are sent; {@code HOST} in a header is replaced by the right one. */
+    /**
+     * A request and its expected response. Headers and body are sent unchanged, except that {@code HOST} in a header is replaced with the server's host and
+     * port.
+     */
     record Case(String what, String method, String target, List<String> headers, byte[] body, int status, String code) {
 
         Case(String what, String method, String target, int status, String code, String... headers) {
@@ -91,11 +94,11 @@ class ApiErrorsIT {
 
     private static Response check(Case each) throws Exception {
         Response response = each.send();
-        assertEquals(each.status(), response.status(), () -> each + " answered " + response.body());
-        assertThat(response.header("Content-Type")).as(() -> each + " answered " + response).startsWith("application/json");
-        assertThat(response.body()).as(() -> each + " was answered with nothing").isNotEmpty();
+        assertEquals(each.status(), response.status(), () -> each + " responded " + response.body());
+        assertThat(response.header("Content-Type")).as(() -> each + " responded " + response).startsWith("application/json");
+        assertThat(response.body()).as(() -> each + " got an empty body").isNotEmpty();
         backend.api().description().check(each.method(), each.target(), response.status(), response.header("Content-Type"), response.body());
-        assertEquals(each.code(), backend.api().mapper().readTree(response.body()).at("/error/code").asString(), () -> each + " answered " + response.body());
+        assertEquals(each.code(), backend.api().mapper().readTree(response.body()).at("/error/code").asString(), () -> each + " responded " + response.body());
         return response;
     }
 
@@ -138,12 +141,12 @@ class ApiErrorsIT {
 
     @ParameterizedTest(quoteTextArguments = false)
     @MethodSource({"unknownPaths", "identifiers"})
-    void aPathThatNamesNothing(Case each) throws Exception {
+    void unknownPathOrIdIsRejected(Case each) throws Exception {
         check(each);
     }
 
     @Test
-    void aMethodThatIsNotAllowedIsAnsweredWithThoseThatAre() throws Exception {
+    void disallowedMethodGets405WithAllow() throws Exception {
         for (String method : List.of("PUT", "PATCH", "DELETE", "POST", "OPTIONS", "TRACE", "FOO", "get")) {
             assertEquals("GET, HEAD", check(new Case("", method, "/api/workspace", 405, "method_not_allowed")).header("Allow"), method);
         }
@@ -153,7 +156,7 @@ class ApiErrorsIT {
     }
 
     @Test
-    void headAnswersLikeGetWithoutABody() throws Exception {
+    void headRespondsLikeGetWithoutABody() throws Exception {
         for (String path : List.of("/api/workers", "/api/workspace", "/api/openapi.json", "/livez", "/readyz", worker.path(), worker.path() + "/events")) {
             Response head = new Case("", "HEAD", path, 200, "").send();
             assertEquals(200, head.status(), path);
@@ -202,7 +205,7 @@ class ApiErrorsIT {
 
     @ParameterizedTest(quoteTextArguments = false)
     @MethodSource("queries")
-    void aQueryThatIsWrong(Case each) throws Exception {
+    void invalidQueryIsRejected(Case each) throws Exception {
         check(each);
     }
 
@@ -244,7 +247,7 @@ class ApiErrorsIT {
                 Case.create("has no objective", "{\"intent\":{\"kind\":\"task\"}}", 400, "invalid_request"),
                 Case.create("has a blank input", "{\"intent\":{\"kind\":\"assistant\"},\"initial_input\":\"\"}", 400, "invalid_request"),
                 Case.create("has an unknown profile", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"nope\"}", 404, "unknown_profile"),
-                Case.create("asks for what cannot be proven", "{\"intent\":{\"kind\":\"assistant\"},\"acceptance\":{\"kind\":\"socket_ready\"}}",
+                Case.create("requests an unsupported acceptance", "{\"intent\":{\"kind\":\"assistant\"},\"acceptance\":{\"kind\":\"socket_ready\"}}",
                         501, "operation_unsupported"),
                 new Case("no content", "POST", worker.path() + "/input", List.of(JSON), "{}".getBytes(UTF_8), 400, "invalid_json"),
                 new Case("unknown delivery", "POST", worker.path() + "/input", List.of(JSON),
@@ -278,30 +281,30 @@ class ApiErrorsIT {
         }
         chunked.writeBytes("0\r\n\r\n".getBytes(ISO_8859_1));
         return Stream.of(
-                Case.create("3 MiB, announced", large, 413, "payload_too_large", JSON),
-                Case.create("3 MiB, announced, nothing sent", new byte[0], 413, "payload_too_large", JSON, "Content-Length: " + (3 << 20)),
+                Case.create("3 MiB declared", large, 413, "payload_too_large", JSON),
+                Case.create("3 MiB declared, nothing sent", new byte[0], 413, "payload_too_large", JSON, "Content-Length: " + (3 << 20)),
                 Case.create("3 MiB in chunks", chunked.toByteArray(), 413, "payload_too_large", JSON, "Transfer-Encoding: chunked"),
                 Case.create("3 MiB in chunks without type", chunked.toByteArray(), 415, "unsupported_media_type", "Transfer-Encoding: chunked"),
-                Case.create("chunks that are none", "zz\r\nabc".getBytes(UTF_8), 400, "invalid_request", JSON, "Transfer-Encoding: chunked"));
+                Case.create("invalid chunks", "zz\r\nabc".getBytes(UTF_8), 400, "invalid_request", JSON, "Transfer-Encoding: chunked"));
     }
 
     @ParameterizedTest(quoteTextArguments = false)
     @MethodSource({"bodies", "mediaTypes", "sizes"})
-    void aBodyThatIsWrong(Case each) throws Exception {
+    void invalidBodyIsRejected(Case each) throws Exception {
         check(each);
     }
 
     @Test
-    void theSameTypeNamedTwiceIsStillThatType() throws Exception {
+    void repeatedContentTypeIsAccepted() throws Exception {
         for (String[] headers : List.of(new String[] {JSON, JSON}, new String[] {JSON, "content-type: application/json; charset=utf-8"})) {
             Response response = Case.create("", ASSISTANT.getBytes(UTF_8), 200, "", headers).send();
             assertEquals(200, response.status(), response.body());
         }
     }
 
-    // --- Who is asking ---
+    // --- Host and origin checks ---
 
-    static Stream<Case> strangers() {
+    static Stream<Case> foreignRequests() {
         return Stream.of(
                 Case.get("/api/workspace", 403, "forbidden", "Host: rebound.example"),
                 Case.get("/api/workspace", 403, "forbidden", "Host: rebound.example:8787"),
@@ -318,21 +321,21 @@ class ApiErrorsIT {
                 Case.get("/api/events", 403, "forbidden", "Origin: http://evil.example", "Accept: text/event-stream"),
                 Case.get(worker.path() + "/events/ws", 403, "forbidden", UPGRADE, "Origin: http://evil.example"),
                 Case.get(worker.path() + "/events/ws", 403, "forbidden", UPGRADE, "Host: rebound.example"),
-                Case.create("what a form of another page sends", ASSISTANT.getBytes(UTF_8), 403, "forbidden", "Content-Type: text/plain",
+                Case.create("a cross-origin form post", ASSISTANT.getBytes(UTF_8), 403, "forbidden", "Content-Type: text/plain",
                         "Origin: http://evil.example"),
-                Case.create("what a script of another page sends", ASSISTANT.getBytes(UTF_8), 403, "forbidden", JSON, "Sec-Fetch-Site: cross-site"),
+                Case.create("a cross-origin script request", ASSISTANT.getBytes(UTF_8), 403, "forbidden", JSON, "Sec-Fetch-Site: cross-site"),
                 new Case("preflight", "OPTIONS", WORKERS, 403, "forbidden", "Origin: http://evil.example", "Access-Control-Request-Method: POST"));
     }
 
     @ParameterizedTest(quoteTextArguments = false)
-    @MethodSource("strangers")
-    void aPageOfAnotherOriginGetsNothing(Case each) throws Exception {
+    @MethodSource("foreignRequests")
+    void foreignHostOrOriginIsForbidden(Case each) throws Exception {
         Response response = check(each);
         assertEquals("", response.header("Access-Control-Allow-Origin"));
     }
 
     @Test
-    void ownNamesAndOwnPagesAreServed() throws Exception {
+    void ownHostNamesAndOriginAreAccepted() throws Exception {
         int port = backend.api().base().getPort();
         for (String header : List.of("Host: localhost:" + port, "Host: 127.0.0.1:" + port, "Host: [::1]:" + port, "Origin: http://HOST",
                 "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none")) {
@@ -340,9 +343,9 @@ class ApiErrorsIT {
         }
     }
 
-    // --- What the HTTP server itself refuses, before any of our code sees a request ---
+    // --- Requests that the HTTP server rejects before Yado's code runs ---
 
-    static Stream<Case> notHttp() {
+    static Stream<Case> malformedRequests() {
         return Stream.of(
                 Case.get("/api/workspace", 400, "invalid_request", "X-Large: " + "a".repeat(20_000)),
                 Case.get("/api/workspace", 400, "invalid_request", "X-Larger: " + "a".repeat(200_000)),
@@ -369,22 +372,22 @@ class ApiErrorsIT {
     }
 
     @ParameterizedTest(quoteTextArguments = false)
-    @MethodSource("notHttp")
-    void whatIsHardlyHttp(Case each) throws Exception {
+    @MethodSource("malformedRequests")
+    void malformedHttpIsRejected(Case each) throws Exception {
         check(each);
     }
 
     @Test
-    void nothingOfARequestThatWasRefusedIsRepeatedInTheAnswer() throws Exception {
+    void errorsDoNotRepeatTheRequest() throws Exception {
         Response response = Case.get("/api/<script>alert(1)</script>", 0, "").send();
         assertThat(response.body()).doesNotContain("script");
         response = Case.get("/api/runtimes/%zz<script>", 0, "").send();
         assertThat(response.body()).doesNotContain("script");
     }
 
-    /** After all of the above. */
+    /** The Backend still serves after invalid requests. */
     @Test
-    void theApiStillServes() throws Exception {
+    void apiServesAfterInvalidRequests() throws Exception {
         Api api = backend.api();
         api.get("/readyz").expect(200);
         worker.detail().expect(200);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Backend with a token serves those who have it. */
+/** A Backend with a token serves only requests that carry it, except for the health checks. */
 class ApiTokenIT {
 
     private static final String TOKEN = "correct-horse-battery-staple";
@@ -46,7 +46,7 @@ class ApiTokenIT {
     }
 
     @Test
-    void withTheTokenEverythingIsServed() throws Exception {
+    void requestsWithTheTokenAreServed() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("hello").expect(200);
         worker.awaitIdle();
@@ -56,7 +56,7 @@ class ApiTokenIT {
     }
 
     @Test
-    void withoutItNothingIs() throws Exception {
+    void requestsWithoutTheTokenAreUnauthorized() throws Exception {
         for (String path : List.of("/api/workspace", "/api/runtimes", "/api/workers", "/api/events", "/api/openapi.json", "/metrics", "/api/nope", "/nope")) {
             ApiResponse response = anonymous.get(path).expectError(401, "unauthorized");
             assertEquals(Optional.of("Bearer"), response.raw().headers().firstValue("WWW-Authenticate"), path);
@@ -67,7 +67,7 @@ class ApiTokenIT {
     }
 
     @Test
-    void nearlyTheTokenIsNotIt() throws Exception {
+    void wrongTokenIsUnauthorized() throws Exception {
         for (String header : List.of("Bearer", "Bearer ", "Bearer wrong", "Bearer " + TOKEN + "x", "Bearer " + TOKEN.substring(1),
                 "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + " " + TOKEN)) {
             anonymous.send(anonymous.request("/api/workspace").header("Authorization", header)).expectError(401, "unauthorized");
@@ -77,7 +77,7 @@ class ApiTokenIT {
     }
 
     @Test
-    void whetherItIsAliveAndReadyIsNoSecret() throws Exception {
+    void healthChecksNeedNoToken() throws Exception {
         anonymous.get("/livez").expect(200);
         anonymous.get("/readyz").expect(200);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import tools.jackson.databind.JsonNode;
 
-/** A Worker asks, and somebody answers: through the Backend, embedded and remote, and at the Runtime itself. */
+/** Interactions: a Worker opens one, and a client answers it through the Backend (embedded and remote Runtime) or the Runtime's own API. */
 class ApprovalsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -45,7 +45,7 @@ class ApprovalsIT {
     }
 
     @Test
-    void aQuestionIsSeenAnsweredOnceAndAuditedAndOutlivesTheHttpBundle(@TempDir Path data) throws Exception {
+    void interactionIsAnsweredOnceAuditedAndSurvivesAnHttpBundleRestart(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();
             WorkerApi worker = api.createWorker();
@@ -70,7 +70,7 @@ class ApprovalsIT {
                 }
             }, status -> status == 200);
 
-            assertEquals(question, asked(worker), "the question has nothing to do with who shows it");
+            assertEquals(question, asked(worker), "the interaction does not depend on the HTTP bundle");
             answer(worker, question, "perhaps").expectError(400, "invalid_request");
             api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{}").expect(400);
             api.post(worker.path() + "/interactions/ask-1", "{\"option_id\":\"allow\"}").expectError(404, "unknown_interaction");
@@ -103,7 +103,7 @@ class ApprovalsIT {
     }
 
     @Test
-    void theProfileDecidesWhatIsAsked(@TempDir Path data) throws Exception {
+    void profileDeterminesWhichToolsNeedApproval(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             backend.configure("dev.yado.profile~careful.cfg",
                     "permissions = files/read=allow, files/*=deny\ndefault_permission = ask\nmax_turns = 1\nsystem_prompt_file = prompt.md\n");
@@ -120,7 +120,7 @@ class ApprovalsIT {
                 assertTrue(said(worker, said), said);
             }
             String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
-            assertEquals(1, log.split("interaction_opened", -1).length - 1, "only what is not decided is asked");
+            assertEquals(1, log.split("interaction_opened", -1).length - 1, "only undecided tools open an interaction");
             assertThat(log).contains("expired");
 
             worker.input("/turn\n/say never").expect(200);
@@ -135,12 +135,12 @@ class ApprovalsIT {
             assertThat(refused.text("/error/message")).as(refused.raw()::body).contains("word_delay_ms");
 
             backend.configure("dev.yado.profile~broken.cfg", "permissions = hammer=maybe\n");
-            Await.until("the reason why the profile that was never right is not", BOUND, () -> profile(api, "broken").at("/reason").asString(""),
+            Await.until("the reason why the never valid profile is unavailable", BOUND, () -> profile(api, "broken").at("/reason").asString(""),
                     reason -> reason.contains("allow, ask or deny"));
             api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"broken\"}")
                     .expectError(503, "engine_unavailable");
             backend.configure("dev.yado.profile~broken.cfg", "permissions = hammer=allow\n");
-            Await.until("the profile that was put right", BOUND, () -> profile(api, "broken").at("/available").asBoolean(false), available -> available);
+            Await.until("the corrected profile", BOUND, () -> profile(api, "broken").at("/available").asBoolean(false), available -> available);
         }
     }
 
@@ -150,7 +150,7 @@ class ApprovalsIT {
     }
 
     @Test
-    void aQuestionOfARemoteWorkerOutlivesTheBackendAndEndsWithItsRuntime(@TempDir Path data, @TempDir Path away) throws Exception {
+    void remoteInteractionSurvivesTheBackendAndEndsWithItsRuntime(@TempDir Path data, @TempDir Path away) throws Exception {
         try (RuntimeProcess remote = RuntimeProcess.start("rt-away", away)) {
             remote.url();
             WorkerApi worker;
@@ -181,7 +181,7 @@ class ApprovalsIT {
     }
 
     @Test
-    void theRuntimesOwnContractIsAsDescribed(@TempDir Path data) throws Exception {
+    void runtimeApiListsAndAnswersInteractions(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.start(data, Map.of())) {
             Api api = runtime.api();
             HttpRuntime.RuntimeWorker worker = runtime.createWorker();

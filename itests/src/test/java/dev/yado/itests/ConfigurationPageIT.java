@@ -22,7 +22,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** docs/configuration.md lists every setting there is, as the shipped bundles define it. */
+/** Checks that docs/configuration.md lists every setting as the shipped bundles define it. */
 class ConfigurationPageIT {
 
     private static final String BEGIN = "<!-- settings: written by ConfigurationPageIT -->\n";
@@ -30,17 +30,17 @@ class ConfigurationPageIT {
     private static final String UPDATE = "yado.update.docs";
 
     @Test
-    void theListOfSettingsIsThatOfTheBundles() throws Exception {
+    void settingsOnThePageMatchTheBundles() throws Exception {
         Path page = YadoHome.top().resolve("docs/configuration.md");
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         int end = text.indexOf(END);
-        assertTrue(begin >= BEGIN.length() && end >= begin, page.getFileName() + " has the two marks of the list");
+        assertTrue(begin >= BEGIN.length() && end >= begin, page.getFileName() + " needs the begin and end marks of the list");
         String settings = settings();
         if (Boolean.getBoolean(UPDATE)) {
             Files.writeString(page, text.substring(0, begin) + settings + text.substring(end));
         } else {
-            assertEquals(settings, text.substring(begin, end), "docs/configuration.md is not what the bundles define. To write it anew: "
+            assertEquals(settings, text.substring(begin, end), "docs/configuration.md does not match the bundles. To update it: "
                     + "mvn -DskipUnitTests=true -pl itests -am verify -Dit.test=ConfigurationPageIT -Dfailsafe.failIfNoSpecifiedTests=false -D" + UPDATE + "=true");
         }
     }

@@ -37,7 +37,7 @@ class DocsIT {
     private static final Pattern CLASS = Pattern.compile("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)?");
     private static final Pattern PACKAGE = Pattern.compile("dev\\.yado(\\.[a-z][a-z0-9]*)+");
     private static final Pattern FILE = Pattern.compile("(bundles|features|launcher|itests|benchmarks|docs)(/[\\w.-]+)*/?|[\\w-]+/pom\\.xml|pom\\.xml");
-    /** Header names in code style, which look like classes. */
+    /** HTTP header names in code style, which look like class names. */
     private static final Set<String> HEADERS = Set.of("Host", "Origin");
 
     @Test
@@ -67,7 +67,7 @@ class DocsIT {
     }
 
     @Test
-    void decisionsHaveOneForm() throws IOException {
+    void decisionsFollowTheTemplate() throws IOException {
         for (Path page : markdown(DOCS.resolve("decisions"))) {
             String name = page.getFileName().toString();
             if (!name.equals("README.md")) {
@@ -107,7 +107,7 @@ class DocsIT {
         String text = Files.readString(ARCHITECTURE);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         int end = text.indexOf(END);
-        assertTrue(begin >= BEGIN.length() && end >= begin, "docs/architecture.md has the two marks of the list");
+        assertTrue(begin >= BEGIN.length() && end >= begin, "docs/architecture.md needs the begin and end marks of the list");
         String packages = packages();
         if (Boolean.getBoolean(UPDATE)) {
             Files.writeString(ARCHITECTURE, text.substring(0, begin) + packages + text.substring(end));
@@ -117,14 +117,14 @@ class DocsIT {
         }
     }
 
-    /** The messages in the first column of the tables of errors are those of the code; {@code ...} stands for what differs. */
+    /** Every message in the first column of an error table must exist in the code; {@code ...} stands for the variable parts. */
     @Test
-    void quotedMessagesAreThoseOfTheCode() throws IOException {
+    void quotedMessagesExistInTheCode() throws IOException {
         StringBuilder code = new StringBuilder(Files.readString(TOP.resolve("launcher/src/main/dist/bin/yado")));
         for (Path file : sources().toList()) {
             code.append(Files.readString(file));
         }
-        // Literals that continue on the next line are one text.
+        // Join string literals that are concatenated across lines.
         String texts = code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
         List<String> missing = new ArrayList<>();
         for (String page : List.of("troubleshooting.md", "features.md", "configuration.md", "engine-llm.md")) {
@@ -140,10 +140,10 @@ class DocsIT {
                 }
             }
         }
-        assertEquals(List.of(), missing, "messages that are quoted and not in the code");
+        assertEquals(List.of(), missing, "quoted messages that are not in the code");
     }
 
-    /** A table for each module with the first sentence of each package's description. */
+    /** Returns a table for each module with the first sentence of each package's description. */
     private static String packages() throws IOException {
         Map<String, Map<String, String>> modules = new TreeMap<>();
         for (Path file : sources().toList()) {
@@ -171,7 +171,7 @@ class DocsIT {
         return sentence.replace("|", "\\|");
     }
 
-    /** The Java sources of the bundles and of the launcher, without those of tests. */
+    /** Returns the Java sources of the bundles and of the launcher, without tests. */
     private static Stream<Path> sources() throws IOException {
         List<Path> files = new ArrayList<>();
         List<Path> modules = new ArrayList<>(List.of(TOP.resolve("launcher")));
@@ -226,7 +226,7 @@ class DocsIT {
         return FENCE.matcher(Files.readString(page)).replaceAll("");
     }
 
-    /** The anchors of a page's headings, as GitHub makes them. */
+    /** Returns the anchors of a page's headings, in GitHub's form. */
     private static Set<String> anchors(Path page) throws IOException {
         return prose(page).lines().filter(line -> line.matches("#{1,6} .*"))
                 .map(line -> line.replaceFirst("#+ ", "").strip().toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))

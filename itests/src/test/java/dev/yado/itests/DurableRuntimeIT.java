@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A Runtime elsewhere that keeps its Workers is killed in the middle of a run: for those who use it through a Backend it was away for a moment, and the run says that it was cut. */
+/**
+ * Kills a remote Runtime with a durable store during a run. Clients of the Backend see it unavailable for a moment, the log and its epoch continue, and the run
+ * ends as interrupted.
+ */
 class DurableRuntimeIT {
 
     private static final String RUNTIME = "durable";
@@ -33,7 +36,7 @@ class DurableRuntimeIT {
     private Api api;
 
     @Test
-    void aRunThatItsProcessDidNotSurviveSaysSoAndEverythingElseGoesOn(@TempDir Path folder) throws Exception {
+    void killedRuntimeReportsTheInterruptedRunAndContinues(@TempDir Path folder) throws Exception {
         try (RuntimeProcess process = RuntimeProcess.start(RUNTIME, folder, "--store", "sqlite");
                 Backend backend = Backend.start(Files.createDirectories(folder.resolve("backend")), List.of("remote-client"), settings -> settings)) {
             api = backend.api();
@@ -49,31 +52,31 @@ class DurableRuntimeIT {
             try (SseClient viewer = SseClient.open(api, worker.path() + "/events", "bo_0000000000000000"); SseClient late = SseClient.open(finished)) {
                 ApiResponse taken = post(worker.path() + "/input", TALK, "input-1");
                 viewer.await("some words", e -> e.payload().equals("text_done"));
-                // Once: the stream goes on while it is looked at.
+                // Take one copy: the stream keeps growing.
                 List<Event> soFar = viewer.logged();
                 long seen = soFar.get(soFar.size() - 1).sequence();
 
                 process.kill();
-                viewer.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));
-                process.startAgain();
-                assertEquals(before.at("/epoch").asString(), awaitRunning().at("/epoch").asString(), "the same log goes on");
+                viewer.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
+                process.restart();
+                assertEquals(before.at("/epoch").asString(), awaitRunning().at("/epoch").asString(), "the same log continues");
 
                 JsonNode after = worker.detail().expect(200).json();
-                assertEquals("running", after.at("/status").asString(), "the Worker is there");
-                assertEquals("idle", after.at("/run/state").asString(), "and without a run that nobody runs");
+                assertEquals("running", after.at("/status").asString(), "the Worker still exists");
+                assertEquals("idle", after.at("/run/state").asString(), "and has no active run");
                 long last = after.at("/last_event_id").asLong();
                 assertThat(last).as("the end of the run is in the log").isGreaterThan(seen);
                 viewer.await("the newest event", e -> e.logged() && e.sequence() == last);
                 assertInterrupted(viewer);
                 assertDense(viewer, last);
 
-                repeatsGetTheFirstAnswer(worker, created, taken, last);
+                repeatsGetTheRecordedResult(worker, created, taken, last);
                 worker.input("and on").expect(200);
                 worker.awaitIdle();
                 long end = worker.detail().expect(200).json().at("/last_event_id").asLong();
-                viewer.await("what came after", e -> e.logged() && e.sequence() == end);
+                viewer.await("the later events", e -> e.logged() && e.sequence() == end);
                 assertDense(viewer, end);
-                assertEquals(List.of("backend.runtime_unavailable"), diagnostics(viewer), "one absence, and nothing began anew");
+                assertEquals(List.of("backend.runtime_unavailable"), diagnostics(viewer), "unavailable once, without a reset");
 
                 assertEquals(List.of("hello", "echo: hello"), finished.transcript().valueStream().map(item -> item.at("/content").asString()).toList());
                 finished.input("again").expect(200);
@@ -81,16 +84,16 @@ class DurableRuntimeIT {
                 assertEquals(List.of("backend.runtime_unavailable"), diagnostics(late));
             }
             WorkerApi next = api.createWorker(RUNTIME, ASSISTANT);
-            assertThat(next.id().compareTo(finished.id())).as("ids go on where they were: " + next.id() + " after " + finished.id()).isGreaterThan(0);
+            assertThat(next.id().compareTo(finished.id())).as("ids continue: " + next.id() + " after " + finished.id()).isGreaterThan(0);
         }
     }
 
-    /** The keys are kept with the log: what was acknowledged is not done twice, whoever was killed in between. */
-    private void repeatsGetTheFirstAnswer(WorkerApi worker, ApiResponse created, ApiResponse taken, long last) throws Exception {
+    /** Idempotency keys are stored with the log: a repeated request gets the recorded result, even after a kill. */
+    private void repeatsGetTheRecordedResult(WorkerApi worker, ApiResponse created, ApiResponse taken, long last) throws Exception {
         assertEquals(worker.id(), post("/api/runtimes/" + RUNTIME + "/workers", ASSISTANT, "create-1").text("/worker/worker_id"));
         ApiResponse again = post(worker.path() + "/input", TALK, "input-1");
-        assertEquals(taken.json(), again.json(), "the same answer once more");
-        assertEquals(last, worker.detail().expect(200).json().at("/last_event_id").asLong(), "and nothing was done");
+        assertEquals(taken.json(), again.json(), "the recorded result");
+        assertEquals(last, worker.detail().expect(200).json().at("/last_event_id").asLong(), "and no new event");
         send(worker.path() + "/input", TALK.replace("one", "two"), "input-1").expectError(409, "idempotency_conflict");
     }
 
@@ -109,11 +112,11 @@ class DurableRuntimeIT {
         assertThat(error.json().at("/envelope/payload/data/message").asString()).as(error.data()).contains("interrupted");
         Event end = logged.stream().filter(e -> e.payload().equals("run_end")).findFirst().orElseThrow(() -> new AssertionError(viewer.summary()));
         assertEquals("rolled_back", end.json().at("/envelope/payload/data/result").asString());
-        assertThat(end.sequence()).as("first why, then the end").isGreaterThan(error.sequence());
+        assertThat(end.sequence()).as("the error precedes the run's end").isGreaterThan(error.sequence());
     }
 
     private static void assertDense(SseClient viewer, long last) {
-        assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.logged().stream().map(Event::sequence).toList(), "no gap, none twice");
+        assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.logged().stream().map(Event::sequence).toList(), "no gaps or duplicates");
     }
 
     private JsonNode awaitRunning() throws Exception {

@@ -26,7 +26,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import tools.jackson.databind.JsonNode;
 
-/** Engines and profiles that come and go under Workers, as users see it. */
+/** Engines and profiles that are added, changed and removed while Workers use them, as seen through the API. */
 class EngineDynamicsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
@@ -47,13 +47,13 @@ class EngineDynamicsIT {
     }
 
     @Test
-    void anEngineThatLeavesInterruptsItsRunAndItsWorkersGoOnWhenItReturns() throws Exception {
+    void removedEngineInterruptsItsRunAndWorkersContinueWhenItReturns() throws Exception {
         Bundle echo = backend.bundle("dev.yado.engine.echo");
         WorkerApi busy = api.createWorker();
         WorkerApi idle = api.createWorker();
         try (SseClient events = SseClient.open(busy)) {
             busy.input("/say before the end\n/hang").expect(200);
-            events.await("the run's answer", e -> e.payload().equals("text_done") || e.data().contains("before the end"));
+            events.await("the run's output", e -> e.payload().equals("text_done") || e.data().contains("before the end"));
             assertTrue(busy.input("after the return", "queue").expect(200).json().at("/queued").asBoolean(false));
 
             echo.stop();
@@ -64,14 +64,14 @@ class EngineDynamicsIT {
 
             ApiResponse waiting = Await.until("the Worker being idle", BOUND, busy::detail, a -> a.text("/run/state").equals("idle"));
             assertEquals("running", waiting.text("/status"));
-            assertEquals(1, waiting.json().at("/queued_inputs").asInt(), "what was accepted waits");
+            assertEquals(1, waiting.json().at("/queued_inputs").asInt(), "the accepted input stays queued");
 
             ApiResponse refused = idle.input("hello").expectError(503, "engine_unavailable");
             assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
             busy.input("no more", "queue").expectError(503, "engine_unavailable");
             api.post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"}}").expectError(503, "engine_unavailable");
             JsonNode runtime = api.runtime(Api.EMBEDDED);
-            assertEquals("running", runtime.at("/status").asString(), "the Runtime itself serves");
+            assertEquals("running", runtime.at("/status").asString(), "the Runtime itself keeps running");
             assertThat(runtime.at("/engines")).as(runtime.toString()).isEmpty();
             assertTrue(runtime.at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("engine_unavailable")), runtime.toString());
             runtime.at("/profiles").forEach(p -> assertFalse(p.at("/available").asBoolean(true), p.toString()));
@@ -80,20 +80,20 @@ class EngineDynamicsIT {
             echo.start();
             busy.awaitIdle();
             assertThat(contents(busy)).as("the queued input ran: " + contents(busy)).contains("echo: after the return");
-            assertThat(contents(busy)).as("what was refused did not run").doesNotContain("echo: no more");
+            assertThat(contents(busy)).as("the rejected input did not run").doesNotContain("echo: no more");
             idle.input("hello again").expect(200);
             idle.awaitIdle();
             assertEquals(List.of("hello again", "echo: hello again"), contents(idle));
 
             List<Long> sequences = events.logged().stream().map(SseClient.Event::sequence).toList();
             for (int i = 1; i < sequences.size(); i++) {
-                assertEquals(sequences.get(i - 1) + 1, sequences.get(i), "one stream through all of it, without gap or duplicate: " + events.summary());
+                assertEquals(sequences.get(i - 1) + 1, sequences.get(i), "one stream throughout, without gaps or duplicates: " + events.summary());
             }
         }
     }
 
     @Test
-    void aDeployedEngineServesTheProfileThatNamesItAndAWrongFileChangesNothing() throws Exception {
+    void deployedEngineServesItsProfileAndInvalidFilesChangeNothing() throws Exception {
         String create = "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"shout\"}";
         String workers = "/api/runtimes/" + Api.EMBEDDED + "/workers";
         api.post(workers, create).expectError(404, "unknown_profile");
@@ -113,7 +113,7 @@ class EngineDynamicsIT {
         assertEquals("Loud", profile().at("/label").asString(), "the old profile stays when the new file is wrong");
         assertEquals("HI!", reply(api.createWorker(Api.EMBEDDED, create), "hi"));
 
-        // Wrong in a way that no definition of the key can say.
+        // Invalid in a way that the setting's metatype definition cannot express.
         backend.configure(SHOUT_PROFILE, "engine = shout\nlabel = Wrong\nsettings = end\n");
         Await.until("the wrong profile having been tried", BOUND, () -> backend.framework().bundleContext()
                 .getAllServiceReferences("dev.yado.runtime.spi.profile.ProfileProvider", "(label=Wrong)") != null);
@@ -125,7 +125,7 @@ class EngineDynamicsIT {
         assertEquals("AGAIN!", reply(first, "again"), "a Worker keeps the profile it was created with");
 
         Files.delete(backend.etc().resolve(SHOUT_PROFILE));
-        Await.until("the profile being gone", BOUND, () -> profile().isMissingNode());
+        Await.until("the profile being removed", BOUND, () -> profile().isMissingNode());
         api.post(workers, create).expectError(404, "unknown_profile");
         assertEquals("STILL!", reply(first, "still"));
 
@@ -180,7 +180,7 @@ class EngineDynamicsIT {
                 .orElse(api.mapper().missingNode());
     }
 
-    /** The diagnostics of the configuration files are a Supplier: a type that a test outside the framework shares with it. */
+    /** Reads the configuration diagnostics through the service's type Supplier, because the test shares only JDK types with the framework. */
     private static void awaitConfigurationProblem(String file, String word) throws Exception {
         BundleContext context = backend.framework().bundleContext();
         ServiceReference<?> reference = context.getAllServiceReferences(Supplier.class.getName(), "(yado.diagnostics=config)")[0];

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import tools.jackson.databind.JsonNode;
 
-/** Two versions of one engine at once: new runs begin on the new one, and the old one goes when its last run has ended. */
+/** Two versions of one engine at the same time: new runs use the newer version, and the older one is removed when its last run has ended. */
 class EngineVersionsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final int WORKERS = 100;
 
     @Test
-    void anUpdateLosesNoneOfAHundredRuns(@TempDir Path data) throws Exception {
+    void updateLosesNoneOfAHundredRuns(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();
             String first = engines(api).get(0).at("/version").asString();
@@ -43,7 +43,7 @@ class EngineVersionsIT {
             veteran.awaitIdle();
             assertEquals("echo@" + first, veteran.detail().text("/engine"));
 
-            // The newer one takes over although nothing was taken away.
+            // New runs use the newer version although the older one is still installed.
             Backend.drop(backend.deploy(), "echo-8.jar", echo("8.0.0"));
             awaitEngine(api, "8.0.0", false, 0);
             awaitVersions(api, "8.0.0");
@@ -56,7 +56,7 @@ class EngineVersionsIT {
             }
             awaitEngine(api, "8.0.0", false, WORKERS);
 
-            // The update, as "yado feature add" makes it: the new file comes, the old one goes.
+            // The same update as "yado feature add": the new file is added, the old one removed.
             Backend.drop(backend.deploy(), "echo-9.jar", echo("9.0.0"));
             Files.delete(backend.deploy().resolve("echo-8.jar"));
             awaitEngine(api, "9.0.0", false, 0);
@@ -68,12 +68,12 @@ class EngineVersionsIT {
             assertEquals("echo@9.0.0", newcomer.detail().text("/engine"));
             veteran.input("again").expect(200);
             veteran.awaitIdle();
-            assertEquals("echo@9.0.0", veteran.detail().text("/engine"), "an idle Worker's next run is on the new one");
+            assertEquals("echo@9.0.0", veteran.detail().text("/engine"), "an idle Worker's next run uses the new version");
             workers.get(0).input("queued meanwhile", "queue").expect(200);
 
             for (int i = 0; i < WORKERS; i++) {
                 if (i == WORKERS - 1) {
-                    assertEquals(1, bundles(backend, "8.0.0").size(), "it stays until the last run has ended");
+                    assertEquals(1, bundles(backend, "8.0.0").size(), "the old bundle stays until its last run has ended");
                     awaitEngine(api, "8.0.0", true, 1);
                 }
                 WorkerApi worker = workers.get(i);
@@ -83,7 +83,7 @@ class EngineVersionsIT {
                 api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"allow\"}").expect(200);
                 worker.awaitIdle();
             }
-            Await.until("the old bundle being gone", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
+            Await.until("the old bundle being uninstalled", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
             awaitVersions(api, "9.0.0");
 
             for (WorkerApi worker : workers) {
@@ -93,10 +93,10 @@ class EngineVersionsIT {
                 String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
                 assertTrue(!log.contains("interrupted") && log.contains("\"outcome\":\"finished\""), log);
             }
-            assertEquals("echo@9.0.0", workers.get(0).detail().text("/engine"), "what waited ran on the new one");
+            assertEquals("echo@9.0.0", workers.get(0).detail().text("/engine"), "the queued input ran on the new version");
             assertThat(workers.get(0).transcript().toString()).contains("echo: queued meanwhile");
 
-            // And back: the new one is taken away, and the one that came with Yado runs again.
+            // Back again: the new version is removed, and the shipped one runs again.
             Files.delete(backend.deploy().resolve("echo-9.jar"));
             awaitEngine(api, first, false, 0);
             workers.get(1).input("back again").expect(200);
@@ -106,7 +106,7 @@ class EngineVersionsIT {
     }
 
     @Test
-    void aFileOfAnotherVersionUnderTheSameNameAndPatienceThatEnds(@TempDir Path data) throws Exception {
+    void fileReplacedByAnotherVersionInterruptsRunsAfterTheDrainLimit(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings.frameworkProperty("yado.deploy.drain.seconds", "1"))) {
             Api api = backend.api();
             Backend.drop(backend.deploy(), "echo.jar", echo("8.0.0"));
@@ -116,8 +116,8 @@ class EngineVersionsIT {
             Backend.drop(backend.deploy(), "echo.jar", echo("9.0.0"));
             awaitEngine(api, "9.0.0", false, 0);
             worker.awaitIdle();
-            assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).as("patience has an end").contains("\"outcome\":\"interrupted\"");
-            Await.until("the old bundle being gone", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
+            assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).as("a run that exceeds the drain limit is interrupted").contains("\"outcome\":\"interrupted\"");
+            Await.until("the old bundle being uninstalled", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
             worker.input("hello").expect(200);
             worker.awaitIdle();
             assertEquals("echo@9.0.0", worker.detail().text("/engine"));
@@ -143,7 +143,7 @@ class EngineVersionsIT {
                         && e.at("/runs").asInt(-1) == runs));
     }
 
-    /** The shipped echo engine, under another version. */
+    /** Returns the shipped echo engine with another version. */
     private static byte[] echo(String version) throws IOException {
         try (Stream<Path> files = Files.walk(YadoHome.distribution().bundles())) {
             Path shipped = files.filter(f -> f.getFileName().toString().matches("dev\\.yado\\.engine\\.echo-.*\\.jar")).findFirst().orElseThrow();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code yado feature}: a Backend that knows nothing of other Runtimes is taught to, and made to forget it, while it serves. */
+/** {@code yado feature} adds the remote client to a running Backend and removes it again. */
 class FeatureCommandIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -37,10 +37,10 @@ class FeatureCommandIT {
     }
 
     @Test
-    void theRemoteClientComesAndGoesUnderAServingBackend() throws Exception {
+    void remoteClientIsAddedToAndRemovedFromARunningBackend() throws Exception {
         Path data = folder.resolve("backend");
         try (YadoProcess backend = YadoProcess.backend(data); YadoProcess runtime = YadoProcess.runtime(folder.resolve("runtime"))) {
-            Api api = backend.awaitListening();
+            Api api = backend.awaitBackend();
             WorkerApi own = api.createWorker();
             own.input("/hang").expect(200);
             try (SseClient stream = SseClient.open(own)) {
@@ -48,18 +48,18 @@ class FeatureCommandIT {
                 Backend.drop(data.resolve("etc"), "dev.yado.source.remote~elsewhere.cfg",
                         ("runtime_id = " + REMOTE + "\nbase_url = " + runtime.awaitUrl() + "\n").getBytes(StandardCharsets.UTF_8));
                 assertThat(feature("list")).contains("remote-client");
-                assertTrue(api.runtime(REMOTE).isMissingNode(), "nothing here knows what to do with that file yet");
+                assertTrue(api.runtime(REMOTE).isMissingNode(), "without the feature the file has no effect");
 
                 feature("add", "remote-client");
                 assertThat(feature("list")).contains("remote-client  added");
-                Await.until("the Runtime elsewhere", BOUND, () -> api.runtime(REMOTE).at("/status").asString(""), s -> !s.isEmpty() && !s.equals("unavailable"));
+                Await.until("the remote Runtime", BOUND, () -> api.runtime(REMOTE).at("/status").asString(""), s -> !s.isEmpty() && !s.equals("unavailable"));
                 WorkerApi there = api.createWorker(REMOTE, "{\"intent\":{\"kind\":\"assistant\"}}");
                 there.input("hello").expect(200);
                 there.awaitIdle();
 
                 feature("remove", "remote-client");
-                Await.until("the Runtime elsewhere being gone", BOUND, () -> api.runtime(REMOTE).at("/status").asString("unavailable"), "unavailable"::equals);
-                assertEquals("running", own.detail().expect(200).json().at("/run/state").asString(), "what it had before is not touched");
+                Await.until("the remote Runtime being unavailable", BOUND, () -> api.runtime(REMOTE).at("/status").asString("unavailable"), "unavailable"::equals);
+                assertEquals("running", own.detail().expect(200).json().at("/run/state").asString(), "the embedded Runtime is not affected");
                 own.cancel("{\"scope\":\"run\"}").expect(200);
                 stream.await("the end of its own run", e -> e.payload().equals("run_end"));
             }

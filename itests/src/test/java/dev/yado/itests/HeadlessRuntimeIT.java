@@ -28,7 +28,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** The feature {@code runtime} by itself: a Runtime that works, with neither HTTP nor a JSON library in the framework. */
+/** The feature {@code runtime} alone: a working Runtime without HTTP or a JSON library in the framework. */
 class HeadlessRuntimeIT {
 
     private static final List<String> FOREIGN = List.of("jakarta.servlet", "javax.servlet", "org.osgi.service.servlet", "org.osgi.service.http", "tools.jackson",
@@ -36,7 +36,7 @@ class HeadlessRuntimeIT {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     @Test
-    void theRuntimeFeatureRunsWorkersWithoutHttpAndJson(@TempDir Path data) throws Exception {
+    void runtimeFeatureRunsWorkersWithoutHttpOrJson(@TempDir Path data) throws Exception {
         try (YadoFramework framework = YadoFramework.start(LaunchSettings.of(YadoHome.distribution(), data).feature("runtime").build())) {
             assertEquals(List.of(), framework.problems());
             for (Bundle bundle : framework.bundleContext().getBundles()) {
@@ -44,7 +44,7 @@ class HeadlessRuntimeIT {
                     assertEquals(List.of(), packages(bundle).filter(HeadlessRuntimeIT::isForeign).toList(), bundle + " exports or uses these");
                 }
             }
-            assertTrue(packages(framework.bundleContext().getBundle(0)).noneMatch(HeadlessRuntimeIT::isForeign), "the launcher lends no such package");
+            assertTrue(packages(framework.bundleContext().getBundle(0)).noneMatch(HeadlessRuntimeIT::isForeign), "the launcher exports no such package");
 
             UnaryOperator<String> user = user(framework.bundleContext());
             assertEquals("echo: hello", user.apply("hello"));
@@ -53,7 +53,7 @@ class HeadlessRuntimeIT {
         Await.until("no thread surviving the framework", BOUND, Backend::threads, List::isEmpty);
     }
 
-    @SuppressWarnings("unchecked") // the bundle below registers it
+    @SuppressWarnings("unchecked") // the bundle below registers a service of this type
     private static UnaryOperator<String> user(BundleContext context) throws Exception {
         Bundle bundle = context.installBundle("test:user", new ByteArrayInputStream(new TestBundle("test.headless").source("test.headless.User", """
                 package test.headless;
@@ -115,7 +115,7 @@ class HeadlessRuntimeIT {
         return (UnaryOperator<String>) context.getService(found[0]);
     }
 
-    /** The packages that a bundle exports, and those it is wired to; dynamic ones included. */
+    /** Returns the packages that a bundle exports and those it is wired to, including dynamic imports. */
     private static Stream<String> packages(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         Stream<BundleCapability> exported = wiring.getCapabilities(BundleRevision.PACKAGE_NAMESPACE).stream();

@@ -30,11 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The remote client arrives under a Backend that serves without it, Runtimes come and go by files, and the client is updated in place: those beside it notice nothing. */
+/**
+ * Deploys the remote client into a running Backend, adds and removes Runtimes with configuration files, and updates the client in place, without effects on
+ * other Runtimes.
+ */
 class HotDeployRemoteIT {
 
     private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
-    /** Two seconds and one, on a machine that has nothing else to do. */
+    /** Time limits for a busy machine; on an idle one it takes at most two seconds and one. */
     private static final Duration APPEARS = Duration.ofSeconds(5);
     private static final Duration GOES = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -47,14 +50,14 @@ class HotDeployRemoteIT {
     private Api api;
 
     @Test
-    void theRemoteClientIsDeployedConfiguredUpdatedAndItsRuntimesRemovedWhileTheRestServes() throws Exception {
+    void remoteClientIsDeployedConfiguredAndUpdatedInARunningBackend() throws Exception {
         Path data = Files.createDirectories(folder.resolve("backend"));
         etc = data.resolve("etc");
         deploy = data.resolve("deploy");
         try (YadoProcess backend = YadoProcess.backend(data); RuntimeProcess one = RuntimeProcess.startWithToken("one", folder);
                 RuntimeProcess two = RuntimeProcess.start("two", folder)) {
-            api = backend.awaitListening();
-            LeakDetector overheard = new LeakDetector(api);
+            api = backend.awaitBackend();
+            LeakDetector leakDetector = new LeakDetector(api);
             WorkerApi own = api.createWorker();
             own.input("/delay 5\n/repeat 100000 on and on").expect(200);
             try (SseClient ownStream = SseClient.open(own)) {
@@ -77,9 +80,9 @@ class HotDeployRemoteIT {
 
                     int told = besides.events().size();
                     goes(one);
-                    stream.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));
+                    stream.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
                     runs(beside, besides);
-                    assertTrue(besides.events().stream().skip(told).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not touched: "
+                    assertTrue(besides.events().stream().skip(told).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not affected: "
                             + besides.summary());
 
                     appears(one);
@@ -92,12 +95,12 @@ class HotDeployRemoteIT {
                 long last = own.detail().expect(200).json().at("/last_event_id").asLong();
                 ownStream.await("the end of its own Worker's run", e -> e.logged() && e.sequence() == last);
                 assertGapless(ownStream);
-                assertEquals(List.of(), diagnostics(ownStream), "the Backend's own stream noticed nothing of all this");
+                assertEquals(List.of(), diagnostics(ownStream), "the embedded Runtime's stream got no diagnostics");
             }
             api.get("/metrics").expect(200);
             List<String> secrets = new ArrayList<>(Stream.concat(one.secrets().stream(), two.secrets().stream()).toList());
             secrets.add(PASSWORD);
-            overheard.assertNothingOf(secrets, 200);
+            leakDetector.assertNoneLeaked(secrets, 200);
             for (String secret : List.of(one.url().getAuthority(), two.url().getAuthority(), one.token().orElseThrow(), PASSWORD)) {
                 assertTrue(backend.lines().stream().noneMatch(line -> line.contains(secret)), () -> "the log shows " + secret);
             }
@@ -117,33 +120,33 @@ class HotDeployRemoteIT {
         }
     }
 
-    /** Configures it and waits for it. */
+    /** Configures the Runtime and waits until it is running. */
     private void appears(RuntimeProcess runtime) throws Exception {
         Backend.drop(etc, runtime.configurationName(), runtime.configuration().getBytes(StandardCharsets.UTF_8));
         Await.until("Runtime " + runtime.id() + " being listed as running", APPEARS, () -> api.runtime(runtime.id()),
                 r -> r.at("/status").asString("").equals("running"));
     }
 
-    /** Removes its configuration: whoever does that does not miss it, so it is not listed as missing. */
+    /** Removes the Runtime's configuration. A Runtime removed on purpose must disappear from the list, not become unavailable. */
     private void goes(RuntimeProcess runtime) throws Exception {
         Files.delete(etc.resolve(runtime.configurationName()));
         Await.until("Runtime " + runtime.id() + " no longer being listed", GOES, () -> api.get("/api/runtimes/" + runtime.id()), a -> a.status() == 404)
                 .expectError(404, "unknown_runtime");
-        assertTrue(api.runtime(runtime.id()).isMissingNode(), "nor in the list");
+        assertTrue(api.runtime(runtime.id()).isMissingNode(), "it is not in the list either");
         api.get("/api/runtimes/" + runtime.id() + "/workers/w1").expectError(404, "unknown_runtime");
-        assertTrue(runtime.process().alive(), "the Runtime itself is not touched");
+        assertTrue(runtime.process().alive(), "the Runtime's process keeps running");
     }
 
-    /** Puts another build of the bundle in the place of the one that runs. */
+    /** Replaces the running bundle with another build of it. */
     private void updateInPlace(SseClient ownStream) throws Exception {
         Path jar = remoteClients(deploy).get(0);
         int seen = ownStream.events().size();
         Backend.drop(jar.getParent(), jar.getFileName().toString(), rebuilt(jar));
-        Await.until("the Runtimes going for the update", APPEARS, () -> api.runtime("one").at("/status").asString(""), "unavailable"::equals);
+        Await.until("the Runtimes becoming unavailable for the update", APPEARS, () -> api.runtime("one").at("/status").asString(""), "unavailable"::equals);
         for (String id : List.of("one", "two")) {
             Await.until("Runtime " + id + " after the update", BOUND, () -> api.runtime(id).at("/status").asString(""), "running"::equals);
         }
-        assertThat(ownStream.events().size()).as("the Backend's own Worker talked on").isGreaterThan(seen);
+        assertThat(ownStream.events().size()).as("the embedded Worker kept producing events").isGreaterThan(seen);
     }
 
     private static byte[] rebuilt(Path jar) throws Exception {
@@ -162,33 +165,33 @@ class HotDeployRemoteIT {
     }
 
     private void wrongConfigurationsAreTold(YadoProcess backend, RuntimeProcess one) throws Exception {
-        // What the bundle alone can judge is in the list of Runtimes and in the log.
+        // Values that only the bundle can check are reported in the list of Runtimes and in the log.
         configure("wrong", "runtime_id = wrong\nbase_url = http://someone:" + PASSWORD + "@" + one.url().getAuthority() + "\n");
         JsonNode wrong = Await.until("the wrong configuration being listed", APPEARS, () -> api.runtime("wrong"), r -> !r.isMissingNode());
         assertEquals("unavailable", wrong.at("/status").asString());
         assertThat(misconfigured(wrong)).as(wrong.toString()).contains("base_url");
         assertThat(backend.awaitLine("Runtime wrong cannot be used")).contains("base_url");
-        // What is out of bounds leaves the file out of effect and what was there as it was; both places say so.
+        // An out-of-range value leaves the old configuration in effect; both places report it.
         configure("two", "runtime_id = two\nbase_url = " + one.url() + "\nrequest_timeout_ms = 1\n");
         assertThat(backend.awaitLine("dev.yado.source.remote~two.cfg is not in effect")).contains("request_timeout_ms");
-        JsonNode two = Await.until("the Runtime's own line saying so", APPEARS, () -> api.runtime("two"), r -> misconfigured(r).contains("request_timeout_ms"));
-        assertEquals("running", two.at("/status").asString(), "a wrong value changes nothing");
+        JsonNode two = Await.until("the Runtime's entry reporting it", APPEARS, () -> api.runtime("two"), r -> misconfigured(r).contains("request_timeout_ms"));
+        assertEquals("running", two.at("/status").asString(), "an invalid value changes nothing");
         configure("new", "runtime_id = new\nbase_url = " + one.url() + "\nno_such_key = 1\n");
         Await.until("the new file being listed", APPEARS, () -> refused("new"), r -> misconfigured(r).contains("no_such_key"));
         configure("new", "runtime_id = new\nbase_url = " + one.url() + "\ntoken_file = " + folder.resolve("one.token") + "\n");
-        Await.until("the corrected file counting", APPEARS, () -> api.runtime("new").at("/status").asString(""), "running"::equals);
-        Await.until("its mistake being forgotten", APPEARS, () -> refused("new"), JsonNode::isMissingNode);
+        Await.until("the corrected file taking effect", APPEARS, () -> api.runtime("new").at("/status").asString(""), "running"::equals);
+        Await.until("its diagnostic being removed", APPEARS, () -> refused("new"), JsonNode::isMissingNode);
         configure("wrong", "runtime_id = wrong\nbase_url = " + one.url() + "\ntoken_file = " + folder.resolve("one.token") + "\n");
-        Await.until("the corrected configuration counting", APPEARS, () -> api.runtime("wrong").at("/status").asString(""), "running"::equals);
+        Await.until("the corrected configuration taking effect", APPEARS, () -> api.runtime("wrong").at("/status").asString(""), "running"::equals);
     }
 
-    /** What a Runtime's line says of its configuration; empty if nothing. */
+    /** Returns the configuration diagnostic in a Runtime's entry, or an empty text. */
     private static String misconfigured(JsonNode runtime) {
         return runtime.at("/diagnostics").valueStream().filter(d -> d.at("/code").asString().equals("remote_runtime_misconfigured"))
                 .map(d -> d.at("/message").asString()).findFirst().orElse("");
     }
 
-    /** The line that stands for a file that never was a configuration. */
+    /** Returns the entry for a file that was never a valid configuration. */
     private JsonNode refused(String name) throws Exception {
         return api.get("/api/runtimes").expect(200).json().at("/items").valueStream()
                 .filter(r -> r.at("/runtime_id").asString().startsWith("misconfigured-" + name + "-")).findFirst().orElse(api.mapper().missingNode());
@@ -198,7 +201,7 @@ class HotDeployRemoteIT {
         Backend.drop(etc, "dev.yado.source.remote~" + name + ".cfg", content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One more run, to its end in the stream. */
+    /** Runs one more input and waits for its end in the stream. */
     private static void runs(WorkerApi worker, SseClient stream) throws Exception {
         worker.input("hello").expect(200);
         worker.awaitIdle();
@@ -208,7 +211,7 @@ class HotDeployRemoteIT {
 
     private static void assertGapless(SseClient stream) {
         List<Long> seen = stream.logged().stream().map(Event::sequence).toList();
-        assertEquals(LongStream.range(seen.get(0), seen.get(0) + seen.size()).boxed().toList(), seen, "no gap, none twice");
+        assertEquals(LongStream.range(seen.get(0), seen.get(0) + seen.size()).boxed().toList(), seen, "no gaps or duplicates");
     }
 
     private static List<String> diagnostics(SseClient stream) {

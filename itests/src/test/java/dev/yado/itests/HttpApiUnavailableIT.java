@@ -24,14 +24,14 @@ import org.osgi.framework.Bundle;
 class HttpApiUnavailableIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
-    /** What is there again must serve at once: well below what a person or a supervisor notices. */
+    /** Maximum time until a restarted bundle serves again. */
     private static final Duration SOON = Duration.ofMillis(500);
 
     @Test
-    void theBackendsApiIsUnavailable(@TempDir Path data) throws Exception {
+    void backendApiRespondsWithTypedFailuresWhileUnavailable(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             serverErrorsAreOursBeforeTheFirstRequest(backend.api());
-            // A viewer who reads takes the last frame at once, and one who does not must not keep the others waiting for long.
+            // A client that reads takes the last frame immediately; one that does not must not delay the others.
             SseClient.open(backend.api(), backend.api().createWorker().path() + "/events", "");
             for (String name : List.of("dev.yado.backend.http", "dev.yado.registry")) {
                 away(backend.api(), backend.bundle(name), List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
@@ -45,7 +45,7 @@ class HttpApiUnavailableIT {
     }
 
     @Test
-    void theRuntimesApiIsUnavailable(@TempDir Path data) throws Exception {
+    void runtimeApiRespondsWithTypedFailuresWhileUnavailable(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.start(data, Map.of())) {
             serverErrorsAreOursBeforeTheFirstRequest(runtime.api());
             for (String name : List.of("dev.yado.runtime.http", "dev.yado.runtime.core")) {
@@ -85,7 +85,7 @@ class HttpApiUnavailableIT {
             assertJson(api.sendUnchecked(api.request(path)), 503, "runtime_unavailable");
             assertJson(api.sendUnchecked(api.request(path).POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))), 503, "runtime_unavailable");
         }
-        assertEquals(200, api.sendUnchecked(api.request("/livez")).status(), "the process lives");
+        assertEquals(200, api.sendUnchecked(api.request("/livez")).status(), "the process is alive");
         Api.ApiResponse ready = api.sendUnchecked(api.request("/readyz"));
         assertJson(ready, 503, "runtime_unavailable");
         assertThat(ready.text("/error/not_ready")).isNotEmpty();
@@ -102,15 +102,15 @@ class HttpApiUnavailableIT {
 
         asking.interrupt();
         asking.join(BOUND.toMillis());
-        assertThat(seen.size()).as("something was asked all the time: " + seen.size()).isGreaterThan(10);
+        assertThat(seen.size()).as("requests were sent throughout: " + seen.size()).isGreaterThan(10);
         for (Api.ApiResponse response : seen) {
-            assertThat(response.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not ours: " + response).startsWith("application/json");
+            assertThat(response.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not a response of the API: " + response).startsWith("application/json");
             if (response.path().equals("/livez")) {
                 assertEquals(200, response.status(), () -> "alive at every moment: " + response.raw().body());
             } else if (response.status() != 200) {
                 assertEquals(503, response.status(), () -> response.path() + ": " + response.raw().body());
                 assertThat(response.errorCode()).isNotEmpty();
-                assertThat(response.raw().headers().firstValue("Retry-After")).as("says when to try again").isPresent();
+                assertThat(response.raw().headers().firstValue("Retry-After")).as("tells when to retry").isPresent();
             }
         }
     }

@@ -30,8 +30,8 @@ class HttpBundleRestartIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     @Test
-    void theHttpBundleRestartsUnderLoadAndNobodyMissesAnything(@TempDir Path data) throws Exception {
-        // A server hears of a client that left when it writes to it: often here.
+    void httpBundleRestartsUnderLoadLoseNoEvents(@TempDir Path data) throws Exception {
+        // The server notices a disconnected client when it writes to it; short heartbeats make that quick.
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1)))) {
             Api api = backend.api();
             Bundle http = backend.bundle("dev.yado.backend.http");
@@ -41,7 +41,7 @@ class HttpBundleRestartIT {
             }
             List<ReconnectingSseClient> viewers = new ArrayList<>();
             for (WorkerApi worker : workers) {
-                // Talks all the time: for longer than the restarts take.
+                // Produces events for longer than the restarts take.
                 worker.input("/delay 5\n/repeat 5000 one two three").expect(200);
                 for (int i = 0; i < VIEWERS_OF_EACH; i++) {
                     viewers.add(new ReconnectingSseClient(worker));
@@ -49,42 +49,42 @@ class HttpBundleRestartIT {
             }
             viewers.forEach(Thread::start);
             for (ReconnectingSseClient viewer : viewers) {
-                Await.until("each viewer seeing something", BOUND, () -> viewer.newest() > 0);
+                Await.until("each client receiving an event", BOUND, () -> viewer.newest() > 0);
             }
 
             for (int i = 0; i < RESTARTS; i++) {
                 http.stop();
                 Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
-                assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")).as("also while it is away, the server has no pages of its own")
+                assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")).as("while the bundle is stopped, errors are still JSON")
                         .startsWith("application/json");
                 long away = viewers.get(0).newest();
                 http.start();
-                Await.until("news after restart " + i, BOUND, () -> viewers.get(0).newest() > away);
+                Await.until("new events after restart " + i, BOUND, () -> viewers.get(0).newest() > away);
             }
             for (WorkerApi worker : workers) {
-                // Only the run is ended: how much it has said by now is of no interest.
-                assertEquals("running", worker.detail().expect(200).text("/run/state"), "the Workers talked throughout");
+                // Cancel only the run; the amount of its output does not matter.
+                assertEquals("running", worker.detail().expect(200).text("/run/state"), "the run was active throughout");
                 worker.cancel("{\"scope\":\"run\"}").expect(200);
                 worker.awaitIdle();
             }
 
             for (ReconnectingSseClient viewer : viewers) {
                 long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
-                Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
-                viewer.leave();
-                assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.seen(), "no gap, none twice");
-                assertThat(viewer.connections()).as("it came back again and again: " + viewer.connections()).isGreaterThanOrEqualTo(RESTARTS / 2);
+                Await.until("each client receiving the last event", BOUND, () -> viewer.newest() == last);
+                viewer.stopReading();
+                assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.seen(), "no gaps or duplicates");
+                assertThat(viewer.connections()).as("it reconnected repeatedly: " + viewer.connections()).isGreaterThanOrEqualTo(RESTARTS / 2);
                 assertTrue(viewer.diagnostics().stream().allMatch("backend.closing"::equals), () -> viewer.diagnostics().toString());
-                assertThat(viewer.diagnostics()).as("a stream says why it ends").isNotEmpty();
+                assertThat(viewer.diagnostics()).as("a stream reports why it ends").isNotEmpty();
             }
             for (WorkerApi worker : workers) {
                 String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
-                assertThat(log).as("no Worker noticed").doesNotContain("interrupted");
+                assertThat(log).as("no run was interrupted").doesNotContain("interrupted");
             }
             for (ReconnectingSseClient viewer : viewers) {
                 viewer.join(BOUND.toMillis());
             }
-            Await.until("no stream left open", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
+            Await.until("all streams being closed", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
         }
     }
 

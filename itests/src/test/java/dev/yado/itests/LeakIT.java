@@ -41,33 +41,33 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plants recognisable endpoints, tokens, sockets, sessions and paths wherever this Backend meets some, walks every route of the API in success and failure
- * with every kind of client, and finds none of them in any body, header, frame, error or metric.
+ * Plants recognizable endpoints, tokens, sockets, sessions and paths wherever the Backend handles such values, calls every route of the API with success and
+ * failure, and requires that none appears in any body, header, frame, error or metric.
  */
 class LeakIT {
 
-    /** Part of everything that is planted. */
+    /** The part that all planted values have in common. */
     private static final String PLANTED = "planted";
     private static final String TOKEN = "planted-token-1f0c8c1e5d7b4a21";
     private static final String SECRET = "planted http://planted-endpoint:38800/v1 Bearer planted-bearer /run/planted/worker.sock /srv/planted/store.sqlite";
-    /** As a source's own sentence, in which most may stay. */
+    /** A source's own message, most of which may be shown. */
     private static final String SENTENCE = "no answer from http://planted-endpoint:38800/v1 or jdbc:sqlite:/srv/planted/store.sqlite, planted-host:9,"
             + " 10.11.12.13:99 as planted@planted.example, with Bearer planted-bearer, token=planted-1 or sk-planted0123456789abcdef; see"
             + " /run/planted/worker.sock, ~/planted, C:\\planted\\x, planted/a/b, (planted/x.json), org.planted.Exception: planted.sock";
-    /** A caller's own words. Answers may repeat a little of them, never much. */
+    /** A long text from the caller. A response may repeat only a little of it. */
     private static final String ECHOED = "echoed-".repeat(1_000);
     private static final int MAX_ERROR_BODY = 2_000;
     private static final Duration BOUND = Duration.ofSeconds(15);
 
-    /** Everything that came out of the Backend, with how it was asked for. */
+    /** All output of the Backend, with the request that caused it. */
     private final Queue<Map.Entry<String, String>> out = new ConcurrentLinkedQueue<>();
-    private final Set<String> templatesWalked = new HashSet<>();
+    private final Set<String> templatesCalled = new HashSet<>();
     private final Set<String> codesSeen = new HashSet<>();
     private Api api;
 
     @Test
-    @SuppressWarnings("try") // sources are there for as long as the block
-    void nothingThatIsPlantedComesOut(@TempDir Path temp) throws Exception {
+    @SuppressWarnings("try") // the sources are registered only while the block runs
+    void noPlantedValueAppearsInAnyOutput(@TempDir Path temp) throws Exception {
         Path data = Files.createDirectories(temp.resolve("planted-data"));
         Path workspace = Files.createDirectories(temp.resolve("planted-parent").resolve("shown-workspace"));
         Path token = Files.writeString(Files.createFile(temp.resolve("planted-token-file"),
@@ -93,7 +93,7 @@ class LeakIT {
                             .behave("watch", "broken-feed")) {
                 sources.source("lab-gone").with("secret", SECRET).register().close();
                 Stream fleet = stream("/api/events");
-                Await.until("the leaky profile's engine being there", BOUND, () -> get("/api/runtimes/" + Api.EMBEDDED).body().contains("leaky@")
+                Await.until("the leaky profile's engine being available", BOUND, () -> get("/api/runtimes/" + Api.EMBEDDED).body().contains("leaky@")
                         || get("/api/runtimes/" + Api.EMBEDDED).body().contains("\"name\":\"leaky\",\"version\""));
                 String worker = created("{\"intent\":{\"kind\":\"assistant\"},\"display_name\":\"shown/../name\\\\x\"}");
                 String doomed = created("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"leaky\"}");
@@ -110,8 +110,8 @@ class LeakIT {
                 for (String runtime : List.of("lab-fine", "lab-named", "lab-throws", "lab-error", "lab-hangs", "lab-feeds", "lab-typed", "lab-noted", "lab-gone", "nowhere")) {
                     workers.put(runtime, List.of("w0"));
                 }
-                walk(workers);
-                strangers();
+                callEveryRoute(workers);
+                rejectedRequests();
                 backend.bundle("dev.yado.backend.http").stop();
                 streams.forEach(Stream::awaitEnd);
                 sockets.forEach(Socketed::awaitEnd);
@@ -122,7 +122,7 @@ class LeakIT {
         assertLabelsAreNoPaths();
     }
 
-    // --- What is planted ---
+    // --- Planted values ---
 
     private static Path plantLocalWorkers(Path directory, Path workspace) throws Exception {
         worker(directory, "full", """
@@ -203,12 +203,12 @@ class LeakIT {
                 """).build();
     }
 
-    // --- Walking ---
+    // --- Calling every route ---
 
-    private void walk(Map<String, List<String>> workersByRuntime) throws Exception {
+    private void callEveryRoute(Map<String, List<String>> workersByRuntime) throws Exception {
         JsonNode paths = api.mapper().readTree(get("/api/openapi.json").body()).at("/paths");
         for (String template : paths.propertyNames()) {
-            templatesWalked.add(template);
+            templatesCalled.add(template);
             for (String path : fill(template, workersByRuntime)) {
                 for (String method : paths.get(template).propertyNames()) {
                     if (method.equals("post")) {
@@ -248,8 +248,8 @@ class LeakIT {
         return filled.stream().distinct().toList();
     }
 
-    /** Those who must not get in learn nothing either. */
-    private void strangers() throws Exception {
+    /** Sends requests that must be rejected, whose errors must not leak either. */
+    private void rejectedRequests() throws Exception {
         exchange(api.request("/api/workers").GET(), "no token");
         exchange(api.request("/api/workers").GET().header("Authorization", "Bearer wrong"), "wrong token");
         exchange(api.request("/metrics").GET(), "no token");
@@ -271,7 +271,7 @@ class LeakIT {
 
     private List<String> localWorkers() throws Exception {
         JsonNode items = api.mapper().readTree(get("/api/runtimes/local-worker-runtime/workers").body()).at("/items");
-        assertEquals(1, items.size(), "the planted local Worker must be listed for this test to mean anything");
+        assertEquals(1, items.size(), "the planted local Worker must be listed, or the test is vacuous");
         return items.valueStream().map(w -> w.at("/worker_id").asString()).toList();
     }
 
@@ -297,7 +297,7 @@ class LeakIT {
         HttpResponse<String> response = api.client().send(builder.build(), HttpResponse.BodyHandlers.ofString());
         out.add(Map.entry(response.request().method() + " " + what, response.statusCode() + "\n" + response.headers().map() + "\n" + response.body()));
         if (response.statusCode() >= 400) {
-            assertThat(response.body().length()).as(what + " was answered at length: " + response.body()).isLessThanOrEqualTo(MAX_ERROR_BODY);
+            assertThat(response.body().length()).as(what + " got a long error body: " + response.body()).isLessThanOrEqualTo(MAX_ERROR_BODY);
             if (response.body().startsWith("{")) {
                 codesSeen.add(api.mapper().readTree(response.body()).at("/error/code").asString());
             }
@@ -305,7 +305,7 @@ class LeakIT {
         return response;
     }
 
-    /** A server-sent event stream that is read until it ends. */
+    /** A server-sent event stream, read until it ends. */
     private final class Stream {
         private final StringBuffer read = new StringBuffer();
         private final Thread reader;
@@ -344,7 +344,7 @@ class LeakIT {
                 .header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofInputStream()));
     }
 
-    /** A WebSocket whose messages and close reason are kept; a refused one keeps the refusal. */
+    /** A WebSocket that records its messages and close reason, or the rejection of the handshake. */
     private final class Socketed implements WebSocket.Listener {
         private final StringBuffer read = new StringBuffer();
         private final java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
@@ -402,16 +402,16 @@ class LeakIT {
         return "/api/runtimes/" + runtime + "/workers/" + worker;
     }
 
-    // --- What came out ---
+    // --- Checks ---
 
     private void assertWalkMeantSomething() {
-        assertThat(templatesWalked.size()).as("every route of the API is walked; those were: " + templatesWalked).isGreaterThanOrEqualTo(19);
+        assertThat(templatesCalled.size()).as("every route of the API is called; those were: " + templatesCalled).isGreaterThanOrEqualTo(19);
         Set<String> wanted = Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
                 "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized", "forbidden",
                 "worker_not_visible", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running", "cursor_malformed");
         Set<String> missing = new HashSet<>(wanted);
         missing.removeAll(codesSeen);
-        assertEquals(Set.of(), missing, "failures that the walk was meant to meet and did not; it met " + codesSeen);
+        assertEquals(Set.of(), missing, "expected failures that did not occur; these did: " + codesSeen);
     }
 
     private void assertNothingPlanted(List<String> markers) {
@@ -420,7 +420,7 @@ class LeakIT {
             int at = entry.getValue().indexOf(marker);
             leaks.add(entry.getKey() + " shows ..." + entry.getValue().substring(Math.max(0, at - 100), Math.min(entry.getValue().length(), at + 100)) + "...");
         }));
-        assertEquals(List.of(), leaks.stream().limit(5).toList(), "planted values came out of " + leaks.size() + " of " + out.size() + " answers");
+        assertEquals(List.of(), leaks.stream().limit(5).toList(), "planted values appear in " + leaks.size() + " of " + out.size() + " outputs");
     }
 
     private void assertLabelsAreNoPaths() {
@@ -434,7 +434,7 @@ class LeakIT {
                 }
             }
         }
-        assertTrue(labels.stream().anyMatch(l -> l.startsWith("shown..label")), "the label that was planted with a path in it is shown, without: " + labels);
-        labels.forEach(label -> assertFalse(label.contains("/") || label.contains("\\"), "a label passes for a path: " + label));
+        assertTrue(labels.stream().anyMatch(l -> l.startsWith("shown..label")), "the label with a planted path is shown without the path: " + labels);
+        labels.forEach(label -> assertFalse(label.contains("/") || label.contains("\\"), "a label looks like a path: " + label));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What Runtimes say of themselves is told by the lists as well: not every client looks at each item. */
+/** Lists include the diagnostics of the Runtimes in them, because not every client reads each item. */
 class ListDiagnosticsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
@@ -24,8 +24,8 @@ class ListDiagnosticsIT {
     private static final int SHOWN = 16;
 
     @Test
-    @SuppressWarnings("try") // the source is there for as long as the block
-    void theListsRepeatThemBounded(@TempDir Path temp) throws Exception {
+    @SuppressWarnings("try") // the source is registered only while the block runs
+    void listsContainABoundedNumberOfDiagnostics(@TempDir Path temp) throws Exception {
         Path local = temp.resolve("local");
         for (int i = 0; i < INVALID; i++) {
             Files.writeString(Files.createDirectories(local.resolve("pods/broken-" + i)).resolve("metadata.json"), "{");
@@ -37,37 +37,37 @@ class ListDiagnosticsIT {
             String host = api.runtime("local-worker-runtime").at("/host_ids/0").asString();
             for (String path : List.of("/api/runtimes", "/api/workers", "/api/runtimes/local-worker-runtime/workers", "/api/hosts/" + host + "/workers")) {
                 JsonNode list = api.get(path).expect(200).json();
-                assertThat(codes(list)).as(() -> path + " says what is wrong: " + list).contains("local_pod_metadata_invalid");
+                assertThat(codes(list)).as(() -> path + " reports the diagnostic: " + list).contains("local_pod_metadata_invalid");
                 assertEquals(SHOWN, list.at("/diagnostics").size(), path);
-                assertThat(list.at("/diagnostics_omitted").asInt()).as(() -> path + " counts the rest: " + list).isGreaterThan(0);
+                assertThat(list.at("/diagnostics_omitted").asInt()).as(() -> path + " reports the number of omitted ones: " + list).isGreaterThan(0);
             }
 
             ScriptedSources sources = ScriptedSources.in(backend);
             try (ScriptedSources.Source hanging = sources.source("zzz-throws").with("behaviour", "throws").register()) {
                 for (String path : List.of("/api/runtimes", "/api/workers")) {
                     JsonNode list = api.get(path).expect(200).json();
-                    assertThat(codes(list)).as(() -> path + ": that a Runtime fails is not pushed out: " + list).contains("internal");
+                    assertThat(codes(list)).as(() -> path + ": the failure of a Runtime is not omitted: " + list).contains("internal");
                 }
             }
         }
     }
 
     @Test
-    @SuppressWarnings("try") // the source is there for as long as the block
-    void theyAreToldOnceInAllPages(@TempDir Path data) throws Exception {
+    @SuppressWarnings("try") // the source is registered only while the block runs
+    void diagnosticAppearsOnceAcrossPages(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();
             ScriptedSources sources = ScriptedSources.in(backend);
             try (ScriptedSources.Source remarking = sources.source("aaa-lab").with("workers", "5").register().behave("remarks", "something to know")) {
-                Await.until("the remark being seen", BOUND, () -> codes(api.runtime("aaa-lab")).contains("lab_remark"));
-                int told = 0;
+                Await.until("the diagnostic being listed", BOUND, () -> codes(api.runtime("aaa-lab")).contains("lab_remark"));
+                int occurrences = 0;
                 String after = "";
                 do {
                     JsonNode page = api.get("/api/workers?limit=2" + after).expect(200).json();
-                    told += (int) codes(page).stream().filter("lab_remark"::equals).count();
+                    occurrences += (int) codes(page).stream().filter("lab_remark"::equals).count();
                     after = page.has("next") ? "&after=" + page.at("/next").asString() : "";
                 } while (!after.isEmpty());
-                assertEquals(1, told);
+                assertEquals(1, occurrences);
             }
         }
     }

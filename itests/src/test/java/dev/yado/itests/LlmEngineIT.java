@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import tools.jackson.databind.JsonNode;
 
-/** The LLM engine as a user gets it: added to a running Backend, a model and a profile dropped into etc/, a Worker that talks with a model. */
+/** The LLM engine as users install it: the feature is added to a running Backend, and a model and a profile are configured in etc/. */
 class LlmEngineIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -43,7 +43,7 @@ class LlmEngineIT {
         }
     }
 
-    /** A program of a Yado process that is gone, as one that was killed leaves it; empty where there is nothing by which it could be found. */
+    /** Starts a process as a killed Yado leaves it behind; empty where no owner tag can be found (no /proc). */
     private static Optional<Process> orphan() throws Exception {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             return Optional.empty();
@@ -74,13 +74,13 @@ class LlmEngineIT {
     }
 
     @Test
-    void aModelBecomesAWorkerOfARunningBackend() throws Exception {
+    void llmFeatureAddedToARunningBackendServesWorkers() throws Exception {
         Path yado = YadoHome.distribution().home().resolve("bin/yado");
         try (FakeModel model = new FakeModel();
                 YadoProcess backend = YadoProcess.run(Map.of("MODEL_KEY", KEY), yado, "backend", "--listen", "127.0.0.1:0", "--data", data.toString())) {
-            Api api = backend.awaitListening();
-            List<String> heard = new CopyOnWriteArrayList<>();
-            api.listen(heard::add);
+            Api api = backend.awaitBackend();
+            List<String> output = new CopyOnWriteArrayList<>();
+            api.listen(output::add);
             configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\nsystem_prompt = Be brief.\n");
             awaitProfile(api, "chat", false, "llm");
 
@@ -96,21 +96,21 @@ class LlmEngineIT {
             try (SseClient stream = SseClient.open(worker)) {
                 stream.await("the snapshot", e -> e.payload().equals("snapshot"));
                 worker.input("hello").expect(200);
-                stream.await("a piece of the answer", e -> e.payload().equals("text_delta"));
-                stream.await("the answer", e -> e.payload().equals("text_done") && e.data().contains("You said something."));
+                stream.await("a part of the reply", e -> e.payload().equals("text_delta"));
+                stream.await("the reply", e -> e.payload().equals("text_done") && e.data().contains("You said something."));
                 worker.awaitIdle();
                 assertEquals(9, worker.detail().expect(200).json().at("/usage/input_tokens").asInt());
                 assertEquals(List.of("Bearer " + KEY), model.keys());
 
                 worker.input("hang").expect(200);
-                Await.until("the second answer to begin", BOUND, () -> stream.events().stream().filter(e -> e.payload().equals("text_delta")).count(), n -> n > 3);
+                Await.until("the second reply starting", BOUND, () -> stream.events().stream().filter(e -> e.payload().equals("text_delta")).count(), n -> n > 3);
                 worker.cancel("{\"scope\":\"run\"}").expect(200);
-                assertTrue(model.clientLeft().await(5, TimeUnit.SECONDS), "the model still talks to nobody");
+                assertTrue(model.clientDisconnected().await(5, TimeUnit.SECONDS), "the connection to the model was not closed");
                 stream.await("the end", e -> e.payload().equals("run_end") && e.data().contains("cancelled"));
             }
 
             if (orphan.isPresent()) {
-                assertTrue(orphan.get().waitFor(BOUND.toSeconds(), TimeUnit.SECONDS), "what a killed Yado left behind is ended where programs are started");
+                assertTrue(orphan.get().waitFor(BOUND.toSeconds(), TimeUnit.SECONDS), "the engine terminates processes that a killed Yado left behind");
             }
 
             feature("remove");
@@ -118,7 +118,7 @@ class LlmEngineIT {
             worker.input("anybody there?").expectError(503, "engine_unavailable");
             api.createWorker().input("the others go on").expect(200);
 
-            for (String text : heard) {
+            for (String text : output) {
                 assertThat(text).doesNotContain(KEY);
             }
             assertThat(backend.lines().toString()).doesNotContain(KEY);
@@ -126,7 +126,7 @@ class LlmEngineIT {
     }
 
     @Test
-    void aModelUsesToolsOfBothKinds() throws Exception {
+    void modelUsesToolsOverStdioAndHttp() throws Exception {
         try (FakeModel model = new FakeModel(); FakeToolServer http = new FakeToolServer();
                 Backend backend = Backend.start(data.resolve("backend"), List.of("engine-llm"), more -> more)) {
             Api api = backend.api();
@@ -160,7 +160,7 @@ class LlmEngineIT {
     }
 
     @Test
-    void nothingOfItSurvivesItsBundle() throws Exception {
+    void removedEngineLeavesNoThreadsConnectionsOrProcesses() throws Exception {
         Path key = Files.setPosixFilePermissions(Files.writeString(data.resolve("key"), KEY), PosixFilePermissions.fromString("rw-------"));
         try (FakeModel model = new FakeModel(); Backend backend = Backend.start(data.resolve("backend"), List.of("engine-llm"), more -> more)) {
             backend.configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_file = " + key + "\n");
@@ -171,15 +171,15 @@ class LlmEngineIT {
             worker.awaitIdle();
             try (SseClient stream = SseClient.open(worker)) {
                 worker.input("hang").expect(200);
-                // The model has been asked before its answer is here.
-                stream.await("what it says until it hangs", e -> e.payload().equals("text_delta") && e.data().contains("something."));
+                // The model receives the request before its reply arrives.
+                stream.await("the output before it hangs", e -> e.payload().equals("text_delta") && e.data().contains("something."));
             }
             assertEquals(2, model.keys().size());
-            assertThat(threads()).as("this test knows its threads").isNotEmpty();
+            assertThat(threads()).as("the engine has threads that this test recognizes").isNotEmpty();
 
             Bundle bundle = backend.bundle("dev.yado.engine.llm");
             bundle.stop();
-            assertTrue(model.clientLeft().await(5, TimeUnit.SECONDS), "the model still talks to nobody");
+            assertTrue(model.clientDisconnected().await(5, TimeUnit.SECONDS), "the connection to the model was not closed");
             Await.until("no thread of the engine", BOUND, LlmEngineIT::threads, List::isEmpty);
             assertEquals("idle", worker.awaitIdle().json().at("/run/state").asString());
 
@@ -188,12 +188,12 @@ class LlmEngineIT {
             worker.input("hello again").expect(200);
             worker.awaitIdle();
             assertEquals(List.of("hello", "You said something.", "hang", "You said something.", "hello again", "You said something."),
-                    worker.transcript().findValuesAsString("content"), "the conversation goes on where it was");
+                    worker.transcript().findValuesAsString("content"), "the conversation continues");
             assertEquals(3, model.keys().size());
         }
     }
 
-    /** Threads that belong to the engine: by name, by the group its HTTP clients live in, or by the names its libraries give. */
+    /** Returns the engine's threads: by name, by the thread group of its HTTP clients, or by its libraries' thread names. */
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().filter(thread -> {
             ThreadGroup group = thread.getThreadGroup();

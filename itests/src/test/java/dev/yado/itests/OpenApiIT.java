@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The API's description is complete and true. That every answer of every test is as it says is checked by {@link Api} itself. */
+/** Checks that the OpenAPI description is complete. {@link Api} validates every response of every test against it. */
 class OpenApiIT {
 
     private static Backend backend;
@@ -57,20 +57,20 @@ class OpenApiIT {
     }
 
     private static RawHttp.Response raw(String method, String path) throws Exception {
-        // The connection's end is not awaited: a stream has none.
+        // Does not wait for the end of the connection: a stream does not end.
         return RawHttp.exchange(api.base(), (method + " " + path + " HTTP/1.1\r\nHost: " + api.base().getAuthority()
                 + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII), true);
     }
 
     @Test
-    void whatIsDescribedIsThereAndNothingElseIsAllowed() throws Exception {
+    void documentedMethodsAreExactlyTheAllowedOnes() throws Exception {
         for (var path : description.document().get("paths").properties()) {
             Set<String> described = new TreeSet<>();
             path.getValue().propertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT)).forEach(described::add);
             if (described.contains("GET")) {
                 described.add("HEAD");
                 int status = raw("HEAD", at(path.getKey())).status();
-                assertTrue(status == 200 || status == 400 && path.getKey().endsWith("/ws"), () -> path.getKey() + " answered " + status);
+                assertTrue(status == 200 || status == 400 && path.getKey().endsWith("/ws"), () -> path.getKey() + " responded " + status);
             }
             RawHttp.Response refused = raw("PATCH", at(path.getKey()));
             assertEquals(405, refused.status(), path.getKey());
@@ -79,14 +79,14 @@ class OpenApiIT {
     }
 
     @Test
-    void everyCodeOfTheVocabularyIsDescribed() {
+    void everyErrorCodeIsDocumented() {
         List<String> described = new ArrayList<>();
         description.document().at("/components/schemas/Error/properties/error/properties/code/enum").forEach(code -> described.add(code.asString()));
         assertEquals(Arrays.stream(FailureCode.values()).map(FailureCode::wire).sorted().toList(), described.stream().sorted().toList());
     }
 
     @Test
-    void thePageForReadersNamesEveryRouteAndCode() throws Exception {
+    void apiPageNamesEveryRouteAndCode() throws Exception {
         String page = Files.readString(YadoHome.top().resolve("docs/api.md"));
         for (String path : description.document().get("paths").propertyNames()) {
             String shortened = path.replace("/api/runtimes/{runtime_id}/workers/{worker_id}", "W").replace("/api/runtimes/{runtime_id}", "R");
@@ -94,16 +94,16 @@ class OpenApiIT {
                     () -> "docs/api.md does not name " + shortened);
         }
         for (FailureCode code : FailureCode.values()) {
-            // The Runtime contract's word for unknown_worker; no client of the Backend meets it.
+            // The Runtime API's code for unknown_worker; the Backend never returns it.
             assertTrue(code == FailureCode.WORKER_NOT_FOUND || page.contains("`" + code.wire() + "`"), () -> "docs/api.md does not name " + code.wire());
         }
         description.document().at("/components/schemas/DiagnosticFrame/properties/diagnostic/properties/code/enum")
                 .forEach(code -> assertTrue(page.contains("`" + code.asString() + "`"), () -> "docs/api.md does not name " + code));
     }
 
-    /** Without this, the check that all other tests rely on might pass everything. */
+    /** Checks the validator itself, which all other tests rely on. */
     @Test
-    void theCheckFindsWhatIsNotAsDescribed() throws Exception {
+    void undocumentedResponsesAreDetected() throws Exception {
         ApiResponse detail = worker.detail();
         String path = worker.path();
         description.check("GET", path, 200, "application/json", detail.raw().body());
@@ -130,7 +130,7 @@ class OpenApiIT {
     }
 
     @Test
-    void framesAreCheckedToo() throws Exception {
+    void framesAreValidated() throws Exception {
         String stream = worker.path() + "/events";
         JsonNode frame;
         try (SseClient client = SseClient.open(api, stream, "bo_0000000000000000")) {
@@ -140,7 +140,7 @@ class OpenApiIT {
         ObjectNode wrong = (ObjectNode) frame.deepCopy();
         ((ObjectNode) wrong.get("envelope")).put("cursor", "wo_0000000000000001");
         assertThrows(AssertionError.class, () -> description.checkFrame(stream, wrong));
-        assertThrows(AssertionError.class, () -> description.checkFrame("/api/events", frame), "a Worker's event is none of the fleet's");
-        assertThrows(AssertionError.class, () -> description.checkFrame("/api/workers", frame), "a list is no stream");
+        assertThrows(AssertionError.class, () -> description.checkFrame("/api/events", frame), "a Worker's event is not a fleet event");
+        assertThrows(AssertionError.class, () -> description.checkFrame("/api/workers", frame), "a list is not a stream");
     }
 }

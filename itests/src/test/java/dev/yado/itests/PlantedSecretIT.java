@@ -48,8 +48,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every kind of secret that Yado takes is planted and used, with a provider, a Runtime, an agent and a tool that tell what they were given to everybody; then
- * everything that comes out, is written, is logged or shows itself is searched for them. What a model says by itself is its own words and not part of it.
+ * Plants and uses every kind of secret that Yado accepts, with a provider, a Runtime, an agent and a tool that all leak the secrets they receive. Then searches
+ * all API output, files, logs, command lines and object texts for them. Text that a model itself generates is out of scope.
  */
 class PlantedSecretIT {
 
@@ -57,15 +57,15 @@ class PlantedSecretIT {
     private static final String VARIABLE = "YADO_TEST_PLANTED_KEY";
     private static final String GUARDED = "guarded";
     private static final String ECHOING = "echoing";
-    /** Objects of ours and the collections they keep others in. */
-    private static final Predicate<String> OURS = Pattern.compile("dev\\.yado\\..*|java\\.util\\.(concurrent\\.(atomic\\.|locks\\.)?)?[A-Z].*").asMatchPredicate();
+    /** Yado's classes and the JDK collections that hold their objects. */
+    private static final Predicate<String> SEARCHED_CLASSES = Pattern.compile("dev\\.yado\\..*|java\\.util\\.(concurrent\\.(atomic\\.|locks\\.)?)?[A-Z].*").asMatchPredicate();
 
     @TempDir
     private Path folder;
 
-    /** What must not be found, by what it is; and what has been looked at. */
+    /** The planted secrets by their description, and the outputs that are searched. */
     private final Map<String, String> planted = new LinkedHashMap<>();
-    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
     private final List<String> commandLines = new ArrayList<>();
     private final List<String> leaks = new ArrayList<>();
 
@@ -81,7 +81,7 @@ class PlantedSecretIT {
     }
 
     @Test
-    void noSecretIsFoundAnywhere() throws Exception {
+    void noPlantedSecretAppearsAnywhere() throws Exception {
         String variable = System.getenv(VARIABLE);
         assertNotNull(variable, "run this with the environment variable " + VARIABLE + " set, as mvn does");
         planted.put("key of a model, in the environment", variable);
@@ -94,27 +94,27 @@ class PlantedSecretIT {
                     .configuration("dev.yado.backend.http", Map.of("token_file", token.toString())))) {
                 useEverything(backend, model, tools, echoing, guarded, log);
                 archive(backend, data);
-                lookAt("a configuration", configurations(backend));
-                lookAt("the text form of a service", services(backend));
-                // While the database is open, with its log; and once more when all is closed.
-                lookAtFiles();
+                search("a configuration", configurations(backend));
+                search("the text form of a service", services(backend));
+                // Once while the database and its write-ahead log are open, and again after everything is closed.
+                searchFiles();
             }
-            lookAt("what the model is asked", model.requests());
-            lookAt("the log", log.lines());
-            lookAt("what the Runtime prints", guarded.process().lines());
+            search("what the model is asked", model.requests());
+            search("the log", log.lines());
+            search("what the Runtime prints", guarded.process().lines());
         }
         assertTrue(Stream.of("TestAgent", "FakeToolServer", "--token-file").allMatch(part -> commandLines.stream().anyMatch(c -> c.contains(part))),
-                () -> "all kinds of processes have been seen: " + commandLines);
-        lookAt("a command line", commandLines);
-        lookAt("the API", heard);
-        lookAtFiles();
+                () -> "every kind of process was observed: " + commandLines);
+        search("a command line", commandLines);
+        search("the API", output);
+        searchFiles();
         assertEquals(List.of(), leaks.stream().distinct().limit(20).toList());
     }
 
     private void useEverything(Backend backend, FakeModel model, FakeToolServer tools, EchoingRuntime echoing, RuntimeProcess guarded, LogCapture log)
             throws Exception {
         Api api = new Api(backend.api().base(), Optional.of(planted.get("api-token")));
-        api.listen(heard::add);
+        api.listen(output::add);
         configureModels(backend, model, tools);
         configureAgent(backend);
         backend.configure(guarded.configurationName(), guarded.configuration());
@@ -123,7 +123,7 @@ class PlantedSecretIT {
         for (String profile : List.of("chat", "key-in-a-file", "tools", "http-tools", "agent")) {
             awaitProfile(api, profile);
         }
-        Await.until("the Runtime being there", BOUND, () -> api.runtime(GUARDED).at("/status").asString(), "running"::equals);
+        Await.until("the Runtime running", BOUND, () -> api.runtime(GUARDED).at("/status").asString(), "running"::equals);
 
         useModel(api, "chat", "hello", "refuse");
         useModel(api, "key-in-a-file", "hello", "refuse");
@@ -135,18 +135,18 @@ class PlantedSecretIT {
         misplace(backend, api, log);
         readAll(api);
         guarded.kill();
-        Await.until("the Runtime being gone", BOUND, () -> api.runtime(GUARDED).at("/status").asString(), "unavailable"::equals);
+        Await.until("the Runtime becoming unavailable", BOUND, () -> api.runtime(GUARDED).at("/status").asString(), "unavailable"::equals);
         readAll(api);
     }
 
-    // --- What is configured ---
+    // --- Configuration ---
 
     private void configureModels(Backend backend, FakeModel model, FakeToolServer tools) throws Exception {
         backend.configure("dev.yado.llm.model~local.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_env = " + VARIABLE + "\nretries = 0\n");
         backend.configure("dev.yado.llm.model~filed.cfg", "base_url = " + model.url() + "\nmodel = test\napi_key_file = " + plant("key-of-a-model")
                 + "\nretries = 0\n");
         backend.configure("dev.yado.mcp.server~program.cfg", "command = " + String.join(", ", FakeToolServer.command()) + "\nenvironment = "
-                + FakeToolServer.TELLS + "=file:" + plant("secret-of-a-tool") + "\n");
+                + FakeToolServer.LEAKED_VARIABLE + "=file:" + plant("secret-of-a-tool") + "\n");
         backend.configure("dev.yado.profile~chat.cfg", "engine = llm\nmodel = local\n");
         backend.configure("dev.yado.profile~key-in-a-file.cfg", "engine = llm\nmodel = filed\n");
         backend.configure("dev.yado.mcp.server~http.cfg", "url = " + tools.url() + "\ntoken = file:" + plant("token-of-a-tool-server") + "\n");
@@ -170,13 +170,13 @@ class PlantedSecretIT {
                 .anyMatch(p -> p.at("/name").asString().equals(name) && p.at("/available").asBoolean(false)));
     }
 
-    // --- How it is used ---
+    // --- Use ---
 
     private static WorkerApi create(Api api, String profile) throws Exception {
         return api.createWorker(Api.EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"" + profile + "\"}");
     }
 
-    /** Says it and waits for the end of it. */
+    /** Sends the input and waits for the end of its run. */
     private void say(WorkerApi worker, String text) throws Exception {
         worker.input(text).expect(200);
         worker.awaitIdle();
@@ -187,7 +187,7 @@ class PlantedSecretIT {
         try {
             return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1).replace('\0', ' ');
         } catch (IOException e) {
-            // It has ended, or this is a system without /proc.
+            // The process has ended, or the system has no /proc.
             return process.info().commandLine().orElse("");
         }
     }
@@ -199,8 +199,8 @@ class PlantedSecretIT {
                 say(worker, input);
             }
             stream.await("the refusal", e -> e.payload().equals("error"));
-            heard.add(socket.await("the refusal in the socket", frame -> frame.toString().contains("\"event\":\"error\"")).toString());
-            socket.frames().forEach(frame -> heard.add(frame.toString()));
+            output.add(socket.await("the error on the WebSocket", frame -> frame.toString().contains("\"event\":\"error\"")).toString());
+            socket.frames().forEach(frame -> output.add(frame.toString()));
         }
         read(worker);
         worker.stop().expect(200);
@@ -225,7 +225,7 @@ class PlantedSecretIT {
         over.stop().expect(200);
     }
 
-    /** All that have ended but one are put away into files. */
+    /** Archives all ended Workers but one to files. */
     private static void archive(Backend backend, Path data) throws Exception {
         backend.configure("dev.yado.retention~all.cfg", "max_ended_workers = 1\narchive = true\n");
         Await.until("the archive of Workers that have ended", BOUND, () -> archived(data), files -> files >= 3);
@@ -250,8 +250,8 @@ class PlantedSecretIT {
             answer(worker);
             say(worker, "error-env THE_KEY");
             stream.await("the failure", e -> e.payload().equals("error"));
-            socket.frames().forEach(frame -> heard.add(frame.toString()));
-            heard.add(stream.events().stream().filter(e -> e.payload().equals("text_delta")).map(e -> e.json().at("/envelope/payload/data/text").asString())
+            socket.frames().forEach(frame -> output.add(frame.toString()));
+            output.add(stream.events().stream().filter(e -> e.payload().equals("text_delta")).map(e -> e.json().at("/envelope/payload/data/text").asString())
                     .collect(Collectors.joining()));
         }
         read(worker);
@@ -280,30 +280,30 @@ class PlantedSecretIT {
         assertThat(api.worker(ECHOING, "w1").input("x").status()).isGreaterThanOrEqualTo(400);
     }
 
-    /** Secrets where they do not belong are in those files for good, but nobody repeats them. */
+    /** Puts secrets into settings that must not contain any: Yado rejects the files, and must not repeat the values. */
     private void misplace(Backend backend, Api api, LogCapture log) throws Exception {
         String misplaced = "planted-in-the-wrong-place-5e1f0b";
         backend.configure("dev.yado.llm.model~wrong.cfg", "base_url = http://127.0.0.1:1/v1\nmodel = test\napi_key_file = " + misplaced + "\n");
         backend.configure("dev.yado.profile~wrong.cfg", "engine = acp\ncommand = true\nenvironment = THE_KEY=" + misplaced + "\n");
         backend.configure("dev.yado.mcp.server~wrong.cfg", "command = true\nenvironment = THE_KEY=" + misplaced + "\n");
         backend.configure("dev.yado.source.remote~wrong.cfg", "runtime_id = wrong\nbase_url = http://127.0.0.1:1\ntoken_file = " + misplaced + "\n");
-        Await.until("the wrong ones being refused", BOUND, log::lines, lines -> Stream.of("api_key_file must be an absolute path",
+        Await.until("the wrong files being rejected", BOUND, log::lines, lines -> Stream.of("api_key_file must be an absolute path",
                 "profile wrong: a secret is referred to as", "dev.yado.mcp.server~wrong is not in effect", "Runtime wrong cannot be used")
                 .allMatch(part -> lines.stream().anyMatch(line -> line.contains(part))));
-        // A client that puts its token where it does not belong is refused, and neither the refusal nor the log repeats it.
+        // A token in the wrong place of a request is rejected, and neither the error nor the log repeats it.
         String token = planted.get("api-token");
         Api anonymous = api.anonymous();
-        anonymous.listen(heard::add);
+        anonymous.listen(output::add);
         anonymous.get("/api/workers?token=" + token).expect(401);
         anonymous.send(anonymous.request("/api/workers").header("X-Token", token)).expect(401);
         readAll(api);
         for (String name : List.of("llm.model", "profile", "mcp.server", "source.remote")) {
             Files.delete(backend.etc().resolve("dev.yado." + name + "~wrong.cfg"));
         }
-        List<String> seen = new ArrayList<>(heard);
+        List<String> seen = new ArrayList<>(output);
         seen.addAll(log.lines());
         find("the API or the log", "secret in the wrong place", misplaced, seen);
-        Await.until("the wrong ones being gone", BOUND, () -> configurations(backend).stream().noneMatch(c -> c.contains(misplaced)));
+        Await.until("the wrong files being removed", BOUND, () -> configurations(backend).stream().noneMatch(c -> c.contains(misplaced)));
     }
 
     private static void read(WorkerApi worker) throws Exception {
@@ -315,7 +315,7 @@ class PlantedSecretIT {
     private static void readAll(Api api) throws Exception {
         for (String path : List.of("/api/workspace", "/api/runtimes", "/api/runtimes/" + GUARDED, "/api/runtimes/" + ECHOING, "/api/runtimes/" + Api.EMBEDDED,
                 "/api/hosts", "/api/workers", "/api/openapi.json", "/metrics", "/livez", "/readyz", "/api/nope")) {
-            // Not all of these are described.
+            // Not all of these responses are documented.
             api.sendUnchecked(api.request(path));
         }
         for (JsonNode worker : api.get("/api/workers").expect(200).json().at("/items")) {
@@ -323,9 +323,9 @@ class PlantedSecretIT {
         }
     }
 
-    // --- Where it is looked for ---
+    // --- Search ---
 
-    private void lookAt(String where, Iterable<String> texts) {
+    private void search(String where, Iterable<String> texts) {
         planted.forEach((name, secret) -> find(where, name, secret, texts));
     }
 
@@ -338,18 +338,18 @@ class PlantedSecretIT {
                 leaks.add(where + " shows the " + name + ": ..." + text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 100)));
             }
         }
-        assertTrue(any, "nothing was looked at: " + where);
+        assertTrue(any, "nothing was searched: " + where);
     }
 
-    private void lookAtFiles() throws IOException {
+    private void searchFiles() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> written = files.filter(Files::isRegularFile).filter(file -> !file.startsWith(folder.resolve("secrets"))
                     && !file.equals(folder.resolve(GUARDED + ".token")) && !file.toString().endsWith(".jar")).toList();
             assertTrue(Stream.of("audit.jsonl", "agent.log", ".cfg").allMatch(name -> written.stream().anyMatch(file -> file.toString().endsWith(name))),
-                    () -> "the files that matter are among these: " + written);
+                    () -> "the relevant files are among these: " + written);
             assertTrue(written.stream().anyMatch(file -> file.toString().contains("archive")), () -> "an archive is among these: " + written);
             for (Path file : written) {
-                lookAt("the file " + folder.relativize(file), List.of(Files.readString(file, StandardCharsets.ISO_8859_1)));
+                search("the file " + folder.relativize(file), List.of(Files.readString(file, StandardCharsets.ISO_8859_1)));
             }
         }
     }
@@ -366,7 +366,7 @@ class PlantedSecretIT {
         }).toList();
     }
 
-    /** What our services, and all objects of ours that can be reached from them, say of themselves; and the properties of all services. */
+    /** Returns the text form of Yado's services and of all its objects reachable from them, and the properties of all services. */
     private static List<String> services(Backend backend) throws Exception {
         BundleContext context = backend.framework().bundleContext();
         List<String> texts = new ArrayList<>();
@@ -377,7 +377,7 @@ class PlantedSecretIT {
             }
             Object service = context.getService(reference);
             if (service != null && service.getClass().getName().startsWith("dev.yado.")) {
-                ObjectGraph.find(service, OURS, object -> {
+                ObjectGraph.find(service, SEARCHED_CLASSES, object -> {
                     if (object.getClass().getName().startsWith("dev.yado.")) {
                         texts.add(object.getClass().getName() + " " + object);
                     }
@@ -386,11 +386,11 @@ class PlantedSecretIT {
             }
         }
         assertTrue(texts.stream().anyMatch(text -> text.startsWith("dev.yado.engine.llm.internal.provider.ModelSettings")
-                && text.contains("env:" + VARIABLE)), "the settings of a model are reached");
+                && text.contains("env:" + VARIABLE)), "the search reaches the settings of a model");
         return texts;
     }
 
-    /** A Runtime that refuses everybody and repeats what it was sent. */
+    /** A fake Runtime that rejects every request and repeats the token that it received. */
     private static final class EchoingRuntime implements AutoCloseable {
 
         private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shipped command line, as people and service managers use it. */
+/** The shipped command line, as users and service managers run it. */
 class ProcessIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -48,12 +48,12 @@ class ProcessIT {
         return process.lines();
     }
 
-    /** What is wrong, in one line for the person who typed the command: no stack trace, no log. */
+    /** Requires exactly one line of output, with all parts and without a stack trace. */
     private static void assertOneLine(List<String> lines, String... parts) {
         assertEquals(1, lines.size(), () -> "one line is enough: " + lines);
         assertThat(lines.get(0)).startsWith("yado: ");
         for (String part : parts) {
-            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not say " + part).contains(part);
+            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not contain " + part).contains(part);
         }
     }
 
@@ -74,7 +74,7 @@ class ProcessIT {
     @ParameterizedTest
     @ValueSource(strings = {"backend --lissen 127.0.0.1:0", "backend --listen 127.0.0.1:99999", "bakend", "backend --listen 0.0.0.0:0",
         "backend --listen [::]:0"})
-    void aWrongCommandLineEndsWithUsage(String arguments) throws Exception {
+    void invalidCommandLineExitsWithUsageError(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.run((arguments).split(" "))) {
             assertOneLine(said(process, 2), "--help");
         }
@@ -82,7 +82,7 @@ class ProcessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--feature nope", "--token-file /nowhere/token"})
-    void whatIsNotThereIsNamed(String arguments) throws Exception {
+    void missingFilesAreReported(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.backend(folder.resolve("data"), arguments.split(" "))) {
             String missing = arguments.substring(arguments.lastIndexOf(' ') + 1);
             assertOneLine(said(process, 1), missing);
@@ -90,25 +90,25 @@ class ProcessIT {
     }
 
     @Test
-    void aDataDirectoryHasOneYado() throws Exception {
+    void secondProcessOnADataDirectoryIsRejected() throws Exception {
         Path data = folder.resolve("data");
         try (YadoProcess first = YadoProcess.backend(data)) {
-            Api api = first.awaitListening();
+            Api api = first.awaitBackend();
             try (YadoProcess second = YadoProcess.backend(data)) {
                 assertOneLine(said(second, 1), data.toString(), "--data");
             }
             api.get("/livez").expect(200);
-            // Killed without warning: what it held is free again.
+            // After SIGKILL, the lock on the data directory is free again.
             first.kill();
             first.awaitExit(BOUND);
         }
         try (YadoProcess again = YadoProcess.backend(data)) {
-            again.awaitListening().get("/readyz").expect(200);
+            again.awaitBackend().get("/readyz").expect(200);
         }
     }
 
     @Test
-    void aPortThatIsTakenIsNamed() throws Exception {
+    void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 YadoProcess process = YadoProcess.run("backend", "--listen", "127.0.0.1:" + taken.getLocalPort(), "--data", folder.resolve("data").toString())) {
             assertOneLine(said(process, 1), String.valueOf(taken.getLocalPort()), "--listen");
@@ -116,9 +116,9 @@ class ProcessIT {
     }
 
     @Test
-    void sigtermEndsItInTimeWhateverIsGoingOn() throws Exception {
+    void sigtermStopsWithinTheLimitDuringRunsAndStreams() throws Exception {
         try (YadoProcess process = YadoProcess.backend(folder.resolve("data"))) {
-            Api api = process.awaitListening();
+            Api api = process.awaitBackend();
             WorkerApi hanging = api.createWorker();
             hanging.input("/hang").expect(200);
             WorkerApi deaf = api.createWorker();
@@ -130,13 +130,13 @@ class ProcessIT {
                 assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> process.lines().toString());
                 assertTrue(one.awaitEnd(STOP) && two.awaitEnd(STOP) && fleet.awaitEnd(STOP), "streams end");
                 assertTrue(one.events().stream().anyMatch(e -> e.json().at("/diagnostic/code").asString("").equals("backend.closing")),
-                        () -> "a stream says why it ends: " + one.summary());
+                        () -> "a stream reports why it ends: " + one.summary());
             }
         }
     }
 
     @Test
-    void theUnpackedArchiveRunsFromAnywhereWithoutMaven() throws Exception {
+    void unpackedArchiveRunsFromAnyDirectoryWithoutMaven() throws Exception {
         Path home = YadoHome.distribution().home();
         Path place = Files.createDirectories(folder.resolve("a place with spaces"));
         Process tar = new ProcessBuilder("tar", "xzf", home + ".tar.gz", "-C", place.toString()).inheritIO().start();
@@ -144,7 +144,7 @@ class ProcessIT {
         Path command = place.resolve(home.getFileName()).resolve("bin/yado");
         assertTrue(Files.isExecutable(command), command + " must be executable");
         Path link = Files.createSymbolicLink(folder.resolve("yado link"), command);
-        // A PATH that has what a minimal system has, and no Maven.
+        // A PATH with the tools of a minimal system, without Maven.
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String tool : List.of("sh", "readlink", "dirname", "sed", "bash", "env", "expr")) {
             for (String place2 : List.of("/bin/", "/usr/bin/")) {
@@ -155,7 +155,7 @@ class ProcessIT {
         }
         try (YadoProcess process = YadoProcess.run(Map.of("PATH", bin.toString()), link, "backend", "--listen", "127.0.0.1:0", "--data",
                 folder.resolve("data dir").toString())) {
-            Api api = process.awaitListening();
+            Api api = process.awaitBackend();
             api.createWorker().input("hello").expect(200);
             process.terminate();
             process.awaitExit(STOP);
@@ -170,23 +170,23 @@ class ProcessIT {
     }
 
     @Test
-    void aBundleThatIsBrokenStopsNothing() throws Exception {
+    void brokenBundleFilesAreReportedAndDoNotStopTheBackend() throws Exception {
         Path data = folder.resolve("data");
         Path deploy = Files.createDirectories(data.resolve("deploy"));
         Backend.drop(deploy, "no-jar.jar", "this is no jar".getBytes(StandardCharsets.UTF_8));
         Backend.drop(deploy, "needy.jar", new TestBundle("com.example.needy").source("com.example.needy.Needy", "package com.example.needy; public class Needy { }")
                 .header("Import-Package", "no.such.pkg").build());
-        // One of ours again: it must neither replace what runs nor take it away when it goes.
+        // A second copy of a shipped bundle must neither replace the running one nor remove it when it is deleted.
         Path registry = shipped("dev.yado.registry");
         Backend.drop(deploy, "mine.jar", Files.readAllBytes(registry));
         try (YadoProcess process = YadoProcess.backend(data)) {
-            Api api = process.awaitListening();
+            Api api = process.awaitBackend();
             assertOneLineAbout(process, "needy.jar", "no.such.pkg");
             assertOneLineAbout(process, "no-jar.jar", "it is not a jar");
             assertOneLineAbout(process, "mine.jar", "dev.yado.registry", "is installed already");
             Files.delete(deploy.resolve("mine.jar"));
             Backend.drop(deploy, "half.jar", Arrays.copyOf(Files.readAllBytes(registry), 1000));
-            assertOneLineAbout(process, "half.jar", "incomplete"); // so the removal before it has been seen
+            assertOneLineAbout(process, "half.jar", "incomplete"); // so the earlier removal has been processed
             api.get("/readyz").expect(200);
             api.createWorker().input("hello").expect(200);
         }
@@ -197,7 +197,7 @@ class ProcessIT {
         List<String> lines = process.lines().stream().filter(line -> line.contains(file)).toList();
         assertEquals(1, lines.size(), lines.toString());
         for (String part : parts) {
-            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not say " + part).contains(part);
+            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not contain " + part).contains(part);
         }
     }
 
@@ -208,7 +208,7 @@ class ProcessIT {
     }
 
     @Test
-    void aFeatureThatCannotBeSatisfiedIsAnErrorThatNamesTheComponent() throws Exception {
+    void unsatisfiedFeatureReportsTheComponent() throws Exception {
         Path home = YadoHome.distribution().home();
         Path copy = folder.resolve("yado");
         try (Stream<Path> files = Files.walk(home)) {
@@ -223,14 +223,14 @@ class ProcessIT {
                 }
             }
         }
-        // The Backend without the registry: what needs one is installed and can never be satisfied.
+        // The Backend without the registry: components that need it can never be satisfied.
         Path feature = copy.resolve("features/backend.json");
         List<String> lines = Files.readString(feature).lines().toList();
         Files.writeString(feature, withoutBundle(String.join("\n", lines), "dev.yado:dev.yado.registry:"));
         int port = freePort();
         try (YadoProcess process = YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:" + port, "--data", folder.resolve("data").toString())) {
             while (process.alive()) {
-                assertFalse(accepts(port), "what does not serve must not open its port: who finds it open takes it for one that does");
+                assertFalse(accepts(port), "a Backend that cannot serve must not open its port, because an open port looks like a running server");
                 Thread.sleep(5);
             }
             String all = String.join("\n", said(process, 1));
@@ -240,8 +240,8 @@ class ProcessIT {
     }
 
     /**
-     * Not one of those that a system gives to who asks for any: another test could get it meanwhile, and a connection to it could get it as its own end and so
-     * reach itself.
+     * Returns a closed port outside the ephemeral range. Another test could get an ephemeral port meanwhile, and a connection to it could use it as its own
+     * source port and connect to itself.
      */
     private static int freePort() {
         while (true) {
@@ -249,7 +249,7 @@ class ProcessIT {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
-                // Another one, then.
+                // In use; try the next one.
             }
         }
     }

@@ -13,13 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Backend is ready when it can do what its assembly promises, and alive all the time. */
+/** A Backend is alive at all times, and ready when all components that it requires are available. */
 class ReadinessIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     @Test
-    void withoutTheEmbeddedRuntimeItIsNotReady(@TempDir Path data) throws Exception {
+    void backendWithoutEmbeddedRuntimeIsNotReady(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();
             assertTrue(awaitReady(api, 200).json().at("/ready").asBoolean(false));
@@ -36,7 +36,7 @@ class ReadinessIT {
     }
 
     @Test
-    void whatIsNeededIsConfigured(@TempDir Path data) throws Exception {
+    void requiredRuntimesAreConfigurable(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
             Api api = backend.api();
             awaitReady(api, 200);
@@ -48,12 +48,12 @@ class ReadinessIT {
             awaitReady(api, 503);
             backend.configure("dev.yado.backend.http.cfg", "ready_needs =\n");
             Api.ApiResponse ready = awaitReady(api, 200);
-            assertEquals(1, ready.json().at("/runtimes/unavailable").asInt(), "says what there is all the same");
+            assertEquals(1, ready.json().at("/runtimes/unavailable").asInt(), "the response lists the Runtimes although it is ready");
         }
     }
 
     @Test
-    void oneThatLetsNobodyInIsNotReady(@TempDir Path data) throws Exception {
+    void backendWithUnreadableTokenIsNotReady(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("token_env", "NOT_SET_ANYWHERE")))) {
             Api.ApiResponse response = backend.api().sendUnchecked(backend.api().request("/readyz"));
             assertEquals("token", response.expectError(503, "runtime_unavailable").text("/error/not_ready"));

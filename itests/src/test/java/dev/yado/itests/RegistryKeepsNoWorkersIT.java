@@ -21,20 +21,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 
-/** The registry of a Backend that has been used holds summaries of Runtimes and nothing of any Worker. */
+/** The registry of a Backend that has served traffic holds summaries of Runtimes, but no Worker data. */
 class RegistryKeepsNoWorkersIT {
 
     private static final Set<String> OF_WORKERS = Set.of("dev.yado.model.worker.Worker", "dev.yado.model.id.WorkerId", "dev.yado.model.id.WorkerRef",
             "dev.yado.model.event.WorkerEvent", "dev.yado.model.transcript.TranscriptItem", "dev.yado.model.transcript.TranscriptPage", "dev.yado.model.event.EventPage",
             "dev.yado.source.api.WorkerProjection", "dev.yado.model.worker.WorkerInput", "dev.yado.model.worker.WorkerRequest");
-    /** What the registry is made of. Beyond it begin the sources, the viewers, and the framework. */
+    /** The registry's classes. The search stops at the sources, the clients and the framework. */
     private static final Predicate<String> ITS_OWN = name -> List.of("java.", "dev.yado.registry.", "dev.yado.stream.", "dev.yado.model.", "dev.yado.source.api.")
             .stream().anyMatch(name::startsWith);
 
     @Test
-    void afterTrafficNothingOfAWorkerCanBeReachedFromTheRegistry(@TempDir Path data) throws Exception {
+    void noWorkerDataIsReachableFromTheRegistryAfterTraffic(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings
-                // A client that went is noticed at the next heartbeat; until then its stream is in use.
+                // A disconnected client is noticed at the next heartbeat; until then its stream stays open.
                 .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0))); ScriptedSources sources = ScriptedSources.in(backend)) {
             Api api = backend.api();
             Object registry = registry(backend);
@@ -55,13 +55,13 @@ class RegistryKeepsNoWorkersIT {
                 source.close();
                 api.get("/api/runtimes/lab/workers/w0").expectError(503, "runtime_unavailable");
             }
-            // What a stream still passes on is on its way, not kept.
+            // Events that a stream still forwards are not retained data, so wait for them.
             Await.until("nothing of a Worker being reachable from the registry", Duration.ofSeconds(15),
                     () -> ObjectGraph.find(registry, ITS_OWN, o -> OF_WORKERS.contains(o.getClass().getName())), Optional::isEmpty);
 
             Predicate<Object> summary = o -> o.getClass().getName().equals("dev.yado.source.api.RuntimeProjection") && o.toString().contains("seen");
             assertThat(ObjectGraph.find(registry, ITS_OWN, summary))
-                    .as("the search does not see into the registry: it must find the summary kept of the Runtime that went")
+                    .as("the search must find the retained summary of the removed Runtime, or it does not see the registry's fields")
                     .isPresent();
             assertEquals("unavailable", api.runtime("lab").at("/status").asString());
         }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A Backend with every kind of Runtime: its own, three of other processes, and local metadata of another tool. The processes are killed and hung, and nothing that
- * belongs between the Backend and them comes out.
+ * A Backend with every kind of Runtime: embedded, three remote processes, and local metadata of another tool. The processes are killed and suspended, and no
+ * internal value (URL, token, path) appears in the API's output.
  */
 class RemoteRuntimesIT {
 
@@ -41,15 +41,15 @@ class RemoteRuntimesIT {
     private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
     private static final int LIST_DEADLINE_MS = 500;
     private static final int REQUEST_TIMEOUT_MS = 2_000;
-    /** What an answer may take beyond its deadline on a busy machine. */
+    /** Tolerance for a response beyond its deadline on a busy machine. */
     private static final int MARGIN_MS = 1_500;
-    /** Two seconds, on a machine that has nothing else to do. */
+    /** Time limit for a busy machine; on an idle one it takes at most two seconds. */
     private static final Duration NOTICED = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     private static Backend backend;
     private static Api api;
-    private static LeakDetector overheard;
+    private static LeakDetector leakDetector;
     private static RuntimeProcess guarded;
     private static RuntimeProcess doomed;
     private static RuntimeProcess forgetful;
@@ -74,7 +74,7 @@ class RemoteRuntimesIT {
                 .configuration("dev.yado.registry", Map.of("list_deadline_ms", LIST_DEADLINE_MS))
                 .configuration("dev.yado.source.local", Map.of("data_dir", local.toString(), "workspace_root", data.toString())));
         api = backend.api();
-        overheard = new LeakDetector(api);
+        leakDetector = new LeakDetector(api);
         for (RuntimeProcess process : processes) {
             backend.configure(process.configurationName(), process.configuration("request_timeout_ms = " + REQUEST_TIMEOUT_MS));
         }
@@ -91,7 +91,7 @@ class RemoteRuntimesIT {
             for (RuntimeProcess process : processes) {
                 secrets.addAll(process.secrets());
             }
-            overheard.assertNothingOf(secrets, 200);
+            leakDetector.assertNoneLeaked(secrets, 200);
         } finally {
             backend.close();
             processes.forEach(RuntimeProcess::close);
@@ -99,7 +99,7 @@ class RemoteRuntimesIT {
     }
 
     @Test
-    void everyWorkerIsDrivenByItsPairWhereverItLives() throws Exception {
+    void everyWorkerIsAddressedByRuntimeAndWorkerId() throws Exception {
         List<String> runtimes = List.of(Api.EMBEDDED, "guarded", "doomed", "hung");
         List<WorkerApi> workers = new ArrayList<>();
         for (String runtime : runtimes) {
@@ -121,7 +121,7 @@ class RemoteRuntimesIT {
             assertTrue(listed.stream().anyMatch(w -> w.at("/runtime_id").asString().equals(worker.runtime())
                     && w.at("/worker_id").asString().equals(worker.id())), "the list of all Workers lacks " + worker);
         }
-        assertTrue(listed.stream().anyMatch(w -> w.at("/runtime_id").asString().equals(LOCAL)), "the other tool's Worker is listed too");
+        assertTrue(listed.stream().anyMatch(w -> w.at("/runtime_id").asString().equals(LOCAL)), "the local metadata's Worker is listed too");
         assertEquals("remote_http", api.runtime("guarded").at("/source/kind").asString());
         String older = listed.stream().filter(w -> w.at("/runtime_id").asString().equals(LOCAL)).findFirst().orElseThrow().at("/worker_id").asString();
         api.worker(LOCAL, older).input("x").expectError(501, "operation_unsupported");
@@ -138,33 +138,33 @@ class RemoteRuntimesIT {
     }
 
     @Test
-    void aKilledRuntimeIsSeenToBeGoneAndItsWorkersGoOnWhenItIsBack() throws Exception {
+    void killedRuntimeIsUnavailableAndItsWorkersContinueAfterRestart() throws Exception {
         WorkerApi worker = api.createWorker("doomed", ASSISTANT);
         String epoch = api.runtime("doomed").at("/epoch").asString();
         try (SseClient stream = SseClient.open(worker)) {
             JsonNode back = killedAndBack(doomed, worker, stream);
-            assertEquals(epoch, back.at("/epoch").asString(), "it is the same log");
-            Event end = stream.await("how the run that did not survive ended", e -> e.payload().equals("run_end"));
+            assertEquals(epoch, back.at("/epoch").asString(), "the log is the same");
+            Event end = stream.await("the end of the interrupted run", e -> e.payload().equals("run_end"));
             assertEquals("interrupted", end.json().at("/envelope/payload/data/outcome").asString());
             worker.awaitIdle();
             worker.input("back").expect(200);
-            stream.await("a run after that", e -> e.payload().equals("run_end") && e.sequence() > end.sequence());
+            stream.await("a later run", e -> e.payload().equals("run_end") && e.sequence() > end.sequence());
             List<Long> seen = stream.logged().stream().map(Event::sequence).toList();
-            assertEquals(LongStream.range(seen.get(0), seen.get(0) + seen.size()).boxed().toList(), seen, "no gap, none twice");
+            assertEquals(LongStream.range(seen.get(0), seen.get(0) + seen.size()).boxed().toList(), seen, "no gaps or duplicates");
         }
         worker.stop().expect(200);
     }
 
     @Test
-    void whatAKilledRuntimeHadInMemoryIsGoneAndItSaysSo() throws Exception {
+    void killedMemoryRuntimeReportsItsLostWorkers() throws Exception {
         WorkerApi worker = api.createWorker("forgetful", ASSISTANT);
         String epoch = api.runtime("forgetful").at("/epoch").asString();
         try (SseClient stream = SseClient.open(worker)) {
             JsonNode back = killedAndBack(forgetful, worker, stream);
-            assertNotEquals(epoch, back.at("/epoch").asString(), "its memory is gone, and it says so");
-            // The stream ends by saying that, and nobody is sent round in circles.
+            assertNotEquals(epoch, back.at("/epoch").asString(), "a lost memory store has a new epoch");
+            // The stream ends with that diagnostic, so that clients do not reconnect forever.
             stream.await("the Worker's end", e -> diagnostic(e).equals("backend.worker_not_found"));
-            assertTrue(stream.awaitEnd(BOUND), "nothing more can come");
+            assertTrue(stream.awaitEnd(BOUND), "the stream is complete");
             worker.detail().expectError(404, "unknown_worker");
         }
         WorkerApi next = api.createWorker("forgetful", ASSISTANT);
@@ -173,7 +173,7 @@ class RemoteRuntimesIT {
         next.stop().expect(200);
     }
 
-    /** Kills it during a run of {@code worker}, which {@code stream} watches, and starts it again. */
+    /** Kills the Runtime during a run of {@code worker}, which {@code stream} observes, and restarts it. */
     private static JsonNode killedAndBack(RuntimeProcess doomed, WorkerApi worker, SseClient stream) throws Exception {
         String id = doomed.id();
         WorkerApi other = api.createWorker("guarded", ASSISTANT);
@@ -190,23 +190,23 @@ class RemoteRuntimesIT {
             Instant since = Instant.parse(gone.at("/since").asString());
             assertFalse(since.isBefore(before.minusSeconds(1)) || since.isAfter(Instant.now()), "since " + since + ", killed at " + before);
             assertTrue(gone.at("/stale").asBoolean(), gone.toString());
-            stream.await("the Runtime's absence", e -> diagnostic(e).equals("backend.runtime_unavailable"));
+            stream.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
 
             List<Callable<ApiResponse>> calls = List.of(worker::detail, () -> worker.input("x"), worker::stop, () -> api.get(worker.path() + "/transcript"),
                     () -> api.get("/api/runtimes/" + id + "/workers"), () -> api.post("/api/runtimes/" + id + "/workers", ASSISTANT));
             for (Callable<ApiResponse> call : calls) {
                 Timed refused = timed(call);
                 refused.response().expectError(503, "runtime_unavailable");
-                assertThat(refused.response().raw().headers().firstValue("Retry-After")).as("when to try again").isPresent();
-                assertThat(refused.millis()).as(refused.response().path() + " was refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
+                assertThat(refused.response().raw().headers().firstValue("Retry-After")).as("tells when to retry").isPresent();
+                assertThat(refused.millis()).as(refused.response().path() + " was rejected only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
             }
             other.input("as if nothing had happened").expect(200);
-            others.await("the other's run", e -> e.payload().equals("run_end"));
+            others.await("the run in the other Runtime", e -> e.payload().equals("run_end"));
 
-            doomed.startAgain();
+            doomed.restart();
             long serving = System.nanoTime();
             JsonNode back = awaitRuntime(id, "running");
-            assertThat(millisSince(serving)).as("found again after " + millisSince(serving) + " ms").isLessThan(NOTICED.toMillis());
+            assertThat(millisSince(serving)).as("running again after " + millisSince(serving) + " ms").isLessThan(NOTICED.toMillis());
             assertEquals(1, stream.events().stream().filter(e -> diagnostic(e).equals("backend.runtime_unavailable")).count(), () -> stream.summary().toString());
             assertEquals(List.of(), others.events().stream().map(RemoteRuntimesIT::diagnostic).filter(code -> !code.isEmpty()).toList());
             return back;
@@ -214,7 +214,7 @@ class RemoteRuntimesIT {
     }
 
     @Test
-    void aHungRuntimeSlowsNobodyElse() throws Exception {
+    void hungRuntimeDelaysNoOtherRuntime() throws Exception {
         WorkerApi worker = api.createWorker("hung", ASSISTANT);
         WorkerApi other = api.createWorker("guarded", ASSISTANT);
         try (SseClient stream = SseClient.open(worker)) {
@@ -228,19 +228,19 @@ class RemoteRuntimesIT {
                 }
                 ApiResponse all = api.get("/api/workers").expect(200);
                 assertTrue(all.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/message").asString().contains("hung")),
-                        "the list must say who is late: " + all.raw().body());
-                assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())), "the others' are there");
+                        "the list must name the late Runtime: " + all.raw().body());
+                assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())), "Workers of other Runtimes are listed");
                 Timed fine = timed(() -> other.input("go on"));
                 fine.response().expect(200);
                 assertThat(fine.millis()).as("another Runtime's input took " + fine.millis() + " ms").isLessThan(MARGIN_MS);
 
                 Timed late = timed(() -> worker.input("anybody there?"));
-                assertTrue(late.millis() < REQUEST_TIMEOUT_MS + MARGIN_MS, "answered only after " + late.millis() + " ms");
+                assertTrue(late.millis() < REQUEST_TIMEOUT_MS + MARGIN_MS, "responded only after " + late.millis() + " ms");
                 if (late.response().status() == 504) {
                     late.response().expectError(504, "runtime_timeout");
                     assertTrue(late.response().json().at("/error/may_have_been_executed").asBoolean(false), late.response().raw().body());
                 } else {
-                    // The lists' calls may already have told that it does not answer.
+                    // The calls of the lists may already have shown that the Runtime does not respond.
                     late.response().expectError(503, "runtime_unavailable");
                 }
             } finally {
@@ -251,9 +251,9 @@ class RemoteRuntimesIT {
             worker.input("and now?", "queue").expect(200);
             worker.awaitIdle();
             long last = worker.detail().expect(200).json().at("/last_event_id").asLong();
-            stream.await("what came after", e -> e.logged() && e.sequence() == last);
+            stream.await("the later events", e -> e.logged() && e.sequence() == last);
             List<Long> seen = stream.logged().stream().map(Event::sequence).toList();
-            assertEquals(LongStream.rangeClosed(last - seen.size() + 1, last).boxed().toList(), seen, "no gap, none twice");
+            assertEquals(LongStream.rangeClosed(last - seen.size() + 1, last).boxed().toList(), seen, "no gaps or duplicates");
         }
     }
 

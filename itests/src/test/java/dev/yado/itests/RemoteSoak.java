@@ -118,7 +118,7 @@ final class RemoteSoak {
             count("updates of the HTTP bundle", 1);
             count("kills of the Runtime", 1);
             awaitNews(steady);
-            dies.startAgain();
+            dies.restart();
             awaitRunning("dies");
             if (isDurable()) {
                 for (WorkerApi worker : workers) {
@@ -151,7 +151,7 @@ final class RemoteSoak {
         for (ReconnectingSseClient viewer : viewers) {
             long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
             Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
-            viewer.leave();
+            viewer.stopReading();
             viewer.join(BOUND.toMillis());
         }
         check(viewers, expected, kind);
@@ -159,13 +159,13 @@ final class RemoteSoak {
 
     private void check(List<ReconnectingSseClient> viewers, Set<String> expected, String kind) {
         for (ReconnectingSseClient viewer : viewers) {
-            List<List<Long>> logs = new ArrayList<>(viewer.seenBefore());
+            List<List<Long>> logs = new ArrayList<>(viewer.seenBeforeReset());
             logs.add(viewer.seen());
             for (List<Long> log : logs) {
                 assertEquals(dense(log), log, () -> "no gap, none twice, in what a viewer of " + viewer.worker() + " saw");
                 count(kind + ": events seen", log.size());
             }
-            assertEquals(1, viewer.seenBefore().isEmpty() && !viewer.seen().isEmpty() ? viewer.seen().get(0) : 1L, "from the first event on");
+            assertEquals(1, viewer.seenBeforeReset().isEmpty() && !viewer.seen().isEmpty() ? viewer.seen().get(0) : 1L, "from the first event on");
             assertThat(expected).as(() -> "a " + kind + " viewer was told " + viewer.diagnostics()).containsAll(viewer.diagnostics());
             viewer.diagnostics().forEach(code -> count(kind + ": told " + code, 1));
             count(kind + ": viewers", 1);

@@ -307,7 +307,7 @@ class RuntimeHttpIT {
             if (described.contains("GET")) {
                 described.add("HEAD");
                 int status = raw("HEAD", real, "", "").status();
-                assertTrue(status == 200 || status == 400 && real.endsWith("/ws"), () -> real + " answered " + status);
+                assertTrue(status == 200 || status == 400 && real.endsWith("/ws"), () -> real + " responded " + status);
             }
             RawHttp.Response refused = raw("PATCH", real, "", "");
             assertEquals(405, refused.status(), real);

@@ -130,7 +130,7 @@ class RuntimeProcessIT {
             assertOneLine(said(process, 1), "in use by another process");
         }
         try (YadoProcess process = YadoProcess.backend(data())) {
-            process.awaitListening();
+            process.awaitBackend();
         }
     }
 

@@ -28,14 +28,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source that comes and goes again and again while clients list, read and write: every call ends, by name, and nothing is left behind. */
+/**
+ * Registers and unregisters a source repeatedly while clients list, read and write: every call returns a result or a documented error, and no threads or
+ * streams leak.
+ */
 class SourceChurnIT {
 
     private static final String FLAPPING = "flapping";
     private static final int CALL_DEADLINE_MS = 2_000;
-    /** What an answer may take beyond its deadline on a busy machine. */
+    /** Tolerance for a response beyond its deadline on a busy machine. */
     private static final int MARGIN_MS = 3_000;
-    /** What may be answered while a Runtime is on its way; anything else is a fault, also if it is in the vocabulary. */
+    /** Error codes allowed while a Runtime is appearing or disappearing; any other code is a failure of the test. */
     private static final Set<FailureCode> EXPECTED = Set.of(FailureCode.RUNTIME_UNAVAILABLE, FailureCode.OVERLOADED, FailureCode.WORKER_BUSY,
             FailureCode.RUNTIME_TIMEOUT);
     private static final Duration BOUND = Duration.ofSeconds(15);
@@ -45,32 +48,32 @@ class SourceChurnIT {
     private volatile boolean over;
 
     @Test
-    void aHundredCyclesUnderLoadLeaveNoCallHungNoErrorUntypedAndNothingBehind(@TempDir Path data) throws Exception {
+    void hundredCyclesUnderLoadCauseNoHangsUndocumentedErrorsOrLeaks(@TempDir Path data) throws Exception {
         registerAndUnregister(100, data);
     }
 
     @Test
     @Tag("slow")
-    void aThousandCyclesUnderLoadLeaveNoCallHungNoErrorUntypedAndNothingBehind(@TempDir Path data) throws Exception {
+    void thousandCyclesUnderLoadCauseNoHangsUndocumentedErrorsOrLeaks(@TempDir Path data) throws Exception {
         registerAndUnregister(1_000, data);
     }
 
-    @SuppressWarnings("try") // the source that is back is there for as long as its block
+    @SuppressWarnings("try") // the source is registered only while its block runs
     private void registerAndUnregister(int cycles, Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings
                 .configuration("dev.yado.registry", Map.of("list_deadline_ms", 1_000, "call_deadline_ms", CALL_DEADLINE_MS))
-                // A client that went is noticed when it is written to: by a heartbeat, at the latest.
+                // The server notices a disconnected client when it writes to it, at the latest a heartbeat.
                 .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0)))) {
             Api api = backend.api();
             ScriptedSources sources = ScriptedSources.in(backend);
             WorkerApi worker = api.createWorker();
             Map<String, Long> gaugesBefore = gauges(api);
-            // Once of everything, so that what is compared below differs in number only.
+            // One cycle first, so that the comparison below sees only differences in number.
             try (SseClient fleet = SseClient.open(api, "/api/events", ""); SseClient events = SseClient.open(worker)) {
                 worker.input("hello").expect(200);
                 events.await("the run's end", e -> e.payload().equals("run_end"));
                 sources.source(FLAPPING).registerAndUnregister(1);
-                fleet.await("the Runtime that came and went", e -> e.json().at("/runtime/runtime_id").asString("").equals(FLAPPING));
+                fleet.await("the added and removed Runtime", e -> e.json().at("/runtime/runtime_id").asString("").equals(FLAPPING));
             }
             Set<String> threadsBefore = kinds(Backend.threads());
 
@@ -80,27 +83,27 @@ class SourceChurnIT {
                 over = true;
                 for (Thread thread : load) {
                     thread.join(BOUND.toMillis());
-                    assertTrue(!thread.isAlive(), thread.getName() + " still waits for an answer: a call hangs");
+                    assertTrue(!thread.isAlive(), thread.getName() + " still waits for a response: a call hangs");
                 }
-                assertEquals(List.of(), faults.stream().limit(5).toList(), "answered otherwise than it may; all outcomes: " + outcomes);
+                assertEquals(List.of(), faults.stream().limit(5).toList(), "unexpected responses; all outcomes: " + outcomes);
                 assertTrue(outcomes.containsKey("flapping 200") && outcomes.containsKey("flapping runtime_unavailable"),
-                        "the load must have met the source both here and gone to mean anything: " + outcomes);
+                        "the load must reach the source both while registered and while unregistered: " + outcomes);
 
                 worker.awaitIdle();
                 List<Long> sequences = events.logged().stream().map(SseClient.Event::sequence).toList();
                 for (int i = 1; i < sequences.size(); i++) {
                     assertEquals(sequences.get(i - 1) + 1, sequences.get(i), "another Runtime's stream has a gap or a duplicate");
                 }
-                // Whatever was skipped on the way, the last word on the Runtime is right.
-                try (ScriptedSources.Source back = sources.source(FLAPPING).with("label", "back for good").register()) {
-                    fleet.await("its last return", e -> e.json().at("/runtime/label").asString("").equals("back for good"));
+                // Intermediate changes may be merged, but the last state must be right.
+                try (ScriptedSources.Source back = sources.source(FLAPPING).with("label", "final").register()) {
+                    fleet.await("its final registration", e -> e.json().at("/runtime/label").asString("").equals("final"));
                     assertEquals("running", api.runtime(FLAPPING).at("/status").asString());
                 }
                 assertEquals("unavailable", api.runtime(FLAPPING).at("/status").asString());
             }
 
-            Await.until("open streams being back at the start", BOUND, () -> gauges(api), gaugesBefore::equals);
-            Await.until("threads being back at the start", BOUND, () -> beyond(threadsBefore), List::isEmpty);
+            Await.until("open streams returning to their initial number", BOUND, () -> gauges(api), gaugesBefore::equals);
+            Await.until("threads returning to their initial number", BOUND, () -> beyond(threadsBefore), List::isEmpty);
         }
         Await.until("no thread surviving the Backend", BOUND, Backend::threads, List::isEmpty);
     }
@@ -131,7 +134,7 @@ class SourceChurnIT {
                     boolean fine = response.status() == 200 || FailureCode.fromWire(response.errorCode())
                             .filter(code -> allowed.contains(code) && code.httpStatus() == response.status()).isPresent();
                     if (!fine) {
-                        faults.add(response.method() + " " + response.path() + " answered " + response.status() + " " + response.raw().body());
+                        faults.add(response.method() + " " + response.path() + " responded " + response.status() + " " + response.raw().body());
                     }
                     if (millis > CALL_DEADLINE_MS + MARGIN_MS) {
                         faults.add(response.method() + " " + response.path() + " took " + millis + " ms");
@@ -148,7 +151,7 @@ class SourceChurnIT {
                 .collect(Collectors.toMap(l -> l.split(" ")[0], l -> Long.valueOf(l.split(" ")[1]), (a, b) -> b, TreeMap::new));
     }
 
-    /** Threads of a kind that was not there before. How many a pool has just now depends on what was done last, not on what was left behind. */
+    /** Returns threads of a kind that did not exist before. The size of a pool is not compared, because it depends on recent work and not on leaks. */
     private static List<String> beyond(Set<String> before) {
         return Backend.threads().stream().filter(name -> !before.contains(kind(name))).toList();
     }

@@ -270,7 +270,7 @@ class SourceDynamicsIT {
 
     @Test
     void sourcesWithoutAValidIdAreADiagnosticAndNobodyElsesProblem() throws Exception {
-        try (ScriptedSources.Source nameless = sources.nameless().register(); ScriptedSources.Source path = sources.source("../../etc/passwd").register();
+        try (ScriptedSources.Source nameless = sources.withoutRuntimeId().register(); ScriptedSources.Source path = sources.source("../../etc/passwd").register();
                 ScriptedSources.Source endless = sources.source("x".repeat(121)).register()) {
             ApiResponse list = api.get("/api/runtimes").expect(200);
             assertTrue(list.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("source_invalid")

@@ -48,7 +48,7 @@ class StoreCommandIT {
         String transcript;
         String epoch;
         try (YadoProcess backend = YadoProcess.backend(before)) {
-            Api api = backend.awaitListening();
+            Api api = backend.awaitBackend();
             WorkerApi worker = api.createWorker();
             worker.input("hello").expect(200);
             worker.awaitIdle();
@@ -79,7 +79,7 @@ class StoreCommandIT {
 
         // The runtime's id is not the store's: it stands beside it.
         try (YadoProcess backend = YadoProcess.backend(after)) {
-            Api api = backend.awaitListening();
+            Api api = backend.awaitBackend();
             api.get(path).expect(200);
             assertEquals(transcript, api.get(path + "/transcript").expect(200).json().at("/items").toString());
             assertNotEquals(epoch, api.get(path + "/events").expect(200).json().at("/epoch").asString());

@@ -56,7 +56,7 @@ class StoreRestartIT {
         }
 
         private Api api(YadoProcess process) throws Exception {
-            return this == BACKEND ? process.awaitListening() : process.awaitRuntime();
+            return this == BACKEND ? process.awaitBackend() : process.awaitRuntime();
         }
 
         private String create(Api api) throws Exception {

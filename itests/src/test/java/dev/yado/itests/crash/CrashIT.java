@@ -7,20 +7,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing acknowledged is lost, whenever the process is killed. */
+/** Checks that acknowledged inputs and Workers survive kills of the process at random moments. */
 class CrashIT {
 
     @Test
-    void whatWasAcknowledgedIsThereOnceAfterAFewKills(@TempDir Path data) throws Exception {
+    void acknowledgedRequestsTakeEffectOnceDespiteAFewKills(@TempDir Path data) throws Exception {
         run(8, data);
     }
 
     @Test
     @Tag("slow")
-    void whatWasAcknowledgedIsThereOnceAfterEveryKill(@TempDir Path data) throws Exception {
+    void acknowledgedRequestsTakeEffectOnceDespiteManyKills(@TempDir Path data) throws Exception {
         CrashReport report = run(40, data);
         assertThat(report.repeats()).as(report::toString).isGreaterThan(0);
-        assertThat(report.interruptedRuns()).as(() -> "no kill ever met a run, so that was not tested: " + report).isGreaterThan(0);
+        assertThat(report.interruptedRuns()).as(() -> "no kill interrupted a run, so recovery was not tested: " + report).isGreaterThan(0);
     }
 
     private static CrashReport run(int kills, Path data) throws Exception {
@@ -29,7 +29,7 @@ class CrashIT {
         CrashReport report = new CrashRun(data, seed).run(kills);
         System.out.println(report);
         assertThat(report.kills()).as(report::toString).isGreaterThanOrEqualTo(kills);
-        assertThat(report.acknowledgedInputs()).as(() -> "the clients hardly got to work: " + report).isGreaterThan(kills);
+        assertThat(report.acknowledgedInputs()).as(() -> "the clients sent too few inputs: " + report).isGreaterThan(kills);
         return report;
     }
 }

@@ -2,14 +2,14 @@ package dev.yado.itests.crash;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a run of kills has seen. Thread-safe. */
+/** Counts the events of a crash test. Thread-safe. */
 public final class CrashReport {
 
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
-    private final AtomicInteger doubtfulKept = new AtomicInteger();
-    private final AtomicInteger doubtfulLost = new AtomicInteger();
+    private final AtomicInteger unconfirmedKept = new AtomicInteger();
+    private final AtomicInteger unconfirmedLost = new AtomicInteger();
     private final AtomicInteger interrupted = new AtomicInteger();
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicInteger removed = new AtomicInteger();
@@ -26,9 +26,9 @@ public final class CrashReport {
         repeated.incrementAndGet();
     }
 
-    /** A request whose answer never came was made again. @param kept whether the first one had been executed */
-    void doubtful(boolean kept) {
-        (kept ? doubtfulKept : doubtfulLost).incrementAndGet();
+    /** Counts a request that was repeated because it got no response. @param kept whether the first one had been executed */
+    void unconfirmed(boolean kept) {
+        (kept ? unconfirmedKept : unconfirmedLost).incrementAndGet();
     }
 
     void interrupted() {
@@ -61,8 +61,8 @@ public final class CrashReport {
 
     @Override
     public String toString() {
-        return kills + " kills: " + acknowledged + " inputs acknowledged, each there once; " + repeated + " repeats answered alike; " + (doubtfulKept.get() + doubtfulLost.get())
-                + " answers never came (" + doubtfulKept + " of them had been executed, once); " + interrupted + " runs interrupted; " + created + " Workers created, " + removed
-                + " removed for good";
+        return kills + " kills: " + acknowledged + " inputs acknowledged, each found once; " + repeated + " repeats with the same response; " + (unconfirmedKept.get() + unconfirmedLost.get())
+                + " requests without a response (" + unconfirmedKept + " of them executed, once); " + interrupted + " runs interrupted; " + created + " Workers created, " + removed
+                + " removed permanently";
     }
 }

@@ -16,29 +16,29 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills a Runtime with its durable store, again and again, while clients create Workers and send inputs over HTTP; after each restart everything that was
- * acknowledged must be there exactly once. The suite runs a few dozen kills ({@link CrashIT}); {@code benchmarks/run crash 1000} runs this class.
+ * Repeatedly kills a Runtime with a durable store while clients create Workers and send inputs over HTTP. After each restart, every acknowledged request must
+ * have taken effect exactly once. {@link CrashIT} runs a few dozen kills; {@code benchmarks/run crash 1000} runs this class.
  */
 public final class CrashRun {
 
-    private static final int TALKERS = 6;
-    private static final int MOST_MILLIS_OF_WORK = 800;
-    private static final int MOST_MILLIS_OF_START = 1200;
-    /** One kill in so many hits the Runtime while it starts. */
+    private static final int INPUT_CLIENTS = 6;
+    private static final int MAX_WORK_MILLIS = 800;
+    private static final int MAX_START_MILLIS = 1200;
+    /** One in this many kills hits the Runtime while it starts. */
     private static final int KILLS_PER_KILLED_START = 10;
-    private static final int TOLD_EVERY = 50;
+    private static final int KILLS_PER_REPORT = 50;
 
     private final Path data;
     private final Random random;
     private final CrashReport report = new CrashReport();
-    private final List<InputClient> talkers = new ArrayList<>();
-    private final LifecycleClient creator;
+    private final List<InputClient> inputClients = new ArrayList<>();
+    private final LifecycleClient lifecycleClient;
 
-    /** @param seed of the moments and actions; the same seed gives the same plan, though not the same interleaving */
+    /** @param seed determines the moments and actions, but not their interleaving */
     public CrashRun(Path data, long seed) {
         this.data = data;
         this.random = new Random(seed);
-        this.creator = new LifecycleClient(new Random(random.nextLong()), report);
+        this.lifecycleClient = new LifecycleClient(new Random(random.nextLong()), report);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -48,10 +48,10 @@ public final class CrashRun {
         System.out.println(new CrashRun(Files.createTempDirectory("yado-crash"), seed).run(kills));
     }
 
-    /** @throws AssertionError when something acknowledged is missing, doubled or changed */
+    /** @throws AssertionError if an acknowledged request is missing, duplicated or changed */
     public CrashReport run(int kills) throws Exception {
         ExecutorService clients = Executors.newCachedThreadPool();
-        int told = 0;
+        int reported = 0;
         try {
             while (report.kills() < kills) {
                 if (random.nextInt(KILLS_PER_KILLED_START) == 0) {
@@ -62,17 +62,17 @@ public final class CrashRun {
                     verify(clients, api);
                     work(clients, api, process);
                 }
-                if (report.kills() >= told + TOLD_EVERY) {
-                    told = report.kills();
-                    // Of a run that is ended early this is what it has shown.
+                if (report.kills() >= reported + KILLS_PER_REPORT) {
+                    reported = report.kills();
+                    // Shows progress if the test is stopped early.
                     System.out.println(report);
                 }
             }
             try (YadoProcess process = start()) {
                 Api api = process.awaitRuntime();
                 verify(clients, api);
-                for (InputClient talker : talkers) {
-                    talker.verifyFromTheBeginning(api);
+                for (InputClient client : inputClients) {
+                    client.verifyFromTheBeginning(api);
                 }
             }
             return report;
@@ -87,37 +87,37 @@ public final class CrashRun {
 
     private void killWhileStarting() throws Exception {
         try (YadoProcess process = start()) {
-            pause(MOST_MILLIS_OF_START);
+            pause(MAX_START_MILLIS);
             process.kill();
             report.killed();
         }
     }
 
     private void verify(ExecutorService clients, Api api) throws Exception {
-        if (talkers.isEmpty()) {
-            for (int i = 0; i < TALKERS; i++) {
-                talkers.add(InputClient.create(api, i, new Random(random.nextLong()), report));
+        if (inputClients.isEmpty()) {
+            for (int i = 0; i < INPUT_CLIENTS; i++) {
+                inputClients.add(InputClient.create(api, i, new Random(random.nextLong()), report));
             }
         }
         List<Callable<Void>> checks = new ArrayList<>();
-        talkers.forEach(talker -> checks.add(() -> talker.verify(api)));
-        checks.add(() -> creator.verify(api));
+        inputClients.forEach(client -> checks.add(() -> client.verify(api)));
+        checks.add(() -> lifecycleClient.verify(api));
         await(clients.invokeAll(checks));
     }
 
     private void work(ExecutorService clients, Api api, YadoProcess process) throws Exception {
         List<Future<Void>> busy = new ArrayList<>();
-        talkers.forEach(talker -> busy.add(clients.submit(() -> talker.talkUntilBroken(api))));
-        busy.add(clients.submit(() -> creator.createUntilBroken(api)));
-        pause(MOST_MILLIS_OF_WORK);
+        inputClients.forEach(client -> busy.add(clients.submit(() -> client.sendUntilDisconnected(api))));
+        busy.add(clients.submit(() -> lifecycleClient.createUntilDisconnected(api)));
+        pause(MAX_WORK_MILLIS);
         process.kill();
         report.killed();
         await(busy);
     }
 
-    /** The random moment is the point here: nothing is waited for. */
-    private void pause(int mostMillis) throws InterruptedException {
-        Thread.sleep(random.nextInt(mostMillis));
+    /** Waits a random time on purpose: the moment of the kill must be random. */
+    private void pause(int maxMillis) throws InterruptedException {
+        Thread.sleep(random.nextInt(maxMillis));
     }
 
     private static void await(List<Future<Void>> futures) throws Exception {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads one Worker's log onwards from where it was read last, with the cursor of then, and holds it against the rules of a log. */
+/** Reads one Worker's log incrementally, from the cursor of the previous read, and checks the invariants of a log. */
 final class EventLogCheck {
 
     private static final long SEQUENCE = 0xffff_ffff_ffffL;
@@ -46,7 +46,7 @@ final class EventLogCheck {
             }
             JsonNode page = response.expect(200).json();
             if (epoch != null) {
-                assertEquals(epoch, page.at("/epoch").asString(), "a store that lost nothing keeps its epoch");
+                assertEquals(epoch, page.at("/epoch").asString(), "the epoch changes only when events are lost");
             }
             epoch = page.at("/epoch").asString();
             page.at("/events").forEach(this::take);
@@ -57,14 +57,14 @@ final class EventLogCheck {
     private void take(JsonNode event) {
         cursor = event.at("/cursor").asString();
         long number = Long.parseUnsignedLong(cursor.substring(cursor.indexOf('_') + 1), 16) & SEQUENCE;
-        assertEquals(sequence + 1, number, () -> "sequences are dense: " + event);
+        assertEquals(sequence + 1, number, () -> "sequence numbers have a gap: " + event);
         sequence = number;
         Instant now = Instant.parse(event.at("/at").asString());
-        assertTrue(!now.isBefore(at), () -> "times of events go backwards: " + at + ", then " + event);
+        assertTrue(!now.isBefore(at), () -> "event times go backwards: " + at + ", then " + event);
         at = now;
         String run = event.at("/run_id").asString("");
         switch (event.at("/payload/event").asString()) {
-            case "invoke_start" -> assertTrue(started.add(run), () -> run + " began twice");
+            case "invoke_start" -> assertTrue(started.add(run), () -> run + " started twice");
             case "user_message" -> assertNull(runs.put(event.at("/payload/data/segments/0/content").asString(), run), () -> "an input is in the log twice: " + event);
             case "run_end" -> {
                 assertNull(ended.put(run, number + ""), () -> run + " ended twice");
@@ -73,22 +73,22 @@ final class EventLogCheck {
                 }
             }
             default -> {
-                // Any other event says nothing about what must be there.
+                // Other events have no invariants to check.
             }
         }
     }
 
     void requireEveryRunEnded() {
-        started.forEach(run -> assertNotNull(ended.get(run), () -> run + " began and never ended"));
-        assertEquals(started.size(), ended.size(), "runs begun and ended");
-        assertEquals(started.size(), runs.size(), "each run has its input");
+        started.forEach(run -> assertNotNull(ended.get(run), () -> run + " started and never ended"));
+        assertEquals(started.size(), ended.size(), "number of runs started and ended");
+        assertEquals(started.size(), runs.size(), "number of runs started and of inputs");
     }
 
     boolean has(String content) {
         return runs.containsKey(content);
     }
 
-    /** The run of an input; null when the log does not have it. */
+    /** Returns the run of an input, or null if the log lacks it. */
     String runOf(String content) {
         return runs.get(content);
     }

@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
-/** The only client of one Worker, which keeps its own books: what was acknowledged, and what it does not know. */
+/** The only client of one Worker. It sends inputs, and records which were acknowledged and which have an unknown result. */
 final class InputClient {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    /** Only so many of the newest inputs are repeated: a Runtime forgets old answers. */
+    /** Number of newest inputs that may be repeated: a Runtime keeps recorded results only for a time. */
     private static final int REPEATABLE = 200;
 
-    /** One input. */
+    /** An input with its idempotency key. */
     private record Sent(String key, String content) {
     }
 
@@ -37,7 +37,7 @@ final class InputClient {
     private final EventLogCheck log;
     private final Map<Sent, JsonNode> acknowledged = new LinkedHashMap<>();
     private final List<Sent> order = new ArrayList<>();
-    private Optional<Sent> doubtful = Optional.empty();
+    private Optional<Sent> unconfirmed = Optional.empty();
     private int sent;
 
     private InputClient(String name, String path, Random random, CrashReport report) {
@@ -49,11 +49,11 @@ final class InputClient {
     }
 
     static InputClient create(Api api, int number, Random random, CrashReport report) throws Exception {
-        return new InputClient("talker-" + number, LifecycleClient.path(LifecycleClient.create(api, "talker-" + number)), random, report);
+        return new InputClient("input-client-" + number, LifecycleClient.path(LifecycleClient.create(api, "input-client-" + number)), random, report);
     }
 
     /** Sends, repeats and reads until the connection breaks. */
-    Void talkUntilBroken(Api api) throws InterruptedException {
+    Void sendUntilDisconnected(Api api) throws InterruptedException {
         try {
             while (true) {
                 switch (random.nextInt(10)) {
@@ -75,16 +75,16 @@ final class InputClient {
             default -> "";
         };
         Sent input = new Sent("key-" + id, text + "/say " + id);
-        doubtful = Optional.of(input);
+        unconfirmed = Optional.of(input);
         ApiResponse response = post(api, input);
-        doubtful = Optional.empty();
+        unconfirmed = Optional.empty();
         keep(input, response);
     }
 
-    /** @return whether it was accepted */
+    /** Records an acknowledged input, and returns whether it was accepted. */
     private boolean keep(Sent input, ApiResponse response) {
         if (response.status() == 503) {
-            // The queue is full, or the Runtime is about to end: a refusal leaves nothing behind.
+            // The queue is full, or the Runtime is draining: a rejected input has no effect.
             return false;
         }
         acknowledged.put(input, response.expect(200).json().at("/ack"));
@@ -98,7 +98,7 @@ final class InputClient {
             return;
         }
         Sent input = order.get(order.size() - 1 - random.nextInt(Math.min(order.size(), REPEATABLE)));
-        assertEquals(acknowledged.get(input), post(api, input).expect(200).json().at("/ack"), () -> "a repeat of " + input + " was answered otherwise");
+        assertEquals(acknowledged.get(input), post(api, input).expect(200).json().at("/ack"), () -> "a repeat of " + input + " got a different response");
         report.repeated();
     }
 
@@ -108,21 +108,21 @@ final class InputClient {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** After a restart. */
+    /** Checks the Worker after a restart: the unconfirmed input, repeats, the log and its order. */
     Void verify(Api api) throws Exception {
-        if (doubtful.isPresent()) {
-            Sent input = doubtful.get();
+        if (unconfirmed.isPresent()) {
+            Sent input = unconfirmed.get();
             log.read(api);
             boolean kept = log.has(input.content());
             boolean accepted = keep(input, post(api, input));
-            assertTrue(accepted || !kept, () -> input + " is in the log, but its repeat is refused");
-            report.doubtful(kept);
-            doubtful = Optional.empty();
+            assertTrue(accepted || !kept, () -> input + " is in the log, but its repeat is rejected");
+            report.unconfirmed(kept);
+            unconfirmed = Optional.empty();
         }
         for (int i = 0; i < 3; i++) {
             repeat(api);
         }
-        Await.until("the Worker of " + name + " finishing what waits", BOUND, () -> api.get(path).expect(200),
+        Await.until("the Worker of " + name + " finishing its queue", BOUND, () -> api.get(path).expect(200),
                 detail -> detail.text("/worker/run/state").equals("idle") && detail.json().at("/worker/queued_inputs").asInt(-1) == 0);
         int interruptedBefore = log.interruptedRuns();
         log.read(api);
@@ -131,24 +131,24 @@ final class InputClient {
         }
         log.requireEveryRunEnded();
         acknowledged.forEach((input, ack) -> {
-            assertNotNull(log.runOf(input.content()), () -> "acknowledged and gone: " + input);
+            assertNotNull(log.runOf(input.content()), () -> "acknowledged but not in the log: " + input);
             assertEquals(ack.at("/run_id").asString(), log.runOf(input.content()), () -> input + " is in another run than acknowledged");
         });
-        assertEquals(acknowledged.keySet().stream().map(Sent::content).toList(), log.contents(), "the log has what was acknowledged, in that order, and nothing else");
+        assertEquals(acknowledged.keySet().stream().map(Sent::content).toList(), log.contents(), "the log contains exactly the acknowledged inputs, in order");
         return null;
     }
 
-    /** The whole log and transcript, read as one who has seen nothing of it. */
+    /** Reads the whole log and transcript from the beginning, and compares them with the incremental reads. */
     void verifyFromTheBeginning(Api api) throws Exception {
         EventLogCheck fresh = new EventLogCheck(path);
         fresh.read(api);
-        assertEquals(log.contents(), fresh.contents(), "the log as read piece by piece, and whole");
+        assertEquals(log.contents(), fresh.contents(), "the log read incrementally and as a whole");
         List<String> said = new ArrayList<>();
         long start = 0;
         while (true) {
             JsonNode page = api.get(path + "/transcript?limit=256&start=" + start).expect(200).json().at("/transcript");
             for (JsonNode item : page.at("/items")) {
-                assertEquals(++start, item.at("/sequence").asLong(), "transcript items are numbered without a gap");
+                assertEquals(++start, item.at("/sequence").asLong(), "transcript sequence numbers have no gap");
                 if (item.at("/role").asString().equals("user")) {
                     said.add(item.at("/content").asString());
                 }

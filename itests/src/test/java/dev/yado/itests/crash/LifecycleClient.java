@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Creates, stops and removes Workers, and remembers which. */
+/** A client that creates, stops and removes Workers, and records which exist. */
 final class LifecycleClient {
 
     private static final String WORKERS = "/v1/workers";
 
     private final Random random;
     private final CrashReport report;
-    /** Id by the key it was created under. */
-    private final Map<String, String> here = new LinkedHashMap<>();
+    /** Worker id by the idempotency key of its creation. */
+    private final Map<String, String> workersByKey = new LinkedHashMap<>();
     private final Set<String> everCreated = new HashSet<>();
     private final List<String> removed = new ArrayList<>();
-    private Optional<String> doubtfulKey = Optional.empty();
-    private Optional<String> doubtfulRemoval = Optional.empty();
+    private Optional<String> unconfirmedKey = Optional.empty();
+    private Optional<String> unconfirmedRemoval = Optional.empty();
     private int keys;
 
     LifecycleClient(Random random, CrashReport report) {
@@ -40,7 +40,7 @@ final class LifecycleClient {
         return WORKERS + "/" + worker;
     }
 
-    /** @return the new Worker's id, or the first one's when the key was used before */
+    /** Creates a Worker and returns its id; for a key that was used before, the id of the first one. */
     static String create(Api api, String key) throws IOException, InterruptedException {
         return post(api, key).expect(200).text("/worker/worker_id");
     }
@@ -50,16 +50,16 @@ final class LifecycleClient {
                 .POST(HttpRequest.BodyPublishers.ofString("{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}")));
     }
 
-    Void createUntilBroken(Api api) throws InterruptedException {
+    Void createUntilDisconnected(Api api) throws InterruptedException {
         try {
             while (true) {
-                if (here.size() > 5 && random.nextInt(3) > 0) {
-                    remove(api, new ArrayList<>(here.keySet()).get(random.nextInt(here.size())));
+                if (workersByKey.size() > 5 && random.nextInt(3) > 0) {
+                    remove(api, new ArrayList<>(workersByKey.keySet()).get(random.nextInt(workersByKey.size())));
                 } else {
                     String key = "creation-" + keys++;
-                    doubtfulKey = Optional.of(key);
+                    unconfirmedKey = Optional.of(key);
                     ApiResponse response = post(api, key);
-                    doubtfulKey = Optional.empty();
+                    unconfirmedKey = Optional.empty();
                     if (response.status() != 503) {
                         created(key, response.expect(200).text("/worker/worker_id"));
                     }
@@ -71,50 +71,50 @@ final class LifecycleClient {
     }
 
     private void created(String key, String worker) {
-        assertTrue(everCreated.add(worker), () -> "the id " + worker + " was given twice");
-        here.put(key, worker);
+        assertTrue(everCreated.add(worker), () -> "the id " + worker + " was assigned twice");
+        workersByKey.put(key, worker);
         report.created();
     }
 
     private void remove(Api api, String key) throws IOException, InterruptedException {
-        String worker = here.get(key);
-        doubtfulRemoval = Optional.of(key);
+        String worker = workersByKey.get(key);
+        unconfirmedRemoval = Optional.of(key);
         ApiResponse stopped = api.post(path(worker) + "/stop");
         if (stopped.status() == 503 || api.delete(path(worker)).status() == 503) {
             return;
         }
-        doubtfulRemoval = Optional.empty();
+        unconfirmedRemoval = Optional.empty();
         removed(key);
     }
 
     private void removed(String key) {
-        removed.add(here.remove(key));
+        removed.add(workersByKey.remove(key));
         report.removed();
     }
 
     Void verify(Api api) throws IOException, InterruptedException {
-        if (doubtfulKey.isPresent()) {
-            String key = doubtfulKey.get();
+        if (unconfirmedKey.isPresent()) {
+            String key = unconfirmedKey.get();
             created(key, create(api, key));
-            doubtfulKey = Optional.empty();
+            unconfirmedKey = Optional.empty();
         }
-        if (doubtfulRemoval.isPresent()) {
-            String key = doubtfulRemoval.get();
-            if (api.get(path(here.get(key))).status() == 404) {
+        if (unconfirmedRemoval.isPresent()) {
+            String key = unconfirmedRemoval.get();
+            if (api.get(path(workersByKey.get(key))).status() == 404) {
                 removed(key);
             } else {
                 remove(api, key);
             }
-            doubtfulRemoval = Optional.empty();
+            unconfirmedRemoval = Optional.empty();
         }
-        for (Map.Entry<String, String> each : here.entrySet()) {
+        for (Map.Entry<String, String> each : workersByKey.entrySet()) {
             api.get(path(each.getValue())).expect(200);
-            assertEquals(each.getValue(), create(api, each.getKey()), () -> "a repeat of the creation " + each.getKey() + " made another Worker");
+            assertEquals(each.getValue(), create(api, each.getKey()), () -> "repeating the creation " + each.getKey() + " created another Worker");
         }
         for (String worker : removed) {
             api.get(path(worker)).expectError(404, "worker_not_found");
         }
-        // What was removed before the last few rounds stays looked at by its id alone, in everCreated.
+        // Older removals are no longer queried; everCreated still detects a reused id.
         if (removed.size() > 50) {
             removed.subList(0, removed.size() - 50).clear();
         }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of the public HTTP API, or of a Runtime, that knows no more than its users do. Every answer is held against the API's own description; one that is not as
- * described fails the test that asked.
+ * A client of the Backend's or a Runtime's HTTP API. Validates every response against the API's own OpenAPI description and fails the calling test if they
+ * differ.
  */
 public final class Api {
 
@@ -23,7 +23,7 @@ public final class Api {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** One answer. */
+    /** An HTTP response with its parsed body; {@code json} is a missing node unless the body is JSON. */
     public record ApiResponse(String method, String path, int status, HttpResponse<String> raw, JsonNode json) {
 
         public String errorCode() {
@@ -31,13 +31,13 @@ public final class Api {
         }
 
         public ApiResponse expect(int expected) {
-            assertEquals(expected, status, () -> method + " " + path + " answered " + raw.body());
+            assertEquals(expected, status, () -> method + " " + path + " responded " + raw.body());
             return this;
         }
 
         public ApiResponse expectError(int expected, String code) {
             expect(expected);
-            assertEquals(code, errorCode(), () -> method + " " + path + " answered " + raw.body());
+            assertEquals(code, errorCode(), () -> method + " " + path + " responded " + raw.body());
             return this;
         }
 
@@ -56,55 +56,55 @@ public final class Api {
     private final Optional<String> token;
     private final String descriptionPath;
     private OpenApi description;
-    private volatile Consumer<String> heard = text -> { };
+    private volatile Consumer<String> listener = text -> { };
 
     public Api(URI base) {
         this(base, Optional.empty());
     }
 
-    /** @param token what every request presents */
+    /** @param token the bearer token of every request */
     public Api(URI base, Optional<String> token) {
         this(base, token, "/api/openapi.json");
     }
 
-    /** @param descriptionPath where this API describes itself */
+    /** @param descriptionPath the path of the API's OpenAPI description */
     Api(URI base, Optional<String> token, String descriptionPath) {
         this.base = base;
         this.token = token;
         this.descriptionPath = descriptionPath;
     }
 
-    /** The API's description, as it serves it. */
+    /** Returns the OpenAPI description that the API serves. */
     public synchronized OpenApi description() throws IOException, InterruptedException {
         if (description == null) {
             HttpResponse<String> served = client.send(request(descriptionPath).build(), HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, served.statusCode(), () -> "GET " + descriptionPath + " answered " + served.body());
+            assertEquals(200, served.statusCode(), () -> "GET " + descriptionPath + " responded " + served.body());
             description = OpenApi.of(served.body());
         }
         return description;
     }
 
-    /** A client of the same API without a token. */
+    /** Returns a client of the same API that sends no token. */
     public Api anonymous() throws IOException, InterruptedException {
         Api anonymous = new Api(base, Optional.empty(), descriptionPath);
         anonymous.description = description();
         return anonymous;
     }
 
-    /** Gives {@code listener}, from now on, everything that comes out of the API: headers, bodies, and lines of streams. */
+    /** Passes every later output of the API to {@code listener}: headers, bodies, and lines of streams. */
     public void listen(Consumer<String> listener) {
-        heard = listener;
+        this.listener = listener;
     }
 
-    void heard(HttpResponse<?> response, String part) {
-        heard.accept(response.request().method() + " " + response.request().uri().getRawPath() + " -> " + response.statusCode() + " " + part);
+    void reportOutput(HttpResponse<?> response, String part) {
+        listener.accept(response.request().method() + " " + response.request().uri().getRawPath() + " -> " + response.statusCode() + " " + part);
     }
 
     public URI base() {
         return base;
     }
 
-    /** What every request presents. */
+    /** Returns the bearer token of every request. */
     Optional<String> token() {
         return token;
     }
@@ -137,7 +137,7 @@ public final class Api {
         return streamRequest(path).timeout(TIMEOUT);
     }
 
-    /** A request whose answer may go on forever. */
+    /** Returns a request without a timeout, for a stream. */
     HttpRequest.Builder streamRequest(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
         token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
@@ -151,19 +151,19 @@ public final class Api {
         return response;
     }
 
-    /** For moments when the API is away and something else answers in its place. */
+    /** Sends a request without validating the response, for times when the API is unavailable and another component responds in its place. */
     public ApiResponse sendUnchecked(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        heard(response, response.headers().map() + "\n" + response.body());
+        reportOutput(response, response.headers().map() + "\n" + response.body());
         boolean isJson = response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
         return new ApiResponse(request.method(), request.uri().getRawPath(), response.statusCode(), response,
                 isJson && !response.body().isEmpty() ? mapper.readTree(response.body()) : mapper.missingNode());
     }
 
-    // --- What most tests need ---
+    // --- Shared by most tests ---
 
-    /** Creates a Worker of the embedded Runtime. */
+    /** Creates a Worker in the embedded Runtime. */
     public WorkerApi createWorker() throws IOException, InterruptedException {
         return createWorker(EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"}}");
     }
@@ -177,7 +177,7 @@ public final class Api {
         return new WorkerApi(this, runtime, id);
     }
 
-    /** The Runtime's entry in the list; a missing node when it is not listed. */
+    /** Returns the Runtime's entry in the list, or a missing node if it is not listed. */
     public JsonNode runtime(String id) throws IOException, InterruptedException {
         for (JsonNode item : get("/api/runtimes").expect(200).json().at("/items")) {
             if (item.at("/runtime_id").asString().equals(id)) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/** Waits for a condition with a bound; the only place in these tests where time passes. */
+/** Polls for a condition up to a time limit. Tests wait only through this class. */
 public final class Await {
 
     private static final Duration STEP = Duration.ofMillis(20);
@@ -12,7 +12,7 @@ public final class Await {
     private Await() {
     }
 
-    /** Calls {@code probe} until its result satisfies {@code good}; the failure shows the last result. */
+    /** Calls {@code probe} until its result satisfies {@code good}, and fails with the last result after {@code bound}. */
     public static <T> T until(String what, Duration bound, Callable<T> probe, Predicate<? super T> good) throws Exception {
         long deadline = System.nanoTime() + bound.toNanos();
         Object last = null;

@@ -17,8 +17,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The shipped Backend feature in this JVM's framework, on a free loopback port: what {@code yado backend} starts, with its bundles within the test's
- * reach.
+ * The shipped Backend feature in an OSGi framework in this JVM, on a free loopback port: the same as {@code yado backend}, but the test can access its bundles.
  */
 public final class Backend implements AutoCloseable {
 
@@ -38,12 +37,12 @@ public final class Backend implements AutoCloseable {
         return start(data, UnaryOperator.identity());
     }
 
-    /** @param more adds to the settings */
+    /** @param more changes the launch settings */
     public static Backend start(Path data, UnaryOperator<LaunchSettings.Builder> more) throws Exception {
         return start(data, List.of(), more);
     }
 
-    /** @param features beside the Backend's own */
+    /** @param features to add to the feature {@code backend} */
     public static Backend start(Path data, List<String> features, UnaryOperator<LaunchSettings.Builder> more) throws Exception {
         LaunchSettings.Builder settings = settings(data).feature("backend");
         for (String feature : features) {
@@ -52,7 +51,7 @@ public final class Backend implements AutoCloseable {
         return new Backend(YadoFramework.start(more.apply(settings).build()), data);
     }
 
-    /** The Backend as another feature file has it: the same bundles in another order, for example. */
+    /** Starts the Backend from the given feature file, which may list the same bundles in another order. */
     public static Backend startFeature(Path data, Path feature) throws Exception {
         return new Backend(YadoFramework.start(settings(data).featureFile(feature).build()), data);
     }
@@ -60,11 +59,11 @@ public final class Backend implements AutoCloseable {
     private static LaunchSettings.Builder settings(Path data) throws LaunchException {
         return LaunchSettings.of(YadoHome.distribution(), data).workspace(data)
                 .configuration("org.apache.felix.http", freePort())
-                // The files of an older tool on the developer's machine are none of a test's business.
+                // Otherwise the local source would read the developer's own files.
                 .configuration("dev.yado.source.local", Map.of("data_dir", data.resolve("no-local-workers").toString()));
     }
 
-    /** Settings of the HTTP server. */
+    /** Returns settings of the HTTP server that select a free loopback port. */
     static Map<String, Object> freePort() {
         return Map.of("org.apache.felix.http.host", "127.0.0.1", "org.osgi.service.http.port", "0",
                 "org.apache.felix.http.jetty.virtualthreads.enable", Runtime.version().feature() >= 21);
@@ -96,7 +95,7 @@ public final class Backend implements AutoCloseable {
                         + Arrays.stream(framework.bundleContext().getBundles()).map(Bundle::getSymbolicName).toList()));
     }
 
-    /** Puts a file in its folder in one step, as a careful administrator does. */
+    /** Writes a file into the folder atomically: to a temporary file, then renamed. */
     public static void drop(Path folder, String name, byte[] content) throws Exception {
         Path temp = Files.write(folder.resolve("." + name + ".tmp"), content);
         Files.move(temp, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -106,7 +105,7 @@ public final class Backend implements AutoCloseable {
         drop(etc(), fileName, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Names of the threads of ours that are alive in this JVM. */
+    /** Returns the names of Yado's live threads in this JVM. */
     public static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(n -> n.startsWith("yado-")).sorted().toList();
     }

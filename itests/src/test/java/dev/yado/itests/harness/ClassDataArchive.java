@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Before the tests: writes the file that spares the JVMs of {@link YadoProcess} a part of their start. They map the classes that a start needs instead of
- * reading and verifying them once more. What runs is the same, and a JVM that cannot use the file starts as without it.
+ * Creates the class-data sharing (CDS) archive that shortens the start of the JVMs of {@link YadoProcess}; the build runs it before the tests. The JVMs map the
+ * classes that a start needs instead of loading and verifying them again. A JVM that cannot use the archive starts without it.
  */
 public final class ClassDataArchive {
 
@@ -24,8 +24,8 @@ public final class ClassDataArchive {
     }
 
     /**
-     * @param arguments the file, relative to the working directory of the tests since options of a JVM are split at blanks and the path to here may have
-     *            some; and a folder for the data of the process that is watched
+     * @param arguments the archive, relative to the tests' working directory because JVM options are split at blanks and an absolute path may contain some; and
+     * a data directory for the process whose classes are archived
      */
     public static void main(String[] arguments) throws Exception {
         Path archive = Path.of(arguments[0]);
@@ -39,7 +39,7 @@ public final class ClassDataArchive {
             process.terminate();
             process.awaitExit(END);
             if (created.statusCode() != 200 || !Files.isRegularFile(archive)) {
-                throw new IllegalStateException("no Worker, or no archive: " + created.body() + " " + process.lines());
+                throw new IllegalStateException("the Worker was not created, or the JVM wrote no archive: " + created.body() + " " + process.lines());
             }
         }
     }

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A local server that speaks OpenAI's streaming wire: says what it was told, word by word; told to {@code hang} last, it begins and goes on with signs of life
- * until its client leaves; told to {@code refuse} last, it refuses the key and repeats it; offered a tool, it calls it, and repeats what it said.
+ * A local OpenAI-compatible streaming server. It streams a fixed reply word by word. If the last message is {@code hang}, it then sends keep-alive comments
+ * until the client disconnects; if it is {@code refuse}, it rejects the API key and repeats it in the error. If the request offers a tool, the server calls it
+ * and then repeats the tool's result.
  */
 public final class FakeModel implements AutoCloseable {
 
@@ -32,7 +33,7 @@ public final class FakeModel implements AutoCloseable {
     });
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final CountDownLatch left = new CountDownLatch(1);
+    private final CountDownLatch disconnected = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public FakeModel() throws IOException {
@@ -46,19 +47,19 @@ public final class FakeModel implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
-    /** The keys that were presented, in order. */
+    /** Returns the Authorization headers received, in order. */
     public List<String> keys() {
         return List.copyOf(keys);
     }
 
-    /** The bodies of what it was sent, in order. */
+    /** Returns the request bodies received, in order. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** Reaches zero when a client has left in the middle of an answer. */
-    public CountDownLatch clientLeft() {
-        return left;
+    /** Returns a latch that reaches zero when a client disconnects in the middle of a response. */
+    public CountDownLatch clientDisconnected() {
+        return disconnected;
     }
 
     private void respond(HttpExchange exchange) throws IOException {
@@ -82,7 +83,7 @@ public final class FakeModel implements AutoCloseable {
                 write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"},\"finish_reason\":null}]}\n\n");
             }
             if (isLast(request, "hang")) {
-                untilItsClientLeaves(out);
+                keepAliveUntilDisconnect(out);
             }
             write(out, "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\ndata: [DONE]\n\n");
@@ -111,13 +112,13 @@ public final class FakeModel implements AutoCloseable {
                 + "data: [DONE]\n\n");
     }
 
-    private void untilItsClientLeaves(OutputStream out) throws IOException {
+    private void keepAliveUntilDisconnect(OutputStream out) throws IOException {
         try {
             while (!closed.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
                 write(out, ": still here\n\n");
             }
         } catch (IOException e) {
-            left.countDown();
+            disconnected.countDown();
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

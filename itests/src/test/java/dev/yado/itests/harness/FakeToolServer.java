@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server of one tool over the Model Context Protocol, as a program of its own or over HTTP. Knows just enough JSON for what it is sent. As a program it tells
- * everybody what is in its environment under {@value #TELLS}, over HTTP with what it was called.
+ * A Model Context Protocol server with one tool, as a separate process (stdio) or over HTTP. It parses only the JSON that the tests send. It deliberately leaks
+ * its credential into all its output: as a process, the environment variable {@value #LEAKED_VARIABLE}; over HTTP, the Authorization header.
  */
 public final class FakeToolServer implements AutoCloseable {
 
-    /** A variable. */
-    public static final String TELLS = "TOLD_TO_EVERYBODY";
+    /** The environment variable that the process leaks. */
+    public static final String LEAKED_VARIABLE = "LEAKED_BY_TOOL_SERVER";
 
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\"[^\"]*\"|[0-9]+)");
     private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]*)\"");
@@ -29,7 +29,7 @@ public final class FakeToolServer implements AutoCloseable {
 
     private final HttpServer server;
 
-    /** Over HTTP. */
+    /** Starts the server over HTTP. */
     public FakeToolServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/mcp", FakeToolServer::serve);
@@ -40,25 +40,25 @@ public final class FakeToolServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/mcp";
     }
 
-    /** How to start it as a program. */
+    /** Returns the command that starts it as a process. */
     public static List<String> command() throws Exception {
         Path classes = Path.of(FakeToolServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         return List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-cp", classes.toString(), FakeToolServer.class.getName());
     }
 
     public static void main(String[] arguments) throws IOException {
-        String told = System.getenv().getOrDefault(TELLS, "");
-        System.err.println("ready: " + told);
+        String credential = System.getenv().getOrDefault(LEAKED_VARIABLE, "");
+        System.err.println("ready: " + credential);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            respond(line, "a program", told).ifPresent(System.out::println);
+            respond(line, "a program", credential).ifPresent(System.out::println);
         }
     }
 
     private static void serve(HttpExchange exchange) throws IOException {
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String told = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-        Optional<String> response = exchange.getRequestMethod().equals("POST") ? respond(request, "HTTP", told) : Optional.empty();
+        String credential = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+        Optional<String> response = exchange.getRequestMethod().equals("POST") ? respond(request, "HTTP", credential) : Optional.empty();
         byte[] body = response.orElse("").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(response.isPresent() ? 200 : exchange.getRequestMethod().equals("POST") ? 202 : 405, body.length == 0 ? -1 : body.length);
@@ -66,7 +66,7 @@ public final class FakeToolServer implements AutoCloseable {
         exchange.close();
     }
 
-    private static Optional<String> respond(String request, String how, String told) {
+    private static Optional<String> respond(String request, String how, String credential) {
         Matcher id = ID.matcher(request);
         Matcher method = METHOD.matcher(request);
         if (!id.find() || !method.find()) {
@@ -78,8 +78,8 @@ public final class FakeToolServer implements AutoCloseable {
                 yield "{\"protocolVersion\":\"" + (version.find() ? version.group(1) : "") + "\",\"capabilities\":{\"tools\":{}},"
                         + "\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
             }
-            case "tools/list" -> "{\"tools\":[{\"name\":\"greet\",\"description\":\"Greets. " + told + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}}]}";
-            default -> "{\"content\":[{\"type\":\"text\",\"text\":\"greetings from " + how + (told.isEmpty() ? "" : " with " + told) + "\"}]}";
+            case "tools/list" -> "{\"tools\":[{\"name\":\"greet\",\"description\":\"Greets. " + credential + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}}]}";
+            default -> "{\"content\":[{\"type\":\"text\",\"text\":\"greetings from " + how + (credential.isEmpty() ? "" : " with " + credential) + "\"}]}";
         };
         return Optional.of("{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result + "}");
     }

@@ -13,7 +13,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import tools.jackson.databind.JsonNode;
 
-/** A headless Runtime and its HTTP API in this JVM's framework, on a free loopback port: what {@code yado runtime} starts. */
+/** A headless Runtime with its HTTP API in an OSGi framework in this JVM, on a free loopback port: the same as {@code yado runtime}. */
 public final class HttpRuntime implements AutoCloseable {
 
     public static final String ID = "rt-it";
@@ -33,12 +33,12 @@ public final class HttpRuntime implements AutoCloseable {
         return start(data, http, Optional.empty(), UnaryOperator.identity());
     }
 
-    /** Without settings of the API, so that a file may have them: those given at the start win over files. */
+    /** Starts without settings of the API, so that a test can set them in a file: settings given at start override files. */
     public static HttpRuntime startPlain(Path data) throws Exception {
         return new HttpRuntime(YadoFramework.start(settings(data).build()), Optional.empty());
     }
 
-    /** @param token what the client presents @param more adds to the settings */
+    /** @param token the client's bearer token @param more changes the launch settings */
     public static HttpRuntime start(Path data, Map<String, Object> http, Optional<String> token, UnaryOperator<LaunchSettings.Builder> more)
             throws Exception {
         LaunchSettings.Builder settings = settings(data).configuration("dev.yado.runtime.http", http);
@@ -63,15 +63,15 @@ public final class HttpRuntime implements AutoCloseable {
         return Backend.bundle(framework, symbolicName);
     }
 
-    /** Has the Runtime refuse new runs, as its process does before it ends. */
+    /** Makes the Runtime reject new runs, as its process does before it exits. */
     public void drain() throws Exception {
         ServiceReference<?> reference = framework.bundleContext().getAllServiceReferences("dev.yado.runtime.api.WorkerRuntime", null)[0];
         Object service = framework.bundleContext().getService(reference);
-        // The framework has its own copy of the API, which this side cannot cast to.
+        // The framework loads its own copy of the API classes, so a cast would fail here.
         service.getClass().getMethod("drain").invoke(service);
     }
 
-    /** One Worker of the Runtime. */
+    /** A Worker accessed through the Runtime's own API. */
     public record RuntimeWorker(Api api, String id) {
 
         public String path() {
@@ -99,7 +99,7 @@ public final class HttpRuntime implements AutoCloseable {
             return SseClient.open(api, path() + "/events", lastEventId);
         }
 
-        /** @param query with its question mark, or empty */
+        /** @param query including the question mark, or empty */
         public WsClient socket(String query) throws Exception {
             return WsClient.open(api, path() + "/events/ws" + query);
         }
@@ -109,7 +109,7 @@ public final class HttpRuntime implements AutoCloseable {
         return createWorker(api);
     }
 
-    /** Creates a Worker of whichever Runtime {@code api} talks to. */
+    /** Creates a Worker in the Runtime that {@code api} is a client of. */
     public static RuntimeWorker createWorker(Api api) throws Exception {
         Api.ApiResponse created = api.post("/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}").expect(200);
         return new RuntimeWorker(api, created.text("/worker/worker_id"));

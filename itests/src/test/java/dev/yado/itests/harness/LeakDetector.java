@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keeps what came out of an API, and finds what must not have. */
+/** Records all output of an API and searches it for values that must not appear. */
 public final class LeakDetector {
 
-    private static final int AROUND = 100;
+    private static final int CONTEXT = 100;
 
     private final Queue<String> all = new ConcurrentLinkedQueue<>();
 
@@ -22,20 +22,20 @@ public final class LeakDetector {
         api.listen(all::add);
     }
 
-    /** @param atLeast how much must have come out for this to mean anything */
-    public void assertNothingOf(Collection<String> secrets, int atLeast) {
-        assertThat(all.size()).as("only " + all.size() + " answers and lines were heard").isGreaterThanOrEqualTo(atLeast);
+    /** @param atLeast the minimum number of recorded outputs, so that the check is not vacuous */
+    public void assertNoneLeaked(Collection<String> secrets, int atLeast) {
+        assertThat(all.size()).as("only " + all.size() + " responses and lines were recorded").isGreaterThanOrEqualTo(atLeast);
         List<String> leaks = new ArrayList<>();
         for (String secret : secrets) {
-            // A port is not found within a longer number.
+            // A port number must not match inside a longer number.
             Pattern wanted = Pattern.compile(Pattern.quote(secret) + "(?![0-9])");
             for (String text : all) {
                 Matcher found = wanted.matcher(text);
                 if (found.find()) {
-                    leaks.add(secret + " in ..." + text.substring(Math.max(0, found.start() - AROUND), Math.min(text.length(), found.end() + AROUND)));
+                    leaks.add(secret + " in ..." + text.substring(Math.max(0, found.start() - CONTEXT), Math.min(text.length(), found.end() + CONTEXT)));
                 }
             }
         }
-        assertEquals(List.of(), leaks.stream().limit(5).toList(), leaks.size() + " answers and lines show what belongs to this side only");
+        assertEquals(List.of(), leaks.stream().limit(5).toList(), leaks.size() + " responses and lines contain internal values");
     }
 }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Everything this process prints while it is open, which is where the log of a Backend in this process goes. It is printed all the same. */
+/** Captures everything that this process prints while it is open, including the log of a Backend in this process. The output is still printed. */
 public final class LogCapture implements AutoCloseable {
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

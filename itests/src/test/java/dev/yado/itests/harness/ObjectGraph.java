@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Looks through what an object holds, and what that holds, field by field. */
+/** Searches all objects that are reachable from a root object through fields and array elements. */
 public final class ObjectGraph {
 
     private ObjectGraph() {
     }
 
     /**
-     * The way to the first object like that, or empty.
+     * Returns the field path to the first matching object, or empty.
      *
-     * @param own of a class's name: whether the search goes on into its objects. Those of the JDK that it names must be open to this test's module
+     * @param own accepts the names of classes whose fields are searched; JDK packages among them must be opened with {@code --add-opens}
      */
     public static Optional<String> find(Object root, Predicate<String> own, Predicate<Object> wanted) throws ReflectiveOperationException {
         Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());

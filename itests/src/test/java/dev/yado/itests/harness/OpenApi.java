@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The API's own description, held against what the API answers: path, method and status must be documented, and the body must have the documented form.
+ * An API's OpenAPI description, which validates the API's responses: path, method and status must be documented, and the body must match the schema.
  * Thread-safe.
  */
 public final class OpenApi {
@@ -25,7 +25,7 @@ public final class OpenApi {
     private static final String LOCATION = "https://yado.invalid/openapi.json";
     private static final String JSON = "application/json";
 
-    // Compiling the schemas takes longer than all the checks of a test class; every Backend of one build serves the same text.
+    // Compiling the schemas takes longer than all checks of a test class, and every Backend of one build serves the same text.
     private static final Map<String, OpenApi> COMPILED = new ConcurrentHashMap<>();
 
     private final JsonNode document;
@@ -41,7 +41,7 @@ public final class OpenApi {
                 builder -> builder.schemaRegistryConfig(config).schemas(Map.of(LOCATION, schemasOnly.toString())));
     }
 
-    /** @param text as {@code GET /api/openapi.json} answered it */
+    /** @param text the body of {@code GET /api/openapi.json} */
     public static OpenApi of(String text) {
         return COMPILED.computeIfAbsent(text, OpenApi::new);
     }
@@ -50,55 +50,55 @@ public final class OpenApi {
         return document;
     }
 
-    /** Fails unless this is an answer that the description allows. */
+    /** Fails unless the description allows this response. */
     public void check(String method, String rawPath, int status, String contentType, String body) {
-        String what = method + " " + rawPath + " answered " + status + " " + contentType + " " + abbreviated(body);
+        String what = method + " " + rawPath + " responded " + status + " " + contentType + " " + abbreviated(body);
         if (status >= 400) {
             checkFailure(what, method, status, contentType, body);
             return;
         }
         JsonNode operation = operation(method, rawPath)
-                .orElseThrow(() -> new AssertionError("not described, neither path nor method: " + what));
+                .orElseThrow(() -> new AssertionError("the description lacks this path and method: " + what));
         JsonNode response = operation.at("/responses/" + status);
-        require(response.isObject(), "this status is not described: " + what);
+        require(response.isObject(), "the description lacks this status: " + what);
         String mediaType = mediaType(contentType);
         if (response.has("content")) {
             JsonNode content = response.get("content").path(mediaType);
-            require(content.isObject(), "this media type is not described: " + what);
+            require(content.isObject(), "the description lacks this media type: " + what);
             if (mediaType.equals(JSON) && !method.equals("HEAD")) {
                 checkBody(what, content.at("/schema/$ref").asString(), body);
             }
         }
     }
 
-    /** Fails unless this is the data of a frame that the stream at {@code rawPath} may send. */
+    /** Fails unless the description allows this frame on the stream at {@code rawPath}. */
     public void checkFrame(String rawPath, JsonNode frame) {
         String schema = frameSchema(rawPath);
         List<Error> errors = schema(schema).validate(frame);
-        require(errors.isEmpty(), () -> "a frame is not as " + schema + " describes: " + errors + " in " + frame);
+        require(errors.isEmpty(), () -> "a frame does not match " + schema + ": " + errors + " in " + frame);
     }
 
     private void checkFailure(String what, String method, int status, String contentType, String body) {
-        require(mediaType(contentType).equals(JSON), "a failure must be JSON: " + what);
+        require(mediaType(contentType).equals(JSON), "an error response must be JSON: " + what);
         if (method.equals("HEAD")) {
             return;
         }
         checkBody(what, "#/components/schemas/Error", body);
         String code = JsonMapper.shared().readTree(body).at("/error/code").asString();
-        FailureCode known = FailureCode.fromWire(code).orElseThrow(() -> new AssertionError("no such code: " + what));
-        require(known.httpStatus() == status, "this code belongs to another status: " + what);
+        FailureCode known = FailureCode.fromWire(code).orElseThrow(() -> new AssertionError("unknown error code: " + what));
+        require(known.httpStatus() == status, "the error code belongs to another status: " + what);
     }
 
     private void checkBody(String what, String ref, String body) {
-        require(!ref.isEmpty(), "the description has no schema for this answer: " + what);
+        require(!ref.isEmpty(), "the description has no schema for this response: " + what);
         List<Error> errors = schema(ref).validate(JsonMapper.shared().readTree(body));
-        require(errors.isEmpty(), () -> "not as " + ref + " describes: " + errors + " in " + what);
+        require(errors.isEmpty(), () -> "the body does not match " + ref + ": " + errors + " in " + what);
     }
 
     private String frameSchema(String rawPath) {
-        JsonNode operation = operation("GET", rawPath).orElseThrow(() -> new AssertionError("no such stream is described: " + rawPath));
+        JsonNode operation = operation("GET", rawPath).orElseThrow(() -> new AssertionError("the description lacks this stream: " + rawPath));
         String ref = operation.at("/responses/200/content/text~1event-stream/schema/contentSchema/$ref").asString();
-        require(!ref.isEmpty(), "this is not described as a stream: " + rawPath);
+        require(!ref.isEmpty(), "the description does not declare a stream at: " + rawPath);
         return ref;
     }
 
@@ -113,7 +113,7 @@ public final class OpenApi {
                 .map(path -> path.getValue().path(key)).filter(JsonNode::isObject).findFirst();
     }
 
-    /** Says {@code "type": [a, b]} as {@code anyOf}, which means the same: the validator's release for this Jackson trips over the list. */
+    /** Rewrites {@code "type": [a, b]} as the equivalent {@code anyOf}: the validator's release for this Jackson version does not support type lists. */
     private static void splitTypes(JsonNode node) {
         node.forEach(OpenApi::splitTypes);
         if (node instanceof ObjectNode schema && schema.get("type") instanceof ArrayNode types) {

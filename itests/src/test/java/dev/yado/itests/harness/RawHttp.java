@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends exactly these bytes: requests that a well-behaved client refuses to send. */
+/** Sends raw bytes over a socket, for requests that an HTTP client refuses to send. */
 public final class RawHttp implements AutoCloseable {
 
     private static final int TIMEOUT_MS = 15_000;
 
-    /** @param headers lower-case names; of several with one name the last */
+    /** @param headers by lower-case name; of repeated headers only the last */
     public record Response(int status, Map<String, String> headers, String body) {
 
         public String header(String name) {
@@ -38,7 +38,7 @@ public final class RawHttp implements AutoCloseable {
         return new RawHttp(socket);
     }
 
-    /** Sends {@code request} on a connection of its own and reads the answer. */
+    /** Sends {@code request} on a new connection and reads the response. */
     public static Response exchange(URI base, byte[] request, boolean head) throws IOException {
         try (RawHttp http = connect(base)) {
             http.sendLeniently(request);
@@ -59,16 +59,19 @@ public final class RawHttp implements AutoCloseable {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** A server may refuse a large request before it has read it all, and close: its answer is there all the same. */
+    /**
+     * Sends and ignores a write failure: the server may reject a large request and close the connection before it has read all of it, and its response can
+     * still be read.
+     */
     private void sendLeniently(byte[] bytes) {
         try {
             send(bytes);
         } catch (IOException e) {
-            // The answer tells.
+            // The response shows the result.
         }
     }
 
-    /** Reads one answer. @param head the request was HEAD, so there is no body whatever the headers say */
+    /** Reads one response. @param head true after a HEAD request, whose response has no body even if it has a Content-Length */
     public Response read(boolean head) throws IOException {
         String statusLine = line();
         int status = Integer.parseInt(statusLine.split(" ")[1]);

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Follows one Worker from its first event as a browser does: whenever the stream ends it comes back with the last id it saw, until the Worker is gone. */
+/**
+ * Observes one Worker from its first event as a browser does: when the stream ends, it reconnects with the last event id, until the Worker no longer exists.
+ */
 public final class ReconnectingSseClient extends Thread {
 
     private final WorkerApi worker;
-    private final AtomicBoolean leave = new AtomicBoolean();
+    private final AtomicBoolean stopReading = new AtomicBoolean();
     private final List<Long> seen = new ArrayList<>();
     private final List<List<Long>> before = new ArrayList<>();
     private final List<String> diagnostics = new ArrayList<>();
@@ -21,7 +23,7 @@ public final class ReconnectingSseClient extends Thread {
     private Throwable failure;
 
     public ReconnectingSseClient(WorkerApi worker) {
-        super("test-viewer");
+        super("test-sse-client");
         setDaemon(true);
         this.worker = worker;
     }
@@ -29,7 +31,7 @@ public final class ReconnectingSseClient extends Thread {
     @Override
     public void run() {
         try {
-            while (!leave.get() && !gone) {
+            while (!stopReading.get() && !gone) {
                 follow();
             }
         } catch (Exception | AssertionError e) {
@@ -43,7 +45,7 @@ public final class ReconnectingSseClient extends Thread {
         try (SseClient stream = SseClient.open(worker.api(), worker.path() + "/events", lastId)) {
             int taken = 0;
             boolean ended = false;
-            while (!ended && !leave.get()) {
+            while (!ended && !stopReading.get()) {
                 ended = stream.awaitEnd(Duration.ofMillis(20));
                 List<Event> events = stream.events();
                 take(events.subList(taken, events.size()));
@@ -58,7 +60,7 @@ public final class ReconnectingSseClient extends Thread {
                 gone = true;
                 return;
             }
-            // The API is away just now; a browser tries again after a moment, as "retry:" told it.
+            // The API is unavailable; a browser retries after the delay in the field "retry".
             Thread.sleep(20);
         }
     }
@@ -71,7 +73,7 @@ public final class ReconnectingSseClient extends Thread {
                 String code = event.json().at("/diagnostic/code").asString();
                 diagnostics.add(code);
                 if (code.equals("backend.reset")) {
-                    // Another log from here on, with numbers of its own.
+                    // A new log starts here, with its own sequence numbers.
                     before.add(List.copyOf(seen));
                     seen.clear();
                 }
@@ -84,20 +86,20 @@ public final class ReconnectingSseClient extends Thread {
         return worker;
     }
 
-    public void leave() {
-        leave.set(true);
+    public void stopReading() {
+        stopReading.set(true);
     }
 
-    /** It was told that the Worker does not exist any more. */
+    /** Returns whether the API reported that the Worker no longer exists. */
     public boolean gone() {
         newest();
         return gone;
     }
 
-    /** Sequence of the newest event it saw; 0 before the first. */
+    /** Returns the sequence number of the newest event received; 0 before the first. */
     public synchronized long newest() {
         if (failure != null) {
-            throw new AssertionError("a viewer failed", failure);
+            throw new AssertionError("a client failed", failure);
         }
         return seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
     }
@@ -106,8 +108,8 @@ public final class ReconnectingSseClient extends Thread {
         return List.copyOf(seen);
     }
 
-    /** What it saw of logs that are over because a reset took their place. */
-    public synchronized List<List<Long>> seenBefore() {
+    /** Returns the sequence numbers received from logs that a reset replaced. */
+    public synchronized List<List<Long>> seenBeforeReset() {
         return List.copyOf(before);
     }
 

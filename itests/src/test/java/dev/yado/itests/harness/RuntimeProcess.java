@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A {@code yado runtime} that can be killed and started again where it was, and what a Backend must be told to reach it. */
+/** A {@code yado runtime} process that can be killed and restarted with the same port and data, and the configuration that a Backend needs to connect to it. */
 public final class RuntimeProcess implements AutoCloseable {
 
     private static final Duration END = Duration.ofSeconds(10);
@@ -37,12 +37,12 @@ public final class RuntimeProcess implements AutoCloseable {
         return Files.writeString(file, content + "\n");
     }
 
-    /** Starts it on a free port and does not wait. @param options of the command line, besides those every test needs */
+    /** Starts the process on a free port without waiting for it. @param options additional command line options */
     public static RuntimeProcess start(String id, Path folder, String... options) throws Exception {
         return new RuntimeProcess(id, folder, false, List.of(options));
     }
 
-    /** As {@link #start}, with a token of its own. */
+    /** As {@link #start}, with a bearer token. */
     public static RuntimeProcess startWithToken(String id, Path folder, String... options) throws Exception {
         return new RuntimeProcess(id, folder, true, List.of(options));
     }
@@ -58,7 +58,7 @@ public final class RuntimeProcess implements AutoCloseable {
         return id;
     }
 
-    /** Where it serves. Waits for its start. */
+    /** Returns the URL that it listens on. Waits for the start. */
     public URI url() throws Exception {
         if (url == null) {
             url = process.awaitUrl();
@@ -72,8 +72,8 @@ public final class RuntimeProcess implements AutoCloseable {
         process.awaitExit(END);
     }
 
-    /** Starts it where it was, after it was killed, and waits until it serves. */
-    public void startAgain() throws Exception {
+    /** Restarts a killed process with the same address and data, and waits until it serves. */
+    public void restart() throws Exception {
         process = launch(url.getAuthority());
         process.awaitUrl();
     }
@@ -86,18 +86,18 @@ public final class RuntimeProcess implements AutoCloseable {
         return process;
     }
 
-    /** The name of the file in etc/ that makes a Backend know it. */
+    /** Returns the name of the configuration file in a Backend's etc/ for this Runtime. */
     public String configurationName() {
         return "dev.yado.source.remote~" + id + ".cfg";
     }
 
-    /** @param more lines */
+    /** @param more additional lines */
     public String configuration(String... more) throws Exception {
         return "runtime_id = " + id + "\nbase_url = " + url() + "\n" + tokenFile.map(file -> "token_file = " + file + "\n").orElse("")
                 + String.join("\n", more) + "\n";
     }
 
-    /** What no client of a Backend may ever see of it. */
+    /** Returns the values that must not appear in any output of a Backend's API. */
     public List<String> secrets() throws Exception {
         List<String> secrets = new ArrayList<>(List.of(url().toString(), url().getAuthority(), ":" + url().getPort(), data.toString()));
         token.ifPresent(secrets::add);

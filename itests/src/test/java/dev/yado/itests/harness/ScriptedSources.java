@@ -13,8 +13,9 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A bundle in the framework under test whose sources do what a test tells them to: hang, throw, answer null, come and go. Its sources
- * are in {@code resources/scripted}; it is commanded through a service of types of the JDK.
+ * A bundle in the framework under test that registers sources with scripted behaviour: they hang, throw, return null, or are registered and unregistered. Its
+ * Java sources are in {@code resources/scripted}. Tests control it through a service that uses only JDK types, because the framework does not share other
+ * classes with the test.
  */
 public final class ScriptedSources implements AutoCloseable {
 
@@ -35,13 +36,13 @@ public final class ScriptedSources implements AutoCloseable {
         return new ScriptedSources(bundle, commands(context));
     }
 
-    @SuppressWarnings("unchecked") // the lab's own bundle registered it
+    @SuppressWarnings("unchecked") // the test bundle registers a service of this type
     private static BiFunction<String, Map<String, String>, String> commands(BundleContext context) throws Exception {
         ServiceReference<?> reference = context.getAllServiceReferences(BiFunction.class.getName(), "(scripted.sources=true)")[0];
         return (BiFunction<String, Map<String, String>, String>) context.getService(reference);
     }
 
-    /** Compiled once for all tests of this JVM. */
+    /** Holds the bundle, compiled once for all tests of this JVM. */
     private static final class Jar {
         private static final byte[] BYTES = build();
 
@@ -50,12 +51,12 @@ public final class ScriptedSources implements AutoCloseable {
                 return new TestBundle("test.scripted").source(PACKAGE + "ScriptedSourcesActivator", text("ScriptedSourcesActivator"))
                         .source(PACKAGE + "ScriptedSource", text("ScriptedSource")).header("Bundle-Activator", PACKAGE + "ScriptedSourcesActivator").build();
             } catch (Exception e) {
-                throw new IllegalStateException("the lab cannot be built", e);
+                throw new IllegalStateException("cannot build the bundle with scripted sources", e);
             }
         }
     }
 
-    /** What a source of the lab starts as; see {@code ScriptedSource} for what can be said. */
+    /** Collects the arguments of a scripted source; {@code ScriptedSource} defines them. */
     public static final class SourceBuilder {
         private final ScriptedSources sources;
         private final Map<String, String> arguments = new HashMap<>();
@@ -73,13 +74,13 @@ public final class ScriptedSources implements AutoCloseable {
             return new Source(sources, sources.commands.apply("add", arguments), arguments);
         }
 
-        /** Registers and unregisters such a source so many times, in this thread. */
+        /** Registers and unregisters such a source {@code cycles} times, in this thread. */
         public void registerAndUnregister(int cycles) {
             sources.commands.apply("register-and-unregister", with("cycles", Integer.toString(cycles)).arguments);
         }
     }
 
-    /** A registered source. Closing it unregisters it and lets go whatever hangs in it. */
+    /** A registered source. Closing it unregisters it and releases hanging calls. */
     public record Source(ScriptedSources sources, String handle, Map<String, String> arguments) implements AutoCloseable {
 
         /** @param operation the name of a method of RuntimeSource, or {@code *} for all others */
@@ -94,7 +95,7 @@ public final class ScriptedSources implements AutoCloseable {
             command("ranking", changed);
         }
 
-        /** How many calls have begun. */
+        /** Returns the number of calls that have started. */
         public long entered() {
             return Long.parseLong(command("entered", Map.of()));
         }
@@ -115,13 +116,13 @@ public final class ScriptedSources implements AutoCloseable {
         }
     }
 
-    /** A source with this {@code runtime_id}. */
+    /** Prepares a source with this {@code runtime_id}. */
     public SourceBuilder source(String runtimeId) {
         return new SourceBuilder(this).with("runtime_id", runtimeId);
     }
 
-    /** A source that does not say which Runtime it is of. */
-    public SourceBuilder nameless() {
+    /** Prepares a source without the property {@code runtime_id}. */
+    public SourceBuilder withoutRuntimeId() {
         return new SourceBuilder(this);
     }
 

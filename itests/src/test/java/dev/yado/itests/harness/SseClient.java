@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** Reads one server-sent event stream as a browser would. Reads at once and keeps everything; close it to disconnect. */
+/** A client of one server-sent event stream. It reads as a browser does, without delay, and keeps all events; close it to disconnect. */
 public final class SseClient implements AutoCloseable {
 
-    /** One event. @param id empty where the frame had none */
+    /** One event. @param id empty if the frame has none */
     public record Event(String id, String name, String data, JsonNode json) {
 
-        /** The payload's name of an event frame; empty for others. */
+        /** Returns the payload's name in an event frame; empty for other frames. */
         public String payload() {
             return json.at("/envelope/payload/event").asString("");
         }
@@ -31,7 +31,7 @@ public final class SseClient implements AutoCloseable {
             return json.at("/envelope/durable").asBoolean(false);
         }
 
-        /** The sequence in the cursor of a logged event. */
+        /** Returns the sequence number in a logged event's cursor. */
         public long sequence() {
             String cursor = json.at("/envelope/cursor").asString();
             return Long.parseUnsignedLong(cursor.substring(cursor.indexOf('_') + 1), 16) & 0xFFFF_FFFF_FFFFL;
@@ -54,19 +54,19 @@ public final class SseClient implements AutoCloseable {
         reader.start();
     }
 
-    /** @param lastEventId empty to begin now */
+    /** @param lastEventId empty to start with new events */
     public static SseClient open(Api api, String path, String lastEventId) throws IOException, InterruptedException {
         HttpRequest.Builder request = api.streamRequest(path).header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
         HttpResponse<InputStream> response = api.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        api.heard(response, response.headers().map().toString());
+        api.reportOutput(response, response.headers().map().toString());
         if (response.statusCode() != 200) {
             try (InputStream body = response.body()) {
                 String refusal = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                api.heard(response, refusal);
-                throw new IOException("stream refused: " + response.statusCode() + " " + refusal);
+                api.reportOutput(response, refusal);
+                throw new IOException("stream rejected: " + response.statusCode() + " " + refusal);
             }
         }
         api.description();
@@ -77,7 +77,7 @@ public final class SseClient implements AutoCloseable {
         return open(worker.api(), worker.path() + "/events", "");
     }
 
-    /** @throws AssertionError when a frame was not as the API's description says */
+    /** @throws AssertionError if a frame does not match the API's description */
     public List<Event> events() {
         if (notAsDescribed != null) {
             throw notAsDescribed;
@@ -85,17 +85,17 @@ public final class SseClient implements AutoCloseable {
         return List.copyOf(events);
     }
 
-    /** What came as comment lines: heartbeats. */
+    /** Returns the comment lines received, which are heartbeats. */
     public List<String> comments() {
         return List.copyOf(comments);
     }
 
-    /** Id of the newest event that had one: what a browser would send when it reconnects. */
+    /** Returns the id of the newest event that has one, which a browser sends when it reconnects. */
     public String lastId() {
         return lastId;
     }
 
-    /** Events that belong to the log, in order. */
+    /** Returns the events that are in the log, in order. */
     public List<Event> logged() {
         return events().stream().filter(Event::logged).toList();
     }
@@ -114,7 +114,7 @@ public final class SseClient implements AutoCloseable {
         return ended.await(bound.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The frames' names, for messages. */
+    /** Returns the frames' names, for messages. */
     public List<String> summary() {
         List<String> names = new ArrayList<>();
         events().forEach(e -> names.add(e.payload().isEmpty() ? e.name() + " " + e.data() : e.payload()));
@@ -127,9 +127,9 @@ public final class SseClient implements AutoCloseable {
             String name = "message";
             StringBuilder data = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                api.heard(response, line);
+                api.reportOutput(response, line);
                 if (line.isEmpty()) {
-                    // A block without data dispatches nothing, but its id counts.
+                    // A block without data dispatches no event, but its id applies.
                     if (!id.isEmpty()) {
                         lastId = id;
                     }
@@ -152,7 +152,7 @@ public final class SseClient implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // Disconnected, by this side or the other: the end is all there is to know.
+            // Disconnected by either side: recorded as the end of the stream.
         } finally {
             ended.countDown();
         }
@@ -162,7 +162,7 @@ public final class SseClient implements AutoCloseable {
         try {
             api.description().checkFrame(response.request().uri().getRawPath(), event.json());
             if (!event.name().equals(event.json().at("/kind").asString())) {
-                throw new AssertionError("an event's name must be its frame's kind: " + event);
+                throw new AssertionError("the event name must equal the frame's kind: " + event);
             }
         } catch (AssertionError e) {
             notAsDescribed = e;

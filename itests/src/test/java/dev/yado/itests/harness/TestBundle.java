@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Compiles Java sources to a bundle as a developer's own build would: javac against the API bundles, bnd for the manifest and the components. */
+/** Builds a bundle from Java sources as a developer's build does: javac against the API bundles, bnd for the manifest and the components. */
 public final class TestBundle {
 
     private final String symbolicName;
@@ -37,7 +37,7 @@ public final class TestBundle {
         return this;
     }
 
-    /** The jar's bytes. */
+    /** Returns the jar's bytes. */
     public byte[] build() throws Exception {
         Path work = Files.createTempDirectory("test-bundle");
         try {

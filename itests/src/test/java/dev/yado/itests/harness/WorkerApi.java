@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** One Worker through the API. */
+/** A Worker accessed through the Backend's API. */
 public record WorkerApi(Api api, String runtime, String id) {
 
     public String path() {
@@ -37,7 +37,7 @@ public record WorkerApi(Api api, String runtime, String id) {
         return api.get(path() + "/transcript").expect(200).json().at("/items");
     }
 
-    /** Waits until no run is active and nothing is queued. */
+    /** Waits until no run is active and no input is queued. */
     public ApiResponse awaitIdle() throws Exception {
         return Await.until("Worker " + id + " being idle", Duration.ofSeconds(20), this::detail,
                 a -> a.json().at("/run/state").asString("").equals("idle") && a.json().at("/queued_inputs").asInt(-1) == 0);

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** Reads one WebSocket stream. Keeps every frame; close it to disconnect. */
+/** A client of one WebSocket stream, which keeps every frame; close it to disconnect. */
 public final class WsClient implements AutoCloseable {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
 
-    /** How a stream was closed. */
+    /** The close code and reason of a stream. */
     public record Closed(int code, String reason) {
     }
 
@@ -28,7 +28,7 @@ public final class WsClient implements AutoCloseable {
     private WsClient(Api api, String path) throws IOException, InterruptedException {
         OpenApi description = api.description();
         URI uri = URI.create("ws://" + api.base().getAuthority() + path);
-        // The frames are those of the SSE stream, which the description says in full.
+        // The frames are those of the SSE stream, for which the description has the schema.
         String stream = uri.getRawPath().replaceFirst("/ws$", "");
         WebSocket.Listener listener = new WebSocket.Listener() {
             private final StringBuilder text = new StringBuilder();
@@ -66,12 +66,12 @@ public final class WsClient implements AutoCloseable {
         socket = request.buildAsync(uri, listener).join();
     }
 
-    /** @param after a cursor; empty to begin now */
+    /** @param after a cursor; empty to start with new events */
     public static WsClient open(WorkerApi worker, String after) throws IOException, InterruptedException {
         return new WsClient(worker.api(), worker.path() + "/events/ws" + (after.isEmpty() ? "" : "?after=" + after));
     }
 
-    /** @param path with its query */
+    /** @param path including the query */
     public static WsClient open(Api api, String path) throws IOException, InterruptedException {
         return new WsClient(api, path);
     }
@@ -80,7 +80,7 @@ public final class WsClient implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
-    /** @throws AssertionError when a frame was not as the API's description says */
+    /** @throws AssertionError if a frame does not match the API's description */
     public List<JsonNode> frames() {
         if (closed.isCompletedExceptionally()) {
             closed.join();

@@ -4,7 +4,7 @@ import dev.yado.launcher.directory.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the shipped distribution and the checkout are. */
+/** Locates the built distribution and the checkout. */
 public final class YadoHome {
 
     private YadoHome() {
@@ -18,7 +18,7 @@ public final class YadoHome {
         return new Distribution(home);
     }
 
-    /** The top folder of the checkout. */
+    /** Returns the top directory of the checkout. */
     public static Path top() {
         return Path.of(required("yado.top")).normalize();
     }

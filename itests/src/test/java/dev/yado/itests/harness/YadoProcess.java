@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The shipped command line as a process of its own. Whatever happens, it does not outlive the test. */
+/** The shipped command line as a separate process. Closing it always terminates the process. */
 public final class YadoProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on (https?://\\S+)");
@@ -34,7 +34,7 @@ public final class YadoProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Runs {@code bin/yado} of the distribution on the java these tests run on. */
+    /** Runs {@code bin/yado} of the distribution on the Java version that runs the tests. */
     public static YadoProcess run(String... arguments) throws IOException {
         return run(YadoHome.distribution().home().resolve("bin/yado"), arguments);
     }
@@ -49,46 +49,46 @@ public final class YadoProcess implements AutoCloseable {
         line.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        // As of these tests' own JVMs. What the start script chooses by itself stays as it is.
+        // The options of the tests' own JVMs, added to those that the start script chooses.
         builder.environment().put("JAVA_OPTS", System.getProperty("yado.java.opts", ""));
         builder.environment().remove("YADO_DATA");
         builder.environment().putAll(environment);
         return new YadoProcess(builder.start());
     }
 
-    /** A Backend on a free port. */
+    /** Starts a Backend on a free port. */
     public static YadoProcess backend(Path data, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("backend", "--listen", "127.0.0.1:0", "--data", data.toString()));
         arguments.addAll(Arrays.asList(more));
         return run(arguments.toArray(String[]::new));
     }
 
-    /** A Runtime on a free port. */
+    /** Starts a Runtime on a free port. */
     public static YadoProcess runtime(Path data, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("runtime", "--bind", "127.0.0.1:0", "--data", data.toString()));
         arguments.addAll(Arrays.asList(more));
         return run(arguments.toArray(String[]::new));
     }
 
-    /** Waits for the line that says where it serves. */
-    public Api awaitListening() throws Exception {
+    /** Waits for the line with its URL, and returns a client of the Backend's API. */
+    public Api awaitBackend() throws Exception {
         return new Api(awaitUrl());
     }
 
-    /** As {@link #awaitListening}, of a Runtime. */
+    /** As {@link #awaitBackend}, for a Runtime's API. */
     public Api awaitRuntime() throws Exception {
         return new Api(awaitUrl(), Optional.empty(), HttpRuntime.DESCRIPTION);
     }
 
-    /** Waits for a line it prints. */
+    /** Waits for an output line that contains {@code part}. */
     public String awaitLine(String part) throws Exception {
         return Await.until("a line with '" + part + "'", START, () -> lines.stream().filter(line -> line.contains(part)).findFirst().orElse(""),
                 found -> !found.isEmpty());
     }
 
-    /** Waits for the line that says where it serves, and returns where that is. */
+    /** Waits for the line with its URL, and returns the URL. */
     public URI awaitUrl() throws Exception {
-        String url = Await.until("the line that says where it listens", START, () -> {
+        String url = Await.until("the line with the listening URL", START, () -> {
             for (String line : lines) {
                 Matcher matcher = LISTENING.matcher(line);
                 if (matcher.find()) {
@@ -103,28 +103,28 @@ public final class YadoProcess implements AutoCloseable {
         return URI.create(url);
     }
 
-    /** Everything it has printed so far. */
+    /** Returns everything it has printed so far. */
     public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /** @return its exit status */
+    /** Waits for the process to end and returns its exit status. */
     public int awaitExit(Duration bound) throws InterruptedException {
         if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the process did not end within " + bound + ": " + lines);
         }
-        // What it printed last is read a little later.
+        // The reader thread may still be reading the last output.
         reader.join(bound.toMillis());
         return process.exitValue();
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     public void terminate() {
-        // Process.destroy would close its output too, and with it what it says at its end.
+        // Process.destroy would also close the output, and the last lines would be lost.
         process.toHandle().destroy();
     }
 
-    /** Sends a signal. @param name without SIG */
+    /** Sends a signal. @param name the signal's name without SIG */
     public void signal(String name) throws Exception {
         Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).redirectErrorStream(true).start();
         if (!kill.waitFor(START.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
@@ -132,7 +132,7 @@ public final class YadoProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL. */
+    /** Sends SIGKILL. */
     public void kill() {
         process.destroyForcibly();
     }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads answers and frames as a client of the older make yoi v0 does: required fields must be there and of their type, enums are closed, and what it does
- * not know it ignores, but only where it is a field. Throws {@link AssertionError} for what such a client would refuse.
+ * Decodes responses and frames as strictly as a yoi v0 client: required fields must be present and have their type, enums are closed, and only unknown fields
+ * are ignored. Throws {@link AssertionError} for input that such a client would reject.
  */
 public final class YoiV0Decoder {
 
@@ -72,7 +72,7 @@ public final class YoiV0Decoder {
         struct("error", struct("code", TEXT, "message", TEXT)).accept(response);
     }
 
-    /** One text message of the WebSocket. Its diagnostic codes are free text to a client, but it takes each for the end. */
+    /** Decodes one text message of the WebSocket. A client accepts any diagnostic code, and treats each as the end of the stream. */
     public static void frame(JsonNode frame) {
         Consumer<JsonNode> payload = YoiV0Decoder::payload;
         tagged("kind", Map.of("event", struct("envelope", struct("cursor", cursor(), "event_id", TEXT, "worker_id", TEXT, "payload", payload)),
@@ -140,8 +140,8 @@ public final class YoiV0Decoder {
 
     // --- The decoder ---
 
-    /** @param fields names and what their values must be, in turn; a name that ends in a question mark may be absent or null */
-    @SuppressWarnings("unchecked") // every second one is a decoder
+    /** @param fields alternating names and decoders; a field whose name ends in a question mark may be absent or null */
+    @SuppressWarnings("unchecked") // every second element is a decoder
     private static Consumer<JsonNode> struct(Object... fields) {
         return node -> {
             require(node.isObject(), "an object", node);
