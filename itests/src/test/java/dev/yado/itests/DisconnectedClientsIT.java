@@ -17,17 +17,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that are gone before they are answered: nothing of them stays, least of all their connections. */
+/** Clients that disconnect before the response, or never send their request body, leave no open connections and do not delay other clients. */
 class DisconnectedClientsIT {
 
     private static final int CLIENTS = 100;
-    /** What others in this process may open and close meanwhile. */
+    /** Tolerance for files that other threads of this process open meanwhile. */
     private static final int SLACK = 20;
     private static final int SILENT = 250;
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     @Test
-    void theirConnectionsGoWithThem(@TempDir Path data) throws Exception {
+    void connectionsOfDisconnectedClientsAreClosed(@TempDir Path data) throws Exception {
         assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean, "open connections can be counted here");
         UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try (Backend backend = Backend.start(data, settings -> settings
@@ -36,19 +36,19 @@ class DisconnectedClientsIT {
             worker.detail();
             long before = system.getOpenFileDescriptorCount();
             for (int i = 0; i < CLIENTS; i++) {
-                vanish(backend, "GET " + worker.path() + "/events", "Accept: text/event-stream\r\n\r\n");
-                vanish(backend, "GET /api/events", "Accept: text/event-stream\r\n\r\n");
-                vanish(backend, "POST " + worker.path() + "/input", "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{");
+                disconnectAfterSending(backend, "GET " + worker.path() + "/events", "Accept: text/event-stream\r\n\r\n");
+                disconnectAfterSending(backend, "GET /api/events", "Accept: text/event-stream\r\n\r\n");
+                disconnectAfterSending(backend, "POST " + worker.path() + "/input", "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{");
             }
-            Await.until("the connections of clients that vanished being closed (before: " + before + ")", BOUND,
+            Await.until("the connections of disconnected clients being closed (before: " + before + ")", BOUND,
                     system::getOpenFileDescriptorCount, now -> now < before + SLACK);
             worker.input("hello").expect(200);
         }
     }
 
-    /** More than the server has threads on a JDK without virtual ones. */
+    /** More than the server's threads on a JDK without virtual threads. */
     @Test
-    void thoseThatAnnounceABodyAndSayNothingKeepOthersWaitingForTheTimeoutAtMost(@TempDir Path data) throws Exception {
+    void incompleteBodiesDelayOtherClientsAtMostForTheBodyTimeout(@TempDir Path data) throws Exception {
         List<RawHttp> silent = new ArrayList<>();
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("body_timeout_seconds", 1)))) {
             WorkerApi worker = backend.api().createWorker();
@@ -61,7 +61,7 @@ class DisconnectedClientsIT {
             long start = System.nanoTime();
             worker.input("hello").expect(200);
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(waited.compareTo(BOUND)).as("one who speaks was kept waiting for " + waited + "; body_timeout_seconds is 1").isLessThan(0);
+            assertThat(waited.compareTo(BOUND)).as("a complete request waited for " + waited + "; body_timeout_seconds is 1").isLessThan(0);
         } finally {
             for (RawHttp http : silent) {
                 http.close();
@@ -69,10 +69,10 @@ class DisconnectedClientsIT {
         }
     }
 
-    private static void vanish(Backend backend, String line, String rest) throws Exception {
+    private static void disconnectAfterSending(Backend backend, String line, String rest) throws Exception {
         try (RawHttp http = RawHttp.connect(backend.api().base())) {
             http.send(line + " HTTP/1.1\r\nHost: " + backend.api().base().getAuthority() + "\r\n" + rest);
-            // Closing resets the connection: the server learns it by failing to write.
+            // Closing resets the connection; the server notices it when a write fails.
             http.socket().setSoLinger(true, 0);
         }
     }

@@ -53,7 +53,7 @@ class ReadinessIT {
     }
 
     @Test
-    void backendWithUnreadableTokenIsNotReady(@TempDir Path data) throws Exception {
+    void backendWithoutItsConfiguredTokenIsNotReady(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("token_env", "NOT_SET_ANYWHERE")))) {
             Api.ApiResponse response = backend.api().sendUnchecked(backend.api().request("/readyz"));
             assertEquals("token", response.expectError(503, "runtime_unavailable").text("/error/not_ready"));
@@ -61,6 +61,6 @@ class ReadinessIT {
     }
 
     private static Api.ApiResponse awaitReady(Api api, int status) throws Exception {
-        return Await.until("readyz answering " + status, BOUND, () -> api.get("/readyz"), response -> response.status() == status);
+        return Await.until("readyz responding " + status, BOUND, () -> api.get("/readyz"), response -> response.status() == status);
     }
 }

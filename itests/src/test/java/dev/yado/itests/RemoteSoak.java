@@ -24,8 +24,9 @@ import java.util.stream.LongStream;
 import org.osgi.framework.Bundle;
 
 /**
- * Viewers of Workers here, in a Runtime elsewhere that stays, and in one that is killed again and again, while the HTTP bundle is updated under them: each sees every event
- * once, or is told in so many words why not. {@link RemoteSoakIT} is its short form; {@link #main} the long one, which {@code benchmarks/run soak} starts.
+ * Soak test: clients observe Workers of the embedded Runtime, of a stable remote Runtime, and of one that is repeatedly killed, while the HTTP bundle is
+ * updated. Each client receives every event once, or a diagnostic that explains the loss. {@link RemoteSoakIT} is the short form; {@code benchmarks/run soak}
+ * starts {@link #main}, the long one.
  */
 final class RemoteSoak {
 
@@ -35,14 +36,14 @@ final class RemoteSoak {
     private static final Set<String> EXPECTED_OF_DOOMED = Set.of("backend.closing", "backend.runtime_unavailable", "backend.worker_not_found", "backend.reset");
 
     /**
-     * @param store         of the Runtime that is killed: {@code sqlite} or {@code memory}
-     * @param rounds        in each of which the HTTP bundle is updated once and the Runtime killed once
-     * @param doomedWorkers in the Runtime that is killed
-     * @param doomedViewers of those Workers, one each as long as there are Workers
-     * @param steadyWorkers in each of the two Runtimes that are not
-     * @param steadyViewers of each of those two Runtimes' Workers
+     * @param store         the store of the killed Runtime: {@code sqlite} or {@code memory}
+     * @param rounds        number of rounds; each updates the HTTP bundle once and kills the Runtime once
+     * @param doomedWorkers number of Workers in the killed Runtime
+     * @param doomedClients number of clients of those Workers, distributed evenly
+     * @param steadyWorkers number of Workers in each of the other two Runtimes
+     * @param steadyClients number of clients of each of those two Runtimes' Workers
      */
-    record Plan(String store, int rounds, int doomedWorkers, int doomedViewers, int steadyWorkers, int steadyViewers, long seed) {
+    record Plan(String store, int rounds, int doomedWorkers, int doomedClients, int steadyWorkers, int steadyClients, long seed) {
     }
 
     private final Plan plan;
@@ -55,7 +56,7 @@ final class RemoteSoak {
         this.random = new Random(plan.seed());
     }
 
-    /** @param arguments the store, and the number of rounds */
+    /** @param arguments the store and the number of rounds */
     public static void main(String[] arguments) throws Exception {
         String store = arguments.length > 0 ? arguments[0] : "sqlite";
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
@@ -67,7 +68,7 @@ final class RemoteSoak {
         System.out.printf("%-40s %8d%n", "seconds", (System.nanoTime() - begun) / 1_000_000_000);
     }
 
-    /** @return what happened how often, by name; fails when a viewer missed something, or saw it twice, without being told why */
+    /** Runs the test and returns its counts by name. Fails if a client misses an event or receives it twice without a diagnostic. */
     static Map<String, Long> run(Plan plan, Path folder) throws Exception {
         return new RemoteSoak(plan).run(folder);
     }
@@ -83,26 +84,26 @@ final class RemoteSoak {
             backend.configure(dies.configurationName(), dies.configuration());
             awaitRunning("stays");
             awaitRunning("dies");
-            List<ReconnectingSseClient> steady = new ArrayList<>(watch(workers(Api.EMBEDDED, plan.steadyWorkers()), plan.steadyViewers()));
-            steady.addAll(watch(workers("stays", plan.steadyWorkers()), plan.steadyViewers()));
-            steady.forEach(viewer -> talk(viewer.worker()));
+            List<ReconnectingSseClient> steady = new ArrayList<>(watch(workers(Api.EMBEDDED, plan.steadyWorkers()), plan.steadyClients()));
+            steady.addAll(watch(workers("stays", plan.steadyWorkers()), plan.steadyClients()));
+            steady.forEach(client -> talk(client.worker()));
             soak(dies, http, steady);
             finish(steady, Set.of("backend.closing"), "steady");
-            Await.until("no stream left open", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
+            Await.until("all streams being closed", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
         }
         return counts;
     }
 
     private void soak(RuntimeProcess dies, Bundle http, List<ReconnectingSseClient> steady) throws Exception {
         List<WorkerApi> workers = workers("dies", plan.doomedWorkers());
-        List<ReconnectingSseClient> viewers = watch(workers, plan.doomedViewers());
+        List<ReconnectingSseClient> clients = watch(workers, plan.doomedClients());
         for (int round = 0; round < plan.rounds(); round++) {
             if (!isDurable() && round > 0) {
                 workers = workers("dies", plan.doomedWorkers());
-                viewers = watch(workers, plan.doomedViewers());
+                clients = watch(workers, plan.doomedClients());
             }
             workers.forEach(this::talk);
-            awaitNews(viewers);
+            awaitNews(clients);
             if (round % 3 == 1) {
                 // The API is unavailable while the Runtime is killed: clients that reconnect find an unavailable Runtime.
                 http.stop();
@@ -111,7 +112,7 @@ final class RemoteSoak {
                 http.start();
             } else {
                 http.update();
-                awaitNews(viewers);
+                awaitNews(clients);
                 Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
                 dies.kill();
             }
@@ -125,15 +126,15 @@ final class RemoteSoak {
                     assertEquals("idle", worker.detail().expect(200).text("/run/state"), "no run outlives its process");
                 }
             } else {
-                List<ReconnectingSseClient> over = viewers;
-                Await.until("the viewers of what was in memory being told", BOUND, () -> over.stream().allMatch(ReconnectingSseClient::gone));
-                check(viewers, EXPECTED_OF_DOOMED, "doomed");
+                List<ReconnectingSseClient> over = clients;
+                Await.until("the clients of lost Workers getting a diagnostic", BOUND, () -> over.stream().allMatch(ReconnectingSseClient::gone));
+                check(clients, EXPECTED_OF_DOOMED, "doomed");
             }
         }
         if (isDurable()) {
             workers.forEach(this::talk);
-            awaitNews(viewers);
-            finish(viewers, EXPECTED_OF_DOOMED, "doomed");
+            awaitNews(clients);
+            finish(clients, EXPECTED_OF_DOOMED, "doomed");
         }
     }
 
@@ -141,35 +142,35 @@ final class RemoteSoak {
         return !plan.store().equals("memory");
     }
 
-    /** Ends the runs, and waits until each viewer has seen their last event. */
-    private void finish(List<ReconnectingSseClient> viewers, Set<String> expected, String kind) throws Exception {
-        for (WorkerApi worker : new HashSet<>(viewers.stream().map(ReconnectingSseClient::worker).toList())) {
-            assertEquals("running", worker.detail().expect(200).text("/run/state"), "the Worker talked to the end");
+    /** Ends the runs, and waits until each client has received the last event. */
+    private void finish(List<ReconnectingSseClient> clients, Set<String> expected, String kind) throws Exception {
+        for (WorkerApi worker : new HashSet<>(clients.stream().map(ReconnectingSseClient::worker).toList())) {
+            assertEquals("running", worker.detail().expect(200).text("/run/state"), "the run was active until the end");
             worker.cancel("{\"scope\":\"run\"}").expect(200);
             worker.awaitIdle();
         }
-        for (ReconnectingSseClient viewer : viewers) {
-            long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
-            Await.until("each viewer seeing the end", BOUND, () -> viewer.newest() == last);
-            viewer.stopReading();
-            viewer.join(BOUND.toMillis());
+        for (ReconnectingSseClient client : clients) {
+            long last = client.worker().detail().expect(200).json().at("/last_event_id").asLong();
+            Await.until("each client receiving the last event", BOUND, () -> client.newest() == last);
+            client.stopReading();
+            client.join(BOUND.toMillis());
         }
-        check(viewers, expected, kind);
+        check(clients, expected, kind);
     }
 
-    private void check(List<ReconnectingSseClient> viewers, Set<String> expected, String kind) {
-        for (ReconnectingSseClient viewer : viewers) {
-            List<List<Long>> logs = new ArrayList<>(viewer.seenBeforeReset());
-            logs.add(viewer.seen());
+    private void check(List<ReconnectingSseClient> clients, Set<String> expected, String kind) {
+        for (ReconnectingSseClient client : clients) {
+            List<List<Long>> logs = new ArrayList<>(client.seenBeforeReset());
+            logs.add(client.seen());
             for (List<Long> log : logs) {
-                assertEquals(dense(log), log, () -> "no gap, none twice, in what a viewer of " + viewer.worker() + " saw");
-                count(kind + ": events seen", log.size());
+                assertEquals(dense(log), log, () -> "gaps or duplicates for a client of " + client.worker());
+                count(kind + ": events received", log.size());
             }
-            assertEquals(1, viewer.seenBeforeReset().isEmpty() && !viewer.seen().isEmpty() ? viewer.seen().get(0) : 1L, "from the first event on");
-            assertThat(expected).as(() -> "a " + kind + " viewer was told " + viewer.diagnostics()).containsAll(viewer.diagnostics());
-            viewer.diagnostics().forEach(code -> count(kind + ": told " + code, 1));
-            count(kind + ": viewers", 1);
-            count(kind + ": connections of viewers", viewer.connections());
+            assertEquals(1, client.seenBeforeReset().isEmpty() && !client.seen().isEmpty() ? client.seen().get(0) : 1L, "the first event");
+            assertThat(expected).as(() -> "a " + kind + " client got the diagnostics " + client.diagnostics()).containsAll(client.diagnostics());
+            client.diagnostics().forEach(code -> count(kind + ": diagnostic " + code, 1));
+            count(kind + ": clients", 1);
+            count(kind + ": client connections", client.connections());
         }
     }
 
@@ -191,29 +192,29 @@ final class RemoteSoak {
     }
 
     private static List<ReconnectingSseClient> watch(List<WorkerApi> workers, int number) {
-        List<ReconnectingSseClient> viewers = new ArrayList<>();
+        List<ReconnectingSseClient> clients = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            viewers.add(new ReconnectingSseClient(workers.get(i % workers.size())));
+            clients.add(new ReconnectingSseClient(workers.get(i % workers.size())));
         }
-        viewers.forEach(Thread::start);
-        return viewers;
+        clients.forEach(Thread::start);
+        return clients;
     }
 
-    /** Has it talk from now on. */
+    /** Sends the input that produces events continuously. */
     private void talk(WorkerApi worker) {
         try {
             if (worker.detail().expect(200).text("/run/state").equals("idle")) {
                 worker.input(TALK).expect(200);
             }
         } catch (Exception e) {
-            throw new AssertionError("Worker " + worker + " takes no input", e);
+            throw new AssertionError("Worker " + worker + " rejects the input", e);
         }
     }
 
-    private static void awaitNews(List<ReconnectingSseClient> viewers) throws Exception {
-        for (ReconnectingSseClient viewer : viewers) {
-            long before = viewer.newest();
-            Await.until("each viewer seeing something new", BOUND, () -> viewer.newest() > before);
+    private static void awaitNews(List<ReconnectingSseClient> clients) throws Exception {
+        for (ReconnectingSseClient client : clients) {
+            long before = client.newest();
+            Await.until("each client receiving a new event", BOUND, () -> client.newest() > before);
         }
     }
 

@@ -38,17 +38,20 @@ class RuntimeHttpConfigurationIT {
         return items.valueStream().map(item -> item.at("/role").asString()).toList();
     }
 
-    /** Past the files, which are checked as they are read. Returns when the settings have been dealt with: they are handed out in order, so a later one tells. */
+    /**
+     * Changes settings through ConfigurationAdmin, so that the checks of files do not apply. Waits until the change is processed: updates are delivered in
+     * order, so it waits for the effect of a later one.
+     */
     private static void configurePastTheFiles(HttpRuntime runtime, Path data, Map<String, Object> settings) throws Exception {
         BundleContext context = runtime.framework().bundleContext();
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         admin.getConfiguration("dev.yado.runtime.http", null).update(new Hashtable<>(settings));
         Backend.drop(data.resolve("etc"), "dev.yado.profile~later.cfg", "label = Later\n".getBytes(StandardCharsets.UTF_8));
-        Await.until("the later file's effect", BOUND, () -> runtime.api().get("/v1/runtime").raw().body().contains("\"later\""));
+        Await.until("the later file taking effect", BOUND, () -> runtime.api().get("/v1/runtime").raw().body().contains("\"later\""));
     }
 
     @Test
-    void settingsChangeWithoutARestart(@TempDir Path data) throws Exception {
+    void settingsTakeEffectWithoutARestart(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.startPlain(data)) {
             Api api = runtime.api();
             RuntimeWorker worker = runtime.createWorker();
@@ -62,7 +65,7 @@ class RuntimeHttpConfigurationIT {
                 assertTrue(open.awaitEnd(BOUND), "open streams end, and resume with the new settings");
                 assertEquals("runtime.closing", open.events().get(open.events().size() - 1).json().at("/diagnostic/code").asString());
             }
-            Await.until("the older make's transcript", BOUND, () -> roles(worker).equals(List.of("user")));
+            Await.until("the transcript in v0's form", BOUND, () -> roles(worker).equals(List.of("user")));
             api.post("/v1/workers", " ".repeat(1_025)).expectError(413, "payload_too_large");
             try (SseClient one = worker.sse("")) {
                 one.await("the snapshot", e -> e.payload().equals("snapshot"));
@@ -74,11 +77,11 @@ class RuntimeHttpConfigurationIT {
         }
     }
     @Test
-    void aWrongSettingChangesNothing(@TempDir Path data) throws Exception {
+    void invalidSettingChangesNothing(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.startPlain(data); SseClient open = runtime.createWorker().sse("")) {
             open.await("the snapshot", e -> e.payload().equals("snapshot"));
             configurePastTheFiles(runtime, data, Map.of("wire_compat", "yoi-v9", "max_streams", 1));
-            assertFalse(open.awaitEnd(Duration.ZERO), "the old settings stay, and so do the streams");
+            assertFalse(open.awaitEnd(Duration.ZERO), "the old settings and the streams stay");
             runtime.createWorker().sse("").close();
         }
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every route of the Runtime contract, as it should go and as it should not. That every answer is as openapi.json says is checked by {@link Api}. */
+/** Every route of the Runtime API with valid and invalid requests. {@link Api} validates every response against openapi.json. */
 class RuntimeHttpIT {
 
     private static HttpRuntime runtime;
@@ -60,10 +60,10 @@ class RuntimeHttpIT {
         return RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.UTF_8), method.equals("HEAD"));
     }
 
-    // --- What goes well ---
+    // --- Valid requests ---
 
     @Test
-    void theRuntimeSaysWhatItIs() throws Exception {
+    void runtimeSummaryDescribesTheRuntime() throws Exception {
         JsonNode summary = api.get("/v1/runtime").expect(200).json().at("/runtime");
         assertEquals(HttpRuntime.ID, summary.at("/runtime_id").asString());
         assertEquals("Under test", summary.at("/display_name").asString());
@@ -75,7 +75,7 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void aWorkersWholeLife() throws Exception {
+    void workerIsCreatedRunStoppedAndDeleted() throws Exception {
         String request = "{\"intent\":{\"kind\":\"task\",\"objective\":\"Fix the parser\"},\"profile\":{\"kind\":\"runtime_default\"},"
                 + "\"display_name\":\"Fixer\",\"config_bundle\":{\"id\":\"bundle-1\"},\"requested_capabilities\":[{\"name\":\"read\"},"
                 + "{\"name\":\"write\",\"reason\":\"edit files\"}],\"workspace_refs\":[{\"name\":\"main\",\"reference\":\"ws:1\"}],"
@@ -110,7 +110,7 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void theListComesInPages() throws Exception {
+    void workersAreListedInPages() throws Exception {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             made.add(runtime.createWorker().id());
@@ -123,7 +123,7 @@ class RuntimeHttpIT {
             page.at("/workers").forEach(w -> seen.add(w.at("/worker_id").asString()));
             next = page.at("/next").asString("");
         } while (!next.isEmpty());
-        assertEquals(seen.stream().distinct().sorted().toList(), seen, "in creation order, each once");
+        assertEquals(seen.stream().distinct().sorted().toList(), seen, "in creation order, without duplicates");
         assertThat(seen).containsAll(made);
         JsonNode stopped = api.get("/v1/workers?status=stopped").expect(200).json().at("/workers");
         assertTrue(stopped.valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(made.get(1))));
@@ -131,20 +131,20 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void anInputWhileARunIsActiveIsDeliveredAsAsked() throws Exception {
+    void inputDuringARunIsRejectedOrQueuedAsRequested() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         String run = worker.input("/sleep 60000").expect(200).text("/ack/run_id");
         ApiResponse busy = worker.input("now").expectError(409, "worker_busy");
         assertEquals(run, busy.text("/error/run_id"));
         assertTrue(worker.input("then", "queue").expect(200).json().at("/ack/queued").asBoolean());
         JsonNode ack = api.post(worker.path() + "/cancel", "{\"scope\":\"run\"}").expect(200).json().at("/ack");
-        assertEquals("running", ack.at("/status").asString(), "the Worker goes on");
+        assertEquals("running", ack.at("/status").asString(), "the Worker keeps running");
         worker.awaitIdle();
         assertThat(texts(api.get(worker.path() + "/transcript").json().at("/transcript/items"))).contains("echo: then");
     }
 
     @Test
-    void theSameKeyGivesTheSameAnswer() throws Exception {
+    void repeatedIdempotencyKeyGetsTheRecordedResult() throws Exception {
         String json = "application/json";
         String body = "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}";
         JsonNode first = post("/v1/workers", body, "Content-Type", json, "Idempotency-Key", "k-1").expect(200).json();
@@ -160,21 +160,21 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void probesAndFigures() throws Exception {
+    void healthChecksAndMetricsAreServed() throws Exception {
         assertTrue(api.get("/livez").expect(200).json().at("/live").asBoolean());
         assertTrue(api.get("/readyz").expect(200).json().at("/ready").asBoolean());
         RuntimeWorker worker = runtime.createWorker();
         worker.detail().expect(200);
-        String figures = api.get("/metrics").expect(200).raw().body();
-        assertThat(figures).contains("yado_http_requests_total{route=\"/v1/workers/{worker_id}\",method=\"GET\",status=\"200\"}");
-        assertThat(figures).contains("yado_workers{status=\"running\"}");
-        assertThat(figures).as("no figure may show an id").doesNotContain(worker.id());
+        String metrics = api.get("/metrics").expect(200).raw().body();
+        assertThat(metrics).contains("yado_http_requests_total{route=\"/v1/workers/{worker_id}\",method=\"GET\",status=\"200\"}");
+        assertThat(metrics).contains("yado_workers{status=\"running\"}");
+        assertThat(metrics).as("metrics must not contain Worker ids").doesNotContain(worker.id());
     }
 
-    // --- What older clients do ---
+    // --- Requests of older clients ---
 
     @Test
-    void headersComeTwiceAndWhereTheyMeanNothing() throws Exception {
+    void repeatedAndUnneededHeadersAreAccepted() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         String twice = "content-type: application/json\r\ncontent-type: application/json\r\naccept: */*\r\n";
         assertEquals(200, raw("GET", "/v1/runtime", twice, "").status());
@@ -184,7 +184,7 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void aLifecycleBodyMayBeEmptyOrJsonWhateverItIsCalled() throws Exception {
+    void lifecycleBodyMayBeEmptyOrJsonWithAnyContentType() throws Exception {
         for (String type : List.of("", "Content-Type: text/plain\r\n", "Content-Type: application/json\r\n")) {
             for (String body : List.of("", " \n", "{}", "{\"reason\":\"done\"}", "{\"reason\":null}")) {
                 RuntimeWorker worker = runtime.createWorker();
@@ -198,14 +198,14 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void idsAreDecoded() throws Exception {
+    void encodedIdsAreDecoded() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         String encoded = worker.id().replace("-", "%2D");
         assertNotEquals(worker.id(), encoded);
         assertEquals(worker.id(), api.get("/v1/workers/" + encoded).expect(200).text("/worker/worker_id"));
     }
 
-    // --- What goes wrong ---
+    // --- Invalid requests ---
 
     @ParameterizedTest(name = "{0} {1} {2} -> {3}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -244,7 +244,7 @@ class RuntimeHttpIT {
             PUT    | /v1/runtime                          | - | 405 | method_not_allowed
             DELETE | /v1/workers                          | - | 405 | method_not_allowed
             """)
-    void whatIsWrongHasAName(String method, String path, String body, int status, String code) throws Exception {
+    void invalidRequestGetsItsErrorCode(String method, String path, String body, int status, String code) throws Exception {
         HttpRequest.Builder request = api.request(path).method(method,
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
@@ -258,22 +258,22 @@ class RuntimeHttpIT {
         "transcript?limit=99999999999,400,limit_too_large", "transcript?limit=1&limit=2,400,invalid_query", "events?limit=0,400,invalid_query",
         "events?limit=257,400,limit_too_large", "events?after=bo_0000000000000000,400,cursor_malformed", "events?after=wo_1,400,cursor_malformed",
         "events?after=wo_ffff000000000001,410,cursor_expired"})
-    void aQueryIsChecked(String query, int status, String code) throws Exception {
+    void invalidQueryIsRejected(String query, int status, String code) throws Exception {
         api.get(runtime.createWorker().path() + "/" + query).expectError(status, code);
     }
 
     @Test
-    void aRunningWorkerIsNotRemoved() throws Exception {
+    void runningWorkerIsNotDeleted() throws Exception {
         api.delete(runtime.createWorker().path()).expectError(409, "worker_running");
     }
 
     @Test
-    void aBodyMustSayThatItIsJsonAndFit() throws Exception {
+    void bodyMustBeDeclaredJsonAndWithinTheLimit() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         String input = "{\"kind\":\"user\",\"content\":\"x\"}";
         post(worker.path() + "/input", input).expectError(415, "unsupported_media_type");
         post(worker.path() + "/input", input, "Content-Type", "text/plain").expectError(415, "unsupported_media_type");
-        // Raw, because the answer may come, and the connection end, before all of the body is sent; not every client takes that well.
+        // A raw socket, because the server may respond and close before the whole body is sent, which some HTTP clients report as an error.
         for (String path : List.of("/v1/workers", worker.path() + "/input", worker.path() + "/stop")) {
             RawHttp.Response refused = raw("POST", path, "Content-Type: application/json\r\n", " ".repeat(2_097_153));
             assertEquals(413, refused.status(), path);
@@ -284,7 +284,7 @@ class RuntimeHttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1:1"})
-    void anotherHostsNameIsRefused(String host) throws Exception {
+    void foreignHostNameIsForbidden(String host) throws Exception {
         String request = "GET /v1/runtime HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
         RawHttp.Response refused = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false);
         assertEquals(403, refused.status());
@@ -292,13 +292,13 @@ class RuntimeHttpIT {
     }
 
     @Test
-    void noPageMayDriveARuntime() throws Exception {
+    void crossOriginRequestsAreForbidden() throws Exception {
         assertEquals(403, raw("POST", runtime.createWorker().path() + "/stop", "Origin: http://evil.example\r\nContent-Type: text/plain\r\n", "").status());
         assertEquals(403, raw("GET", "/v1/runtime", "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n", "").status());
     }
 
     @Test
-    void whatIsDescribedIsThereAndNothingElseIsAllowed() throws Exception {
+    void documentedMethodsAreExactlyTheAllowedOnes() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         for (var path : api.description().document().get("paths").properties()) {
             Set<String> described = new TreeSet<>();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import tools.jackson.databind.JsonNode;
 
-/** The streams of a Runtime: nothing missing, nothing twice, and an end that says why. */
+/** The streams of a Runtime: no missing or duplicate events, and a diagnostic at the end. */
 class RuntimeHttpStreamsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -77,7 +77,7 @@ class RuntimeHttpStreamsIT {
     // --- Workers ---
 
     @Test
-    void aStreamBeginsWithTheWorkerAsItIsAndGoesOnFromAnyEvent() throws Exception {
+    void streamStartsWithASnapshotAndResumesAfterAnyEvent() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         List<String> ids = new ArrayList<>();
         try (SseClient sse = worker.sse(""); WsClient socket = worker.socket("")) {
@@ -89,7 +89,7 @@ class RuntimeHttpStreamsIT {
             sse.await("the end", e -> e.logged() && e.sequence() == end);
             socket.await("the end", f -> sequences(List.of(f)).contains(end));
             assertEquals(sse.logged().stream().map(Event::json).toList(),
-                    socket.frames().stream().filter(f -> f.at("/envelope/durable").asBoolean()).toList(), "SSE and WebSocket tell the same");
+                    socket.frames().stream().filter(f -> f.at("/envelope/durable").asBoolean()).toList(), "SSE and WebSocket send the same frames");
             assertTrue(sse.events().stream().filter(e -> !e.logged()).allMatch(e -> e.id().isEmpty()), "only durable frames move the cursor");
             assertTrue(sse.logged().stream().allMatch(e -> e.id().equals(e.json().at("/envelope/cursor").asString())));
             assertTrue(sse.events().stream().anyMatch(e -> e.payload().equals("text_delta")));
@@ -109,7 +109,7 @@ class RuntimeHttpStreamsIT {
     }
 
     @Test
-    void theLogComesInPagesToo() throws Exception {
+    void eventsAreListedInPages() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         worker.input("/repeat 20 tick").expect(200);
         worker.awaitIdle();
@@ -124,13 +124,13 @@ class RuntimeHttpStreamsIT {
     }
 
     @Test
-    void aBadCursorIsTold() throws Exception {
+    void invalidCursorEndsTheStreamWithADiagnostic() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         for (String unknown : List.of("wo_ffffffffffffffff", "wo_0001000000000001")) {
             try (WsClient socket = worker.socket("?cursor=" + unknown); SseClient sse = worker.sse(unknown)) {
                 assertEquals(new WsClient.Closed(1008, "runtime.cursor_unknown_or_expired"), socket.awaitClose());
                 assertEquals(2, socket.frames().size());
-                assertTrue(payload(socket.frames().get(0), "snapshot"), "the Worker as it is comes first");
+                assertTrue(payload(socket.frames().get(0), "snapshot"), "the snapshot comes first");
                 assertEquals("runtime.cursor_unknown_or_expired", code(socket.frames().get(1)));
                 assertTrue(sse.awaitEnd(BOUND));
                 assertEquals(List.of("event", "diagnostic"), sse.events().stream().map(Event::name).toList());
@@ -147,14 +147,14 @@ class RuntimeHttpStreamsIT {
     }
 
     @Test
-    void aSocketIsNotOpenedOnWhatIsNotThere() {
+    void webSocketIsNotOpenedForUnknownWorkers() {
         for (String path : List.of("/v1/workers/none/events/ws", "/v1/workers/none/events/ws?cursor=x", "/v1/workers/%20/events/ws")) {
             assertThrows(Exception.class, () -> WsClient.open(api, path).close(), path);
         }
     }
 
     @Test
-    void aSocketIsForReading() throws Exception {
+    void webSocketClosesWhenTheClientSends() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         try (WsClient socket = worker.socket("")) {
             socket.await("the snapshot", f -> payload(f, "snapshot"));
@@ -166,14 +166,14 @@ class RuntimeHttpStreamsIT {
     }
 
     @Test
-    void aSocketWhoseReaderIsTooSlowIsToldAndClosed() throws Exception {
+    void slowWebSocketReaderGetsADiagnosticAndIsClosed() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         CompletableFuture<WsClient.Closed> closed = new CompletableFuture<>();
         StringBuilder lastFrames = new StringBuilder();
         WebSocket.Listener listener = new WebSocket.Listener() {
             @Override
             public void onOpen(WebSocket from) {
-                // Asks for nothing yet: it sleeps.
+                // Requests no messages yet, so that it is a slow consumer.
             }
 
             @Override
@@ -196,24 +196,24 @@ class RuntimeHttpStreamsIT {
             }
         };
         URI uri = URI.create("ws://" + api.base().getAuthority() + worker.path() + "/events/ws");
-        WebSocket sleeper = api.client().newWebSocketBuilder().buildAsync(uri, listener).join();
-        // More than the sockets in between and the stream's own buffer can hold.
+        WebSocket slowReader = api.client().newWebSocketBuilder().buildAsync(uri, listener).join();
+        // More data than the socket buffers and the stream's own buffer hold.
         worker.input("/repeat 4000 " + "x".repeat(4_000)).expect(200);
         worker.awaitIdle();
-        sleeper.request(1);
+        slowReader.request(1);
         assertEquals(new WsClient.Closed(1013, "runtime.slow_consumer"), closed.get(BOUND.toSeconds(), TimeUnit.SECONDS), lastFrames::toString);
         assertThat(lastFrames.toString()).as(lastFrames::toString).contains("\"runtime.slow_consumer\"");
     }
 
     @Test
-    void aSilentStreamShowsThatItLives() throws Exception {
+    void idleStreamSendsHeartbeats() throws Exception {
         try (SseClient sse = runtime.createWorker().sse("")) {
             Await.until("a heartbeat", BOUND, () -> !sse.comments().isEmpty());
         }
     }
 
     @Test
-    void aRemovedWorkersStreamsEnd() throws Exception {
+    void deletingAWorkerEndsItsStreams() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         api.post(worker.path() + "/stop").expect(200);
         try (WsClient socket = worker.socket(""); SseClient sse = worker.sse("")) {
@@ -234,10 +234,10 @@ class RuntimeHttpStreamsIT {
     }
 
     @Test
-    void theRuntimeTellsWhatChanges() throws Exception {
+    void changeFeedReportsWorkersAndTheRuntime() throws Exception {
         String lastId;
         try (SseClient changes = SseClient.open(api, "/v1/events", "")) {
-            changes.await("the Runtime as it is", e -> e.json().at("/runtime/runtime_id").asString("").equals(HttpRuntime.ID));
+            changes.await("the Runtime's current state", e -> e.json().at("/runtime/runtime_id").asString("").equals(HttpRuntime.ID));
             assertEquals("runtime_changed", changes.events().get(0).name());
             RuntimeWorker worker = runtime.createWorker();
             changes.await("the new Worker", e -> of(e, "worker_changed", worker));
@@ -251,20 +251,20 @@ class RuntimeHttpStreamsIT {
         }
         RuntimeWorker missed = runtime.createWorker();
         try (SseClient changes = SseClient.open(api, "/v1/events", lastId)) {
-            changes.await("the Worker that came meanwhile", e -> of(e, "worker_changed", missed));
-            assertEquals("runtime_changed", changes.events().get(0).name(), "every connection says first with whom it is");
-            assertTrue(changes.events().stream().noneMatch(e -> e.name().equals("resync")), "nothing was missed");
+            changes.await("the Worker created meanwhile", e -> of(e, "worker_changed", missed));
+            assertEquals("runtime_changed", changes.events().get(0).name(), "every connection starts with the Runtime's summary");
+            assertTrue(changes.events().stream().noneMatch(e -> e.name().equals("resync")), "no event was missed");
         }
         try (SseClient changes = SseClient.open(api, "/v1/events", "ro_00000000000000000000")) {
-            changes.await("that the lists must be read again", e -> e.name().equals("resync"));
+            changes.await("the resync event", e -> e.name().equals("resync"));
             assertEquals("runtime_changed", changes.events().get(0).name());
         }
     }
 
-    // --- Coming and going ---
+    // --- Bundle restarts ---
 
     @Test
-    void whenTheBundleGoesStreamsEndCleanlyAndGoOnAfterwards() throws Exception {
+    void stoppedHttpBundleEndsStreamsWhichResumeAfterItsStart() throws Exception {
         RuntimeWorker worker = runtime.createWorker();
         worker.input("/delay 20\none two three four five six seven eight nine ten").expect(200);
         Bundle http = runtime.bundle(HTTP);
@@ -287,7 +287,7 @@ class RuntimeHttpStreamsIT {
         }
         Await.until("the API responding again", BOUND, () -> api.sendUnchecked(api.request("/readyz").GET()).status() == 200);
         worker.awaitIdle();
-        // Whether or not the run was over before the bundle was gone, something follows.
+        // Guarantees a later event, even if the run ended before the bundle stopped.
         worker.input("once more").expect(200);
         worker.awaitIdle();
         long end = last(worker);
@@ -299,7 +299,7 @@ class RuntimeHttpStreamsIT {
     }
 
     @Test
-    void whenTheRuntimeGoesTheFaceGoesWithItAndNothingHangs(@TempDir Path data) throws Exception {
+    void stoppedRuntimeEndsStreamsAndApiReturnsWithIt(@TempDir Path data) throws Exception {
         try (HttpRuntime other = HttpRuntime.start(data, Map.of())) {
             RuntimeWorker worker = other.createWorker();
             worker.input("/sleep 60000").expect(200);
@@ -312,17 +312,17 @@ class RuntimeHttpStreamsIT {
                 assertEquals(1001, socket.awaitClose().code());
             }
             other.bundle("dev.yado.runtime.core").start();
-            Await.until("the Runtime being back", BOUND, () -> other.api().sendUnchecked(other.api().request("/readyz").GET()).status() == 200);
+            Await.until("the Runtime being ready again", BOUND, () -> other.api().sendUnchecked(other.api().request("/readyz").GET()).status() == 200);
         }
     }
 
     @Test
-    void aDrainingRuntimeIsAliveButNotReadyAndTakesNoRuns(@TempDir Path data) throws Exception {
+    void drainingRuntimeIsAliveButNotReadyAndRejectsRuns(@TempDir Path data) throws Exception {
         try (HttpRuntime other = HttpRuntime.start(data, Map.of())) {
             RuntimeWorker worker = other.createWorker();
             try (SseClient changes = SseClient.open(other.api(), "/v1/events", "")) {
                 other.drain();
-                changes.await("that it drains", e -> e.json().at("/runtime/draining").asBoolean(false));
+                changes.await("the draining state", e -> e.json().at("/runtime/draining").asBoolean(false));
             }
             ApiResponse refused = other.api().get("/readyz").expectError(503, "runtime_draining");
             assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Runtime with a token serves those who have it, under the names it is known by. */
+/** A Runtime with a token serves only requests that carry it, under its allowed host names. */
 class RuntimeHttpTokenIT {
 
     private static final String TOKEN = "correct-horse-battery-staple";
@@ -58,7 +58,7 @@ class RuntimeHttpTokenIT {
     }
 
     @Test
-    void withTheTokenEverythingIsServed() throws Exception {
+    void requestsWithTheTokenAreServed() throws Exception {
         HttpRuntime.RuntimeWorker worker = runtime.createWorker();
         worker.input("hello").expect(200);
         worker.awaitIdle();
@@ -69,7 +69,7 @@ class RuntimeHttpTokenIT {
     }
 
     @Test
-    void withoutItNothingIsNotEvenThatThereIsNothing() throws Exception {
+    void withoutTheTokenEvenUnknownPathsAreUnauthorized() throws Exception {
         for (String path : List.of("/v1/runtime", "/v1/workers", "/v1/workers/none", "/v1/workers/%20", "/v1/workers/none/events/ws", "/v1/events",
                 "/v1/openapi.json", "/metrics", "/v1/nope", "/nope", "/livez/x")) {
             ApiResponse response = anonymous.get(path).expectError(401, "unauthorized");
@@ -83,7 +83,7 @@ class RuntimeHttpTokenIT {
     }
 
     @Test
-    void nearlyTheTokenIsNotIt() throws Exception {
+    void wrongTokenIsUnauthorized() throws Exception {
         for (String header : List.of("Bearer", "Bearer wrong", "Bearer " + TOKEN + "x", "Bearer " + TOKEN.substring(1), "bearer " + TOKEN, "BEARER " + TOKEN,
                 "Basic " + TOKEN, TOKEN)) {
             anonymous.send(anonymous.request("/v1/runtime").header("Authorization", header)).expectError(401, "unauthorized");
@@ -92,7 +92,7 @@ class RuntimeHttpTokenIT {
     }
 
     @Test
-    void theNamesItIsKnownByAreServed() throws Exception {
+    void allowedHostNamesAreServed() throws Exception {
         String bearer = "Bearer " + TOKEN;
         assertEquals(200, statusAs("runtime.example", bearer));
         assertEquals(200, statusAs("runtime.example:9999", bearer));

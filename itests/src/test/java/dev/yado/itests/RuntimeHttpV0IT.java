@@ -26,10 +26,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** With {@code wire_compat=yoi-v0} a client of the older make, with its closed enums, can read everything it is sent. */
+/** With {@code wire_compat=yoi-v0}, a v0 client with closed enums can decode every response and frame. */
 class RuntimeHttpV0IT {
 
-    /** All that a run can show: thinking, text, tools, a failing tool, more turns, usage. */
+    /** Produces every kind of event: thinking, text, tools, a failing tool, more turns, usage. */
     private static final String EVERYTHING = "/think Hm\n/say First\n/tool read {\"path\":\"x\"} => 128 bytes\n/tool-fails write {} => no\n/turn\n/usage 10 20\n/say Done";
 
     private static HttpRuntime runtime;
@@ -46,7 +46,7 @@ class RuntimeHttpV0IT {
         runtime.close();
     }
 
-    /** As v0's own client sends it: two equal content types, and one on GET as well. */
+    /** Sends the headers of v0's own client: Content-Type twice, also with GET. */
     private static JsonNode call(String method, String path, String body) throws Exception {
         String request = method + " " + path + " HTTP/1.1\r\nhost: " + api.base().getAuthority()
                 + "\r\ncontent-type: application/json\r\ncontent-type: application/json\r\naccept: */*\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
@@ -148,7 +148,7 @@ class RuntimeHttpV0IT {
         }
     }
 
-    /** Without this, the decoder that the other tests rely on might read everything. */
+    /** Checks the decoder itself, which the other tests rely on. */
     @Test
     void theDecoderIsStrict() throws Exception {
         RuntimeWorker worker = runtime.createWorker();

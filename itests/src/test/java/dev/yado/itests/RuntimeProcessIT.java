@@ -42,11 +42,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code yado runtime} as service managers use it: what it says, where it takes its settings from, and how it ends. */
+/** {@code yado runtime} as service managers use it: its output, the sources of its settings, and its shutdown. */
 class RuntimeProcessIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    /** From the end of the drain on. */
+    /** Maximum time from the end of the drain to the exit. */
     private static final Duration STOP = Duration.ofSeconds(8);
     private static final int SIGTERM_STATUS = 128 + 15;
     private static final String TOKEN = "correct-horse-battery-staple";
@@ -68,7 +68,7 @@ class RuntimeProcessIT {
         assertEquals(1, lines.size(), () -> "one line is enough: " + lines);
         assertThat(lines.get(0)).startsWith("yado: ");
         for (String part : parts) {
-            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not say " + part).contains(part);
+            assertThat(lines.get(0)).as(() -> lines.get(0) + " does not contain " + part).contains(part);
         }
     }
 
@@ -84,7 +84,7 @@ class RuntimeProcessIT {
     // --- Start ---
 
     @Test
-    void theReadyLineSaysWhoServesWhereAndItDoes() throws Exception {
+    void readyLineContainsIdAndUrlOfTheServingRuntime() throws Exception {
         String id;
         String epoch;
         try (YadoProcess process = YadoProcess.runtime(data())) {
@@ -104,7 +104,7 @@ class RuntimeProcessIT {
             process.kill();
             process.awaitExit(BOUND);
         }
-        // Killed without warning: it starts again on the same directory, and is the same Runtime.
+        // After SIGKILL it starts again on the same directory, as the same Runtime.
         try (YadoProcess again = YadoProcess.runtime(data())) {
             JsonNode summary = summary(again.awaitRuntime());
             assertEquals(id, summary.at("/runtime_id").asString());
@@ -115,9 +115,9 @@ class RuntimeProcessIT {
         }
     }
 
-    /** Otherwise somebody would start it again and wonder where everything is. */
+    /** It must not start with an empty store instead, which would look like lost data. */
     @Test
-    void aStoreThatCannotBeOpenedEndsTheStartWithOneLine() throws Exception {
+    void unusableStoreEndsTheStartWithOneLine() throws Exception {
         Path store = Files.createDirectories(data().resolve("store"));
         Path database = Files.write(store.resolve("yado.db"), "not what SQLite writes. ".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
         try (YadoProcess process = YadoProcess.runtime(data())) {
@@ -135,7 +135,7 @@ class RuntimeProcessIT {
     }
 
     @Test
-    void settingsComeFromTheCommandLineTheEnvironmentAndTheFileInThisOrder() throws Exception {
+    void settingsComeFromCommandLineEnvironmentAndFileInThisOrder() throws Exception {
         Files.createDirectories(data().resolve("etc"));
         Files.writeString(data().resolve("etc/runtime.conf"), """
                 # All of these count only where nothing else says.
@@ -157,14 +157,14 @@ class RuntimeProcessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--nonsense", "--bind 0.0.0.0:0", "--store paper", "--wire-compat other", "--drain-seconds=-1", "--tls-cert a"})
-    void aWrongCommandLineEndsWithUsage(String arguments) throws Exception {
+    void invalidCommandLineExitsWithUsageError(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), arguments.split(" "))) {
             assertOneLine(said(process, 2), "yado runtime --help");
         }
     }
 
     @Test
-    void aPortThatIsTakenIsNamed() throws Exception {
+    void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 YadoProcess process = YadoProcess.run("runtime", "--bind", "127.0.0.1:" + taken.getLocalPort(), "--data", data().toString())) {
             assertOneLine(said(process, 1), String.valueOf(taken.getLocalPort()), "--bind");
@@ -172,7 +172,7 @@ class RuntimeProcessIT {
     }
 
     @Test
-    void theTokenIsAskedFor() throws Exception {
+    void tokenIsRequired() throws Exception {
         Path token = secret("token", TOKEN + "\n");
         try (YadoProcess process = YadoProcess.runtime(data(), "--token-file", token.toString())) {
             URI summary = process.awaitUrl().resolve("/v1/runtime");
@@ -217,7 +217,7 @@ class RuntimeProcessIT {
                 try {
                     assertEquals(400, trusting.send(plain, HttpResponse.BodyHandlers.ofString()).statusCode(), "plain HTTP must not be served");
                 } catch (IOException e) {
-                    // Cut off without an answer: as good.
+                    // A closed connection without a response is acceptable too.
                 }
                 process.terminate();
                 assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> process.lines().toString());
@@ -249,30 +249,30 @@ class RuntimeProcessIT {
         return worker;
     }
 
-    /** What a viewer is told at the end of a Runtime whose run did not end by itself. */
+    /** Checks the end of a stream whose run was interrupted by the shutdown. */
     private static void assertInterrupted(SseClient stream) throws Exception {
         assertTrue(stream.awaitEnd(STOP), "the stream ends");
-        assertTrue(stream.logged().stream().anyMatch(e -> e.payload().equals("run_end")), () -> "a viewer is told how the run ended: " + stream.summary());
+        assertTrue(stream.logged().stream().anyMatch(e -> e.payload().equals("run_end")), () -> "the stream reports the run's end: " + stream.summary());
         assertTrue(stream.events().stream().anyMatch(e -> e.json().at("/diagnostic/code").asString("").equals("runtime.closing")),
-                () -> "a viewer is told why the stream ends: " + stream.summary());
+                () -> "the stream reports why it ends: " + stream.summary());
     }
 
     @Test
-    void sigtermRefusesNewRunsGivesActiveOnesTimeAndInterruptsTheRest() throws Exception {
+    void sigtermRejectsNewRunsWaitsForActiveOnesAndInterruptsTheRest() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "3")) {
             Api api = process.awaitRuntime();
             RuntimeWorker hanging = hanging(api);
             RuntimeWorker idle = HttpRuntime.createWorker(api);
             try (SseClient stream = hanging.sse("")) {
                 stream.await("the run's start", e -> e.payload().equals("snapshot"));
-                long told = System.nanoTime();
+                long terminated = System.nanoTime();
                 process.terminate();
                 process.awaitLine("1 run is active; waiting up to 3 s");
                 idle.input("hello").expectError(503, "runtime_draining");
-                assertTrue(summary(api).at("/draining").asBoolean(false), "reads still work");
+                assertTrue(summary(api).at("/draining").asBoolean(false), "reads still work while draining");
                 assertEquals("running", hanging.detail().expect(200).json().at("/worker/run/state").asString());
                 assertEquals(SIGTERM_STATUS, process.awaitExit(STOP.plusSeconds(3)), () -> process.lines().toString());
-                assertThat(System.nanoTime() - told).as("active runs have their time").isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+                assertThat(System.nanoTime() - terminated).as("active runs get the drain time").isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
                 assertInterrupted(stream);
             }
             process.awaitLine("1 run interrupted");
@@ -280,7 +280,7 @@ class RuntimeProcessIT {
     }
 
     @Test
-    void aDrainEndsWithItsLastRun() throws Exception {
+    void drainEndsWithTheLastRun() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             Api api = process.awaitRuntime();
             RuntimeWorker hanging = hanging(api);
@@ -293,7 +293,7 @@ class RuntimeProcessIT {
     }
 
     @Test
-    void aSecondSigtermDoesNotWait() throws Exception {
+    void secondSigtermEndsTheDrain() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             RuntimeWorker hanging = hanging(process.awaitRuntime());
             try (SseClient stream = hanging.sse("")) {
@@ -308,7 +308,7 @@ class RuntimeProcessIT {
     }
 
     @Test
-    void withNothingToWaitForItEndsAtOnce() throws Exception {
+    void idleRuntimeStopsWithoutDrainTime() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             Api api = process.awaitRuntime();
             HttpRuntime.createWorker(api).input("hello").expect(200);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Files in etc/ change the embedded Runtime while it runs, and interrupt nothing. */
+/** Files in etc/ change the embedded Runtime while it runs, without interrupting runs. */
 class RuntimeSettingsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -36,7 +36,7 @@ class RuntimeSettingsIT {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        // In memory, where a Runtime or store that is made anew shows at once: every Worker would be gone.
+        // A memory store, because a recreated Runtime or store would lose every Worker and so be detected.
         backend = Backend.start(data, settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=memory)")));
         api = backend.api();
     }
@@ -52,7 +52,7 @@ class RuntimeSettingsIT {
         busy.input("/hang").expect(200);
     }
 
-    /** Each test begins without files. */
+    /** Deletes the test's configuration files. */
     @AfterEach
     void tidyUp() throws Exception {
         for (String file : List.of("dev.yado.runtime.cfg", "dev.yado.store.memory.cfg", "dev.yado.retention~all.cfg")) {
@@ -61,7 +61,7 @@ class RuntimeSettingsIT {
     }
 
     private void stillBusy() throws Exception {
-        assertEquals("running", busy.detail().expect(200).text("/run/state"), "the run must not notice");
+        assertEquals("running", busy.detail().expect(200).text("/run/state"), "the run continues");
     }
 
     private boolean isDiagnosed(String code) throws Exception {
@@ -74,7 +74,7 @@ class RuntimeSettingsIT {
     }
 
     @Test
-    void aWrongRuntimeIdIsRefusedAndTheRuntimeGoesOn() throws Exception {
+    void invalidRuntimeIdIsRejectedAndTheRuntimeKeepsRunning() throws Exception {
         String epoch = api.runtime(Api.EMBEDDED).at("/epoch").asString();
         backend.configure("dev.yado.runtime.cfg", "runtime_id = not an id!\n");
         Await.until("the diagnostic", BOUND, () -> isDiagnosed("configuration_refused"));
@@ -82,36 +82,36 @@ class RuntimeSettingsIT {
         assertEquals(epoch, api.runtime(Api.EMBEDDED).at("/epoch").asString());
 
         backend.configure("dev.yado.runtime.cfg", "display_name = Ours\n");
-        Await.until("the diagnostic to go", BOUND, () -> !isDiagnosed("configuration_refused"));
+        Await.until("the diagnostic being removed", BOUND, () -> !isDiagnosed("configuration_refused"));
         stillBusy();
 
         backend.configure("dev.yado.runtime.cfg", "runtime_id = another\n");
         Await.until("the diagnostic", BOUND, () -> isDiagnosed("configuration_refused"));
         stillBusy();
         Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
-        Await.until("the diagnostic to go", BOUND, () -> !isDiagnosed("configuration_refused"));
+        Await.until("the diagnostic being removed", BOUND, () -> !isDiagnosed("configuration_refused"));
         stillBusy();
     }
 
     @Test
-    void whatMeansNothingIsRefusedWithALineAndWhatWasThereStays(@TempDir Path data) throws Exception {
+    void invalidSettingsAreLoggedInOneLineAndTheOldOnesStay(@TempDir Path data) throws Exception {
         try (LogCapture log = LogCapture.start(); Backend other = Backend.start(data)) {
             other.configure("dev.yado.retention~a.cfg", "max_log_events = 1000\n");
             WorkerApi worker = other.api().createWorker();
             worker.input("/hang").expect(200);
             Map<String, String> wrong = Map.of("dev.yado.source.embedded", "runtime_id = bad id!", "dev.yado.source.local", "runtime_id = bad id!",
                     "dev.yado.backend.http", "ready_needs = foo", "dev.yado.retention~a", "profile = ../x");
-            // Those that exist are changed; a rule of retention must be there first.
+            // Only existing configurations can be changed, so the retention rule is created first.
             Await.until("the rule", BOUND, () -> log.lines().stream().anyMatch(line -> line.contains("dev.yado.retention~a")));
             for (Map.Entry<String, String> one : wrong.entrySet()) {
                 other.configure(one.getKey() + ".cfg", one.getValue() + "\n");
-                Await.until("the line on " + one.getKey(), BOUND, () -> refusals(log, one.getKey()) == 1);
+                Await.until("the log line about " + one.getKey(), BOUND, () -> refusals(log, one.getKey()) == 1);
             }
             assertEquals("running", other.api().runtime(Api.EMBEDDED).at("/status").asString(), "the embedded Runtime is still listed");
             assertEquals("running", worker.detail().expect(200).text("/run/state"));
             other.api().get("/api/runtimes/local-worker-runtime").expect(200);
             other.api().get("/readyz").expect(200);
-            assertFalse(log.lines().stream().anyMatch(line -> line.contains("source left") || line.startsWith("\tat ")), "no trace, and nobody leaves");
+            assertFalse(log.lines().stream().anyMatch(line -> line.contains("source left") || line.startsWith("\tat ")), "no stack trace, and no source is unregistered");
             assertFalse(log.lines().stream().anyMatch(line -> line.contains("bad id!") || line.contains("../x")), "a value may be a secret");
         }
     }
@@ -121,30 +121,30 @@ class RuntimeSettingsIT {
     }
 
     @Test
-    void otherSettingsCountAtOnce() throws Exception {
+    void otherSettingsTakeEffectImmediately() throws Exception {
         String transcript = busy.path() + "/transcript?limit=200";
         api.get(transcript).expect(200);
         backend.configure("dev.yado.runtime.cfg", "max_transcript_items = 7\n");
-        Await.until("the new limit", BOUND, () -> api.get(transcript).status() == 400);
+        Await.until("the new limit taking effect", BOUND, () -> api.get(transcript).status() == 400);
         stillBusy();
         Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
-        Await.until("the old limit", BOUND, () -> api.get(transcript).status() == 200);
+        Await.until("the old limit taking effect", BOUND, () -> api.get(transcript).status() == 200);
         stillBusy();
     }
 
     @Test
-    void aMemoryStoreKeepsItsWorkersWhenItsLimitChanges() throws Exception {
+    void memoryStoreKeepsItsWorkersWhenItsLimitChanges() throws Exception {
         WorkerApi talkative = api.createWorker();
         talkative.input("/repeat 2000 n").expect(200);
         talkative.awaitIdle();
         backend.configure("dev.yado.store.memory.cfg", "max_events_per_worker = 1000\n");
-        Await.until("the log to be trimmed", BOUND, () -> firstRetained(talkative) > 1);
+        Await.until("the log being trimmed", BOUND, () -> firstRetained(talkative) > 1);
         assertEquals(1_000, lastEvent(talkative) - firstRetained(talkative) + 1);
         stillBusy();
     }
 
     @Test
-    void aRuleOfRetentionCountsAtOnce() throws Exception {
+    void retentionRuleTakesEffectImmediately() throws Exception {
         WorkerApi talkative = api.createWorker();
         talkative.input("/repeat 100 n").expect(200);
         talkative.awaitIdle();
@@ -152,23 +152,23 @@ class RuntimeSettingsIT {
         ended.stop().expect(200);
         assertEquals(1, firstRetained(talkative));
         backend.configure("dev.yado.retention~all.cfg", "max_log_events = 20\nmax_ended_workers = 1\n");
-        Await.until("the log to be trimmed", BOUND, () -> firstRetained(talkative) == lastEvent(talkative) - 19);
+        Await.until("the log being trimmed", BOUND, () -> firstRetained(talkative) == lastEvent(talkative) - 19);
         JsonNode page = api.get(talkative.path() + "/transcript?start=0&limit=50").expect(200).json();
-        assertThat(page.at("/start").asLong()).as("what is gone counts as skipped: " + page).isGreaterThan(0);
+        assertThat(page.at("/start").asLong()).as("deleted items are skipped: " + page).isGreaterThan(0);
         WorkerApi another = api.createWorker();
         another.stop().expect(200);
         backend.configure("dev.yado.retention~all.cfg", "max_log_events = 21\nmax_ended_workers = 1\n");
-        Await.until("the longer ended Worker to be removed", BOUND, () -> ended.detail().status() == 404);
+        Await.until("the Worker that ended first being deleted", BOUND, () -> ended.detail().status() == 404);
         another.detail().expect(200);
         assertFalse(isDiagnosed("retention_failed"));
         stillBusy();
     }
 
     @Test
-    void aStoreThatIsNotThereIsNotReplacedByAnother(@TempDir Path data) {
+    void missingStoreIsNotReplacedByAnother(@TempDir Path data) {
         LaunchException e = assertThrows(LaunchException.class, () -> Backend.start(data,
                 settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=elsewhere)"))).close());
-        assertTrue(e.problems().stream().anyMatch(p -> p.contains("(store.kind=elsewhere)")), "it says what is missing: " + e.problems());
+        assertTrue(e.problems().stream().anyMatch(p -> p.contains("(store.kind=elsewhere)")), "the problem names the missing store: " + e.problems());
     }
 
     private long firstRetained(WorkerApi worker) throws Exception {

@@ -30,17 +30,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Sources that come, go, return, hang, collide and misbehave in a running Backend, as its users see it. */
-@SuppressWarnings("try") // a source is there for as long as its block, whether or not the block speaks of it
+/** Sources that are added and removed, hang, have conflicting ids or violate their contract in a running Backend, as seen through the API. */
+@SuppressWarnings("try") // a source is registered only while its block runs, even if the block does not use it
 class SourceDynamicsIT {
 
-    /** The default of the registry's calls_per_runtime. */
+    /** The default of the registry's setting calls_per_runtime. */
     private static final int CALLS_PER_RUNTIME = 64;
     private static final int LIST_DEADLINE_MS = 500;
     private static final int CALL_DEADLINE_MS = 3_000;
-    /** What an answer may take beyond its deadline on a busy machine. */
+    /** Tolerance for a response beyond its deadline on a busy machine. */
     private static final int MARGIN_MS = 1_500;
-    /** A second, on a machine that has nothing else to do. */
+    /** Time limit for a busy machine; on an idle one it takes at most one second. */
     private static final Duration DEPLOYED = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -67,7 +67,7 @@ class SourceDynamicsIT {
     // --- Deployed as files ---
 
     @Test
-    void aDeployedSourceAppearsLeavesReturnsAndIsUpdatedInPlace() throws Exception {
+    void deployedSourceIsListedRemovedReturnedAndUpdatedInPlace() throws Exception {
         Backend.drop(backend.deploy(), "visitor.jar", visitor("first", "1.0.0"));
         JsonNode arrived = awaitRuntime("visitor", "running");
         assertEquals("first", arrived.at("/label").asString());
@@ -77,7 +77,7 @@ class SourceDynamicsIT {
         Instant before = Instant.now();
         Files.delete(backend.deploy().resolve("visitor.jar"));
         JsonNode gone = awaitRuntime("visitor", "unavailable");
-        assertEquals("first", gone.at("/label").asString(), "a Runtime that went keeps what was known of it");
+        assertEquals("first", gone.at("/label").asString(), "an unavailable Runtime keeps its last known state");
         assertTrue(gone.at("/stale").asBoolean());
         Instant since = Instant.parse(gone.at("/since").asString());
         assertFalse(since.isBefore(before.minusSeconds(1)) || since.isAfter(Instant.now()), "since " + since);
@@ -86,7 +86,7 @@ class SourceDynamicsIT {
             Timed refused = timed(() -> api.get(path));
             refused.response().expectError(503, "runtime_unavailable");
             assertThat(refused.response().raw().headers().firstValue("Retry-After")).isPresent();
-            assertThat(refused.millis()).as("refused only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
+            assertThat(refused.millis()).as("rejected only after " + refused.millis() + " ms").isLessThan(MARGIN_MS);
         }
 
         Backend.drop(backend.deploy(), "visitor.jar", visitor("first", "1.0.0"));
@@ -142,17 +142,17 @@ class SourceDynamicsIT {
                 """.formatted(label)).build();
     }
 
-    // --- Leaving and hanging ---
+    // --- Unregistered and hanging sources ---
 
     @ParameterizedTest
     @ValueSource(strings = {"hangs", "hangs-deaf"})
-    void aSourceThatLeavesDuringACallIsUnavailableAtOnce(String how) throws Exception {
+    void unregisteredSourceFailsActiveCallsImmediately(String how) throws Exception {
         ScriptedSources.Source source = sources.source("leaver-" + how).register().behave("worker", how).behave("input", how);
         String worker = "/api/runtimes/leaver-" + how + "/workers/w0";
         CompletableFuture<ApiResponse> read = async(() -> api.get(worker));
         CompletableFuture<ApiResponse> write = async(() -> api.post(worker + "/input", "{\"content\":\"x\"}"));
-        long others = 2; // the registry itself asks a source that arrives for its summary and its change feed
-        Await.until("both calls being in the source", BOUND, () -> source.entered() >= 2 + others);
+        long others = 2; // the registry itself calls a new source for its summary and its change feed
+        Await.until("both calls reaching the source", BOUND, () -> source.entered() >= 2 + others);
         long left = System.nanoTime();
         CompletableFuture<Void> removal = CompletableFuture.runAsync(source::close);
         ApiResponse readResponse = read.get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -160,15 +160,15 @@ class SourceDynamicsIT {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left);
         readResponse.expectError(503, "runtime_unavailable");
         writeResponse.expectError(503, "runtime_unavailable");
-        assertTrue(writeResponse.json().at("/error/may_have_been_executed").asBoolean(false), "the caller must learn that it may have been executed: "
+        assertTrue(writeResponse.json().at("/error/may_have_been_executed").asBoolean(false), "the error must state that the call may have been executed: "
                 + writeResponse.raw().body());
-        assertThat(millis).as("answered " + millis + " ms after the source left; at once is meant").isLessThan(MARGIN_MS);
+        assertThat(millis).as("answered " + millis + " ms after the source was unregistered, which is not immediately").isLessThan(MARGIN_MS);
         source.release();
         removal.get(BOUND.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
-    void aSourceThatHangsCostsItsCallersTheDeadlineAndNobodyElseAnything() throws Exception {
+    void hangingSourceTimesOutWithoutDelayingOtherCalls() throws Exception {
         try (ScriptedSources.Source fine = sources.source("beside").with("workers", "3").register();
                 ScriptedSources.Source hanging = sources.source("hanging").register()) {
             awaitRuntime("hanging", "running");
@@ -181,9 +181,9 @@ class SourceDynamicsIT {
                 listed.response().expect(200);
                 assertTrue(listed.millis() < LIST_DEADLINE_MS + MARGIN_MS, list + " took " + listed.millis() + " ms");
                 assertTrue(listed.response().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("runtime_timeout")
-                        && d.at("/message").asString().contains("hanging")), list + " must say who is late: " + listed.response().raw().body());
+                        && d.at("/message").asString().contains("hanging")), list + " must name the late Runtime: " + listed.response().raw().body());
             }
-            assertThat(workers("/api/workers")).as("the others' Workers are there").containsAll(List.of("w0", "w1", "w2"));
+            assertThat(workers("/api/workers")).as("Workers of other Runtimes are listed").containsAll(List.of("w0", "w1", "w2"));
             JsonNode stale = api.runtime("hanging");
             assertTrue(stale.at("/stale").asBoolean(), "its last known state, marked as such: " + stale);
             assertEquals("lab", stale.at("/label").asString());
@@ -199,19 +199,19 @@ class SourceDynamicsIT {
             ApiResponse unread = read.get(BOUND.toSeconds(), TimeUnit.SECONDS).expectError(504, "runtime_timeout");
             assertFalse(unread.json().at("/error/may_have_been_executed").asBoolean(true), "a read changes nothing: " + unread.raw().body());
             hanging.release();
-            Await.until("its callers being served again", BOUND, () -> api.get("/api/runtimes/hanging/workers/w0").status() == 200);
+            Await.until("its calls succeeding again", BOUND, () -> api.get("/api/runtimes/hanging/workers/w0").status() == 200);
         }
     }
 
     @Test
-    void aHangingSourceRunsOutOfItsOwnShareOnly() throws Exception {
+    void hangingSourceExhaustsOnlyItsOwnCallLimit() throws Exception {
         try (ScriptedSources.Source fine = sources.source("roomy").register(); ScriptedSources.Source hanging = sources.source("crowded").register()) {
             hanging.behave("*", "hangs");
             List<CompletableFuture<ApiResponse>> calls = new ArrayList<>();
             for (int i = 0; i < CALLS_PER_RUNTIME + 8; i++) {
                 calls.add(async(() -> api.get("/api/runtimes/crowded/workers/w0")));
             }
-            ApiResponse refused = Await.until("a call beyond its share being refused", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)
+            ApiResponse refused = Await.until("a call beyond the source's limit being rejected", BOUND, () -> calls.stream().filter(CompletableFuture::isDone)
                     .map(CompletableFuture::join).filter(a -> a.status() == 503).findFirst().orElse(null), a -> a != null);
             refused.expectError(503, "overloaded");
             assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
@@ -226,70 +226,70 @@ class SourceDynamicsIT {
         }
     }
 
-    // --- Two with one id ---
+    // --- Two sources with the same id ---
 
     @Test
-    void theHigherRankingServesAndTheOtherTakesOverWhenItLeaves() throws Exception {
+    void higherRankedSourceServesAndTheOtherTakesOverWhenItIsUnregistered() throws Exception {
         try (SseClient fleet = SseClient.open(api, "/api/events", "");
                 ScriptedSources.Source lower = sources.source("contested").with("ranking", "1").with("label", "lower").with("workers", "1").register()) {
-            fleet.await("the first one", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("lower"));
+            fleet.await("the first source", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("lower"));
             ScriptedSources.Source higher = sources.source("contested").with("ranking", "5").with("label", "higher").with("workers", "3").register();
-            fleet.await("the better one", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("higher"));
+            fleet.await("the higher ranked source", e -> isAbout(e, "contested") && e.json().at("/runtime/label").asString().equals("higher"));
 
             List<JsonNode> both = entries("contested");
             assertEquals(List.of("higher running", "lower shadowed"), both.stream().map(r -> r.at("/label").asString() + " "
                     + r.at("/status").asString()).toList());
             assertEquals("reserved", both.get(1).at("/source/status").asString());
-            assertEquals(3, workers("/api/runtimes/contested/workers").size(), "the winner serves");
+            assertEquals(3, workers("/api/runtimes/contested/workers").size(), "the higher ranked source serves");
 
             int seen = fleet.events().size();
             higher.close();
-            assertEquals(1, workers("/api/runtimes/contested/workers").size(), "the other takes over at once");
+            assertEquals(1, workers("/api/runtimes/contested/workers").size(), "the other source takes over immediately");
             assertEquals(List.of("lower running"), entries("contested").stream().map(r -> r.at("/label").asString() + " " + r.at("/status").asString())
                     .toList());
             try (ScriptedSources.Source barrier = sources.source("contest-over").register()) {
-                fleet.await("what was told after it", e -> isAbout(e, "contest-over"));
+                fleet.await("the event after the takeover", e -> isAbout(e, "contest-over"));
             }
-            List<String> told = fleet.events().stream().skip(seen).filter(e -> isAbout(e, "contested")).map(e -> e.name() + " "
+            List<String> changes = fleet.events().stream().skip(seen).filter(e -> isAbout(e, "contested")).map(e -> e.name() + " "
                     + e.json().at("/runtime/label").asString() + " " + e.json().at("/runtime/status").asString()).toList();
-            assertEquals(List.of("runtime_changed lower running"), told, "one change of hands is one change for viewers");
+            assertEquals(List.of("runtime_changed lower running"), changes, "a takeover is one change event");
         }
     }
 
     @Test
-    void aChangedRankingChangesWhoServes() throws Exception {
+    void changedRankingChangesTheServingSource() throws Exception {
         try (ScriptedSources.Source a = sources.source("ranked").with("ranking", "1").with("workers", "1").register();
                 ScriptedSources.Source b = sources.source("ranked").with("ranking", "0").with("workers", "3").register()) {
             assertEquals(1, workers("/api/runtimes/ranked/workers").size());
             b.ranking(2);
-            Await.until("the better ranking counting", BOUND, () -> workers("/api/runtimes/ranked/workers").size() == 3);
+            Await.until("the higher ranking taking effect", BOUND, () -> workers("/api/runtimes/ranked/workers").size() == 3);
         }
     }
 
-    // --- Bad sources ---
+    // --- Faulty sources ---
 
     @Test
-    void sourcesWithoutAValidIdAreADiagnosticAndNobodyElsesProblem() throws Exception {
+    void sourcesWithInvalidIdsCauseOnlyADiagnostic() throws Exception {
         try (ScriptedSources.Source nameless = sources.withoutRuntimeId().register(); ScriptedSources.Source path = sources.source("../../etc/passwd").register();
                 ScriptedSources.Source endless = sources.source("x".repeat(121)).register()) {
             ApiResponse list = api.get("/api/runtimes").expect(200);
             assertTrue(list.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("source_invalid")
                     && d.at("/message").asString().startsWith("3 sources")), list.raw().body());
-            assertThat(list.raw().body()).as("an invalid id is not shown").doesNotContain("passwd");
+            assertThat(list.raw().body()).as("an invalid id does not appear").doesNotContain("passwd");
         }
-        assertThat(api.get("/api/runtimes").raw().body()).as("the diagnostic goes with the sources").doesNotContain("source_invalid");
+        assertThat(api.get("/api/runtimes").raw().body()).as("the diagnostic is removed with the sources").doesNotContain("source_invalid");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"throws", "throws-error", "throws-unprintable", "null"})
-    void aSourceThatBreaksIsATypedErrorAtOnceAndListsGoOn(String how) throws Exception {
+    void failingSourceCausesATypedErrorAndListsStillWork(String how) throws Exception {
         String id = "breaks-" + how;
         try (ScriptedSources.Source broken = sources.source(id).with("behaviour", how).register(); ScriptedSources.Source fine = sources.source("sound").register()) {
             for (String path : List.of("/workers/w0", "/workers/w0/transcript")) {
                 Timed failed = timed(() -> api.get("/api/runtimes/" + id + path));
                 failed.response().expectError(500, "internal");
                 assertThat(failed.millis()).as(path + " failed only after " + failed.millis() + " ms").isLessThan(MARGIN_MS);
-                assertThat(failed.response().text("/error/error_id")).as("the log has the rest under this id").isNotBlank();
+                assertThat(failed.response().text("/error/error_id")).as("the log contains the details under this id").isNotBlank();
                 assertThat(failed.response().raw().body()).doesNotContain("secret");
             }
             Timed list = timed(() -> api.get("/api/workers"));
@@ -298,13 +298,13 @@ class SourceDynamicsIT {
             assertTrue(list.response().json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("internal")
                     && d.at("/message").asString().contains(id)), list.response().raw().body());
             JsonNode runtime = api.runtime(id);
-            assertEquals("unavailable", runtime.at("/status").asString(), "it never said what it is: " + runtime);
+            assertEquals("unavailable", runtime.at("/status").asString(), "it never returned its summary: " + runtime);
             api.get("/readyz").expect(200);
         }
     }
 
     @Test
-    void whatASourceCallsItselfNeverCounts() throws Exception {
+    void registeredIdOverridesTheIdThatASourceReports() throws Exception {
         try (ScriptedSources.Source liar = sources.source("honest").with("says", Api.EMBEDDED).register()) {
             JsonNode runtime = awaitRuntime("honest", "running");
             assertEquals("runtime_id_mismatch", runtime.at("/diagnostics/0/code").asString());
@@ -316,14 +316,14 @@ class SourceDynamicsIT {
     }
 
     @Test
-    void aSourceWithAHundredThousandWorkersIsPagedToTheEnd() throws Exception {
+    void sourceWithAHundredThousandWorkersIsPagedToTheEnd() throws Exception {
         try (ScriptedSources.Source many = sources.source("many").with("workers", "100000").register()) {
             assertEquals(100_000, countPages("/api/runtimes/many/workers?limit=1000"));
             many.behave("paging", "all-at-once");
             ApiResponse page = api.get("/api/runtimes/many/workers?limit=5").expect(200);
-            assertEquals(5, page.json().at("/items").size(), "what ignores the limit is cut to it");
+            assertEquals(5, page.json().at("/items").size(), "a page that ignores the limit is truncated to it");
             ApiResponse next = api.get("/api/runtimes/many/workers?limit=5&after=" + page.text("/next")).expect(200);
-            assertEquals("w5", next.text("/items/0/worker_id"), "and the next page goes on where this one ended");
+            assertEquals("w5", next.text("/items/0/worker_id"), "and the next page continues where this one ended");
             assertTrue(timed(() -> api.get("/api/workers")).millis() < LIST_DEADLINE_MS + MARGIN_MS);
         }
     }

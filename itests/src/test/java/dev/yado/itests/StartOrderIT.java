@@ -29,21 +29,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** No start order is assumed: in whatever order the bundles stop and start, everything finds together and a Worker answers. */
+/** No start order is assumed: after the bundles stop and start in any order, all components are satisfied and a Worker runs an input. */
 class StartOrderIT {
 
-    /** A failure names its order's seed; put it here to see that one alone first. */
+    /** The seed of the first order. A failure prints the seed of its order; set it here to reproduce it. */
     private static final long FIRST_SEED = 1;
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     @Test
-    void tenShuffledOrdersOfOurBundlesInARunningFramework(@TempDir Path data) throws Exception {
+    void tenShuffledRestartOrdersServeWorkers(@TempDir Path data) throws Exception {
         shuffledOrders(FIRST_SEED, 10, data);
     }
 
     @Test
     @Tag("slow")
-    void ninetyMoreShuffledOrders(@TempDir Path data) throws Exception {
+    void ninetyMoreShuffledRestartOrdersServeWorkers(@TempDir Path data) throws Exception {
         shuffledOrders(FIRST_SEED + 10, 90, data);
     }
 
@@ -59,7 +59,7 @@ class StartOrderIT {
                     for (Bundle bundle : stopping) {
                         bundle.stop(Bundle.STOP_TRANSIENT);
                     }
-                    Await.until("no thread outliving its bundle", BOUND, Backend::threads, List::isEmpty);
+                    Await.until("all threads ending with their bundles", BOUND, Backend::threads, List::isEmpty);
                     for (Bundle bundle : starting) {
                         bundle.start(Bundle.START_TRANSIENT);
                     }
@@ -73,7 +73,7 @@ class StartOrderIT {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void aColdStartWithShuffledStartLevels(long seed, @TempDir Path folder) throws Exception {
+    void coldStartWithShuffledStartLevelsServesWorkers(long seed, @TempDir Path folder) throws Exception {
         JsonMapper mapper = JsonMapper.builder().build();
         JsonNode feature = mapper.readTree(YadoHome.distribution().feature("backend").toFile());
         JsonNode store = mapper.readTree(YadoHome.distribution().feature("store-sqlite").toFile());
@@ -85,7 +85,7 @@ class StartOrderIT {
         ArrayNode shuffled = ((ObjectNode) feature).putArray("bundles");
         List<String> levels = new ArrayList<>();
         for (JsonNode bundle : bundles) {
-            // What the launcher itself talks to is there first; all others take their chances.
+            // Bundles that the launcher itself uses start first; all others start in random order.
             boolean configurations = bundle.at("/id").asString().contains("configadmin");
             int level = configurations ? 1 : 2 + random.nextInt(5);
             shuffled.add(((ObjectNode) bundle).put("bundleStartLevel", level));

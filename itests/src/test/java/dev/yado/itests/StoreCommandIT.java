@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code yado store}: what a Backend kept is checked, saved and brought back elsewhere, also when a part of it is damaged. */
+/** {@code yado store} checks, exports and imports a Backend's store, also a damaged one. */
 class StoreCommandIT {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -35,12 +35,12 @@ class StoreCommandIT {
         }
     }
 
-    private static void assertSaid(String part, List<String> lines) {
-        assertTrue(lines.stream().anyMatch(line -> line.contains(part)), () -> "nobody said '" + part + "': " + lines);
+    private static void assertPrinted(String part, List<String> lines) {
+        assertTrue(lines.stream().anyMatch(line -> line.contains(part)), () -> "no line contains '" + part + "': " + lines);
     }
 
     @Test
-    void aBackendGoesOnFromAnExport() throws Exception {
+    void backendContinuesFromAnImportedExport() throws Exception {
         Path before = folder.resolve("before");
         Path after = folder.resolve("after");
         Path file = folder.resolve("export.jsonl");
@@ -56,28 +56,28 @@ class StoreCommandIT {
             transcript = worker.transcript().toString();
             epoch = api.get(path + "/events").expect(200).json().at("/epoch").asString();
             assertThat(transcript).contains("hello");
-            assertSaid("uses the data directory", store(1, before, "check"));
+            assertPrinted("uses the data directory", store(1, before, "check"));
             backend.terminate();
             backend.awaitExit(BOUND);
         }
-        assertSaid("Nothing is wrong with the store.", store(0, before, "check"));
-        assertSaid("1 Worker and", store(0, before, "export", file.toString()));
+        assertPrinted("Nothing is wrong with the store.", store(0, before, "check"));
+        assertPrinted("1 Worker and", store(0, before, "export", file.toString()));
         store(0, after, "import", file.toString());
-        assertSaid("there is a store already", store(1, after, "import", file.toString()));
+        assertPrinted("there is a store already", store(1, after, "import", file.toString()));
 
-        // As a disk does it: one bit of one event.
+        // As a disk error does: flip one bit of one event.
         Path database = before.resolve("store/yado.db");
         byte[] bytes = Files.readAllBytes(database);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         bytes[text.indexOf("hello")] ^= 1;
         Files.write(database, bytes);
         List<String> said = store(1, before, "check");
-        assertSaid("cannot be read: Worker ", said);
-        assertSaid("yado store export FILE", said);
-        assertSaid("cannot be read: Worker ", store(1, before, "export", folder.resolve("damaged.jsonl").toString()));
-        assertSaid("does not exist; set it with --data DIR", store(1, folder.resolve("nowhere"), "check"));
+        assertPrinted("cannot be read: Worker ", said);
+        assertPrinted("yado store export FILE", said);
+        assertPrinted("cannot be read: Worker ", store(1, before, "export", folder.resolve("damaged.jsonl").toString()));
+        assertPrinted("does not exist; set it with --data DIR", store(1, folder.resolve("nowhere"), "check"));
 
-        // The runtime's id is not the store's: it stands beside it.
+        // The Runtime id is not part of the store; a file next to it contains the id.
         try (YadoProcess backend = YadoProcess.backend(after)) {
             Api api = backend.awaitBackend();
             api.get(path).expect(200);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Workers outlive the process they run in, however it ends: what was acknowledged is there, and whoever watched goes on where they were. */
+/** Workers survive the end of their process, whether it stops or is killed: acknowledged inputs are kept, and streams resume from their cursors. */
 class StoreRestartIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -33,7 +33,7 @@ class StoreRestartIT {
     @TempDir
     private Path data;
 
-    /** The two commands that run Workers, and how their clients speak of one. */
+    /** The two commands that run Workers, and the paths of a Worker in their APIs. */
     enum Command {
         BACKEND("/api/runtimes/" + Api.EMBEDDED + "/workers", "", "{\"intent\":{\"kind\":\"assistant\"}}", "{\"content\":\"%s\"}"),
         RUNTIME("/v1/workers", "/worker", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}",
@@ -67,7 +67,7 @@ class StoreRestartIT {
             return api.post(worker + "/input", input.formatted(text)).expect(200);
         }
 
-        /** The same input however often it is sent. */
+        /** Sends an input with an idempotency key, so that a repeat has no effect. */
         private ApiResponse sayOnce(Api api, String worker, String text) throws Exception {
             return api.send(api.request(worker + "/input").header("Content-Type", "application/json").header("Idempotency-Key", KEY)
                     .POST(HttpRequest.BodyPublishers.ofString(input.formatted(text)))).expect(200);
@@ -119,7 +119,7 @@ class StoreRestartIT {
         try (YadoProcess process = command.start(data)) {
             Api api = command.api(process);
             assertEquals(List.of("user: one", "assistant: echo: one", "user: two", "assistant: echo: two"), transcript(api, talked));
-            assertEquals(first.json(), command.sayOnce(api, talked, "one").json(), "asked again, the same answer, and nothing happens twice");
+            assertEquals(first.json(), command.sayOnce(api, talked, "one").json(), "a repeat gets the recorded result and has no effect");
             for (String worker : List.of(talked, hung, untouched)) {
                 command.awaitIdle(api, worker);
             }
@@ -128,16 +128,16 @@ class StoreRestartIT {
                 command.awaitIdle(api, talked);
                 stream.await("the end of the third run", e -> e.payload().equals("run_end") && e.sequence() > last.sequence());
                 List<Long> seen = stream.logged().stream().map(Event::sequence).filter(s -> s > last.sequence()).toList();
-                assertEquals(LongStream.rangeClosed(last.sequence() + 1, last.sequence() + seen.size()).boxed().toList(), seen, "no gap, none twice");
-                assertTrue(stream.events().stream().noneMatch(e -> e.json().has("diagnostic")), () -> "the old cursor counts: " + stream.summary());
+                assertEquals(LongStream.rangeClosed(last.sequence() + 1, last.sequence() + seen.size()).boxed().toList(), seen, "no gaps or duplicates");
+                assertTrue(stream.events().stream().noneMatch(e -> e.json().has("diagnostic")), () -> "the old cursor is still valid: " + stream.summary());
             }
             assertEquals(6, transcript(api, talked).size());
             List<JsonNode> log = api.get(hung + "/events?limit=256").expect(200).json().at("/events").valueStream().map(e -> e.at("/payload")).toList();
             assertEquals(List.of("interrupted"), log.stream().filter(e -> e.at("/event").asString().equals("run_end")).map(e -> e.at("/data/outcome").asString()).toList(),
-                    "the run that did not survive has ended, once");
+                    "the interrupted run has ended once");
             command.say(api, hung, "still there?");
             command.awaitIdle(api, hung);
-            assertThat(transcript(api, hung)).as(() -> "the Worker works on").contains("assistant: echo: still there?");
+            assertThat(transcript(api, hung)).as(() -> "the Worker continues").contains("assistant: echo: still there?");
             assertNotEquals(talked, command.create(api), "ids continue");
         }
     }
@@ -148,7 +148,7 @@ class StoreRestartIT {
 
     @ParameterizedTest
     @EnumSource(Command.class)
-    void memoryIsSaidToForget(Command command) throws Exception {
+    void memoryStoreIsReportedAsVolatile(Command command) throws Exception {
         String worker;
         try (YadoProcess process = command.start(data, "--store", "memory")) {
             worker = command.create(command.api(process));

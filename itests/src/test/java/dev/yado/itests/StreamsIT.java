@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The streams of the public HTTP API: nothing missing, nothing twice, whoever comes, goes, sleeps or is in the way. */
+/** The streams of the public HTTP API: no missing or duplicate events when clients connect, disconnect, or read slowly. */
 class StreamsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -37,7 +37,7 @@ class StreamsIT {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        // Short, so that silence, sleep and leaving show soon.
+        // Short, so that heartbeats, slow clients and disconnects are noticed soon.
         backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http",
                 Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0)));
         api = backend.api();
@@ -64,8 +64,8 @@ class StreamsIT {
         return LongStream.rangeClosed(first, last).boxed().toList();
     }
 
-    /** A Worker that has said a few things and rests; its last sequence is its summary's. */
-    private static WorkerApi talked() throws Exception {
+    /** Returns an idle Worker with events of several kinds; its last sequence number is that of its summary. */
+    private static WorkerApi idleWorkerWithEvents() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("hello").expect(200);
         worker.awaitIdle();
@@ -85,18 +85,18 @@ class StreamsIT {
         return Long.parseLong(line.group(1));
     }
 
-    // --- What a stream looks like ---
+    // --- Form of a stream ---
 
     @Test
-    void aSnapshotComesFirstThenEveryWordAsItIsSaid() throws Exception {
+    void snapshotComesFirstThenEveryDelta() throws Exception {
         WorkerApi worker = api.createWorker();
         try (SseClient stream = SseClient.open(worker)) {
-            assertEquals("snapshot", stream.await("anything", e -> true).payload());
+            assertEquals("snapshot", stream.await("any event", e -> true).payload());
             worker.input("/delay 20\none two three").expect(200);
             stream.await("the end", StreamsIT::isIdle);
             List<String> words = new ArrayList<>();
             for (Event event : stream.events()) {
-                assertEquals(event.logged() ? event.json().at("/envelope/cursor").asString() : "", event.id(), "only what is in the log moves the cursor");
+                assertEquals(event.logged() ? event.json().at("/envelope/cursor").asString() : "", event.id(), "only logged events have a cursor");
                 if (event.payload().equals("text_delta")) {
                     words.add(event.json().at("/envelope/payload/data/text").asString());
                 }
@@ -108,7 +108,7 @@ class StreamsIT {
     }
 
     @Test
-    void aSnapshotCarriesTheTextInFlight() throws Exception {
+    void snapshotContainsTheTextInFlight() throws Exception {
         WorkerApi worker = api.createWorker();
         try (SseClient early = SseClient.open(worker)) {
             worker.input("/delay 100\na b c d e f g h i j k l m n o p").expect(200);
@@ -127,17 +127,17 @@ class StreamsIT {
     }
 
     @Test
-    void aSilentStreamShowsThatItLives() throws Exception {
+    void idleStreamSendsHeartbeats() throws Exception {
         try (SseClient stream = SseClient.open(api.createWorker())) {
             Await.until("two heartbeats", BOUND, () -> stream.comments().size() >= 2);
         }
     }
 
-    // --- Coming back ---
+    // --- Reconnecting ---
 
     @Test
-    void comingBackWithAnyEventGivesExactlyTheRest() throws Exception {
-        WorkerApi worker = talked();
+    void reconnectingWithAnyEventIdReturnsExactlyTheLaterEvents() throws Exception {
+        WorkerApi worker = idleWorkerWithEvents();
         long last = last(worker);
         List<Event> all;
         try (SseClient stream = SseClient.open(api, worker.path() + "/events?after=" + BEGINNING, "")) {
@@ -162,8 +162,8 @@ class StreamsIT {
     }
 
     @Test
-    void whatTheClientSawLastCountsBeforeWhereItOnceBegan() throws Exception {
-        WorkerApi worker = talked();
+    void lastEventIdOverridesTheInitialCursor() throws Exception {
+        WorkerApi worker = idleWorkerWithEvents();
         long last = last(worker);
         String newest = api.get(worker.path() + "/events?limit=256").expect(200).text("/events/" + (last - 1) + "/cursor");
         try (SseClient stream = SseClient.open(api, worker.path() + "/events?after=" + BEGINNING, newest)) {
@@ -174,8 +174,8 @@ class StreamsIT {
     }
 
     @Test
-    void pagesAndStreamsTellTheSame() throws Exception {
-        WorkerApi worker = talked();
+    void pagesAndStreamsContainTheSameEvents() throws Exception {
+        WorkerApi worker = idleWorkerWithEvents();
         long last = last(worker);
         List<JsonNode> paged = new ArrayList<>();
         String after = "";
@@ -196,14 +196,14 @@ class StreamsIT {
     }
 
     @Test
-    void aCursorThatCannotBeResumedIsSaidSo() throws Exception {
-        WorkerApi worker = talked();
+    void unresumableCursorEndsTheStreamWithADiagnostic() throws Exception {
+        WorkerApi worker = idleWorkerWithEvents();
         String epoch = api.runtime(Api.EMBEDDED).at("/epoch").asString();
         String future = "bo_" + epoch.substring(0, 4) + "0000000fffff";
         String foreign = "bo_" + (epoch.startsWith("ffff") ? "fffe" : "ffff") + "000000000001";
         for (String cursor : List.of(future, foreign)) {
             try (SseClient stream = SseClient.open(api, worker.path() + "/events", cursor)) {
-                stream.await("why not", e -> e.name().equals("diagnostic")
+                stream.await("the diagnostic", e -> e.name().equals("diagnostic")
                         && e.json().at("/diagnostic/code").asString().equals("backend.cursor_unknown_or_expired")
                         && e.json().at("/diagnostic/ends").asBoolean());
                 assertTrue(stream.awaitEnd(BOUND), "the stream ends");
@@ -219,8 +219,8 @@ class StreamsIT {
     // --- WebSocket ---
 
     @Test
-    void aWebSocketSendsTheSameFrames() throws Exception {
-        WorkerApi worker = talked();
+    void webSocketSendsTheSameFramesAsSse() throws Exception {
+        WorkerApi worker = idleWorkerWithEvents();
         long last = last(worker);
         try (SseClient sse = SseClient.open(api, worker.path() + "/events", BEGINNING); WsClient socket = WsClient.open(worker, BEGINNING)) {
             sse.await("everything", e -> ends(e, last));
@@ -239,21 +239,21 @@ class StreamsIT {
     }
 
     @Test
-    void aWebSocketIsForReading() throws Exception {
+    void webSocketClosesWhenTheClientSends() throws Exception {
         WorkerApi worker = api.createWorker();
         try (WsClient socket = WsClient.open(worker, "")) {
             socket.await("the snapshot", frame -> frame.at("/envelope/payload/event").asString("").equals("snapshot"));
             socket.send("{\"content\":\"let me in\"}");
-            socket.await("why it ends", frame -> frame.at("/diagnostic/code").asString("").equals("backend.observation_only"));
+            socket.await("the diagnostic", frame -> frame.at("/diagnostic/code").asString("").equals("backend.observation_only"));
             assertEquals(new WsClient.Closed(1003, "backend.observation_only"), socket.awaitClose());
         }
         assertEquals(0, worker.transcript().size());
     }
 
-    // --- Viewers ---
+    // --- Several clients ---
 
     @Test
-    void aViewerThatLeavesCancelsNothing() throws Exception {
+    void disconnectingClientCancelsNothing() throws Exception {
         WorkerApi worker = api.createWorker();
         try (SseClient sse = SseClient.open(worker); WsClient socket = WsClient.open(worker, "")) {
             sse.await("the snapshot", e -> e.payload().equals("snapshot"));
@@ -266,7 +266,7 @@ class StreamsIT {
     }
 
     @Test
-    void aHundredViewersShareOneUpstreamAndSeeTheSame() throws Exception {
+    void hundredClientsShareOneUpstreamAndGetTheSameEvents() throws Exception {
         WorkerApi worker = api.createWorker();
         Await.until("no streams of other tests", BOUND, () -> metric("yado_upstreams_open") == 0);
         List<SseClient> viewers = new ArrayList<>();
@@ -288,7 +288,7 @@ class StreamsIT {
                 assertEquals(range(seen.get(0), last), seen);
             }
             List<Long> first = sequences(viewers.get(0).logged());
-            assertEquals(range(2, last), first, "the first was there before anything was said");
+            assertEquals(range(2, last), first, "the first client connected before the first event");
         } finally {
             for (SseClient viewer : viewers) {
                 viewer.close();
@@ -298,28 +298,28 @@ class StreamsIT {
     }
 
     @Test
-    void aReaderThatSleepsIsDisconnectedAndStopsNobody() throws Exception {
+    void slowClientIsDisconnectedWithoutDelayingOthers() throws Exception {
         WorkerApi worker = api.createWorker();
         long before = metric("yado_stream_slow_consumers_total");
-        try (RawHttp sleeper = RawHttp.connect(api.base()); SseClient awake = SseClient.open(worker)) {
-            sleeper.socket().setReceiveBufferSize(4_096);
-            sleeper.send("GET " + worker.path() + "/events HTTP/1.1\r\nHost: " + api.base().getAuthority() + "\r\nAccept: text/event-stream\r\n\r\n");
+        try (RawHttp slowClient = RawHttp.connect(api.base()); SseClient readingClient = SseClient.open(worker)) {
+            slowClient.socket().setReceiveBufferSize(4_096);
+            slowClient.send("GET " + worker.path() + "/events HTTP/1.1\r\nHost: " + api.base().getAuthority() + "\r\nAccept: text/event-stream\r\n\r\n");
             Await.until("both streams", BOUND, () -> metric("yado_streams_open") >= 2);
-            // More than any socket buffers for the sleeper, at a pace that the other one keeps.
+            // More data than the slow client's socket buffers hold, at a rate that the other client keeps up with.
             for (int i = 0; i < 20; i++) {
                 worker.input("/repeat 200 " + "x".repeat(1_500)).expect(200);
                 worker.awaitIdle();
                 long last = last(worker);
-                awake.await("the end of part " + i, e -> ends(e, last));
+                readingClient.await("the end of part " + i, e -> ends(e, last));
             }
-            Await.until("the sleeper being given up", BOUND, () -> metric("yado_stream_slow_consumers_total") > before);
-            assertEquals(range(2, last(worker)), sequences(awake.logged()));
+            Await.until("the slow client being disconnected", BOUND, () -> metric("yado_stream_slow_consumers_total") > before);
+            assertEquals(range(2, last(worker)), sequences(readingClient.logged()));
             Await.until("one stream", BOUND, () -> metric("yado_streams_open") == 1);
         }
     }
 
     @Test
-    void aBurstOfWordsReachesAReaderThatReadsWhole() throws Exception {
+    void burstOfDeltasReachesAReadingClientCompletely() throws Exception {
         WorkerApi worker = api.createWorker();
         long before = metric("yado_stream_slow_consumers_total");
         try (SseClient viewer = SseClient.open(worker)) {
@@ -333,23 +333,23 @@ class StreamsIT {
                 if (event.payload().equals("text_delta")) {
                     shown.append(text);
                 } else if (event.payload().equals("text_done")) {
-                    assertEquals(text, shown.toString(), "the words of text " + ++texts);
+                    assertEquals(text, shown.toString(), "the deltas of text " + ++texts);
                     shown.setLength(0);
                 }
             }
             assertEquals(10, texts);
             assertEquals(range(2, last(worker)), sequences(viewer.logged()));
         }
-        assertEquals(before, metric("yado_stream_slow_consumers_total"), "a reader that reads is not too slow");
+        assertEquals(before, metric("yado_stream_slow_consumers_total"), "a client that keeps reading is not a slow consumer");
     }
 
     // --- The fleet ---
 
     @Test
-    void theFleetTellsOfWorkersAndRuntimes() throws Exception {
+    void fleetStreamReportsWorkersAndRuntimes() throws Exception {
         String lastId;
         try (SseClient fleet = SseClient.open(api, "/api/events", "")) {
-            fleet.await("the Runtime as it is", e -> e.name().equals("runtime_added") && e.json().at("/runtime/runtime_id").asString().equals(Api.EMBEDDED));
+            fleet.await("the Runtime's current state", e -> e.name().equals("runtime_added") && e.json().at("/runtime/runtime_id").asString().equals(Api.EMBEDDED));
             WorkerApi worker = api.createWorker();
             fleet.await("the new Worker", e -> e.name().equals("worker_changed") && e.json().at("/worker/worker_id").asString().equals(worker.id()));
             worker.stop().expect(200);
@@ -364,12 +364,12 @@ class StreamsIT {
         }
         WorkerApi missed = api.createWorker();
         try (SseClient fleet = SseClient.open(api, "/api/events", lastId)) {
-            fleet.await("the Worker that came meanwhile", e -> e.name().equals("worker_changed")
+            fleet.await("the Worker created meanwhile", e -> e.name().equals("worker_changed")
                     && e.json().at("/worker/worker_id").asString().equals(missed.id()));
             assertTrue(fleet.events().stream().noneMatch(e -> e.name().equals("runtime_added") || e.name().equals("resync")), fleet.events().toString());
         }
         try (SseClient fleet = SseClient.open(api, "/api/events", "fo_00000000000000000000")) {
-            assertEquals("resync", fleet.await("anything", e -> true).name(), "an id of another time: read the lists again");
+            assertEquals("resync", fleet.await("any event", e -> true).name(), "an expired id gets a resync");
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README's tour works as printed: its commands are run, and what they print is what it shows, but for ids and times. */
+/** Runs the commands of README's tour and compares their output with the README, except for ids and times. */
 class TourIT {
 
     private static final Pattern BLOCK = Pattern.compile("(<!-- the Backend is restarted here -->\\s*)?```sh\\n(.*?)```\\n(?:```text\\n(.*?)```\\n)?", Pattern.DOTALL);
@@ -30,7 +30,7 @@ class TourIT {
     private static final String RESTART = "restart";
     private static final Duration BOUND = Duration.ofSeconds(120);
 
-    /** Commands and what they print. @param restart whether the reader restarts the Backend before them */
+    /** A block of commands and its expected output. @param restart whether the Backend is restarted before it */
     private record Step(boolean restart, String commands, String shown) {
     }
 
@@ -38,9 +38,9 @@ class TourIT {
     private Path folder;
 
     @Test
-    void theTourWorksAsPrinted() throws Exception {
+    void tourPrintsTheOutputShownInTheReadme() throws Exception {
         List<Step> steps = steps(Files.readString(YadoHome.top().resolve("README.md")));
-        assertThat(steps.size()).as("README has a tour").isGreaterThan(5);
+        assertThat(steps.size()).as("README contains the tour's blocks").isGreaterThan(5);
         Path data = folder.resolve("data");
         Path output = folder.resolve("tour.out");
         Process shell = null;
@@ -70,12 +70,12 @@ class TourIT {
         assertEquals(steps.size(), printed.size(), () -> "the commands ended early: " + printed);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            assertEquals(shape(step.shown()), shape(printed.get(i)), () -> "README shows something else for:\n" + step.commands());
+            assertEquals(shape(step.shown()), shape(printed.get(i)), () -> "README shows different output for:\n" + step.commands());
         }
     }
 
     @Test
-    void whatIsLinkedIsThere() throws Exception {
+    void linkedFilesExist() throws Exception {
         for (Path page : pages()) {
             Matcher links = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)").matcher(Files.readString(page));
             while (links.find()) {
@@ -102,7 +102,7 @@ class TourIT {
         return steps;
     }
 
-    /** Runs all blocks in one shell, in a folder where the checkout's {@code docs/} is, and nothing is left in the checkout. */
+    /** Runs all blocks in one shell, in a temporary directory that contains the checkout's {@code docs/}, so that nothing is left in the checkout. */
     private Process run(List<Step> steps, String url, Path data, Path output) throws Exception {
         Files.createSymbolicLink(folder.resolve("docs"), YadoHome.top().resolve("docs"));
         StringBuilder script = new StringBuilder();
@@ -110,13 +110,13 @@ class TourIT {
             if (step.restart()) {
                 script.append("touch ").append(RESTART).append("; while [ -e ").append(RESTART).append(" ]; do sleep 0.05; done\n");
             }
-            // This build has made the example already; a build within the build would pull the ground from under the tests.
+            // This build has already built the example; a nested build would replace files that the tests use.
             step.commands().lines().filter(line -> !line.startsWith("mvn "))
                     .map(line -> line.startsWith("YADO=") ? "YADO=" + url : line.startsWith("DATA=") ? "DATA='" + data + "'" : line)
                     .forEach(line -> script.append(line).append('\n'));
             script.append("echo; echo '").append(MARK).append("'\n");
         }
-        assertTrue(script.indexOf("YADO=" + url) >= 0 && script.indexOf("DATA='" + data) >= 0, "the tour names YADO and DATA once");
+        assertTrue(script.indexOf("YADO=" + url) >= 0 && script.indexOf("DATA='" + data) >= 0, "the tour sets YADO and DATA once");
         Path file = Files.writeString(folder.resolve("tour.sh"), script);
         return new ProcessBuilder("bash", file.toString()).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
@@ -129,7 +129,7 @@ class TourIT {
         return parts;
     }
 
-    /** The text without what is different each time. */
+    /** Returns the text without the parts that differ in each run. */
     private static String shape(String text) {
         return text.strip().replaceAll("worker-[0-9a-z]{17}", "worker-ID").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
     }

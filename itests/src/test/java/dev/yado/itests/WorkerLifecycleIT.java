@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a user does with a Worker of the embedded Runtime, through HTTP. */
+/** Operations on a Worker of the embedded Runtime through the HTTP API. */
 class WorkerLifecycleIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ class WorkerLifecycleIT {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        // So that a test of an engine that ignores being cancelled is over soon.
+        // Short, because one test uses an engine that ignores cancellation.
         backend = Backend.start(data, settings -> settings.configuration("dev.yado.runtime", Map.of("cancel_deadline_ms", 300)));
         api = backend.api();
     }
@@ -63,7 +63,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void aWorkerIsCreatedAnswersAndIsStopped() throws Exception {
+    void workerIsCreatedRunsAnInputAndIsStopped() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("hello").expect(200);
         worker.awaitIdle();
@@ -99,7 +99,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void aProfileIsChosenByNameAndANameGiven() throws Exception {
+    void profileIsSelectedByNameAndDisplayNameIsSet() throws Exception {
         ApiResponse created = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:echo\",\"display_name\":\"Ada\",\"requested_worker_name\":\"Bob\"}")
                 .expect(200);
         assertEquals("builtin:echo", created.text("/worker/profile"));
@@ -107,11 +107,11 @@ class WorkerLifecycleIT {
         assertEquals("Bob", create("{\"intent\":{\"kind\":\"assistant\"},\"requested_worker_name\":\"Bob\"}").expect(200).text("/worker/label"));
         String message = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:nobody\"}").expectError(404, "unknown_profile")
                 .text("/error/message");
-        assertThat(message).as("the message names those there are: " + message).contains("builtin:echo");
+        assertThat(message).as("the message lists the existing profiles: " + message).contains("builtin:echo");
     }
 
     @Test
-    void theInitialInputIsTheFirstToBeAnswered() throws Exception {
+    void initialInputRunsFirst() throws Exception {
         ApiResponse created = create("{\"intent\":{\"kind\":\"assistant\"},\"initial_input\":\"first\"}").expect(200);
         WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
         worker.awaitIdle();
@@ -121,7 +121,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void aProfileDroppedIntoEtcIsThereWithoutARestart() throws Exception {
+    void profileAddedToEtcIsAvailableWithoutARestart() throws Exception {
         backend.configure("dev.yado.profile~parrot.cfg", "engine = echo\nlabel = Parrot\nsettings = prefix=squawk:\n");
         ApiResponse created = Await.until("profile parrot", BOUND, () -> create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"parrot\",\"initial_input\":\"hi\"}"),
                 a -> a.status() == 200);
@@ -130,10 +130,10 @@ class WorkerLifecycleIT {
         assertThat(worker.transcript().at("/1/content").asString()).as(worker.transcript().toString()).startsWith("squawk:");
     }
 
-    // --- Talking ---
+    // --- Inputs ---
 
     @Test
-    void aSecondInputIsRefusedWhileARunIsActive() throws Exception {
+    void inputIsRejectedDuringAnActiveRun() throws Exception {
         WorkerApi worker = hanging();
         ApiResponse refused = worker.input("me too").expectError(409, "worker_busy");
         assertEquals(worker.detail().text("/run/run_id"), refused.text("/error/run_id"));
@@ -141,7 +141,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void queuedInputsAreAnsweredInOrder() throws Exception {
+    void queuedInputsRunInOrder() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/sleep 200\nfirst").expect(200);
         ApiResponse second = worker.input("second", "queue").expect(200);
@@ -158,7 +158,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void aSteeredInputIsPartOfTheActiveRun() throws Exception {
+    void steeredInputIsPartOfTheActiveRun() throws Exception {
         WorkerApi worker = api.createWorker();
         String run = worker.input("/sleep 300\nlook").expect(200).text("/run_id");
         ApiResponse steered = worker.input("and listen", "steer").expect(200);
@@ -171,7 +171,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void anEngineThatFailsIsToldAndTheWorkerGoesOn() throws Exception {
+    void engineFailureIsReportedAndTheWorkerContinues() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/fail out of tea").expect(200);
         assertThat(worker.awaitIdle().text("/last_error")).contains("out of tea");
@@ -180,10 +180,10 @@ class WorkerLifecycleIT {
         assertThat(worker.transcript().toString()).contains("echo: better now?");
     }
 
-    // --- The same request twice ---
+    // --- Idempotency ---
 
     @Test
-    void theSameKeyAndBodyGiveTheSameAnswerOnceMore() throws Exception {
+    void repeatedIdempotencyKeyGetsTheRecordedResult() throws Exception {
         String workers = "/api/runtimes/" + Api.EMBEDDED + "/workers";
         String body = "{\"intent\":{\"kind\":\"assistant\"}}";
         String first = withKey(workers, "create-1", body).expect(200).text("/worker/worker_id");
@@ -203,7 +203,7 @@ class WorkerLifecycleIT {
         assertEquals(stop.json(), withKey(worker.path() + "/stop", "stop-1", "{\"reason\":\"done\"}").expect(200).json());
     }
 
-    // --- Ending ---
+    // --- Stop, cancel, delete ---
 
     @Test
     void cancellingTheRunLeavesTheWorkerRunning() throws Exception {
@@ -216,7 +216,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void anEngineThatDoesNotListenIsLeftBehind() throws Exception {
+    void runOfAnEngineThatIgnoresCancellationIsAbandoned() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/hang-deaf").expect(200);
         worker.cancel("{\"scope\":\"run\"}").expect(200);
@@ -225,24 +225,24 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void theFirstEndCounts() throws Exception {
+    void firstTerminalStateWins() throws Exception {
         WorkerApi worker = hanging();
         ApiResponse cancelled = worker.cancel("{\"scope\":\"worker\",\"reason\":\"enough\"}").expect(200);
         assertEquals("cancelled", cancelled.text("/status"));
         assertEquals(cancelled.json(), worker.cancel("{}").expect(200).json());
-        assertEquals("cancelled", worker.stop().expect(200).text("/status"), "stopping what was cancelled changes nothing");
+        assertEquals("cancelled", worker.stop().expect(200).text("/status"), "stopping a cancelled Worker changes nothing");
         assertEquals("cancelled", worker.detail().text("/state"));
 
         WorkerApi other = api.createWorker();
         ApiResponse stopped = other.stop().expect(200);
         assertEquals(stopped.json(), other.stop().expect(200).json());
         assertEquals("stopped", other.cancel("{}").expect(200).text("/status"));
-        assertFalse(other.detail().json().at("/capabilities/can_accept_input").asBoolean(true), "what has ended offers nothing");
-        assertFalse(other.detail().json().at("/capabilities/can_stop").asBoolean(true), "what has ended offers nothing");
+        assertFalse(other.detail().json().at("/capabilities/can_accept_input").asBoolean(true), "an ended Worker has no capabilities");
+        assertFalse(other.detail().json().at("/capabilities/can_stop").asBoolean(true), "an ended Worker has no capabilities");
     }
 
     @Test
-    void onlyWhatHasEndedIsRemoved() throws Exception {
+    void onlyEndedWorkersAreDeleted() throws Exception {
         WorkerApi worker = hanging();
         api.delete(worker.path()).expectError(409, "worker_running");
         worker.stop().expect(200);
@@ -255,7 +255,7 @@ class WorkerLifecycleIT {
     // --- Reading ---
 
     @Test
-    void aTranscriptIsReadInPages() throws Exception {
+    void transcriptIsReadInPages() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/repeat 9 item").expect(200);
         worker.awaitIdle();
@@ -275,7 +275,7 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void aListIsReadInPages() throws Exception {
+    void listIsReadInPages() throws Exception {
         Set<String> created = new LinkedHashSet<>();
         for (int i = 0; i < 7; i++) {
             created.add(api.createWorker().id());
@@ -298,16 +298,16 @@ class WorkerLifecycleIT {
     }
 
     @Test
-    void aHostListsItsWorkers() throws Exception {
+    void hostListsItsWorkers() throws Exception {
         WorkerApi worker = api.createWorker();
         String host = worker.detail().text("/host_id");
         assertThat(api.get("/api/hosts/" + host + "/workers?limit=1000").expect(200).raw().body()).contains(worker.id());
     }
 
-    // --- Authority is the pair ---
+    // --- A Worker is identified by Runtime id and Worker id ---
 
     @Test
-    void twoRuntimesMayHoldTheSameWorkerId() throws Exception {
+    void sameWorkerIdInTwoRuntimesDoesNotConflict() throws Exception {
         WorkerApi ours = api.createWorker();
         String source = """
                 package com.example.twin;
@@ -355,6 +355,6 @@ class WorkerLifecycleIT {
         assertEquals("running", ours.detail().text("/state"));
         assertEquals(0, ours.transcript().size());
         ours.stop().expect(200);
-        assertEquals("asleep", theirs.detail().text("/state"), "stopping one leaves the other");
+        assertEquals("asleep", theirs.detail().text("/state"), "stopping one does not affect the other");
     }
 }

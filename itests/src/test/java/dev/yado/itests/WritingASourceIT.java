@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** The source on the page {@code docs/writing-a-source.md} does what the page says: compiled, dropped, listed. */
+/** Compiles and deploys the source on the page {@code docs/writing-a-source.md} and checks that its Workers are listed. */
 class WritingASourceIT {
 
     private static final String ME = "process-" + ProcessHandle.current().pid();
 
     @Test
-    void thePagesSourceCompilesIsDeployedAndItsWorkersAreListed(@TempDir Path data) throws Exception {
+    void sourceOnThePageCompilesDeploysAndListsItsWorkers(@TempDir Path data) throws Exception {
         String code = block("java");
         String className = first("package (\\S+);", code) + "." + first("public final class (\\w+)", code);
         byte[] jar = new TestBundle("com.example.processes").source(className, code).build();
@@ -44,14 +44,14 @@ class WritingASourceIT {
             ApiResponse me = api.get("/api/runtimes/my-processes/workers/" + ME).expect(200);
             assertEquals("running", me.text("/state"));
             assertThat(me.text("/label")).doesNotContain("/");
-            assertThat(walk(api)).as("paging one by one reaches the process of this test").contains(ME);
+            assertThat(walk(api)).as("paging reaches the process of this test").contains(ME);
             api.post("/api/runtimes/my-processes/workers/" + ME + "/stop").expectError(501, "operation_unsupported");
             api.get("/api/runtimes/my-processes/workers/process-0").expectError(404, "unknown_worker");
         }
     }
 
     @Test
-    void thePagesBuildIsWellFormedAndNamesThisVersion() throws Exception {
+    void pomOnThePageIsWellFormedAndHasThisVersion() throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         Document pom = factory.newDocumentBuilder().parse(new InputSource(new StringReader(block("xml"))));
         String version = XPathFactory.newInstance().newXPath()
@@ -64,7 +64,7 @@ class WritingASourceIT {
         String after = "";
         while (true) {
             ApiResponse page = api.get("/api/runtimes/my-processes/workers?limit=3" + after).expect(200);
-            page.json().at("/items").forEach(worker -> assertTrue(seen.add(worker.at("/worker_id").asString()), "shown twice: " + worker));
+            page.json().at("/items").forEach(worker -> assertTrue(seen.add(worker.at("/worker_id").asString()), "listed twice: " + worker));
             if (page.json().at("/next").isMissingNode()) {
                 return seen;
             }
