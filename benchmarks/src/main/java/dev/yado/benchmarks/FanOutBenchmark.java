@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Publishing one event to so many viewers, who take it at once; with no viewer it is the baseline. */
+/** Measures publishing one event to {@code clients} clients that take it immediately. Zero clients is the baseline. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FanOutBenchmark {
 
     @Param({ "0", "1", "10", "100", "1000" })
-    private int viewers;
+    private int clients;
 
     private LiveLog log;
     private long sequence;
@@ -48,11 +48,11 @@ public class FanOutBenchmark {
     public void open() {
         log = new LiveLog(new StreamFrame.Snapshot(new Epoch(1L << 48), 0, new WorkerId("w"), WorkerStatus.RUNNING, ActivityStatus.IDLE,
                 Optional.empty(), InFlight.NOTHING), Runnable::run);
-        for (int i = 0; i < viewers; i++) {
+        for (int i = 0; i < clients; i++) {
             Feed<StreamFrame> feed = log.open(StreamQuery.LIVE, (after, limit) -> List.of());
             feed.onReady(() -> {
                 while (feed.poll().isPresent()) {
-                    // Taken.
+                    // Discards the frame.
                 }
             });
             feeds.add(feed);

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.osgi.framework.ServiceReference;
 
 /**
- * LoadGenerator over HTTP against the shipped Backend, one route and the baseline in turn, several rounds; prints requests per second and the ratio of each
- * round. Bounded in time; the server is this process's own on a free loopback port.
+ * Measures the shipped Backend over HTTP: several rounds that alternate between one route and the baseline. Prints requests per second and the ratio of each
+ * round. The server runs in this process, on a free loopback port.
  */
 public final class HttpLoad {
 
@@ -56,7 +56,7 @@ public final class HttpLoad {
         String created = send(post(workers, "{\"intent\":{\"kind\":\"assistant\"}}"));
         Matcher id = WORKER_ID.matcher(created);
         if (!id.find()) {
-            throw new IllegalStateException("no Worker: " + created);
+            throw new IllegalStateException("the Worker was not created: " + created);
         }
         String worker = workers + "/" + id.group(1);
         HttpRequest baseline = get("/livez");
@@ -77,7 +77,7 @@ public final class HttpLoad {
         }
     }
 
-    /** Requests per second; refusals count as answers, for they cost as much (a full queue answers 503). */
+    /** Returns requests per second. Rejected requests are included, because they cost as much (a full queue responds 503). */
     private double measure(HttpRequest request, Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         AtomicLong responses = new AtomicLong();

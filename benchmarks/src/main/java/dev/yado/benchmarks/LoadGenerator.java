@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Requests over a fixed number of connections, each with one request on its way. */
+/** Sends requests over a fixed number of connections, each with one active request. */
 final class LoadGenerator {
 
     static final int CONNECTIONS = 64;
@@ -24,8 +24,8 @@ final class LoadGenerator {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /**
-     * Sends for as long as {@code time}, then waits for what is on its way; that counts too, and so does the time it took: else much of the work would be left out where an
-     * answer takes long.
+     * Sends requests for {@code time}, then waits for the active ones. They and their time are included in the result; otherwise slow responses would be left
+     * out.
      *
      * @param request the next request of a connection, which is 0 to {@link #CONNECTIONS} - 1
      */
@@ -40,7 +40,7 @@ final class LoadGenerator {
         return new Throughput(accepted.get(), System.nanoTime() - begin);
     }
 
-    /** @param count answers 200 */
+    /** @param count number of responses with status 200 */
     record Throughput(long count, long nanos) {
         double perSecond() {
             return count / (nanos / 1e9);
@@ -60,9 +60,9 @@ final class LoadGenerator {
         });
     }
 
-    /** So many requests, of which a few are on their way at a time; fails when one is not answered 200. */
-    void send(int atATime, int requests, Supplier<HttpRequest> next) throws InterruptedException {
-        ExecutorService clients = Executors.newFixedThreadPool(atATime);
+    /** Sends {@code requests} requests, at most {@code maxActive} at the same time. Fails if a response is not 200. */
+    void send(int maxActive, int requests, Supplier<HttpRequest> next) throws InterruptedException {
+        ExecutorService clients = Executors.newFixedThreadPool(maxActive);
         try {
             List<Future<String>> responses = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
@@ -82,7 +82,7 @@ final class LoadGenerator {
         try {
             HttpResponse<String> response = client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).get();
             if (response.statusCode() != 200) {
-                throw new IllegalStateException(request.uri().getPath() + " answered " + response.body());
+                throw new IllegalStateException(request.uri().getPath() + " responded " + response.body());
             }
             return response.body();
         } catch (ExecutionException e) {
@@ -90,7 +90,7 @@ final class LoadGenerator {
         }
     }
 
-    /** A measurement and its baseline, in turn; prints each round and the median of their ratios. */
+    /** Alternates between a measurement and its baseline; prints each round and the median of the ratios. */
     static void compare(String what, int rounds, Measurement measured, Measurement baseline) throws Exception {
         double[] ratios = new double[rounds];
         for (int i = 0; i < rounds; i++) {
@@ -103,7 +103,7 @@ final class LoadGenerator {
         System.out.printf("%-36s median ratio %.2f%n", what, ratios[rounds / 2]);
     }
 
-    /** One round. */
+    /** Measures one round. */
     interface Measurement {
         double run() throws Exception;
     }

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A whole run on the memory store: accept, log, execute, end; against handing the same work to another thread and back. */
+/** Measures a whole run on the memory store (accept, log, execute, end). The baseline hands the same work to another thread and back. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

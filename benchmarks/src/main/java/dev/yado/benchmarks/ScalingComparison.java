@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Whether a read costs with very much what it costs with little: the same kinds of requests to two servers, in turn and with the order changed each time, so that
- * whatever else the machine does hits both. Both get the same number of requests of each kind before anything counts, and several pairs of processes are measured: no two
- * compile themselves alike.
+ * Compares the cost of reads with large and small data. It sends the same kinds of requests to two servers, alternating and in changing order, so that other
+ * load affects both. Both servers get the same number of warm-up requests, and several pairs of processes are measured, because JIT compilation differs between
+ * processes.
  */
 final class ScalingComparison {
 
-    static final double BAR = 0.9;
+    static final double REQUIRED_RATIO = 0.9;
 
     private static final int PAIRS = 3;
     private static final Duration SLICE = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ final class ScalingComparison {
         this.few = few;
     }
 
-    /** One of the two servers as one kind of request sees it, over all pairs. */
+    /** The measurements of one kind of request on one of the two servers, over all pairs. */
     private final class Side {
         private final Supplier<String> paths;
         private final List<Double> rates = new ArrayList<>();
@@ -79,7 +79,7 @@ final class ScalingComparison {
         void with(Side side) throws InterruptedException;
     }
 
-    /** One kind of request. */
+    /** One kind of request on both servers. */
     private record Kind(String what, int warmUp, Side big, Side small) {
 
         void inTurn(int time, Step step) throws InterruptedException {
@@ -88,18 +88,18 @@ final class ScalingComparison {
         }
     }
 
-    /** @param warmUp how many requests, before any counts */
+    /** @param warmUp number of requests before the measurement */
     void add(String what, int warmUp, Supplier<String> pathsOfMany, Supplier<String> pathsOfFew) {
         kinds.add(new Kind(what, warmUp, new Side(pathsOfMany), new Side(pathsOfFew)));
     }
 
-    /** What else is to be done with a pair when it has been measured. */
-    interface AtTheEnd {
+    /** An action on the last pair after its measurement. */
+    interface FinalAction {
         void with(ServerProcess big, ServerProcess small) throws Exception;
     }
 
-    /** Measures, and prints each figure with whether it meets the bar. */
-    void run(AtTheEnd end) throws Exception {
+    /** Measures, and prints each result and whether it meets the required ratio. */
+    void run(FinalAction end) throws Exception {
         for (int pair = 0; pair < PAIRS; pair++) {
             try (ServerProcess big = many.start(); ServerProcess small = few.start()) {
                 for (Kind kind : kinds) {
@@ -118,7 +118,7 @@ final class ScalingComparison {
         kinds.forEach(ScalingComparison::print);
     }
 
-    /** All kinds before the first is measured: what a JIT compiles depends on all it has seen. */
+    /** Warms up all kinds before the first is measured, because JIT compilation depends on all earlier requests. */
     private void warmUp() throws InterruptedException {
         int steps = 10;
         for (int step = 0; step < steps; step++) {
@@ -138,7 +138,7 @@ final class ScalingComparison {
         }
     }
 
-    /** A ratio of 1 is flat; one below it means that much less for the same cost. */
+    /** Prints the ratios. 1 means no difference; 0.9 means 90 percent of the throughput at the same cost. */
     private static void print(Kind kind) {
         Side big = kind.big();
         Side small = kind.small();
@@ -154,7 +154,7 @@ final class ScalingComparison {
     }
 
     private static void print(String what, double many, double few, String unit, double ratio) {
-        System.out.printf(Locale.ROOT, "%-62s %8.2f%s against %8.2f%s   ratio %.2f, bar %.1f: %s%n", what, many, unit, few, unit, ratio, BAR, met(ratio >= BAR));
+        System.out.printf(Locale.ROOT, "%-62s %8.2f%s against %8.2f%s   ratio %.2f, required %.1f: %s%n", what, many, unit, few, unit, ratio, REQUIRED_RATIO, met(ratio >= REQUIRED_RATIO));
     }
 
     static String met(boolean met) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server of the distribution, mostly a {@code yado runtime}, as a process of its own on a free loopback port. */
+/** A server of the distribution as a separate process on a free loopback port: {@code yado runtime} or {@code yado backend}. */
 final class ServerProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
@@ -33,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
         return serve("runtime", "--bind", "127.0.0.1:0", "--data", data.toString(), "--store", store);
     }
 
-    /** A {@code yado backend} with its embedded Runtime on the durable store. */
+    /** Starts {@code yado backend} with its embedded Runtime on the durable store. */
     static ServerProcess backend(Path data) throws IOException {
         return serve("backend", "--listen", "127.0.0.1:0", "--data", data.toString(), "--workspace", data.toString());
     }
@@ -48,17 +48,17 @@ final class ServerProcess implements AutoCloseable {
             Matcher matcher = LISTENING.matcher(line);
             if (matcher.find()) {
                 Duration start = Duration.ofNanos(System.nanoTime() - begin);
-                // Somebody must go on reading, or the process waits for its own output.
+                // Keeps reading the output, or the process would block when the pipe is full.
                 Thread reader = new Thread(() -> drain(out), "output");
                 reader.setDaemon(true);
                 reader.start();
                 return new ServerProcess(process, URI.create(matcher.group(1)), start);
             }
         }
-        throw new IOException("no Runtime: " + lines);
+        throw new IOException("the server did not start: " + lines);
     }
 
-    /** Runs a command of the distribution to its end. */
+    /** Runs a command of the distribution and waits for its end. */
     static void run(String... arguments) throws IOException, InterruptedException {
         Process process = yado(arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -78,10 +78,10 @@ final class ServerProcess implements AutoCloseable {
     private static void drain(BufferedReader out) {
         try {
             while (out.readLine() != null) {
-                // What it logs is not what is measured.
+                // The log is not needed.
             }
         } catch (IOException e) {
-            // Closing the process closes its output under the reader.
+            // Closing the process also closes the stream that this thread reads.
         }
     }
 
@@ -89,17 +89,17 @@ final class ServerProcess implements AutoCloseable {
         return url;
     }
 
-    /** From the command to the line that says it serves. */
+    /** Returns the time from the command to the line with the URL. */
     Duration startTime() {
         return start;
     }
 
-    /** Processor time it has used until now. */
+    /** Returns the processor time that the process has used. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** Bytes of live objects in its heap. */
+    /** Returns the bytes of live objects in the heap. */
     long liveBytes() throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()),
                 "GC.class_histogram").redirectErrorStream(true).start();

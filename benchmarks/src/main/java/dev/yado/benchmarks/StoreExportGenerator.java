@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An export with as many Workers as wanted, made of one with a single Worker that has done a single run. */
+/** Generates a store export with any number of Workers from the export of one Worker with one run. */
 final class StoreExportGenerator {
 
-    // Marks that no export has: so each line is taken apart once, not ten million times.
+    // Placeholders that do not occur in an export, so that each line is parsed once and not ten million times.
     private static final String SEQUENCE = "\u0001";
     private static final String ITEM = "\u0002";
     private static final String RUN = "\u0003";
@@ -18,7 +18,7 @@ final class StoreExportGenerator {
     private final String header;
     private final String worker;
     private final String firstEvent;
-    /** Lines of a run, marked: what stands between the Worker's first event and the end of the file. */
+    /** The lines of the run with placeholders: those between the Worker's first event and the end of the file. */
     private final List<String> run;
     private final String id;
     private final int itemsOfRun;
@@ -28,17 +28,17 @@ final class StoreExportGenerator {
         header = pattern.get(0);
         worker = pattern.get(1);
         firstEvent = pattern.get(2);
-        run = pattern.subList(3, pattern.size() - 1).stream().map(StoreExportGenerator::marked).toList();
+        run = pattern.subList(3, pattern.size() - 1).stream().map(StoreExportGenerator::withPlaceholders).toList();
         id = worker.replaceAll(".*\"state\":\\{\"id\":\"([^\"]+)\".*", "$1");
         itemsOfRun = (int) run.stream().filter(line -> line.contains(ITEM)).count();
     }
 
-    private static String marked(String event) {
+    private static String withPlaceholders(String event) {
         return event.replaceFirst("\"sequence\":\\d+", "\"sequence\":" + SEQUENCE).replace("\"run-1\"", "\"run-" + RUN + "\"")
                 .replaceFirst("\"item\":\\d+", "\"item\":" + ITEM);
     }
 
-    /** The ids that {@link #write} gives, in order. */
+    /** Returns the ids that {@link #write} assigns, in order. */
     static List<String> ids(int workers) {
         return IntStream.range(0, workers).mapToObj(i -> String.format("worker-%017d", i)).toList();
     }
@@ -51,7 +51,7 @@ final class StoreExportGenerator {
         return itemsOfRun;
     }
 
-    /** @param runs of each Worker @param runsOfFirst of the first one @return how many events */
+    /** Writes an export and returns its number of events. @param runs runs of each Worker @param runsOfFirst runs of the first Worker */
     long write(Path file, int workers, int runs, int runsOfFirst) throws IOException {
         List<String> ids = ids(workers);
         long events = 0;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the durable store costs: acknowledged inputs against the memory store; {@link StoreReads} has the rest. Each figure is a ratio to its baseline of the same run. */
+/**
+ * Measures the cost of the durable store: acknowledged inputs compared with the memory store. {@link StoreReads} measures reads. Each result is a ratio to a
+ * baseline of the same run.
+ */
 public final class StoreLoad {
 
     private static final Duration WARM_UP = Duration.ofSeconds(15);
@@ -26,7 +29,7 @@ public final class StoreLoad {
         this.folder = folder;
     }
 
-    /** @param arguments {@code writes} or {@code reads}; none for both. After {@code reads}, a folder that keeps its databases for the next time */
+    /** @param arguments {@code writes} or {@code reads}; none for both. After {@code reads}, a directory that keeps the databases for later runs */
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("yado-store-load");
         if (arguments.length == 0 || arguments[0].equals("writes")) {
@@ -45,7 +48,7 @@ public final class StoreLoad {
             inputs(memory, LoadGenerator.CONNECTIONS, WARM_UP);
             inputs(durable, LoadGenerator.CONNECTIONS, WARM_UP);
             compareInputs("inputs, 64 Workers", durable, memory, LoadGenerator.CONNECTIONS);
-            // Its queue is full at once, so what is acknowledged is what is done with.
+            // The queue fills up immediately, so the rate of acknowledgements is the rate of runs.
             compareInputs("inputs, one Worker", durable, memory, 1);
         }
         try (ServerProcess durable = ServerProcess.start(longQueues(folder.resolve("durable-long")), "sqlite");
@@ -65,7 +68,7 @@ public final class StoreLoad {
         LoadGenerator.compare(what, ROUNDS, () -> inputs(durable, workers, ROUND), () -> inputs(memory, workers, ROUND));
     }
 
-    /** Inputs into Workers of their own, which end with the round: what would still wait is not work for the next one. */
+    /** Sends inputs to new Workers, which are stopped after the round, so that queued inputs do not load the next round. */
     private double inputs(ServerProcess runtime, int workers, Duration time) throws InterruptedException {
         List<String> ids = create(runtime.url(), workers);
         double rate = inputs(runtime.url(), ids, time);

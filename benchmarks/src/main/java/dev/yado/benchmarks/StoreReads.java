@@ -15,20 +15,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads, start and heap with very many Workers, ten million events and one very long log, against few Workers and short logs: at a Runtime, and through a Backend.
+ * Measures reads, start time and heap with 100,000 Workers, ten million events and one log of a million events, compared with few Workers and short logs: on a
+ * Runtime, and through a Backend.
  */
 final class StoreReads {
 
     private static final int FEW = 1_000;
     private static final int MANY = 100_000;
-    /** About a hundred events each: ten million in all. */
+    /** Runs per Worker. One Worker has about a hundred events, so all have ten million. */
     private static final int RUNS_OF_EACH = 12;
     private static final int LONG_LOG = 1_000_000;
     private static final int SHORT_LOG = 1_000;
     private static final int STARTS = 5;
-    private static final int MOST_BYTES_OF_IDLE = 1_024;
+    private static final int MAX_BYTES_PER_IDLE_WORKER = 1_024;
     private static final String LIST = "/workers?limit=200";
-    /** As long as what people write. */
+    /** An input of typical length. */
     private static final String TEXT = "Please look at the build of this morning and say which of the tests failed, since when, and what the three newest changes before that "
             + "have in common; then write two sentences for the others about it.";
     private static final Pattern WORKER_ID = Pattern.compile("\"worker_id\":\"([^\"]+)\"");
@@ -40,7 +41,7 @@ final class StoreReads {
     private int itemsOfRun;
     private int eventsOfRun;
 
-    /** @param folder databases that are there from an earlier run are used again */
+    /** @param folder contains the databases; existing ones are reused */
     StoreReads(Path folder) {
         this.folder = folder;
     }
@@ -56,47 +57,47 @@ final class StoreReads {
         reads("Backend", () -> ServerProcess.backend(many), () -> ServerProcess.backend(few), "/api", "/api/runtimes/embedded-worker-runtime", (big, small) -> { });
     }
 
-    /** @param lists where the list of Workers is @param one where one Worker is */
-    private void reads(String api, ScalingComparison.Server big, ScalingComparison.Server small, String lists, String one, ScalingComparison.AtTheEnd end) throws Exception {
+    /** @param lists path prefix of the list of Workers @param one path prefix of a single Worker */
+    private void reads(String api, ScalingComparison.Server big, ScalingComparison.Server small, String lists, String one, ScalingComparison.FinalAction end) throws Exception {
         List<String> manyIds = StoreExportGenerator.ids(MANY);
         List<String> fewIds = StoreExportGenerator.ids(FEW);
         List<String> manyPages = pages(big, lists, MANY);
         List<String> fewPages = pages(small, lists, FEW);
-        ScalingComparison flatness = new ScalingComparison(load, big, small);
-        flatness.add(api + ": list page", 600, () -> any(manyPages), () -> any(fewPages));
-        flatness.add(api + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
-        flatness.add(api + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
+        ScalingComparison comparison = new ScalingComparison(load, big, small);
+        comparison.add(api + ": list page", 600, () -> any(manyPages), () -> any(fewPages));
+        comparison.add(api + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
+        comparison.add(api + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
                 () -> one + "/workers/" + any(fewIds) + "/transcript?limit=100");
-        flatness.add(api + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
-        flatness.run(end);
+        comparison.add(api + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
+        comparison.run(end);
     }
 
     private static String any(List<String> list) {
         return list.get(ThreadLocalRandom.current().nextInt(list.size()));
     }
 
-    /** Pages in the later half of a log. */
+    /** Returns paths of transcript pages in the later half of a log. */
     private Supplier<String> deep(String worker, int events) {
         int items = events / eventsOfRun * itemsOfRun;
         return () -> worker + "/transcript?limit=100&start=" + ThreadLocalRandom.current().nextInt(items / 2, items - 100);
     }
 
-    /** All full pages of a list, found by walking through it. */
+    /** Reads the whole list, and returns the paths of its full pages. */
     private List<String> pages(ScalingComparison.Server server, String lists, int workers) throws Exception {
         List<String> paths = new ArrayList<>();
         String path = lists + LIST;
         try (ServerProcess started = server.start()) {
-            int patience = 10;
+            int retries = 10;
             for (int seen = 0; ;) {
                 String page = load.send(HttpRequest.newBuilder(started.url().resolve(path)).build());
-                if (page.contains("runtime_timeout") && patience-- > 0) {
-                    continue; // A Backend that has just begun, on a busy machine: its list says what is missing, and is asked again.
+                if (page.contains("runtime_timeout") && retries-- > 0) {
+                    continue; // Just after the start the list may lack a slow Runtime and report its timeout, so read it again.
                 }
                 seen += page.split("\"status\":\"running\"", -1).length - 1;
                 Matcher next = NEXT.matcher(page);
                 if (!next.find()) {
                     if (seen != workers) {
-                        throw new IllegalStateException("the list has " + seen + " Workers, and there are " + workers + ": " + page);
+                        throw new IllegalStateException("the list has " + seen + " Workers instead of " + workers + ": " + page);
                     }
                     return paths;
                 }
@@ -110,8 +111,8 @@ final class StoreReads {
         long little = small.liveBytes();
         long much = big.liveBytes();
         double each = (double) (much - little) / (MANY - FEW);
-        System.out.printf(Locale.ROOT, "heap: %d Workers %d bytes, %d Workers %d bytes, so %.1f bytes for each idle one, bar %d: %s%n", FEW, little, MANY, much, each,
-                MOST_BYTES_OF_IDLE, ScalingComparison.met(each <= MOST_BYTES_OF_IDLE));
+        System.out.printf(Locale.ROOT, "heap: %d Workers %d bytes, %d Workers %d bytes, %.1f bytes for each idle one, limit %d: %s%n", FEW, little, MANY, much, each,
+                MAX_BYTES_PER_IDLE_WORKER, ScalingComparison.met(each <= MAX_BYTES_PER_IDLE_WORKER));
     }
 
     private void starts(Path few, Path many) throws IOException {
@@ -127,7 +128,7 @@ final class StoreReads {
         }
         double base = ScalingComparison.median(empty);
         double measured = ScalingComparison.median(full);
-        System.out.printf(Locale.ROOT, "start: empty %.0f ms, %d Workers %.0f ms, %d Workers %.0f ms; ratio to empty %.2f, bar twice and 1 s: %s%n", base, FEW,
+        System.out.printf(Locale.ROOT, "start: empty %.0f ms, %d Workers %.0f ms, %d Workers %.0f ms; ratio to empty %.2f, limit twice and 1 s: %s%n", base, FEW,
                 ScalingComparison.median(little), MANY, measured, measured / base, ScalingComparison.met(measured <= 2 * base + 1_000));
     }
 
@@ -137,7 +138,7 @@ final class StoreReads {
         }
     }
 
-    /** An export of one Worker that has done one run: what all others are made like. */
+    /** Returns the export of one Worker with one run, the template for all others. */
     private Path pattern() throws Exception {
         Path export = folder.resolve("pattern.jsonl");
         if (Files.exists(export)) {
@@ -148,13 +149,13 @@ final class StoreReads {
             String created = load.send(post(runtime.url(), "/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}"));
             Matcher id = WORKER_ID.matcher(created);
             if (!id.find()) {
-                throw new IllegalStateException("no Worker: " + created);
+                throw new IllegalStateException("the Worker was not created: " + created);
             }
             load.send(post(runtime.url(), "/v1/workers/" + id.group(1) + "/input", "{\"kind\":\"user\",\"content\":\"" + TEXT + "\"}"));
             long bound = System.nanoTime() + PATIENCE.toNanos();
             while (!load.send(HttpRequest.newBuilder(runtime.url().resolve("/v1/workers/" + id.group(1))).build()).contains("\"run\":{\"state\":\"idle\"")) {
                 if (System.nanoTime() > bound) {
-                    throw new IllegalStateException("the run does not end");
+                    throw new IllegalStateException("the run did not end in time");
                 }
             }
         }

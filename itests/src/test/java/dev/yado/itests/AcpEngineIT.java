@@ -73,7 +73,7 @@ class AcpEngineIT {
         return api.worker(Api.EMBEDDED, id);
     }
 
-    private static String said(WorkerApi worker, String... steps) throws Exception {
+    private static String reply(WorkerApi worker, String... steps) throws Exception {
         worker.input(String.join("\n", steps)).expect(200);
         worker.awaitIdle();
         JsonNode items = worker.transcript();
@@ -101,16 +101,16 @@ class AcpEngineIT {
             long agent;
             long child;
             try (SseClient stream = SseClient.open(worker)) {
-                agent = Long.parseLong(said(worker, "pid").substring("pid ".length()));
-                child = Long.parseLong(said(worker, "children").split(" ")[1]);
+                agent = Long.parseLong(reply(worker, "pid").substring("pid ".length()));
+                child = Long.parseLong(reply(worker, "children").split(" ")[1]);
                 assertTrue(runs(agent) && runs(child));
                 stream.await("text as it is written", e -> e.payload().equals("text_delta"));
 
                 worker.input("ask t1 edit Change it").expect(200);
-                JsonNode question = Await.until("a question", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
+                JsonNode interaction = Await.until("an interaction", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
                         items -> !items.isEmpty()).get(0);
-                assertEquals("edit: Change it", question.at("/title").asString());
-                api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"yes\"}").expect(200);
+                assertEquals("edit: Change it", interaction.at("/title").asString());
+                api.post(worker.path() + "/interactions/" + interaction.at("/interaction_id").asString(), "{\"option_id\":\"yes\"}").expect(200);
                 worker.awaitIdle();
                 assertThat(worker.transcript().toString()).as(() -> "the agent's reply is in the transcript: " + output).contains("answer: yes");
 
@@ -118,8 +118,8 @@ class AcpEngineIT {
                 stream.await("the tool call", e -> e.payload().equals("tool_call_start") && e.data().contains("t2"));
                 worker.cancel("{\"scope\":\"run\"}").expect(200);
                 worker.awaitIdle();
-                assertEquals("I work in ./src and that is it", said(worker, "cwd"));
-                said(worker, "print-env THE_KEY");
+                assertEquals("I work in ./src and that is it", reply(worker, "cwd"));
+                reply(worker, "print-env THE_KEY");
                 stream.await("what it printed", e -> e.data().contains("the key is [redacted] as you know"));
             }
             String commandLine = Files.exists(Path.of("/proc")) ? Files.readString(Path.of("/proc/" + agent + "/cmdline")) : "";
@@ -154,7 +154,7 @@ class AcpEngineIT {
             WorkerApi worker = worker(api);
             WorkerApi other = api.createWorker();
             other.input("/hang").expect(200);
-            long agent = Long.parseLong(said(worker, "pid").substring("pid ".length()));
+            long agent = Long.parseLong(reply(worker, "pid").substring("pid ".length()));
             worker.input("tool t read Look\nhang").expect(200);
             feature("remove");
             // The active run is not interrupted: the engine is removed when it has ended.
@@ -182,14 +182,14 @@ class AcpEngineIT {
         try (YadoProcess backend = backend()) {
             Api api = backend.awaitBackend();
             addEngine();
-            stopped = Long.parseLong(said(worker(api), "pid").substring("pid ".length()));
+            stopped = Long.parseLong(reply(worker(api), "pid").substring("pid ".length()));
             backend.terminate();
             backend.awaitExit(BOUND);
             awaitEnd("the agent of a stopped Backend", stopped);
         }
         try (YadoProcess backend = backend()) {
             worker = worker(backend.awaitBackend());
-            orphan = Long.parseLong(said(worker, "pid").substring("pid ".length()));
+            orphan = Long.parseLong(reply(worker, "pid").substring("pid ".length()));
             backend.kill();
             backend.awaitExit(BOUND);
             assertTrue(runs(orphan), "this agent survives its client");
@@ -197,8 +197,8 @@ class AcpEngineIT {
         try (YadoProcess backend = backend()) {
             Api api = backend.awaitBackend();
             awaitEnd("the agent of a killed Backend", orphan);
-            String said = said(api.worker(Api.EMBEDDED, worker.id()), "blocks");
-            assertEquals("1 blocks: blocks", said, "the Worker continues with a new agent that has loaded the session, so the transcript is not sent again");
+            String reply = reply(api.worker(Api.EMBEDDED, worker.id()), "blocks");
+            assertEquals("1 blocks: blocks", reply, "the Worker continues with a new agent that has loaded the session, so the transcript is not sent again");
             backend.terminate();
             backend.awaitExit(BOUND);
         } finally {

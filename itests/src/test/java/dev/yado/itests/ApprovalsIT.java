@@ -31,16 +31,16 @@ class ApprovalsIT {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
 
-    private static JsonNode asked(WorkerApi worker) throws Exception {
-        return Await.until("a question", BOUND, () -> worker.api().get(worker.path() + "/interactions").expect(200).json().at("/interactions/0"),
-                question -> !question.isMissingNode());
+    private static JsonNode awaitInteraction(WorkerApi worker) throws Exception {
+        return Await.until("an interaction", BOUND, () -> worker.api().get(worker.path() + "/interactions").expect(200).json().at("/interactions/0"),
+                interaction -> !interaction.isMissingNode());
     }
 
-    private static ApiResponse answer(WorkerApi worker, JsonNode question, String option) throws Exception {
-        return worker.api().post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"" + option + "\"}");
+    private static ApiResponse answer(WorkerApi worker, JsonNode interaction, String option) throws Exception {
+        return worker.api().post(worker.path() + "/interactions/" + interaction.at("/interaction_id").asString(), "{\"option_id\":\"" + option + "\"}");
     }
 
-    private static boolean said(WorkerApi worker, String text) throws Exception {
+    private static boolean hasReplied(WorkerApi worker, String text) throws Exception {
         return worker.transcript().valueStream().anyMatch(item -> item.at("/content").asString().equals(text));
     }
 
@@ -51,12 +51,12 @@ class ApprovalsIT {
             WorkerApi worker = api.createWorker();
             try (SseClient events = SseClient.open(worker)) {
                 worker.input("/ask hammer").expect(200);
-                SseClient.Event opened = events.await("the question", e -> e.data().contains("interaction_opened"));
+                SseClient.Event opened = events.await("the interaction", e -> e.data().contains("interaction_opened"));
                 assertEquals("Use hammer?", opened.json().at("/envelope/payload/data/item/title").asString());
             }
-            JsonNode question = asked(worker);
+            JsonNode interaction = awaitInteraction(worker);
             assertEquals("waiting", worker.detail().expect(200).text("/run/state"));
-            assertEquals(List.of("allow_once", "reject_once"), question.at("/options").valueStream().map(o -> o.at("/kind").asString()).toList());
+            assertEquals(List.of("allow_once", "reject_once"), interaction.at("/options").valueStream().map(o -> o.at("/kind").asString()).toList());
             worker.input("hello").expectError(409, "worker_busy");
 
             Bundle http = backend.bundle("dev.yado.backend.http");
@@ -70,19 +70,19 @@ class ApprovalsIT {
                 }
             }, status -> status == 200);
 
-            assertEquals(question, asked(worker), "the interaction does not depend on the HTTP bundle");
-            answer(worker, question, "perhaps").expectError(400, "invalid_request");
-            api.post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{}").expect(400);
+            assertEquals(interaction, awaitInteraction(worker), "the interaction does not depend on the HTTP bundle");
+            answer(worker, interaction, "perhaps").expectError(400, "invalid_request");
+            api.post(worker.path() + "/interactions/" + interaction.at("/interaction_id").asString(), "{}").expect(400);
             api.post(worker.path() + "/interactions/ask-1", "{\"option_id\":\"allow\"}").expectError(404, "unknown_interaction");
-            ApiResponse accepted = answer(worker, question, "allow").expect(200);
+            ApiResponse accepted = answer(worker, interaction, "allow").expect(200);
             assertEquals("allow", accepted.text("/option_id"));
-            answer(worker, question, "deny").expectError(409, "interaction_closed");
+            answer(worker, interaction, "deny").expectError(409, "interaction_closed");
             worker.awaitIdle();
-            assertTrue(said(worker, "hammer is allowed"));
+            assertTrue(hasReplied(worker, "hammer is allowed"));
             assertThat(api.get(worker.path() + "/interactions").expect(200).json().at("/interactions")).isEmpty();
             api.get("/api/runtimes/" + Api.EMBEDDED + "/workers/nobody/interactions").expectError(404, "unknown_worker");
 
-            String id = question.at("/interaction_id").asString();
+            String id = interaction.at("/interaction_id").asString();
             List<String> audit = Await.until("the audit", BOUND, () -> auditLines(data), lines -> lines.stream().filter(l -> l.contains(id)).count() == 3);
             assertTrue(audit.stream().anyMatch(l -> l.contains("\"action\":\"answer\"") && l.contains("\"option_id\":\"allow\"") && l.contains("accepted")
                     && l.contains("\"worker_id\":\"" + worker.id() + "\"") && l.contains("\"caller\"")), audit::toString);
@@ -116,8 +116,8 @@ class ApprovalsIT {
             WorkerApi worker = api.createWorker(Api.EMBEDDED, create);
             worker.input("/ask files/read\n/ask files/write\n/ask web for 50").expect(200);
             worker.awaitIdle();
-            for (String said : List.of("files/read is allowed", "files/write is denied", "web is denied")) {
-                assertTrue(said(worker, said), said);
+            for (String expected : List.of("files/read is allowed", "files/write is denied", "web is denied")) {
+                assertTrue(hasReplied(worker, expected), expected);
             }
             String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
             assertEquals(1, log.split("interaction_opened", -1).length - 1, "only undecided tools open an interaction");
@@ -154,22 +154,22 @@ class ApprovalsIT {
         try (RuntimeProcess remote = RuntimeProcess.start("rt-away", away)) {
             remote.url();
             WorkerApi worker;
-            JsonNode question;
+            JsonNode interaction;
             try (Backend backend = Backend.start(data, List.of("remote-client"), settings -> settings)) {
                 worker = connected(backend, remote).createWorker("rt-away", ASSISTANT);
                 worker.input("/ask hammer").expect(200);
-                question = asked(worker);
+                interaction = awaitInteraction(worker);
             }
             try (Backend backend = Backend.start(data, List.of("remote-client"), settings -> settings)) {
                 WorkerApi same = connected(backend, remote).worker("rt-away", worker.id());
-                assertEquals(question, asked(same));
+                assertEquals(interaction, awaitInteraction(same));
                 assertEquals("waiting", same.detail().expect(200).text("/run/state"));
                 same.api().post(same.path() + "/interactions/ask-1", "{\"option_id\":\"allow\"}").expectError(404, "unknown_interaction");
-                answer(same, question, "perhaps").expectError(400, "invalid_request");
-                answer(same, question, "deny").expect(200);
-                answer(same, question, "deny").expectError(409, "interaction_closed");
+                answer(same, interaction, "perhaps").expectError(400, "invalid_request");
+                answer(same, interaction, "deny").expect(200);
+                answer(same, interaction, "deny").expectError(409, "interaction_closed");
                 same.awaitIdle();
-                assertTrue(said(same, "hammer is denied"));
+                assertTrue(hasReplied(same, "hammer is denied"));
             }
         }
     }
@@ -186,9 +186,9 @@ class ApprovalsIT {
             Api api = runtime.api();
             HttpRuntime.RuntimeWorker worker = runtime.createWorker();
             worker.input("/ask hammer").expect(200);
-            JsonNode question = Await.until("a question", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions/0"),
+            JsonNode interaction = Await.until("an interaction", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions/0"),
                     q -> !q.isMissingNode());
-            String path = worker.path() + "/interactions/" + question.at("/interaction_id").asString();
+            String path = worker.path() + "/interactions/" + interaction.at("/interaction_id").asString();
             assertEquals("waiting", worker.detail().json().at("/worker/run/state").asString());
             api.post(path, "{\"option_id\":7}").expectError(400, "invalid_json");
             api.post(path, "{\"option_id\":\"\"}").expectError(400, "invalid_request");

@@ -49,15 +49,15 @@ class DurableRuntimeIT {
             WorkerApi finished = api.createWorker(RUNTIME, ASSISTANT);
             finished.input("hello").expect(200);
             finished.awaitIdle();
-            try (SseClient viewer = SseClient.open(api, worker.path() + "/events", "bo_0000000000000000"); SseClient late = SseClient.open(finished)) {
+            try (SseClient client = SseClient.open(api, worker.path() + "/events", "bo_0000000000000000"); SseClient late = SseClient.open(finished)) {
                 ApiResponse taken = post(worker.path() + "/input", TALK, "input-1");
-                viewer.await("some words", e -> e.payload().equals("text_done"));
+                client.await("some words", e -> e.payload().equals("text_done"));
                 // Take one copy: the stream keeps growing.
-                List<Event> soFar = viewer.logged();
+                List<Event> soFar = client.logged();
                 long seen = soFar.get(soFar.size() - 1).sequence();
 
                 process.kill();
-                viewer.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
+                client.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
                 process.restart();
                 assertEquals(before.at("/epoch").asString(), awaitRunning().at("/epoch").asString(), "the same log continues");
 
@@ -66,17 +66,17 @@ class DurableRuntimeIT {
                 assertEquals("idle", after.at("/run/state").asString(), "and has no active run");
                 long last = after.at("/last_event_id").asLong();
                 assertThat(last).as("the end of the run is in the log").isGreaterThan(seen);
-                viewer.await("the newest event", e -> e.logged() && e.sequence() == last);
-                assertInterrupted(viewer);
-                assertDense(viewer, last);
+                client.await("the newest event", e -> e.logged() && e.sequence() == last);
+                assertInterrupted(client);
+                assertDense(client, last);
 
                 repeatsGetTheRecordedResult(worker, created, taken, last);
                 worker.input("and on").expect(200);
                 worker.awaitIdle();
                 long end = worker.detail().expect(200).json().at("/last_event_id").asLong();
-                viewer.await("the later events", e -> e.logged() && e.sequence() == end);
-                assertDense(viewer, end);
-                assertEquals(List.of("backend.runtime_unavailable"), diagnostics(viewer), "unavailable once, without a reset");
+                client.await("the later events", e -> e.logged() && e.sequence() == end);
+                assertDense(client, end);
+                assertEquals(List.of("backend.runtime_unavailable"), diagnostics(client), "unavailable once, without a reset");
 
                 assertEquals(List.of("hello", "echo: hello"), finished.transcript().valueStream().map(item -> item.at("/content").asString()).toList());
                 finished.input("again").expect(200);
@@ -105,18 +105,18 @@ class DurableRuntimeIT {
         return api.send(api.request(path).header("Content-Type", "application/json").header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)));
     }
 
-    private static void assertInterrupted(SseClient viewer) {
-        List<Event> logged = viewer.logged();
-        Event error = logged.stream().filter(e -> e.payload().equals("error")).findFirst().orElseThrow(() -> new AssertionError(viewer.summary()));
+    private static void assertInterrupted(SseClient client) {
+        List<Event> logged = client.logged();
+        Event error = logged.stream().filter(e -> e.payload().equals("error")).findFirst().orElseThrow(() -> new AssertionError(client.summary()));
         assertEquals("internal", error.json().at("/envelope/payload/data/code").asString());
         assertThat(error.json().at("/envelope/payload/data/message").asString()).as(error.data()).contains("interrupted");
-        Event end = logged.stream().filter(e -> e.payload().equals("run_end")).findFirst().orElseThrow(() -> new AssertionError(viewer.summary()));
+        Event end = logged.stream().filter(e -> e.payload().equals("run_end")).findFirst().orElseThrow(() -> new AssertionError(client.summary()));
         assertEquals("rolled_back", end.json().at("/envelope/payload/data/result").asString());
         assertThat(end.sequence()).as("the error precedes the run's end").isGreaterThan(error.sequence());
     }
 
-    private static void assertDense(SseClient viewer, long last) {
-        assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.logged().stream().map(Event::sequence).toList(), "no gaps or duplicates");
+    private static void assertDense(SseClient client, long last) {
+        assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), client.logged().stream().map(Event::sequence).toList(), "no gaps or duplicates");
     }
 
     private JsonNode awaitRunning() throws Exception {

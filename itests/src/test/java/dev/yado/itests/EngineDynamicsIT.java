@@ -185,6 +185,6 @@ class EngineDynamicsIT {
         BundleContext context = backend.framework().bundleContext();
         ServiceReference<?> reference = context.getAllServiceReferences(Supplier.class.getName(), "(yado.diagnostics=config)")[0];
         Supplier<?> problems = (Supplier<?>) context.getService(reference);
-        Await.until("a diagnostic for " + file, BOUND, () -> problems.get().toString(), told -> told.contains(file) && told.contains(word));
+        Await.until("a diagnostic for " + file, BOUND, () -> problems.get().toString(), text -> text.contains(file) && text.contains(word));
     }
 }

@@ -87,9 +87,9 @@ class EngineVersionsIT {
             awaitVersions(api, "9.0.0");
 
             for (WorkerApi worker : workers) {
-                List<String> said = worker.transcript().valueStream().filter(i -> i.at("/role").asString().equals("assistant"))
+                List<String> replies = worker.transcript().valueStream().filter(i -> i.at("/role").asString().equals("assistant"))
                         .map(i -> i.at("/content").asString()).toList();
-                assertEquals(List.of("before", "go is allowed", "after"), said.subList(0, 3));
+                assertEquals(List.of("before", "go is allowed", "after"), replies.subList(0, 3));
                 String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
                 assertTrue(!log.contains("interrupted") && log.contains("\"outcome\":\"finished\""), log);
             }

@@ -78,11 +78,11 @@ class HotDeployRemoteIT {
                     runs(there, stream);
                     assertGapless(stream);
 
-                    int told = besides.events().size();
+                    int eventsBefore = besides.events().size();
                     goes(one);
                     stream.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
                     runs(beside, besides);
-                    assertTrue(besides.events().stream().skip(told).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not affected: "
+                    assertTrue(besides.events().stream().skip(eventsBefore).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not affected: "
                             + besides.summary());
 
                     appears(one);

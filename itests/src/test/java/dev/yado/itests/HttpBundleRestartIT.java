@@ -39,17 +39,17 @@ class HttpBundleRestartIT {
             for (int i = 0; i < WORKERS; i++) {
                 workers.add(api.createWorker());
             }
-            List<ReconnectingSseClient> viewers = new ArrayList<>();
+            List<ReconnectingSseClient> clients = new ArrayList<>();
             for (WorkerApi worker : workers) {
                 // Produces events for longer than the restarts take.
                 worker.input("/delay 5\n/repeat 5000 one two three").expect(200);
                 for (int i = 0; i < VIEWERS_OF_EACH; i++) {
-                    viewers.add(new ReconnectingSseClient(worker));
+                    clients.add(new ReconnectingSseClient(worker));
                 }
             }
-            viewers.forEach(Thread::start);
-            for (ReconnectingSseClient viewer : viewers) {
-                Await.until("each client receiving an event", BOUND, () -> viewer.newest() > 0);
+            clients.forEach(Thread::start);
+            for (ReconnectingSseClient client : clients) {
+                Await.until("each client receiving an event", BOUND, () -> client.newest() > 0);
             }
 
             for (int i = 0; i < RESTARTS; i++) {
@@ -57,9 +57,9 @@ class HttpBundleRestartIT {
                 Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
                 assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")).as("while the bundle is stopped, errors are still JSON")
                         .startsWith("application/json");
-                long away = viewers.get(0).newest();
+                long away = clients.get(0).newest();
                 http.start();
-                Await.until("new events after restart " + i, BOUND, () -> viewers.get(0).newest() > away);
+                Await.until("new events after restart " + i, BOUND, () -> clients.get(0).newest() > away);
             }
             for (WorkerApi worker : workers) {
                 // Cancel only the run; the amount of its output does not matter.
@@ -68,21 +68,21 @@ class HttpBundleRestartIT {
                 worker.awaitIdle();
             }
 
-            for (ReconnectingSseClient viewer : viewers) {
-                long last = viewer.worker().detail().expect(200).json().at("/last_event_id").asLong();
-                Await.until("each client receiving the last event", BOUND, () -> viewer.newest() == last);
-                viewer.stopReading();
-                assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), viewer.seen(), "no gaps or duplicates");
-                assertThat(viewer.connections()).as("it reconnected repeatedly: " + viewer.connections()).isGreaterThanOrEqualTo(RESTARTS / 2);
-                assertTrue(viewer.diagnostics().stream().allMatch("backend.closing"::equals), () -> viewer.diagnostics().toString());
-                assertThat(viewer.diagnostics()).as("a stream reports why it ends").isNotEmpty();
+            for (ReconnectingSseClient client : clients) {
+                long last = client.worker().detail().expect(200).json().at("/last_event_id").asLong();
+                Await.until("each client receiving the last event", BOUND, () -> client.newest() == last);
+                client.stopReading();
+                assertEquals(LongStream.rangeClosed(1, last).boxed().toList(), client.seen(), "no gaps or duplicates");
+                assertThat(client.connections()).as("it reconnected repeatedly: " + client.connections()).isGreaterThanOrEqualTo(RESTARTS / 2);
+                assertTrue(client.diagnostics().stream().allMatch("backend.closing"::equals), () -> client.diagnostics().toString());
+                assertThat(client.diagnostics()).as("a stream reports why it ends").isNotEmpty();
             }
             for (WorkerApi worker : workers) {
                 String log = api.get(worker.path() + "/events?limit=256").expect(200).raw().body();
                 assertThat(log).as("no run was interrupted").doesNotContain("interrupted");
             }
-            for (ReconnectingSseClient viewer : viewers) {
-                viewer.join(BOUND.toMillis());
+            for (ReconnectingSseClient client : clients) {
+                client.join(BOUND.toMillis());
             }
             Await.until("all streams being closed", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
         }

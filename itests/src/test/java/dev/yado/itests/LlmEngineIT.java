@@ -140,8 +140,8 @@ class LlmEngineIT {
                 WorkerApi worker = api.createWorker(Api.EMBEDDED, "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"" + profile
                         + "\",\"initial_input\":\"Who greets me?\"}");
                 worker.awaitIdle();
-                String said = profile.equals("one") ? "It said: greetings from a program" : "It said: greetings from HTTP";
-                assertThat(worker.transcript().toString()).as(() -> profile + ": " + transcript(worker)).contains(said);
+                String reply = profile.equals("one") ? "It said: greetings from a program" : "It said: greetings from HTTP";
+                assertThat(worker.transcript().toString()).as(() -> profile + ": " + transcript(worker)).contains(reply);
                 worker.stop().expect(200);
             }
             Await.until("no process of a tool", BOUND, () -> ProcessHandle.current().descendants()
@@ -171,7 +171,7 @@ class LlmEngineIT {
             worker.awaitIdle();
             try (SseClient stream = SseClient.open(worker)) {
                 worker.input("hang").expect(200);
-                // The model receives the request before its reply arrives.
+                // The request reaches the model before its reply is complete.
                 stream.await("the output before it hangs", e -> e.payload().equals("text_delta") && e.data().contains("something."));
             }
             assertEquals(2, model.keys().size());

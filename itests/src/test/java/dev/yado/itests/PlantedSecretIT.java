@@ -99,7 +99,7 @@ class PlantedSecretIT {
                 // Once while the database and its write-ahead log are open, and again after everything is closed.
                 searchFiles();
             }
-            search("what the model is asked", model.requests());
+            search("a request to the model", model.requests());
             search("the log", log.lines());
             search("what the Runtime prints", guarded.process().lines());
         }
@@ -177,7 +177,7 @@ class PlantedSecretIT {
     }
 
     /** Sends the input and waits for the end of its run. */
-    private void say(WorkerApi worker, String text) throws Exception {
+    private void sendAndAwaitEnd(WorkerApi worker, String text) throws Exception {
         worker.input(text).expect(200);
         worker.awaitIdle();
         ProcessHandle.current().descendants().forEach(process -> commandLines.add(commandLine(process)));
@@ -196,7 +196,7 @@ class PlantedSecretIT {
         WorkerApi worker = create(api, profile);
         try (SseClient stream = SseClient.open(worker); WsClient socket = WsClient.open(worker, "")) {
             for (String input : inputs) {
-                say(worker, input);
+                sendAndAwaitEnd(worker, input);
             }
             stream.await("the refusal", e -> e.payload().equals("error"));
             output.add(socket.await("the error on the WebSocket", frame -> frame.toString().contains("\"event\":\"error\"")).toString());
@@ -212,13 +212,13 @@ class PlantedSecretIT {
             worker.input("Who greets me?").expect(200);
             answer(worker);
             stream.await("the tool's result", e -> e.data().contains("greetings from a program with [redacted]"));
-            say(worker, "refuse");
+            sendAndAwaitEnd(worker, "refuse");
         }
         read(worker);
         worker.stop().expect(200);
         WorkerApi over = create(api, "http-tools");
         try (SseClient stream = SseClient.open(over)) {
-            say(over, "Who greets me from afar?");
+            sendAndAwaitEnd(over, "Who greets me from afar?");
             stream.await("the tool's result", e -> e.data().contains("greetings from HTTP with Bearer [redacted]"));
         }
         read(over);
@@ -243,12 +243,12 @@ class PlantedSecretIT {
     private void useAgent(Api api) throws Exception {
         WorkerApi worker = create(api, "agent");
         try (SseClient stream = SseClient.open(worker); WsClient socket = WsClient.open(worker, "")) {
-            say(worker, "print-env THE_KEY");
-            stream.await("what the agent said", e -> e.data().contains("the key is [redacted] as you know"));
-            say(worker, "pieces-env THE_KEY");
+            sendAndAwaitEnd(worker, "print-env THE_KEY");
+            stream.await("the agent's output", e -> e.data().contains("the key is [redacted] as you know"));
+            sendAndAwaitEnd(worker, "pieces-env THE_KEY");
             worker.input("ask-env THE_KEY").expect(200);
             answer(worker);
-            say(worker, "error-env THE_KEY");
+            sendAndAwaitEnd(worker, "error-env THE_KEY");
             stream.await("the failure", e -> e.payload().equals("error"));
             socket.frames().forEach(frame -> output.add(frame.toString()));
             output.add(stream.events().stream().filter(e -> e.payload().equals("text_delta")).map(e -> e.json().at("/envelope/payload/data/text").asString())
@@ -258,18 +258,18 @@ class PlantedSecretIT {
     }
 
     private static void answer(WorkerApi worker) throws Exception {
-        JsonNode question = Await.until("a question", BOUND, () -> worker.api().get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
+        JsonNode interaction = Await.until("an interaction", BOUND, () -> worker.api().get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
                 items -> !items.isEmpty()).get(0);
-        String option = question.at("/options").valueStream().map(o -> o.at("/id").asString()).filter(o -> o.equals("yes") || o.equals("allow"))
-                .findFirst().orElseThrow(() -> new AssertionError(question.toString()));
-        worker.api().post(worker.path() + "/interactions/" + question.at("/interaction_id").asString(), "{\"option_id\":\"" + option + "\"}").expect(200);
+        String option = interaction.at("/options").valueStream().map(o -> o.at("/id").asString()).filter(o -> o.equals("yes") || o.equals("allow"))
+                .findFirst().orElseThrow(() -> new AssertionError(interaction.toString()));
+        worker.api().post(worker.path() + "/interactions/" + interaction.at("/interaction_id").asString(), "{\"option_id\":\"" + option + "\"}").expect(200);
         worker.awaitIdle();
     }
 
     private void useRuntimes(Api api, EchoingRuntime echoing) throws Exception {
         WorkerApi far = api.createWorker(GUARDED, "{\"intent\":{\"kind\":\"assistant\"}}");
         try (SseClient stream = SseClient.open(far)) {
-            say(far, "hello");
+            sendAndAwaitEnd(far, "hello");
             stream.await("the end of the run", e -> e.payload().equals("run_end"));
         }
         read(far);

@@ -43,7 +43,7 @@ class ProcessIT {
     @TempDir
     private Path folder;
 
-    private static List<String> said(YadoProcess process, int status) throws Exception {
+    private static List<String> outputOf(YadoProcess process, int status) throws Exception {
         assertEquals(status, process.awaitExit(BOUND), () -> process.lines().toString());
         return process.lines();
     }
@@ -61,13 +61,13 @@ class ProcessIT {
     void versionAndHelpAreShort() throws Exception {
         try (YadoProcess version = YadoProcess.run("version"); YadoProcess help = YadoProcess.run("--help");
                 YadoProcess backendHelp = YadoProcess.run("backend", "--help"); YadoProcess nothing = YadoProcess.run()) {
-            assertThat(said(version, 0).get(0)).as(version.lines().toString()).startsWith("yado ");
-            assertThat(String.join("\n", said(help, 0))).as(help.lines().toString()).contains("backend");
-            String options = String.join("\n", said(backendHelp, 0));
+            assertThat(outputOf(version, 0).get(0)).as(version.lines().toString()).startsWith("yado ");
+            assertThat(String.join("\n", outputOf(help, 0))).as(help.lines().toString()).contains("backend");
+            String options = String.join("\n", outputOf(backendHelp, 0));
             for (String option : List.of("--listen", "--data", "--feature", "--token-file", "--token-env", "--workspace")) {
                 assertThat(options).contains(option);
             }
-            assertOneLine(said(nothing, 2), "yado backend");
+            assertOneLine(outputOf(nothing, 2), "yado backend");
         }
     }
 
@@ -76,7 +76,7 @@ class ProcessIT {
         "backend --listen [::]:0"})
     void invalidCommandLineExitsWithUsageError(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.run((arguments).split(" "))) {
-            assertOneLine(said(process, 2), "--help");
+            assertOneLine(outputOf(process, 2), "--help");
         }
     }
 
@@ -85,7 +85,7 @@ class ProcessIT {
     void missingFilesAreReported(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.backend(folder.resolve("data"), arguments.split(" "))) {
             String missing = arguments.substring(arguments.lastIndexOf(' ') + 1);
-            assertOneLine(said(process, 1), missing);
+            assertOneLine(outputOf(process, 1), missing);
         }
     }
 
@@ -95,7 +95,7 @@ class ProcessIT {
         try (YadoProcess first = YadoProcess.backend(data)) {
             Api api = first.awaitBackend();
             try (YadoProcess second = YadoProcess.backend(data)) {
-                assertOneLine(said(second, 1), data.toString(), "--data");
+                assertOneLine(outputOf(second, 1), data.toString(), "--data");
             }
             api.get("/livez").expect(200);
             // After SIGKILL, the lock on the data directory is free again.
@@ -111,7 +111,7 @@ class ProcessIT {
     void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 YadoProcess process = YadoProcess.run("backend", "--listen", "127.0.0.1:" + taken.getLocalPort(), "--data", folder.resolve("data").toString())) {
-            assertOneLine(said(process, 1), String.valueOf(taken.getLocalPort()), "--listen");
+            assertOneLine(outputOf(process, 1), String.valueOf(taken.getLocalPort()), "--listen");
         }
     }
 
@@ -233,7 +233,7 @@ class ProcessIT {
                 assertFalse(accepts(port), "a Backend that cannot serve must not open its port, because an open port looks like a running server");
                 Thread.sleep(5);
             }
-            String all = String.join("\n", said(process, 1));
+            String all = String.join("\n", outputOf(process, 1));
             assertTrue(all.contains("BackendHttp") && all.contains("dev.yado.registry.api.RuntimeRegistry"), all);
             assertThat(all).doesNotContain("listening on");
         }

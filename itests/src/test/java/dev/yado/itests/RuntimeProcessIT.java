@@ -59,7 +59,7 @@ class RuntimeProcessIT {
         return folder.resolve("data");
     }
 
-    private static List<String> said(YadoProcess process, int status) throws Exception {
+    private static List<String> outputOf(YadoProcess process, int status) throws Exception {
         assertEquals(status, process.awaitExit(BOUND), () -> process.lines().toString());
         return process.lines();
     }
@@ -98,7 +98,7 @@ class RuntimeProcessIT {
             assertNotEquals(0, api.base().getPort());
 
             try (YadoProcess second = YadoProcess.runtime(data())) {
-                assertOneLine(said(second, 1), data().toString(), "--data");
+                assertOneLine(outputOf(second, 1), data().toString(), "--data");
             }
             HttpRuntime.createWorker(api);
             process.kill();
@@ -121,13 +121,13 @@ class RuntimeProcessIT {
         Path store = Files.createDirectories(data().resolve("store"));
         Path database = Files.write(store.resolve("yado.db"), "not what SQLite writes. ".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
         try (YadoProcess process = YadoProcess.runtime(data())) {
-            assertOneLine(said(process, 1), "damaged", "yado store check");
+            assertOneLine(outputOf(process, 1), "damaged", "yado store check");
         }
         Files.delete(database);
         try (FileChannel lock = FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock held = lock.lock();
                 YadoProcess process = YadoProcess.runtime(data())) {
             assertTrue(held.isValid());
-            assertOneLine(said(process, 1), "in use by another process");
+            assertOneLine(outputOf(process, 1), "in use by another process");
         }
         try (YadoProcess process = YadoProcess.backend(data())) {
             process.awaitBackend();
@@ -159,7 +159,7 @@ class RuntimeProcessIT {
     @ValueSource(strings = {"--nonsense", "--bind 0.0.0.0:0", "--store paper", "--wire-compat other", "--drain-seconds=-1", "--tls-cert a"})
     void invalidCommandLineExitsWithUsageError(String arguments) throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), arguments.split(" "))) {
-            assertOneLine(said(process, 2), "yado runtime --help");
+            assertOneLine(outputOf(process, 2), "yado runtime --help");
         }
     }
 
@@ -167,7 +167,7 @@ class RuntimeProcessIT {
     void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 YadoProcess process = YadoProcess.run("runtime", "--bind", "127.0.0.1:" + taken.getLocalPort(), "--data", data().toString())) {
-            assertOneLine(said(process, 1), String.valueOf(taken.getLocalPort()), "--bind");
+            assertOneLine(outputOf(process, 1), String.valueOf(taken.getLocalPort()), "--bind");
         }
     }
 
@@ -184,7 +184,7 @@ class RuntimeProcessIT {
         }
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
         try (YadoProcess process = YadoProcess.runtime(data(), "--token-file", token.toString())) {
-            assertOneLine(said(process, 1), token.toString(), "chmod 600");
+            assertOneLine(outputOf(process, 1), token.toString(), "chmod 600");
         }
     }
 

@@ -71,9 +71,9 @@ class StoreCommandIT {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         bytes[text.indexOf("hello")] ^= 1;
         Files.write(database, bytes);
-        List<String> said = store(1, before, "check");
-        assertPrinted("cannot be read: Worker ", said);
-        assertPrinted("yado store export FILE", said);
+        List<String> output = store(1, before, "check");
+        assertPrinted("cannot be read: Worker ", output);
+        assertPrinted("yado store export FILE", output);
         assertPrinted("cannot be read: Worker ", store(1, before, "export", folder.resolve("damaged.jsonl").toString()));
         assertPrinted("does not exist; set it with --data DIR", store(1, folder.resolve("nowhere"), "check"));
 

@@ -63,12 +63,12 @@ class StoreRestartIT {
             return workers + "/" + api.post(workers, creation).expect(200).text("/worker/worker_id");
         }
 
-        private ApiResponse say(Api api, String worker, String text) throws Exception {
+        private ApiResponse send(Api api, String worker, String text) throws Exception {
             return api.post(worker + "/input", input.formatted(text)).expect(200);
         }
 
         /** Sends an input with an idempotency key, so that a repeat has no effect. */
-        private ApiResponse sayOnce(Api api, String worker, String text) throws Exception {
+        private ApiResponse sendWithKey(Api api, String worker, String text) throws Exception {
             return api.send(api.request(worker + "/input").header("Content-Type", "application/json").header("Idempotency-Key", KEY)
                     .POST(HttpRequest.BodyPublishers.ofString(input.formatted(text)))).expect(200);
         }
@@ -105,13 +105,13 @@ class StoreRestartIT {
             untouched = command.create(api);
             try (SseClient stream = SseClient.open(api, talked + "/events", "")) {
                 stream.await("the snapshot", e -> e.payload().equals("snapshot"));
-                first = command.sayOnce(api, talked, "one");
+                first = command.sendWithKey(api, talked, "one");
                 command.awaitIdle(api, talked);
-                command.say(api, talked, "two");
+                command.send(api, talked, "two");
                 command.awaitIdle(api, talked);
                 last = stream.await("the end of the second run", e -> e.payload().equals("run_end") && e.sequence() > first.json().at("/event_id").asLong() + 8);
                 SseClient hanging = SseClient.open(api, hung + "/events", "");
-                command.say(api, hung, "/hang");
+                command.send(api, hung, "/hang");
                 hanging.await("the run", e -> e.payload().equals("turn_start"));
             }
             end(process, signal);
@@ -119,12 +119,12 @@ class StoreRestartIT {
         try (YadoProcess process = command.start(data)) {
             Api api = command.api(process);
             assertEquals(List.of("user: one", "assistant: echo: one", "user: two", "assistant: echo: two"), transcript(api, talked));
-            assertEquals(first.json(), command.sayOnce(api, talked, "one").json(), "a repeat gets the recorded result and has no effect");
+            assertEquals(first.json(), command.sendWithKey(api, talked, "one").json(), "a repeat gets the recorded result and has no effect");
             for (String worker : List.of(talked, hung, untouched)) {
                 command.awaitIdle(api, worker);
             }
             try (SseClient stream = SseClient.open(api, talked + "/events", last.id())) {
-                command.say(api, talked, "three");
+                command.send(api, talked, "three");
                 command.awaitIdle(api, talked);
                 stream.await("the end of the third run", e -> e.payload().equals("run_end") && e.sequence() > last.sequence());
                 List<Long> seen = stream.logged().stream().map(Event::sequence).filter(s -> s > last.sequence()).toList();
@@ -135,7 +135,7 @@ class StoreRestartIT {
             List<JsonNode> log = api.get(hung + "/events?limit=256").expect(200).json().at("/events").valueStream().map(e -> e.at("/payload")).toList();
             assertEquals(List.of("interrupted"), log.stream().filter(e -> e.at("/event").asString().equals("run_end")).map(e -> e.at("/data/outcome").asString()).toList(),
                     "the interrupted run has ended once");
-            command.say(api, hung, "still there?");
+            command.send(api, hung, "still there?");
             command.awaitIdle(api, hung);
             assertThat(transcript(api, hung)).as(() -> "the Worker continues").contains("assistant: echo: still there?");
             assertNotEquals(talked, command.create(api), "ids continue");

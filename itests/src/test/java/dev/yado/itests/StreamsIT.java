@@ -269,10 +269,10 @@ class StreamsIT {
     void hundredClientsShareOneUpstreamAndGetTheSameEvents() throws Exception {
         WorkerApi worker = api.createWorker();
         Await.until("no streams of other tests", BOUND, () -> metric("yado_upstreams_open") == 0);
-        List<SseClient> viewers = new ArrayList<>();
+        List<SseClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 100; i++) {
-                viewers.add(SseClient.open(worker));
+                clients.add(SseClient.open(worker));
                 if (i % 25 == 0) {
                     worker.input("number " + i, "queue").expect(200);
                 }
@@ -282,16 +282,16 @@ class StreamsIT {
             worker.input("/repeat 20 word", "queue").expect(200);
             worker.awaitIdle();
             long last = last(worker);
-            for (SseClient viewer : viewers) {
-                viewer.await("the end", e -> ends(e, last));
-                List<Long> seen = sequences(viewer.logged());
+            for (SseClient client : clients) {
+                client.await("the end", e -> ends(e, last));
+                List<Long> seen = sequences(client.logged());
                 assertEquals(range(seen.get(0), last), seen);
             }
-            List<Long> first = sequences(viewers.get(0).logged());
+            List<Long> first = sequences(clients.get(0).logged());
             assertEquals(range(2, last), first, "the first client connected before the first event");
         } finally {
-            for (SseClient viewer : viewers) {
-                viewer.close();
+            for (SseClient client : clients) {
+                client.close();
             }
         }
         Await.until("the upstream being closed", BOUND, () -> metric("yado_upstreams_open") == 0 && metric("yado_streams_open") == 0);
@@ -322,13 +322,13 @@ class StreamsIT {
     void burstOfDeltasReachesAReadingClientCompletely() throws Exception {
         WorkerApi worker = api.createWorker();
         long before = metric("yado_stream_slow_consumers_total");
-        try (SseClient viewer = SseClient.open(worker)) {
-            viewer.await("the snapshot", e -> e.payload().equals("snapshot"));
+        try (SseClient client = SseClient.open(worker)) {
+            client.await("the snapshot", e -> e.payload().equals("snapshot"));
             worker.input("/repeat 10 " + "word ".repeat(1_000).strip()).expect(200);
-            viewer.await("the end", StreamsIT::isIdle);
+            client.await("the end", StreamsIT::isIdle);
             StringBuilder shown = new StringBuilder();
             int texts = 0;
-            for (Event event : viewer.events()) {
+            for (Event event : client.events()) {
                 String text = event.json().at("/envelope/payload/data/text").asString("");
                 if (event.payload().equals("text_delta")) {
                     shown.append(text);
@@ -338,7 +338,7 @@ class StreamsIT {
                 }
             }
             assertEquals(10, texts);
-            assertEquals(range(2, last(worker)), sequences(viewer.logged()));
+            assertEquals(range(2, last(worker)), sequences(client.logged()));
         }
         assertEquals(before, metric("yado_stream_slow_consumers_total"), "a client that keeps reading is not a slow consumer");
     }

@@ -148,13 +148,13 @@ class WorkerLifecycleIT {
         assertTrue(second.json().at("/queued").asBoolean(), second.raw().body());
         worker.input("third", "queue").expect(200);
         worker.awaitIdle();
-        List<String> said = new ArrayList<>();
+        List<String> replies = new ArrayList<>();
         worker.transcript().forEach(item -> {
             if (item.at("/role").asString().equals("assistant")) {
-                said.add(item.at("/content").asString());
+                replies.add(item.at("/content").asString());
             }
         });
-        assertEquals(List.of("echo: first", "echo: second", "echo: third"), said);
+        assertEquals(List.of("echo: first", "echo: second", "echo: third"), replies);
     }
 
     @Test

@@ -7,7 +7,7 @@ final class LongClasses {
     /** Maximum length of a source file, in lines. */
     static final int LIMIT = 300;
 
-    /** Fully qualified class name to the reason why the class is better whole. */
+    /** The reason why a class is not divided, by its fully qualified name. */
     static final Map<String, String> ALLOWED = Map.of();
 
     private LongClasses() {}

@@ -16,13 +16,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The rules for the inside of one module, checked on its main classes ({@code target/classes}) and sources ({@code src/main/java}).
+ * The rules for the packages and classes of one module, checked on its main classes ({@code target/classes}) and sources ({@code src/main/java}).
  *
- * <p>The packages of a module have one direction: each uses only packages that stand before it, so there are no cycles. Every package has a
- * place in the direction, and no class has more than 300 lines unless {@link LongClasses} lists it.
+ * <p>The packages of a module have one direction: each uses only packages that precede it, so there are no cycles. The direction lists every package, and no
+ * class has more than 300 lines unless {@link LongClasses} lists it.
  */
 public final class PackageRules {
-    /** The name of the base package itself in a direction. */
+    /** The name of the base package in a direction. */
     public static final String ROOT = "(root)";
 
     private final Path module;
@@ -52,7 +52,7 @@ public final class PackageRules {
         for (int place = 0; place < entries.length; place++) {
             for (String name : entries[place].split(",")) {
                 if (places.putIfAbsent(name.strip(), place) != null) {
-                    throw new IllegalArgumentException(name.strip() + " stands in the direction twice");
+                    throw new IllegalArgumentException(name.strip() + " is listed twice in the direction");
                 }
             }
         }
@@ -89,7 +89,7 @@ public final class PackageRules {
     private void checkPlaces(Map<String, Path> sources, List<String> violations) {
         TreeSet<String> packages = new TreeSet<>();
         for (String type : sources.keySet()) {
-            // A package of only a package-info has nothing that could use or be used.
+            // A package with only a package-info has no dependencies.
             if (!type.endsWith("package-info")) {
                 packages.add(type.substring(0, Math.max(0, type.lastIndexOf('.'))));
             }
@@ -98,7 +98,7 @@ public final class PackageRules {
             if (!name.equals(base) && !name.startsWith(base + ".")) {
                 violations.add("Package " + name + " is outside " + base + ": call PackageRules.of with the package that holds all of the module's packages.");
             } else if (!places.containsKey(relative(name))) {
-                violations.add("Package " + relative(name) + " has no place: name it in the direction of this module's PackageRulesTest, after all packages that it uses"
+                violations.add("Package " + relative(name) + " is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses"
                         + " and before those that use it.");
             }
         }

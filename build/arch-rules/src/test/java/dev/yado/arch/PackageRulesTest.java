@@ -54,7 +54,7 @@ class PackageRulesTest {
     void aPackageWithoutAPlaceFailsAndSaysWhatToDo() throws IOException {
         write("app/Main.java", "package app; class Main {}");
         compile();
-        assertEquals(List.of("Package (root) has no place: name it in the direction of this module's PackageRulesTest, after all packages that it uses and before those that use it."),
+        assertEquals(List.of("Package (root) is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses and before those that use it."),
                 violations("low", "high"));
     }
 

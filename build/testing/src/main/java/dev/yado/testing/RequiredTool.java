@@ -4,25 +4,25 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A tool that a test needs and that a machine may lack. */
+/** Checks for a tool that a test needs and that a machine may lack. */
 public final class RequiredTool {
 
-    /** The variable that a continuous-integration service sets to {@code true}. */
+    /** The environment variable that a continuous-integration service sets to {@code true}. */
     private static final String CI = "CI";
 
     private RequiredTool() {
     }
 
     /**
-     * Skips the test when the tool is not there; fails it in continuous integration, where a test that is skipped would be noticed by nobody.
+     * Skips the test if the tool is missing. Fails it in continuous integration, where a skipped test would go unnoticed.
      *
-     * @param reason what is missing, and what the test needs it for
+     * @param reason what is missing, and why the test needs it
      */
     public static void require(boolean present, String reason) {
         require(present, () -> reason);
     }
 
-    /** As {@link #require(boolean, String)}, for a reason that is read only when it is needed. */
+    /** As {@link #require(boolean, String)}, with a reason that is computed only if needed. */
     public static void require(boolean present, Supplier<String> reason) {
         if (!present && Boolean.parseBoolean(System.getenv(CI))) {
             Assertions.fail("CI=true, so this test must not be skipped: " + reason.get());

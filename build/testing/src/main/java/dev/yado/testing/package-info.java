@@ -1,2 +1,2 @@
-/** What tests of several modules share. */
+/** Helpers that tests of several modules share. */
 package dev.yado.testing;

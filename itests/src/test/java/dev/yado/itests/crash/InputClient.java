@@ -143,21 +143,21 @@ final class InputClient {
         EventLogCheck fresh = new EventLogCheck(path);
         fresh.read(api);
         assertEquals(log.contents(), fresh.contents(), "the log read incrementally and as a whole");
-        List<String> said = new ArrayList<>();
+        List<String> inputs = new ArrayList<>();
         long start = 0;
         while (true) {
             JsonNode page = api.get(path + "/transcript?limit=256&start=" + start).expect(200).json().at("/transcript");
             for (JsonNode item : page.at("/items")) {
                 assertEquals(++start, item.at("/sequence").asLong(), "transcript sequence numbers have no gap");
                 if (item.at("/role").asString().equals("user")) {
-                    said.add(item.at("/content").asString());
+                    inputs.add(item.at("/content").asString());
                 }
             }
             if (page.at("/next_start").isNull()) {
                 break;
             }
         }
-        assertEquals(log.contents(), said, "the transcript");
-        assertThat(said).isNotEmpty();
+        assertEquals(log.contents(), inputs, "the transcript");
+        assertThat(inputs).isNotEmpty();
     }
 }

@@ -1,9 +1,11 @@
 package dev.yado.testing.property;
 
-/** Generators of code points, and how they are shown. */
+/** Generators of code points, and their form in messages. */
 final class Characters {
 
-    /** Texts go wrong here: line ends of all kinds, marks of direction, invisible and combining characters, digits of other scripts, halves of pairs. */
+    /**
+     * Code points that often cause defects: line ends of all kinds, direction marks, invisible and combining characters, digits of other scripts, surrogates.
+     */
     private static final int[] SPECIAL = {0, '\t', '\n', '\r', 0x0B, 0x0C, 0x1B, ' ', '"', '\'', '\\', '/', '%', '&', '<', '>', '$', '{', '}', ':', ',', 0x7F, 0x80, 0x85, 0x9F,
         0xA0, 0xAD, 0xDF, 0x130, 0x131, 0x301, 0x3C2, 0x61C, 0x660, 0x1E9E, 0x200B, 0x200D, 0x200E, 0x200F, 0x2028, 0x2029, 0x202E, 0x2060, 0x2066, 0x212A,
         0x3000, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x10000, 0x1F600, 0xE0001, 0x10FFFF};
@@ -11,7 +13,7 @@ final class Characters {
     private Characters() {
     }
 
-    /** Returns a generator of any code points, those that texts go wrong at more often than others. */
+    /** Returns a generator of any code points, with a higher probability for those that often cause defects. */
     static Gen<Integer> hostile() {
         return choices -> switch ((int) choices.next(7)) {
             case 0, 1 -> 'a' + (int) choices.next('z' - 'a');
@@ -23,12 +25,12 @@ final class Characters {
         };
     }
 
-    /** Returns a generator of ASCII, letters more often than others. */
+    /** Returns a generator of ASCII characters, with a higher probability for letters. */
     static Gen<Integer> ascii() {
         return choices -> choices.next(2) == 0 ? 'a' + (int) choices.next('z' - 'a') : (int) choices.next(0x7F);
     }
 
-    /** Returns the text as a Java literal, so that what cannot be seen is seen. */
+    /** Returns the text as a Java literal, with escapes for invisible characters. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (char c : text.toCharArray()) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The choices that a try is made of, as a list of numbers: random ones, or given ones. A smaller number is a simpler choice, so a failed try is made simpler
- * by making its numbers smaller and fewer, whatever the generators make out of them.
+ * The choices that determine a try, as a list of random or given numbers. A smaller number is a simpler choice, so a failed try is simplified by making its
+ * numbers smaller and fewer, independently of the generators.
  *
  * <p>Belongs to one try and one thread.
  */
@@ -23,17 +23,17 @@ public final class Choices {
         this.given = given;
     }
 
-    /** Returns choices that follow from a seed. */
+    /** Returns random choices from a seed. */
     static Choices random(long seed) {
         return new Choices(new SplittableRandom(seed), new long[0]);
     }
 
-    /** Returns choices with these numbers first, each cut to its bound, and zeros from then on. */
+    /** Returns choices that start with these numbers, each limited to its bound, followed by zeros. */
     static Choices of(long[] given) {
         return new Choices(null, given);
     }
 
-    /** Returns the value that a generator makes out of the next choices. */
+    /** Returns the value that a generator creates from the next choices. */
     public <T> T draw(Gen<T> generator) {
         return generator.from(this);
     }
@@ -41,14 +41,14 @@ public final class Choices {
     /**
      * Returns the next choice.
      *
-     * @param max the largest one allowed; an unsigned number, so -1 allows every one
+     * @param max the maximum, as an unsigned number, so -1 allows all
      * @return 0 to {@code max}, unsigned
      */
     public long next(long max) {
         long choice = random != null ? bounded(max) : size < given.length ? cut(given[size], max) : 0;
         if (size == made.length) {
             if (size >= MAX) {
-                throw new Unusable("a value takes more than " + MAX + " choices");
+                throw new Unusable("a value needs more than " + MAX + " choices");
             }
             made = Arrays.copyOf(made, 2 * size);
         }
@@ -72,7 +72,7 @@ public final class Choices {
         return Arrays.copyOf(made, size);
     }
 
-    /** These choices make no value. */
+    /** Reports choices from which no value can be generated. */
     static final class Unusable extends IllegalStateException {
 
         private static final long serialVersionUID = 1;

@@ -7,32 +7,32 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A generator: makes a value out of choices. One that needs several values draws them from the same choices:
+ * A generator, which creates a value from choices. A generator that needs several values draws them from the same choices:
  *
  * <pre>{@code Gen<Point> points = choices -> new Point(choices.draw(ints()), choices.draw(ints()));}</pre>
  *
- * A generator has no state, and makes the same value out of the same choices.
+ * A generator has no state, and creates the same value from the same choices.
  *
  * @param <T> the type of the values
  */
 @FunctionalInterface
 public interface Gen<T> {
 
-    /** The tries of {@link #filter} for one value. */
+    /** Maximum attempts of {@link #filter} for one value. */
     int FILTER_TRIES = 1_000;
 
-    /** Returns the value that the next choices make. */
+    /** Returns the value that the next choices determine. */
     T from(Choices choices);
 
-    /** Returns a generator of what the function makes out of this one's values. */
+    /** Returns a generator that applies the function to this generator's values. */
     default <R> Gen<R> map(Function<? super T, ? extends R> function) {
         return choices -> function.apply(from(choices));
     }
 
     /**
-     * Returns a generator of those values that the predicate accepts.
+     * Returns a generator of the values that the predicate accepts.
      *
-     * @throws IllegalStateException from the generator, when none of 1,000 values in a row is accepted
+     * @throws IllegalStateException from the generator, if 1,000 consecutive values are rejected
      */
     default Gen<T> filter(Predicate<? super T> accepted) {
         return choices -> {
@@ -42,7 +42,7 @@ public interface Gen<T> {
                     return value;
                 }
             }
-            throw new Choices.Unusable("none of " + FILTER_TRIES + " generated values is accepted by the filter");
+            throw new Choices.Unusable("the filter rejected " + FILTER_TRIES + " generated values");
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Makes generators. Limits of a range, and values beside them, come more often than chance would have it. */
+/** Factory methods for generators. The limits of a range and their neighbours have a higher probability. */
 public final class Gens {
 
     /** The letters and digits of ASCII, for {@link #strings(String, int, int)}. */
@@ -17,17 +17,17 @@ public final class Gens {
     private Gens() {
     }
 
-    /** Returns a generator of the same value, always. */
+    /** Returns a generator of a constant. */
     public static <T> Gen<T> just(T value) {
         return choices -> value;
     }
 
-    /** Returns the generator itself, for one that is written as a lambda expression and used at once. */
+    /** Returns the generator itself; gives a lambda expression its type. */
     public static <T> Gen<T> by(Gen<T> generator) {
         return generator;
     }
 
-    /** Returns a generator of these values; one that stands there twice comes twice as often. */
+    /** Returns a generator of these values; a repeated value has a correspondingly higher probability. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> Gen<T> of(T... values) {
@@ -40,7 +40,7 @@ public final class Gens {
         return of(type.getEnumConstants());
     }
 
-    /** Returns a generator of what one of these makes. */
+    /** Returns a generator that uses one of these generators. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> Gen<T> oneOf(Gen<? extends T>... generators) {
@@ -48,7 +48,7 @@ public final class Gens {
         return choices -> all.get((int) choices.next(all.size() - 1)).from(choices);
     }
 
-    /** Returns a generator of both truth values. */
+    /** Returns a generator of booleans. */
     public static Gen<Boolean> booleans() {
         return choices -> choices.next(1) == 1;
     }
@@ -68,10 +68,10 @@ public final class Gens {
         return longs(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** Returns a generator of long integers from {@code min} to {@code max}: evenly, near zero, or special ones. */
+    /** Returns a generator of long integers from {@code min} to {@code max}: uniformly distributed, near zero, or special values. */
     public static Gen<Long> longs(long min, long max) {
         if (min > max) {
-            throw new IllegalArgumentException(min + " is more than " + max);
+            throw new IllegalArgumentException(min + " is greater than " + max);
         }
         long target = Math.max(min, Math.min(max, 0));
         long above = max - target;
@@ -92,7 +92,7 @@ public final class Gens {
         return Long.compareUnsigned(one, other) <= 0 ? one : other;
     }
 
-    /** Returns a generator of finite doubles: of any size, with two decimals, or special ones. */
+    /** Returns a generator of finite doubles: of any size, with two decimals, or special values. */
     public static Gen<Double> doubles() {
         Gen<Double> special = of(0.0, -0.0, 1.0, -1.0, 0.1, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE);
         return oneOf(longs(-100_000, 100_000).map(hundredths -> hundredths / 100.0), longs().map(Double::longBitsToDouble).filter(Double::isFinite), special);
@@ -109,7 +109,7 @@ public final class Gens {
         });
     }
 
-    /** Returns a generator of maps of up to {@code max} entries. Keys that come twice make a smaller map. */
+    /** Returns a generator of maps of up to {@code max} entries. Duplicate keys make the map smaller. */
     public static <K, V> Gen<Map<K, V>> maps(Gen<K> keys, Gen<V> values, int max) {
         Gen<Integer> sizes = sizes(0, max);
         return choices -> {
@@ -121,23 +121,23 @@ public final class Gens {
         };
     }
 
-    /** Returns a generator of texts out of these characters. */
+    /** Returns a generator of texts of these characters. */
     public static Gen<String> strings(String characters, int min, int max) {
         int[] all = characters.codePoints().toArray();
         return texts(choices -> all[(int) choices.next(all.length - 1)], min, max);
     }
 
-    /** Returns a generator of any UTF-16: see {@link Characters#hostile}, halves of surrogate pairs included. */
+    /** Returns a generator of any UTF-16 text, including unpaired surrogates: see {@link Characters#hostile}. */
     public static Gen<String> strings(int min, int max) {
         return texts(Characters.hostile(), min, max);
     }
 
-    /** Returns a generator of any Unicode text that has a UTF-8 form. */
+    /** Returns a generator of any Unicode text that can be encoded in UTF-8. */
     public static Gen<String> unicode(int min, int max) {
         return texts(Characters.hostile().filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE), min, max);
     }
 
-    /** Returns a generator of texts of ASCII, control characters included. */
+    /** Returns a generator of ASCII texts, including control characters. */
     public static Gen<String> ascii(int min, int max) {
         return texts(Characters.ascii(), min, max);
     }
@@ -147,7 +147,7 @@ public final class Gens {
                 .filter(text -> text.length() <= max);
     }
 
-    /** Returns a generator of sizes: mostly small ones, and at times the largest. */
+    /** Returns a generator of sizes: mostly small, sometimes the maximum. */
     static Gen<Integer> sizes(int min, int max) {
         return choices -> {
             long kind = choices.next(PERCENT);
@@ -158,7 +158,7 @@ public final class Gens {
         };
     }
 
-    /** Returns what is generated for a parameter of this type without a range or a generator of its own. */
+    /** Returns the default generator for a parameter type. */
     static Gen<?> ofType(Class<?> type) {
         if (type == boolean.class) {
             return booleans();
@@ -172,7 +172,7 @@ public final class Gens {
         throw new IllegalArgumentException("no generator for " + type.getName() + ": name a method in @ForAll");
     }
 
-    /** Returns how a generated value is shown in a failure. */
+    /** Returns the text of a generated value in a failure message. */
     static String shown(Object value) {
         if (value instanceof byte[] bytes) {
             return Arrays.toString(bytes);

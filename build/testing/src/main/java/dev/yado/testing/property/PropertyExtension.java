@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 /** Runs a {@link Property} as one test. */
 final class PropertyExtension implements InvocationInterceptor, ParameterResolver {
 
-    /** Names the seed of the first try. */
+    /** The system property with the seed of the first try. */
     private static final String SEED = "yado.seed";
 
     @Override
@@ -23,7 +23,7 @@ final class PropertyExtension implements InvocationInterceptor, ParameterResolve
         return parameter.isAnnotated(ForAll.class);
     }
 
-    /** Returns a stand-in: the arguments of each try are made when it runs. */
+    /** Returns a placeholder: the arguments are generated for each try. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
         Class<?> type = parameter.getParameter().getType();

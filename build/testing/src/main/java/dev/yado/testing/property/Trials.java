@@ -7,20 +7,20 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
-/** Runs a property many times, and makes the arguments of a failed try smaller. */
+/** Runs a property many times, and shrinks the arguments of a failed try. */
 final class Trials {
 
-    /** What runs with the arguments of one try. */
+    /** The property: runs with the arguments of one try. */
     @FunctionalInterface
     interface Body {
 
         void run(Object... arguments) throws Throwable;
     }
 
-    /** Assumptions that fail so often leave a property untested. */
-    private static final int ABORTED_FOR_ONE = 20;
-    private static final int SMALLER_TRIES = 1_000;
-    private static final Duration SMALLER_TIME = Duration.ofSeconds(5);
+    /** Maximum number of tries with a failed assumption for each required try; above it, the property fails as untested. */
+    private static final int MAX_ABORTED_PER_TRY = 20;
+    private static final int SHRINK_TRIES = 1_000;
+    private static final Duration SHRINK_TIME = Duration.ofSeconds(5);
 
     private final List<Gen<?>> generators;
     private final Body body;
@@ -33,9 +33,9 @@ final class Trials {
     /**
      * Runs the tries.
      *
-     * @param first the seed of the first try; the others follow from it
-     * @throws AssertionError when a try fails; it has the smallest failure found as its cause
-     * @throws IllegalStateException when a generator makes no value
+     * @param first the seed of the first try, from which the others are derived
+     * @throws AssertionError if a try fails; its cause is the smallest failure found
+     * @throws IllegalStateException if a generator creates no value
      */
     void run(int tries, long first) {
         long seed = first;
@@ -49,13 +49,13 @@ final class Trials {
                 throw unusable;
             } else if (!(failure instanceof TestAbortedException)) {
                 throw failed(done + 1, tries, seed, choices.made(), failure);
-            } else if (++aborted > ABORTED_FOR_ONE * tries) {
-                throw new AssertionError(aborted + " tries failed their assumption, and only " + done + " of " + tries + " ran");
+            } else if (++aborted > MAX_ABORTED_PER_TRY * tries) {
+                throw new AssertionError(aborted + " tries failed an assumption, and only " + done + " of " + tries + " ran");
             }
         }
     }
 
-    /** Returns why the try that these choices make fails, or null. */
+    /** Runs the try that these choices determine, and returns its failure or null. */
     private Throwable failure(Choices choices) {
         try {
             body.run(arguments(choices));
@@ -80,14 +80,14 @@ final class Trials {
                 + "\nTo begin with this try: -Dyado.seed=" + seed, smallest.failure);
     }
 
-    /** The search for the smallest choices that fail as the first ones did. */
+    /** Searches for the smallest choices that fail like the first ones. */
     private final class Smallest {
 
         private final Class<?> kind;
-        private final long deadline = System.nanoTime() + SMALLER_TIME.toNanos();
+        private final long deadline = System.nanoTime() + SHRINK_TIME.toNanos();
         private long[] choices;
         private Throwable failure;
-        private int left = SMALLER_TRIES;
+        private int left = SHRINK_TRIES;
 
         Smallest(long[] choices, Throwable failure) {
             this.choices = choices;
@@ -115,7 +115,7 @@ final class Trials {
                         long[] shorter = new long[choices.length - length];
                         System.arraycopy(choices, 0, shorter, 0, at);
                         System.arraycopy(choices, at + length, shorter, at, shorter.length - at);
-                        // Most often a part belongs to a size that stands before it.
+                        // An element usually belongs to a size that precedes it, so remove both.
                         if (!keepIfFailing(shorter) && at > 0 && shorter[at - 1] != 0) {
                             shorter[at - 1]--;
                             keepIfFailing(shorter);

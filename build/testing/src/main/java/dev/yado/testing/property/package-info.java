@@ -1,7 +1,7 @@
 /**
- * Tests of properties: a test method that runs many times with generated arguments.
+ * Property-based tests: a test method runs many times with generated arguments.
  *
- * <p>{@link dev.yado.testing.property.Property} marks the method, {@link dev.yado.testing.property.ForAll} its parameters, and
- * {@link dev.yado.testing.property.Gens} makes generators. A failure names the smallest arguments that were found to fail and the seed that repeats it.
+ * <p>{@link dev.yado.testing.property.Property} marks the method, {@link dev.yado.testing.property.ForAll} its parameters, and {@link
+ * dev.yado.testing.property.Gens} creates generators. A failure reports the smallest failing arguments found and the seed that reproduces it.
  */
 package dev.yado.testing.property;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** A Runtime to look at: two Workers that are always there. README's tour drops it into a running Backend. */
+/** An example source with two fixed read-only Workers. README's tour deploys it into a running Backend. */
 @Component(property = RuntimeSource.RUNTIME_ID + "=greenhouse")
 public final class Greenhouse implements RuntimeSource {
 
@@ -28,7 +28,7 @@ public final class Greenhouse implements RuntimeSource {
         return RuntimeProjection.simple(RUNTIME, "Greenhouse", RuntimeCapabilities.readOnly());
     }
 
-    /** One page has room for both. */
+    /** Returns both Workers in one page. */
     @Override
     public Page<WorkerProjection> workers(WorkerQuery query) {
         return new Page<>(workers.stream().limit(query.limit()).toList(), Optional.empty());
