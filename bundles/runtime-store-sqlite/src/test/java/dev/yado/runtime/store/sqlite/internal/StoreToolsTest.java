@@ -290,6 +290,7 @@ class StoreToolsTest {
         // Few of them come from all over the file.
         int step = Math.max(1, pages / tries);
         int tried = 0;
+        int unused = 0;
         for (int page = 1; page < pages; page += step) {
             tried++;
             byte[] damaged = whole.clone();
@@ -303,7 +304,15 @@ class StoreToolsTest {
             boolean all = tools.export(folder, export);
             String when = "page " + (page + 1) + " of " + pages + ": " + said;
 
-            assertFalse(tools.check(folder), when + " and nothing wrong");
+            if (tools.check(folder)) {
+                // A page that the database keeps for later: nothing is in it, so nothing may be missing.
+                unused++;
+                assertTrue(all, when);
+                try (SqliteStore store = open(folder)) {
+                    assertEquals(records, store.workers(WorkerQuery.first(1_000)).items(), when);
+                }
+                continue;
+            }
             StoreException refused = assertThrows(StoreException.class, () -> open(folder), when);
             assertThat(refused.getMessage()).contains("yado store check");
             Path again = folder.resolve("again");
@@ -318,7 +327,8 @@ class StoreToolsTest {
                 saved += imported.size();
             }
         }
-        assertTrue(saved > tried * records.size() * 0.8, "saved " + saved + " Workers of " + tried * records.size());
+        assertThat(unused).as("pages whose damage changes nothing").isLessThanOrEqualTo(tried / 50);
+        assertTrue(saved > (tried - unused) * records.size() * 0.8, "saved " + saved + " Workers of " + tried * records.size());
     }
 
     @Test
