@@ -31,7 +31,7 @@ public final class Greenhouse implements RuntimeSource {
     /** Returns both Workers in one page. */
     @Override
     public Page<WorkerProjection> workers(WorkerQuery query) {
-        return new Page<>(workers.stream().limit(query.limit()).toList(), Optional.empty());
+        return Page.last(workers.stream().limit(query.limit()).toList());
     }
 
     @Override
