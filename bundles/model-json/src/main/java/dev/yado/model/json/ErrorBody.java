@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public record ErrorBody(String code, String message, Map<String, Object> details) {
 
+    /** Checks and copies the components. */
     public ErrorBody {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(message, "message");

@@ -17,6 +17,7 @@ public record FrameFormat(String cursorPrefix, String diagnosticPrefix, Optional
     /** The Runtime contract. */
     public static final FrameFormat RUNTIME = new FrameFormat(Cursor.RUNTIME_PREFIX, "runtime.", Optional.empty());
 
+    /** Checks and copies the components. */
     public FrameFormat {
         Objects.requireNonNull(cursorPrefix, "cursorPrefix");
         Objects.requireNonNull(diagnosticPrefix, "diagnosticPrefix");

@@ -50,10 +50,12 @@ public final class FrameReader {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
+    /** Reads one frame. Fails with {@code runtime_malformed_response} when it is not of the contract. */
     public StreamFrame read(byte[] frame) {
         return checked(() -> frame(json.decode(frame, IncomingFrames.Frame.class)));
     }
 
+    /** Reads one frame. Fails with {@code runtime_malformed_response} when it is not of the contract. */
     public StreamFrame read(String frame) {
         return checked(() -> frame(json.decode(frame, IncomingFrames.Frame.class)));
     }

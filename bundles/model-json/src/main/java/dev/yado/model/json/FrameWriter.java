@@ -15,11 +15,13 @@ public final class FrameWriter {
     private final ModelJson json;
     private final FrameFormat format;
 
+    /** Makes a writer for one API's format. */
     public FrameWriter(ModelJson json, FrameFormat format) {
         this.json = Objects.requireNonNull(json, "json");
         this.format = Objects.requireNonNull(format, "format");
     }
 
+    /** Returns the format of the frames. */
     public FrameFormat format() {
         return format;
     }

@@ -59,11 +59,14 @@ public sealed interface EventPayload {
         return 0;
     }
 
+    /** An input that a run works on. */
     record UserMessage(List<Segment> segments) implements EventPayload {
+        /** Checks and copies the components. */
         public UserMessage {
             segments = List.copyOf(segments);
         }
 
+        /** Returns a message of one text segment. */
         public static UserMessage text(String text) {
             return new UserMessage(List.of(new Segment.TextSegment(text)));
         }
@@ -94,6 +97,7 @@ public sealed interface EventPayload {
      * @param fields the rest, none of them named {@code kind}; JSON-natural values only (String, Long, Double, Boolean, List, Map, null)
      */
     record SystemItem(String kind, Map<String, Object> fields) implements EventPayload {
+        /** Checks and copies the components. */
         public SystemItem {
             Objects.requireNonNull(kind, "kind");
             if (fields.containsKey("kind")) {
@@ -108,7 +112,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A run begins. */
     record InvokeStart(InvokeKind kind) implements EventPayload {
+        /** Checks and copies the components. */
         public InvokeStart {
             Objects.requireNonNull(kind, "kind");
         }
@@ -127,7 +133,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A turn ended. */
     record TurnEnd(int turn, TurnResult result) implements EventPayload {
+        /** Checks and copies the components. */
         public TurnEnd {
             Objects.requireNonNull(result, "result");
         }
@@ -138,6 +146,7 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A call of a model begins. */
     record LlmCallStart(int llmCall) implements EventPayload {
         @Override
         public String event() {
@@ -145,6 +154,7 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A call of a model ended. */
     record LlmCallEnd(int llmCall) implements EventPayload {
         @Override
         public String event() {
@@ -155,6 +165,7 @@ public sealed interface EventPayload {
     /** @param status the HTTP status that caused it, if there was one */
     record LlmRetry(int llmCall, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error)
             implements EventPayload {
+        /** Checks and copies the components. */
         public LlmRetry {
             Objects.requireNonNull(status, "status");
             Objects.requireNonNull(error, "error");
@@ -166,7 +177,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A call of a model is continued after it was cut. */
     record LlmContinuation(int llmCall, int attempt, int maxAttempts, String reason) implements EventPayload {
+        /** Checks and copies the components. */
         public LlmContinuation {
             Objects.requireNonNull(reason, "reason");
         }
@@ -177,7 +190,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A piece of text. */
     record TextDelta(String text) implements EventPayload {
+        /** Checks and copies the components. */
         public TextDelta {
             Objects.requireNonNull(text, "text");
         }
@@ -195,6 +210,7 @@ public sealed interface EventPayload {
 
     /** @param text the full text, deltas included */
     record TextDone(String text) implements EventPayload {
+        /** Checks and copies the components. */
         public TextDone {
             Objects.requireNonNull(text, "text");
         }
@@ -205,6 +221,7 @@ public sealed interface EventPayload {
         }
     }
 
+    /** Thinking begins. */
     record ThinkingStart() implements EventPayload {
         @Override
         public String event() {
@@ -212,7 +229,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A piece of thinking. */
     record ThinkingDelta(String text) implements EventPayload {
+        /** Checks and copies the components. */
         public ThinkingDelta {
             Objects.requireNonNull(text, "text");
         }
@@ -228,7 +247,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** The whole of the thinking that began last. */
     record ThinkingDone(String text) implements EventPayload {
+        /** Checks and copies the components. */
         public ThinkingDone {
             Objects.requireNonNull(text, "text");
         }
@@ -239,7 +260,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A tool call begins; its arguments follow. */
     record ToolCallStart(String id, String name) implements EventPayload {
+        /** Checks and copies the components. */
         public ToolCallStart {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(name, "name");
@@ -253,6 +276,7 @@ public sealed interface EventPayload {
 
     /** @param json a fragment */
     record ToolCallArgsDelta(String id, String json) implements EventPayload {
+        /** Checks and copies the components. */
         public ToolCallArgsDelta {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(json, "json");
@@ -271,6 +295,7 @@ public sealed interface EventPayload {
 
     /** @param arguments JSON as a string */
     record ToolCallDone(String id, String name, String arguments) implements EventPayload {
+        /** Checks and copies the components. */
         public ToolCallDone {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(name, "name");
@@ -283,7 +308,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** The result of a tool call. */
     record ToolResult(String id, String summary, Optional<String> output, boolean isError) implements EventPayload {
+        /** Checks and copies the components. */
         public ToolResult {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(summary, "summary");
@@ -296,7 +323,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** The usage of a run, reported once at its end. */
     record UsageReport(Usage usage) implements EventPayload {
+        /** Checks and copies the components. */
         public UsageReport {
             Objects.requireNonNull(usage, "usage");
         }
@@ -307,7 +336,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A run ended. */
     record RunEnd(RunOutcome outcome) implements EventPayload {
+        /** Checks and copies the components. */
         public RunEnd {
             Objects.requireNonNull(outcome, "outcome");
         }
@@ -318,7 +349,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** A run failed. */
     record ErrorReport(RunErrorCode code, String message) implements EventPayload {
+        /** Checks and copies the components. */
         public ErrorReport {
             Objects.requireNonNull(code, "code");
             message = Text.bounded(message, 2_000);
@@ -330,7 +363,9 @@ public sealed interface EventPayload {
         }
     }
 
+    /** The Worker's activity changed. */
     record Status(ActivityStatus status) implements EventPayload {
+        /** Checks and copies the components. */
         public Status {
             Objects.requireNonNull(status, "status");
         }
@@ -343,6 +378,7 @@ public sealed interface EventPayload {
 
     /** @param level {@code warn} or {@code error} @param source one of {@code worker engine compactor agents_md} */
     record Alert(String level, String source, String message, long timestampMs) implements EventPayload {
+        /** Checks and copies the components. */
         public Alert {
             Objects.requireNonNull(level, "level");
             Objects.requireNonNull(source, "source");
@@ -355,6 +391,7 @@ public sealed interface EventPayload {
         }
     }
 
+    /** The engine begins to compact its context. */
     record CompactStart() implements EventPayload {
         @Override
         public String event() {
@@ -362,6 +399,7 @@ public sealed interface EventPayload {
         }
     }
 
+    /** The Worker's process shuts down. */
     record Shutdown() implements EventPayload {
         @Override
         public String event() {
@@ -376,6 +414,7 @@ public sealed interface EventPayload {
      * @param data  JSON-natural values; empty for a unit kind
      */
     record Opaque(String event, Optional<Map<String, Object>> data) implements EventPayload {
+        /** Checks and copies the components. */
         public Opaque {
             Objects.requireNonNull(event, "event");
             data = data.map(map -> Collections.unmodifiableMap(new LinkedHashMap<>(map)));

@@ -14,14 +14,21 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record PlanStep(String text, Status status) {
 
+    /** Maximum length of a step's text, in characters. */
     public static final int MAX_TEXT = 500;
 
     /** How far a step is. */
     @ProviderType
     public enum Status implements WireName {
-        PENDING, IN_PROGRESS, COMPLETED
+        /** Not begun. */
+        PENDING,
+        /** Begun. */
+        IN_PROGRESS,
+        /** Done. */
+        COMPLETED
     }
 
+    /** Checks and copies the components. */
     public PlanStep {
         text = Text.bounded(text, MAX_TEXT);
         Objects.requireNonNull(status, "status");

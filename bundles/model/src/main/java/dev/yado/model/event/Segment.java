@@ -7,36 +7,47 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public sealed interface Segment {
 
+    /** Text that was typed. */
     record TextSegment(String content) implements Segment {
+        /** Checks and copies the components. */
         public TextSegment {
             Objects.requireNonNull(content, "content");
         }
     }
 
+    /** Text that was pasted. */
     record Paste(long id, long chars, long lines, String content) implements Segment {
+        /** Checks and copies the components. */
         public Paste {
             Objects.requireNonNull(content, "content");
         }
     }
 
+    /** A reference to a file. */
     record FileRef(String path) implements Segment {
+        /** Checks and copies the components. */
         public FileRef {
             Objects.requireNonNull(path, "path");
         }
     }
 
+    /** A reference to an entry of a knowledge base by name. */
     record KnowledgeRef(String slug) implements Segment {
+        /** Checks and copies the components. */
         public KnowledgeRef {
             Objects.requireNonNull(slug, "slug");
         }
     }
 
+    /** A call of a workflow by name. */
     record WorkflowInvoke(String slug) implements Segment {
+        /** Checks and copies the components. */
         public WorkflowInvoke {
             Objects.requireNonNull(slug, "slug");
         }
     }
 
+    /** A segment of a kind that this version does not know. */
     record Unknown() implements Segment {
     }
 }

@@ -53,6 +53,7 @@ public final class SystemItems {
     private SystemItems() {
     }
 
+    /** Returns the item for an input that was queued or steered. */
     public static SystemItem input(String kind, RunId runId, InputKind inputKind, String content) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run_id", runId.value());
@@ -61,6 +62,7 @@ public final class SystemItems {
         return new SystemItem(kind, fields);
     }
 
+    /** Returns the item for queued inputs that were dropped because the Worker was ended. */
     public static SystemItem dropped(int count) {
         return new SystemItem(INPUTS_DROPPED, Map.of("count", (long) count));
     }
@@ -84,6 +86,7 @@ public final class SystemItems {
         return new SystemItem(status == WorkerStatus.STOPPED ? WORKER_STOPPED : WORKER_CANCELLED, fields);
     }
 
+    /** Returns the item for an interaction that was opened. */
     public static SystemItem opened(Interaction asked) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("interaction_id", asked.id().value());
@@ -130,6 +133,7 @@ public final class SystemItems {
         return new SystemItem(LIMIT_REACHED, Map.of("run_id", runId.value(), "limit", limit));
     }
 
+    /** Returns the item for the plan of a run as it stands now. */
     public static SystemItem plan(RunId runId, List<PlanStep> steps) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run_id", runId.value());

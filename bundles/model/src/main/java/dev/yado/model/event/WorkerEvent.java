@@ -18,6 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record WorkerEvent(long sequence, Instant at, Optional<RunId> runId, EventPayload payload) {
 
+    /** Checks and copies the components. */
     public WorkerEvent {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(runId, "runId");

@@ -6,34 +6,43 @@ import dev.yado.model.worker.Worker;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A remark on a Runtime, host, Worker or listing: something to know, not the failure of the call that returned it. */
+/** A note on a Runtime, host, Worker or listing, for people; not the failure of the call that returned it. */
 @ProviderType
 public record Diagnostic(String code, Severity severity, String message) {
 
-    /** How much it matters. */
+    /** The severity of a diagnostic. */
     public enum Severity implements WireName {
-        INFO, WARNING, ERROR
+        /** Nothing is wrong. */
+        INFO,
+        /** Something may need attention. */
+        WARNING,
+        /** Something does not work. */
+        ERROR
     }
 
+    /** Checks and copies the components. */
     public Diagnostic {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(severity, "severity");
         message = Text.bounded(message, Failure.MAX_MESSAGE);
     }
 
+    /** Returns a diagnostic of the severity {@code info}. */
     public static Diagnostic info(String code, String message) {
         return new Diagnostic(code, Severity.INFO, message);
     }
 
+    /** Returns a diagnostic of the severity {@code warning}. */
     public static Diagnostic warning(String code, String message) {
         return new Diagnostic(code, Severity.WARNING, message);
     }
 
+    /** Returns a diagnostic of the severity {@code error}. */
     public static Diagnostic error(String code, String message) {
         return new Diagnostic(code, Severity.ERROR, message);
     }
 
-    /** A failed call as a remark, for answers that go on without it. */
+    /** Returns a failed call as a diagnostic, for a response that is complete but for it. */
     public static Diagnostic of(Failure failure) {
         return error(failure.code().wire(), failure.message());
     }

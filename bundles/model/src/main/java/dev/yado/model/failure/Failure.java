@@ -31,12 +31,14 @@ public record Failure(FailureCode code, String message, Map<String, Object> deta
     /** Detail of a retryable failure: seconds after which a retry makes sense (Integer); also sent as {@code Retry-After}. */
     public static final String RETRY_AFTER = "retry_after";
 
+    /** Checks and copies the components. */
     public Failure {
         Objects.requireNonNull(code, "code");
         message = Text.bounded(message, MAX_MESSAGE);
         details = java.util.Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
+    /** Makes a failure without details. */
     public Failure(FailureCode code, String message) {
         this(code, message, Map.of());
     }

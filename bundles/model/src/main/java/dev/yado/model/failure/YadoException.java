@@ -14,23 +14,28 @@ public final class YadoException extends RuntimeException {
 
     private final transient Failure failure;
 
+    /** Makes an exception without a cause. */
     public YadoException(Failure failure) {
         this(failure, null);
     }
 
+    /** Makes an exception with a cause, which is for the log only and may be null. */
     public YadoException(Failure failure, Throwable cause) {
         super(Objects.requireNonNull(failure, "failure").message(), cause);
         this.failure = failure;
     }
 
+    /** Makes an exception with a failure without details. */
     public YadoException(FailureCode code, String message) {
         this(new Failure(code, message));
     }
 
+    /** Returns the failure, which may be shown to any client. */
     public Failure failure() {
         return failure;
     }
 
+    /** Returns the code of the failure. */
     public FailureCode code() {
         return failure.code();
     }

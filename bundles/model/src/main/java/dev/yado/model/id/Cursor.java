@@ -27,12 +27,14 @@ public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> 
 
     private static final long MAX_SEQUENCE = (1L << 48) - 1;
 
+    /** Checks and copies the components. */
     public Cursor {
         if (epochTag < 0 || epochTag > 0xFFFF || sequence < 0 || sequence > MAX_SEQUENCE) {
             throw new IllegalArgumentException("cursor out of range");
         }
     }
 
+    /** Returns the cursor after the event with this sequence. */
     public static Cursor of(Epoch epoch, long sequence) {
         return new Cursor(epoch.tag(), sequence);
     }
@@ -42,6 +44,7 @@ public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> 
         return epochTag == epoch.tag() || equals(BEGINNING);
     }
 
+    /** Returns the text of this cursor. @param prefix the one of the API, for example {@link #RUNTIME_PREFIX} */
     public String wire(String prefix) {
         return prefix + HexFormat.of().toHexDigits((long) epochTag << 48 | sequence);
     }

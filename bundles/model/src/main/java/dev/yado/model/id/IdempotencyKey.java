@@ -12,6 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record IdempotencyKey(String value) {
 
+    /** Maximum length of a key, in characters. */
     public static final int MAX_LENGTH = 128;
 
     /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when {@code value} is not of the allowed form */

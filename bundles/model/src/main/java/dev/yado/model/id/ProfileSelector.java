@@ -17,12 +17,18 @@ public record ProfileSelector(Kind kind, String value) {
 
     /** How a selector names its profile. */
     public enum Kind implements WireName {
-        RUNTIME_DEFAULT, BUILTIN, NAMED
+        /** The Runtime's default profile. */
+        RUNTIME_DEFAULT,
+        /** A profile that a Runtime brings, by name. */
+        BUILTIN,
+        /** A profile by name. */
+        NAMED
     }
 
     // Before the constant below, whose construction uses it.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
 
+    /** The Runtime's default profile. */
     public static final ProfileSelector RUNTIME_DEFAULT = new ProfileSelector(Kind.RUNTIME_DEFAULT, "runtime_default");
 
     /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is not of the allowed form */

@@ -7,6 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record WorkerRef(RuntimeId runtimeId, WorkerId workerId) {
 
+    /** Checks and copies the components. */
     public WorkerRef {
         Objects.requireNonNull(runtimeId, "runtimeId");
         Objects.requireNonNull(workerId, "workerId");

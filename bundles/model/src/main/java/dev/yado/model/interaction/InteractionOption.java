@@ -15,17 +15,29 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record InteractionOption(String id, String label, Kind kind) {
 
+    /** Maximum length of an id, in characters. */
     public static final int MAX_ID = 120;
+    /** Maximum length of a label, in characters. */
     public static final int MAX_LABEL = 200;
 
+    /** The option {@code allow}, which allows once. */
     public static final InteractionOption ALLOW = new InteractionOption("allow", "Allow", Kind.ALLOW_ONCE);
+    /** The option {@code deny}, which rejects once. */
     public static final InteractionOption DENY = new InteractionOption("deny", "Deny", Kind.REJECT_ONCE);
 
     /** What an option means. "Always" is as long as the engine's session remembers it. */
     @ProviderType
     public enum Kind implements WireName {
-        ALLOW_ONCE, ALLOW_ALWAYS, REJECT_ONCE, REJECT_ALWAYS;
+        /** Allows this once. */
+        ALLOW_ONCE,
+        /** Allows this and the like from now on. */
+        ALLOW_ALWAYS,
+        /** Rejects this once. */
+        REJECT_ONCE,
+        /** Rejects this and the like from now on. */
+        REJECT_ALWAYS;
 
+        /** Returns whether the option allows what was asked. */
         public boolean allows() {
             return this == ALLOW_ONCE || this == ALLOW_ALWAYS;
         }

@@ -6,6 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** How a question came to be closed. */
 @ProviderType
 public enum InteractionOutcome implements WireName {
+    /** A person chose an option. */
     ANSWERED,
     /** Nobody answered in time: refused. */
     EXPIRED,

@@ -13,6 +13,7 @@ public sealed interface RuntimeChange {
     record WorkerChanged(Worker worker) implements RuntimeChange {
     }
 
+    /** A Worker and its log were removed. */
     record WorkerRemoved(WorkerId worker) implements RuntimeChange {
     }
 

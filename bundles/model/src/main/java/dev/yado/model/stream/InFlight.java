@@ -11,12 +11,15 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record InFlight(List<Block> blocks) {
 
+    /** Nothing is in flight. */
     public static final InFlight NOTHING = new InFlight(List.of());
 
+    /** Checks and copies the components. */
     public InFlight {
         blocks = List.copyOf(blocks);
     }
 
+    /** Returns whether nothing is in flight. */
     public boolean isEmpty() {
         return blocks.isEmpty();
     }
@@ -25,9 +28,11 @@ public record InFlight(List<Block> blocks) {
     public sealed interface Block {
     }
 
+    /** Text so far. */
     public record TextBlock(String text) implements Block {
     }
 
+    /** Thinking so far. */
     public record ThinkingBlock(String text) implements Block {
     }
 

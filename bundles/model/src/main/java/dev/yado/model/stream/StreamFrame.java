@@ -35,15 +35,18 @@ public sealed interface StreamFrame {
      */
     record Snapshot(Epoch epoch, long position, WorkerId worker, WorkerStatus status, ActivityStatus activity, Optional<RunId> runId,
             InFlight inFlight) implements StreamFrame {
+        /** Checks and copies the components. */
         public Snapshot {
             Objects.requireNonNull(epoch, "epoch");
             Objects.requireNonNull(inFlight, "inFlight");
         }
 
+        /** Returns the cursor to resume after this frame. */
         public Cursor cursor() {
             return Cursor.of(epoch, position);
         }
 
+        /** Returns this snapshot with another position. */
         public Snapshot at(long newPosition) {
             return new Snapshot(epoch, newPosition, worker, status, activity, runId, inFlight);
         }
@@ -51,6 +54,7 @@ public sealed interface StreamFrame {
 
     /** A durable event; its sequence and the stream's epoch make the cursor. */
     record Logged(Epoch epoch, WorkerEvent event) implements StreamFrame {
+        /** Returns the cursor to resume after this frame. */
         public Cursor cursor() {
             return Cursor.of(epoch, event.sequence());
         }
@@ -58,6 +62,7 @@ public sealed interface StreamFrame {
 
     /** Ephemeral: shows text in flight and moves no cursor. */
     record Delta(Optional<RunId> runId, EventPayload payload) implements StreamFrame {
+        /** Checks and copies the components. */
         public Delta {
             if (payload.durable()) {
                 throw new IllegalArgumentException("a delta has an ephemeral payload");
@@ -71,6 +76,7 @@ public sealed interface StreamFrame {
      * @param ends true when this is the last frame; otherwise the stream goes on by itself
      */
     record Notice(StreamNotice code, String message, boolean ends) implements StreamFrame {
+        /** Checks and copies the components. */
         public Notice {
             Objects.requireNonNull(code, "code");
             message = Text.bounded(message, Failure.MAX_MESSAGE);

@@ -31,5 +31,6 @@ public enum StreamNotice implements WireName {
     OBSERVATION_ONLY,
     /** The source has no live stream. */
     UNSUPPORTED,
+    /** An error in this program; the log has the rest. */
     INTERNAL
 }

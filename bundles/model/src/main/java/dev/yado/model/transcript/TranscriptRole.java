@@ -6,8 +6,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Who speaks in a transcript item. */
 @ProviderType
 public enum TranscriptRole implements WireName {
+    /** A person, or a program in the place of one. */
     USER,
+    /** The Runtime or its operator. */
     SYSTEM,
+    /** The Worker's engine. */
     ASSISTANT,
+    /** A tool. */
     TOOL
 }

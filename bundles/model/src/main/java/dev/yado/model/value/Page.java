@@ -13,6 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record Page<T>(List<T> items, Optional<String> next) {
 
+    /** Checks and copies the components. */
     public Page {
         items = List.copyOf(items);
     }

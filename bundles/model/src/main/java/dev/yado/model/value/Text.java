@@ -53,6 +53,7 @@ public final class Text {
         return c >= 0x200B && c <= 0x200D || c == 0x2060 || c == 0xFEFF;
     }
 
+    /** Returns the first {@code max} characters of {@code text}, one less when that would divide a surrogate pair. */
     public static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;

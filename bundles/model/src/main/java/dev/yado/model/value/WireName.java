@@ -8,8 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface WireName {
 
+    /** Returns the constant's name; every enum has it. */
     String name();
 
+    /** Returns the string that stands for this constant on the wire. */
     default String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

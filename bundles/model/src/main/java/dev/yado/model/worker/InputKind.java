@@ -6,6 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Who speaks in an input. */
 @ProviderType
 public enum InputKind implements WireName {
+    /** A person, or a program in the place of one. */
     USER,
+    /** The system. */
     SYSTEM
 }

@@ -44,6 +44,7 @@ public sealed interface Intent {
 
     /** A general helper. */
     record Assistant(Optional<String> purpose) implements Intent {
+        /** Checks and copies the components. */
         public Assistant {
             requireBounded("intent.purpose", purpose);
         }
@@ -72,6 +73,7 @@ public sealed interface Intent {
 
     /** A named function in a workflow. */
     record Role(String name, Optional<String> purpose) implements Intent {
+        /** Checks and copies the components. */
         public Role {
             Objects.requireNonNull(name, "name");
             requireBounded("intent.role", Optional.of(name));

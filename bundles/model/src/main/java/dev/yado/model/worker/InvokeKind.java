@@ -6,9 +6,14 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What set a run off. */
 @ProviderType
 public enum InvokeKind implements WireName {
+    /** An input of a person. */
     USER_SEND,
+    /** A notification. */
     NOTIFY,
+    /** An event of another Worker. */
     WORKER_EVENT,
+    /** A reminder of the system. */
     SYSTEM_REMINDER,
+    /** A timer. */
     WAKEUP
 }

@@ -6,6 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** How a run ended. Carried beside the coarser {@link RunResult}, which older consumers can decode. */
 @ProviderType
 public enum RunOutcome implements WireName {
+    /** The engine finished its work. */
     FINISHED(RunResult.FINISHED),
     /** A limit of the profile was reached (turns, tokens, time). */
     LIMIT_REACHED(RunResult.LIMIT_REACHED),
@@ -22,6 +23,7 @@ public enum RunOutcome implements WireName {
         this.result = result;
     }
 
+    /** Returns the coarser result for older consumers. */
     public RunResult result() {
         return result;
     }

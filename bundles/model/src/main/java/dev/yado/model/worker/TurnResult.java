@@ -6,6 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /** How a turn ended. */
 @ProviderType
 public enum TurnResult implements WireName {
+    /** The turn is complete. */
     FINISHED,
+    /** The turn waits for something. */
     PAUSED
 }

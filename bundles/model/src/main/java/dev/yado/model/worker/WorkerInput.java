@@ -19,6 +19,7 @@ public record WorkerInput(InputKind kind, String content, Delivery delivery) {
         requireContent("content", content);
     }
 
+    /** Returns an input of a person that is refused while a run is active. */
     public static WorkerInput user(String content) {
         return new WorkerInput(InputKind.USER, content, Delivery.REJECT);
     }

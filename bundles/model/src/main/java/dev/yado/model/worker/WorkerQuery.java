@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record WorkerQuery(int limit, Optional<String> after, Optional<WorkerStatus> status) {
 
+    /** Maximum number of items in one page. */
     public static final int MAX_LIMIT = 1_000;
 
     /** @throws YadoException {@link FailureCode#INVALID_QUERY} or {@link FailureCode#LIMIT_TOO_LARGE} when the limit is out of range */
@@ -27,6 +28,7 @@ public record WorkerQuery(int limit, Optional<String> after, Optional<WorkerStat
         }
     }
 
+    /** Returns a query for the first page, of Workers of any status. */
     public static WorkerQuery first(int limit) {
         return new WorkerQuery(limit, Optional.empty(), Optional.empty());
     }

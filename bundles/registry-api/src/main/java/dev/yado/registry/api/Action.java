@@ -6,7 +6,24 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What a caller wants to do. */
 @ProviderType
 public enum Action implements WireName {
-    LIST(false), READ(false), OBSERVE(false), CREATE(true), INPUT(true), ANSWER(true), STOP(true), CANCEL(true), DELETE(true);
+    /** See it in a list. */
+    LIST(false),
+    /** Read it, its transcript or its open interactions. */
+    READ(false),
+    /** Read its events or open its live stream. */
+    OBSERVE(false),
+    /** Create a Worker. */
+    CREATE(true),
+    /** Hand an input to a Worker. */
+    INPUT(true),
+    /** Answer an interaction. */
+    ANSWER(true),
+    /** Stop a Worker. */
+    STOP(true),
+    /** Cancel a Worker or its run. */
+    CANCEL(true),
+    /** Remove an ended Worker. */
+    DELETE(true);
 
     private final boolean changing;
 

@@ -2,7 +2,12 @@ package dev.yado.registry.api;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** @param id a UUID, made once and kept @param displayName for people; never a path */
+/**
+ * The workspace that a Backend serves.
+ *
+ * @param id          a UUID, made once and kept
+ * @param displayName for people; never a path
+ */
 @ProviderType
 public record BackendWorkspace(String id, String displayName) {
 }

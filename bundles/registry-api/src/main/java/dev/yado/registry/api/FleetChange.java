@@ -14,6 +14,7 @@ public sealed interface FleetChange {
     /** Which Runtime it is about; empty when it is about the feed itself. */
     Optional<RuntimeId> runtime();
 
+    /** A Runtime is listed for the first time. */
     record RuntimeAdded(RuntimeProjection projection) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {
@@ -37,6 +38,7 @@ public sealed interface FleetChange {
         }
     }
 
+    /** A Worker was created, or something its listing shows has changed. */
     record WorkerChanged(WorkerProjection worker) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {
@@ -44,6 +46,7 @@ public sealed interface FleetChange {
         }
     }
 
+    /** A Worker was removed. */
     record WorkerRemoved(WorkerRef worker) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {

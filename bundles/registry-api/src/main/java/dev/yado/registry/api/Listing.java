@@ -8,15 +8,17 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A page gathered from several Runtimes.
  *
- * @param diagnostics        at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, failing or gone, then what the others say of themselves
- * @param diagnosticsOmitted how many more there were
+ * @param diagnostics        at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, failing or gone, then those of the others
+ * @param diagnosticsOmitted the number of further diagnostics
  * @param next               what to ask {@code after} for the next page; empty when this is the last
  */
 @ProviderType
 public record Listing<T>(List<T> items, List<Diagnostic> diagnostics, int diagnosticsOmitted, Optional<String> next) {
 
+    /** Maximum number of diagnostics in one listing. */
     public static final int MAX_DIAGNOSTICS = 16;
 
+    /** Checks and copies the components. */
     public Listing {
         items = List.copyOf(items);
         if (diagnostics.size() > MAX_DIAGNOSTICS) {

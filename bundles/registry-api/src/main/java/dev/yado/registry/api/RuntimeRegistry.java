@@ -27,34 +27,39 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Where everything that drives Workers goes through: finds the source of a Runtime, asks the policy, calls, audits. Executes nothing and
+ * Routes every operation on Workers: finds the source of a Runtime, asks the policy, calls, and audits. Executes nothing and
  * keeps no Worker.
  *
  * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime} for an
  * id never seen, {@code runtime_unavailable} for one that is known but gone (at once, also when it goes during the call), {@code runtime_timeout} (detail
- * {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are under way, {@code forbidden},
- * {@code worker_not_visible} or {@code unknown_worker} as the policy says, and whatever the Runtime itself answers.
+ * {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are active, {@code forbidden},
+ * {@code worker_not_visible} or {@code unknown_worker} as the policy says, and the failures of the Runtime itself.
  */
 @ProviderType
 public interface RuntimeRegistry {
 
-    /** All Runtimes known, the shadowed and the gone included. Answers within the list deadline, with what is there. */
+    /** Returns a page of all known Runtimes, the shadowed and unavailable ones included. Returns within the list deadline, with what is there. */
     Listing<RuntimeProjection> runtimes(Caller caller, WorkerQuery query);
 
+    /** Returns one Runtime, also one that is gone: it is unavailable then. */
     RuntimeProjection runtime(Caller caller, RuntimeId runtime);
 
+    /** Returns a page of the hosts of all Runtimes. */
     Listing<HostProjection> hosts(Caller caller, WorkerQuery query);
 
-    /** The Workers of all Runtimes, asked at once under one deadline. */
+    /** Returns a page of the Workers of all Runtimes, which are asked concurrently under one deadline. */
     Listing<WorkerProjection> workers(Caller caller, WorkerQuery query);
 
+    /** Returns a page of the Workers of one Runtime. */
     Listing<WorkerProjection> workers(Caller caller, RuntimeId runtime, WorkerQuery query);
 
-    /** @throws dev.yado.model.failure.YadoException also {@code unknown_host} */
+    /** Returns a page of the Workers of one host. @throws dev.yado.model.failure.YadoException also {@code unknown_host} */
     Listing<WorkerProjection> workersOfHost(Caller caller, HostId host, WorkerQuery query);
 
+    /** Returns one Worker. */
     WorkerProjection worker(Caller caller, WorkerRef worker);
 
+    /** Creates a Worker in a Runtime. */
     WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, CallOptions options);
 
     /** Creates a Worker without an idempotency key. */
@@ -62,6 +67,7 @@ public interface RuntimeRegistry {
         return create(caller, runtime, request, CallOptions.NONE);
     }
 
+    /** Hands an input to a Worker. When this returns, the Runtime has accepted it. */
     InputAck input(Caller caller, WorkerRef worker, WorkerInput input, CallOptions options);
 
     /** Hands an input to a Worker without an idempotency key. */
@@ -69,6 +75,7 @@ public interface RuntimeRegistry {
         return input(caller, worker, input, CallOptions.NONE);
     }
 
+    /** Ends a Worker in order. The first terminal state wins; repeats return it. */
     LifecycleAck stop(Caller caller, WorkerRef worker, CallOptions options);
 
     /** Stops a Worker without a reason and an idempotency key. */
@@ -76,6 +83,7 @@ public interface RuntimeRegistry {
         return stop(caller, worker, CallOptions.NONE);
     }
 
+    /** Cancels a Worker, or with {@link CancelScope#RUN} its active run. */
     LifecycleAck cancel(Caller caller, WorkerRef worker, CancelScope scope, CallOptions options);
 
     /** Cancels a Worker or its active run without a reason and an idempotency key. */
@@ -83,15 +91,17 @@ public interface RuntimeRegistry {
         return cancel(caller, worker, scope, CallOptions.NONE);
     }
 
+    /** Removes an ended Worker and its log. */
     void delete(Caller caller, WorkerRef worker);
 
+    /** Returns a page of a Worker's transcript. @param start items to skip @param limit maximum number of items */
     TranscriptPage transcript(Caller caller, WorkerRef worker, long start, int limit);
 
-    /** The questions of one Worker that are open, oldest first. */
+    /** Returns the open interactions of one Worker, oldest first. */
     List<Interaction> interactions(Caller caller, WorkerRef worker);
 
     /**
-     * Answers an open question; the first answer counts. The audit says who chose what.
+     * Answers an open interaction; the first answer applies. The audit trail records who chose what.
      *
      * @throws dev.yado.model.failure.YadoException also {@code unknown_interaction}, {@code interaction_closed}
      */
@@ -102,25 +112,26 @@ public interface RuntimeRegistry {
         return answer(caller, worker, interaction, answer, CallOptions.NONE);
     }
 
+    /** Returns a page of a Worker's durable events. */
     EventPage events(Caller caller, WorkerRef worker, EventQuery query);
 
     /**
-     * Opens a live stream at the Worker's source. It ends with a {@code runtime_unavailable} notice when the source goes; whoever wants to go on opens a new
-     * one when {@link #watch} says that the Runtime is back. Open one per Worker and share it.
+     * Opens a live stream at the Worker's source. It ends with a {@code runtime_unavailable} notice when the source leaves; open a new
+     * one when {@link #watch} reports that the Runtime is back. Open one per Worker and share it.
      */
     Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query);
 
     /**
-     * Asks the policy without calling anything: whether {@code caller} may observe {@code worker}. For those who share one upstream
-     * stream between callers.
+     * Asks the policy without calling anything: whether {@code caller} may observe {@code worker}. For callers that share one upstream
+     * stream.
      *
      * @throws dev.yado.model.failure.YadoException {@code unknown_runtime}, {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker}
      */
     void checkObserve(Caller caller, WorkerRef worker);
 
-    /** The comings and goings of Runtimes and the changes of their Workers, from now on. */
+    /** Opens a live feed of Runtimes that are added, changed or removed, and of the changes of their Workers. */
     Feed<FleetChange> watch(Caller caller);
 
-    /** The workspace this Backend serves. */
+    /** Returns the workspace that this Backend serves. */
     BackendWorkspace workspace();
 }

@@ -1,5 +1,5 @@
 /**
- * The registry of RuntimeSources, and the two services it asks and tells: policy and audit.
+ * The registry of RuntimeSources, and the two services that it calls: access policy and audit sinks.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

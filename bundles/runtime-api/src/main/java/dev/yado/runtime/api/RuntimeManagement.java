@@ -5,18 +5,18 @@ import dev.yado.model.runtime.RuntimeSummary;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The management facet: what this Runtime is, can do and has to say. */
+/** The management facet: what a Runtime is and can do, and its diagnostics. */
 @ProviderType
 public interface RuntimeManagement {
 
-    /** Status, capabilities, limits, engines and profiles as they are now. Costs no store access. */
+    /** Returns status, capabilities, limits, engines and profiles as they are now. Does not access the store. */
     RuntimeSummary summary();
 
-    /** Remarks that stand now (an engine that is missing, a profile that falls back), and the newest notable happenings; at most 256. */
+    /** Returns the active diagnostics (a missing engine, a profile that falls back), followed by the most recent events; at most 256. */
     List<Diagnostic> diagnostics();
 
     /**
-     * Refuses new runs ({@code runtime_draining}) from now on; active ones go on. Reads, stop and cancel still work. Idempotent and final.
+     * Refuses new runs ({@code runtime_draining}) from now on; active runs continue. Reads, stop and cancel still work. Idempotent and final.
      */
     void drain();
 }

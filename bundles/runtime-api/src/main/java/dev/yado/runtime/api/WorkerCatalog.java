@@ -11,16 +11,16 @@ import dev.yado.model.worker.WorkerRequest;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The catalog and lifecycle facet. What it acknowledges is in the store. An idempotency key makes a repeat of the same
- * request answer as the first did; another request under the same key fails with {@code idempotency_conflict}.
+ * The catalog and lifecycle facet. What it acknowledges is in the store. With an idempotency key a repeat of the same
+ * request returns the recorded result; another request under the same key fails with {@code idempotency_conflict}.
  */
 @ProviderType
 public interface WorkerCatalog {
 
-    /** A page of Workers in creation order. */
+    /** Returns a page of Workers in creation order. */
     Page<Worker> list(WorkerQuery query);
 
-    /** @throws dev.yado.model.failure.YadoException {@code worker_not_found} */
+    /** Returns one Worker. @throws dev.yado.model.failure.YadoException {@code worker_not_found} */
     Worker get(WorkerId worker);
 
     /**
@@ -37,8 +37,8 @@ public interface WorkerCatalog {
     }
 
     /**
-     * Ends a Worker in order: its active run is cancelled, queued inputs are dropped and said to be. The first terminal state wins;
-     * repeats and a cancel after it answer with that state and its event.
+     * Ends a Worker in order: its active run is cancelled, queued inputs are dropped, and the log records both. The first terminal state wins;
+     * repeats and a cancel after it return that state and its event.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code idempotency_conflict}, {@code store_failed}
      */

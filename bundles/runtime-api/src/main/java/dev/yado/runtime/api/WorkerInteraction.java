@@ -11,7 +11,7 @@ import dev.yado.model.worker.WorkerInput;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The interaction facet. */
+/** The interaction facet: inputs to a Worker, and its open interactions. */
 @ProviderType
 public interface WorkerInteraction {
 
@@ -21,7 +21,7 @@ public interface WorkerInteraction {
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code worker_not_running}, {@code worker_busy} (delivery {@code reject} while a
      *                                      run is active; detail {@code run_id}), {@code operation_unsupported} (delivery {@code steer} and the engine
      *                                      cannot), {@code engine_unavailable}, {@code overloaded} (the queue of this Worker is full,
-     *                                      and no run that waits in it began for a moment), {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
+     *                                      and no run in it began within a short time), {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
      */
     InputAck input(WorkerId worker, WorkerInput input, CallOptions options);
 
@@ -31,14 +31,14 @@ public interface WorkerInteraction {
     }
 
     /**
-     * The questions of this Worker that are open, oldest first; few.
+     * Returns the open interactions of this Worker, oldest first; few.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code store_failed}
      */
     List<Interaction> interactions(WorkerId worker);
 
     /**
-     * Answers an open question. When this returns the answer is in the store and the run goes on. The first answer counts.
+     * Answers an open interaction. When this returns the answer is in the store and the run continues. The first answer applies.
      *
      * @param answer names one of the interaction's options
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or

@@ -10,12 +10,12 @@ import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The observation facet. Reading changes nothing, and a reader that closes or is slow cancels and delays nothing. */
+/** The observation facet. Reading changes nothing; a reader that closes or is slow neither cancels nor delays anything. */
 @ProviderType
 public interface WorkerObservation {
 
     /**
-     * A bounded part of the transcript.
+     * Returns a page of the transcript.
      *
      * @param start items to skip; beyond the end gives no items
      * @param limit 0 to the Runtime's {@code maxTranscriptItems}
@@ -24,7 +24,7 @@ public interface WorkerObservation {
     TranscriptPage transcript(WorkerId worker, long start, int limit);
 
     /**
-     * Durable events after a cursor.
+     * Returns a page of durable events.
      *
      * @param query the cursor, absent for the beginning, and a limit of 1 to the Runtime's {@code maxEventBatch}
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
@@ -33,13 +33,13 @@ public interface WorkerObservation {
     EventPage events(WorkerId worker, EventQuery query);
 
     /**
-     * A live stream: first a snapshot; then, with a cursor, every retained event after it; then what happens, without gap or
-     * duplicate. Without a cursor it goes live from now. A bad cursor shows as a last frame after the snapshot.
+     * Opens a live stream: first a snapshot; then, with a cursor, every retained event after it; then live frames, without gap or
+     * duplicate. Without a cursor it begins now. A bad cursor ends the stream with a notice after the snapshot.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code overloaded} (too many streams)
      */
     Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query);
 
-    /** A live feed of what changes in the whole Runtime, from now on. */
+    /** Opens a live feed of the changes in the whole Runtime, from now on. */
     Feed<RuntimeChange> watch();
 }

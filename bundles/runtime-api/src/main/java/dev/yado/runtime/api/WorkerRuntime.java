@@ -10,6 +10,6 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface WorkerRuntime extends RuntimeManagement, WorkerCatalog, WorkerInteraction, WorkerObservation {
 
-    /** Its id; never changes. */
+    /** Returns the id; it never changes. */
     RuntimeId id();
 }

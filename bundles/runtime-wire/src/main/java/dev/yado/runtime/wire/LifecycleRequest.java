@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record LifecycleRequest(Optional<String> reason, Optional<CancelScope> scope) {
 
+    /** No reason, and the default scope. */
     public static final LifecycleRequest NONE = new LifecycleRequest(Optional.empty(), Optional.empty());
 
     /**

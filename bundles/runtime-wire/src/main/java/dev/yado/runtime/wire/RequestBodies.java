@@ -21,22 +21,27 @@ public final class RequestBodies {
 
     private final ModelJson json;
 
+    /** Makes a codec for request bodies. */
     public RequestBodies(ModelJson json) {
         this.json = Objects.requireNonNull(json, "json");
     }
 
+    /** Writes the request for a Worker. */
     public byte[] write(WorkerRequest request) {
         return json.encode(request);
     }
 
+    /** Writes an input. */
     public byte[] write(WorkerInput input) {
         return json.encode(input);
     }
 
+    /** Writes an answer to an interaction. */
     public byte[] write(InteractionAnswerBody answer) {
         return json.encode(answer);
     }
 
+    /** Reads an answer to an interaction. */
     public InteractionAnswerBody readAnswer(byte[] body) {
         return json.decode(body, InteractionAnswerBody.class);
     }
@@ -47,10 +52,12 @@ public final class RequestBodies {
         return plain.equals(LifecycleRequest.NONE) ? NOTHING : json.encode(plain);
     }
 
+    /** Reads the request for a Worker. */
     public WorkerRequest readWorkerRequest(byte[] body) {
         return json.decode(body, WorkerRequest.class);
     }
 
+    /** Reads an input. */
     public WorkerInput readInput(byte[] body) {
         return json.decode(body, WorkerInput.class);
     }

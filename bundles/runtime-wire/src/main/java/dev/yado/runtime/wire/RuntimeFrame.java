@@ -34,6 +34,7 @@ public sealed interface RuntimeFrame {
         }
     }
 
+    /** A Worker and its log were removed. */
     record WorkerRemoved(WorkerId worker) implements RuntimeFrame {
         @Override
         public String kind() {
@@ -59,6 +60,7 @@ public sealed interface RuntimeFrame {
 
     /** Why the stream ends. As on a Worker's stream: {@code {"kind":"diagnostic","diagnostic":{"code","message","ends"}}}. */
     record Notice(StreamNotice code, String message, boolean ends) implements RuntimeFrame {
+        /** Checks and copies the components. */
         public Notice {
             Objects.requireNonNull(code, "code");
             message = Text.bounded(message, Failure.MAX_MESSAGE);

@@ -30,6 +30,7 @@ public final class RuntimeFrames {
     record Shape(String kind, Optional<RuntimeSummary> runtime, Optional<Worker> worker, Optional<String> workerId, Optional<Remark> diagnostic) {
     }
 
+    /** Makes a codec for the frames of the change stream. */
     public RuntimeFrames(ModelJson json) {
         this.json = Objects.requireNonNull(json, "json");
     }

@@ -55,6 +55,7 @@ public final class RuntimeResponseReader {
         this.ids = new ForeignIds(json, authority);
     }
 
+    /** Reads the summary of a Runtime and the id it calls itself by. */
     public DescribedRuntime runtime(byte[] body) {
         return checked(() -> {
             RuntimeSummary summary = ids.decode(body, Envelopes.OfRuntime.class).runtime();
@@ -63,6 +64,7 @@ public final class RuntimeResponseReader {
         });
     }
 
+    /** Reads a page of Workers; those that are not of the contract are left out and counted. */
     public WorkerList workers(byte[] body) {
         return checked(() -> {
             Envelopes.OfWorkers all;
@@ -93,6 +95,7 @@ public final class RuntimeResponseReader {
         });
     }
 
+    /** Reads the acknowledgement of an input to the Worker {@code asked}. */
     public InputAck inputAck(byte[] body, WorkerId asked) {
         return checked(() -> {
             InputAck ack = ids.decode(body, Envelopes.OfInput.class).ack();
@@ -100,6 +103,7 @@ public final class RuntimeResponseReader {
         });
     }
 
+    /** Reads the acknowledgement of a stop or cancel of the Worker {@code asked}. */
     public LifecycleAck lifecycleAck(byte[] body, WorkerId asked) {
         return checked(() -> {
             LifecycleAck ack = ids.decode(body, Envelopes.OfLifecycle.class).ack();
@@ -107,10 +111,12 @@ public final class RuntimeResponseReader {
         });
     }
 
+    /** Reads the open interactions of a Worker. */
     public List<Interaction> interactions(byte[] body) {
         return checked(() -> ids.decode(body, Envelopes.OfInteractions.class).interactions().orElseThrow(() -> malformed("interactions is required")));
     }
 
+    /** Reads the acknowledgement of an answer to an interaction of the Worker {@code asked}. */
     public InteractionAck interactionAck(byte[] body, WorkerId asked) {
         return checked(() -> {
             InteractionAck ack = ids.decode(body, Envelopes.OfAnswer.class).ack();
@@ -118,6 +124,7 @@ public final class RuntimeResponseReader {
         });
     }
 
+    /** Reads a page of the transcript of the Worker {@code asked}. */
     public TranscriptPage transcript(byte[] body, WorkerId asked) {
         return checked(() -> {
             TranscriptPage page = ids.decode(body, Envelopes.OfTranscript.class).transcript();

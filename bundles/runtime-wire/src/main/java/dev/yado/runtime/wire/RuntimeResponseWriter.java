@@ -25,6 +25,7 @@ public final class RuntimeResponseWriter {
     private final ModelJson json;
     private final WireCompat compat;
 
+    /** Makes a writer. @param compat the clients whose decoders apply */
     public RuntimeResponseWriter(ModelJson json, WireCompat compat) {
         this.json = Objects.requireNonNull(json, "json");
         this.compat = Objects.requireNonNull(compat, "compat");

@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record WorkerList(List<Worker> workers, Optional<String> next, int skipped) {
 
+    /** Checks and copies the components. */
     public WorkerList {
         workers = List.copyOf(workers);
     }

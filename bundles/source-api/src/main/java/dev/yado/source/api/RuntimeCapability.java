@@ -6,6 +6,30 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What can be asked of a Runtime through its source. Each stands on the wire as a boolean field of its name. */
 @ProviderType
 public enum RuntimeCapability implements WireName {
-    CAN_LIST_HOSTS, CAN_LIST_WORKERS, CAN_GET_WORKER, CAN_SPAWN_WORKER, CAN_STOP_WORKER, CAN_ACCEPT_INPUT, CAN_STREAM_EVENTS,
-    CAN_READ_BOUNDED_TRANSCRIPT, HAS_WORKSPACE_FS, HAS_SHELL, HAS_GIT, SUPPORTS_WORKTREES, SUPPORTS_BACKEND_INTERNAL_TOOLS
+    /** Its hosts can be listed. */
+    CAN_LIST_HOSTS,
+    /** Its Workers can be listed. */
+    CAN_LIST_WORKERS,
+    /** A Worker can be read by id. */
+    CAN_GET_WORKER,
+    /** Workers can be created. */
+    CAN_SPAWN_WORKER,
+    /** Workers can be stopped and cancelled. */
+    CAN_STOP_WORKER,
+    /** Workers take input. */
+    CAN_ACCEPT_INPUT,
+    /** Workers have live streams. */
+    CAN_STREAM_EVENTS,
+    /** Workers have transcripts, read in pages. */
+    CAN_READ_BOUNDED_TRANSCRIPT,
+    /** Workers have a file system for their workspace. */
+    HAS_WORKSPACE_FS,
+    /** Workers can run programs. */
+    HAS_SHELL,
+    /** Workers can use git. */
+    HAS_GIT,
+    /** Workers can have a git worktree of their own. */
+    SUPPORTS_WORKTREES,
+    /** Workers can use tools of the Backend. */
+    SUPPORTS_BACKEND_INTERNAL_TOOLS
 }

@@ -12,6 +12,7 @@ public sealed interface SourceChange {
     record WorkerChanged(WorkerProjection worker) implements SourceChange {
     }
 
+    /** A Worker was removed. */
     record WorkerRemoved(WorkerId worker) implements SourceChange {
     }
 

@@ -3,13 +3,13 @@ package dev.yado.runtime.spi.profile;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What is to happen when a Worker wants to use a tool. */
+/** The policy for the use of a tool. */
 @ProviderType
 public enum Permission implements WireName {
-    /** It may. */
+    /** The tool may be used. */
     ALLOW,
-    /** Somebody is asked; without an answer it may not. */
+    /** An interaction decides; without an answer the tool may not be used. */
     ASK,
-    /** It may not, and nobody is asked. */
+    /** The tool may not be used; no interaction is opened. */
     DENY
 }

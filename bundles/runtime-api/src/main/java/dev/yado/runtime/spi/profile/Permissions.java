@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which tools a Worker may use. A rule is for one tool by name, or for all whose names begin with what stands before a {@code *} at its end; the tool's
- * own rule counts before those with a {@code *}, of which the longest counts.
+ * The tools that a Worker may use. A rule is for one tool by name, or for all whose names begin with what precedes a {@code *} at its end. The tool's
+ * own rule applies before those with a {@code *}, of which the longest applies.
  *
  * @param otherwise for tools without a rule
  * @param rules     by tool name or {@code PREFIX*}
@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record Permissions(Permission otherwise, Map<String, Permission> rules) {
 
-    /** Everything is asked. */
+    /** Every use opens an interaction. */
     public static final Permissions ASK = new Permissions(Permission.ASK, Map.of());
 
     /** @throws IllegalArgumentException when a rule's name is blank or has a {@code *} elsewhere than at its end */
@@ -32,12 +32,12 @@ public record Permissions(Permission otherwise, Map<String, Permission> rules) {
         }
     }
 
-    /** What counts for {@code tool}. */
+    /** Returns the policy for {@code tool}. */
     public Permission of(String tool) {
         return rule(tool).orElse(otherwise);
     }
 
-    /** What counts for {@code tool}; empty when there is no rule for it. For engines whose tools have more than one name. */
+    /** Returns the rule for {@code tool}; empty when there is none. For engines whose tools have more than one name. */
     public Optional<Permission> rule(String tool) {
         Permission own = rules.get(tool);
         if (own != null) {

@@ -11,11 +11,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param worker  the record as it is after the change; inserted when new. Its request, its profile and when it was created are those of its first commit
  * @param events  appended, in order; their sequences follow the log's last one without a gap
  * @param results recorded, so that a repeat of the request under the same key has the same result
- * @param queue   how the record's queue differs from the one before, so that a store need not write what was waiting already
+ * @param queue   how the record's queue differs from the one before, so that a store need not write again what waited already
  */
 @ProviderType
 public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<RecordedResult> results, QueueChange queue) {
 
+    /** Checks and copies the components. */
     public Commit {
         Objects.requireNonNull(worker, "worker");
         Objects.requireNonNull(queue, "queue");
@@ -24,20 +25,22 @@ public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<Recorde
     }
 
     /**
-     * What happened to a queue: its oldest inputs were taken, then others added behind the rest.
+     * A change of a queue: its oldest inputs were taken, then others added behind the rest.
      *
      * @param taken how many of those that waited before
      * @param added that wait now and did not before, oldest first
      */
     public record QueueChange(int taken, List<QueuedInput> added) {
 
+        /** Nothing happened to the queue. */
         public static final QueueChange NONE = new QueueChange(0, List.of());
 
+        /** Checks and copies the components. */
         public QueueChange {
             added = List.copyOf(added);
         }
 
-        /** Found by the ids of their runs, of which no two are the same. Costs what was taken and added, not what waits. */
+        /** Returns the change between two states of a queue, found by the ids of their runs. Takes time in proportion to what was taken and added. */
         public static QueueChange between(List<QueuedInput> before, List<QueuedInput> after) {
             int taken = 0;
             while (taken < before.size() && (after.isEmpty() || !before.get(taken).runId().equals(after.get(0).runId()))) {

@@ -5,18 +5,19 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * How much of a Worker's log is kept: its newest part that is within all of these.
+ * The limits of a Worker's log: its newest part that is within all of them is kept.
  *
- * @param events most events
- * @param bytes  most bytes, as the store counts them (about what the events' text takes)
+ * @param events maximum number of events
+ * @param bytes  maximum size in bytes, as the store counts it (about what the events' text takes)
  * @param oldest events before this are too old; it may drop a whole log
  */
 @ProviderType
 public record LogLimits(long events, long bytes, Instant oldest) {
 
-    /** Everything is kept. */
+    /** No limits. */
     public static final LogLimits NONE = new LogLimits(Long.MAX_VALUE, Long.MAX_VALUE, Instant.MIN);
 
+    /** Checks and copies the components. */
     public LogLimits {
         Objects.requireNonNull(oldest, "oldest");
         if (events < 0 || bytes < 0) {
@@ -24,14 +25,17 @@ public record LogLimits(long events, long bytes, Instant oldest) {
         }
     }
 
+    /** Returns limits that keep at most this many events. */
     public static LogLimits ofEvents(long most) {
         return new LogLimits(most, Long.MAX_VALUE, Instant.MIN);
     }
 
+    /** Returns limits that keep at most this many bytes. */
     public static LogLimits ofBytes(long most) {
         return new LogLimits(Long.MAX_VALUE, most, Instant.MIN);
     }
 
+    /** Returns limits that keep events from this time on. */
     public static LogLimits since(Instant oldest) {
         return new LogLimits(Long.MAX_VALUE, Long.MAX_VALUE, oldest);
     }

@@ -3,7 +3,7 @@ package dev.yado.runtime.spi.store;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What of a log is still here: all of it but its oldest part.
+ * The retained part of a log: all of it but its oldest part.
  *
  * @param firstEvent the lowest sequence retained; one above the newest event's when none is
  * @param firstItem  the lowest transcript sequence retained; one above the newest item's when none is
@@ -11,6 +11,6 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record LogWindow(long firstEvent, long firstItem) {
 
-    /** Nothing was dropped yet. */
+    /** A log of which nothing was dropped. */
     public static final LogWindow WHOLE = new LogWindow(1, 1);
 }

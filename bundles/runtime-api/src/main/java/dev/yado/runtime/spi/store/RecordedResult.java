@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record RecordedResult(IdempotencyKey key, boolean runtimeWide, String fingerprint, Map<String, String> fields, Instant at) {
 
+    /** Checks and copies the components. */
     public RecordedResult {
         fields = Map.copyOf(fields);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where a Runtime keeps its Workers: records, logs and idempotent answers. One Runtime owns a store. As an OSGi service it has the property
- * {@link #KIND}, by which a Runtime is told which store is its own.
+ * Where a Runtime keeps its Workers: records, logs and recorded results. One Runtime owns a store. As an OSGi service it has the property
+ * {@link #KIND}, by which a Runtime selects its store.
  *
  * <p>Thread-safe. {@link #commit} blocks until the change is as durable as {@link #description} claims, so many threads may be in it at
  * once and an implementation should serve them together. Reads see every commit that has returned. All methods may block; none may wait without bound.
@@ -28,18 +28,19 @@ public interface WorkerStore extends AutoCloseable {
     /** Service property: the same word as {@link RuntimeSummary.Store#kind()}, for example {@code memory}. */
     String KIND = "store.kind";
 
-    /** Newest idempotent answers of one Worker that are kept at least. */
+    /** Minimum number of the newest recorded results of one Worker that are kept. */
     int RESULTS_OF_WORKER = 1_000;
 
-    /** Newest idempotent answers of the Runtime (creations) that are kept at least. */
+    /** Minimum number of the newest recorded results of the Runtime (creations) that are kept. */
     int RESULTS_OF_RUNTIME = 10_000;
 
-    /** Newest remarks that are kept at least. */
+    /** Minimum number of the newest recorded diagnostics that are kept. */
     int RECORDED_DIAGNOSTICS = 128;
 
+    /** Returns the kind of the store and whether it is durable. */
     RuntimeSummary.Store description();
 
-    /** The epoch of this store's logs: the same for as long as their content is. */
+    /** Returns the epoch of this store's logs: the same for as long as their content is. */
     Epoch epoch();
 
     /**
@@ -49,26 +50,26 @@ public interface WorkerStore extends AutoCloseable {
      */
     void commit(Commit commit) throws StoreException;
 
-    /** @throws DamagedException when the record cannot be read */
+    /** Returns a Worker's record; empty for an unknown Worker. @throws DamagedException when the record cannot be read */
     Optional<WorkerRecord> worker(WorkerId worker) throws StoreException;
 
     /**
-     * A page of Workers by ascending id; {@code after} is the last id of the page before. Damaged records are left out, so a page may be shorter than its
+     * Returns a page of Workers by ascending id; {@code after} is the last id of the page before. Damaged records are left out, so a page may be shorter than its
      * limit and have a next one all the same.
      */
     Page<WorkerRecord> workers(WorkerQuery query) throws StoreException;
 
-    /** How many Workers there are. Costs the same however many. */
+    /** Returns the number of Workers by status, in constant time. */
     RuntimeSummary.Counts counts() throws StoreException;
 
     /**
-     * Workers with an active run or queued inputs: what a restart must look after. Costs what they cost, not what all others do. Damaged records are left
+     * Returns the Workers with an active run or queued inputs, which a restart must recover. Takes time in proportion to their number, not to the number of all Workers. Damaged records are left
      * out.
      */
     List<WorkerRecord> unsettled() throws StoreException;
 
     /**
-     * Events with a sequence above {@code after}, in order; empty when there are none or the Worker is unknown. Found by index: as fast at the end of a long log
+     * Returns events with a sequence above {@code after}, in order; empty when there are none or the Worker is unknown. Found by index: as fast at the end of a long log
      * as at its beginning.
      *
      * @throws DamagedException when one of them cannot be read
@@ -76,13 +77,13 @@ public interface WorkerStore extends AutoCloseable {
     List<LoggedEvent> events(WorkerId worker, long after, int limit) throws StoreException;
 
     /**
-     * The events that are transcript items, with a transcript sequence above {@code start}, in order. Found by index.
+     * Returns the events that are transcript items, with a transcript sequence above {@code start}, in order. Found by index.
      *
      * @throws DamagedException when one of them cannot be read
      */
     List<LoggedEvent> transcript(WorkerId worker, long start, int limit) throws StoreException;
 
-    /** What of a Worker's log is still here; {@link LogWindow#WHOLE} for an unknown Worker. */
+    /** Returns the retained part of a Worker's log; {@link LogWindow#WHOLE} for an unknown Worker. */
     LogWindow window(WorkerId worker) throws StoreException;
 
     /** Returns the result that is recorded under a key of a Worker; empty for an unknown Worker. */
@@ -91,15 +92,15 @@ public interface WorkerStore extends AutoCloseable {
     /** Returns the result of a creation that is recorded under a key of the Runtime. */
     Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException;
 
-    /** Removes a Worker, its log and its answers, also one that is damaged. Unknown is fine. */
+    /** Removes a Worker, its log and its recorded results, also one that is damaged. No-op for an unknown id. */
     void delete(WorkerId worker) throws StoreException;
 
-    /** The highest Worker id ever committed, also when that Worker was removed since: ids go on from there. Empty for a new store. */
+    /** Returns the highest Worker id ever committed, also when that Worker was removed since: new ids follow it. Empty for a new store. */
     Optional<WorkerId> newestWorkerId() throws StoreException;
 
-    // --- Retention: the Runtime decides what is too much, the store finds it without reading records or logs ---
+    // --- Retention: the Runtime sets the limits, the store finds what exceeds them without reading records or logs ---
 
-    /** Workers of {@code profiles} whose log is beyond {@code limits}, in no particular order, at most {@code most}. */
+    /** Returns at most {@code max} Workers of {@code profiles} whose log exceeds {@code limits}, in no particular order. */
     List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int max) throws StoreException;
 
     /**
@@ -110,18 +111,18 @@ public interface WorkerStore extends AutoCloseable {
      */
     long trim(WorkerId worker, LogLimits limits) throws StoreException;
 
-    /** Workers of {@code profiles} that have ended, and not after {@code latest}; the longest ended first, at most {@code most}. */
+    /** Returns at most {@code max} Workers of {@code profiles} that ended no later than {@code latest}, the earliest first. */
     List<WorkerId> ended(ProfileScope profiles, Instant latest, int max) throws StoreException;
 
-    // --- What there is to say ---
+    // --- Diagnostics ---
 
-    /** What stands wrong in the store now, for example what is damaged, with store, Worker and position; no paths. At most 64, and cheap. */
+    /** Returns the active diagnostics of the store, for example what is damaged, with store, Worker and position; no paths. At most 64, from memory. */
     List<Diagnostic> diagnostics();
 
-    /** Keeps something that happened, so that it can still be told after a restart. */
+    /** Records a diagnostic, so that it is still shown after a restart. */
     void recordDiagnostic(RecordedDiagnostic diagnostic) throws StoreException;
 
-    /** The newest remarks, newest first. */
+    /** Returns the newest recorded diagnostics, newest first. */
     List<RecordedDiagnostic> recordedDiagnostics(int max) throws StoreException;
 
     /** Releases the store. What was committed stays as durable as promised. */
