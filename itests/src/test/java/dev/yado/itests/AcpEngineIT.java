@@ -80,12 +80,12 @@ class AcpEngineIT {
         return items.get(items.size() - 1).at("/content").asString();
     }
 
-    private static boolean runs(long pid) {
+    private static boolean isAlive(long pid) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private static void awaitEnd(String what, long pid) throws Exception {
-        Await.until("the end of " + what, BOUND, () -> !runs(pid));
+        Await.until("the end of " + what, BOUND, () -> !isAlive(pid));
     }
 
     @Test
@@ -103,7 +103,7 @@ class AcpEngineIT {
             try (SseClient stream = SseClient.open(worker)) {
                 agent = Long.parseLong(reply(worker, "pid").substring("pid ".length()));
                 child = Long.parseLong(reply(worker, "children").split(" ")[1]);
-                assertTrue(runs(agent) && runs(child));
+                assertTrue(isAlive(agent) && isAlive(child));
                 stream.await("text as it is written", e -> e.payload().equals("text_delta"));
 
                 worker.input("ask t1 edit Change it").expect(200);
@@ -127,13 +127,13 @@ class AcpEngineIT {
             awaitEnd("the agent", agent);
             awaitEnd("its child", child);
 
-            clean("the agent's command line", commandLine);
-            clean("the API", String.join("\n", output));
+            assertNoSecret("the agent's command line", commandLine);
+            assertNoSecret("the API", String.join("\n", output));
             assertThat(String.join("\n", output)).as("the API shows the working directory of Workers").doesNotContain(data().toString());
-            clean("the Backend's log", String.join("\n", backend.lines()));
+            assertNoSecret("the Backend's log", String.join("\n", backend.lines()));
             try (Stream<Path> files = Files.walk(data())) {
                 for (Path file : files.filter(Files::isRegularFile).filter(path -> !path.toString().endsWith(".jar")).toList()) {
-                    clean(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                    assertNoSecret(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
             backend.terminate();
@@ -141,7 +141,7 @@ class AcpEngineIT {
         }
     }
 
-    private static void clean(String what, String text) {
+    private static void assertNoSecret(String what, String text) {
         assertThat(text).as(() -> what + " shows the secret").doesNotContain(SECRET);
     }
 
@@ -192,7 +192,7 @@ class AcpEngineIT {
             orphan = Long.parseLong(reply(worker, "pid").substring("pid ".length()));
             backend.kill();
             backend.awaitExit(BOUND);
-            assertTrue(runs(orphan), "this agent survives its client");
+            assertTrue(isAlive(orphan), "this agent survives its client");
         }
         try (YadoProcess backend = backend()) {
             Api api = backend.awaitBackend();

@@ -22,8 +22,8 @@ class DisconnectedClientsIT {
 
     private static final int CLIENTS = 100;
     /** Tolerance for files that other threads of this process open meanwhile. */
-    private static final int SLACK = 20;
-    private static final int SILENT = 250;
+    private static final int TOLERANCE = 20;
+    private static final int INCOMPLETE_REQUESTS = 250;
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     @Test
@@ -41,7 +41,7 @@ class DisconnectedClientsIT {
                 disconnectAfterSending(backend, "POST " + worker.path() + "/input", "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{");
             }
             Await.until("the connections of disconnected clients being closed (before: " + before + ")", BOUND,
-                    system::getOpenFileDescriptorCount, now -> now < before + SLACK);
+                    system::getOpenFileDescriptorCount, now -> now < before + TOLERANCE);
             worker.input("hello").expect(200);
         }
     }
@@ -49,12 +49,12 @@ class DisconnectedClientsIT {
     /** More than the server's threads on a JDK without virtual threads. */
     @Test
     void incompleteBodiesDelayOtherClientsAtMostForTheBodyTimeout(@TempDir Path data) throws Exception {
-        List<RawHttp> silent = new ArrayList<>();
+        List<RawHttp> incomplete = new ArrayList<>();
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("body_timeout_seconds", 1)))) {
             WorkerApi worker = backend.api().createWorker();
-            for (int i = 0; i < SILENT; i++) {
+            for (int i = 0; i < INCOMPLETE_REQUESTS; i++) {
                 RawHttp http = RawHttp.connect(backend.api().base());
-                silent.add(http);
+                incomplete.add(http);
                 http.send("POST " + worker.path() + "/input HTTP/1.1\r\nHost: " + backend.api().base().getAuthority()
                         + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n");
             }
@@ -63,7 +63,7 @@ class DisconnectedClientsIT {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             assertThat(waited.compareTo(BOUND)).as("a complete request waited for " + waited + "; body_timeout_seconds is 1").isLessThan(0);
         } finally {
-            for (RawHttp http : silent) {
+            for (RawHttp http : incomplete) {
                 http.close();
             }
         }

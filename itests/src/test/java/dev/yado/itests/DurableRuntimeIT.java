@@ -30,7 +30,7 @@ class DurableRuntimeIT {
 
     private static final String RUNTIME = "durable";
     private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
-    private static final String TALK = "{\"content\":\"/delay 50\\n/repeat 100000 one\",\"delivery\":\"reject\"}";
+    private static final String CONTINUOUS_OUTPUT = "{\"content\":\"/delay 50\\n/repeat 100000 one\",\"delivery\":\"reject\"}";
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     private Api api;
@@ -50,7 +50,7 @@ class DurableRuntimeIT {
             finished.input("hello").expect(200);
             finished.awaitIdle();
             try (SseClient client = SseClient.open(api, worker.path() + "/events", "bo_0000000000000000"); SseClient late = SseClient.open(finished)) {
-                ApiResponse taken = post(worker.path() + "/input", TALK, "input-1");
+                ApiResponse accepted = post(worker.path() + "/input", CONTINUOUS_OUTPUT, "input-1");
                 client.await("some words", e -> e.payload().equals("text_done"));
                 // Take one copy: the stream keeps growing.
                 List<Event> soFar = client.logged();
@@ -70,7 +70,7 @@ class DurableRuntimeIT {
                 assertInterrupted(client);
                 assertDense(client, last);
 
-                repeatsGetTheRecordedResult(worker, created, taken, last);
+                repeatsGetTheRecordedResult(worker, created, accepted, last);
                 worker.input("and on").expect(200);
                 worker.awaitIdle();
                 long end = worker.detail().expect(200).json().at("/last_event_id").asLong();
@@ -89,12 +89,12 @@ class DurableRuntimeIT {
     }
 
     /** Idempotency keys are stored with the log: a repeated request gets the recorded result, even after a kill. */
-    private void repeatsGetTheRecordedResult(WorkerApi worker, ApiResponse created, ApiResponse taken, long last) throws Exception {
+    private void repeatsGetTheRecordedResult(WorkerApi worker, ApiResponse created, ApiResponse accepted, long last) throws Exception {
         assertEquals(worker.id(), post("/api/runtimes/" + RUNTIME + "/workers", ASSISTANT, "create-1").text("/worker/worker_id"));
-        ApiResponse again = post(worker.path() + "/input", TALK, "input-1");
-        assertEquals(taken.json(), again.json(), "the recorded result");
+        ApiResponse again = post(worker.path() + "/input", CONTINUOUS_OUTPUT, "input-1");
+        assertEquals(accepted.json(), again.json(), "the recorded result");
         assertEquals(last, worker.detail().expect(200).json().at("/last_event_id").asLong(), "and no new event");
-        send(worker.path() + "/input", TALK.replace("one", "two"), "input-1").expectError(409, "idempotency_conflict");
+        send(worker.path() + "/input", CONTINUOUS_OUTPUT.replace("one", "two"), "input-1").expectError(409, "idempotency_conflict");
     }
 
     private ApiResponse post(String path, String body, String key) throws Exception {

@@ -38,8 +38,8 @@ class HotDeployRemoteIT {
 
     private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
     /** Time limits for a busy machine; on an idle one it takes at most two seconds and one. */
-    private static final Duration APPEARS = Duration.ofSeconds(5);
-    private static final Duration GOES = Duration.ofSeconds(4);
+    private static final Duration APPEAR_LIMIT = Duration.ofSeconds(5);
+    private static final Duration DISAPPEAR_LIMIT = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final String PASSWORD = "password-that-belongs-into-no-url";
 
@@ -66,30 +66,30 @@ class HotDeployRemoteIT {
                 two.url();
                 addRemoteClient(data);
 
-                appears(one);
-                appears(two);
+                addRuntime(one);
+                addRuntime(two);
                 WorkerApi there = api.createWorker("one", ASSISTANT);
                 WorkerApi beside = api.createWorker("two", ASSISTANT);
                 try (SseClient stream = SseClient.open(there); SseClient besides = SseClient.open(beside)) {
                     besides.await("the snapshot", e -> e.payload().equals("snapshot"));
-                    runs(there, stream);
+                    runToEnd(there, stream);
                     updateInPlace(ownStream);
                     Await.until("the Runtime after the update", BOUND, () -> there.detail().status() == 200);
-                    runs(there, stream);
+                    runToEnd(there, stream);
                     assertGapless(stream);
 
                     int eventsBefore = besides.events().size();
-                    goes(one);
+                    removeRuntime(one);
                     stream.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
-                    runs(beside, besides);
+                    runToEnd(beside, besides);
                     assertTrue(besides.events().stream().skip(eventsBefore).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not affected: "
                             + besides.summary());
 
-                    appears(one);
-                    runs(there, stream);
+                    addRuntime(one);
+                    runToEnd(there, stream);
                     assertGapless(stream);
                 }
-                wrongConfigurationsAreTold(backend, one);
+                assertInvalidConfigurationsAreReported(backend, one);
                 own.cancel("{\"scope\":\"run\"}").expect(200);
                 own.awaitIdle();
                 long last = own.detail().expect(200).json().at("/last_event_id").asLong();
@@ -121,16 +121,16 @@ class HotDeployRemoteIT {
     }
 
     /** Configures the Runtime and waits until it is running. */
-    private void appears(RuntimeProcess runtime) throws Exception {
+    private void addRuntime(RuntimeProcess runtime) throws Exception {
         Backend.drop(etc, runtime.configurationName(), runtime.configuration().getBytes(StandardCharsets.UTF_8));
-        Await.until("Runtime " + runtime.id() + " being listed as running", APPEARS, () -> api.runtime(runtime.id()),
+        Await.until("Runtime " + runtime.id() + " being listed as running", APPEAR_LIMIT, () -> api.runtime(runtime.id()),
                 r -> r.at("/status").asString("").equals("running"));
     }
 
     /** Removes the Runtime's configuration. A Runtime removed on purpose must disappear from the list, not become unavailable. */
-    private void goes(RuntimeProcess runtime) throws Exception {
+    private void removeRuntime(RuntimeProcess runtime) throws Exception {
         Files.delete(etc.resolve(runtime.configurationName()));
-        Await.until("Runtime " + runtime.id() + " no longer being listed", GOES, () -> api.get("/api/runtimes/" + runtime.id()), a -> a.status() == 404)
+        Await.until("Runtime " + runtime.id() + " no longer being listed", DISAPPEAR_LIMIT, () -> api.get("/api/runtimes/" + runtime.id()), a -> a.status() == 404)
                 .expectError(404, "unknown_runtime");
         assertTrue(api.runtime(runtime.id()).isMissingNode(), "it is not in the list either");
         api.get("/api/runtimes/" + runtime.id() + "/workers/w1").expectError(404, "unknown_runtime");
@@ -142,7 +142,7 @@ class HotDeployRemoteIT {
         Path jar = remoteClients(deploy).get(0);
         int seen = ownStream.events().size();
         Backend.drop(jar.getParent(), jar.getFileName().toString(), rebuilt(jar));
-        Await.until("the Runtimes becoming unavailable for the update", APPEARS, () -> api.runtime("one").at("/status").asString(""), "unavailable"::equals);
+        Await.until("the Runtimes becoming unavailable for the update", APPEAR_LIMIT, () -> api.runtime("one").at("/status").asString(""), "unavailable"::equals);
         for (String id : List.of("one", "two")) {
             Await.until("Runtime " + id + " after the update", BOUND, () -> api.runtime(id).at("/status").asString(""), "running"::equals);
         }
@@ -164,35 +164,35 @@ class HotDeployRemoteIT {
         return bytes.toByteArray();
     }
 
-    private void wrongConfigurationsAreTold(YadoProcess backend, RuntimeProcess one) throws Exception {
+    private void assertInvalidConfigurationsAreReported(YadoProcess backend, RuntimeProcess one) throws Exception {
         // Values that only the bundle can check are reported in the list of Runtimes and in the log.
         configure("wrong", "runtime_id = wrong\nbase_url = http://someone:" + PASSWORD + "@" + one.url().getAuthority() + "\n");
-        JsonNode wrong = Await.until("the wrong configuration being listed", APPEARS, () -> api.runtime("wrong"), r -> !r.isMissingNode());
+        JsonNode wrong = Await.until("the wrong configuration being listed", APPEAR_LIMIT, () -> api.runtime("wrong"), r -> !r.isMissingNode());
         assertEquals("unavailable", wrong.at("/status").asString());
-        assertThat(misconfigured(wrong)).as(wrong.toString()).contains("base_url");
+        assertThat(configurationDiagnostic(wrong)).as(wrong.toString()).contains("base_url");
         assertThat(backend.awaitLine("Runtime wrong cannot be used")).contains("base_url");
         // An out-of-range value leaves the old configuration in effect; both places report it.
         configure("two", "runtime_id = two\nbase_url = " + one.url() + "\nrequest_timeout_ms = 1\n");
         assertThat(backend.awaitLine("dev.yado.source.remote~two.cfg is not in effect")).contains("request_timeout_ms");
-        JsonNode two = Await.until("the Runtime's entry reporting it", APPEARS, () -> api.runtime("two"), r -> misconfigured(r).contains("request_timeout_ms"));
+        JsonNode two = Await.until("the Runtime's entry reporting it", APPEAR_LIMIT, () -> api.runtime("two"), r -> configurationDiagnostic(r).contains("request_timeout_ms"));
         assertEquals("running", two.at("/status").asString(), "an invalid value changes nothing");
         configure("new", "runtime_id = new\nbase_url = " + one.url() + "\nno_such_key = 1\n");
-        Await.until("the new file being listed", APPEARS, () -> refused("new"), r -> misconfigured(r).contains("no_such_key"));
+        Await.until("the new file being listed", APPEAR_LIMIT, () -> rejectedFileEntry("new"), r -> configurationDiagnostic(r).contains("no_such_key"));
         configure("new", "runtime_id = new\nbase_url = " + one.url() + "\ntoken_file = " + folder.resolve("one.token") + "\n");
-        Await.until("the corrected file taking effect", APPEARS, () -> api.runtime("new").at("/status").asString(""), "running"::equals);
-        Await.until("its diagnostic being removed", APPEARS, () -> refused("new"), JsonNode::isMissingNode);
+        Await.until("the corrected file taking effect", APPEAR_LIMIT, () -> api.runtime("new").at("/status").asString(""), "running"::equals);
+        Await.until("its diagnostic being removed", APPEAR_LIMIT, () -> rejectedFileEntry("new"), JsonNode::isMissingNode);
         configure("wrong", "runtime_id = wrong\nbase_url = " + one.url() + "\ntoken_file = " + folder.resolve("one.token") + "\n");
-        Await.until("the corrected configuration taking effect", APPEARS, () -> api.runtime("wrong").at("/status").asString(""), "running"::equals);
+        Await.until("the corrected configuration taking effect", APPEAR_LIMIT, () -> api.runtime("wrong").at("/status").asString(""), "running"::equals);
     }
 
     /** Returns the configuration diagnostic in a Runtime's entry, or an empty text. */
-    private static String misconfigured(JsonNode runtime) {
+    private static String configurationDiagnostic(JsonNode runtime) {
         return runtime.at("/diagnostics").valueStream().filter(d -> d.at("/code").asString().equals("remote_runtime_misconfigured"))
                 .map(d -> d.at("/message").asString()).findFirst().orElse("");
     }
 
     /** Returns the entry for a file that was never a valid configuration. */
-    private JsonNode refused(String name) throws Exception {
+    private JsonNode rejectedFileEntry(String name) throws Exception {
         return api.get("/api/runtimes").expect(200).json().at("/items").valueStream()
                 .filter(r -> r.at("/runtime_id").asString().startsWith("misconfigured-" + name + "-")).findFirst().orElse(api.mapper().missingNode());
     }
@@ -202,7 +202,7 @@ class HotDeployRemoteIT {
     }
 
     /** Runs one more input and waits for its end in the stream. */
-    private static void runs(WorkerApi worker, SseClient stream) throws Exception {
+    private static void runToEnd(WorkerApi worker, SseClient stream) throws Exception {
         worker.input("hello").expect(200);
         worker.awaitIdle();
         long last = worker.detail().expect(200).json().at("/last_event_id").asLong();

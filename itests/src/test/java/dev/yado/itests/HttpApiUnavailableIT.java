@@ -20,21 +20,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** While an API, or what it needs, is stopped or updated, every path responds with a typed failure of the API at every moment. */
+/** While an API or a bundle that it depends on is stopped or updated, every path responds with a documented error at every moment. */
 class HttpApiUnavailableIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
     /** Maximum time until a restarted bundle serves again. */
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration RESTART_LIMIT = Duration.ofMillis(500);
 
     @Test
     void backendApiRespondsWithTypedFailuresWhileUnavailable(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data)) {
-            serverErrorsAreOursBeforeTheFirstRequest(backend.api());
+            assertServerErrorsAreJsonBeforeTheFirstRequest(backend.api());
             // A client that reads takes the last frame immediately; one that does not must not delay the others.
             SseClient.open(backend.api(), backend.api().createWorker().path() + "/events", "");
             for (String name : List.of("dev.yado.backend.http", "dev.yado.registry")) {
-                away(backend.api(), backend.bundle(name), List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
+                stopStartAndUpdate(backend.api(), backend.bundle(name), List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
                         "/metrics"), "/api/workspace");
             }
             Bundle api = backend.bundle("dev.yado.backend.http");
@@ -47,14 +47,14 @@ class HttpApiUnavailableIT {
     @Test
     void runtimeApiRespondsWithTypedFailuresWhileUnavailable(@TempDir Path data) throws Exception {
         try (HttpRuntime runtime = HttpRuntime.start(data, Map.of())) {
-            serverErrorsAreOursBeforeTheFirstRequest(runtime.api());
+            assertServerErrorsAreJsonBeforeTheFirstRequest(runtime.api());
             for (String name : List.of("dev.yado.runtime.http", "dev.yado.runtime.core")) {
-                away(runtime.api(), runtime.bundle(name), List.of("/v1/workers", "/v1/nothing", "/v1", "/", "/metrics"), "/v1/runtime");
+                stopStartAndUpdate(runtime.api(), runtime.bundle(name), List.of("/v1/workers", "/v1/nothing", "/v1", "/", "/metrics"), "/v1/runtime");
             }
         }
     }
 
-    private static void serverErrorsAreOursBeforeTheFirstRequest(Api api) throws Exception {
+    private static void assertServerErrorsAreJsonBeforeTheFirstRequest(Api api) throws Exception {
         for (String request : List.of("nonsense\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(40_000) + "\r\n\r\n",
                 "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")) {
             RawHttp.Response response = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false);
@@ -63,9 +63,9 @@ class HttpApiUnavailableIT {
         }
     }
 
-    private static void away(Api api, Bundle bundle, List<String> paths, String served) throws Exception {
+    private static void stopStartAndUpdate(Api api, Bundle bundle, List<String> paths, String served) throws Exception {
         Queue<Api.ApiResponse> seen = new ConcurrentLinkedQueue<>();
-        Thread asking = new Thread(() -> {
+        Thread requester = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
                     for (String path : List.of(served, paths.get(0), "/livez", "/readyz")) {
@@ -77,8 +77,8 @@ class HttpApiUnavailableIT {
                     throw new IllegalStateException(e);
                 }
             }
-        }, "test-asking");
-        asking.start();
+        }, "test-requester");
+        requester.start();
 
         bundle.stop();
         for (String path : paths) {
@@ -90,18 +90,18 @@ class HttpApiUnavailableIT {
         assertJson(ready, 503, "runtime_unavailable");
         assertThat(ready.text("/error/not_ready")).isNotEmpty();
         bundle.start();
-        Await.until("the API responding again after " + bundle.getSymbolicName() + " was started", SOON,
+        Await.until("the API responding again after " + bundle.getSymbolicName() + " was started", RESTART_LIMIT,
                 () -> api.sendUnchecked(api.request(served)).status() == 200);
         for (int i = 0; i < 3; i++) {
             bundle.update();
-            Await.until("the API responding again after " + bundle.getSymbolicName() + " was updated", SOON,
+            Await.until("the API responding again after " + bundle.getSymbolicName() + " was updated", RESTART_LIMIT,
                     () -> api.sendUnchecked(api.request(served)).status() == 200);
         }
         Await.until("being ready", BOUND, () -> api.sendUnchecked(api.request("/readyz")).status() == 200);
         assertJson(api.sendUnchecked(api.request(served + "/nowhere")), 404, "not_found");
 
-        asking.interrupt();
-        asking.join(BOUND.toMillis());
+        requester.interrupt();
+        requester.join(BOUND.toMillis());
         assertThat(seen.size()).as("requests were sent throughout: " + seen.size()).isGreaterThan(10);
         for (Api.ApiResponse response : seen) {
             assertThat(response.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not a response of the API: " + response).startsWith("application/json");

@@ -25,7 +25,7 @@ import org.osgi.framework.Bundle;
 class HttpBundleRestartIT {
 
     private static final int WORKERS = 4;
-    private static final int VIEWERS_OF_EACH = 5;
+    private static final int CLIENTS_PER_WORKER = 5;
     private static final int RESTARTS = 10;
     private static final Duration BOUND = Duration.ofSeconds(30);
 
@@ -43,7 +43,7 @@ class HttpBundleRestartIT {
             for (WorkerApi worker : workers) {
                 // Produces events for longer than the restarts take.
                 worker.input("/delay 5\n/repeat 5000 one two three").expect(200);
-                for (int i = 0; i < VIEWERS_OF_EACH; i++) {
+                for (int i = 0; i < CLIENTS_PER_WORKER; i++) {
                     clients.add(new ReconnectingSseClient(worker));
                 }
             }
@@ -57,9 +57,9 @@ class HttpBundleRestartIT {
                 Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
                 assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")).as("while the bundle is stopped, errors are still JSON")
                         .startsWith("application/json");
-                long away = clients.get(0).newest();
+                long beforeStop = clients.get(0).newest();
                 http.start();
-                Await.until("new events after restart " + i, BOUND, () -> clients.get(0).newest() > away);
+                Await.until("new events after restart " + i, BOUND, () -> clients.get(0).newest() > beforeStop);
             }
             for (WorkerApi worker : workers) {
                 // Cancel only the run; the amount of its output does not matter.

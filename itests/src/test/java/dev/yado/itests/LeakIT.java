@@ -55,7 +55,7 @@ class LeakIT {
             + " 10.11.12.13:99 as planted@planted.example, with Bearer planted-bearer, token=planted-1 or sk-planted0123456789abcdef; see"
             + " /run/planted/worker.sock, ~/planted, C:\\planted\\x, planted/a/b, (planted/x.json), org.planted.Exception: planted.sock";
     /** A long text from the caller. A response may repeat only a little of it. */
-    private static final String ECHOED = "echoed-".repeat(1_000);
+    private static final String CALLER_TEXT = "echoed-".repeat(1_000);
     private static final int MAX_ERROR_BODY = 2_000;
     private static final Duration BOUND = Duration.ofSeconds(15);
 
@@ -101,7 +101,7 @@ class LeakIT {
                         stream(workerPath(Api.EMBEDDED, doomed) + "/events"), stream(workerPath("lab-feeds", "w0") + "/events"),
                         stream(workerPath("lab-throws", "w0") + "/events"), stream(workerPath("lab-gone", "w0") + "/events"),
                         stream(workerPath("lab-typed", "w0") + "/events"), stream(workerPath("lab-noted", "w0") + "/events"));
-                List<Socketed> sockets = List.of(socket(Api.EMBEDDED, worker), socket(Api.EMBEDDED, doomed), socket("lab-feeds", "w0"),
+                List<RecordedWebSocket> sockets = List.of(socket(Api.EMBEDDED, worker), socket(Api.EMBEDDED, doomed), socket("lab-feeds", "w0"),
                         socket("lab-throws", "w0"), socket("lab-gone", "w0"), socket("lab-typed", "w0"), socket("lab-noted", "w0"));
                 post(workerPath(Api.EMBEDDED, doomed) + "/input", "{\"content\":\"x\"}");
                 streams.get(2).await("run_end");
@@ -114,12 +114,12 @@ class LeakIT {
                 rejectedRequests();
                 backend.bundle("dev.yado.backend.http").stop();
                 streams.forEach(Stream::awaitEnd);
-                sockets.forEach(Socketed::awaitEnd);
+                sockets.forEach(RecordedWebSocket::awaitEnd);
             }
         }
-        assertWalkMeantSomething();
+        assertRoutesAndFailuresCovered();
         assertNothingPlanted(List.of(PLANTED, temp.toString(), YadoHome.top().toString(), System.getProperty("user.dir")));
-        assertLabelsAreNoPaths();
+        assertLabelsContainNoPaths();
     }
 
     // --- Planted values ---
@@ -220,12 +220,12 @@ class LeakIT {
                 }
             }
             String path = fill(template, Map.of(Api.EMBEDDED, List.of("w0"))).get(0);
-            for (String body : List.of("", "[]", "{\"content\":\"" + ECHOED + "\",\"" + ECHOED + "\":1}", "{\"" + ECHOED + "\":", "\"" + ECHOED + "\"")) {
+            for (String body : List.of("", "[]", "{\"content\":\"" + CALLER_TEXT + "\",\"" + CALLER_TEXT + "\":1}", "{\"" + CALLER_TEXT + "\":", "\"" + CALLER_TEXT + "\"")) {
                 post(path, body);
             }
             exchange(request(path).method("PATCH", BodyPublishers.ofString("{}")), path);
         }
-        for (String path : List.of("/", "/api", "/api/" + ECHOED.substring(0, 200), "/api/workers?limit=0", "/api/workers?limit=1001", "/api/workers?limit=x", "/api/workers?after=" + ECHOED.substring(0, 500),
+        for (String path : List.of("/", "/api", "/api/" + CALLER_TEXT.substring(0, 200), "/api/workers?limit=0", "/api/workers?limit=1001", "/api/workers?limit=x", "/api/workers?after=" + CALLER_TEXT.substring(0, 500),
                 "/api/runtimes/" + "x".repeat(500), "/api/runtimes/..%2f..%2fetc%2fpasswd", workerPath(Api.EMBEDDED, "%00"), workerPath("lab-fine", "w1"),
                 "/api/hosts/lab-host/workers", "/api/hosts/nowhere/workers", workerPath(Api.EMBEDDED, "w0") + "/events?after=wrong")) {
             get(path);
@@ -234,11 +234,11 @@ class LeakIT {
         post(workerPath(Api.EMBEDDED, stopped) + "/stop", "");
         post(workerPath(Api.EMBEDDED, stopped) + "/input", "{\"content\":\"x\"}");
         get(workerPath(Api.EMBEDDED, "nobody"));
-        exchange(request(workerPath(Api.EMBEDDED, stopped) + "/input").header("Content-Type", "text/" + ECHOED.substring(0, 500))
+        exchange(request(workerPath(Api.EMBEDDED, stopped) + "/input").header("Content-Type", "text/" + CALLER_TEXT.substring(0, 500))
                 .POST(BodyPublishers.ofString("x")), "text");
         post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"nowhere\"}");
-        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"" + ECHOED + "\"}}");
-        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"" + ECHOED + "\"}");
+        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"" + CALLER_TEXT + "\"}}");
+        post("/api/runtimes/" + Api.EMBEDDED + "/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"" + CALLER_TEXT + "\"}");
     }
 
     private static List<String> fill(String template, Map<String, List<String>> workersByRuntime) {
@@ -345,12 +345,12 @@ class LeakIT {
     }
 
     /** A WebSocket that records its messages and close reason, or the rejection of the handshake. */
-    private final class Socketed implements WebSocket.Listener {
+    private final class RecordedWebSocket implements WebSocket.Listener {
         private final StringBuffer read = new StringBuffer();
         private final java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
         private final String what;
 
-        Socketed(String what) {
+        RecordedWebSocket(String what) {
             this.what = what;
         }
 
@@ -385,9 +385,9 @@ class LeakIT {
         }
     }
 
-    private Socketed socket(String runtime, String worker) {
+    private RecordedWebSocket socket(String runtime, String worker) {
         URI http = api.base().resolve(workerPath(runtime, worker) + "/events/ws");
-        Socketed socket = new Socketed(http.getPath());
+        RecordedWebSocket socket = new RecordedWebSocket(http.getPath());
         try {
             api.client().newWebSocketBuilder().header("Authorization", "Bearer " + TOKEN)
                     .buildAsync(URI.create(http.toString().replaceFirst("^http", "ws")), socket).join();
@@ -404,7 +404,7 @@ class LeakIT {
 
     // --- Checks ---
 
-    private void assertWalkMeantSomething() {
+    private void assertRoutesAndFailuresCovered() {
         assertThat(templatesCalled.size()).as("every route of the API is called; those were: " + templatesCalled).isGreaterThanOrEqualTo(19);
         Set<String> wanted = Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
                 "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized", "forbidden",
@@ -423,7 +423,7 @@ class LeakIT {
         assertEquals(List.of(), leaks.stream().limit(5).toList(), "planted values appear in " + leaks.size() + " of " + out.size() + " outputs");
     }
 
-    private void assertLabelsAreNoPaths() {
+    private void assertLabelsContainNoPaths() {
         Set<String> labels = new HashSet<>();
         for (Map.Entry<String, String> entry : out) {
             String body = entry.getValue().substring(entry.getValue().lastIndexOf('\n') + 1);

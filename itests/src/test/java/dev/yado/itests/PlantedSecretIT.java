@@ -132,7 +132,7 @@ class PlantedSecretIT {
         useTools(api);
         useAgent(api);
         useRuntimes(api, echoing);
-        misplace(backend, api, log);
+        misplaceSecrets(backend, api, log);
         readAll(api);
         guarded.kill();
         Await.until("the Runtime becoming unavailable", BOUND, () -> api.runtime(GUARDED).at("/status").asString(), "unavailable"::equals);
@@ -281,7 +281,7 @@ class PlantedSecretIT {
     }
 
     /** Puts secrets into settings that must not contain any: Yado rejects the files, and must not repeat the values. */
-    private void misplace(Backend backend, Api api, LogCapture log) throws Exception {
+    private void misplaceSecrets(Backend backend, Api api, LogCapture log) throws Exception {
         String misplaced = "planted-in-the-wrong-place-5e1f0b";
         backend.configure("dev.yado.llm.model~wrong.cfg", "base_url = http://127.0.0.1:1/v1\nmodel = test\napi_key_file = " + misplaced + "\n");
         backend.configure("dev.yado.profile~wrong.cfg", "engine = acp\ncommand = true\nenvironment = THE_KEY=" + misplaced + "\n");
@@ -302,7 +302,7 @@ class PlantedSecretIT {
         }
         List<String> seen = new ArrayList<>(output);
         seen.addAll(log.lines());
-        find("the API or the log", "secret in the wrong place", misplaced, seen);
+        findSecret("the API or the log", "secret in the wrong place", misplaced, seen);
         Await.until("the wrong files being removed", BOUND, () -> configurations(backend).stream().noneMatch(c -> c.contains(misplaced)));
     }
 
@@ -326,10 +326,10 @@ class PlantedSecretIT {
     // --- Search ---
 
     private void search(String where, Iterable<String> texts) {
-        planted.forEach((name, secret) -> find(where, name, secret, texts));
+        planted.forEach((name, secret) -> findSecret(where, name, secret, texts));
     }
 
-    private void find(String where, String name, String secret, Iterable<String> texts) {
+    private void findSecret(String where, String name, String secret, Iterable<String> texts) {
         boolean any = false;
         for (String text : texts) {
             any = true;

@@ -24,11 +24,11 @@ import org.osgi.framework.BundleContext;
 /** The registry of a Backend that has served traffic holds summaries of Runtimes, but no Worker data. */
 class RegistryKeepsNoWorkersIT {
 
-    private static final Set<String> OF_WORKERS = Set.of("dev.yado.model.worker.Worker", "dev.yado.model.id.WorkerId", "dev.yado.model.id.WorkerRef",
+    private static final Set<String> WORKER_TYPES = Set.of("dev.yado.model.worker.Worker", "dev.yado.model.id.WorkerId", "dev.yado.model.id.WorkerRef",
             "dev.yado.model.event.WorkerEvent", "dev.yado.model.transcript.TranscriptItem", "dev.yado.model.transcript.TranscriptPage", "dev.yado.model.event.EventPage",
             "dev.yado.source.api.WorkerProjection", "dev.yado.model.worker.WorkerInput", "dev.yado.model.worker.WorkerRequest");
     /** The registry's classes. The search stops at the sources, the clients and the framework. */
-    private static final Predicate<String> ITS_OWN = name -> List.of("java.", "dev.yado.registry.", "dev.yado.stream.", "dev.yado.model.", "dev.yado.source.api.")
+    private static final Predicate<String> SEARCHED_CLASSES = name -> List.of("java.", "dev.yado.registry.", "dev.yado.stream.", "dev.yado.model.", "dev.yado.source.api.")
             .stream().anyMatch(name::startsWith);
 
     @Test
@@ -57,10 +57,10 @@ class RegistryKeepsNoWorkersIT {
             }
             // Events that a stream still forwards are not retained data, so wait for them.
             Await.until("nothing of a Worker being reachable from the registry", Duration.ofSeconds(15),
-                    () -> ObjectGraph.find(registry, ITS_OWN, o -> OF_WORKERS.contains(o.getClass().getName())), Optional::isEmpty);
+                    () -> ObjectGraph.find(registry, SEARCHED_CLASSES, o -> WORKER_TYPES.contains(o.getClass().getName())), Optional::isEmpty);
 
             Predicate<Object> summary = o -> o.getClass().getName().equals("dev.yado.source.api.RuntimeProjection") && o.toString().contains("seen");
-            assertThat(ObjectGraph.find(registry, ITS_OWN, summary))
+            assertThat(ObjectGraph.find(registry, SEARCHED_CLASSES, summary))
                     .as("the search must find the retained summary of the removed Runtime, or it does not see the registry's fields")
                     .isPresent();
             assertEquals("unavailable", api.runtime("lab").at("/status").asString());

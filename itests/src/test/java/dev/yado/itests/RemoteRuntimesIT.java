@@ -44,7 +44,7 @@ class RemoteRuntimesIT {
     /** Tolerance for a response beyond its deadline on a busy machine. */
     private static final int MARGIN_MS = 1_500;
     /** Time limit for a busy machine; on an idle one it takes at most two seconds. */
-    private static final Duration NOTICED = Duration.ofSeconds(4);
+    private static final Duration DETECTION_LIMIT = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     private static Backend backend;
@@ -142,7 +142,7 @@ class RemoteRuntimesIT {
         WorkerApi worker = api.createWorker("doomed", ASSISTANT);
         String epoch = api.runtime("doomed").at("/epoch").asString();
         try (SseClient stream = SseClient.open(worker)) {
-            JsonNode back = killedAndBack(doomed, worker, stream);
+            JsonNode back = killAndRestart(doomed, worker, stream);
             assertEquals(epoch, back.at("/epoch").asString(), "the log is the same");
             Event end = stream.await("the end of the interrupted run", e -> e.payload().equals("run_end"));
             assertEquals("interrupted", end.json().at("/envelope/payload/data/outcome").asString());
@@ -160,7 +160,7 @@ class RemoteRuntimesIT {
         WorkerApi worker = api.createWorker("forgetful", ASSISTANT);
         String epoch = api.runtime("forgetful").at("/epoch").asString();
         try (SseClient stream = SseClient.open(worker)) {
-            JsonNode back = killedAndBack(forgetful, worker, stream);
+            JsonNode back = killAndRestart(forgetful, worker, stream);
             assertNotEquals(epoch, back.at("/epoch").asString(), "a lost memory store has a new epoch");
             // The stream ends with that diagnostic, so that clients do not reconnect forever.
             stream.await("the Worker's end", e -> diagnostic(e).equals("backend.worker_not_found"));
@@ -174,7 +174,7 @@ class RemoteRuntimesIT {
     }
 
     /** Kills the Runtime during a run of {@code worker}, which {@code stream} observes, and restarts it. */
-    private static JsonNode killedAndBack(RuntimeProcess doomed, WorkerApi worker, SseClient stream) throws Exception {
+    private static JsonNode killAndRestart(RuntimeProcess doomed, WorkerApi worker, SseClient stream) throws Exception {
         String id = doomed.id();
         WorkerApi other = api.createWorker("guarded", ASSISTANT);
         try (SseClient others = SseClient.open(other)) {
@@ -183,10 +183,10 @@ class RemoteRuntimesIT {
             Instant before = Instant.now();
             long killed = System.nanoTime();
             doomed.kill();
-            JsonNode gone = Await.until("the killed Runtime being listed as unavailable", NOTICED, () -> api.runtime(id),
+            JsonNode gone = Await.until("the killed Runtime being listed as unavailable", DETECTION_LIMIT, () -> api.runtime(id),
                     r -> r.at("/status").asString("").equals("unavailable"));
             long noticed = millisSince(killed);
-            assertThat(noticed).as("noticed after " + noticed + " ms").isLessThan(NOTICED.toMillis());
+            assertThat(noticed).as("noticed after " + noticed + " ms").isLessThan(DETECTION_LIMIT.toMillis());
             Instant since = Instant.parse(gone.at("/since").asString());
             assertFalse(since.isBefore(before.minusSeconds(1)) || since.isAfter(Instant.now()), "since " + since + ", killed at " + before);
             assertTrue(gone.at("/stale").asBoolean(), gone.toString());
@@ -206,7 +206,7 @@ class RemoteRuntimesIT {
             doomed.restart();
             long serving = System.nanoTime();
             JsonNode back = awaitRuntime(id, "running");
-            assertThat(millisSince(serving)).as("running again after " + millisSince(serving) + " ms").isLessThan(NOTICED.toMillis());
+            assertThat(millisSince(serving)).as("running again after " + millisSince(serving) + " ms").isLessThan(DETECTION_LIMIT.toMillis());
             assertEquals(1, stream.events().stream().filter(e -> diagnostic(e).equals("backend.runtime_unavailable")).count(), () -> stream.summary().toString());
             assertEquals(List.of(), others.events().stream().map(RemoteRuntimesIT::diagnostic).filter(code -> !code.isEmpty()).toList());
             return back;

@@ -31,8 +31,8 @@ import org.osgi.framework.Bundle;
 final class RemoteSoak {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final int LONGEST_LIFE_MS = 1_500;
-    private static final String TALK = "/delay 100\n/repeat 100000 one";
+    private static final int MAX_MILLIS_UNTIL_KILL = 1_500;
+    private static final String CONTINUOUS_OUTPUT = "/delay 100\n/repeat 100000 one";
     private static final Set<String> EXPECTED_OF_DOOMED = Set.of("backend.closing", "backend.runtime_unavailable", "backend.worker_not_found", "backend.reset");
 
     /**
@@ -86,7 +86,7 @@ final class RemoteSoak {
             awaitRunning("dies");
             List<ReconnectingSseClient> steady = new ArrayList<>(watch(workers(Api.EMBEDDED, plan.steadyWorkers()), plan.steadyClients()));
             steady.addAll(watch(workers("stays", plan.steadyWorkers()), plan.steadyClients()));
-            steady.forEach(client -> talk(client.worker()));
+            steady.forEach(client -> startContinuousRun(client.worker()));
             soak(dies, http, steady);
             finish(steady, Set.of("backend.closing"), "steady");
             Await.until("all streams being closed", BOUND, () -> api.get("/metrics").expect(200).raw().body().contains("\nyado_streams_open 0\n"));
@@ -102,8 +102,8 @@ final class RemoteSoak {
                 workers = workers("dies", plan.doomedWorkers());
                 clients = watch(workers, plan.doomedClients());
             }
-            workers.forEach(this::talk);
-            awaitNews(clients);
+            workers.forEach(this::startContinuousRun);
+            awaitNewEvents(clients);
             if (round % 3 == 1) {
                 // The API is unavailable while the Runtime is killed: clients that reconnect find an unavailable Runtime.
                 http.stop();
@@ -112,13 +112,13 @@ final class RemoteSoak {
                 http.start();
             } else {
                 http.update();
-                awaitNews(clients);
-                Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
+                awaitNewEvents(clients);
+                Thread.sleep(random.nextInt(MAX_MILLIS_UNTIL_KILL));
                 dies.kill();
             }
             count("updates of the HTTP bundle", 1);
             count("kills of the Runtime", 1);
-            awaitNews(steady);
+            awaitNewEvents(steady);
             dies.restart();
             awaitRunning("dies");
             if (isDurable()) {
@@ -132,8 +132,8 @@ final class RemoteSoak {
             }
         }
         if (isDurable()) {
-            workers.forEach(this::talk);
-            awaitNews(clients);
+            workers.forEach(this::startContinuousRun);
+            awaitNewEvents(clients);
             finish(clients, EXPECTED_OF_DOOMED, "doomed");
         }
     }
@@ -201,17 +201,17 @@ final class RemoteSoak {
     }
 
     /** Sends the input that produces events continuously. */
-    private void talk(WorkerApi worker) {
+    private void startContinuousRun(WorkerApi worker) {
         try {
             if (worker.detail().expect(200).text("/run/state").equals("idle")) {
-                worker.input(TALK).expect(200);
+                worker.input(CONTINUOUS_OUTPUT).expect(200);
             }
         } catch (Exception e) {
             throw new AssertionError("Worker " + worker + " rejects the input", e);
         }
     }
 
-    private static void awaitNews(List<ReconnectingSseClient> clients) throws Exception {
+    private static void awaitNewEvents(List<ReconnectingSseClient> clients) throws Exception {
         for (ReconnectingSseClient client : clients) {
             long before = client.newest();
             Await.until("each client receiving a new event", BOUND, () -> client.newest() > before);

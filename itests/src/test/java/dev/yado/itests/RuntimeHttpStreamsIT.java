@@ -228,7 +228,7 @@ class RuntimeHttpStreamsIT {
 
     // --- The whole Runtime ---
 
-    private static boolean of(Event event, String kind, RuntimeWorker worker) {
+    private static boolean isAbout(Event event, String kind, RuntimeWorker worker) {
         return event.name().equals(kind) && (event.json().at("/worker/worker_id").asString("").equals(worker.id())
                 || event.json().at("/worker_id").asString("").equals(worker.id()));
     }
@@ -240,18 +240,18 @@ class RuntimeHttpStreamsIT {
             changes.await("the Runtime's current state", e -> e.json().at("/runtime/runtime_id").asString("").equals(HttpRuntime.ID));
             assertEquals("runtime_changed", changes.events().get(0).name());
             RuntimeWorker worker = runtime.createWorker();
-            changes.await("the new Worker", e -> of(e, "worker_changed", worker));
+            changes.await("the new Worker", e -> isAbout(e, "worker_changed", worker));
             worker.input("hello").expect(200);
-            changes.await("its run", e -> of(e, "worker_changed", worker) && e.json().at("/worker/transcript_len").asInt() == 2);
+            changes.await("its run", e -> isAbout(e, "worker_changed", worker) && e.json().at("/worker/transcript_len").asInt() == 2);
             api.post(worker.path() + "/stop").expect(200);
-            changes.await("its end", e -> of(e, "worker_changed", worker) && e.json().at("/worker/status").asString().equals("stopped"));
+            changes.await("its end", e -> isAbout(e, "worker_changed", worker) && e.json().at("/worker/status").asString().equals("stopped"));
             api.delete(worker.path()).expect(200);
-            changes.await("its removal", e -> of(e, "worker_removed", worker));
+            changes.await("its removal", e -> isAbout(e, "worker_removed", worker));
             lastId = changes.lastId();
         }
         RuntimeWorker missed = runtime.createWorker();
         try (SseClient changes = SseClient.open(api, "/v1/events", lastId)) {
-            changes.await("the Worker created meanwhile", e -> of(e, "worker_changed", missed));
+            changes.await("the Worker created meanwhile", e -> isAbout(e, "worker_changed", missed));
             assertEquals("runtime_changed", changes.events().get(0).name(), "every connection starts with the Runtime's summary");
             assertTrue(changes.events().stream().noneMatch(e -> e.name().equals("resync")), "no event was missed");
         }

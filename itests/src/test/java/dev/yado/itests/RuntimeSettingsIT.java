@@ -60,7 +60,7 @@ class RuntimeSettingsIT {
         }
     }
 
-    private void stillBusy() throws Exception {
+    private void assertRunContinues() throws Exception {
         assertEquals("running", busy.detail().expect(200).text("/run/state"), "the run continues");
     }
 
@@ -78,19 +78,19 @@ class RuntimeSettingsIT {
         String epoch = api.runtime(Api.EMBEDDED).at("/epoch").asString();
         backend.configure("dev.yado.runtime.cfg", "runtime_id = not an id!\n");
         Await.until("the diagnostic", BOUND, () -> isDiagnosed("configuration_refused"));
-        stillBusy();
+        assertRunContinues();
         assertEquals(epoch, api.runtime(Api.EMBEDDED).at("/epoch").asString());
 
         backend.configure("dev.yado.runtime.cfg", "display_name = Ours\n");
         Await.until("the diagnostic being removed", BOUND, () -> !isDiagnosed("configuration_refused"));
-        stillBusy();
+        assertRunContinues();
 
         backend.configure("dev.yado.runtime.cfg", "runtime_id = another\n");
         Await.until("the diagnostic", BOUND, () -> isDiagnosed("configuration_refused"));
-        stillBusy();
+        assertRunContinues();
         Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
         Await.until("the diagnostic being removed", BOUND, () -> !isDiagnosed("configuration_refused"));
-        stillBusy();
+        assertRunContinues();
     }
 
     @Test
@@ -126,10 +126,10 @@ class RuntimeSettingsIT {
         api.get(transcript).expect(200);
         backend.configure("dev.yado.runtime.cfg", "max_transcript_items = 7\n");
         Await.until("the new limit taking effect", BOUND, () -> api.get(transcript).status() == 400);
-        stillBusy();
+        assertRunContinues();
         Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
         Await.until("the old limit taking effect", BOUND, () -> api.get(transcript).status() == 200);
-        stillBusy();
+        assertRunContinues();
     }
 
     @Test
@@ -140,7 +140,7 @@ class RuntimeSettingsIT {
         backend.configure("dev.yado.store.memory.cfg", "max_events_per_worker = 1000\n");
         Await.until("the log being trimmed", BOUND, () -> firstRetained(talkative) > 1);
         assertEquals(1_000, lastEvent(talkative) - firstRetained(talkative) + 1);
-        stillBusy();
+        assertRunContinues();
     }
 
     @Test
@@ -161,7 +161,7 @@ class RuntimeSettingsIT {
         Await.until("the Worker that ended first being deleted", BOUND, () -> ended.detail().status() == 404);
         another.detail().expect(200);
         assertFalse(isDiagnosed("retention_failed"));
-        stillBusy();
+        assertRunContinues();
     }
 
     @Test

@@ -103,7 +103,7 @@ class SourceChurnIT {
             }
 
             Await.until("open streams returning to their initial number", BOUND, () -> gauges(api), gaugesBefore::equals);
-            Await.until("threads returning to their initial number", BOUND, () -> beyond(threadsBefore), List::isEmpty);
+            Await.until("threads returning to their initial number", BOUND, () -> newKinds(threadsBefore), List::isEmpty);
         }
         Await.until("no thread surviving the Backend", BOUND, Backend::threads, List::isEmpty);
     }
@@ -152,7 +152,7 @@ class SourceChurnIT {
     }
 
     /** Returns threads of a kind that did not exist before. The size of a pool is not compared, because it depends on recent work and not on leaks. */
-    private static List<String> beyond(Set<String> before) {
+    private static List<String> newKinds(Set<String> before) {
         return Backend.threads().stream().filter(name -> !before.contains(kind(name))).toList();
     }
 

@@ -41,7 +41,7 @@ class SourceDynamicsIT {
     /** Tolerance for a response beyond its deadline on a busy machine. */
     private static final int MARGIN_MS = 1_500;
     /** Time limit for a busy machine; on an idle one it takes at most one second. */
-    private static final Duration DEPLOYED = Duration.ofSeconds(4);
+    private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     private static Backend backend;
@@ -94,7 +94,7 @@ class SourceDynamicsIT {
         api.get("/api/runtimes/visitor/workers/w1").expect(200);
 
         Backend.drop(backend.deploy(), "visitor.jar", visitor("second", "1.1.0"));
-        Await.until("the update in place", DEPLOYED, () -> api.runtime("visitor"), r -> r.at("/label").asString("").equals("second")
+        Await.until("the update in place", DEPLOY_LIMIT, () -> api.runtime("visitor"), r -> r.at("/label").asString("").equals("second")
                 && r.at("/status").asString().equals("running"));
         assertEquals(1, api.get("/api/runtimes").json().at("/items").valueStream().filter(r -> r.at("/runtime_id").asString().equals("visitor"))
                 .count(), "an update leaves no second entry behind");
@@ -305,7 +305,7 @@ class SourceDynamicsIT {
 
     @Test
     void registeredIdOverridesTheIdThatASourceReports() throws Exception {
-        try (ScriptedSources.Source liar = sources.source("honest").with("says", Api.EMBEDDED).register()) {
+        try (ScriptedSources.Source mismatched = sources.source("honest").with("says", Api.EMBEDDED).register()) {
             JsonNode runtime = awaitRuntime("honest", "running");
             assertEquals("runtime_id_mismatch", runtime.at("/diagnostics/0/code").asString());
             api.get("/api/runtimes/honest/workers").json().at("/items").forEach(w -> assertEquals("honest", w.at("/runtime_id").asString()));
@@ -342,7 +342,7 @@ class SourceDynamicsIT {
     }
 
     private static JsonNode awaitRuntime(String id, String status) throws Exception {
-        return Await.until("Runtime " + id + " being listed as " + status, DEPLOYED, () -> api.runtime(id),
+        return Await.until("Runtime " + id + " being listed as " + status, DEPLOY_LIMIT, () -> api.runtime(id),
                 r -> r.at("/status").asString("").equals(status));
     }
 

@@ -93,22 +93,22 @@ class StoreRestartIT {
     @ParameterizedTest
     @CsvSource({"BACKEND, KILL", "BACKEND, TERM", "RUNTIME, KILL", "RUNTIME, TERM"})
     void workersTranscriptsAndCursorsContinue(Command command, String signal) throws Exception {
-        String talked;
+        String echoWorker;
         String hung;
         String untouched;
         ApiResponse first;
         Event last;
-        try (YadoProcess process = command.start(data, drainAtOnce(command))) {
+        try (YadoProcess process = command.start(data, noDrainTime(command))) {
             Api api = command.api(process);
-            talked = command.create(api);
+            echoWorker = command.create(api);
             hung = command.create(api);
             untouched = command.create(api);
-            try (SseClient stream = SseClient.open(api, talked + "/events", "")) {
+            try (SseClient stream = SseClient.open(api, echoWorker + "/events", "")) {
                 stream.await("the snapshot", e -> e.payload().equals("snapshot"));
-                first = command.sendWithKey(api, talked, "one");
-                command.awaitIdle(api, talked);
-                command.send(api, talked, "two");
-                command.awaitIdle(api, talked);
+                first = command.sendWithKey(api, echoWorker, "one");
+                command.awaitIdle(api, echoWorker);
+                command.send(api, echoWorker, "two");
+                command.awaitIdle(api, echoWorker);
                 last = stream.await("the end of the second run", e -> e.payload().equals("run_end") && e.sequence() > first.json().at("/event_id").asLong() + 8);
                 SseClient hanging = SseClient.open(api, hung + "/events", "");
                 command.send(api, hung, "/hang");
@@ -118,31 +118,31 @@ class StoreRestartIT {
         }
         try (YadoProcess process = command.start(data)) {
             Api api = command.api(process);
-            assertEquals(List.of("user: one", "assistant: echo: one", "user: two", "assistant: echo: two"), transcript(api, talked));
-            assertEquals(first.json(), command.sendWithKey(api, talked, "one").json(), "a repeat gets the recorded result and has no effect");
-            for (String worker : List.of(talked, hung, untouched)) {
+            assertEquals(List.of("user: one", "assistant: echo: one", "user: two", "assistant: echo: two"), transcript(api, echoWorker));
+            assertEquals(first.json(), command.sendWithKey(api, echoWorker, "one").json(), "a repeat gets the recorded result and has no effect");
+            for (String worker : List.of(echoWorker, hung, untouched)) {
                 command.awaitIdle(api, worker);
             }
-            try (SseClient stream = SseClient.open(api, talked + "/events", last.id())) {
-                command.send(api, talked, "three");
-                command.awaitIdle(api, talked);
+            try (SseClient stream = SseClient.open(api, echoWorker + "/events", last.id())) {
+                command.send(api, echoWorker, "three");
+                command.awaitIdle(api, echoWorker);
                 stream.await("the end of the third run", e -> e.payload().equals("run_end") && e.sequence() > last.sequence());
                 List<Long> seen = stream.logged().stream().map(Event::sequence).filter(s -> s > last.sequence()).toList();
                 assertEquals(LongStream.rangeClosed(last.sequence() + 1, last.sequence() + seen.size()).boxed().toList(), seen, "no gaps or duplicates");
                 assertTrue(stream.events().stream().noneMatch(e -> e.json().has("diagnostic")), () -> "the old cursor is still valid: " + stream.summary());
             }
-            assertEquals(6, transcript(api, talked).size());
+            assertEquals(6, transcript(api, echoWorker).size());
             List<JsonNode> log = api.get(hung + "/events?limit=256").expect(200).json().at("/events").valueStream().map(e -> e.at("/payload")).toList();
             assertEquals(List.of("interrupted"), log.stream().filter(e -> e.at("/event").asString().equals("run_end")).map(e -> e.at("/data/outcome").asString()).toList(),
                     "the interrupted run has ended once");
             command.send(api, hung, "still there?");
             command.awaitIdle(api, hung);
             assertThat(transcript(api, hung)).as(() -> "the Worker continues").contains("assistant: echo: still there?");
-            assertNotEquals(talked, command.create(api), "ids continue");
+            assertNotEquals(echoWorker, command.create(api), "ids continue");
         }
     }
 
-    private static String[] drainAtOnce(Command command) {
+    private static String[] noDrainTime(Command command) {
         return command == Command.RUNTIME ? new String[] {"--drain-seconds", "0"} : new String[0];
     }
 

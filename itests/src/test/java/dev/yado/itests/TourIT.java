@@ -70,7 +70,7 @@ class TourIT {
         assertEquals(steps.size(), printed.size(), () -> "the commands ended early: " + printed);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            assertEquals(shape(step.shown()), shape(printed.get(i)), () -> "README shows different output for:\n" + step.commands());
+            assertEquals(normalized(step.shown()), normalized(printed.get(i)), () -> "README shows different output for:\n" + step.commands());
         }
     }
 
@@ -130,7 +130,7 @@ class TourIT {
     }
 
     /** Returns the text without the parts that differ in each run. */
-    private static String shape(String text) {
+    private static String normalized(String text) {
         return text.strip().replaceAll("worker-[0-9a-z]{17}", "worker-ID").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
     }
 }

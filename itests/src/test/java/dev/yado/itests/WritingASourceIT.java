@@ -28,7 +28,7 @@ import org.xml.sax.InputSource;
 /** Compiles and deploys the source on the page {@code docs/writing-a-source.md} and checks that its Workers are listed. */
 class WritingASourceIT {
 
-    private static final String ME = "process-" + ProcessHandle.current().pid();
+    private static final String TEST_PROCESS = "process-" + ProcessHandle.current().pid();
 
     @Test
     void sourceOnThePageCompilesDeploysAndListsItsWorkers(@TempDir Path data) throws Exception {
@@ -41,11 +41,11 @@ class WritingASourceIT {
             Await.until("the page's Runtime being listed", Duration.ofSeconds(4), () -> api.runtime("my-processes"),
                     r -> r.at("/status").asString("").equals("running"));
 
-            ApiResponse me = api.get("/api/runtimes/my-processes/workers/" + ME).expect(200);
+            ApiResponse me = api.get("/api/runtimes/my-processes/workers/" + TEST_PROCESS).expect(200);
             assertEquals("running", me.text("/state"));
             assertThat(me.text("/label")).doesNotContain("/");
-            assertThat(walk(api)).as("paging reaches the process of this test").contains(ME);
-            api.post("/api/runtimes/my-processes/workers/" + ME + "/stop").expectError(501, "operation_unsupported");
+            assertThat(walk(api)).as("paging reaches the process of this test").contains(TEST_PROCESS);
+            api.post("/api/runtimes/my-processes/workers/" + TEST_PROCESS + "/stop").expectError(501, "operation_unsupported");
             api.get("/api/runtimes/my-processes/workers/process-0").expectError(404, "unknown_worker");
         }
     }

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 public final class YoiV0Decoder {
 
     private static final Consumer<JsonNode> TEXT = node -> require(node.isString(), "text", node);
-    private static final Consumer<JsonNode> WHOLE = node -> require(node.isIntegralNumber() && node.asLong() >= 0, "a whole number", node);
+    private static final Consumer<JsonNode> UNSIGNED = node -> require(node.isIntegralNumber() && node.asLong() >= 0, "a whole number", node);
     private static final Consumer<JsonNode> SIGNED = node -> require(node.isIntegralNumber(), "a number", node);
-    private static final Consumer<JsonNode> FLAG = node -> require(node.isBoolean(), "true or false", node);
+    private static final Consumer<JsonNode> BOOLEAN = node -> require(node.isBoolean(), "true or false", node);
     private static final Consumer<JsonNode> ANY = node -> { };
     private static final Consumer<JsonNode> LIST = list(ANY);
     private static final Consumer<JsonNode> STATUS = oneOf("running", "stopped", "cancelled");
@@ -29,15 +29,15 @@ public final class YoiV0Decoder {
     private static final Consumer<JsonNode> NAMED = struct("name", TEXT, "reference", TEXT);
 
     private static final Consumer<JsonNode> RUNTIME = struct("runtime_id", TEXT, "display_name?", TEXT, "backend", oneOf("memory"), "status",
-            oneOf("running", "stopped"), "worker_count", WHOLE, "active_worker_count", WHOLE, "stopped_worker_count", WHOLE, "cancelled_worker_count", WHOLE,
-            "diagnostic_count", WHOLE, "limits", struct("max_transcript_projection_items", WHOLE, "max_event_batch_items", WHOLE));
+            oneOf("running", "stopped"), "worker_count", UNSIGNED, "active_worker_count", UNSIGNED, "stopped_worker_count", UNSIGNED, "cancelled_worker_count", UNSIGNED,
+            "diagnostic_count", UNSIGNED, "limits", struct("max_transcript_projection_items", UNSIGNED, "max_event_batch_items", UNSIGNED));
     private static final Consumer<JsonNode> DETAIL = struct("worker_ref", REF, "runtime_id", TEXT, "worker_id", TEXT, "status", STATUS, "intent", INTENT,
             "profile", PROFILE, "config_bundle?", struct("id", TEXT), "requested_capabilities?", list(struct("name", TEXT, "reason?", TEXT)),
-            "workspace_refs?", list(NAMED), "mount_refs?", list(NAMED), "transcript_len", WHOLE, "last_event_id", WHOLE);
+            "workspace_refs?", list(NAMED), "mount_refs?", list(NAMED), "transcript_len", UNSIGNED, "last_event_id", UNSIGNED);
     private static final Consumer<JsonNode> SUMMARY = struct("worker_ref", REF, "runtime_id", TEXT, "worker_id", TEXT, "status", STATUS, "intent", INTENT,
-            "profile", PROFILE, "requested_capability_count", WHOLE, "has_config_bundle", FLAG, "transcript_len", WHOLE, "last_event_id", WHOLE);
-    private static final Consumer<JsonNode> TRANSCRIPT = struct("worker_ref", REF, "start", WHOLE, "limit", WHOLE, "total_items", WHOLE, "items",
-            list(struct("sequence", WHOLE, "worker_ref", REF, "role", oneOf("user", "system"), "content", TEXT, "event_id", WHOLE)), "next_start?", WHOLE);
+            "profile", PROFILE, "requested_capability_count", UNSIGNED, "has_config_bundle", BOOLEAN, "transcript_len", UNSIGNED, "last_event_id", UNSIGNED);
+    private static final Consumer<JsonNode> TRANSCRIPT = struct("worker_ref", REF, "start", UNSIGNED, "limit", UNSIGNED, "total_items", UNSIGNED, "items",
+            list(struct("sequence", UNSIGNED, "worker_ref", REF, "role", oneOf("user", "system"), "content", TEXT, "event_id", UNSIGNED)), "next_start?", UNSIGNED);
 
     private static final Map<String, Consumer<JsonNode>> PAYLOADS = payloads();
 
@@ -57,11 +57,11 @@ public final class YoiV0Decoder {
     }
 
     public static void inputAck(JsonNode response) {
-        struct("ack", struct("worker_ref", REF, "status", STATUS, "transcript_sequence", WHOLE, "event_id", WHOLE)).accept(response);
+        struct("ack", struct("worker_ref", REF, "status", STATUS, "transcript_sequence", UNSIGNED, "event_id", UNSIGNED)).accept(response);
     }
 
     public static void lifecycleAck(JsonNode response) {
-        struct("ack", struct("worker_ref", REF, "status", STATUS, "event_id", WHOLE)).accept(response);
+        struct("ack", struct("worker_ref", REF, "status", STATUS, "event_id", UNSIGNED)).accept(response);
     }
 
     public static void transcript(JsonNode response) {
@@ -98,33 +98,33 @@ public final class YoiV0Decoder {
             TEXT.accept(node.path("kind"));
             switch (node.get("kind").asString()) {
                 case "text" -> struct("content", TEXT).accept(node);
-                case "paste" -> struct("id", ANY, "chars", WHOLE, "lines", WHOLE, "content", TEXT).accept(node);
+                case "paste" -> struct("id", ANY, "chars", UNSIGNED, "lines", UNSIGNED, "content", TEXT).accept(node);
                 case "file_ref" -> struct("path", TEXT).accept(node);
                 case "knowledge_ref", "workflow_invoke" -> struct("slug", TEXT).accept(node);
                 default -> { }
             }
         });
-        Consumer<JsonNode> blocks = struct("blocks", list(tagged("kind", Map.of("text", struct("text", TEXT, "finished?", FLAG), "thinking",
-                struct("text", TEXT, "finished?", FLAG), "tool_call", struct("id", TEXT, "name", TEXT, "args", TEXT, "state?",
+        Consumer<JsonNode> blocks = struct("blocks", list(tagged("kind", Map.of("text", struct("text", TEXT, "finished?", BOOLEAN), "thinking",
+                struct("text", TEXT, "finished?", BOOLEAN), "tool_call", struct("id", TEXT, "name", TEXT, "args", TEXT, "state?",
                         oneOf("pending", "streaming_args", "done"))))));
         all.put("snapshot", struct("entries", LIST, "greeting", struct("worker_name", TEXT, "cwd", TEXT, "provider", TEXT, "model", TEXT, "scope_summary",
-                TEXT, "tools", list(TEXT), "context_window", WHOLE, "context_tokens", WHOLE), "status?", ACTIVITY, "in_flight?", blocks));
+                TEXT, "tools", list(TEXT), "context_window", UNSIGNED, "context_tokens", UNSIGNED), "status?", ACTIVITY, "in_flight?", blocks));
         all.put("user_message", struct("segments", segments));
         all.put("system_item", struct("item", struct("kind", TEXT)));
         all.put("invoke_start", struct("kind", oneOf("user_send", "notify", "worker_event", "system_reminder", "wakeup")));
-        all.put("turn_start", struct("turn", WHOLE));
-        all.put("turn_end", struct("turn", WHOLE, "result", oneOf("finished", "paused")));
-        all.put("llm_call_start", struct("llm_call", WHOLE));
-        all.put("llm_call_end", struct("llm_call", WHOLE));
-        all.put("llm_retry", struct("llm_call", WHOLE, "failed_attempt", WHOLE, "max_attempts", WHOLE, "wait_ms", WHOLE, "elapsed_ms", WHOLE, "status?",
-                WHOLE, "error", TEXT));
-        all.put("llm_continuation", struct("llm_call", WHOLE, "attempt", WHOLE, "max_attempts", WHOLE, "reason", TEXT));
+        all.put("turn_start", struct("turn", UNSIGNED));
+        all.put("turn_end", struct("turn", UNSIGNED, "result", oneOf("finished", "paused")));
+        all.put("llm_call_start", struct("llm_call", UNSIGNED));
+        all.put("llm_call_end", struct("llm_call", UNSIGNED));
+        all.put("llm_retry", struct("llm_call", UNSIGNED, "failed_attempt", UNSIGNED, "max_attempts", UNSIGNED, "wait_ms", UNSIGNED, "elapsed_ms", UNSIGNED, "status?",
+                UNSIGNED, "error", TEXT));
+        all.put("llm_continuation", struct("llm_call", UNSIGNED, "attempt", UNSIGNED, "max_attempts", UNSIGNED, "reason", TEXT));
         List.of("text_delta", "text_done", "thinking_delta", "thinking_done").forEach(name -> all.put(name, struct("text", TEXT)));
         all.put("tool_call_start", struct("id", TEXT, "name", TEXT));
         all.put("tool_call_args_delta", struct("id", TEXT, "json", TEXT));
         all.put("tool_call_done", struct("id", TEXT, "name", TEXT, "arguments", TEXT));
-        all.put("tool_result", struct("id", TEXT, "summary", TEXT, "output?", TEXT, "is_error?", FLAG));
-        all.put("usage", struct("input_tokens?", WHOLE, "output_tokens?", WHOLE, "cache_read_input_tokens?", WHOLE));
+        all.put("tool_result", struct("id", TEXT, "summary", TEXT, "output?", TEXT, "is_error?", BOOLEAN));
+        all.put("usage", struct("input_tokens?", UNSIGNED, "output_tokens?", UNSIGNED, "cache_read_input_tokens?", UNSIGNED));
         all.put("run_end", struct("result", oneOf("finished", "paused", "limit_reached", "rolled_back")));
         all.put("error", struct("code", oneOf("already_running", "not_running", "not_paused", "provider_error", "tool_error", "invalid_request",
                 "internal"), "message", TEXT));
