@@ -5,6 +5,11 @@ import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportLine;
+import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreLocation;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -79,7 +84,7 @@ public final class JsonLinesArchive implements WorkerArchive {
     private void write(WorkerRecord worker, EventReader log, Path file) throws IOException, StoreException {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), StoreFolder.ownerOnly(file));
                 BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-            line(out, ExportLine.of(new ExportLine.StoreLine(ExportLine.FORMAT, SqliteStore.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
+            line(out, ExportLine.of(new ExportLine.StoreLine(ExportLine.FORMAT, StoreSettings.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
             List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE);
             long firstEvent = page.isEmpty() ? worker.lastSequence() + 1 : page.get(0).event().sequence();
             line(out, ExportLine.of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), worker.queue(), firstEvent, firstItem(worker, log))));

@@ -17,6 +17,18 @@ import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
+import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
+import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.read.CorruptionLog;
+import dev.yado.runtime.store.sqlite.internal.read.ReadQueries;
+import dev.yado.runtime.store.sqlite.internal.read.ReaderPool;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
+import dev.yado.runtime.store.sqlite.internal.sql.Schema;
+import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
+import dev.yado.runtime.store.sqlite.internal.write.GroupCommit;
+import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,13 +42,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps Workers in one SQLite database in write-ahead mode: one connection writes ({@link GroupCommit}), others read ({@link Readers}) and never wait for
+ * Keeps Workers in one SQLite database in write-ahead mode: one connection writes ({@link GroupCommit}), others read ({@link ReaderPool}) and never wait for
  * it. Nothing of a Worker is kept in the heap. Holds its folder exclusively until it is closed.
  */
-final class SqliteStore implements WorkerStore {
+public final class SqliteStore implements WorkerStore {
 
-    static final String KIND = "sqlite";
-    private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(KIND, true);
+    private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(StoreSettings.KIND, true);
 
     /** Up to this size, checking the whole file takes a few hundredths of a second. */
     private static final long CHECKED_BYTES = 8L << 20;
@@ -46,18 +57,18 @@ final class SqliteStore implements WorkerStore {
     private final Connections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Epoch epoch;
-    private final Readers readers;
+    private final ReaderPool readers;
     private final GroupCommit writer;
     private final RecordCodec codec = new RecordCodec();
-    private final Writes writes;
-    private final Reads reads;
-    private final Damage damage = new Damage();
+    private final WriteStatements writes;
+    private final ReadQueries reads;
+    private final CorruptionLog damage = new CorruptionLog();
 
     private SqliteStore(StoreFolder folder, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
         this.folder = folder;
         this.connections = connections;
-        this.writes = new Writes(settings, clock);
-        this.reads = new Reads(codec, damage);
+        this.writes = new WriteStatements(settings, clock);
+        this.reads = new ReadQueries(codec, damage);
         try {
             folder.requireNoOrphans();
             folder.requireNoUnfinishedImport();
@@ -66,11 +77,11 @@ final class SqliteStore implements WorkerStore {
                 requireWhole(first);
                 Schema.requireComplete(first);
                 // While that one is open, so that the files they share stay.
-                readers = new Readers(connections, settings.readers(), damage);
+                readers = new ReaderPool(connections, settings.readers(), damage);
             }
             epoch = readers.read("reading the epoch", reads::epoch);
         } catch (SQLException e) {
-            throw Errors.store("opening the store", e);
+            throw StoreErrors.store("opening the store", e);
         }
         writer = new GroupCommit(connections, writes::clearAway);
     }
@@ -82,7 +93,7 @@ final class SqliteStore implements WorkerStore {
         }
         try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
             if (result.next() && !"ok".equals(result.getString(1))) {
-                throw Errors.damagedFile(result.getString(1));
+                throw StoreErrors.damagedFile(result.getString(1));
             }
         }
     }
@@ -111,7 +122,7 @@ final class SqliteStore implements WorkerStore {
         try {
             writer.run(what, change);
         } catch (StoreException e) {
-            if (e.getCause() instanceof SQLException cause && Errors.damagedFile(cause)) {
+            if (e.getCause() instanceof SQLException cause && StoreErrors.damagedFile(cause)) {
                 damage.foundInFile();
             }
             throw e;

@@ -2,6 +2,8 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerStore;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreLocation;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

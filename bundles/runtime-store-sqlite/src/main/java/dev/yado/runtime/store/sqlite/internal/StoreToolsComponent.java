@@ -1,6 +1,8 @@
 package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreLocation;
+import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Dictionary;

@@ -1,5 +1,6 @@
 package dev.yado.runtime.store.sqlite.internal;
 
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

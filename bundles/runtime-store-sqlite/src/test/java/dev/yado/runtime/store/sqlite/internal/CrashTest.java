@@ -8,6 +8,7 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LoggedEvent;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -8,6 +8,8 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import dev.yado.testing.RequiredTool;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -29,18 +29,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Commits as a Runtime would make them: small, one after another. */
-final class Histories {
+public final class Histories {
 
     static final Instant T0 = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private Histories() {
     }
 
-    static WorkerId id(int number) {
+    public static WorkerId id(int number) {
         return new WorkerId("worker-%06d".formatted(number));
     }
 
-    static WorkerRecord empty(WorkerId id) {
+    public static WorkerRecord empty(WorkerId id) {
         return record(id, WorkerStatus.RUNNING, 0, 0, false);
     }
 

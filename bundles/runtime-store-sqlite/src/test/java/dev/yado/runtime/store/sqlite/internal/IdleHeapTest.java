@@ -17,6 +17,13 @@ import dev.yado.runtime.core.internal.CoreRuntime;
 import dev.yado.runtime.core.internal.RuntimeAssembly;
 import dev.yado.runtime.core.internal.context.RuntimeSettings;
 import dev.yado.runtime.spi.store.Commit;
+import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
+import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
+import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
+import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +80,7 @@ class IdleHeapTest {
     /** Workers with long logs, in one transaction: each by itself would take long. */
     private void fill() throws Exception {
         RecordCodec codec = new RecordCodec();
-        Writes writes = new Writes(StoreSettings.DEFAULTS, Clock.systemUTC());
+        WriteStatements writes = new WriteStatements(StoreSettings.DEFAULTS, Clock.systemUTC());
         open().close();
         try (SqlSession session = new SqlSession(Connections.to(folder.resolve("store").resolve(StoreFolder.DATABASE), StoreSettings.DEFAULTS).writer())) {
             session.update("BEGIN");

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

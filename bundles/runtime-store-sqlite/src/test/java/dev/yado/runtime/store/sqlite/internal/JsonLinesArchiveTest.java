@@ -10,6 +10,8 @@ import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -14,6 +14,13 @@ import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.ProfileScope;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
+import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
+import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
+import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +92,7 @@ class ReadCostTest {
     /** More Workers, of which every tenth has ended, and more log of the one that is asked for: all in one transaction, for each by itself would take long. */
     private void fill(int from, int to, Commit asked) throws Exception {
         RecordCodec codec = new RecordCodec();
-        Writes writes = new Writes(StoreSettings.DEFAULTS, Clock.systemUTC());
+        WriteStatements writes = new WriteStatements(StoreSettings.DEFAULTS, Clock.systemUTC());
         try (SqliteStore made = SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS, Clock.systemUTC())) {
             assertEquals(from - 1, made.counts().total());
         }

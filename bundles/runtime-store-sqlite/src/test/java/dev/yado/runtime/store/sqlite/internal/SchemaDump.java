@@ -3,6 +3,9 @@ package dev.yado.runtime.store.sqlite.internal;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LogLimits;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the dump that {@link SchemaTest} reads, once for each version, before its release: {@code SchemaDump FILE}. */
+/** WriteStatements the dump that {@link SchemaTest} reads, once for each version, before its release: {@code SchemaDump FILE}. */
 final class SchemaDump {
 
     private SchemaDump() {

@@ -2,6 +2,10 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.spi.store.WorkerStore;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
+import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
 import dev.yado.runtime.store.tck.WorkerStoreTck;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for a condition, with a bound. */
-final class Waits {
+public final class Waits {
 
     private Waits() {
     }
 
-    static boolean until(Duration bound, Callable<Boolean> condition) throws Exception {
+    public static boolean until(Duration bound, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + bound.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() - end > 0) {

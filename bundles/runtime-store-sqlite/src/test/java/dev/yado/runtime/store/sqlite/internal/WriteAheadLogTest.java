@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.WriteAheadLog;
+import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

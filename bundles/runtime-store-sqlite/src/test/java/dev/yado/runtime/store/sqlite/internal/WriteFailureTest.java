@@ -14,6 +14,10 @@ import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.Commit.QueueChange;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
+import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -141,7 +145,7 @@ class WriteFailureTest {
     @Test
     void whatMayNotBeWrittenIsToldWithWhereToLook() {
         for (int code : new int[] {8 | 6 << 8, 14}) {
-            StoreException told = Errors.store("opening the store", new java.sql.SQLException("attempt to write a readonly database", null, code));
+            StoreException told = StoreErrors.store("opening the store", new java.sql.SQLException("attempt to write a readonly database", null, code));
             assertThat(told.getMessage()).startsWith("opening the store: the database file or its folder cannot be written; look at who owns them");
         }
     }

@@ -1,0 +1,2 @@
+/** Settings of the durable store. */
+package dev.yado.runtime.store.sqlite.internal.settings;

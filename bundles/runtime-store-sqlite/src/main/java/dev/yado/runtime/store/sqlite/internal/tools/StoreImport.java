@@ -1,0 +1,241 @@
+package dev.yado.runtime.store.sqlite.internal.tools;
+
+import dev.yado.model.event.SystemItems;
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.Epoch;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.json.ModelJson;
+import dev.yado.model.worker.WorkerStatus;
+import dev.yado.runtime.spi.store.LoggedEvent;
+import dev.yado.runtime.spi.store.RecordedDiagnostic;
+import dev.yado.runtime.spi.store.RecordedResult;
+import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.spi.store.WorkerRecord;
+import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportLine;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportLineReader;
+import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
+import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.Connections;
+import dev.yado.runtime.store.sqlite.internal.sql.Schema;
+import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
+import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** One import. What a missing event was is not known, so an {@code event_lost} stands in its place: sequences stay dense, and readers see that something is gone. */
+final class StoreImport {
+
+    private static final int LINES_AT_ONCE = 5_000;
+
+    private final ModelJson json;
+    private final RecordCodec codec;
+    private final Consumer<String> say;
+    private final WriteStatements writes;
+
+    private SqlSession session;
+    private long lines;
+    private long workers;
+    private long events;
+    private long lost;
+    private Optional<ExportLine.StoreLine> header = Optional.empty();
+    private boolean ended;
+    private long damaged;
+
+    // The Worker whose events come.
+    private long nr;
+    private WorkerRecord worker;
+    private long firstEvent;
+    private long firstItem;
+    private long bytes;
+    private long lastSequence;
+    private long lastItem;
+    private Instant lastAt;
+    private Long firstAt;
+
+    StoreImport(ModelJson json, RecordCodec codec, Clock clock, Consumer<String> say) {
+        this.json = json;
+        this.codec = codec;
+        this.say = say;
+        this.writes = new WriteStatements(StoreSettings.DEFAULTS, clock);
+    }
+
+    void run(Path file, StoreFolder folder, boolean keepEpoch) throws IOException, SQLException, StoreException {
+        Path unfinished = folder.unfinishedImport();
+        folder.deleteUnfinishedImport();
+        boolean done = false;
+        try (ExportLineReader in = new ExportLineReader(file)) {
+            Files.createFile(unfinished, StoreFolder.ownerOnly(unfinished));
+            // Nothing of it counts before it is whole. Closing moves what is in the write-ahead log into the file and flushes that.
+            Connection connection = Connections.to(unfinished, StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH)).writer();
+            try (SqlSession opened = new SqlSession(connection)) {
+                Schema.prepare(connection, Schema.newEpoch());
+                session = opened;
+                session.update("BEGIN");
+                for (String line = in.next(); line != null; line = in.next()) {
+                    take(line, in);
+                }
+                finishWorker();
+                if (!ended) {
+                    throw new StoreException("the file is cut: its last line is not there; export again");
+                }
+                epoch(keepEpoch);
+                session.update("COMMIT");
+            }
+            Files.move(unfinished, folder.database(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            StoreFolder.flush(folder.folder());
+            done = true;
+        } finally {
+            if (!done) {
+                folder.deleteUnfinishedImport();
+            }
+        }
+        say.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported" + (lost == 0 ? "." : "; in the place of " + lost
+                + " that could not be read stands a remark."));
+    }
+
+    private void epoch(boolean keep) throws SQLException, StoreException {
+        Optional<String> epoch = header.flatMap(ExportLine.StoreLine::epoch);
+        if (!keep) {
+            say.accept("The store has a new epoch: positions that clients remember from before are answered cursor_expired.");
+        } else if (damaged > 0 || epoch.isEmpty()) {
+            throw new StoreException("the epoch cannot be kept, since the export lacks something; import without --keep-epoch");
+        } else {
+            session.update("UPDATE meta SET value = ? WHERE name = 'epoch'", Epoch.parse(epoch.get()).wire());
+        }
+    }
+
+    private void take(String text, ExportLineReader in) throws SQLException, StoreException {
+        lines = in.number();
+        try {
+            ExportLine line = json.decode(text, ExportLine.class);
+            if (ended || header.isPresent() == line.store().isPresent()) {
+                throw new StoreException("line " + lines + " is not one of an export in its place");
+            }
+            if (line.store().isPresent()) {
+                start(line.store().get());
+            } else if (line.worker().isPresent()) {
+                finishWorker();
+                startWorker(line.worker().get());
+            } else if (line.event().isPresent()) {
+                event(line.event().get());
+            } else if (line.answer().isPresent()) {
+                answer(line.answer().get());
+            } else if (line.remark().isPresent()) {
+                ExportLine.RemarkLine r = line.remark().get();
+                writes.remark(session, new RecordedDiagnostic(r.at(), new Diagnostic(r.code(), r.severity(), r.message())));
+            } else if (line.damaged().isPresent()) {
+                damaged++;
+                say.accept("not in the export: " + line.damaged().get().what());
+            } else if (line.end().isPresent()) {
+                finishWorker();
+                ended = true;
+                if (line.end().get().workers() != workers || line.end().get().events() != events) {
+                    throw new StoreException("the file has " + workers + " Workers and " + events + " events, and its last line says "
+                            + line.end().get().workers() + " and " + line.end().get().events());
+                }
+            } else {
+                throw new StoreException("line " + lines + " is of a kind that this Yado does not know");
+            }
+        } catch (YadoException | IllegalArgumentException e) {
+            if (in.cut()) {
+                throw new StoreException("the file is cut in line " + lines + "; export again", e);
+            }
+            throw new StoreException("line " + lines + ": " + e.getMessage(), e);
+        }
+        if (lines % LINES_AT_ONCE == 0) {
+            session.update("COMMIT");
+            session.update("BEGIN");
+        }
+    }
+
+    private void start(ExportLine.StoreLine line) throws SQLException, StoreException {
+        if (line.format() > ExportLine.FORMAT) {
+            throw new StoreException("the file is of format " + line.format() + ", and this Yado knows up to " + ExportLine.FORMAT);
+        }
+        header = Optional.of(line);
+        if (line.newestWorker().isPresent()) {
+            WriteStatements.newest(session, line.newestWorker().get());
+        }
+    }
+
+    private void startWorker(ExportLine.WorkerLine line) throws SQLException {
+        worker = codec.record(line.origin(), line.state(), line.queue());
+        nr = WriteStatements.insert(session, worker, line.firstEvent());
+        firstEvent = line.firstEvent();
+        firstItem = line.firstItem();
+        lastSequence = firstEvent - 1;
+        lastItem = firstItem - 1;
+        lastAt = worker.createdAt();
+        firstAt = null;
+        bytes = 0;
+        workers++;
+        RecordCodec.Encoded origin = codec.origin(worker);
+        RecordCodec.Encoded state = codec.state(worker);
+        session.update("INSERT INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, origin.check(), origin.json());
+        session.update("INSERT INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, state.check(), state.json());
+        WriteStatements.queue(session, nr, worker.queue().stream().map(codec::queued).toList());
+    }
+
+    private void event(ExportLine.EventLine line) throws SQLException, StoreException {
+        if (worker == null || line.event().sequence() <= lastSequence || line.event().sequence() > worker.lastSequence()) {
+            throw new StoreException("line " + lines + ": this event does not follow");
+        }
+        if (line.item().isPresent() && line.item().getAsLong() <= lastItem) {
+            throw new StoreException("line " + lines + ": this item does not follow");
+        }
+        fill(line.event().sequence() - 1, line.item().isPresent() ? line.item().getAsLong() - 1 : lastItem);
+        put(new LoggedEvent(line.event(), line.item()));
+        events++;
+    }
+
+    /** Stands in for what is missing up to this sequence and item. */
+    private void fill(long sequence, long item) throws SQLException {
+        while (lastSequence < sequence) {
+            // Those just before the next one that is there get the items' numbers: which of them had one is not known.
+            boolean listed = sequence - lastSequence <= item - lastItem;
+            lost++;
+            put(new LoggedEvent(new WorkerEvent(lastSequence + 1, lastAt, Optional.empty(), SystemItems.lost()),
+                    listed ? OptionalLong.of(lastItem + 1) : OptionalLong.empty()));
+        }
+    }
+
+    private void put(LoggedEvent event) throws SQLException {
+        EncodedCommit.Event encoded = EncodedCommit.Event.of(event, codec);
+        WriteStatements.insert(session, nr, encoded);
+        bytes += encoded.body().json().length;
+        lastSequence = event.event().sequence();
+        lastItem = event.transcriptSequence().orElse(lastItem);
+        lastAt = event.event().at();
+        firstAt = firstAt == null ? Long.valueOf(encoded.at()) : firstAt;
+    }
+
+    private void finishWorker() throws SQLException {
+        if (worker == null) {
+            return;
+        }
+        fill(worker.lastSequence(), worker.transcriptCount());
+        session.update("UPDATE worker SET unsettled = ?, last_sequence = ?, first_item = ?, bytes = ?, first_at = ?, ended_at = ? WHERE nr = ?",
+                EncodedCommit.unsettled(worker) ? 1 : 0, worker.lastSequence(), firstItem, bytes, firstAt,
+                worker.status() == WorkerStatus.RUNNING ? null : Long.valueOf(worker.updatedAt().toEpochMilli()), nr);
+        worker = null;
+    }
+
+    private void answer(ExportLine.AnswerLine line) throws SQLException {
+        boolean runtimeWide = worker == null;
+        RecordedResult answer = new RecordedResult(new IdempotencyKey(line.key()), runtimeWide, line.fingerprint(), line.fields(), line.at());
+        writes.keep(session, runtimeWide ? 0 : nr, new EncodedCommit.Answer(answer, codec.answer(line.fields())));
+    }
+}
