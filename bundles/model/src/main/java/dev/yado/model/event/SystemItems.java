@@ -13,7 +13,6 @@ import dev.yado.model.worker.WorkerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The {@link SystemItem} kinds of Yado: facts of a Worker's log that the closed event names have no word for. Stateless. */
