@@ -10,6 +10,7 @@ import dev.yado.model.id.Epoch;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.internal.IncomingFrames;
 import dev.yado.model.json.internal.IncomingFrames.Envelope;
+import dev.yado.model.json.shape.FrameFormat;
 import dev.yado.model.stream.StreamFrame;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -11,6 +11,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RuntimeId;
+import dev.yado.model.json.shape.FrameFormat;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;

@@ -7,7 +7,7 @@ class PackageRulesTest {
     @Test
     void packagesHaveOneDirection() {
         PackageRules.of("dev.yado.model.json")
-                .direction("internal, (root)")
+                .direction("shape", "internal", "(root)")
                 .check();
     }
 }

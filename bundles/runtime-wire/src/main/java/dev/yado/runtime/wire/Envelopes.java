@@ -3,7 +3,7 @@ package dev.yado.runtime.wire;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
-import dev.yado.model.json.WorkerSummary;
+import dev.yado.model.json.shape.WorkerSummary;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.InputAck;

@@ -5,7 +5,7 @@ import dev.yado.model.id.WorkerRef;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.WorkerSummary;
+import dev.yado.model.json.shape.WorkerSummary;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.value.Page;

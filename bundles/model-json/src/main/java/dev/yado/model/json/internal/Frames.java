@@ -8,7 +8,7 @@ import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.WorkerId;
-import dev.yado.model.json.FrameFormat;
+import dev.yado.model.json.shape.FrameFormat;
 import dev.yado.model.stream.StreamFrame;
 import java.time.Instant;
 import java.util.Optional;

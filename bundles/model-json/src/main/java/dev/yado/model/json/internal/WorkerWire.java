@@ -6,7 +6,7 @@ import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
-import dev.yado.model.json.WorkerSummary;
+import dev.yado.model.json.shape.WorkerSummary;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.InputKind;

@@ -5,7 +5,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.json.ErrorBody;
+import dev.yado.model.json.shape.ErrorBody;
 import dev.yado.source.remote.internal.transport.TransportException.Fault;
 import dev.yado.support.redaction.StrictMessageFilter;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.yado.source.remote.internal.stream;
 
 import dev.yado.model.id.WorkerId;
-import dev.yado.model.json.FrameFormat;
 import dev.yado.model.json.FrameReader;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.json.shape.FrameFormat;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;

@@ -1,4 +1,4 @@
-package dev.yado.model.json;
+package dev.yado.model.json.shape;
 
 import dev.yado.model.worker.Worker;
 
