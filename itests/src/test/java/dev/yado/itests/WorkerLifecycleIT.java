@@ -278,7 +278,7 @@ class WorkerLifecycleIT {
     void listIsReadInPages() throws Exception {
         Set<String> created = new LinkedHashSet<>();
         for (int i = 0; i < 7; i++) {
-            created.add(api.createWorker().id());
+            created.add(Api.EMBEDDED + "/" + api.createWorker().id());
         }
         for (String list : List.of("/api/workers", "/api/runtimes/" + Api.EMBEDDED + "/workers")) {
             List<String> seen = new ArrayList<>();
@@ -286,13 +286,14 @@ class WorkerLifecycleIT {
             do {
                 ApiResponse page = api.get(list + "?limit=3" + (next.isEmpty() ? "" : "&after=" + next)).expect(200);
                 assertThat(page.json().at("/items").size()).isLessThanOrEqualTo(3);
-                page.json().at("/items").forEach(item -> seen.add(item.at("/worker_id").asString()));
+                // Two Runtimes may have Workers of one id: the pair identifies a Worker.
+                page.json().at("/items").forEach(item -> seen.add(item.at("/runtime_id").asString() + "/" + item.at("/worker_id").asString()));
                 next = page.json().at("/next").asString("");
             } while (!next.isEmpty());
             assertThat(seen).as(() -> list + " showed " + seen).containsAll(created);
-            assertEquals(seen.size(), Set.copyOf(seen).size(), "none twice");
+            assertThat(seen).as(list).doesNotHaveDuplicates();
         }
-        api.worker(Api.EMBEDDED, created.iterator().next()).stop().expect(200);
+        api.worker(Api.EMBEDDED, created.iterator().next().substring(Api.EMBEDDED.length() + 1)).stop().expect(200);
         JsonNode stopped = api.get("/api/workers?status=stopped&limit=1000").expect(200).json().at("/items");
         assertTrue(stopped.size() > 0 && stopped.valueStream().allMatch(item -> item.at("/state").asString().equals("stopped")), stopped.toString());
     }
