@@ -46,7 +46,7 @@ class DisconnectedClientsIT {
         }
     }
 
-    /** More than the server's threads on a JDK without virtual threads. */
+    /** Uses more connections than the server has threads on a JDK without virtual threads. */
     @Test
     void incompleteBodiesDelayOtherClientsAtMostForTheBodyTimeout(@TempDir Path data) throws Exception {
         List<RawHttp> incomplete = new ArrayList<>();

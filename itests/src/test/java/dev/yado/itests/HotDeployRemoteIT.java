@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 class HotDeployRemoteIT {
 
     private static final String ASSISTANT = "{\"intent\":{\"kind\":\"assistant\"}}";
-    /** Time limits for a busy machine; on an idle one it takes at most two seconds and one. */
+    /** Time limits for a busy machine; on an idle one, appearing takes at most two seconds and disappearing one. */
     private static final Duration APPEAR_LIMIT = Duration.ofSeconds(5);
     private static final Duration DISAPPEAR_LIMIT = Duration.ofSeconds(4);
     private static final Duration BOUND = Duration.ofSeconds(30);
