@@ -68,12 +68,20 @@ public abstract class WorkerStoreTck {
     protected abstract WorkerStore open(Path directory) throws Exception;
 
     /**
-     * Makes what is kept of a Worker unreadable, while the store is closed.
+     * Makes a Worker's record unreadable, while the store is closed.
      *
-     * @param sequence of the event; empty for the Worker's record
      * @return false when this store cannot be damaged; the tests about damage are then skipped
      */
-    protected boolean damage(Path where, WorkerId worker, OptionalLong sequence) throws Exception {
+    protected boolean damageRecord(Path directory, WorkerId worker) throws Exception {
+        return false;
+    }
+
+    /**
+     * Makes one event of a Worker unreadable, while the store is closed.
+     *
+     * @return false when this store cannot be damaged; the tests about damage are then skipped
+     */
+    protected boolean damageEvent(Path directory, WorkerId worker, long sequence) throws Exception {
         return false;
     }
 
@@ -519,7 +527,7 @@ public abstract class WorkerStoreTck {
         }
         TestWorker bad = workers.get(2);
         store.close();
-        boolean damaged = damage(directory, bad.id, OptionalLong.empty());
+        boolean damaged = damageRecord(directory, bad.id);
         store = open(directory);
         assumeTrue(damaged, "this store cannot be damaged");
         assertEquals(List.of("worker-1", "worker-2", "worker-4", "worker-5"), listed(2, Optional.empty()));
@@ -546,7 +554,7 @@ public abstract class WorkerStoreTck {
         TestWorker worker = new TestWorker("worker-1").grow(30).commit(store);
         TestWorker other = new TestWorker("worker-2").grow(30).commit(store);
         store.close();
-        boolean damaged = damage(directory, worker.id, OptionalLong.of(15));
+        boolean damaged = damageEvent(directory, worker.id, 15);
         store = open(directory);
         assumeTrue(damaged, "this store cannot be damaged");
         assertEquals(worker.log.subList(0, 14), store.events(worker.id, 0, 14));

@@ -10,7 +10,6 @@ import dev.yado.runtime.store.tck.WorkerStoreTck;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
-import java.util.OptionalLong;
 
 class SqliteStoreTckTest extends WorkerStoreTck {
 
@@ -20,14 +19,21 @@ class SqliteStoreTckTest extends WorkerStoreTck {
     }
 
     @Override
-    protected boolean damage(Path where, WorkerId worker, OptionalLong sequence) throws Exception {
-        Path file = where.resolve("store").resolve(StoreFolder.DATABASE);
+    protected boolean damageRecord(Path directory, WorkerId worker) throws Exception {
+        return changes(directory, "UPDATE state SET body = replace(body, '1', '2') WHERE worker = (SELECT nr FROM worker WHERE id = ?)", worker);
+    }
+
+    @Override
+    protected boolean damageEvent(Path directory, WorkerId worker, long sequence) throws Exception {
+        return changes(directory, "UPDATE event SET body = replace(body, '\"', '''') WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND sequence = ?", worker,
+                sequence);
+    }
+
+    private static boolean changes(Path directory, String sql, Object... values) throws Exception {
+        Path file = directory.resolve("store").resolve(StoreFolder.DATABASE);
         try (Connection connection = Connections.to(file, StoreSettings.DEFAULTS).writer(); SqlSession session = new SqlSession(connection)) {
             session.update("BEGIN");
-            int changed = sequence.isPresent()
-                    ? session.update("UPDATE event SET body = replace(body, '\"', '''') WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND sequence = ?",
-                            worker, sequence.getAsLong())
-                    : session.update("UPDATE state SET body = replace(body, '1', '2') WHERE worker = (SELECT nr FROM worker WHERE id = ?)", worker);
+            int changed = session.update(sql, values);
             session.update("COMMIT");
             return changed == 1;
         }
