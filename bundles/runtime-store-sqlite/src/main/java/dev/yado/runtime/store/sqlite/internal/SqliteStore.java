@@ -185,12 +185,12 @@ public final class SqliteStore implements WorkerStore {
 
     @Override
     public Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) throws StoreException {
-        return readers.read("looking up a recorded result", session -> reads.answer(session, Optional.of(worker), key, writes.oldestAnswer()));
+        return readers.read("looking up a recorded result", session -> reads.result(session, Optional.of(worker), key, writes.oldestResult()));
     }
 
     @Override
     public Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException {
-        return readers.read("looking up a recorded result", session -> reads.answer(session, Optional.empty(), key, writes.oldestAnswer()));
+        return readers.read("looking up a recorded result", session -> reads.result(session, Optional.empty(), key, writes.oldestResult()));
     }
 
     @Override

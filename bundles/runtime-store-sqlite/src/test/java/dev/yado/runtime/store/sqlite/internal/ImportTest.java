@@ -76,20 +76,20 @@ class ImportTest {
     @Test
     void bytesThatAreNoTextAreToldByTheirLine() throws Exception {
         write(List.of(text(0, 3), new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}', '\n'}, text(3, lines.size())));
-        assertThat(refused()).startsWith("line 4 is not text in UTF-8");
+        assertThat(refused()).startsWith("line 4 is not UTF-8 text");
 
         byte[] rubbish = new byte[5_000];
         new Random(7).nextBytes(rubbish);
         rubbish[0] = (byte) 0xff;
         write(List.of(rubbish));
         String said = refused();
-        assertTrue(said.startsWith("line 1 is not text") && said.contains("yado store export"), said);
+        assertTrue(said.startsWith("line 1 is not UTF-8 text") && said.contains("yado store export"), said);
     }
 
     @Test
     void aLargeFileWithoutLineEndsIsNotReadWhole() throws Exception {
         write(List.of(new byte[1 << 20]));
-        assertThat(refused()).startsWith("line 1 is longer than that of an export");
+        assertThat(refused()).startsWith("line 1 is too long for an export");
     }
 
     @Test

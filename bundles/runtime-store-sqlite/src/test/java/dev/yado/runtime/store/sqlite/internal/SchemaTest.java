@@ -133,12 +133,12 @@ class SchemaTest {
         String[] words = part.split(" ");
         execute(words[0].equals("COLUMN") ? "ALTER TABLE " + words[4] + " DROP COLUMN " + words[1] : "DROP " + part);
         StoreException refused = assertThrows(StoreException.class, this::open);
-        assertThat(refused.getMessage()).contains("it has no " + part.toLowerCase(java.util.Locale.ROOT));
+        assertThat(refused.getMessage()).contains("missing " + part.toLowerCase(java.util.Locale.ROOT));
         assertThat(refused.getMessage()).contains("yado store export");
 
         List<String> said = new ArrayList<>();
         assertFalse(new StoreTools(Clock.systemUTC(), said::add).check(folder.resolve("store")));
-        assertThat(said).as(said.toString()).contains("the database file: it has no " + part.toLowerCase(java.util.Locale.ROOT));
+        assertThat(said).as(said.toString()).contains("the database file: missing " + part.toLowerCase(java.util.Locale.ROOT));
     }
 
     private void execute(String sql) throws SQLException {

@@ -377,7 +377,7 @@ class StoreToolsTest {
             assertThat(refused.getMessage()).contains("yado store check");
             said.clear();
             assertFalse(tools.check(from));
-            assertThat(said).as(said.toString()).contains("the database file: its version is " + version);
+            assertThat(said).as(said.toString()).contains("the database file: unknown schema version " + version);
         }
         assertTrue(tools.export(from, file), "nothing is missing");
     }

@@ -146,7 +146,7 @@ class WriteFailureTest {
     void whatMayNotBeWrittenIsToldWithWhereToLook() {
         for (int code : new int[] {8 | 6 << 8, 14}) {
             StoreException told = StoreErrors.store("opening the store", new java.sql.SQLException("attempt to write a readonly database", null, code));
-            assertThat(told.getMessage()).startsWith("opening the store: the database file or its folder cannot be written; look at who owns them");
+            assertThat(told.getMessage()).startsWith("opening the store: the database file or its folder cannot be written; check their owner");
         }
     }
 

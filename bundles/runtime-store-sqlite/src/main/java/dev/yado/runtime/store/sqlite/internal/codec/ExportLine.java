@@ -11,37 +11,42 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One line of an export or an archive, in JSON: exactly one of its components is there. A {@code store} line is the first; an {@code end} line is the last, and
- * without it the file was cut. Events and answers belong to the {@code worker} line before them; answers before the first one are the Runtime's own.
+ * One line of an export or an archive, in JSON. Exactly one component is present. The first line is a {@code store} line and the last an {@code end} line; a file
+ * without the latter is truncated. {@code event} and {@code answer} lines (recorded results) belong to the preceding {@code worker} line; {@code answer} lines before
+ * the first {@code worker} line belong to the Runtime itself.
  *
- * <p>What is added must be optional: files of earlier versions do not have it.
+ * <p>New components must be optional, since files of earlier versions lack them.
  */
-public record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker, Optional<EventLine> event, Optional<AnswerLine> answer, Optional<RemarkLine> remark,
+public record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker, Optional<EventLine> event, Optional<ResultLine> answer, Optional<DiagnosticLine> remark,
         Optional<DamagedLine> damaged, Optional<EndLine> end) {
 
     public static final int FORMAT = 1;
 
-    /** @param epoch absent when it could not be read */
+    /** The header. @param epoch absent if it could not be read */
     public record StoreLine(int format, String kind, Optional<String> epoch, Optional<WorkerId> newestWorker, Instant at) {
     }
 
-    /** @param queue inputs that wait, oldest first */
+    /** A Worker. @param queue queued inputs, oldest first */
     public record WorkerLine(RecordCodec.State state, RecordCodec.Origin origin, List<QueuedInput> queue, long firstEvent, long firstItem) {
     }
 
+    /** An event. @param item transcript sequence, if the event is in the transcript */
     public record EventLine(WorkerEvent event, OptionalLong item) {
     }
 
-    public record AnswerLine(String key, String fingerprint, Map<String, String> fields, Instant at) {
+    /** A recorded result. */
+    public record ResultLine(String key, String fingerprint, Map<String, String> fields, Instant at) {
     }
 
-    public record RemarkLine(Instant at, String code, Diagnostic.Severity severity, String message) {
+    /** A recorded diagnostic. */
+    public record DiagnosticLine(Instant at, String code, Diagnostic.Severity severity, String message) {
     }
 
-    /** What could not be read and is not in this file. */
+    /** Data that could not be read and is missing from this file. */
     public record DamagedLine(String what) {
     }
 
+    /** The last line: the number of each kind of line before it. */
     public record EndLine(long workers, long events, long damaged) {
     }
 
@@ -60,11 +65,11 @@ public record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker,
         return new ExportLine(NONE.store, NONE.worker, Optional.of(line), NONE.answer, NONE.remark, NONE.damaged, NONE.end);
     }
 
-    public static ExportLine of(AnswerLine line) {
+    public static ExportLine of(ResultLine line) {
         return new ExportLine(NONE.store, NONE.worker, NONE.event, Optional.of(line), NONE.remark, NONE.damaged, NONE.end);
     }
 
-    public static ExportLine of(RemarkLine line) {
+    public static ExportLine of(DiagnosticLine line) {
         return new ExportLine(NONE.store, NONE.worker, NONE.event, NONE.answer, Optional.of(line), NONE.damaged, NONE.end);
     }
 

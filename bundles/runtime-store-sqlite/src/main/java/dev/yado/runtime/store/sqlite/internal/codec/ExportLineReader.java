@@ -11,32 +11,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The lines of an export. Unlike a reader's, one that is no text is told by its number, and a large file of something else is given up at its first. */
+/** Reads the lines of an export. Reports invalid UTF-8 with its line number, and rejects a file whose first line is too long for an export. */
 public final class ExportLineReader implements AutoCloseable {
 
-    /** The first line is short; a file without line ends would otherwise be read whole. */
-    private static final int FIRST_LINE_BYTES = 1 << 16;
+    /** Maximum length of the first line; without it, a file without line ends would be read completely. */
+    private static final int MAX_FIRST_LINE_BYTES = 1 << 16;
 
     private final InputStream in;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long number;
-    private boolean cut;
+    private boolean truncated;
 
     public ExportLineReader(Path file) throws IOException {
         in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     }
 
-    /** The number of the line that was given last, from 1. */
+    /** Returns the number of the line that was read last, from 1. */
     public long number() {
         return number;
     }
 
-    /** Whether the line that was given last has no end. */
-    public boolean cut() {
-        return cut;
+    /** Returns whether the line that was read last lacks a line end. */
+    public boolean truncated() {
+        return truncated;
     }
 
-    /** @return null after the last one */
+    /**
+     * Reads the next line.
+     *
+     * @return the line, or null at the end of the file
+     * @throws StoreException if the line is not UTF-8 text, or the file is not an export
+     */
     public String next() throws IOException, StoreException {
         bytes.reset();
         int b = in.read();
@@ -46,17 +51,17 @@ public final class ExportLineReader implements AutoCloseable {
         number++;
         while (b >= 0 && b != '\n') {
             bytes.write(b);
-            if (number == 1 && bytes.size() > FIRST_LINE_BYTES) {
-                throw new StoreException("line 1 is longer than that of an export; choose a file that yado store export wrote");
+            if (number == 1 && bytes.size() > MAX_FIRST_LINE_BYTES) {
+                throw new StoreException("line 1 is too long for an export; choose a file that yado store export wrote");
             }
             b = in.read();
         }
-        cut = b < 0;
+        truncated = b < 0;
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
         } catch (CharacterCodingException e) {
-            throw new StoreException("line " + number + " is not text in UTF-8: the file is " + (number == 1 ? "not one that yado store export wrote" : "damaged")
-                    + (cut ? ", or cut there" : ""), e);
+            throw new StoreException("line " + number + " is not UTF-8 text: the file " + (number == 1 ? "was not written by yado store export" : "is damaged")
+                    + (truncated ? " or truncated" : ""), e);
         }
     }
 

@@ -16,20 +16,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A profile as it is kept. What was added after the first version is optional: older databases do not have it. */
+/** The stored form of a profile. Components that were added after the first version are optional, since older databases lack them. */
 record ProfileJson(String name, String label, String engine, Map<String, String> settings, Optional<String> model, Optional<List<String>> command,
         Optional<String> systemPrompt, OptionalInt maxTurns, OptionalLong maxTokens, OptionalLong maxMillis, Optional<List<String>> tools,
         Optional<Permission> otherwise, Optional<Map<String, Permission>> permissions, Optional<Map<String, String>> environment,
         Optional<Map<String, List<String>>> options) {
 
-    private static final Set<String> WITH_A_FIELD = Set.of(ProfileOptions.MODEL, ProfileOptions.COMMAND, ProfileOptions.TOOLS);
+    private static final Set<String> NAMED_OPTIONS = Set.of(ProfileOptions.MODEL, ProfileOptions.COMMAND, ProfileOptions.TOOLS);
 
     static ProfileJson of(Profile p) {
-        // References to secrets, which is all a profile has of them.
+        // Contains references to secrets only: a profile has no secret values.
         Map<String, String> environment = p.environment().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().text(), (a, b) -> a, TreeMap::new));
         Map<String, List<String>> others = new TreeMap<>(p.options());
-        others.keySet().removeAll(WITH_A_FIELD);
+        others.keySet().removeAll(NAMED_OPTIONS);
         Optional<Duration> time = p.limits().wallTime();
         return new ProfileJson(p.name(), p.label(), p.engine(), p.settings(), p.option(ProfileOptions.MODEL), Optional.of(p.values(ProfileOptions.COMMAND)),
                 p.systemPrompt(), p.limits().turns(),

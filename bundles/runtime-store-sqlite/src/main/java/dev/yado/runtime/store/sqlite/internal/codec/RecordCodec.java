@@ -19,63 +19,67 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * A Worker's record and events as JSON, in the form of the model's codec. A record is in parts: what it was created from, which stays, its state, which
- * each change writes, and the inputs that wait. Thread-safe.
+ * Encodes and decodes a Worker's record and events as JSON. A record has three parts: the immutable origin, the state, which each commit rewrites, and the queued
+ * inputs. Thread-safe.
  *
- * <p>What is added to a shape must be optional: databases of earlier versions do not have it.
+ * <p>New components of a stored record must be optional, since databases of earlier versions lack them.
  */
 public final class RecordCodec {
 
     private final ModelJson json = new ModelJson();
 
-    /** JSON and a checksum over it: SQLite has none, and a bit that fell over within a text is still a text. */
+    /** JSON and its checksum. SQLite has no checksums, and text with a flipped bit can still be valid text. */
     public record Encoded(byte[] json, long check) {
         static Encoded of(byte[] json) {
             return new Encoded(json, checksum(json));
         }
     }
 
-    /** What a Worker was created from. */
+    /** The immutable part of a record. */
     public record Origin(WorkerRequest request, ProfileJson profile, Instant createdAt) {
     }
 
-    /** What changes. @param queued how many inputs wait: fewer that are found are damage */
+    /** The part of a record that each commit rewrites. @param queued number of queued inputs; fewer rows mean damage */
     public record State(WorkerId id, WorkerStatus status, String engineVersion, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
             int queued, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Optional<List<Interaction>> interactions,
             Optional<String> engineState, Instant updatedAt) {
     }
 
-    private record Answer(Map<String, String> fields) {
+    private record ResultFields(Map<String, String> fields) {
     }
 
+    /** Encodes the immutable part of a record. */
     public Encoded origin(WorkerRecord r) {
         return Encoded.of(json.encode(originOf(r)));
     }
 
+    /** Encodes the state of a record. */
     public Encoded state(WorkerRecord r) {
         return Encoded.of(json.encode(stateOf(r)));
     }
 
+    /** Returns the immutable part of a record. */
     public Origin originOf(WorkerRecord r) {
         return new Origin(r.request(), ProfileJson.of(r.profile()), r.createdAt());
     }
 
+    /** Returns the state of a record. */
     public State stateOf(WorkerRecord r) {
         return new State(r.id(), r.status(), r.engineVersion(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue().size(), r.usage(),
                 r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt());
     }
 
-    /** @throws YadoException when it is not what this codec writes */
+    /** Decodes a stored value. @throws YadoException if its form is invalid */
     public Origin origin(byte[] body) {
         return json.decode(body, Origin.class);
     }
 
-    /** @throws YadoException when it is not what this codec writes */
+    /** Decodes a stored value. @throws YadoException if its form is invalid */
     public State state(byte[] body) {
         return json.decode(body, State.class);
     }
 
-    /** @throws IllegalArgumentException when a part is out of its bounds */
+    /** Assembles a record. @throws IllegalArgumentException if a value is out of range */
     public WorkerRecord record(Origin o, State s, List<QueuedInput> queue) {
         return WorkerRecord.builder(s.id(), o.request(), o.profile().toProfile(), o.createdAt()).status(s.status())
                 .engineVersion(s.engineVersion()).engineState(s.engineState().orElse(null)).lastSequence(s.lastSequence())
@@ -85,38 +89,42 @@ public final class RecordCodec {
                 .build();
     }
 
+    /** Encodes a queued input. */
     public Encoded queued(QueuedInput input) {
         return Encoded.of(json.encode(input));
     }
 
-    /** @throws YadoException when it is not what this codec writes */
+    /** Decodes a stored value. @throws YadoException if its form is invalid */
     public QueuedInput queued(byte[] body) {
         return json.decode(body, QueuedInput.class);
     }
 
+    /** Encodes an event. */
     public Encoded event(WorkerEvent event) {
         return Encoded.of(json.encode(event));
     }
 
-    /** @throws YadoException when it is not what this codec writes */
+    /** Decodes a stored value. @throws YadoException if its form is invalid */
     public WorkerEvent event(byte[] body) {
         return json.decode(body, WorkerEvent.class);
     }
 
-    public byte[] answer(Map<String, String> answer) {
-        return json.encode(new Answer(answer));
+    /** Encodes the fields of a recorded result. */
+    public byte[] resultFields(Map<String, String> fields) {
+        return json.encode(new ResultFields(fields));
     }
 
-    /** @throws YadoException when it is not what this codec writes */
-    public Map<String, String> answer(byte[] body) {
-        return json.decode(body, Answer.class).fields();
+    /** Decodes a stored value. @throws YadoException if its form is invalid */
+    public Map<String, String> resultFields(byte[] body) {
+        return json.decode(body, ResultFields.class).fields();
     }
 
-    /** Names as a JSON array, which SQL can look into. */
+    /** Encodes names as a JSON array for {@code json_each}. */
     public String names(Set<String> names) {
         return json.encodeToString(names);
     }
 
+    /** Returns the CRC-32C of {@code bytes}. */
     public static long checksum(byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);

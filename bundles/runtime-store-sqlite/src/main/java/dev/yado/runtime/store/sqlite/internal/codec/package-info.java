@@ -1,2 +1,2 @@
-/** Forms of records, events and exports. */
+/** Encoding of records, events and exports as JSON. */
 package dev.yado.runtime.store.sqlite.internal.codec;

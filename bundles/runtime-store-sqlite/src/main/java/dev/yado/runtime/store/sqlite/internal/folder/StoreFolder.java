@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The folder of one store, held exclusively from {@link #open} to {@link #close}. The lock is the operating system's and dies with the process. What is
- * in the folder is for its owner only: Workers' logs hold whatever people said to them.
+ * The folder of one store, locked from {@link #open} to {@link #close}. The lock is an operating-system lock, which ends with the process. Only the owner can
+ * read the folder and its files, since Workers' logs contain users' conversations.
  */
 public final class StoreFolder implements AutoCloseable {
 
@@ -34,11 +34,15 @@ public final class StoreFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Creates what is missing and takes the folder; {@code folder}'s parent must be there. */
+    /**
+     * Creates the folder if it is missing, and locks it. Its parent must exist.
+     *
+     * @throws StoreException if another process has locked the folder, or it cannot be used
+     */
     public static StoreFolder open(Path folder) throws StoreException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
-            throw new StoreException(folder.getFileName() + " in the data directory is a file, and the store needs a folder there; move it away, or use another data"
-                    + " directory");
+            throw new StoreException(folder.getFileName() + " in the data directory is a file, but the store needs a folder with this name; move the file away, or use another"
+                    + " data directory");
         }
         try {
             createPrivate(folder);
@@ -76,11 +80,11 @@ public final class StoreFolder implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            return false; // by this very process
+            return false; // locked by this process
         }
     }
 
-    /** SQLite gives its other files the permissions of this one. */
+    /** Creates the database file with restricted permissions. SQLite copies them to its other files. */
     private static void createPrivateFile(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(file, OWNER_ONLY));
@@ -91,14 +95,14 @@ public final class StoreFolder implements AutoCloseable {
         }
     }
 
-    /** Creates a folder for its owner only, unless it is there; its parent must be. */
+    /** Creates a folder that only its owner can access, unless it exists. Its parent must exist. */
     public static void createPrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder, attributes(folder, PosixFilePermissions.fromString("rwx------")));
         }
     }
 
-    /** What a file of this folder is created with. */
+    /** Returns the attributes for creating a file that only its owner can access. */
     public static FileAttribute<?>[] ownerOnly(Path file) {
         return attributes(file, OWNER_ONLY);
     }
@@ -112,36 +116,37 @@ public final class StoreFolder implements AutoCloseable {
     }
 
     /**
-     * Refuses changes that were left without the database they belong to. SQLite would drop them, and with them perhaps all there is, or mix them into
-     * another database that takes its place.
+     * Refuses a write-ahead log without its database. SQLite would discard the log, which may contain all data, or apply it to another database that takes
+     * the place of the missing one.
      */
     public void requireNoOrphans() throws StoreException {
-        if (database().toFile().length() == 0 && changes().toFile().length() > 0) {
-            throw new StoreException("store/" + DATABASE + " is missing or empty, but the changes that belong to it, store/" + changes().getFileName()
-                    + ", are there; put the file back that was with them, or move both away");
+        if (database().toFile().length() == 0 && writeAheadLog().toFile().length() > 0) {
+            throw new StoreException("store/" + DATABASE + " is missing or empty, but its write-ahead log store/" + writeAheadLog().getFileName()
+                    + " exists; restore the database file that belongs to it, or move both away");
         }
     }
 
-    /** Refuses what a killed import left: a new store in its place would look as if there had been nothing to import. */
+    /** Refuses the remains of a killed import: a new, empty store in its place would hide the failure. */
     public void requireNoUnfinishedImport() throws StoreException {
         if (database().toFile().length() == 0 && Files.exists(unfinishedImport())) {
-            throw new StoreException("an import into this store did not end; run yado store import again, or remove store/" + unfinishedImport().getFileName()
-                    + " to begin with an empty store");
+            throw new StoreException("an import into this store was interrupted; run yado store import again, or delete store/" + unfinishedImport().getFileName()
+                    + " to start with an empty store");
         }
     }
 
-    /** Where an import is made; it counts when it is moved into the database's place. */
+    /** Returns the file that an import writes. It replaces the database when the import is complete. */
     public Path unfinishedImport() {
         return folder.resolve("yado-import.db");
     }
 
+    /** Deletes the files of an interrupted import. */
     public void deleteUnfinishedImport() throws IOException {
         for (String part : new String[] {"-wal", "-shm", ""}) {
             Files.deleteIfExists(unfinishedImport().resolveSibling(unfinishedImport().getFileName() + part));
         }
     }
 
-    /** A new name in a folder is durable when the folder is. */
+    /** Flushes a folder to the disk, which makes new names in it durable. */
     public static void flush(Path folder) throws IOException {
         if (posix(folder)) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -150,15 +155,17 @@ public final class StoreFolder implements AutoCloseable {
         }
     }
 
+    /** Returns the folder. */
     public Path folder() {
         return folder;
     }
 
-    /** SQLite's file of changes on their way into the database; there only while a process has it open, or after one that was killed. */
-    public Path changes() {
+    /** Returns the write-ahead log of the database. It exists while a process has the database open, and after a kill. */
+    public Path writeAheadLog() {
         return folder.resolve(DATABASE + "-wal");
     }
 
+    /** Returns the database file. */
     public Path database() {
         return folder.resolve(DATABASE);
     }

@@ -6,29 +6,29 @@ import java.io.File;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 
-/** Where the store of this process is. */
+/** Locates the store of this process. */
 public final class StoreLocation {
 
-    private static final String DATA = "yado.data.dir";
+    private static final String DATA_PROPERTY = "yado.data.dir";
 
     private StoreLocation() {
     }
 
-    /** The folder of the store; SQLite is loaded when this returns. */
+    /** Loads SQLite and returns the folder of the store. */
     public static Path of(BundleContext context) throws StoreException {
         File unpacked = context.getDataFile("native");
         if (unpacked == null || !unpacked.isDirectory() && !unpacked.mkdirs()) {
-            throw new StoreException("the framework's cache cannot be written");
+            throw new StoreException("the framework's cache is not writable; check the owner and permissions of cache/ in the data directory");
         }
         NativeLibrary.load(unpacked.toPath());
         return data(context).resolve("store");
     }
 
-    /** The data directory of this process. */
+    /** Returns the data directory of this process. */
     public static Path data(BundleContext context) throws StoreException {
-        String data = context.getProperty(DATA);
+        String data = context.getProperty(DATA_PROPERTY);
         if (data == null) {
-            throw new StoreException("the framework property " + DATA + " is not set");
+            throw new StoreException("the framework property " + DATA_PROPERTY + " is not set");
         }
         return Path.of(data);
     }

@@ -1,2 +1,2 @@
-/** The folder of a store, locked by one process. */
+/** The folder of a store, and its lock. */
 package dev.yado.runtime.store.sqlite.internal.folder;

@@ -166,20 +166,20 @@ public final class ReadQueries {
     }
 
     /** An answer as it lies in its row. */
-    private record RawAnswer(String fingerprint, byte[] fields, Instant at) {
+    private record RawResult(String fingerprint, byte[] fields, Instant at) {
     }
 
     /** @param oldest those kept before this have expired, in milliseconds */
-    public Optional<RecordedResult> answer(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException, StoreException {
+    public Optional<RecordedResult> result(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException, StoreException {
         String owner = worker.isPresent() ? "(SELECT nr FROM worker WHERE id = ?)" : "?";
-        RawAnswer raw = session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
-                row -> new RawAnswer(row.getString(1), row.getBytes(2), Instant.ofEpochMilli(row.getLong(3))),
+        RawResult raw = session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
+                row -> new RawResult(row.getString(1), row.getBytes(2), Instant.ofEpochMilli(row.getLong(3))),
                 worker.isPresent() ? worker.get() : 0L, key.value(), oldest);
         if (raw == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new RecordedResult(key, worker.isEmpty(), raw.fingerprint(), codec.answer(raw.fields()), raw.at()));
+            return Optional.of(new RecordedResult(key, worker.isEmpty(), raw.fingerprint(), codec.resultFields(raw.fields()), raw.at()));
         } catch (YadoException e) {
             // As if there was none, the request would be carried out twice.
             throw new StoreException("an earlier answer is damaged", e);

@@ -1,2 +1,2 @@
-/** Reading: a pool of connections, queries, damage found. */
+/** Reading: the connection pool, the queries and the record of damage. */
 package dev.yado.runtime.store.sqlite.internal.read;

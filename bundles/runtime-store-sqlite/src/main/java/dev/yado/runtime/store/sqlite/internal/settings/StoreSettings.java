@@ -4,31 +4,31 @@ import dev.yado.runtime.spi.store.WorkerStore;
 import java.time.Duration;
 
 /**
- * What can be set.
+ * The settings of the durable store.
  *
- * @param durability what an acknowledged change survives
- * @param maxBytes   most bytes of the database file; 0: as many as the disk has
- * @param readers    most reads at the same time
- * @param answersPerWorker idempotent answers kept for one Worker
- * @param answersOfRuntime idempotent answers kept for the Runtime itself (creations)
- * @param answerAge  how long an idempotent answer is kept
+ * @param durability       the failures that an acknowledged change survives
+ * @param maxBytes         maximum size of the database file, in bytes; 0: limited by the disk only
+ * @param readers          maximum number of concurrent reads
+ * @param resultsPerWorker maximum number of recorded results of one Worker
+ * @param runtimeResults   maximum number of recorded results of the Runtime itself (creations)
+ * @param resultRetention  time for which a recorded result is kept
  */
-public record StoreSettings(Durability durability, long maxBytes, int readers, int answersPerWorker, int answersOfRuntime, Duration answerAge) {
+public record StoreSettings(Durability durability, long maxBytes, int readers, int resultsPerWorker, int runtimeResults, Duration resultRetention) {
 
-    /** The kind of this store, as the Runtime and its exports name it. */
+    /** The kind of this store in the Runtime summary and in exports. */
     public static final String KIND = "sqlite";
 
     public static final int PAGE_BYTES = 4_096;
-    /** Two 32-bit words less two, which is SQLite's own limit. */
-    private static final long MOST_PAGES = 4_294_967_294L;
+    /** SQLite's own limit: 2^32 - 2. */
+    private static final long MAX_PAGES = 4_294_967_294L;
 
     public static final StoreSettings DEFAULTS = new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.RESULTS_OF_WORKER, WorkerStore.RESULTS_OF_RUNTIME, Duration.ofDays(30));
 
-    /** What an acknowledged change survives. */
+    /** The failures that an acknowledged change survives. */
     public enum Durability {
-        /** Also the loss of power: each group of changes is flushed to the disk before it is acknowledged. */
+        /** Survives power loss: each group of changes is flushed to the disk before it is acknowledged. */
         POWER_FAILURE("FULL"),
-        /** The end of the process in whatever way, but not of the machine: what was acknowledged last may be lost with the power. */
+        /** Survives any end of the process, but power loss may destroy the changes that were acknowledged last. */
         PROCESS_CRASH("NORMAL");
 
         private final String synchronous;
@@ -37,16 +37,19 @@ public record StoreSettings(Durability durability, long maxBytes, int readers, i
             this.synchronous = synchronous;
         }
 
+        /** Returns the value of {@code PRAGMA synchronous}. */
         public String synchronous() {
             return synchronous;
         }
     }
 
+    /** Returns these settings with another durability. */
     public StoreSettings with(Durability other) {
-        return new StoreSettings(other, maxBytes, readers, answersPerWorker, answersOfRuntime, answerAge);
+        return new StoreSettings(other, maxBytes, readers, resultsPerWorker, runtimeResults, resultRetention);
     }
 
+    /** Returns the value of {@code PRAGMA max_page_count}. */
     public long maxPages() {
-        return maxBytes == 0 ? MOST_PAGES : Math.max(1, maxBytes / PAGE_BYTES);
+        return maxBytes == 0 ? MAX_PAGES : Math.max(1, maxBytes / PAGE_BYTES);
     }
 }

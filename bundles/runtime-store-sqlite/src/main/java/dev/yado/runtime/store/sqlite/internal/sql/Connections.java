@@ -8,20 +8,20 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** Opens connections to one database file. Tests put one in front that fails on purpose. */
+/** A factory of connections to one database file. Tests wrap it to inject failures. */
 public interface Connections {
 
-    /** The one connection that writes; in a transaction from {@code BEGIN} to {@code COMMIT} or until it is closed. */
+    /** Opens the connection that writes. A transaction lasts from {@code BEGIN} to {@code COMMIT}, or until the connection is closed. */
     Connection writer() throws SQLException;
 
-    /** A connection that cannot write. The file must be there. */
+    /** Opens a read-only connection. Fails if the file does not exist. */
     Connection reader() throws SQLException;
 
-    /** As {@link #reader()}, for saving what can be read: it also opens a file whose end was cut off. */
-    default Connection rescuer() throws SQLException {
+    /** Opens a read-only connection that also accepts a truncated file, for salvage. */
+    default Connection salvageReader() throws SQLException {
         Connection connection = reader();
         try (Statement statement = connection.createStatement()) {
-            // Else SQLite refuses all of a file that is shorter than its header says. The connection itself cannot write.
+            // Otherwise SQLite refuses a file that is shorter than its header states. The connection stays read-only.
             statement.execute("PRAGMA writable_schema = ON");
             return connection;
         } catch (SQLException e) {
@@ -30,23 +30,23 @@ public interface Connections {
         }
     }
 
-    /** Connections to {@code file} as {@code settings} say. */
+    /** Returns a factory of connections to {@code file} that are configured by {@code settings}. */
     static Connections to(Path file, StoreSettings settings) {
         return new Connections() {
             @Override
             public Connection writer() throws SQLException {
                 Connection connection = open(file, new SQLiteConfig());
                 try (Statement statement = connection.createStatement()) {
-                    // Only an empty file takes a page size.
+                    // SQLite applies a page size to an empty file only.
                     statement.execute("PRAGMA page_size = " + StoreSettings.PAGE_BYTES);
                     statement.execute("PRAGMA journal_mode = WAL");
                     statement.execute("PRAGMA synchronous = " + settings.durability().synchronous());
                     statement.execute("PRAGMA wal_autocheckpoint = 4000");
-                    // After a burst the log file shrinks again.
+                    // Makes the log file shrink again after a burst of writes.
                     statement.execute("PRAGMA journal_size_limit = 67108864");
                     statement.execute("PRAGMA cache_size = -16000");
                     statement.execute("PRAGMA max_page_count = " + settings.maxPages());
-                    // Else the driver tries a transaction of its own after each statement. It opens one now; ours begin and end by statement.
+                    // Keeps the driver from committing after each statement. It opens a transaction here, which ends at once: the store uses explicit BEGIN and COMMIT.
                     connection.setAutoCommit(false);
                     statement.execute("COMMIT");
                     return connection;
@@ -69,9 +69,9 @@ public interface Connections {
 
     private static Connection open(Path file, SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(5_000);
-        // Else the driver asks for the new row's number after each insertion, with a statement that it prepares each time.
+        // Otherwise the driver queries the new row's id after each insertion, with a statement that it prepares each time.
         config.setGetGeneratedKeys(false);
-        // As a URI: a path may have a question mark in it, which the driver would take for the start of settings.
+        // As a URI: in a plain path the driver would treat a question mark as the start of parameters.
         return config.createConnection("jdbc:sqlite:" + file.toUri());
     }
 }

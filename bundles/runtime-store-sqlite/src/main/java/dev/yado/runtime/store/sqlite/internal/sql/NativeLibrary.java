@@ -7,58 +7,59 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** SQLite itself, which the driver unpacks into a file and loads once in its class loader's life. */
+/** SQLite's native library. The driver unpacks it into a file and loads it once per class loader. */
 public final class NativeLibrary {
 
-    /** What it takes on the disk. */
+    /** Disk space for the unpacked library, in bytes. */
     private static final int UNPACKED_BYTES = 2 << 20;
-    private static final String FOLDER = "org.sqlite.tmpdir";
+    private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
 
     private NativeLibrary() {
     }
 
     /**
-     * Loads it, if that was not done yet.
+     * Loads the library unless it is loaded already.
      *
-     * @param folder where to unpack it: one that is emptied at each start, since a killed process leaves the file behind, and where programs may be
-     *     executed, which is not so of every temporary folder
+     * @param folder the folder to unpack it into. It must be emptied at each start, since a killed process leaves the file behind, and must permit execution,
+     *     which some temporary folders do not
+     * @throws StoreException if the library cannot be unpacked or loaded
      */
     public static void load(Path folder) throws StoreException {
-        // The driver has no other way to be told. The lock is for several frameworks in one process, which share the properties.
+        // The driver takes the folder from a system property only. The lock protects the properties, which several frameworks in one process share.
         synchronized (System.getProperties()) {
-            String before = System.getProperty(FOLDER);
+            String before = System.getProperty(FOLDER_PROPERTY);
             try {
                 requireSpace(folder);
                 if (before == null) {
-                    System.setProperty(FOLDER, folder.toString());
+                    System.setProperty(FOLDER_PROPERTY, folder.toString());
                 }
                 SQLiteJDBCLoader.initialize();
             } catch (StoreException e) {
                 throw e;
             } catch (Exception | LinkageError e) {
-                throw new StoreException("SQLite's native library cannot be loaded here; use the memory store (--store memory)", e);
+                throw new StoreException("SQLite's native library cannot be loaded on this platform; use the memory store (--store memory)", e);
             } finally {
                 if (before == null) {
-                    System.clearProperty(FOLDER);
+                    System.clearProperty(FOLDER_PROPERTY);
                 }
             }
         }
     }
 
-    /** Asked of the disk itself, before the driver fails at it with many words. What is unpacked already needs none. */
+    /** Writes a test file, to fail with a clear message if there is no space. Skipped if the library is already unpacked. */
     private static void requireSpace(Path folder) throws IOException, StoreException {
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
                 return;
             }
         }
-        Path tried = folder.resolve("space");
+        Path probe = folder.resolve("space");
         try {
-            Files.write(tried, new byte[UNPACKED_BYTES]);
+            Files.write(probe, new byte[UNPACKED_BYTES]);
         } catch (IOException e) {
-            throw new StoreException("the disk of the data directory is full or cannot be written; make space and start again", e);
+            throw new StoreException("the disk of the data directory is full or not writable; free some space and start again", e);
         } finally {
-            Files.deleteIfExists(tried);
+            Files.deleteIfExists(probe);
         }
     }
 }

@@ -14,24 +14,24 @@ import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
 /**
- * The tables, and how older ones become these. {@code PRAGMA user_version} says which version a database has; each step is one transaction, so a
- * start that is cut short goes on where it was.
+ * The schema and its migrations. {@code PRAGMA user_version} holds the version of a database. Each migration step is one transaction, so an interrupted
+ * start resumes at the next step.
  *
- * <p>Each released version stays as it was: what changes is a further step, and a dump of the version before it for the tests.
+ * <p>Never change a released step. A schema change is a new step, plus a dump of the previous version for the tests.
  */
 public final class Schema {
 
-    /** "yado" in ASCII, so that a file of another program is not taken for ours. */
+    /** "yado" in ASCII. Identifies the database as one of Yado's. */
     public static final int APPLICATION_ID = 0x7961646f;
 
     private static final List<List<String>> STEPS = List.of(List.of(
-            // epoch; newest_worker: the highest id there ever was.
+            // Rows: epoch; newest_worker: the highest id ever assigned.
             "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-            // How many Workers have a status.
+            // Number of Workers by status.
             "CREATE TABLE total (status TEXT NOT NULL PRIMARY KEY, workers INTEGER NOT NULL) WITHOUT ROWID",
-            // What is known of a Worker without reading its record, so that a look at all of them reads little.
-            // AUTOINCREMENT: the number of a removed Worker is not used again while its log is being cleared away.
-            // first_event and first_item: what of the log is still here; first_at: since when (milliseconds); bytes: how much.
+            // The searchable properties of a Worker, so that a scan of all Workers does not read their records.
+            // AUTOINCREMENT: the number of a deleted Worker is not reused while its log is being deleted.
+            // first_event, first_item, first_at (milliseconds), bytes: start and size of the retained log.
             """
             CREATE TABLE worker (
                 nr INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -48,13 +48,13 @@ public final class Schema {
             "CREATE INDEX worker_status ON worker (status, id)",
             "CREATE INDEX worker_unsettled ON worker (id) WHERE unsettled",
             "CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL",
-            // The record in its parts: what stays, what each change writes, and the inputs that wait, oldest first; each of those is written once.
+            // The parts of a record: the immutable part, the part that each commit rewrites, and the queued inputs (oldest first, each written once).
             "CREATE TABLE origin (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
             "CREATE TABLE state (worker INTEGER PRIMARY KEY, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
             "CREATE TABLE queued (nr INTEGER PRIMARY KEY, worker INTEGER NOT NULL, body_check INTEGER NOT NULL, body TEXT NOT NULL)",
             "CREATE INDEX queued_worker ON queued (worker)",
-            // A Worker's log lies together, in order: see EventPosition, which is the row's own number. That keeps the tree flat however long the texts are. The
-            // two columns that it stands for take no space. item: its number in the transcript.
+            // The primary key is the EventPosition, so each Worker's log is contiguous and ordered, and the B-tree stays shallow with long texts. The two
+            // virtual columns take no space. item: the transcript sequence.
             """
             CREATE TABLE event (
                 place INTEGER PRIMARY KEY,
@@ -65,7 +65,7 @@ public final class Schema {
                 worker INTEGER AS (place >> 32) VIRTUAL,
                 sequence INTEGER AS (place & 4294967295) VIRTUAL)""",
             "CREATE UNIQUE INDEX event_item ON event (worker, item) WHERE item IS NOT NULL",
-            // worker 0: the Runtime's own. ordinal: dense, so that the bound per Worker needs no counting.
+            // Recorded results. worker 0: the Runtime itself. ordinal: dense, so that the maximum per Worker applies without counting rows.
             """
             CREATE TABLE answer (
                 worker INTEGER NOT NULL,
@@ -79,7 +79,7 @@ public final class Schema {
             "CREATE UNIQUE INDEX answer_key ON answer (worker, key)",
             "CREATE INDEX answer_kept_at ON answer (kept_at)",
             "CREATE TABLE remark (nr INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL)",
-            // Workers that are gone while their log is still being cleared away.
+            // Deleted Workers whose log is still being deleted.
             "CREATE TABLE removed (worker INTEGER PRIMARY KEY)"));
 
     public static final int VERSION = STEPS.size();
@@ -87,20 +87,24 @@ public final class Schema {
     private Schema() {
     }
 
-    /** Makes {@code writer}'s database one of this version. */
+    /**
+     * Creates the schema in an empty database, or migrates an older one.
+     *
+     * @throws StoreException if the database belongs to another program or to a newer version, or is damaged
+     */
     public static void prepare(Connection writer, Epoch epochIfNew) throws SQLException, StoreException {
         try (Statement statement = writer.createStatement()) {
             int version = number(statement, "PRAGMA user_version");
             int application = number(statement, "PRAGMA application_id");
             boolean empty = version == 0 && number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
             if (!empty && application != APPLICATION_ID) {
-                throw new StoreException("the database file is not one of Yado's; move it away, or use another data directory");
+                throw new StoreException("the database file does not belong to Yado; move it away, or use another data directory");
             }
             if (version > VERSION) {
                 throw tooNew(version);
             }
             if (version < (empty ? 0 : 1)) {
-                throw StoreErrors.damagedFile("its version is " + version);
+                throw StoreErrors.damagedFile("unknown schema version " + version);
             }
             for (int done = version; done < VERSION; done++) {
                 statement.execute("BEGIN IMMEDIATE");
@@ -117,15 +121,15 @@ public final class Schema {
         }
     }
 
-    /** Refuses a database that lacks a part: what was in it is gone, and the first use of it would fail, if not look as if nothing had ever been there. */
+    /** Refuses a database that lacks a table, an index or a column: its data is lost, and later reads would fail or appear empty. */
     public static void requireComplete(Connection database) throws SQLException, StoreException {
         List<String> missing = missing(database);
         if (!missing.isEmpty()) {
-            throw StoreErrors.damagedFile("it has no " + missing.get(0) + (missing.size() == 1 ? "" : ", nor " + (missing.size() - 1) + " more parts"));
+            throw StoreErrors.damagedFile("missing " + missing.get(0) + (missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more"));
         }
     }
 
-    /** The tables, indexes and columns of this version that a database does not have, tables first. */
+    /** Returns the tables, indexes and columns of this version that {@code database} lacks, tables first. */
     public static List<String> missing(Connection database) throws SQLException {
         try (Connection model = new SQLiteConfig().createConnection("jdbc:sqlite::memory:"); Statement statement = model.createStatement()) {
             for (List<String> step : STEPS) {
@@ -152,11 +156,13 @@ public final class Schema {
         return parts;
     }
 
+    /** Returns the exception for a database of a newer version. */
     public static StoreException tooNew(int version) {
-        return new StoreException("the database is of version " + version + ", and this Yado knows up to " + VERSION
+        return new StoreException("the database has schema version " + version + ", and this Yado supports versions up to " + VERSION
                 + "; use the newer Yado that wrote it, or another data directory");
     }
 
+    /** Returns a random epoch. */
     public static Epoch newEpoch() {
         return Epoch.random(new SecureRandom());
     }

@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A connection and its prepared statements. Used by one thread at a time. One on which something failed is closed and never used again: the driver leaves
- * failed statements and transactions in states that are not worth telling apart.
+ * A connection and its prepared statements. Not thread-safe. After a failure, close the session and do not use it again: the driver leaves failed statements
+ * and transactions in undefined states.
  */
 public final class SqlSession implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SqlSession.class.getName());
 
-    /** ReadQueries what one row says. */
+    /** Reads the current row of a result. */
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -28,29 +28,29 @@ public final class SqlSession implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** @return how many rows changed */
+    /** Runs a statement and returns the number of changed rows. */
     public int update(String sql, Object... parameters) throws SQLException {
-        return bound(sql, parameters).executeUpdate();
+        return bind(sql, parameters).executeUpdate();
     }
 
-    /** Calls {@code row} for each row of the answer. */
+    /** Runs a query and calls {@code row} for each row of the result. */
     public void each(String sql, Row<?> row, Object... parameters) throws SQLException {
-        // A result that stays open keeps an old state of the database alive.
-        try (ResultSet result = bound(sql, parameters).executeQuery()) {
+        // Close the result: an open one pins an old snapshot of the database.
+        try (ResultSet result = bind(sql, parameters).executeQuery()) {
             while (result.next()) {
                 row.read(result);
             }
         }
     }
 
-    /** The first row of the answer; null when there is none or {@code row} says so. */
+    /** Runs a query and returns the first row, or null if there is none or {@code row} returns null. */
     public <T> T first(String sql, Row<T> row, Object... parameters) throws SQLException {
-        try (ResultSet result = bound(sql, parameters).executeQuery()) {
+        try (ResultSet result = bind(sql, parameters).executeQuery()) {
             return result.next() ? row.read(result) : null;
         }
     }
 
-    private PreparedStatement bound(String sql, Object... parameters) throws SQLException {
+    private PreparedStatement bind(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

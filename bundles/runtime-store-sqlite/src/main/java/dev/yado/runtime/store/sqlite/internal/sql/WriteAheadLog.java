@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * SQLite's file of changes on their way into the database. SQLite reads it up to the first frame whose checksum is wrong and drops the rest without a word: after a crash
- * that is where the last change was being written. What it cannot know is whether a bit fell over there; this tells by what stands behind it.
+ * A reader of SQLite's write-ahead log that detects damage. SQLite reads the log up to the first frame with a wrong checksum and silently ignores the rest: after a
+ * crash, that frame is the write that was interrupted. SQLite cannot distinguish it from a flipped bit; this class does, by the commits that follow it.
  *
- * @see <a href="https://www.sqlite.org/fileformat2.html#walformat">the format</a>
+ * @see <a href="https://www.sqlite.org/fileformat2.html#walformat">WAL file format</a>
  */
 public final class WriteAheadLog {
 
@@ -36,10 +36,10 @@ public final class WriteAheadLog {
     }
 
     /**
-     * How many commits of this log's present round lie where SQLite does not read. None is usual. One may be the change that was being written when the power
-     * went. More were written, and so were acknowledged unless the disk refused them.
+     * Returns the number of commits with the current salt that lie behind the point where SQLite stops reading. 0 is normal. 1 may be the commit that power
+     * loss interrupted. More than 1 means that completed commits are lost; they were acknowledged unless the disk failed.
      *
-     * @param path may be missing
+     * @param path the log; may be missing
      */
     public static int unreadCommits(Path path) throws IOException {
         if (!Files.exists(path)) {
@@ -59,14 +59,14 @@ public final class WriteAheadLog {
         boolean readable = sum0 == header.getInt(24) && sum1 == header.getInt(28);
         int unread = 0;
         for (long at = HEADER; fill(file, frame, at); at += frame.capacity()) {
-            boolean ofThisRound = frame.getLong(8) == salts;
+            boolean currentSalt = frame.getLong(8) == salts;
             if (readable) {
                 add(frame, 0, 8);
                 add(frame, FRAME_HEADER, frame.capacity());
-                readable = ofThisRound && sum0 == frame.getInt(16) && sum1 == frame.getInt(20);
+                readable = currentSalt && sum0 == frame.getInt(16) && sum1 == frame.getInt(20);
             }
-            // The last frame of a commit says how large the database is then.
-            if (!readable && ofThisRound && frame.getInt(4) != 0) {
+            // In the last frame of a commit, this field is the database size in pages; in others it is 0.
+            if (!readable && currentSalt && frame.getInt(4) != 0) {
                 unread++;
             }
         }
@@ -81,7 +81,7 @@ public final class WriteAheadLog {
         }
     }
 
-    /** @return false when the file ends before */
+    /** Fills {@code buffer} from position {@code at}; returns false if the file ends first. */
     private static boolean fill(FileChannel file, ByteBuffer buffer, long at) throws IOException {
         buffer.clear();
         while (buffer.hasRemaining()) {

@@ -9,11 +9,11 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.value.WireName;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import dev.yado.runtime.store.sqlite.internal.codec.EventPosition;
-import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.AnswerLine;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.ResultLine;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.DamagedLine;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.EndLine;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.EventLine;
-import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.RemarkLine;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.DiagnosticLine;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.StoreLine;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine.WorkerLine;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
@@ -275,25 +275,25 @@ final class SalvageReader implements AutoCloseable {
     }
 
     private void answers(long nr, String owner) throws IOException {
-        Found<List<AnswerLine>> answers = find(s -> {
-            List<AnswerLine> lines = new ArrayList<>();
-            s.each("SELECT key, fingerprint, fields, at FROM answer WHERE worker = ? ORDER BY ordinal", row -> lines.add(new AnswerLine(row.getString(1),
-                    row.getString(2), codec.answer(row.getBytes(3)), Instant.ofEpochMilli(row.getLong(4)))), nr);
+        Found<List<ResultLine>> answers = find(s -> {
+            List<ResultLine> lines = new ArrayList<>();
+            s.each("SELECT key, fingerprint, fields, at FROM answer WHERE worker = ? ORDER BY ordinal", row -> lines.add(new ResultLine(row.getString(1),
+                    row.getString(2), codec.resultFields(row.getBytes(3)), Instant.ofEpochMilli(row.getLong(4)))), nr);
             return lines;
         });
         if (answers.failed()) {
             damaged(owner + ": the answers under idempotency keys");
             return;
         }
-        for (AnswerLine line : answers.value()) {
+        for (ResultLine line : answers.value()) {
             sink.take(ExportLine.of(line));
         }
     }
 
     private void remarks() throws IOException {
-        Found<List<RemarkLine>> remarks = find(s -> {
-            List<RemarkLine> lines = new ArrayList<>();
-            s.each("SELECT at, code, severity, message FROM remark ORDER BY nr", row -> lines.add(new RemarkLine(Instant.ofEpochMilli(row.getLong(1)),
+        Found<List<DiagnosticLine>> remarks = find(s -> {
+            List<DiagnosticLine> lines = new ArrayList<>();
+            s.each("SELECT at, code, severity, message FROM remark ORDER BY nr", row -> lines.add(new DiagnosticLine(Instant.ofEpochMilli(row.getLong(1)),
                     row.getString(2), WireName.parse(Diagnostic.Severity.class, row.getString(3)).orElse(Diagnostic.Severity.WARNING), row.getString(4))));
             return lines;
         });
@@ -301,7 +301,7 @@ final class SalvageReader implements AutoCloseable {
             damaged("the remarks");
             return;
         }
-        for (RemarkLine line : remarks.value()) {
+        for (DiagnosticLine line : remarks.value()) {
             sink.take(ExportLine.of(line));
         }
     }
@@ -314,7 +314,7 @@ final class SalvageReader implements AutoCloseable {
     private <T> Found<T> find(Read<T> read) {
         try {
             if (session == null) {
-                session = new SqlSession(connections.rescuer());
+                session = new SqlSession(connections.salvageReader());
             }
             return new Found<>(read.from(session), false);
         } catch (SQLException | YadoException | IllegalArgumentException e) {

@@ -132,9 +132,9 @@ final class StoreImport {
             } else if (line.event().isPresent()) {
                 event(line.event().get());
             } else if (line.answer().isPresent()) {
-                answer(line.answer().get());
+                result(line.answer().get());
             } else if (line.remark().isPresent()) {
-                ExportLine.RemarkLine r = line.remark().get();
+                ExportLine.DiagnosticLine r = line.remark().get();
                 writes.remark(session, new RecordedDiagnostic(r.at(), new Diagnostic(r.code(), r.severity(), r.message())));
             } else if (line.damaged().isPresent()) {
                 damaged++;
@@ -233,9 +233,9 @@ final class StoreImport {
         worker = null;
     }
 
-    private void answer(ExportLine.AnswerLine line) throws SQLException {
+    private void result(ExportLine.ResultLine line) throws SQLException {
         boolean runtimeWide = worker == null;
-        RecordedResult answer = new RecordedResult(new IdempotencyKey(line.key()), runtimeWide, line.fingerprint(), line.fields(), line.at());
-        writes.keep(session, runtimeWide ? 0 : nr, new EncodedCommit.Answer(answer, codec.answer(line.fields())));
+        RecordedResult result = new RecordedResult(new IdempotencyKey(line.key()), runtimeWide, line.fingerprint(), line.fields(), line.at());
+        writes.keep(session, runtimeWide ? 0 : nr, new EncodedCommit.Result(result, codec.resultFields(line.fields())));
     }
 }

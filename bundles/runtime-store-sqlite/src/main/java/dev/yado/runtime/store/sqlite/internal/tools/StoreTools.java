@@ -80,8 +80,8 @@ public final class StoreTools {
 
     /** Before SQLite opens it. */
     private void changes(StoreFolder folder, AtomicLong problems) throws IOException {
-        int unread = WriteAheadLog.unreadCommits(folder.changes());
-        String file = "store/" + folder.changes().getFileName();
+        int unread = WriteAheadLog.unreadCommits(folder.writeAheadLog());
+        String file = "store/" + folder.writeAheadLog().getFileName();
         if (unread == 1) {
             say.accept(file + ": the last change in it is not whole and does not count. After a loss of power that is as it should be.");
         } else if (unread > 1) {
@@ -96,9 +96,9 @@ public final class StoreTools {
                 throw Schema.tooNew(version);
             }
             if (version < 1) {
-                problem("the database file: its version is " + version, problems);
+                problem("the database file: unknown schema version " + version, problems);
             } else if (version == Schema.VERSION) {
-                Schema.missing(connection).forEach(part -> problem("the database file: it has no " + part, problems));
+                Schema.missing(connection).forEach(part -> problem("the database file: missing " + part, problems));
             }
             session.each("PRAGMA integrity_check(20)", row -> {
                 String line = row.getString(1);

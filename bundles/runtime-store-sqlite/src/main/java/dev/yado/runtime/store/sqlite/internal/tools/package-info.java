@@ -1,2 +1,2 @@
-/** Tools for a closed store: check, export, import. */
+/** Tools for a store that is not open: check, export and import. */
 package dev.yado.runtime.store.sqlite.internal.tools;

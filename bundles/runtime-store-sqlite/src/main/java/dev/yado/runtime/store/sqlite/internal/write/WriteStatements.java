@@ -68,8 +68,8 @@ public final class WriteStatements {
         if (worker.status() != WorkerStatus.RUNNING) {
             session.update("UPDATE worker SET ended_at = ? WHERE nr = ?", worker.updatedAt().toEpochMilli(), nr);
         }
-        for (EncodedCommit.Answer answer : commit.answers()) {
-            keep(session, answer.answer().runtimeWide() ? 0 : nr, answer);
+        for (EncodedCommit.Result result : commit.results()) {
+            keep(session, result.result().runtimeWide() ? 0 : nr, result);
         }
     }
 
@@ -132,14 +132,14 @@ public final class WriteStatements {
     }
 
     /** @param worker 0: the Runtime itself */
-    public void keep(SqlSession session, long worker, EncodedCommit.Answer encoded) throws SQLException {
-        RecordedResult answer = encoded.answer();
+    public void keep(SqlSession session, long worker, EncodedCommit.Result encoded) throws SQLException {
+        RecordedResult result = encoded.result();
         long ordinal = session.first("SELECT ifnull(max(ordinal), 0) + 1 FROM answer WHERE worker = ?", row -> row.getLong(1), worker);
         // An answer under the same key is one that has expired.
         session.update("INSERT OR REPLACE INTO answer (worker, ordinal, key, fingerprint, fields, at, kept_at) VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?)",
-                worker, ordinal, answer.key().value(), answer.fingerprint(), encoded.fields(), answer.at().toEpochMilli(), clock.millis());
+                worker, ordinal, result.key().value(), result.fingerprint(), encoded.fields(), result.at().toEpochMilli(), clock.millis());
         session.update("DELETE FROM answer WHERE worker = ? AND ordinal <= ?", worker,
-                ordinal - (worker == 0 ? settings.answersOfRuntime() : settings.answersPerWorker()));
+                ordinal - (worker == 0 ? settings.runtimeResults() : settings.resultsPerWorker()));
     }
 
     /** Removes the Worker for everybody; its log and answers, which may be many, follow by and by. */
@@ -221,7 +221,7 @@ public final class WriteStatements {
     /** Clears a little away of what nobody can see any more; true when there is more. */
     public boolean clearAway(SqlSession session) throws SQLException {
         int rows = session.update("DELETE FROM answer WHERE (worker, ordinal) IN (SELECT worker, ordinal FROM answer WHERE kept_at < ? LIMIT ?)",
-                oldestAnswer(), ROWS_AT_ONCE);
+                oldestResult(), ROWS_AT_ONCE);
         Long removed = session.first("SELECT worker FROM removed LIMIT 1", row -> row.getLong(1));
         if (removed == null) {
             return rows == ROWS_AT_ONCE;
@@ -236,7 +236,7 @@ public final class WriteStatements {
     }
 
     /** Answers kept before this have expired, in milliseconds. */
-    public long oldestAnswer() {
-        return clock.millis() - settings.answerAge().toMillis();
+    public long oldestResult() {
+        return clock.millis() - settings.resultRetention().toMillis();
     }
 }

@@ -1,2 +1,2 @@
-/** Writing: group commit and its statements. */
+/** Writing: the group commit, its statements and retention. */
 package dev.yado.runtime.store.sqlite.internal.write;
