@@ -36,27 +36,29 @@ public final class SqliteStoreComponent {
             description = "Keeps Workers and their logs in store/ of the data directory. A changed setting closes and opens the store.")
     @interface Configuration {
 
-        @AttributeDefinition(name = "Durability", description = "What an acknowledged change survives: the loss of power too, or only the end of the process"
-                + " in whatever way. With process_crash a change needs no flush of the disk, and the loss of power may take the newest ones.",
+        @AttributeDefinition(name = "Durability", description = "What an acknowledged change survives: power_failure, also a loss of power; process_crash,"
+                + " only the end of the process. With process_crash no flush to the disk is needed, and a loss of power can lose the newest changes.",
                 options = {@Option("power_failure"), @Option("process_crash")})
         String durability() default "power_failure";
 
-        @AttributeDefinition(name = "Most bytes", description = "Most bytes of the database file; 0: as many as the disk has. When it is full, changes fail and"
-                + " reading goes on. The log of changes on their way to the file comes on top, usually 16 MiB.", min = "0")
+        @AttributeDefinition(name = "Maximum database size, in bytes", description = "Maximum size of the database file, in bytes; 0: no limit. When it is reached,"
+                + " changes fail and reads continue. The write-ahead log comes on top, usually 16 MiB.", min = "0")
         long max__bytes() default 0;
 
-        @AttributeDefinition(name = "Readers", description = "Most reads at the same time. Each holds up to 2 MiB outside the heap.", min = "1", max = "64")
+        @AttributeDefinition(name = "Maximum concurrent reads", description = "Maximum number of concurrent reads. Each uses up to 2 MiB outside the heap.", min = "1",
+                max = "64")
         int readers() default 8;
 
-        @AttributeDefinition(name = "Answers of a Worker", description = "Answers kept of one Worker, for requests that are repeated under their"
-                + " idempotency key.", min = "1000", max = "100000")
+        @AttributeDefinition(name = "Maximum recorded results per Worker", description = "Maximum number of recorded results per Worker, which answer"
+                + " repeated requests with the same idempotency key.", min = "1000", max = "100000")
         int max__answers__per__worker() default WorkerStore.RESULTS_OF_WORKER;
 
-        @AttributeDefinition(name = "Answers of the Runtime", description = "Answers kept of creations that carried an idempotency key.", min = "10000",
-                max = "10000000")
+        @AttributeDefinition(name = "Maximum recorded results of creations", description = "Maximum number of recorded results of creations that carried an"
+                + " idempotency key.", min = "10000", max = "10000000")
         int max__answers__of__runtime() default WorkerStore.RESULTS_OF_RUNTIME;
 
-        @AttributeDefinition(name = "Age of answers", description = "How many hours an answer is kept for a repeated request.", min = "1", max = "8760")
+        @AttributeDefinition(name = "Retention of recorded results, in hours", description = "Time for which a recorded result is kept for repeated requests, in hours.",
+                min = "1", max = "8760")
         int answer__hours() default 720;
     }
 

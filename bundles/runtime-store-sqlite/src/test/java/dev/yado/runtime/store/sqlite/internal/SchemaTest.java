@@ -121,7 +121,7 @@ class SchemaTest {
         Files.createDirectories(folder.resolve("store"));
         execute("CREATE TABLE recipes (name TEXT)");
         StoreException refused = assertThrows(StoreException.class, this::open);
-        assertThat(refused.getMessage()).contains("not one of Yado's");
+        assertThat(refused.getMessage()).contains("does not belong to Yado");
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A bounded pool of reading connections. A reader sees every change that was acknowledged before it began, and waits for no writer. Thread-safe. */
 public final class ReaderPool implements AutoCloseable {
 
-    /** ReadQueries take well under a millisecond each, so this long means that the disk does not answer. */
+    /** Reads take well under a millisecond each, so this long means that the disk does not respond. */
     private static final long WAIT_SECONDS = 10;
 
     private final Connections connections;
@@ -24,7 +24,7 @@ public final class ReaderPool implements AutoCloseable {
     private final SqlSession anchor;
     private volatile boolean closed;
 
-    /** ReadQueries something. */
+    /** A query on a reading connection. */
     public interface Query<T> {
         T run(SqlSession session) throws SQLException, StoreException;
     }

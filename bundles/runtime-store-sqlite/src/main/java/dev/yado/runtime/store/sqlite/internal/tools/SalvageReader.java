@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * ReadQueries all that can be read of a store that nobody writes to, past what cannot. Ranges are read until one fails; then each of its entries is asked for by
+ * Reads everything readable of a closed store, past what is damaged. Ranges are read until one fails; then each of its entries is asked for by
  * itself, since a damaged page hides its neighbours from a range but not from a look-up that goes around it.
  */
 final class SalvageReader implements AutoCloseable {

@@ -150,7 +150,7 @@ final class StoreImport {
                 throw new StoreException("line " + lines + " is of a kind that this Yado does not know");
             }
         } catch (YadoException | IllegalArgumentException e) {
-            if (in.cut()) {
+            if (in.truncated()) {
                 throw new StoreException("the file is cut in line " + lines + "; export again", e);
             }
             throw new StoreException("line " + lines + ": " + e.getMessage(), e);

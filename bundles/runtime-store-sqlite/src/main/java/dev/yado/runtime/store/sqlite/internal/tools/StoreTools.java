@@ -43,7 +43,7 @@ public final class StoreTools {
     }
 
     /**
-     * ReadQueries everything, and looks whether the database file is whole.
+     * Reads everything, and checks the integrity of the database file.
      *
      * @return true when nothing is wrong
      */
@@ -129,7 +129,7 @@ public final class StoreTools {
     }
 
     /**
-     * WriteStatements all that can be read to a new file, for its owner only, one JSON value a line.
+     * Writes everything readable to a new file that only its owner can access, one JSON value a line.
      *
      * @return true when all could be read
      */

@@ -84,7 +84,7 @@ public final class GroupCommit implements AutoCloseable {
         pending.await();
     }
 
-    /** WriteStatements it on its caller's thread if nobody writes and nobody waits to: then there is no group that it could be part of. */
+    /** Writes the change on its caller's thread if no other change is written or waits: then there is no group to join. */
     private boolean writtenHere(Pending pending) {
         // Whoever waits goes first, or one busy caller could keep the others waiting.
         if (!line.isEmpty() || writing.hasQueuedThreads() || !writing.tryLock()) {
