@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class FanOutBenchmark {
 
-    @Param({ "0", "1", "10", "100", "1000" })
+    @Param({"0", "1", "10", "100", "1000"})
     private int clients;
 
     private LiveLog log;

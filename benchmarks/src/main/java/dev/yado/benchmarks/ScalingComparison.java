@@ -154,7 +154,8 @@ final class ScalingComparison {
     }
 
     private static void print(String what, double many, double few, String unit, double ratio) {
-        System.out.printf(Locale.ROOT, "%-62s %8.2f%s against %8.2f%s   ratio %.2f, required %.1f: %s%n", what, many, unit, few, unit, ratio, REQUIRED_RATIO, met(ratio >= REQUIRED_RATIO));
+        System.out.printf(Locale.ROOT, "%-62s %8.2f%s against %8.2f%s   ratio %.2f, required %.1f: %s%n", what, many, unit, few, unit, ratio, REQUIRED_RATIO,
+                met(ratio >= REQUIRED_RATIO));
     }
 
     static String met(boolean met) {

@@ -68,7 +68,8 @@ final class StoreExportGenerator {
     private long worker(BufferedWriter out, String name, int runs) throws IOException {
         long last = 1 + (long) runs * run.size();
         line(out, worker.replace(id, name).replaceFirst("\"last_sequence\":\\d+", "\"last_sequence\":" + last)
-                .replaceFirst("\"transcript_count\":\\d+", "\"transcript_count\":" + (long) runs * itemsOfRun).replaceFirst("\"run_count\":\\d+", "\"run_count\":" + runs));
+                .replaceFirst("\"transcript_count\":\\d+", "\"transcript_count\":" + (long) runs * itemsOfRun)
+                .replaceFirst("\"run_count\":\\d+", "\"run_count\":" + runs));
         line(out, firstEvent);
         long sequence = 1;
         long item = 0;

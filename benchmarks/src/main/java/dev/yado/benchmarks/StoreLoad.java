@@ -86,7 +86,8 @@ public final class StoreLoad {
     private List<String> create(URI base, int workers) throws InterruptedException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            Matcher id = WORKER_ID.matcher(load.send(post(base, "/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}")));
+            Matcher id =
+                    WORKER_ID.matcher(load.send(post(base, "/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"}}")));
             if (!id.find()) {
                 throw new IllegalStateException("no Worker");
             }

@@ -30,8 +30,9 @@ final class StoreReads {
     private static final int MAX_BYTES_PER_IDLE_WORKER = 1_024;
     private static final String LIST = "/workers?limit=200";
     /** An input of typical length. */
-    private static final String TEXT = "Please look at the build of this morning and say which of the tests failed, since when, and what the three newest changes before that "
-            + "have in common; then write two sentences for the others about it.";
+    private static final String TEXT =
+            "Please look at the build of this morning and say which of the tests failed, since when, and what the three newest changes before that "
+                    + "have in common; then write two sentences for the others about it.";
     private static final Pattern WORKER_ID = Pattern.compile("\"worker_id\":\"([^\"]+)\"");
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -54,11 +55,13 @@ final class StoreReads {
         Path many = fill(filled, MANY, LONG_LOG);
         starts(few, many);
         reads("Runtime", () -> ServerProcess.start(many, "sqlite"), () -> ServerProcess.start(few, "sqlite"), "/v1", "/v1", StoreReads::heap);
-        reads("Backend", () -> ServerProcess.backend(many), () -> ServerProcess.backend(few), "/api", "/api/runtimes/embedded-worker-runtime", (big, small) -> { });
+        reads("Backend", () -> ServerProcess.backend(many), () -> ServerProcess.backend(few), "/api", "/api/runtimes/embedded-worker-runtime",
+                (big, small) -> {});
     }
 
     /** @param lists path prefix of the list of Workers @param one path prefix of a single Worker */
-    private void reads(String api, ScalingComparison.Server big, ScalingComparison.Server small, String lists, String one, ScalingComparison.FinalAction end) throws Exception {
+    private void reads(String api, ScalingComparison.Server big, ScalingComparison.Server small, String lists, String one, ScalingComparison.FinalAction end)
+            throws Exception {
         List<String> manyIds = StoreExportGenerator.ids(MANY);
         List<String> fewIds = StoreExportGenerator.ids(FEW);
         List<String> manyPages = pages(big, lists, MANY);
@@ -68,7 +71,8 @@ final class StoreReads {
         comparison.add(api + ": detail", 5_000, () -> one + "/workers/" + any(manyIds), () -> one + "/workers/" + any(fewIds));
         comparison.add(api + ": transcript of any Worker", 5_000, () -> one + "/workers/" + any(manyIds) + "/transcript?limit=100",
                 () -> one + "/workers/" + any(fewIds) + "/transcript?limit=100");
-        comparison.add(api + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG), deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
+        comparison.add(api + ": deep transcript page", 2_000, deep(one + "/workers/" + manyIds.get(0), LONG_LOG),
+                deep(one + "/workers/" + fewIds.get(0), SHORT_LOG));
         comparison.run(end);
     }
 
@@ -88,7 +92,7 @@ final class StoreReads {
         String path = lists + LIST;
         try (ServerProcess started = server.start()) {
             int retries = 10;
-            for (int seen = 0; ;) {
+            for (int seen = 0;;) {
                 String page = load.send(HttpRequest.newBuilder(started.url().resolve(path)).build());
                 if (page.contains("runtime_timeout") && retries-- > 0) {
                     continue; // Just after the start the list may lack a slow Runtime and report its timeout, so read it again.
@@ -111,7 +115,8 @@ final class StoreReads {
         long little = small.liveBytes();
         long much = big.liveBytes();
         double each = (double) (much - little) / (MANY - FEW);
-        System.out.printf(Locale.ROOT, "heap: %d Workers %d bytes, %d Workers %d bytes, %.1f bytes for each idle one, limit %d: %s%n", FEW, little, MANY, much, each,
+        System.out.printf(Locale.ROOT, "heap: %d Workers %d bytes, %d Workers %d bytes, %.1f bytes for each idle one, limit %d: %s%n", FEW, little, MANY, much,
+                each,
                 MAX_BYTES_PER_IDLE_WORKER, ScalingComparison.met(each <= MAX_BYTES_PER_IDLE_WORKER));
     }
 
@@ -128,7 +133,8 @@ final class StoreReads {
         }
         double base = ScalingComparison.median(empty);
         double measured = ScalingComparison.median(full);
-        System.out.printf(Locale.ROOT, "start: empty %.0f ms, %d Workers %.0f ms, %d Workers %.0f ms; ratio to empty %.2f, limit twice and 1 s: %s%n", base, FEW,
+        System.out.printf(Locale.ROOT, "start: empty %.0f ms, %d Workers %.0f ms, %d Workers %.0f ms; ratio to empty %.2f, limit twice and 1 s: %s%n", base,
+                FEW,
                 ScalingComparison.median(little), MANY, measured, measured / base, ScalingComparison.met(measured <= 2 * base + 1_000));
     }
 
@@ -172,7 +178,8 @@ final class StoreReads {
         long events = filled.write(lines, workers, RUNS_OF_EACH, eventsOfFirst / filled.eventsOfRun());
         long begin = System.nanoTime();
         ServerProcess.run("store", "import", "--data", data.toString(), lines.toString());
-        System.out.printf("%d Workers, %d events, one log of %d: imported in %d s%n", workers, events, eventsOfFirst, (System.nanoTime() - begin) / 1_000_000_000);
+        System.out.printf("%d Workers, %d events, one log of %d: imported in %d s%n", workers, events, eventsOfFirst,
+                (System.nanoTime() - begin) / 1_000_000_000);
         Files.delete(lines);
         Files.createFile(data.resolve("filled"));
         return data;

@@ -107,8 +107,9 @@ class AcpEngineIT {
                 stream.await("text as it is written", e -> e.payload().equals("text_delta"));
 
                 worker.input("ask t1 edit Change it").expect(200);
-                JsonNode interaction = Await.until("an interaction", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
-                        items -> !items.isEmpty()).get(0);
+                JsonNode interaction =
+                        Await.until("an interaction", BOUND, () -> api.get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
+                                items -> !items.isEmpty()).get(0);
                 assertEquals("edit: Change it", interaction.at("/title").asString());
                 api.post(worker.path() + "/interactions/" + interaction.at("/interaction_id").asString(), "{\"option_id\":\"yes\"}").expect(200);
                 worker.awaitIdle();

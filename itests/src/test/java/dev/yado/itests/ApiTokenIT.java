@@ -34,8 +34,7 @@ class ApiTokenIT {
     static void start(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("token"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, TOKEN + "\n");
-        backend = Backend.start(folder.resolve("data"), settings ->
-                settings.configuration("dev.yado.backend.http", Map.of("token_file", file.toString())));
+        backend = Backend.start(folder.resolve("data"), settings -> settings.configuration("dev.yado.backend.http", Map.of("token_file", file.toString())));
         api = new Api(backend.api().base(), Optional.of(TOKEN));
         anonymous = api.anonymous();
     }

@@ -196,7 +196,8 @@ class ApprovalsIT {
             api.post(path, "{\"option_id\":\"allow\"}").expect(200);
             api.post(path, "{\"option_id\":\"allow\"}").expectError(409, "interaction_closed");
             worker.awaitIdle();
-            assertFalse(api.get("/v1/runtime").expect(200).json().at("/runtime/capabilities").valueStream().noneMatch(c -> c.asString().equals("interactions")));
+            assertFalse(
+                    api.get("/v1/runtime").expect(200).json().at("/runtime/capabilities").valueStream().noneMatch(c -> c.asString().equals("interactions")));
         }
     }
 }

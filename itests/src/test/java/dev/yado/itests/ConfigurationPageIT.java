@@ -41,7 +41,8 @@ class ConfigurationPageIT {
             Files.writeString(page, text.substring(0, begin) + settings + text.substring(end));
         } else {
             assertEquals(settings, text.substring(begin, end), "docs/configuration.md does not match the bundles. To update it: "
-                    + "mvn -DskipUnitTests=true -pl itests -am verify -Dit.test=ConfigurationPageIT -Dfailsafe.failIfNoSpecifiedTests=false -D" + UPDATE + "=true");
+                    + "mvn -DskipUnitTests=true -pl itests -am verify -Dit.test=ConfigurationPageIT -Dfailsafe.failIfNoSpecifiedTests=false -D" + UPDATE
+                    + "=true");
         }
     }
 

@@ -116,7 +116,8 @@ class EngineVersionsIT {
             Backend.drop(backend.deploy(), "echo.jar", echo("9.0.0"));
             awaitEngine(api, "9.0.0", false, 0);
             worker.awaitIdle();
-            assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).as("a run that exceeds the drain limit is interrupted").contains("\"outcome\":\"interrupted\"");
+            assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).as("a run that exceeds the drain limit is interrupted")
+                    .contains("\"outcome\":\"interrupted\"");
             Await.until("the old bundle being uninstalled", BOUND, () -> bundles(backend, "8.0.0"), List::isEmpty);
             worker.input("hello").expect(200);
             worker.awaitIdle();
@@ -134,7 +135,8 @@ class EngineVersionsIT {
     }
 
     private static void awaitVersions(Api api, String... versions) throws Exception {
-        Await.until("echo at " + List.of(versions), BOUND, () -> engines(api).stream().map(e -> e.at("/version").asString()).toList(), List.of(versions)::equals);
+        Await.until("echo at " + List.of(versions), BOUND, () -> engines(api).stream().map(e -> e.at("/version").asString()).toList(),
+                List.of(versions)::equals);
     }
 
     private static void awaitEngine(Api api, String version, boolean draining, int runs) throws Exception {

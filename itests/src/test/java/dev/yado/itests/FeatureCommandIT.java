@@ -58,7 +58,8 @@ class FeatureCommandIT {
                 there.awaitIdle();
 
                 feature("remove", "remote-client");
-                Await.until("the remote Runtime being unavailable", BOUND, () -> api.runtime(REMOTE).at("/status").asString("unavailable"), "unavailable"::equals);
+                Await.until("the remote Runtime being unavailable", BOUND, () -> api.runtime(REMOTE).at("/status").asString("unavailable"),
+                        "unavailable"::equals);
                 assertEquals("running", own.detail().expect(200).json().at("/run/state").asString(), "the embedded Runtime is not affected");
                 own.cancel("{\"scope\":\"run\"}").expect(200);
                 stream.await("the end of its own run", e -> e.payload().equals("run_end"));

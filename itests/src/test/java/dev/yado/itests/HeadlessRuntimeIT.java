@@ -31,8 +31,9 @@ import org.osgi.framework.wiring.BundleWiring;
 /** The feature {@code runtime} alone: a working Runtime without HTTP or a JSON library in the framework. */
 class HeadlessRuntimeIT {
 
-    private static final List<String> FOREIGN = List.of("jakarta.servlet", "javax.servlet", "org.osgi.service.servlet", "org.osgi.service.http", "tools.jackson",
-            "com.fasterxml.jackson", "jakarta.json", "org.eclipse.jetty");
+    private static final List<String> FOREIGN =
+            List.of("jakarta.servlet", "javax.servlet", "org.osgi.service.servlet", "org.osgi.service.http", "tools.jackson",
+                    "com.fasterxml.jackson", "jakarta.json", "org.eclipse.jetty");
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     @Test

@@ -82,8 +82,9 @@ class HotDeployRemoteIT {
                     removeRuntime(one);
                     stream.await("the Runtime's unavailability", e -> diagnostic(e).equals("backend.runtime_unavailable"));
                     runToEnd(beside, besides);
-                    assertTrue(besides.events().stream().skip(eventsBefore).allMatch(e -> diagnostic(e).isEmpty()), () -> "the other Runtime's stream is not affected: "
-                            + besides.summary());
+                    assertTrue(besides.events().stream().skip(eventsBefore).allMatch(e -> diagnostic(e).isEmpty()),
+                            () -> "the other Runtime's stream is not affected: "
+                                    + besides.summary());
 
                     addRuntime(one);
                     runToEnd(there, stream);
@@ -130,7 +131,8 @@ class HotDeployRemoteIT {
     /** Removes the Runtime's configuration. A Runtime removed on purpose must disappear from the list, not become unavailable. */
     private void removeRuntime(RuntimeProcess runtime) throws Exception {
         Files.delete(etc.resolve(runtime.configurationName()));
-        Await.until("Runtime " + runtime.id() + " no longer being listed", DISAPPEAR_LIMIT, () -> api.get("/api/runtimes/" + runtime.id()), a -> a.status() == 404)
+        Await.until("Runtime " + runtime.id() + " no longer being listed", DISAPPEAR_LIMIT, () -> api.get("/api/runtimes/" + runtime.id()),
+                a -> a.status() == 404)
                 .expectError(404, "unknown_runtime");
         assertTrue(api.runtime(runtime.id()).isMissingNode(), "it is not in the list either");
         api.get("/api/runtimes/" + runtime.id() + "/workers/w1").expectError(404, "unknown_runtime");
@@ -142,7 +144,8 @@ class HotDeployRemoteIT {
         Path jar = remoteClients(deploy).get(0);
         int seen = ownStream.events().size();
         Backend.drop(jar.getParent(), jar.getFileName().toString(), rebuilt(jar));
-        Await.until("the Runtimes becoming unavailable for the update", APPEAR_LIMIT, () -> api.runtime("one").at("/status").asString(""), "unavailable"::equals);
+        Await.until("the Runtimes becoming unavailable for the update", APPEAR_LIMIT, () -> api.runtime("one").at("/status").asString(""),
+                "unavailable"::equals);
         for (String id : List.of("one", "two")) {
             Await.until("Runtime " + id + " after the update", BOUND, () -> api.runtime(id).at("/status").asString(""), "running"::equals);
         }
@@ -174,7 +177,8 @@ class HotDeployRemoteIT {
         // An out-of-range value leaves the old configuration in effect; both places report it.
         configure("two", "runtime_id = two\nbase_url = " + one.url() + "\nrequest_timeout_ms = 1\n");
         assertThat(backend.awaitLine("dev.yado.source.remote~two.cfg is not in effect")).contains("request_timeout_ms");
-        JsonNode two = Await.until("the Runtime's entry reporting it", APPEAR_LIMIT, () -> api.runtime("two"), r -> configurationDiagnostic(r).contains("request_timeout_ms"));
+        JsonNode two = Await.until("the Runtime's entry reporting it", APPEAR_LIMIT, () -> api.runtime("two"),
+                r -> configurationDiagnostic(r).contains("request_timeout_ms"));
         assertEquals("running", two.at("/status").asString(), "an invalid value changes nothing");
         configure("new", "runtime_id = new\nbase_url = " + one.url() + "\nno_such_key = 1\n");
         Await.until("the new file being listed", APPEAR_LIMIT, () -> rejectedFileEntry("new"), r -> configurationDiagnostic(r).contains("no_such_key"));

@@ -34,8 +34,10 @@ class HttpApiUnavailableIT {
             // A client that reads takes the last frame immediately; one that does not must not delay the others.
             SseClient.open(backend.api(), backend.api().createWorker().path() + "/events", "");
             for (String name : List.of("dev.yado.backend.http", "dev.yado.registry")) {
-                stopStartAndUpdate(backend.api(), backend.bundle(name), List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
-                        "/metrics"), "/api/workspace");
+                stopStartAndUpdate(backend.api(), backend.bundle(name),
+                        List.of("/api/workers", "/api/runtimes/x/workers", "/api/nothing", "/api", "/", "/else/where",
+                                "/metrics"),
+                        "/api/workspace");
             }
             Bundle api = backend.bundle("dev.yado.backend.http");
             api.stop();
@@ -104,7 +106,8 @@ class HttpApiUnavailableIT {
         requester.join(BOUND.toMillis());
         assertThat(seen.size()).as("requests were sent throughout: " + seen.size()).isGreaterThan(10);
         for (Api.ApiResponse response : seen) {
-            assertThat(response.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not a response of the API: " + response).startsWith("application/json");
+            assertThat(response.raw().headers().firstValue("Content-Type").orElse("")).as(() -> "not a response of the API: " + response)
+                    .startsWith("application/json");
             if (response.path().equals("/livez")) {
                 assertEquals(200, response.status(), () -> "alive at every moment: " + response.raw().body());
             } else if (response.status() != 200) {

@@ -55,7 +55,8 @@ class HttpBundleRestartIT {
             for (int i = 0; i < RESTARTS; i++) {
                 http.stop();
                 Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
-                assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type")).as("while the bundle is stopped, errors are still JSON")
+                assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type"))
+                        .as("while the bundle is stopped, errors are still JSON")
                         .startsWith("application/json");
                 long beforeStop = clients.get(0).newest();
                 http.start();

@@ -52,7 +52,8 @@ class HttpServerIT {
         try (YadoProcess process = YadoProcess.backend(data)) {
             URI base = process.awaitUrl();
             int lines = process.lines().size();
-            for (String request : List.of("MARKER\r\n\r\n", "GET / HTTP/1.1\r\nHost: MARKER:99x\r\n\r\n", "GET /" + "MARKER".repeat(4_000) + " HTTP/1.1\r\n\r\n",
+            for (String request : List.of("MARKER\r\n\r\n", "GET / HTTP/1.1\r\nHost: MARKER:99x\r\n\r\n",
+                    "GET /" + "MARKER".repeat(4_000) + " HTTP/1.1\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + "MARKER".repeat(7_000) + "\r\n\r\n", "GET /%zzMARKER HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: MARKER=\u0001;\"\r\n\r\n", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: MARKER\r\n\r\n",
                     "GET http://MARKER:99999/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: MARKER\r\n\r\n")) {
@@ -61,7 +62,8 @@ class HttpServerIT {
             }
             List<String> logged = process.lines().subList(lines, process.lines().size());
             // Jetty sometimes logs a stack trace about closing a connection twice under load; no request causes it.
-            List<String> logLines = logged.stream().filter(line -> line.contains("MARKER") || line.contains(" WARN ") && !line.contains("already released")).toList();
+            List<String> logLines =
+                    logged.stream().filter(line -> line.contains("MARKER") || line.contains(" WARN ") && !line.contains("already released")).toList();
             assertEquals(List.of(), logLines, () -> "malformed requests get an error and are not logged: " + logged);
         }
     }

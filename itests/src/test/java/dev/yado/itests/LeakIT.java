@@ -83,12 +83,14 @@ class LeakIT {
             Backend.drop(backend.deploy(), "leaky.jar", leaky());
             ScriptedSources sources = ScriptedSources.in(backend);
             try (ScriptedSources.Source fine = sources.source("lab-fine").with("label", "shown/../label\\x").with("secret", SECRET).register();
-                    ScriptedSources.Source named = sources.source("lab-named").with("label", "10.1.2.3:9999x?token=planted-123 Bearer").with("secret", SECRET).register();
+                    ScriptedSources.Source named =
+                            sources.source("lab-named").with("label", "10.1.2.3:9999x?token=planted-123 Bearer").with("secret", SECRET).register();
                     ScriptedSources.Source throwing = sources.source("lab-throws").with("behaviour", "throws").with("secret", SECRET).register();
                     ScriptedSources.Source broken = sources.source("lab-error").with("behaviour", "throws-error").with("secret", SECRET).register();
                     ScriptedSources.Source hanging = sources.source("lab-hangs").with("behaviour", "hangs").with("secret", SECRET).register();
                     ScriptedSources.Source typed = sources.source("lab-typed").with("behaviour", "throws-typed").with("secret", SENTENCE).register();
-                    ScriptedSources.Source noted = sources.source("lab-noted").with("secret", SENTENCE).register().behave("remarks", SENTENCE).behave("subscribe", "notice-feed");
+                    ScriptedSources.Source noted =
+                            sources.source("lab-noted").with("secret", SENTENCE).register().behave("remarks", SENTENCE).behave("subscribe", "notice-feed");
                     ScriptedSources.Source feeds = sources.source("lab-feeds").with("secret", SECRET).register().behave("subscribe", "broken-feed")
                             .behave("watch", "broken-feed")) {
                 sources.source("lab-gone").with("secret", SECRET).register().close();
@@ -107,7 +109,8 @@ class LeakIT {
                 streams.get(2).await("run_end");
 
                 Map<String, List<String>> workers = new HashMap<>(Map.of(Api.EMBEDDED, List.of(worker, doomed), "local-worker-runtime", localWorkers()));
-                for (String runtime : List.of("lab-fine", "lab-named", "lab-throws", "lab-error", "lab-hangs", "lab-feeds", "lab-typed", "lab-noted", "lab-gone", "nowhere")) {
+                for (String runtime : List.of("lab-fine", "lab-named", "lab-throws", "lab-error", "lab-hangs", "lab-feeds", "lab-typed", "lab-noted",
+                        "lab-gone", "nowhere")) {
                     workers.put(runtime, List.of("w0"));
                 }
                 callEveryRoute(workers);
@@ -220,12 +223,14 @@ class LeakIT {
                 }
             }
             String path = fill(template, Map.of(Api.EMBEDDED, List.of("w0"))).get(0);
-            for (String body : List.of("", "[]", "{\"content\":\"" + CALLER_TEXT + "\",\"" + CALLER_TEXT + "\":1}", "{\"" + CALLER_TEXT + "\":", "\"" + CALLER_TEXT + "\"")) {
+            for (String body : List.of("", "[]", "{\"content\":\"" + CALLER_TEXT + "\",\"" + CALLER_TEXT + "\":1}", "{\"" + CALLER_TEXT + "\":",
+                    "\"" + CALLER_TEXT + "\"")) {
                 post(path, body);
             }
             exchange(request(path).method("PATCH", BodyPublishers.ofString("{}")), path);
         }
-        for (String path : List.of("/", "/api", "/api/" + CALLER_TEXT.substring(0, 200), "/api/workers?limit=0", "/api/workers?limit=1001", "/api/workers?limit=x", "/api/workers?after=" + CALLER_TEXT.substring(0, 500),
+        for (String path : List.of("/", "/api", "/api/" + CALLER_TEXT.substring(0, 200), "/api/workers?limit=0", "/api/workers?limit=1001",
+                "/api/workers?limit=x", "/api/workers?after=" + CALLER_TEXT.substring(0, 500),
                 "/api/runtimes/" + "x".repeat(500), "/api/runtimes/..%2f..%2fetc%2fpasswd", workerPath(Api.EMBEDDED, "%00"), workerPath("lab-fine", "w1"),
                 "/api/hosts/lab-host/workers", "/api/hosts/nowhere/workers", workerPath(Api.EMBEDDED, "w0") + "/events?after=wrong")) {
             get(path);
@@ -406,9 +411,12 @@ class LeakIT {
 
     private void assertRoutesAndFailuresCovered() {
         assertThat(templatesCalled.size()).as("every route of the API is called; those were: " + templatesCalled).isGreaterThanOrEqualTo(19);
-        Set<String> wanted = Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
-                "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized", "forbidden",
-                "worker_not_visible", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running", "cursor_malformed");
+        Set<String> wanted =
+                Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
+                        "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized",
+                        "forbidden",
+                        "worker_not_visible", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running",
+                        "cursor_malformed");
         Set<String> missing = new HashSet<>(wanted);
         missing.removeAll(codesSeen);
         assertEquals(Set.of(), missing, "expected failures that did not occur; these did: " + codesSeen);

@@ -103,7 +103,8 @@ class LlmEngineIT {
                 assertEquals(List.of("Bearer " + KEY), model.keys());
 
                 worker.input("hang").expect(200);
-                Await.until("the second reply starting", BOUND, () -> stream.events().stream().filter(e -> e.payload().equals("text_delta")).count(), n -> n > 3);
+                Await.until("the second reply starting", BOUND, () -> stream.events().stream().filter(e -> e.payload().equals("text_delta")).count(),
+                        n -> n > 3);
                 worker.cancel("{\"scope\":\"run\"}").expect(200);
                 assertTrue(model.clientDisconnected().await(5, TimeUnit.SECONDS), "the connection to the model was not closed");
                 stream.await("the end", e -> e.payload().equals("run_end") && e.data().contains("cancelled"));

@@ -90,7 +90,9 @@ class OpenApiIT {
         String page = Files.readString(YadoHome.top().resolve("docs/api.md"));
         for (String path : description.document().get("paths").propertyNames()) {
             String shortened = path.replace("/api/runtimes/{runtime_id}/workers/{worker_id}", "W").replace("/api/runtimes/{runtime_id}", "R");
-            assertTrue(path.equals("/api/openapi.json") || page.contains(" " + shortened + "`") || page.contains("`" + shortened + "`") || page.contains(" " + shortened + "?"),
+            assertTrue(
+                    path.equals("/api/openapi.json") || page.contains(" " + shortened + "`") || page.contains("`" + shortened + "`")
+                            || page.contains(" " + shortened + "?"),
                     () -> "docs/api.md does not name " + shortened);
         }
         for (FailureCode code : FailureCode.values()) {

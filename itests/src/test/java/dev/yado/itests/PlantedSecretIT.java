@@ -58,7 +58,8 @@ class PlantedSecretIT {
     private static final String GUARDED = "guarded";
     private static final String ECHOING = "echoing";
     /** Yado's classes and the JDK collections that hold their objects. */
-    private static final Predicate<String> SEARCHED_CLASSES = Pattern.compile("dev\\.yado\\..*|java\\.util\\.(concurrent\\.(atomic\\.|locks\\.)?)?[A-Z].*").asMatchPredicate();
+    private static final Predicate<String> SEARCHED_CLASSES =
+            Pattern.compile("dev\\.yado\\..*|java\\.util\\.(concurrent\\.(atomic\\.|locks\\.)?)?[A-Z].*").asMatchPredicate();
 
     @TempDir
     private Path folder;
@@ -87,7 +88,8 @@ class PlantedSecretIT {
         planted.put("key of a model, in the environment", variable);
         Path data = Files.createDirectories(folder.resolve("backend"));
         Path token = plant("api-token");
-        try (LogCapture log = LogCapture.start(); FakeModel model = new FakeModel(); FakeToolServer tools = new FakeToolServer(); EchoingRuntime echoing = new EchoingRuntime();
+        try (LogCapture log = LogCapture.start(); FakeModel model = new FakeModel(); FakeToolServer tools = new FakeToolServer();
+                EchoingRuntime echoing = new EchoingRuntime();
                 RuntimeProcess guarded = RuntimeProcess.startWithToken(GUARDED, folder)) {
             planted.put("token of a Runtime", guarded.token().orElseThrow());
             try (Backend backend = Backend.start(data, List.of("store-sqlite", "engine-llm", "engine-acp", "remote-client"), settings -> settings
@@ -258,8 +260,9 @@ class PlantedSecretIT {
     }
 
     private static void answer(WorkerApi worker) throws Exception {
-        JsonNode interaction = Await.until("an interaction", BOUND, () -> worker.api().get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
-                items -> !items.isEmpty()).get(0);
+        JsonNode interaction =
+                Await.until("an interaction", BOUND, () -> worker.api().get(worker.path() + "/interactions").expect(200).json().at("/interactions"),
+                        items -> !items.isEmpty()).get(0);
         String option = interaction.at("/options").valueStream().map(o -> o.at("/id").asString()).filter(o -> o.equals("yes") || o.equals("allow"))
                 .findFirst().orElseThrow(() -> new AssertionError(interaction.toString()));
         worker.api().post(worker.path() + "/interactions/" + interaction.at("/interaction_id").asString(), "{\"option_id\":\"" + option + "\"}").expect(200);

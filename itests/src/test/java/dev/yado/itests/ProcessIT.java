@@ -110,7 +110,8 @@ class ProcessIT {
     @Test
     void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                YadoProcess process = YadoProcess.run("backend", "--listen", "127.0.0.1:" + taken.getLocalPort(), "--data", folder.resolve("data").toString())) {
+                YadoProcess process =
+                        YadoProcess.run("backend", "--listen", "127.0.0.1:" + taken.getLocalPort(), "--data", folder.resolve("data").toString())) {
             assertOneLine(outputOf(process, 1), String.valueOf(taken.getLocalPort()), "--listen");
         }
     }
@@ -174,8 +175,9 @@ class ProcessIT {
         Path data = folder.resolve("data");
         Path deploy = Files.createDirectories(data.resolve("deploy"));
         Backend.drop(deploy, "no-jar.jar", "this is no jar".getBytes(StandardCharsets.UTF_8));
-        Backend.drop(deploy, "needy.jar", new TestBundle("com.example.needy").source("com.example.needy.Needy", "package com.example.needy; public class Needy { }")
-                .header("Import-Package", "no.such.pkg").build());
+        Backend.drop(deploy, "needy.jar",
+                new TestBundle("com.example.needy").source("com.example.needy.Needy", "package com.example.needy; public class Needy { }")
+                        .header("Import-Package", "no.such.pkg").build());
         // A second copy of a shipped bundle must neither replace the running one nor remove it when it is deleted.
         Path registry = shipped("dev.yado.registry");
         Backend.drop(deploy, "mine.jar", Files.readAllBytes(registry));
@@ -228,7 +230,8 @@ class ProcessIT {
         List<String> lines = Files.readString(feature).lines().toList();
         Files.writeString(feature, withoutBundle(String.join("\n", lines), "dev.yado:dev.yado.registry:"));
         int port = freePort();
-        try (YadoProcess process = YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:" + port, "--data", folder.resolve("data").toString())) {
+        try (YadoProcess process =
+                YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:" + port, "--data", folder.resolve("data").toString())) {
             while (process.alive()) {
                 assertFalse(accepts(port), "a Backend that cannot serve must not open its port, because an open port looks like a running server");
                 Thread.sleep(5);

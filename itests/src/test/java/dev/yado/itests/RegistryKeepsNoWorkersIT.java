@@ -25,17 +25,20 @@ import org.osgi.framework.BundleContext;
 class RegistryKeepsNoWorkersIT {
 
     private static final Set<String> WORKER_TYPES = Set.of("dev.yado.model.worker.Worker", "dev.yado.model.id.WorkerId", "dev.yado.model.id.WorkerRef",
-            "dev.yado.model.event.WorkerEvent", "dev.yado.model.transcript.TranscriptItem", "dev.yado.model.transcript.TranscriptPage", "dev.yado.model.event.EventPage",
+            "dev.yado.model.event.WorkerEvent", "dev.yado.model.transcript.TranscriptItem", "dev.yado.model.transcript.TranscriptPage",
+            "dev.yado.model.event.EventPage",
             "dev.yado.source.api.WorkerProjection", "dev.yado.model.worker.WorkerInput", "dev.yado.model.worker.WorkerRequest");
     /** The registry's classes. The search stops at the sources, the clients and the framework. */
-    private static final Predicate<String> SEARCHED_CLASSES = name -> List.of("java.", "dev.yado.registry.", "dev.yado.stream.", "dev.yado.model.", "dev.yado.source.api.")
-            .stream().anyMatch(name::startsWith);
+    private static final Predicate<String> SEARCHED_CLASSES =
+            name -> List.of("java.", "dev.yado.registry.", "dev.yado.stream.", "dev.yado.model.", "dev.yado.source.api.")
+                    .stream().anyMatch(name::startsWith);
 
     @Test
     void noWorkerDataIsReachableFromTheRegistryAfterTraffic(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings
                 // A disconnected client is noticed at the next heartbeat; until then its stream stays open.
-                .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0))); ScriptedSources sources = ScriptedSources.in(backend)) {
+                .configuration("dev.yado.backend.http", Map.of("heartbeat_seconds", 1, "stream_linger_seconds", 0)));
+                ScriptedSources sources = ScriptedSources.in(backend)) {
             Api api = backend.api();
             Object registry = registry(backend);
             ScriptedSources.Source source = sources.source("lab").with("label", "seen").register();

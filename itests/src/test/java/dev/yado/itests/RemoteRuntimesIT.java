@@ -207,7 +207,8 @@ class RemoteRuntimesIT {
             long serving = System.nanoTime();
             JsonNode back = awaitRuntime(id, "running");
             assertThat(millisSince(serving)).as("running again after " + millisSince(serving) + " ms").isLessThan(DETECTION_LIMIT.toMillis());
-            assertEquals(1, stream.events().stream().filter(e -> diagnostic(e).equals("backend.runtime_unavailable")).count(), () -> stream.summary().toString());
+            assertEquals(1, stream.events().stream().filter(e -> diagnostic(e).equals("backend.runtime_unavailable")).count(),
+                    () -> stream.summary().toString());
             assertEquals(List.of(), others.events().stream().map(RemoteRuntimesIT::diagnostic).filter(code -> !code.isEmpty()).toList());
             return back;
         }
@@ -229,7 +230,8 @@ class RemoteRuntimesIT {
                 ApiResponse all = api.get("/api/workers").expect(200);
                 assertTrue(all.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/message").asString().contains("hung")),
                         "the list must name the late Runtime: " + all.raw().body());
-                assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())), "Workers of other Runtimes are listed");
+                assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())),
+                        "Workers of other Runtimes are listed");
                 Timed fine = timed(() -> other.input("go on"));
                 fine.response().expect(200);
                 assertThat(fine.millis()).as("another Runtime's input took " + fine.millis() + " ms").isLessThan(MARGIN_MS);

@@ -208,42 +208,43 @@ class RuntimeHttpIT {
     // --- Invalid requests ---
 
     @ParameterizedTest(name = "{0} {1} {2} -> {3}")
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            GET    | /v1/workers/%20                      | - | 400 | invalid_identifier
-            GET    | /v1/workers/                         | - | 400 | invalid_identifier
-            GET    | /v1/workers/a%2Fb                    | - | 400 | invalid_identifier
-            GET    | /v1/workers/none                     | - | 404 | worker_not_found
-            DELETE | /v1/workers/none                     | - | 404 | worker_not_found
-            GET    | /v1/workers/none/transcript          | - | 404 | worker_not_found
-            GET    | /v1/workers/none/events              | - | 404 | worker_not_found
-            GET    | /v1/workers/none/events/ws           | - | 400 | invalid_request
-            POST   | /v1/workers/none/stop                | - | 404 | worker_not_found
-            POST   | /v1/workers/none/cancel              | - | 404 | worker_not_found
-            POST   | /v1/workers/none/cancel              | {"scope":"all"} | 400 | invalid_json
-            POST   | /v1/workers/none/stop                | [] | 400 | invalid_json
-            POST   | /v1/workers/none/stop                | {"scope":"run"} | 400 | invalid_request
-            POST   | /v1/workers/none/input               | {"kind":"user","content":"x"} | 404 | worker_not_found
-            POST   | /v1/workers/none/input               | {"kind":"user","content":" "} | 400 | invalid_request
-            POST   | /v1/workers/none/input               | {"kind":"robot","content":"x"} | 400 | invalid_json
-            POST   | /v1/workers/none/input               | {"content":"x"} | 400 | invalid_json
-            POST   | /v1/workers/none/input               | {"kind":"user"} | 400 | invalid_json
-            POST   | /v1/workers/none/input               | {"kind":"user", | 400 | invalid_json
-            POST   | /v1/workers/%20/input                | {"kind":"user", | 400 | invalid_identifier
-            POST   | /v1/workers                          | {} | 400 | invalid_json
-            POST   | /v1/workers                          | {"intent":{"kind":"assistant"}} | 400 | invalid_json
-            POST   | /v1/workers                          | {"intent":{"kind":"task","objective":" "},"profile":{"kind":"runtime_default"}} | 400 | invalid_request
-            POST   | /v1/workers                          | {"intent":{"kind":"dance"},"profile":{"kind":"runtime_default"}} | 400 | invalid_json
-            POST   | /v1/workers                          | {"intent":{"kind":"assistant"},"profile":{"kind":"named","value":"nobody"}} | 404 | unknown_profile
-            POST   | /v1/workers                          | {"intent":{"kind":"assistant"},"profile":{"kind":"runtime_default"},"requested_capabilities":[{"name":" "}]} | 400 | invalid_request
-            GET    | /v1/workers?limit=0                  | - | 400 | invalid_query
-            GET    | /v1/workers?limit=1001               | - | 400 | limit_too_large
-            GET    | /v1/workers?status=asleep            | - | 400 | invalid_query
-            GET    | /v1/nothing                          | - | 404 | not_found
-            GET    | /                                    | - | 404 | not_found
-            GET    | /api/workers                         | - | 404 | not_found
-            PUT    | /v1/runtime                          | - | 405 | method_not_allowed
-            DELETE | /v1/workers                          | - | 405 | method_not_allowed
-            """)
+    @CsvSource(delimiter = '|', nullValues = "-",
+            textBlock = """
+                    GET    | /v1/workers/%20                      | - | 400 | invalid_identifier
+                    GET    | /v1/workers/                         | - | 400 | invalid_identifier
+                    GET    | /v1/workers/a%2Fb                    | - | 400 | invalid_identifier
+                    GET    | /v1/workers/none                     | - | 404 | worker_not_found
+                    DELETE | /v1/workers/none                     | - | 404 | worker_not_found
+                    GET    | /v1/workers/none/transcript          | - | 404 | worker_not_found
+                    GET    | /v1/workers/none/events              | - | 404 | worker_not_found
+                    GET    | /v1/workers/none/events/ws           | - | 400 | invalid_request
+                    POST   | /v1/workers/none/stop                | - | 404 | worker_not_found
+                    POST   | /v1/workers/none/cancel              | - | 404 | worker_not_found
+                    POST   | /v1/workers/none/cancel              | {"scope":"all"} | 400 | invalid_json
+                    POST   | /v1/workers/none/stop                | [] | 400 | invalid_json
+                    POST   | /v1/workers/none/stop                | {"scope":"run"} | 400 | invalid_request
+                    POST   | /v1/workers/none/input               | {"kind":"user","content":"x"} | 404 | worker_not_found
+                    POST   | /v1/workers/none/input               | {"kind":"user","content":" "} | 400 | invalid_request
+                    POST   | /v1/workers/none/input               | {"kind":"robot","content":"x"} | 400 | invalid_json
+                    POST   | /v1/workers/none/input               | {"content":"x"} | 400 | invalid_json
+                    POST   | /v1/workers/none/input               | {"kind":"user"} | 400 | invalid_json
+                    POST   | /v1/workers/none/input               | {"kind":"user", | 400 | invalid_json
+                    POST   | /v1/workers/%20/input                | {"kind":"user", | 400 | invalid_identifier
+                    POST   | /v1/workers                          | {} | 400 | invalid_json
+                    POST   | /v1/workers                          | {"intent":{"kind":"assistant"}} | 400 | invalid_json
+                    POST   | /v1/workers                          | {"intent":{"kind":"task","objective":" "},"profile":{"kind":"runtime_default"}} | 400 | invalid_request
+                    POST   | /v1/workers                          | {"intent":{"kind":"dance"},"profile":{"kind":"runtime_default"}} | 400 | invalid_json
+                    POST   | /v1/workers                          | {"intent":{"kind":"assistant"},"profile":{"kind":"named","value":"nobody"}} | 404 | unknown_profile
+                    POST   | /v1/workers                          | {"intent":{"kind":"assistant"},"profile":{"kind":"runtime_default"},"requested_capabilities":[{"name":" "}]} | 400 | invalid_request
+                    GET    | /v1/workers?limit=0                  | - | 400 | invalid_query
+                    GET    | /v1/workers?limit=1001               | - | 400 | limit_too_large
+                    GET    | /v1/workers?status=asleep            | - | 400 | invalid_query
+                    GET    | /v1/nothing                          | - | 404 | not_found
+                    GET    | /                                    | - | 404 | not_found
+                    GET    | /api/workers                         | - | 404 | not_found
+                    PUT    | /v1/runtime                          | - | 405 | method_not_allowed
+                    DELETE | /v1/workers                          | - | 405 | method_not_allowed
+                    """)
     void invalidRequestGetsItsErrorCode(String method, String path, String body, int status, String code) throws Exception {
         HttpRequest.Builder request = api.request(path).method(method,
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

@@ -270,7 +270,8 @@ class RuntimeHttpStreamsIT {
         Bundle http = runtime.bundle(HTTP);
         String seen;
         List<Long> sequences;
-        try (SseClient sse = worker.sse("wo_0000000000000000"); SseClient changes = SseClient.open(api, "/v1/events", ""); WsClient socket = worker.socket("")) {
+        try (SseClient sse = worker.sse("wo_0000000000000000"); SseClient changes = SseClient.open(api, "/v1/events", "");
+                WsClient socket = worker.socket("")) {
             sse.await("a word", e -> e.payload().equals("text_delta"));
             socket.await("the snapshot", f -> payload(f, "snapshot"));
             changes.await("the Runtime", e -> e.name().equals("runtime_changed"));

@@ -30,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 class RuntimeHttpV0IT {
 
     /** Produces every kind of event: thinking, text, tools, a failing tool, more turns, usage. */
-    private static final String EVERYTHING = "/think Hm\n/say First\n/tool read {\"path\":\"x\"} => 128 bytes\n/tool-fails write {} => no\n/turn\n/usage 10 20\n/say Done";
+    private static final String EVERYTHING =
+            "/think Hm\n/say First\n/tool read {\"path\":\"x\"} => 128 bytes\n/tool-fails write {} => no\n/turn\n/usage 10 20\n/say Done";
 
     private static HttpRuntime runtime;
     private static Api api;
@@ -160,7 +161,8 @@ class RuntimeHttpV0IT {
             assertThrows(AssertionError.class, () -> YoiV0Decoder.worker(without), field);
         }
         JsonMapper json = JsonMapper.shared();
-        for (String frame : List.of("{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_1\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"shutdown\"}}}",
+        for (String frame : List.of(
+                "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_1\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"shutdown\"}}}",
                 "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000001\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"shutdown\",\"data\":{}}}}",
                 "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000001\",\"event_id\":\"x\",\"worker_id\":\"w\",\"payload\":{\"event\":\"new_thing\"}}}",
                 "{\"kind\":\"diagnostic\",\"diagnostic\":{\"code\":\"runtime.closing\",\"message\":\"\"}}", "{\"kind\":\"resync\"}")) {

@@ -195,7 +195,8 @@ class RuntimeProcessIT {
         Path keystore = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server",
                 "-keyalg", "EC", "-storetype", "PKCS12", "-keystore", keystore.toString(), "-storepass", KEYSTORE_PASSWORD, "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2").redirectErrorStream(true).redirectOutput(folder.resolve("keytool").toFile()).start();
+                "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2").redirectErrorStream(true).redirectOutput(folder.resolve("keytool").toFile())
+                .start();
         assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, () -> "keytool: " + folder.resolve("keytool"));
         KeyStore made = KeyStore.getInstance(keystore.toFile(), KEYSTORE_PASSWORD.toCharArray());
         Path certificate = Files.writeString(folder.resolve("cert.pem"), pem("CERTIFICATE", made.getCertificate("server").getEncoded()));

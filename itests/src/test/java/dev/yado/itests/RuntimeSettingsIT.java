@@ -111,13 +111,15 @@ class RuntimeSettingsIT {
             assertEquals("running", worker.detail().expect(200).text("/run/state"));
             other.api().get("/api/runtimes/local-worker-runtime").expect(200);
             other.api().get("/readyz").expect(200);
-            assertFalse(log.lines().stream().anyMatch(line -> line.contains("source left") || line.startsWith("\tat ")), "no stack trace, and no source is unregistered");
+            assertFalse(log.lines().stream().anyMatch(line -> line.contains("source left") || line.startsWith("\tat ")),
+                    "no stack trace, and no source is unregistered");
             assertFalse(log.lines().stream().anyMatch(line -> line.contains("bad id!") || line.contains("../x")), "a value may be a secret");
         }
     }
 
     private static long refusals(LogCapture log, String pid) {
-        return log.lines().stream().filter(line -> line.contains("the configuration " + pid + " is not in effect: ") && line.endsWith("; the old one stays")).count();
+        return log.lines().stream().filter(line -> line.contains("the configuration " + pid + " is not in effect: ") && line.endsWith("; the old one stays"))
+                .count();
     }
 
     @Test

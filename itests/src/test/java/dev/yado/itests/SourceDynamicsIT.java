@@ -270,7 +270,8 @@ class SourceDynamicsIT {
 
     @Test
     void sourcesWithInvalidIdsCauseOnlyADiagnostic() throws Exception {
-        try (ScriptedSources.Source nameless = sources.withoutRuntimeId().register(); ScriptedSources.Source path = sources.source("../../etc/passwd").register();
+        try (ScriptedSources.Source nameless = sources.withoutRuntimeId().register();
+                ScriptedSources.Source path = sources.source("../../etc/passwd").register();
                 ScriptedSources.Source endless = sources.source("x".repeat(121)).register()) {
             ApiResponse list = api.get("/api/runtimes").expect(200);
             assertTrue(list.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/code").asString().equals("source_invalid")
@@ -284,7 +285,8 @@ class SourceDynamicsIT {
     @ValueSource(strings = {"throws", "throws-error", "throws-unprintable", "null"})
     void failingSourceCausesATypedErrorAndListsStillWork(String how) throws Exception {
         String id = "breaks-" + how;
-        try (ScriptedSources.Source broken = sources.source(id).with("behaviour", how).register(); ScriptedSources.Source fine = sources.source("sound").register()) {
+        try (ScriptedSources.Source broken = sources.source(id).with("behaviour", how).register();
+                ScriptedSources.Source fine = sources.source("sound").register()) {
             for (String path : List.of("/workers/w0", "/workers/w0/transcript")) {
                 Timed failed = timed(() -> api.get("/api/runtimes/" + id + path));
                 failed.response().expectError(500, "internal");

@@ -74,7 +74,8 @@ class StoreRestartIT {
         }
 
         private void awaitIdle(Api api, String worker) throws Exception {
-            Await.until("Worker " + worker + " being idle", BOUND, () -> api.get(worker).expect(200).json().at(detail + "/run/state").asString(""), "idle"::equals);
+            Await.until("Worker " + worker + " being idle", BOUND, () -> api.get(worker).expect(200).json().at(detail + "/run/state").asString(""),
+                    "idle"::equals);
         }
     }
 
@@ -109,7 +110,8 @@ class StoreRestartIT {
                 command.awaitIdle(api, echoWorker);
                 command.send(api, echoWorker, "two");
                 command.awaitIdle(api, echoWorker);
-                last = stream.await("the end of the second run", e -> e.payload().equals("run_end") && e.sequence() > first.json().at("/event_id").asLong() + 8);
+                last = stream.await("the end of the second run",
+                        e -> e.payload().equals("run_end") && e.sequence() > first.json().at("/event_id").asLong() + 8);
                 SseClient hanging = SseClient.open(api, hung + "/events", "");
                 command.send(api, hung, "/hang");
                 hanging.await("the run", e -> e.payload().equals("turn_start"));
@@ -133,7 +135,8 @@ class StoreRestartIT {
             }
             assertEquals(6, transcript(api, echoWorker).size());
             List<JsonNode> log = api.get(hung + "/events?limit=256").expect(200).json().at("/events").valueStream().map(e -> e.at("/payload")).toList();
-            assertEquals(List.of("interrupted"), log.stream().filter(e -> e.at("/event").asString().equals("run_end")).map(e -> e.at("/data/outcome").asString()).toList(),
+            assertEquals(List.of("interrupted"),
+                    log.stream().filter(e -> e.at("/event").asString().equals("run_end")).map(e -> e.at("/data/outcome").asString()).toList(),
                     "the interrupted run has ended once");
             command.send(api, hung, "still there?");
             command.awaitIdle(api, hung);

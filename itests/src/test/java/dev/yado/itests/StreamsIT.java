@@ -349,7 +349,8 @@ class StreamsIT {
     void fleetStreamReportsWorkersAndRuntimes() throws Exception {
         String lastId;
         try (SseClient fleet = SseClient.open(api, "/api/events", "")) {
-            fleet.await("the Runtime's current state", e -> e.name().equals("runtime_added") && e.json().at("/runtime/runtime_id").asString().equals(Api.EMBEDDED));
+            fleet.await("the Runtime's current state",
+                    e -> e.name().equals("runtime_added") && e.json().at("/runtime/runtime_id").asString().equals(Api.EMBEDDED));
             WorkerApi worker = api.createWorker();
             fleet.await("the new Worker", e -> e.name().equals("worker_changed") && e.json().at("/worker/worker_id").asString().equals(worker.id()));
             worker.stop().expect(200);

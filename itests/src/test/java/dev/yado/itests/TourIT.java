@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the commands of README's tour and compares their output with the README, except for ids and times. */
 class TourIT {
 
-    private static final Pattern BLOCK = Pattern.compile("(<!-- the Backend is restarted here -->\\s*)?```sh\\n(.*?)```\\n(?:```text\\n(.*?)```\\n)?", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("(<!-- the Backend is restarted here -->\\s*)?```sh\\n(.*?)```\\n(?:```text\\n(.*?)```\\n)?", Pattern.DOTALL);
     private static final String MARK = "=== end of block ===";
 
     private static final String RESTART = "restart";

@@ -100,8 +100,9 @@ class WorkerLifecycleIT {
 
     @Test
     void profileIsSelectedByNameAndDisplayNameIsSet() throws Exception {
-        ApiResponse created = create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:echo\",\"display_name\":\"Ada\",\"requested_worker_name\":\"Bob\"}")
-                .expect(200);
+        ApiResponse created =
+                create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"builtin:echo\",\"display_name\":\"Ada\",\"requested_worker_name\":\"Bob\"}")
+                        .expect(200);
         assertEquals("builtin:echo", created.text("/worker/profile"));
         assertEquals("Ada", created.text("/worker/label"));
         assertEquals("Bob", create("{\"intent\":{\"kind\":\"assistant\"},\"requested_worker_name\":\"Bob\"}").expect(200).text("/worker/label"));
@@ -123,8 +124,9 @@ class WorkerLifecycleIT {
     @Test
     void profileAddedToEtcIsAvailableWithoutARestart() throws Exception {
         backend.configure("dev.yado.profile~parrot.cfg", "engine = echo\nlabel = Parrot\nsettings = prefix=squawk:\n");
-        ApiResponse created = Await.until("profile parrot", BOUND, () -> create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"parrot\",\"initial_input\":\"hi\"}"),
-                a -> a.status() == 200);
+        ApiResponse created =
+                Await.until("profile parrot", BOUND, () -> create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"parrot\",\"initial_input\":\"hi\"}"),
+                        a -> a.status() == 200);
         WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
         worker.awaitIdle();
         assertThat(worker.transcript().at("/1/content").asString()).as(worker.transcript().toString()).startsWith("squawk:");

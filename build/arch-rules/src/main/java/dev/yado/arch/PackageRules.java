@@ -98,7 +98,8 @@ public final class PackageRules {
             if (!name.equals(base) && !name.startsWith(base + ".")) {
                 violations.add("Package " + name + " is outside " + base + ": call PackageRules.of with the package that holds all of the module's packages.");
             } else if (!places.containsKey(relative(name))) {
-                violations.add("Package " + relative(name) + " is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses"
+                violations.add("Package " + relative(name)
+                        + " is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses"
                         + " and before those that use it.");
             }
         }
@@ -134,7 +135,8 @@ public final class PackageRules {
             long lines = lines(file);
             boolean listed = LongClasses.ALLOWED.containsKey(type);
             if (lines > LongClasses.LIMIT && !listed) {
-                violations.add(type + " has " + lines + " lines, the limit is " + LongClasses.LIMIT + ": divide it by its jobs, or list it with a reason in dev.yado.arch.LongClasses,"
+                violations.add(type + " has " + lines + " lines, the limit is " + LongClasses.LIMIT
+                        + ": divide it by its jobs, or list it with a reason in dev.yado.arch.LongClasses,"
                         + " which holds at most five for the whole project.");
             } else if (lines <= LongClasses.LIMIT && listed) {
                 violations.add(type + " has only " + lines + " lines: remove it from dev.yado.arch.LongClasses.");

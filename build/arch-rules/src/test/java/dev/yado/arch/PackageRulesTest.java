@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackageRulesTest {
-    @TempDir Path module;
+    @TempDir
+    Path module;
 
     @BeforeEach
     void twoPackages() throws IOException {
@@ -33,8 +34,10 @@ class PackageRulesTest {
     @Test
     void anArrowAgainstTheDirectionNamesItsClasses() throws IOException {
         compile();
-        assertEquals(List.of("Package high uses low, against the direction [high, low]: Worker > Store. Move the class, or let the lower package declare an interface;"
-                + " change the direction only if no other arrow then turns back."), violations("high", "low"));
+        assertEquals(List
+                .of("Package high uses low, against the direction [high, low]: Worker > Store. Move the class, or let the lower package declare an interface;"
+                        + " change the direction only if no other arrow then turns back."),
+                violations("high", "low"));
     }
 
     @Test
@@ -54,14 +57,16 @@ class PackageRulesTest {
     void aPackageWithoutAPlaceFailsAndSaysWhatToDo() throws IOException {
         write("app/Main.java", "package app; class Main {}");
         compile();
-        assertEquals(List.of("Package (root) is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses and before those that use it."),
+        assertEquals(List.of(
+                "Package (root) is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses and before those that use it."),
                 violations("low", "high"));
     }
 
     @Test
     void aPackageThatDoesNotExistFails() throws IOException {
         compile();
-        assertEquals(List.of("Package gone does not exist: remove it from the direction of this module's PackageRulesTest."), violations("low", "gone", "high"));
+        assertEquals(List.of("Package gone does not exist: remove it from the direction of this module's PackageRulesTest."),
+                violations("low", "gone", "high"));
     }
 
     @Test
@@ -104,7 +109,8 @@ class PackageRulesTest {
 
     private void compile() throws IOException {
         try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
-            String[] arguments = Stream.concat(Stream.of("-d", module.resolve("target/classes").toString()), files.map(Path::toString).filter(name -> name.endsWith(".java")))
+            String[] arguments = Stream
+                    .concat(Stream.of("-d", module.resolve("target/classes").toString()), files.map(Path::toString).filter(name -> name.endsWith(".java")))
                     .toArray(String[]::new);
             assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, arguments));
         }

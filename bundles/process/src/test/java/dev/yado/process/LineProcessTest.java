@@ -126,7 +126,8 @@ class LineProcessTest {
             await("the end", () -> heard.gone.get() == 1);
             assertThat(heard.lines).contains("OWN=x");
             assertThat(heard.lines).contains("PATH=" + System.getenv("PATH"));
-            List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !ProcessSpec.INHERITED_VARIABLES.contains(name)).sorted().toList();
+            List<String> more = heard.lines.stream().map(line -> line.replaceAll("=.*", "")).filter(name -> !ProcessSpec.INHERITED_VARIABLES.contains(name))
+                    .sorted().toList();
             assertEquals(List.of("OWN", OwnerTag.VARIABLE), more);
             assertThat(process.toString()).doesNotContain("OWN");
         }
@@ -267,7 +268,8 @@ class LineProcessTest {
         try (LineProcess own = shell(STUBBORN)) {
             List<Long> ours = pids(heard.next());
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-            Process victim = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-cp", classPath(), Victim.class.getName(), "setsid sleep 300 & echo $!; " + STUBBORN)
+            Process victim = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-cp", classPath(), Victim.class.getName(),
+                    "setsid sleep 300 & echo $!; " + STUBBORN)
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             List<Long> orphans;
             try (BufferedReader out = new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {

@@ -8,6 +8,7 @@ class PackageRulesTest {
     @Test
     void packagesHaveOneDirection() {
         PackageRules.of("dev.yado.runtime").direction("core.internal.failure", "core.internal.state, core.internal.engine, core.internal.store",
-                "core.internal.profile, core.internal.context", "core.internal.run, core.internal.retention", "core.internal.worker", "core.internal", "embed").check();
+                "core.internal.profile, core.internal.context", "core.internal.run, core.internal.retention", "core.internal.worker", "core.internal", "embed")
+                .check();
     }
 }

@@ -27,7 +27,7 @@ public final class BoundedFeed<F> extends BufferedFeed<F> {
 
     /** Returns a feed that ends when its buffer is full, and runs nothing when its reader closes it. */
     public static <F> BoundedFeed<F> endingWhenFull(int capacity, F last) {
-        return endingWhenFull(capacity, last, feed -> { });
+        return endingWhenFull(capacity, last, feed -> {});
     }
 
     /**
@@ -43,7 +43,7 @@ public final class BoundedFeed<F> extends BufferedFeed<F> {
 
     /** Returns a feed that drops its buffered frames when its buffer is full, and runs nothing when its reader closes it. */
     public static <F> BoundedFeed<F> droppingWhenFull(int capacity, F marker) {
-        return droppingWhenFull(capacity, marker, feed -> { });
+        return droppingWhenFull(capacity, marker, feed -> {});
     }
 
     /**

@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public abstract class BufferedFeed<F> implements Feed<F> {
 
     private static final Logger LOG = System.getLogger(BufferedFeed.class.getName());
-    private static final Runnable NO_SIGNAL = () -> { };
+    private static final Runnable NO_SIGNAL = () -> {};
 
     // Guarded by this.
     private final ArrayDeque<Held<F>> buffer = new ArrayDeque<>(2);

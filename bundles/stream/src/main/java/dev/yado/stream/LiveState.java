@@ -65,7 +65,7 @@ final class LiveState {
             switch (item.kind()) {
                 case SystemItems.WORKER_STOPPED -> status = WorkerStatus.STOPPED;
                 case SystemItems.WORKER_CANCELLED -> status = WorkerStatus.CANCELLED;
-                default -> { }
+                default -> {}
             }
         }
     }

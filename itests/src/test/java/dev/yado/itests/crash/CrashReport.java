@@ -61,8 +61,10 @@ public final class CrashReport {
 
     @Override
     public String toString() {
-        return kills + " kills: " + acknowledged + " inputs acknowledged, each found once; " + repeated + " repeats with the same response; " + (unconfirmedKept.get() + unconfirmedLost.get())
-                + " requests without a response (" + unconfirmedKept + " of them executed, once); " + interrupted + " runs interrupted; " + created + " Workers created, " + removed
+        return kills + " kills: " + acknowledged + " inputs acknowledged, each found once; " + repeated + " repeats with the same response; "
+                + (unconfirmedKept.get() + unconfirmedLost.get())
+                + " requests without a response (" + unconfirmedKept + " of them executed, once); " + interrupted + " runs interrupted; " + created
+                + " Workers created, " + removed
                 + " removed permanently";
     }
 }

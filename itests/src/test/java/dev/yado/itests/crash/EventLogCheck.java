@@ -40,7 +40,8 @@ final class EventLogCheck {
     void read(Api api) throws IOException, InterruptedException {
         String next;
         do {
-            ApiResponse response = api.sendUnchecked(api.request(path + "/events?limit=256" + (cursor == null ? "" : "&after=" + cursor)).header("Accept", "application/json"));
+            ApiResponse response = api
+                    .sendUnchecked(api.request(path + "/events?limit=256" + (cursor == null ? "" : "&after=" + cursor)).header("Accept", "application/json"));
             if (response.status() == 503) {
                 return;
             }
@@ -65,7 +66,8 @@ final class EventLogCheck {
         String run = event.at("/run_id").asString("");
         switch (event.at("/payload/event").asString()) {
             case "invoke_start" -> assertTrue(started.add(run), () -> run + " started twice");
-            case "user_message" -> assertNull(runs.put(event.at("/payload/data/segments/0/content").asString(), run), () -> "an input is in the log twice: " + event);
+            case "user_message" ->
+                    assertNull(runs.put(event.at("/payload/data/segments/0/content").asString(), run), () -> "an input is in the log twice: " + event);
             case "run_end" -> {
                 assertNull(ended.put(run, number + ""), () -> run + " ended twice");
                 if (event.at("/payload/data/outcome").asString().equals("interrupted")) {

@@ -56,7 +56,7 @@ public final class Api {
     private final Optional<String> token;
     private final String descriptionPath;
     private OpenApi description;
-    private volatile Consumer<String> listener = text -> { };
+    private volatile Consumer<String> listener = text -> {};
 
     public Api(URI base) {
         this(base, Optional.empty());

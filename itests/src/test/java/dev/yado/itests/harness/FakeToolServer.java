@@ -78,7 +78,8 @@ public final class FakeToolServer implements AutoCloseable {
                 yield "{\"protocolVersion\":\"" + (version.find() ? version.group(1) : "") + "\",\"capabilities\":{\"tools\":{}},"
                         + "\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
             }
-            case "tools/list" -> "{\"tools\":[{\"name\":\"greet\",\"description\":\"Greets. " + credential + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}}]}";
+            case "tools/list" -> "{\"tools\":[{\"name\":\"greet\",\"description\":\"Greets. " + credential
+                    + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}}]}";
             default -> "{\"content\":[{\"type\":\"text\",\"text\":\"greetings from " + how + (credential.isEmpty() ? "" : " with " + credential) + "\"}]}";
         };
         return Optional.of("{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result + "}");

@@ -16,7 +16,7 @@ public final class YoiV0Decoder {
     private static final Consumer<JsonNode> UNSIGNED = node -> require(node.isIntegralNumber() && node.asLong() >= 0, "a whole number", node);
     private static final Consumer<JsonNode> SIGNED = node -> require(node.isIntegralNumber(), "a number", node);
     private static final Consumer<JsonNode> BOOLEAN = node -> require(node.isBoolean(), "true or false", node);
-    private static final Consumer<JsonNode> ANY = node -> { };
+    private static final Consumer<JsonNode> ANY = node -> {};
     private static final Consumer<JsonNode> LIST = list(ANY);
     private static final Consumer<JsonNode> STATUS = oneOf("running", "stopped", "cancelled");
     private static final Consumer<JsonNode> ACTIVITY = oneOf("idle", "running", "paused");
@@ -24,12 +24,14 @@ public final class YoiV0Decoder {
     private static final Consumer<JsonNode> REF = struct("runtime_id", TEXT, "worker_id", TEXT);
     private static final Consumer<JsonNode> INTENT = tagged("kind", Map.of("assistant", struct("purpose?", TEXT), "task", struct("objective", TEXT),
             "role", struct("role", TEXT, "purpose?", TEXT)));
-    private static final Consumer<JsonNode> PROFILE = tagged("kind", Map.of("runtime_default", node ->
-            require(!node.has("value") || node.get("value").isNull(), "no value", node), "builtin", struct("value", TEXT), "named", struct("value", TEXT)));
+    private static final Consumer<JsonNode> PROFILE =
+            tagged("kind", Map.of("runtime_default", node -> require(!node.has("value") || node.get("value").isNull(), "no value", node), "builtin",
+                    struct("value", TEXT), "named", struct("value", TEXT)));
     private static final Consumer<JsonNode> NAMED = struct("name", TEXT, "reference", TEXT);
 
     private static final Consumer<JsonNode> RUNTIME = struct("runtime_id", TEXT, "display_name?", TEXT, "backend", oneOf("memory"), "status",
-            oneOf("running", "stopped"), "worker_count", UNSIGNED, "active_worker_count", UNSIGNED, "stopped_worker_count", UNSIGNED, "cancelled_worker_count", UNSIGNED,
+            oneOf("running", "stopped"), "worker_count", UNSIGNED, "active_worker_count", UNSIGNED, "stopped_worker_count", UNSIGNED, "cancelled_worker_count",
+            UNSIGNED,
             "diagnostic_count", UNSIGNED, "limits", struct("max_transcript_projection_items", UNSIGNED, "max_event_batch_items", UNSIGNED));
     private static final Consumer<JsonNode> DETAIL = struct("worker_ref", REF, "runtime_id", TEXT, "worker_id", TEXT, "status", STATUS, "intent", INTENT,
             "profile", PROFILE, "config_bundle?", struct("id", TEXT), "requested_capabilities?", list(struct("name", TEXT, "reason?", TEXT)),
@@ -37,7 +39,8 @@ public final class YoiV0Decoder {
     private static final Consumer<JsonNode> SUMMARY = struct("worker_ref", REF, "runtime_id", TEXT, "worker_id", TEXT, "status", STATUS, "intent", INTENT,
             "profile", PROFILE, "requested_capability_count", UNSIGNED, "has_config_bundle", BOOLEAN, "transcript_len", UNSIGNED, "last_event_id", UNSIGNED);
     private static final Consumer<JsonNode> TRANSCRIPT = struct("worker_ref", REF, "start", UNSIGNED, "limit", UNSIGNED, "total_items", UNSIGNED, "items",
-            list(struct("sequence", UNSIGNED, "worker_ref", REF, "role", oneOf("user", "system"), "content", TEXT, "event_id", UNSIGNED)), "next_start?", UNSIGNED);
+            list(struct("sequence", UNSIGNED, "worker_ref", REF, "role", oneOf("user", "system"), "content", TEXT, "event_id", UNSIGNED)), "next_start?",
+            UNSIGNED);
 
     private static final Map<String, Consumer<JsonNode>> PAYLOADS = payloads();
 
@@ -78,7 +81,8 @@ public final class YoiV0Decoder {
         tagged("kind", Map.of("event", struct("envelope", struct("cursor", cursor(), "event_id", TEXT, "worker_id", TEXT, "payload", payload)),
                 "diagnostic", struct("diagnostic", struct("code", oneOf("runtime.cursor_malformed", "runtime.cursor_unknown_or_expired",
                         "runtime.cursor_expired", "runtime.worker_not_found", "runtime.unavailable", "runtime.upstream_closed",
-                        "runtime.observation_only", "runtime.websocket_error", "runtime.serialize_failed"), "message", TEXT)))).accept(frame);
+                        "runtime.observation_only", "runtime.websocket_error", "runtime.serialize_failed"), "message", TEXT))))
+                .accept(frame);
     }
 
     private static void payload(JsonNode payload) {
@@ -101,7 +105,7 @@ public final class YoiV0Decoder {
                 case "paste" -> struct("id", ANY, "chars", UNSIGNED, "lines", UNSIGNED, "content", TEXT).accept(node);
                 case "file_ref" -> struct("path", TEXT).accept(node);
                 case "knowledge_ref", "workflow_invoke" -> struct("slug", TEXT).accept(node);
-                default -> { }
+                default -> {}
             }
         });
         Consumer<JsonNode> blocks = struct("blocks", list(tagged("kind", Map.of("text", struct("text", TEXT, "finished?", BOOLEAN), "thinking",
@@ -116,8 +120,9 @@ public final class YoiV0Decoder {
         all.put("turn_end", struct("turn", UNSIGNED, "result", oneOf("finished", "paused")));
         all.put("llm_call_start", struct("llm_call", UNSIGNED));
         all.put("llm_call_end", struct("llm_call", UNSIGNED));
-        all.put("llm_retry", struct("llm_call", UNSIGNED, "failed_attempt", UNSIGNED, "max_attempts", UNSIGNED, "wait_ms", UNSIGNED, "elapsed_ms", UNSIGNED, "status?",
-                UNSIGNED, "error", TEXT));
+        all.put("llm_retry",
+                struct("llm_call", UNSIGNED, "failed_attempt", UNSIGNED, "max_attempts", UNSIGNED, "wait_ms", UNSIGNED, "elapsed_ms", UNSIGNED, "status?",
+                        UNSIGNED, "error", TEXT));
         all.put("llm_continuation", struct("llm_call", UNSIGNED, "attempt", UNSIGNED, "max_attempts", UNSIGNED, "reason", TEXT));
         List.of("text_delta", "text_done", "thinking_delta", "thinking_done").forEach(name -> all.put(name, struct("text", TEXT)));
         all.put("tool_call_start", struct("id", TEXT, "name", TEXT));

@@ -88,7 +88,8 @@ public final class LegalFiles {
             }
         }
         known.keySet().stream().filter(name -> !seen.contains(name)).forEach(name -> problems.add("third-party.txt lists " + name + ", which is not shipped"));
-        List<String> lines = new ArrayList<>(List.of("# Libraries of other projects", "", "| library | inside | project | licence | text |", "|---|---|---|---|---|"));
+        List<String> lines =
+                new ArrayList<>(List.of("# Libraries of other projects", "", "| library | inside | project | licence | text |", "|---|---|---|---|---|"));
         lines.addAll(rows.values());
         Files.write(distribution.resolve("THIRD-PARTY.md"), lines);
     }

@@ -87,7 +87,7 @@ public final class ComponentCheck {
             }
             case ComponentConfigurationDTO.FAILED_ACTIVATION -> problems.add(ours(configuration.failure)
                     .orElseGet(() -> name + " failed to activate: " + firstLines(configuration.failure)) + settingsOf(configuration.properties));
-            default -> { } // satisfied, active, or waiting for a configuration that it requires
+            default -> {} // satisfied, active, or waiting for a configuration that it requires
         }
     }
 
@@ -103,7 +103,8 @@ public final class ComponentCheck {
 
     /** Returns the message of the first exception of Yado in a stack trace: it says what to do, and needs no class name. */
     static Optional<String> ours(String failure) {
-        return chain(failure).filter(line -> line.startsWith(OURS)).findFirst().map(line -> line.substring(line.indexOf(' ') + 1)).filter(m -> !m.startsWith(OURS));
+        return chain(failure).filter(line -> line.startsWith(OURS)).findFirst().map(line -> line.substring(line.indexOf(' ') + 1))
+                .filter(m -> !m.startsWith(OURS));
     }
 
     /** Returns the exceptions of a stack trace in one line, without the InvocationTargetException of the reflective call; the log has the traces. */

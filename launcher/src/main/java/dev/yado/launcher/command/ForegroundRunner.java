@@ -77,7 +77,8 @@ final class ForegroundRunner {
         runtime.drain();
         int active = runtime.activeRuns();
         if (active > 0) {
-            print("yado: " + runs(active) + (active == 1 ? " is" : " are") + " active; waiting up to " + grace.toSeconds() + " s. Press Ctrl-C to stop at once.");
+            print("yado: " + runs(active) + (active == 1 ? " is" : " are") + " active; waiting up to " + grace.toSeconds()
+                    + " s. Press Ctrl-C to stop at once.");
         }
         long end = System.nanoTime() + grace.toNanos();
         try {

@@ -83,7 +83,8 @@ final class HttpEndpoint {
         } catch (BindException e) {
             String reason = String.valueOf(e.getMessage());
             throw new LaunchException(reason.contains("in use")
-                    ? "Port " + listen.port() + " on " + listen.host() + " is in use by another program. Stop it, or choose another port with " + flag + " HOST:PORT (port 0 selects a free one)."
+                    ? "Port " + listen.port() + " on " + listen.host() + " is in use by another program. Stop it, or choose another port with " + flag
+                            + " HOST:PORT (port 0 selects a free one)."
                     : "Cannot listen on " + listen + ": " + reason + ". Choose another address with " + flag + " HOST:PORT.", e);
         } catch (IOException e) {
             throw new LaunchException("Cannot listen on " + listen + ": " + e.getMessage() + ". Choose another address with " + flag + " HOST:PORT.", e);
@@ -103,7 +104,8 @@ final class HttpEndpoint {
         int status = status(actual, path);
         while (isUnserved(status)) {
             if (System.nanoTime() - end >= 0) {
-                throw new LaunchException("The HTTP server runs on " + actual + " but responds with status " + status + " to " + path + "; see the log for the reason");
+                throw new LaunchException(
+                        "The HTTP server runs on " + actual + " but responds with status " + status + " to " + path + "; see the log for the reason");
             }
             try {
                 Thread.sleep(POLL.toMillis());

@@ -59,7 +59,8 @@ final class OptionDefaults {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         add(all, given, spec, o -> context.variable(variable(o)), OptionDefaults::variable);
         if (spec.userObject() instanceof Configurable) {
-            SettingsFile file = SettingsFile.read(etc(spec, all).resolve(spec.name() + ".conf"), command, options(spec).stream().map(OptionDefaults::key).toList());
+            SettingsFile file =
+                    SettingsFile.read(etc(spec, all).resolve(spec.name() + ".conf"), command, options(spec).stream().map(OptionDefaults::key).toList());
             add(all, given, spec, o -> file.value(key(o)), o -> spec.name() + ".conf");
         }
         return all.toArray(String[]::new);
@@ -77,7 +78,7 @@ final class OptionDefaults {
                     && spec.argGroups().stream().noneMatch(group -> given.stream().anyMatch(other -> exclude(group, option, other)))) {
                 added.add(option);
                 origins.put(option, name.apply(option));
-                for (String one : option.isMultiValue() ? value.split("\\s*,\\s*") : new String[] { value }) {
+                for (String one : option.isMultiValue() ? value.split("\\s*,\\s*") : new String[] {value}) {
                     all.add(option.longestName() + "=" + one);
                 }
             }

@@ -44,7 +44,8 @@ final class RuntimeCommand implements Callable<Integer>, OptionDefaults.Configur
     @Option(names = "--max-transcript-items", paramLabel = "N", description = "Maximum number of items in one transcript response, 1 to 10000. Default: 256")
     private Integer maxTranscriptItems;
 
-    @Option(names = "--wire-compat", paramLabel = "VERSION", description = "Omit everything that Backends of this version cannot read: yoi-v0. Default: omit nothing")
+    @Option(names = "--wire-compat", paramLabel = "VERSION",
+            description = "Omit everything that Backends of this version cannot read: yoi-v0. Default: omit nothing")
     private String wireCompat;
 
     @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "10",

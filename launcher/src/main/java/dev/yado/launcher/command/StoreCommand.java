@@ -79,7 +79,7 @@ final class StoreCommand implements Runnable {
 
         abstract boolean run(BundleContext context) throws LaunchException;
 
-        @SuppressWarnings({ "rawtypes", "unchecked" }) // services are looked up by raw type; StoreToolsComponent documents the parameters
+        @SuppressWarnings({"rawtypes", "unchecked"}) // services are looked up by raw type; StoreToolsComponent documents the parameters
         boolean use(BundleContext context, String control, Map<String, String> options) throws LaunchException {
             try {
                 Collection<ServiceReference<BiFunction>> found = context.getServiceReferences(BiFunction.class, "(yado.control=" + control + ")");
@@ -139,8 +139,9 @@ final class StoreCommand implements Runnable {
         @Parameters(paramLabel = "FILE", description = "A file written by yado store export")
         private Path file;
 
-        @Option(names = "--keep-epoch", description = "Keep the stream positions of clients valid. Only for a complete export, and when nothing was written to the old store after it:"
-                + " otherwise clients miss or confuse events without an error")
+        @Option(names = "--keep-epoch",
+                description = "Keep the stream positions of clients valid. Only for a complete export, and when nothing was written to the old store after it:"
+                        + " otherwise clients miss or confuse events without an error")
         private boolean keepEpoch;
 
         Import(CommandContext context) {

@@ -42,6 +42,6 @@ final class StoreOption {
 
     /** Returns warnings to print at the start. */
     String[] warnings() {
-        return kind == Kind.MEMORY ? new String[] { "Workers are kept in memory and are lost when this process ends." } : new String[0];
+        return kind == Kind.MEMORY ? new String[] {"Workers are kept in memory and are lost when this process ends."} : new String[0];
     }
 }

@@ -104,7 +104,7 @@ public final class Yado implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() throws LaunchException {
-            return new String[] { "yado " + Distribution.ofThisProcess().version() };
+            return new String[] {"yado " + Distribution.ofThisProcess().version()};
         }
     }
 }

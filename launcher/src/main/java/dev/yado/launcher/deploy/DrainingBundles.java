@@ -88,7 +88,8 @@ final class DrainingBundles {
             int runs = bundle.getState() == Bundle.ACTIVE ? drain(bundle) : 0;
             boolean late = System.nanoTime() - drain.deadline() >= 0;
             if (runs > 0 && late) {
-                LOG.log(Level.WARNING, () -> "Bundle " + bundle + " stops and interrupts its active runs (" + runs + "), which did not end within the drain time");
+                LOG.log(Level.WARNING,
+                        () -> "Bundle " + bundle + " stops and interrupts its active runs (" + runs + "), which did not end within the drain time");
             }
             if (runs == 0 || late) {
                 due.put(bundle, drain.action());

@@ -66,7 +66,7 @@ public final class DataDirectory implements AutoCloseable {
         Path root = directory.toAbsolutePath().normalize();
         try {
             createPrivate(root);
-            for (String name : new String[] { ETC, DEPLOY, CACHE }) {
+            for (String name : new String[] {ETC, DEPLOY, CACHE}) {
                 createFolder(root.resolve(name));
             }
             return root.toRealPath();

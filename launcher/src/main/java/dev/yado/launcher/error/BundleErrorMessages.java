@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Converts the exceptions of Felix into one-line messages that name the cause. */
 public final class BundleErrorMessages {
     // Felix nests the missing requirements of providers in that of a bundle; the innermost one is the cause.
-    private static final Pattern MISSING = Pattern.compile("missing requirement \\[([^\\s\\]]+)[^\\]]*](?:\\([^)]*\\))?\\]? ([^;]+); (\\(.*?\\))(?=\\s*(?:\\[caused by|Unresolved|]|$))");
+    private static final Pattern MISSING =
+            Pattern.compile("missing requirement \\[([^\\s\\]]+)[^\\]]*](?:\\([^)]*\\))?\\]? ([^;]+); (\\(.*?\\))(?=\\s*(?:\\[caused by|Unresolved|]|$))");
     private static final Pattern PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([^)]+)\\)");
 
     private BundleErrorMessages() {

@@ -89,7 +89,7 @@ public final class YadoFramework implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings({ "rawtypes", "unchecked" }) // Felix takes objects (its logger) where the signature says String
+    @SuppressWarnings({"rawtypes", "unchecked"}) // Felix takes objects (its logger) where the signature says String
     private static Map<String, String> stringKeyed(Map<String, Object> properties) {
         return (Map) properties;
     }

@@ -27,7 +27,7 @@ public final class BundleLogService implements LogService {
     /** Registers a LogService for every bundle, until the context becomes invalid. */
     public static void register(BundleContext context, StartupLogBuffer sink) {
         // Under both names: SCR uses the second.
-        String[] names = { LogService.class.getName(), LoggerFactory.class.getName() };
+        String[] names = {LogService.class.getName(), LoggerFactory.class.getName()};
         context.registerService(names, new ServiceFactory<LogService>() {
             @Override
             public LogService getService(Bundle bundle, ServiceRegistration<LogService> registration) {

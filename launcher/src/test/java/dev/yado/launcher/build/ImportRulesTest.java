@@ -20,7 +20,8 @@ class ImportRulesTest {
     /** Creates two bundles; the first imports a package of the second. */
     private void check(String importer, String exporter) throws Exception {
         TestBundles bundles = new TestBundles(folder.resolve(importer + "-" + exporter))
-                .bundle("dev.yado." + importer, "Import-Package", "x.pkg;version=\"[1,2)\"").bundle("dev.yado." + exporter, "Export-Package", "x.pkg;version=1;uses:=\"a,b\"");
+                .bundle("dev.yado." + importer, "Import-Package", "x.pkg;version=\"[1,2)\"")
+                .bundle("dev.yado." + exporter, "Export-Package", "x.pkg;version=1;uses:=\"a,b\"");
         new ImportRules().check(List.of(bundles.jar("dev.yado." + importer), bundles.jar("dev.yado." + exporter)));
     }
 
@@ -30,17 +31,24 @@ class ImportRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,process", "engine.llm,process", "process,support", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
-            "source.remote,runtime.wire", "runtime.http,runtime.wire", "source.local,source.api", "registry,source.api", "registry.api,source.api", "backend.http,registry.api",
-            "backend.console,source.api", "backend.http,http.support", "runtime.http,http.support", "http.support,model.json", "http.support,stream", "registry,registry.api", "backend.http,model.json", "registry,model.json", "source.local,model.json" })
+    @CsvSource({"runtime.api,model", "runtime.core,runtime.api", "runtime.core,stream", "engine.echo,runtime.api", "engine.acp,process", "engine.llm,process",
+        "process,support", "source.embedded,runtime.api", "runtime.store.sqlite,runtime.api",
+        "source.remote,runtime.wire", "runtime.http,runtime.wire", "source.local,source.api", "registry,source.api", "registry.api,source.api",
+        "backend.http,registry.api",
+        "backend.console,source.api", "backend.http,http.support", "runtime.http,http.support", "http.support,model.json", "http.support,stream",
+        "registry,registry.api", "backend.http,model.json", "registry,model.json", "source.local,model.json"})
     void allows(String importer, String exporter) throws Exception {
         check(importer, exporter);
     }
 
     @ParameterizedTest
-    @CsvSource({ "backend.http,runtime.api", "backend.http,runtime.wire", "backend.http,runtime.core", "backend.http,source.embedded", "registry,runtime.api", "source.local,runtime.api",
-            "source.remote,runtime.api", "runtime.core,source.api", "runtime.core,model.json", "engine.echo,stream", "engine.acp,stream", "engine.llm,stream", "process,stream", "engine.echo,process", "runtime.core,process", "process,runtime.api", "engine.echo,source.api", "model,runtime.api", "source.api,registry.api",
-            "source.local,registry.api", "registry.api,model.json", "runtime.api,runtime.core", "http.support,registry.api", "http.support,runtime.api", "http.support,source.api", "registry,http.support", "runtime.core,http.support", "backend.http,unheard.of" })
+    @CsvSource({"backend.http,runtime.api", "backend.http,runtime.wire", "backend.http,runtime.core", "backend.http,source.embedded", "registry,runtime.api",
+        "source.local,runtime.api",
+        "source.remote,runtime.api", "runtime.core,source.api", "runtime.core,model.json", "engine.echo,stream", "engine.acp,stream", "engine.llm,stream",
+        "process,stream", "engine.echo,process", "runtime.core,process", "process,runtime.api", "engine.echo,source.api", "model,runtime.api",
+        "source.api,registry.api",
+        "source.local,registry.api", "registry.api,model.json", "runtime.api,runtime.core", "http.support,registry.api", "http.support,runtime.api",
+        "http.support,source.api", "registry,http.support", "runtime.core,http.support", "backend.http,unheard.of"})
     void refuses(String importer, String exporter) {
         List<String> problems = assertThrows(LaunchException.class, () -> check(importer, exporter)).problems();
         assertEquals(List.of("dev.yado." + importer + " must not import x.pkg of dev.yado." + exporter), problems);
@@ -49,12 +57,14 @@ class ImportRulesTest {
     @Test
     void theHeadlessBundlesKnowNoHttpAndNoJson() throws Exception {
         for (String bundle : List.of("model", "runtime.api", "runtime.core", "stream", "process", "engine.echo")) {
-            for (String imported : List.of("jakarta.servlet.http", "tools.jackson.databind", "com.fasterxml.jackson.annotation", "org.osgi.service.servlet.whiteboard", "org.eclipse.jetty.server")) {
+            for (String imported : List.of("jakarta.servlet.http", "tools.jackson.databind", "com.fasterxml.jackson.annotation",
+                    "org.osgi.service.servlet.whiteboard", "org.eclipse.jetty.server")) {
                 List<String> problems = problems("dev.yado." + bundle, "Import-Package", imported + ";resolution:=optional");
                 assertEquals(List.of("dev.yado." + bundle + " must run without HTTP and JSON, but imports " + imported), problems);
             }
         }
-        new ImportRules().check(List.of(new TestBundles(folder).bundle("dev.yado.backend.http", "Import-Package", "jakarta.servlet").jar("dev.yado.backend.http")));
+        new ImportRules()
+                .check(List.of(new TestBundles(folder).bundle("dev.yado.backend.http", "Import-Package", "jakarta.servlet").jar("dev.yado.backend.http")));
     }
 
     @Test

@@ -33,7 +33,6 @@ class RuntimeCommandTest {
         }
     }
 
-
     @TempDir
     private Path folder;
 
@@ -54,11 +53,11 @@ class RuntimeCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "--nonsense", "extra", "--bind 38800", "--bind 127.0.0.1:99999", "--bind no-such-host.invalid:80", "--runtime-id a/b",
-            "--runtime-id=", "--store nonsense", "--max-transcript-items 0", "--max-transcript-items 10001",
-            "--max-transcript-items many", "--wire-compat yoi-v9", "--drain-seconds -1", "--drain-seconds 3601", "--token-file a --token-env B",
-            "--tls-cert a", "--tls-key a", "--tls-keystore a", "--tls-password-env A", "--tls-keystore a --tls-password-env B --tls-password-file c",
-            "--tls-keystore a --tls-password-env B --tls-cert c --tls-key d" })
+    @ValueSource(strings = {"--nonsense", "extra", "--bind 38800", "--bind 127.0.0.1:99999", "--bind no-such-host.invalid:80", "--runtime-id a/b",
+        "--runtime-id=", "--store nonsense", "--max-transcript-items 0", "--max-transcript-items 10001",
+        "--max-transcript-items many", "--wire-compat yoi-v9", "--drain-seconds -1", "--drain-seconds 3601", "--token-file a --token-env B",
+        "--tls-cert a", "--tls-key a", "--tls-keystore a", "--tls-password-env A", "--tls-keystore a --tls-password-env B --tls-password-file c",
+        "--tls-keystore a --tls-password-env B --tls-cert c --tls-key d"})
     void askedWronglyIsOneLineAndExitCode2(String line) {
         Outcome outcome = runtime(line);
         outcome.saysInOneLine(2, "yado runtime --help");
@@ -67,7 +66,7 @@ class RuntimeCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "0.0.0.0:38800", "[::]:0", "192.0.2.1:38800" })
+    @ValueSource(strings = {"0.0.0.0:38800", "[::]:0", "192.0.2.1:38800"})
     void beyondLoopbackNeedsAToken(String bind) {
         runtime("--bind " + bind).saysInOneLine(2, "without a token", "--token-file", bind);
     }
@@ -127,7 +126,7 @@ class RuntimeCommandTest {
         System.setProperty("yado.home", folder.toString());
         try {
             Files.createDirectories(folder.resolve("features"));
-            for (String name : new String[] { "runtime", "runtime-http" }) {
+            for (String name : new String[] {"runtime", "runtime-http"}) {
                 Files.writeString(folder.resolve("features/" + name + ".json"), "{}");
             }
             run(Map.of(), "runtime", "--data", conf.getParent().getParent().toString()).saysInOneLine(1, "'no-such-one'");
@@ -137,7 +136,7 @@ class RuntimeCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "bindd = 127.0.0.1:0", "bind", "= x", "data = /elsewhere", "bind = 127.0.0.1:0\nbind = 127.0.0.1:0", "help = true" })
+    @ValueSource(strings = {"bindd = 127.0.0.1:0", "bind", "= x", "data = /elsewhere", "bind = 127.0.0.1:0\nbind = 127.0.0.1:0", "help = true"})
     void aFileThatSaysSomethingElseIsAUsageError(String content) throws Exception {
         Path conf = conf(content);
         runtime("").saysInOneLine(2, conf.toString(), "line " + content.lines().count());

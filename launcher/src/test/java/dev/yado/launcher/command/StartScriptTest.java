@@ -40,7 +40,8 @@ class StartScriptTest {
     private Path jdk(String version, boolean release) throws Exception {
         Path home = folder.resolve("jdk " + version);
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2026-01-01' >&2; exit; fi\nfor a; do echo \"$a\"; done\n");
+        Files.writeString(java,
+                "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2026-01-01' >&2; exit; fi\nfor a; do echo \"$a\"; done\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         if (release) {
             Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x 99\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -62,9 +63,9 @@ class StartScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "17.0.15, '', ''", "21, '', ''", "22.0.1, native, ''", "24-ea, native, unsafe", "25.0.3, native, unsafe" })
+    @CsvSource({"17.0.15, '', ''", "21, '', ''", "22.0.1, native, ''", "24-ea, native, unsafe", "25.0.3, native, unsafe"})
     void choosesTheFlagsThatThisJavaKnows(String version, String nativeAccess, String unsafe) throws Exception {
-        for (boolean release : new boolean[] { true, false }) {
+        for (boolean release : new boolean[] {true, false}) {
             Outcome outcome = run(script, Map.of("JAVA_HOME", jdk(version, release).toString()), "backend", "two words");
             assertEquals(0, outcome.exit(), outcome.err());
             assertEquals(!nativeAccess.isEmpty(), outcome.out().contains("--enable-native-access=ALL-UNNAMED"), outcome.out());
@@ -75,7 +76,7 @@ class StartScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "1.8.0_392", "11.0.2" })
+    @CsvSource({"1.8.0_392", "11.0.2"})
     void refusesAnOldJava(String version) throws Exception {
         Outcome outcome = run(script, Map.of("JAVA_HOME", jdk(version, true).toString()));
         assertEquals(1, outcome.exit());
@@ -91,7 +92,7 @@ class StartScriptTest {
 
     /** In the C locale, Java cannot open paths with characters outside ASCII, including its own. */
     @ParameterizedTest
-    @CsvSource({ "LC_ALL, C, C.UTF-8", "LANG, POSIX, C.UTF-8", "LANG, '', C.UTF-8", "LANG, de_DE.UTF-8, ''", "LC_ALL, en_US.ISO-8859-1, en_US.ISO-8859-1" })
+    @CsvSource({"LC_ALL, C, C.UTF-8", "LANG, POSIX, C.UTF-8", "LANG, '', C.UTF-8", "LANG, de_DE.UTF-8, ''", "LC_ALL, en_US.ISO-8859-1, en_US.ISO-8859-1"})
     void givesJavaALocaleThatKnowsAllPaths(String variable, String value, String expected) throws Exception {
         Path home = jdk("17", true);
         Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"${LC_ALL:-}\"\n");

@@ -40,8 +40,9 @@ class YadoCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "nonsense", "backend --nonsense", "backend extra", "backend --listen 8787", "backend --listen 127.0.0.1:99999", "backend --var novalue",
-            "backend --token-file a --token-env B", "backend --listen no-such-host.invalid:80" })
+    @ValueSource(strings = {"", "nonsense", "backend --nonsense", "backend extra", "backend --listen 8787", "backend --listen 127.0.0.1:99999",
+        "backend --var novalue",
+        "backend --token-file a --token-env B", "backend --listen no-such-host.invalid:80"})
     void askedWronglyIsOneLineAndExitCode2(String line) {
         Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));
         assertEquals(2, outcome.exit(), outcome.err());
@@ -57,7 +58,7 @@ class YadoCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "0.0.0.0:8787", "[::]:0", "192.0.2.1:8787" })
+    @ValueSource(strings = {"0.0.0.0:8787", "[::]:0", "192.0.2.1:8787"})
     void beyondLoopbackNeedsAToken(String listen) {
         Outcome outcome = run("backend", "--data", folder.toString(), "--listen", listen);
         assertEquals(2, outcome.exit());
@@ -72,9 +73,9 @@ class YadoCommandTest {
 
     @Test
     void aTokenThatIsNotThereIsOneLine() throws Exception {
-        for (String[] token : new String[][] { { "--token-file", folder.resolve("none").toString() },
-                { "--token-file", Files.writeString(folder.resolve("empty"), "\n").toString() },
-                { "--token-file", forEverybody().toString() }, { "--token-env", "YADO_NO_SUCH_VARIABLE" } }) {
+        for (String[] token : new String[][] {{"--token-file", folder.resolve("none").toString()},
+            {"--token-file", Files.writeString(folder.resolve("empty"), "\n").toString()},
+            {"--token-file", forEverybody().toString()}, {"--token-env", "YADO_NO_SUCH_VARIABLE"}}) {
             Outcome outcome = run("backend", token[0], token[1]);
             assertEquals(1, outcome.exit());
             assertEquals(1, outcome.err().lines().count(), outcome.err());

@@ -75,7 +75,7 @@ class DataDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "etc", "deploy", "cache" })
+    @ValueSource(strings = {"etc", "deploy", "cache"})
     void aFileWhereAFolderShouldBeIsOneClearLine(String name) throws Exception {
         Path file = Files.writeString(folder.resolve(name), "");
         String message = assertThrows(LaunchException.class, () -> DataDirectory.open(folder)).getMessage();

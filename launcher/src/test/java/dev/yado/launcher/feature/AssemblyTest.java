@@ -58,7 +58,7 @@ class AssemblyTest {
         assertEquals("a5b", values.get("text"));
         assertEquals(5, values.get("i"));
         assertEquals(true, values.get("b"));
-        assertArrayEquals(new String[] { "x", "5" }, (Object[]) values.get("list"));
+        assertArrayEquals(new String[] {"x", "5"}, (Object[]) values.get("list"));
     }
 
     @Test

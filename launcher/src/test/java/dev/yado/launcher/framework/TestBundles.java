@@ -70,7 +70,7 @@ public final class TestBundles {
     public TestBundles activator(String name, Class<? extends BundleActivator> activator, String... headers) throws IOException {
         String file = activator.getName().replace('.', '/') + ".class";
         try (InputStream in = activator.getClassLoader().getResourceAsStream(file)) {
-            String[] all = Arrays.copyOf(new String[] { "Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework" }, 4 + headers.length);
+            String[] all = Arrays.copyOf(new String[] {"Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework"}, 4 + headers.length);
             System.arraycopy(headers, 0, all, 4, headers.length);
             return bundle(name, Map.of(file, in.readAllBytes()), all);
         }
@@ -106,6 +106,7 @@ public final class TestBundles {
 
     /** @param more additional JSON of the feature, starting with a comma */
     public Path feature(String more) throws IOException {
-        return Files.writeString(folder.resolve("test.json"), "{ \"id\": \"test:feature:1\", \"bundles\": [ " + String.join(", ", entries) + " ]" + more + " }");
+        return Files.writeString(folder.resolve("test.json"),
+                "{ \"id\": \"test:feature:1\", \"bundles\": [ " + String.join(", ", entries) + " ]" + more + " }");
     }
 }

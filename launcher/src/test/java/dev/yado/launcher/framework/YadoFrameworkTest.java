@@ -72,7 +72,8 @@ class YadoFrameworkTest {
     @Test
     void namesTheReferenceThatIsNotSatisfied() throws Exception {
         bundles.component("dev.yado.needy", "java.lang.Object", "<reference name='engine' interface='java.util.concurrent.Callable' target='(a=b)'/>");
-        assertEquals("Component dev.yado.needy.c of bundle dev.yado.needy is not satisfied: reference engine has no service java.util.concurrent.Callable with (a=b)",
+        assertEquals(
+                "Component dev.yado.needy.c of bundle dev.yado.needy is not satisfied: reference engine has no service java.util.concurrent.Callable with (a=b)",
                 onlyProblem());
     }
 
@@ -111,7 +112,8 @@ class YadoFrameworkTest {
 
     @Test
     void namesTheRequirementAtTheEndOfTheChain() throws Exception {
-        bundles.bundle("org.example.first", "Import-Package", "second.pkg").bundle("org.example.second", "Export-Package", "second.pkg", "Import-Package", "no.such.pkg");
+        bundles.bundle("org.example.first", "Import-Package", "second.pkg").bundle("org.example.second", "Export-Package", "second.pkg", "Import-Package",
+                "no.such.pkg");
         List<String> problems = failure().problems();
         assertEquals(2, problems.size());
         assertThat(problems.get(0)).as(problems.toString()).contains("missing requirement of org.example.second: package no.such.pkg");

@@ -49,11 +49,11 @@ class ServerIdentityTest {
     }
 
     static Stream<Object[]> forms() {
-        return Stream.of(new Object[][] { { "RSA, PKCS#8", rsa, rsa.keyPem() }, { "RSA, PKCS#1", rsa, rsa.olderKeyPem("RSA PRIVATE KEY") },
-                { "EC, PKCS#8", ec, ec.keyPem() }, { "EC, SEC 1", ec, ec.olderKeyPem("EC PRIVATE KEY") },
-                { "EC, with its parameters before it, as openssl writes it", ec,
-                    KeyTool.pem("EC PARAMETERS", new byte[] { 6, 1, 1 }) + ec.olderKeyPem("EC PRIVATE KEY") },
-                { "P-521, SEC 1", largeCurve, largeCurve.olderKeyPem("EC PRIVATE KEY") } });
+        return Stream.of(new Object[][] {{"RSA, PKCS#8", rsa, rsa.keyPem()}, {"RSA, PKCS#1", rsa, rsa.olderKeyPem("RSA PRIVATE KEY")},
+            {"EC, PKCS#8", ec, ec.keyPem()}, {"EC, SEC 1", ec, ec.olderKeyPem("EC PRIVATE KEY")},
+            {"EC, with its parameters before it, as openssl writes it", ec,
+                KeyTool.pem("EC PARAMETERS", new byte[] {6, 1, 1}) + ec.olderKeyPem("EC PRIVATE KEY")},
+            {"P-521, SEC 1", largeCurve, largeCurve.olderKeyPem("EC PRIVATE KEY")}});
     }
 
     @ParameterizedTest(name = "{0}")
@@ -115,7 +115,7 @@ class ServerIdentityTest {
         Made other = KeyTool.make(folder.resolve("other.p12"), "RSA", "-keysize", "2048");
         assertThat(refused(() -> ServerIdentity.ofPem(certificate, other.keyPem()))).contains("does not belong");
         assertThat(refused(() -> ServerIdentity.ofPem(certificate, ec.keyPem()))).contains("RSA");
-        assertThat(refused(() -> ServerIdentity.ofPem(certificate, KeyTool.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 })))).contains("encrypted");
+        assertThat(refused(() -> ServerIdentity.ofPem(certificate, KeyTool.pem("ENCRYPTED PRIVATE KEY", new byte[] {1})))).contains("encrypted");
         assertThat(refused(() -> ServerIdentity.ofPem(certificate,
                 "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nAAAA\n-----END RSA PRIVATE KEY-----"))).contains("encrypted");
         assertThat(refused(() -> ServerIdentity.ofPem(certificate, "nothing"))).contains("BEGIN PRIVATE KEY");

@@ -143,7 +143,8 @@ public final class Gens {
     }
 
     private static Gen<String> texts(Gen<Integer> characters, int min, int max) {
-        return characters.list(min, max).map(list -> list.stream().collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString())
+        return characters.list(min, max)
+                .map(list -> list.stream().collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString())
                 .filter(text -> text.length() <= max);
     }
 

@@ -19,7 +19,8 @@ class PropertyExtensionTest {
     }
 
     @Property(tries = 400)
-    void argumentsAreMadeByTypeRangeAndName(@ForAll ElementType type, @ForAll(min = 3, max = 5) int number, @ForAll("words") String word, @ForAll byte[] bytes) {
+    void argumentsAreMadeByTypeRangeAndName(@ForAll ElementType type, @ForAll(min = 3, max = 5) int number, @ForAll("words") String word,
+            @ForAll byte[] bytes) {
         seen.add(type);
         seen.add(number);
         seen.add(word);

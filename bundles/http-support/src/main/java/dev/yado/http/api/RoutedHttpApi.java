@@ -26,7 +26,8 @@ public final class RoutedHttpApi implements HttpApi {
      * @param description path of the API's own description (OpenAPI)
      * @param close       ends the streams
      */
-    public RoutedHttpApi(SecurityRules rules, List<Route> routes, String description, HttpApiSettings settings, ResponseWriter responses, RequestMetrics requests,
+    public RoutedHttpApi(SecurityRules rules, List<Route> routes, String description, HttpApiSettings settings, ResponseWriter responses,
+            RequestMetrics requests,
             Runnable close) {
         this.securityFilter = new SecurityFilter(rules, responses);
         BodyReader bodies = new BodyReader(responses.json(), settings.maxBodyBytes(), settings.bodyTimeout(), BodyDeadline::of);

@@ -35,8 +35,7 @@ public final class RequestPath {
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(1).split("/", -1)) {
-            segments.add(decode(segment, false).orElseThrow(() ->
-                    new YadoException(FailureCode.INVALID_REQUEST, "the path is not percent-encoded UTF-8")));
+            segments.add(decode(segment, false).orElseThrow(() -> new YadoException(FailureCode.INVALID_REQUEST, "the path is not percent-encoded UTF-8")));
         }
         return segments;
     }

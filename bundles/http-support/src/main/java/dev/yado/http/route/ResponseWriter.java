@@ -53,8 +53,10 @@ public final class ResponseWriter {
      */
     void failReplaced(HttpServletRequest request, HttpServletResponse response, LinkageError cause) throws IOException {
         String id = errorId();
-        LOG.log(System.Logger.Level.WARNING, "error " + id + ": a class was not available during a request; this is expected if a bundle was just updated", cause);
-        fail(request, response, new Failure(FailureCode.RUNTIME_UNAVAILABLE, "a part of this process is being replaced; try again in a moment").with(Failure.ERROR_ID, id));
+        LOG.log(System.Logger.Level.WARNING, "error " + id + ": a class was not available during a request; this is expected if a bundle was just updated",
+                cause);
+        fail(request, response,
+                new Failure(FailureCode.RUNTIME_UNAVAILABLE, "a part of this process is being replaced; try again in a moment").with(Failure.ERROR_ID, id));
     }
 
     /**

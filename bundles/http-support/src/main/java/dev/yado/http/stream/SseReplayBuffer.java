@@ -114,7 +114,7 @@ public final class SseReplayBuffer {
         private final ArrayDeque<byte[]> first = new ArrayDeque<>();
         private long position;
         private boolean ended;
-        private Runnable signal = () -> { };
+        private Runnable signal = () -> {};
 
         private Reader(long position) {
             this.position = position;

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
 
-    private static final Route LIST = new Route("GET", "/api/runtimes/{runtime_id}/workers", exchange -> { });
-    private static final Route CREATE = new Route("POST", "/api/runtimes/{runtime_id}/workers", exchange -> { });
-    private static final Route ONE = new Route("GET", "/api/runtimes/{runtime_id}", exchange -> { });
+    private static final Route LIST = new Route("GET", "/api/runtimes/{runtime_id}/workers", exchange -> {});
+    private static final Route CREATE = new Route("POST", "/api/runtimes/{runtime_id}/workers", exchange -> {});
+    private static final Route ONE = new Route("GET", "/api/runtimes/{runtime_id}", exchange -> {});
     private static final Router ROUTER = new Router(List.of(LIST, CREATE, ONE), "/api/openapi.json");
 
     private static Router.Match match(String method, String path) {

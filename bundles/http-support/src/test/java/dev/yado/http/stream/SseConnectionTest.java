@@ -46,8 +46,8 @@ class SseConnectionTest {
     private final Queue<Runnable> writing = new ArrayDeque<>();
 
     private SseConnection open(Feed<byte[]> blocks) throws Exception {
-        AsyncContext context = (AsyncContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { AsyncContext.class }, (p, m, a) -> null);
-        SseConnection stream = new SseConnection(context, client, blocks, writing::add, () -> { }, () -> { }, done -> { });
+        AsyncContext context = (AsyncContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {AsyncContext.class}, (p, m, a) -> null);
+        SseConnection stream = new SseConnection(context, client, blocks, writing::add, () -> {}, () -> {}, done -> {});
         stream.start();
         client.listener.onWritePossible();
         write();

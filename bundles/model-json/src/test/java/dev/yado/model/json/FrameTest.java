@@ -128,20 +128,20 @@ class FrameTest {
         "{\"kind\":\"diagnostic\"} => diagnostic is required",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000003\",\"worker_id\":\"w1\"}} => envelope.payload is required",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"bo_0000000000000003\",\"worker_id\":\"w1\",\"payload\":{\"event\":\"shutdown\"}}}"
-            + " => a cursor is wo_ and 16 hex digits, as an earlier event of this Worker gave it",
+                + " => a cursor is wo_ and 16 hex digits, as an earlier event of this Worker gave it",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000003\",\"worker_id\":\"w2\",\"payload\":{\"event\":\"shutdown\"}}}"
-            + " => envelope.worker_id is of another Worker",
+                + " => envelope.worker_id is of another Worker",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000000\",\"worker_id\":\"w1\",\"payload\":{\"event\":\"shutdown\"}}}"
-            + " => envelope is not one of a logged event",
+                + " => envelope is not one of a logged event",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000003\",\"worker_id\":\"w1\",\"payload\":{\"event\":\"danced\"}}}"
-            + " => envelope.payload.event is not an event of the contract",
+                + " => envelope.payload.event is not an event of the contract",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0000000000000003\",\"worker_id\":\"w1\",\"payload\":{\"event\":\"turn_start\","
-            + "\"data\":{\"turn\":true}}}} => envelope.payload.data.turn must be a whole number of at most 32 bits",
+                + "\"data\":{\"turn\":true}}}} => envelope.payload.data.turn must be a whole number of at most 32 bits",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0002000000000003\",\"worker_id\":\"w1\",\"payload\":{\"event\":\"snapshot\","
-            + "\"data\":{\"epoch\":\"0001000000000000\"}}}} => the cursor of a snapshot is of another epoch than the snapshot",
+                + "\"data\":{\"epoch\":\"0001000000000000\"}}}} => the cursor of a snapshot is of another epoch than the snapshot",
         "{\"kind\":\"event\",\"envelope\":{\"cursor\":\"wo_0002000000000003\",\"worker_id\":\"w1\",\"payload\":{\"event\":\"snapshot\","
-            + "\"data\":{\"in_flight\":{\"blocks\":[{\"kind\":\"smoke\"}]}}}}}"
-            + " => envelope.payload.data.in_flight.blocks[0].kind must be one of text, thinking, tool_call"})
+                + "\"data\":{\"in_flight\":{\"blocks\":[{\"kind\":\"smoke\"}]}}}}}"
+                + " => envelope.payload.data.in_flight.blocks[0].kind must be one of text, thinking, tool_call"})
     void malformedFramesAreTheRuntimesFault(String line) {
         int arrow = line.indexOf(" => ");
         YadoException e = assertThrows(YadoException.class, () -> reader.read(line.substring(0, arrow)));

@@ -87,7 +87,8 @@ final class Samples {
                 text().map(EventPayload.ThinkingDone::new),
                 choices -> new EventPayload.ToolCallStart(choices.draw(text()), choices.draw(text())),
                 choices -> new EventPayload.ToolCallDone(choices.draw(text()), choices.draw(text()), choices.draw(text())),
-                choices -> new EventPayload.ToolResult(choices.draw(text()), choices.draw(text()), choices.draw(text().optional()), choices.draw(Gens.booleans())),
+                choices -> new EventPayload.ToolResult(choices.draw(text()), choices.draw(text()), choices.draw(text().optional()),
+                        choices.draw(Gens.booleans())),
                 Gens.by(choices -> Usage.builder().inputTokens(choices.draw(tokens())).outputTokens(choices.draw(tokens()))
                         .cacheReadInputTokens(choices.draw(tokens())).build()).map(EventPayload.UsageReport::new),
                 Gens.enums(RunOutcome.class).map(EventPayload.RunEnd::new),

@@ -10,7 +10,7 @@ final class ListFeed<F> implements Feed<F> {
 
     // Guarded by this.
     private final ArrayDeque<F> frames;
-    private Runnable signal = () -> { };
+    private Runnable signal = () -> {};
 
     ListFeed(Collection<? extends F> frames) {
         this.frames = new ArrayDeque<>(frames);

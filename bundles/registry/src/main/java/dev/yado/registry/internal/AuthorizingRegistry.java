@@ -202,8 +202,8 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query) {
-        return calls.run(Operation.on(worker, caller, Action.OBSERVE), slot ->
-                router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), query)));
+        return calls.run(Operation.on(worker, caller, Action.OBSERVE),
+                slot -> router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), query)));
     }
 
     @Override

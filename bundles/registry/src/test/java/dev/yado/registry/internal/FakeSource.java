@@ -46,7 +46,7 @@ class FakeSource implements RuntimeSource {
     final AtomicInteger calls = new AtomicInteger();
     /** Maximum number of items per page, whatever is requested. */
     volatile int pageSize = Integer.MAX_VALUE;
-    volatile Behaviour behaviour = () -> { };
+    volatile Behaviour behaviour = () -> {};
     volatile Supplier<Optional<Feed<SourceChange>>> watching = Optional::empty;
     volatile Supplier<Feed<StreamFrame>> streaming = () -> {
         throw RuntimeSource.unsupported("stream events");

@@ -116,7 +116,8 @@ class PagingTest {
                 after = shown.next();
             }
         }
-        assertEquals(Collections.nCopies(40, 50), asked.stream().map(WorkerQuery::limit).toList(), "one question for each page, of its size, wherever in the list it is");
+        assertEquals(Collections.nCopies(40, 50), asked.stream().map(WorkerQuery::limit).toList(),
+                "one question for each page, of its size, wherever in the list it is");
     }
 
     @Property(tries = 40)

@@ -68,7 +68,7 @@ public final class RegistryFixture implements AutoCloseable {
     }
 
     RegistryFixture(RegistryLimits limits) {
-        registry = new Registry(limits, new BackendWorkspace("id", "name"), new AuthorizationCheck(() -> policy), auditor, version -> { }, clock);
+        registry = new Registry(limits, new BackendWorkspace("id", "name"), new AuthorizationCheck(() -> policy), auditor, version -> {}, clock);
         auditor.add(audit::add);
         api = registry.api();
     }

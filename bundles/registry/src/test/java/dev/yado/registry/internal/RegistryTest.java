@@ -348,7 +348,7 @@ class RegistryTest {
             assertThat(refused.failure().details()).containsKey(Failure.RETRY_AFTER);
             assertEquals("w", patient.api.worker(CALLER, ref("b", "w")).label());
             release.countDown();
-            slow.behaviour = () -> { };
+            slow.behaviour = () -> {};
             calls.forEach(CompletableFuture::join);
             until("its places are free again", () -> {
                 try {

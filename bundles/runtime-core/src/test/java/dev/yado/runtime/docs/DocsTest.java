@@ -118,7 +118,8 @@ class DocsTest {
             assertTrue(runtime.transcript(asking, 0, 10).items().stream().anyMatch(item -> item.content().equals("(whispers)")));
 
             runtime.addProfile("wrong", 0, Profile.of("wrong", "Wrong", "shout", Map.of("mark", "!!!!")));
-            String refused = assertThrows(YadoException.class, () -> runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("wrong")))).getMessage();
+            String refused =
+                    assertThrows(YadoException.class, () -> runtime.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("wrong")))).getMessage();
             assertThat(refused).contains("mark");
         }
     }

@@ -200,7 +200,8 @@ class YoiV0InteropTest {
         YoiV0.lifecycleAck(tree(writer.ack(new LifecycleAck(REF, WorkerStatus.CANCELLED, 9))));
         YoiV0.frame(tree(new FrameWriter(json, FrameFormat.RUNTIME).write(W1, new StreamFrame.Snapshot(EPOCH, 9, W1, WorkerStatus.STOPPED,
                 ActivityStatus.PAUSED, Optional.of(new RunId("run-1")), new InFlight(List.of(new InFlight.TextBlock("a"), new InFlight.ThinkingBlock("b"),
-                        new InFlight.ToolCallBlock("c", "read", "{")))), Cursor.of(EPOCH, 9))));
+                        new InFlight.ToolCallBlock("c", "read", "{")))),
+                Cursor.of(EPOCH, 9))));
     }
 
     @Test

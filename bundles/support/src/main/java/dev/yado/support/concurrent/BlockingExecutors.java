@@ -53,7 +53,7 @@ public final class BlockingExecutors {
             if (pool.isShutdown() && queue.remove(task)) {
                 throw new RejectedExecutionException("the executor is shut down");
             } else if (pool.getPoolSize() == 0) {
-                pool.execute(() -> { });
+                pool.execute(() -> {});
             }
         });
     }

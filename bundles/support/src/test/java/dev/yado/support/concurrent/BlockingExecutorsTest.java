@@ -69,6 +69,6 @@ class BlockingExecutorsTest {
     @Test
     void aPoolThatIsShutDownRefuses() {
         pool.shutdown();
-        assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> { }));
+        assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
     }
 }

@@ -18,10 +18,11 @@ class MessageRedactorTest {
         return MessageRedactor.redact(message, MAX);
     }
 
-
     @ParameterizedTest
-    @ValueSource(strings = {"http://hidden:1/v1", "jdbc:sqlite:/hidden/x.db", "unix:/run/hidden.sock", "file:///hidden", "/srv/hidden/store", "(/srv/hidden)", "'/hidden'",
-        "~/hidden", "C:\\hidden\\x", "\\\\hidden\\share", "hidden\\x", "srv/hidden/x", "hidden/x.json", "hidden.sqlite", "hidden-host:8787", "10.99.99.99", "10.99.99.99:80",
+    @ValueSource(strings = {"http://hidden:1/v1", "jdbc:sqlite:/hidden/x.db", "unix:/run/hidden.sock", "file:///hidden", "/srv/hidden/store", "(/srv/hidden)",
+        "'/hidden'",
+        "~/hidden", "C:\\hidden\\x", "\\\\hidden\\share", "hidden\\x", "srv/hidden/x", "hidden/x.json", "hidden.sqlite", "hidden-host:8787", "10.99.99.99",
+        "10.99.99.99:80",
         "[fe80::99]:80", "hidden@example", "hidden.example.org", "org.hidden.SomeException", "Bearer hidden", "bearer hidden-1", "Basic hidden==",
         "token=hidden", "api_key: hidden", "password=hidden", "hidden-token-1f0c8c1e", "session-hidden9", "sk-hidden0123456789", "ghp_hidden012345678901234",
         "eyJhiddenhiddenhidden.hidden", "a1b2c3d4e5f6hiddena1b2c3d4e5f6"})
@@ -35,11 +36,13 @@ class MessageRedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "the Worker is busy with run run-3", "there is no profile builtin:coder; there are mine, builtin:echo", "limit must be 1 to 1000",
-        "Runtime embedded-worker-runtime did not answer within 250 ms; the operation may have been executed", "start must be 0 or more, limit 0 to 256",
-        "set workspace_root of dev.yado.source.local", "base_url must begin with http:// or https://", "the engine cannot read and/or write",
-        "local Worker 'local-worker-coder-c84a9e3ad144b43d' has no metadata", "content must have at most 262144 characters", "error 1f0c8c1e: the log has the rest",
-        "token_file cannot be read; the log says why"})
+    @ValueSource(
+            strings = {"", "the Worker is busy with run run-3", "there is no profile builtin:coder; there are mine, builtin:echo", "limit must be 1 to 1000",
+                "Runtime embedded-worker-runtime did not answer within 250 ms; the operation may have been executed", "start must be 0 or more, limit 0 to 256",
+                "set workspace_root of dev.yado.source.local", "base_url must begin with http:// or https://", "the engine cannot read and/or write",
+                "local Worker 'local-worker-coder-c84a9e3ad144b43d' has no metadata", "content must have at most 262144 characters",
+                "error 1f0c8c1e: the log has the rest",
+                "token_file cannot be read; the log says why"})
     void whatSaysWhatToDoStays(String sentence) {
         assertEquals(sentence, redact(sentence));
     }

@@ -11,54 +11,54 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Holds the current problem of each file, and counts the changes. Thread-safe. */
 final class ConfigFileDiagnostics {
 
-  private static final Logger LOG = System.getLogger("dev.yado.config.files");
-  private static final int MAX_MESSAGE_CHARS = 400;
+    private static final Logger LOG = System.getLogger("dev.yado.config.files");
+    private static final int MAX_MESSAGE_CHARS = 400;
 
-  private final Map<String, Problem> problems = new ConcurrentSkipListMap<>();
-  private final AtomicLong changes = new AtomicLong();
+    private final Map<String, Problem> problems = new ConcurrentSkipListMap<>();
+    private final AtomicLong changes = new AtomicLong();
 
-  /**
-   * Includes the version, so that the same mistake in another version of the file is logged again.
-   *
-   * @param stands whether the configuration exists nevertheless, from an earlier version of the file or from elsewhere
-   */
-  private record Problem(String pid, boolean stands, String message, Object version) {}
+    /**
+     * Includes the version, so that the same mistake in another version of the file is logged again.
+     *
+     * @param stands whether the configuration exists nevertheless, from an earlier version of the file or from elsewhere
+     */
+    private record Problem(String pid, boolean stands, String message, Object version) {}
 
-  void report(String file, String pid, boolean stands, Object version, String message) {
-    String bounded = message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS) + "...";
-    Problem problem = new Problem(pid, stands, printable(bounded), version);
-    if (!problem.equals(problems.put(file, problem))) {
-      changes.incrementAndGet();
-      LOG.log(Level.WARNING, () -> "Configuration file " + printable(file) + " is not in effect: " + problem.message());
+    void report(String file, String pid, boolean stands, Object version, String message) {
+        String bounded = message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS) + "...";
+        Problem problem = new Problem(pid, stands, printable(bounded), version);
+        if (!problem.equals(problems.put(file, problem))) {
+            changes.incrementAndGet();
+            LOG.log(Level.WARNING, () -> "Configuration file " + printable(file) + " is not in effect: " + problem.message());
+        }
     }
-  }
 
-  void clear(String file) {
-    if (problems.remove(file) != null) {
-      changes.incrementAndGet();
+    void clear(String file) {
+        if (problems.remove(file) != null) {
+            changes.incrementAndGet();
+        }
     }
-  }
 
-  void retain(Collection<String> files) {
-    if (problems.keySet().retainAll(files)) {
-      changes.incrementAndGet();
+    void retain(Collection<String> files) {
+        if (problems.keySet().retainAll(files)) {
+            changes.incrementAndGet();
+        }
     }
-  }
 
-  /** Returns a number that changes with {@link #all}. */
-  long changes() {
-    return changes.get();
-  }
+    /** Returns a number that changes with {@link #all}. */
+    long changes() {
+        return changes.get();
+    }
 
-  List<Map<String, String>> all() {
-    return problems.entrySet().stream()
-        .map(e -> Map.of("file", printable(e.getKey()), "pid", e.getValue().pid(), "stands", Boolean.toString(e.getValue().stands()),
-            "message", e.getValue().message()))
-        .toList();
-  }
+    List<Map<String, String>> all() {
+        return problems.entrySet().stream()
+                .map(e -> Map.of("file", printable(e.getKey()), "pid", e.getValue().pid(), "stands", Boolean.toString(e.getValue().stands()),
+                        "message", e.getValue().message()))
+                .toList();
+    }
 
-  /** Replaces control characters: a line break in a file name would forge a line of the log. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
-  }
+    /** Replaces control characters: a line break in a file name would forge a line of the log. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
 }

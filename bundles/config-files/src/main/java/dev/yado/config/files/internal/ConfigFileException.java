@@ -6,13 +6,13 @@ package dev.yado.config.files.internal;
  */
 final class ConfigFileException extends Exception {
 
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  ConfigFileException(String message) {
-    super(message);
-  }
+    ConfigFileException(String message) {
+        super(message);
+    }
 
-  ConfigFileException(int line, String message) {
-    this("line " + line + ": " + message);
-  }
+    ConfigFileException(int line, String message) {
+        this("line " + line + ": " + message);
+    }
 }

@@ -15,33 +15,33 @@ import java.util.regex.Pattern;
  */
 record ConfigFileName(String file, String pid, Optional<String> instance) {
 
-  private static final String WORD = "[A-Za-z0-9_-]+";
-  private static final Pattern NAME =
-      Pattern.compile("(" + WORD + "(?:\\." + WORD + ")*)(?:~([A-Za-z0-9._-]+))?\\.cfg", Pattern.CASE_INSENSITIVE);
+    private static final String WORD = "[A-Za-z0-9_-]+";
+    private static final Pattern NAME =
+            Pattern.compile("(" + WORD + "(?:\\." + WORD + ")*)(?:~([A-Za-z0-9._-]+))?\\.cfg", Pattern.CASE_INSENSITIVE);
 
-  /** Whether a file is for this bundle: its name ends in {@code .cfg} and is not hidden, as the lock and swap files of editors are. */
-  static boolean isCandidate(String file) {
-    return file.toLowerCase(Locale.ROOT).endsWith(".cfg") && !file.startsWith(".");
-  }
+    /** Whether a file is for this bundle: its name ends in {@code .cfg} and is not hidden, as the lock and swap files of editors are. */
+    static boolean isCandidate(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(".cfg") && !file.startsWith(".");
+    }
 
-  static Optional<ConfigFileName> parse(String file) {
-    Matcher matcher = NAME.matcher(file);
-    return matcher.matches()
-        ? Optional.of(new ConfigFileName(file, matcher.group(1), Optional.ofNullable(matcher.group(2))))
-        : Optional.empty();
-  }
+    static Optional<ConfigFileName> parse(String file) {
+        Matcher matcher = NAME.matcher(file);
+        return matcher.matches()
+                ? Optional.of(new ConfigFileName(file, matcher.group(1), Optional.ofNullable(matcher.group(2))))
+                : Optional.empty();
+    }
 
-  boolean isFactory() {
-    return instance.isPresent();
-  }
+    boolean isFactory() {
+        return instance.isPresent();
+    }
 
-  /** Returns the PID of the configuration itself. */
-  String configurationPid() {
-    return instance.map(name -> pid + "~" + name).orElse(pid);
-  }
+    /** Returns the PID of the configuration itself. */
+    String configurationPid() {
+        return instance.map(name -> pid + "~" + name).orElse(pid);
+    }
 
-  /** Returns an identity that is equal for two files of one configuration, independent of letter case. */
-  String identity() {
-    return configurationPid().toLowerCase(Locale.ROOT);
-  }
+    /** Returns an identity that is equal for two files of one configuration, independent of letter case. */
+    String identity() {
+        return configurationPid().toLowerCase(Locale.ROOT);
+    }
 }

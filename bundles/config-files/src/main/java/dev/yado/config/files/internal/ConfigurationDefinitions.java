@@ -16,50 +16,50 @@ import org.osgi.service.metatype.ObjectClassDefinition;
  */
 final class ConfigurationDefinitions {
 
-  private static final Logger LOG = System.getLogger("dev.yado.config.files");
+    private static final Logger LOG = System.getLogger("dev.yado.config.files");
 
-  /** All of Yado's own bundles contain definitions, so a file for a PID with this prefix needs one. */
-  private static final String OURS = "dev.yado.";
+    /** All of Yado's own bundles contain definitions, so a file for a PID with this prefix needs one. */
+    private static final String OURS = "dev.yado.";
 
-  private final BundleContext context;
-  private final MetaTypeService metatypes;
+    private final BundleContext context;
+    private final MetaTypeService metatypes;
 
-  ConfigurationDefinitions(BundleContext context, MetaTypeService metatypes) {
-    this.context = context;
-    this.metatypes = metatypes;
-  }
-
-  /** Returns the definition for a file; empty if the file is for a third-party bundle without definitions. */
-  Optional<ConfigurationDefinition> of(ConfigFileName name) throws ConfigFileException {
-    Optional<ConfigurationDefinition> found = find(name.pid(), name.isFactory());
-    if (found.isEmpty() && name.pid().startsWith(OURS)) {
-      if (find(name.pid(), !name.isFactory()).isEmpty()) {
-        throw new ConfigFileException("no bundle defines PID " + name.pid() + " (yet)");
-      }
-      throw new ConfigFileException(
-          name.isFactory()
-              ? name.pid() + " is a single configuration: name the file " + name.pid() + ".cfg"
-              : name.pid() + " can have many instances: name the file " + name.pid() + "~NAME.cfg");
+    ConfigurationDefinitions(BundleContext context, MetaTypeService metatypes) {
+        this.context = context;
+        this.metatypes = metatypes;
     }
-    return found;
-  }
 
-  /** Returns the definition of the bundle that was installed last, which is the newer one during an update. */
-  private Optional<ConfigurationDefinition> find(String pid, boolean factory) {
-    Optional<ConfigurationDefinition> found = Optional.empty();
-    for (Bundle bundle : context.getBundles()) {
-      try {
-        MetaTypeInformation information = metatypes.getMetaTypeInformation(bundle);
-        if (information != null
-            && Arrays.asList(factory ? information.getFactoryPids() : information.getPids()).contains(pid)) {
-          ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
-          found = Optional.of(new ConfigurationDefinition(definition));
+    /** Returns the definition for a file; empty if the file is for a third-party bundle without definitions. */
+    Optional<ConfigurationDefinition> of(ConfigFileName name) throws ConfigFileException {
+        Optional<ConfigurationDefinition> found = find(name.pid(), name.isFactory());
+        if (found.isEmpty() && name.pid().startsWith(OURS)) {
+            if (find(name.pid(), !name.isFactory()).isEmpty()) {
+                throw new ConfigFileException("no bundle defines PID " + name.pid() + " (yet)");
+            }
+            throw new ConfigFileException(
+                    name.isFactory()
+                            ? name.pid() + " is a single configuration: name the file " + name.pid() + ".cfg"
+                            : name.pid() + " can have many instances: name the file " + name.pid() + "~NAME.cfg");
         }
-      } catch (RuntimeException e) {
-        // A broken definition, or a bundle uninstalled a moment ago, must not hide the definitions of the others.
-        LOG.log(Level.DEBUG, () -> "No definitions from bundle " + bundle.getSymbolicName(), e);
-      }
+        return found;
     }
-    return found;
-  }
+
+    /** Returns the definition of the bundle that was installed last, which is the newer one during an update. */
+    private Optional<ConfigurationDefinition> find(String pid, boolean factory) {
+        Optional<ConfigurationDefinition> found = Optional.empty();
+        for (Bundle bundle : context.getBundles()) {
+            try {
+                MetaTypeInformation information = metatypes.getMetaTypeInformation(bundle);
+                if (information != null
+                        && Arrays.asList(factory ? information.getFactoryPids() : information.getPids()).contains(pid)) {
+                    ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
+                    found = Optional.of(new ConfigurationDefinition(definition));
+                }
+            } catch (RuntimeException e) {
+                // A broken definition, or a bundle uninstalled a moment ago, must not hide the definitions of the others.
+                LOG.log(Level.DEBUG, () -> "No definitions from bundle " + bundle.getSymbolicName(), e);
+            }
+        }
+        return found;
+    }
 }

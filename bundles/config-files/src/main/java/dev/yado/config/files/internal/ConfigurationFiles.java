@@ -37,109 +37,109 @@ import org.osgi.service.metatype.MetaTypeService;
 @Component(immediate = true, service = {})
 public final class ConfigurationFiles {
 
-  static final String DIRECTORY = "yado.etc.dir";
+    static final String DIRECTORY = "yado.etc.dir";
 
-  private static final Logger LOG = System.getLogger("dev.yado.config.files");
+    private static final Logger LOG = System.getLogger("dev.yado.config.files");
 
-  /** A change takes effect after two scans, within half a second. */
-  private static final long SCAN_MILLIS = 250;
+    /** A change takes effect after two scans, within half a second. */
+    private static final long SCAN_MILLIS = 250;
 
-  /** A scan is short; one that blocks in an unreachable file system must not block the stop of the framework. */
-  private static final long STOP_MILLIS = 2_000;
+    /** A scan is short; one that blocks in an unreachable file system must not block the stop of the framework. */
+    private static final long STOP_MILLIS = 2_000;
 
-  private final Runnable stop;
+    private final Runnable stop;
 
-  @Activate
-  public ConfigurationFiles(
-      BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatypes) {
-    String directory = context.getProperty(DIRECTORY);
-    ConfigFileDiagnostics diagnostics = new ConfigFileDiagnostics();
-    if (directory == null || directory.isBlank()) {
-      LOG.log(Level.INFO, "No configuration files: the framework property " + DIRECTORY + " is not set");
-      stop = register(context, diagnostics)::unregister;
-    } else {
-      stop = start(context, diagnostics, new EtcScanner(
-          new EtcDirectory(Path.of(directory)),
-          new ConfigurationDefinitions(context, metatypes),
-          new ConfigurationStore(admin),
-          diagnostics));
+    @Activate
+    public ConfigurationFiles(
+            BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatypes) {
+        String directory = context.getProperty(DIRECTORY);
+        ConfigFileDiagnostics diagnostics = new ConfigFileDiagnostics();
+        if (directory == null || directory.isBlank()) {
+            LOG.log(Level.INFO, "No configuration files: the framework property " + DIRECTORY + " is not set");
+            stop = register(context, diagnostics)::unregister;
+        } else {
+            stop = start(context, diagnostics, new EtcScanner(
+                    new EtcDirectory(Path.of(directory)),
+                    new ConfigurationDefinitions(context, metatypes),
+                    new ConfigurationStore(admin),
+                    diagnostics));
+        }
     }
-  }
 
-  private static Runnable start(BundleContext context, ConfigFileDiagnostics diagnostics, EtcScanner scan) {
-    BundleListener bundles = event -> scan.bundlesChanged();
-    context.addBundleListener(bundles);
-    // Registered by hand: ConfigAdmin would request a service of this component while its constructor writes configurations.
-    ServiceRegistration<ConfigurationListener> configurations =
-        context.registerService(ConfigurationListener.class, event -> scan.configurationChanged(event.getPid()), null);
-    runSafely(scan, true);
-    AtomicLong published = new AtomicLong(diagnostics.changes());
-    ServiceRegistration<?> registration = register(context, diagnostics);
+    private static Runnable start(BundleContext context, ConfigFileDiagnostics diagnostics, EtcScanner scan) {
+        BundleListener bundles = event -> scan.bundlesChanged();
+        context.addBundleListener(bundles);
+        // Registered by hand: ConfigAdmin would request a service of this component while its constructor writes configurations.
+        ServiceRegistration<ConfigurationListener> configurations =
+                context.registerService(ConfigurationListener.class, event -> scan.configurationChanged(event.getPid()), null);
+        runSafely(scan, true);
+        AtomicLong published = new AtomicLong(diagnostics.changes());
+        ServiceRegistration<?> registration = register(context, diagnostics);
 
-    ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigurationFiles::daemon);
-    thread.scheduleWithFixedDelay(
-        () -> {
-          runSafely(scan, false);
-          publish(registration, diagnostics.changes(), published);
-        },
-        SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
-    return () -> {
-      configurations.unregister();
-      context.removeBundleListener(bundles);
-      end(thread);
-      registration.unregister();
-    };
-  }
-
-  private static ServiceRegistration<?> register(BundleContext context, ConfigFileDiagnostics diagnostics) {
-    Supplier<List<Map<String, String>>> list = diagnostics::all;
-    return context.registerService(Supplier.class, list, properties(diagnostics.changes()));
-  }
-
-  private static void publish(ServiceRegistration<?> registration, long changes, AtomicLong published) {
-    if (published.getAndSet(changes) != changes) {
-      try {
-        registration.setProperties(properties(changes));
-      } catch (RuntimeException e) {
-        // From a listener; it would end the schedule.
-        LOG.log(Level.WARNING, "A listener of the configuration file diagnostics failed", e);
-      }
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigurationFiles::daemon);
+        thread.scheduleWithFixedDelay(
+                () -> {
+                    runSafely(scan, false);
+                    publish(registration, diagnostics.changes(), published);
+                },
+                SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
+        return () -> {
+            configurations.unregister();
+            context.removeBundleListener(bundles);
+            end(thread);
+            registration.unregister();
+        };
     }
-  }
 
-  private static Dictionary<String, Object> properties(long changes) {
-    return new Hashtable<>(Map.of("yado.diagnostics", "config", Constants.SERVICE_CHANGECOUNT, changes));
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "yado-config-files");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void runSafely(EtcScanner scan, boolean atOnce) {
-    try {
-      scan.run(atOnce);
-    } catch (RuntimeException e) {
-      // An exception would end the schedule, and later changes of files would have no effect and no message.
-      LOG.log(Level.ERROR, "A scan of the configuration files failed; it is repeated", e);
+    private static ServiceRegistration<?> register(BundleContext context, ConfigFileDiagnostics diagnostics) {
+        Supplier<List<Map<String, String>>> list = diagnostics::all;
+        return context.registerService(Supplier.class, list, properties(diagnostics.changes()));
     }
-  }
 
-  private static void end(ScheduledExecutorService thread) {
-    thread.shutdown(); // not shutdownNow: an interrupted write would leave an incomplete configuration
-    try {
-      if (!thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      thread.shutdownNow();
-      Thread.currentThread().interrupt();
+    private static void publish(ServiceRegistration<?> registration, long changes, AtomicLong published) {
+        if (published.getAndSet(changes) != changes) {
+            try {
+                registration.setProperties(properties(changes));
+            } catch (RuntimeException e) {
+                // From a listener; it would end the schedule.
+                LOG.log(Level.WARNING, "A listener of the configuration file diagnostics failed", e);
+            }
+        }
     }
-  }
 
-  @Deactivate
-  void stop() {
-    stop.run();
-  }
+    private static Dictionary<String, Object> properties(long changes) {
+        return new Hashtable<>(Map.of("yado.diagnostics", "config", Constants.SERVICE_CHANGECOUNT, changes));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "yado-config-files");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void runSafely(EtcScanner scan, boolean atOnce) {
+        try {
+            scan.run(atOnce);
+        } catch (RuntimeException e) {
+            // An exception would end the schedule, and later changes of files would have no effect and no message.
+            LOG.log(Level.ERROR, "A scan of the configuration files failed; it is repeated", e);
+        }
+    }
+
+    private static void end(ScheduledExecutorService thread) {
+        thread.shutdown(); // not shutdownNow: an interrupted write would leave an incomplete configuration
+        try {
+            if (!thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Deactivate
+    void stop() {
+        stop.run();
+    }
 }

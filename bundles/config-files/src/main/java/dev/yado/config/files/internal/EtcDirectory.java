@@ -16,67 +16,67 @@ import java.util.TreeMap;
 /** The directory of configuration files: lists them with their versions and reads them. */
 final class EtcDirectory {
 
-  /** The attributes that identify a version of a file without reading it. */
-  record Version(long size, FileTime modified, Object fileKey) {}
+    /** The attributes that identify a version of a file without reading it. */
+    record Version(long size, FileTime modified, Object fileKey) {}
 
-  private final Path directory;
+    private final Path directory;
 
-  EtcDirectory(Path directory) {
-    this.directory = directory;
-  }
+    EtcDirectory(Path directory) {
+        this.directory = directory;
+    }
 
-  /** Lists the candidates for configurations; their names need not be valid. */
-  SortedMap<String, Version> list() throws IOException {
-    SortedMap<String, Version> found = new TreeMap<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(directory, path -> ConfigFileName.isCandidate(path.getFileName().toString()))) {
-      for (Path entry : entries) {
-        try {
-          String file = entry.getFileName().toString();
-          found.put(file, version(file));
-        } catch (NoSuchFileException e) {
-          // Deleted after it was listed; the next scan does not list it.
+    /** Lists the candidates for configurations; their names need not be valid. */
+    SortedMap<String, Version> list() throws IOException {
+        SortedMap<String, Version> found = new TreeMap<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(directory, path -> ConfigFileName.isCandidate(path.getFileName().toString()))) {
+            for (Path entry : entries) {
+                try {
+                    String file = entry.getFileName().toString();
+                    found.put(file, version(file));
+                } catch (NoSuchFileException e) {
+                    // Deleted after it was listed; the next scan does not list it.
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+        return found;
     }
-    return found;
-  }
 
-  Version version(String file) throws IOException {
-    Path path = directory.resolve(file);
-    BasicFileAttributes attributes;
-    try {
-      // Follows links, so that a new version behind an unchanged link is noticed.
-      attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (IOException e) {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Version version(String file) throws IOException {
+        Path path = directory.resolve(file);
+        BasicFileAttributes attributes;
+        try {
+            // Follows links, so that a new version behind an unchanged link is noticed.
+            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException e) {
+            attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        }
+        return new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     }
-    return new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
-  }
 
-  /**
-   * Reads the content, at most one byte more than {@link KeyValueText#MAX_SIZE}.
-   *
-   * @throws ConfigFileException if it is not a regular file in this directory: a pipe would block, and a link to another
-   *     directory could copy any file of the machine into a configuration
-   */
-  byte[] read(String file) throws IOException, ConfigFileException {
-    Path real;
-    try {
-      real = directory.resolve(file).toRealPath();
-    } catch (NoSuchFileException e) {
-      throw new ConfigFileException("the link has no target");
+    /**
+     * Reads the content, at most one byte more than {@link KeyValueText#MAX_SIZE}.
+     *
+     * @throws ConfigFileException if it is not a regular file in this directory: a pipe would block, and a link to another
+     *     directory could copy any file of the machine into a configuration
+     */
+    byte[] read(String file) throws IOException, ConfigFileException {
+        Path real;
+        try {
+            real = directory.resolve(file).toRealPath();
+        } catch (NoSuchFileException e) {
+            throw new ConfigFileException("the link has no target");
+        }
+        if (!real.startsWith(directory.toRealPath())) {
+            throw new ConfigFileException("links out of the directory are not followed");
+        }
+        if (!Files.isRegularFile(real)) {
+            throw new ConfigFileException("it is not a regular file");
+        }
+        try (InputStream content = Files.newInputStream(real)) {
+            return content.readNBytes(KeyValueText.MAX_SIZE + 1);
+        }
     }
-    if (!real.startsWith(directory.toRealPath())) {
-      throw new ConfigFileException("links out of the directory are not followed");
-    }
-    if (!Files.isRegularFile(real)) {
-      throw new ConfigFileException("it is not a regular file");
-    }
-    try (InputStream content = Files.newInputStream(real)) {
-      return content.readNBytes(KeyValueText.MAX_SIZE + 1);
-    }
-  }
 }

@@ -24,178 +24,178 @@ import java.util.stream.Collectors;
  */
 final class EtcScanner {
 
-  private static final Logger LOG = System.getLogger("dev.yado.config.files");
+    private static final Logger LOG = System.getLogger("dev.yado.config.files");
 
-  /** The name for problems of the directory itself. */
-  private static final String THE_DIRECTORY = "etc/";
+    /** The name for problems of the directory itself. */
+    private static final String THE_DIRECTORY = "etc/";
 
-  private enum Outcome {
-    /** Written to ConfigAdmin; handled again when something else writes the same configuration. */
-    APPLIED,
-    /** Invalid, or without a definition; handled again when bundles or the configuration change. */
-    REJECTED,
-    /** Could not be read or stored; handled again in every scan. */
-    FAILED
-  }
-
-  private record Handled(Version version, Outcome outcome) {}
-
-  private final EtcDirectory directory;
-  private final ConfigurationDefinitions definitions;
-  private final ConfigurationStore store;
-  private final ConfigFileDiagnostics diagnostics;
-
-  private final AtomicBoolean bundlesChanged = new AtomicBoolean();
-  private final Set<String> changedPids = ConcurrentHashMap.newKeySet();
-
-  private final Map<String, Handled> handled = new HashMap<>();
-  private Map<String, Version> previous = Map.of();
-  private Set<String> previousPids = Set.of();
-  /** The PIDs of the files at the last removal of orphans; empty until the first. */
-  private Optional<Set<String>> retained = Optional.empty();
-
-  EtcScanner(EtcDirectory directory, ConfigurationDefinitions definitions, ConfigurationStore store, ConfigFileDiagnostics diagnostics) {
-    this.directory = directory;
-    this.definitions = definitions;
-    this.store = store;
-    this.diagnostics = diagnostics;
-  }
-
-  void bundlesChanged() {
-    bundlesChanged.set(true);
-  }
-
-  void configurationChanged(String pid) {
-    changedPids.add(pid);
-  }
-
-  /**
-   * Scans the directory once.
-   *
-   * @param atOnce true to apply every file without waiting for a second scan: at the start, when files are complete
-   *     and the bundles that start next need their configurations
-   */
-  void run(boolean atOnce) {
-    SortedMap<String, Version> found;
-    try {
-      found = directory.list();
-    } catch (IOException e) {
-      // Not treated as an empty directory: an unavailable disk must not revert every configuration.
-      LOG.log(Level.DEBUG, "Cannot list the configuration directory", e);
-      diagnostics.report(THE_DIRECTORY, "", false, null, "the directory cannot be read");
-      return;
+    private enum Outcome {
+        /** Written to ConfigAdmin; handled again when something else writes the same configuration. */
+        APPLIED,
+        /** Invalid, or without a definition; handled again when bundles or the configuration change. */
+        REJECTED,
+        /** Could not be read or stored; handled again in every scan. */
+        FAILED
     }
-    diagnostics.retain(union(found.keySet(), previous.keySet()));
-    Map<ConfigFileName, Version> files = named(found);
-    Set<String> pids = files.keySet().stream().map(ConfigFileName::configurationPid).collect(Collectors.toSet());
-    revertOrphans(atOnce ? pids : union(pids, previousPids));
-    handled.keySet().retainAll(files.keySet().stream().map(ConfigFileName::file).collect(Collectors.toSet()));
 
-    // Before files are read: later changes are for the next scan.
-    boolean retry = bundlesChanged.getAndSet(false);
-    Set<String> touched = Set.copyOf(changedPids);
-    changedPids.removeAll(touched);
-    files.forEach(
-        (name, version) -> {
-          boolean settled = atOnce || version.equals(previous.get(name.file()));
-          if (settled && isDue(name, version, retry, touched)) {
-            handle(name, version);
-          }
-        });
-    previous = found;
-    previousPids = pids;
-  }
+    private record Handled(Version version, Outcome outcome) {}
 
-  /** Returns the files with valid names. Of two files for one configuration, the first by name applies. */
-  private Map<ConfigFileName, Version> named(SortedMap<String, Version> found) {
-    Map<String, ConfigFileName> byIdentity = new HashMap<>();
-    Map<ConfigFileName, Version> files = new TreeMap<>(Comparator.comparing(ConfigFileName::file));
-    found.forEach(
-        (file, version) -> {
-          Optional<ConfigFileName> name = ConfigFileName.parse(file);
-          if (name.isEmpty()) {
-            diagnostics.report(file, "", false, version, "the name must be PID.cfg or PID~NAME.cfg, "
-                + "with letters, digits, underscores and dashes, and dots between them");
+    private final EtcDirectory directory;
+    private final ConfigurationDefinitions definitions;
+    private final ConfigurationStore store;
+    private final ConfigFileDiagnostics diagnostics;
+
+    private final AtomicBoolean bundlesChanged = new AtomicBoolean();
+    private final Set<String> changedPids = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, Handled> handled = new HashMap<>();
+    private Map<String, Version> previous = Map.of();
+    private Set<String> previousPids = Set.of();
+    /** The PIDs of the files at the last removal of orphans; empty until the first. */
+    private Optional<Set<String>> retained = Optional.empty();
+
+    EtcScanner(EtcDirectory directory, ConfigurationDefinitions definitions, ConfigurationStore store, ConfigFileDiagnostics diagnostics) {
+        this.directory = directory;
+        this.definitions = definitions;
+        this.store = store;
+        this.diagnostics = diagnostics;
+    }
+
+    void bundlesChanged() {
+        bundlesChanged.set(true);
+    }
+
+    void configurationChanged(String pid) {
+        changedPids.add(pid);
+    }
+
+    /**
+     * Scans the directory once.
+     *
+     * @param atOnce true to apply every file without waiting for a second scan: at the start, when files are complete
+     *     and the bundles that start next need their configurations
+     */
+    void run(boolean atOnce) {
+        SortedMap<String, Version> found;
+        try {
+            found = directory.list();
+        } catch (IOException e) {
+            // Not treated as an empty directory: an unavailable disk must not revert every configuration.
+            LOG.log(Level.DEBUG, "Cannot list the configuration directory", e);
+            diagnostics.report(THE_DIRECTORY, "", false, null, "the directory cannot be read");
             return;
-          }
-          ConfigFileName other = byIdentity.putIfAbsent(name.get().identity(), name.get());
-          if (other == null) {
-            files.put(name.get(), version);
-          } else {
-            diagnostics.report(file, name.get().configurationPid(), true, version, other.file() + " has the same PID and takes precedence");
-          }
-        });
-    return files;
-  }
+        }
+        diagnostics.retain(union(found.keySet(), previous.keySet()));
+        Map<ConfigFileName, Version> files = named(found);
+        Set<String> pids = files.keySet().stream().map(ConfigFileName::configurationPid).collect(Collectors.toSet());
+        revertOrphans(atOnce ? pids : union(pids, previousPids));
+        handled.keySet().retainAll(files.keySet().stream().map(ConfigFileName::file).collect(Collectors.toSet()));
 
-  private void revertOrphans(Set<String> pids) {
-    if (retained.filter(pids::equals).isPresent()) {
-      return;
+        // Before files are read: later changes are for the next scan.
+        boolean retry = bundlesChanged.getAndSet(false);
+        Set<String> touched = Set.copyOf(changedPids);
+        changedPids.removeAll(touched);
+        files.forEach(
+                (name, version) -> {
+                    boolean settled = atOnce || version.equals(previous.get(name.file()));
+                    if (settled && isDue(name, version, retry, touched)) {
+                        handle(name, version);
+                    }
+                });
+        previous = found;
+        previousPids = pids;
     }
-    try {
-      store.retain(pids).forEach(pid -> LOG.log(Level.INFO, () -> "Configuration " + pid + " is reverted: its file was removed"));
-      retained = Optional.of(pids);
-    } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "Cannot revert the configurations of removed files; trying again", e);
+
+    /** Returns the files with valid names. Of two files for one configuration, the first by name applies. */
+    private Map<ConfigFileName, Version> named(SortedMap<String, Version> found) {
+        Map<String, ConfigFileName> byIdentity = new HashMap<>();
+        Map<ConfigFileName, Version> files = new TreeMap<>(Comparator.comparing(ConfigFileName::file));
+        found.forEach(
+                (file, version) -> {
+                    Optional<ConfigFileName> name = ConfigFileName.parse(file);
+                    if (name.isEmpty()) {
+                        diagnostics.report(file, "", false, version, "the name must be PID.cfg or PID~NAME.cfg, "
+                                + "with letters, digits, underscores and dashes, and dots between them");
+                        return;
+                    }
+                    ConfigFileName other = byIdentity.putIfAbsent(name.get().identity(), name.get());
+                    if (other == null) {
+                        files.put(name.get(), version);
+                    } else {
+                        diagnostics.report(file, name.get().configurationPid(), true, version, other.file() + " has the same PID and takes precedence");
+                    }
+                });
+        return files;
     }
-  }
 
-  private boolean isDue(ConfigFileName name, Version version, boolean retry, Set<String> touched) {
-    Handled last = handled.get(name.file());
-    if (last == null || !last.version().equals(version)) {
-      return true;
+    private void revertOrphans(Set<String> pids) {
+        if (retained.filter(pids::equals).isPresent()) {
+            return;
+        }
+        try {
+            store.retain(pids).forEach(pid -> LOG.log(Level.INFO, () -> "Configuration " + pid + " is reverted: its file was removed"));
+            retained = Optional.of(pids);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "Cannot revert the configurations of removed files; trying again", e);
+        }
     }
-    return switch (last.outcome()) {
-      case APPLIED -> touched.contains(name.configurationPid());
-      case REJECTED -> retry || touched.contains(name.configurationPid());
-      case FAILED -> true;
-    };
-  }
 
-  private void handle(ConfigFileName name, Version version) {
-    String verb = "read";
-    try {
-      byte[] content = directory.read(name.file());
-      if (!directory.version(name.file()).equals(version)) {
-        return; // It changed while it was read; a later scan applies it.
-      }
-      store.requireWritable(name);
-      SortedMap<String, KeyValueText.Value> texts = KeyValueText.parse(content);
-      verb = "stored";
-      Map<String, Object> values = convert(name, texts);
-      if (store.apply(name, values)) {
-        LOG.log(Level.INFO, () -> "Configuration " + name.configurationPid() + " is set from its file");
-      }
-      diagnostics.clear(name.file());
-      handled.put(name.file(), new Handled(version, Outcome.APPLIED));
-    } catch (ConfigFileException e) {
-      reject(name, version, e.getMessage());
-      handled.put(name.file(), new Handled(version, Outcome.REJECTED));
-    } catch (IOException | RuntimeException e) {
-      LOG.log(Level.DEBUG, () -> "Configuration file " + name.file(), e);
-      reject(name, version, "the file cannot be " + verb);
-      handled.put(name.file(), new Handled(version, Outcome.FAILED));
+    private boolean isDue(ConfigFileName name, Version version, boolean retry, Set<String> touched) {
+        Handled last = handled.get(name.file());
+        if (last == null || !last.version().equals(version)) {
+            return true;
+        }
+        return switch (last.outcome()) {
+            case APPLIED -> touched.contains(name.configurationPid());
+            case REJECTED -> retry || touched.contains(name.configurationPid());
+            case FAILED -> true;
+        };
     }
-  }
 
-  private void reject(ConfigFileName name, Version version, String message) {
-    diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
-  }
-
-  private Map<String, Object> convert(ConfigFileName name, SortedMap<String, KeyValueText.Value> texts)
-      throws ConfigFileException, IOException {
-    Optional<ConfigurationDefinition> definition = definitions.of(name);
-    if (definition.isPresent()) {
-      return definition.get().convert(texts, store.keysBefore(name));
+    private void handle(ConfigFileName name, Version version) {
+        String verb = "read";
+        try {
+            byte[] content = directory.read(name.file());
+            if (!directory.version(name.file()).equals(version)) {
+                return; // It changed while it was read; a later scan applies it.
+            }
+            store.requireWritable(name);
+            SortedMap<String, KeyValueText.Value> texts = KeyValueText.parse(content);
+            verb = "stored";
+            Map<String, Object> values = convert(name, texts);
+            if (store.apply(name, values)) {
+                LOG.log(Level.INFO, () -> "Configuration " + name.configurationPid() + " is set from its file");
+            }
+            diagnostics.clear(name.file());
+            handled.put(name.file(), new Handled(version, Outcome.APPLIED));
+        } catch (ConfigFileException e) {
+            reject(name, version, e.getMessage());
+            handled.put(name.file(), new Handled(version, Outcome.REJECTED));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, () -> "Configuration file " + name.file(), e);
+            reject(name, version, "the file cannot be " + verb);
+            handled.put(name.file(), new Handled(version, Outcome.FAILED));
+        }
     }
-    Map<String, Object> values = new TreeMap<>();
-    texts.forEach((key, value) -> values.put(key, value.text()));
-    return values;
-  }
 
-  private static Set<String> union(Set<String> one, Set<String> other) {
-    Set<String> union = new HashSet<>(one);
-    union.addAll(other);
-    return union;
-  }
+    private void reject(ConfigFileName name, Version version, String message) {
+        diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
+    }
+
+    private Map<String, Object> convert(ConfigFileName name, SortedMap<String, KeyValueText.Value> texts)
+            throws ConfigFileException, IOException {
+        Optional<ConfigurationDefinition> definition = definitions.of(name);
+        if (definition.isPresent()) {
+            return definition.get().convert(texts, store.keysBefore(name));
+        }
+        Map<String, Object> values = new TreeMap<>();
+        texts.forEach((key, value) -> values.put(key, value.text()));
+        return values;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> union = new HashSet<>(one);
+        union.addAll(other);
+        return union;
+    }
 }

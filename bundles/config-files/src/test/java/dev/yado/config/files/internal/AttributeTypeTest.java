@@ -10,74 +10,74 @@ import org.osgi.service.metatype.AttributeDefinition;
 
 class AttributeTypeTest {
 
-  @Property
-  void theMessageNamesTheBoundThatWasCrossed(@ForAll long one, @ForAll long other, @ForAll long value) {
-    long min = Math.min(one, other);
-    long max = Math.max(one, other);
-    Assumptions.assumeTrue(value < min || value > max);
-    AttributeDefinition range = new Range(min, max, min);
+    @Property
+    void theMessageNamesTheBoundThatWasCrossed(@ForAll long one, @ForAll long other, @ForAll long value) {
+        long min = Math.min(one, other);
+        long max = Math.max(one, other);
+        Assumptions.assumeTrue(value < min || value > max);
+        AttributeDefinition range = new Range(min, max, min);
 
-    String text = Long.toString(value);
-    String message = assertThrows(ConfigFileException.class, () -> AttributeType.LONG.parse(range, text, text)).getMessage();
+        String text = Long.toString(value);
+        String message = assertThrows(ConfigFileException.class, () -> AttributeType.LONG.parse(range, text, text)).getMessage();
 
-    assertEquals(value < min ? "must be at least " + min : "must be at most " + max, message);
-  }
-
-  @Property(tries = 20)
-  void withoutADefaultTheMessageStillSaysWhatIsWrong(@ForAll boolean wrongDefault) {
-    AttributeDefinition range = new Range(1, 2, wrongDefault ? 7L : null);
-
-    String message = assertThrows(ConfigFileException.class, () -> AttributeType.LONG.parse(range, "3", "3")).getMessage();
-
-    assertEquals("is outside the allowed range", message);
-  }
-
-  /** A definition that, like the real ones, does not publish its bounds but applies them in validate(). */
-  private record Range(long min, long max, Long defaultValue) implements AttributeDefinition {
-    @Override
-    public String validate(String value) {
-      long number = Long.parseLong(value);
-      return number < min || number > max ? "%no" : "";
+        assertEquals(value < min ? "must be at least " + min : "must be at most " + max, message);
     }
 
-    @Override
-    public String[] getDefaultValue() {
-      return defaultValue == null ? null : new String[] {defaultValue.toString()};
+    @Property(tries = 20)
+    void withoutADefaultTheMessageStillSaysWhatIsWrong(@ForAll boolean wrongDefault) {
+        AttributeDefinition range = new Range(1, 2, wrongDefault ? 7L : null);
+
+        String message = assertThrows(ConfigFileException.class, () -> AttributeType.LONG.parse(range, "3", "3")).getMessage();
+
+        assertEquals("is outside the allowed range", message);
     }
 
-    @Override
-    public int getType() {
-      return LONG;
-    }
+    /** A definition that, like the real ones, does not publish its bounds but applies them in validate(). */
+    private record Range(long min, long max, Long defaultValue) implements AttributeDefinition {
+        @Override
+        public String validate(String value) {
+            long number = Long.parseLong(value);
+            return number < min || number > max ? "%no" : "";
+        }
 
-    @Override
-    public int getCardinality() {
-      return 0;
-    }
+        @Override
+        public String[] getDefaultValue() {
+            return defaultValue == null ? null : new String[] {defaultValue.toString()};
+        }
 
-    @Override
-    public String getID() {
-      return "range";
-    }
+        @Override
+        public int getType() {
+            return LONG;
+        }
 
-    @Override
-    public String getName() {
-      return "range";
-    }
+        @Override
+        public int getCardinality() {
+            return 0;
+        }
 
-    @Override
-    public String getDescription() {
-      return null;
-    }
+        @Override
+        public String getID() {
+            return "range";
+        }
 
-    @Override
-    public String[] getOptionValues() {
-      return null;
-    }
+        @Override
+        public String getName() {
+            return "range";
+        }
 
-    @Override
-    public String[] getOptionLabels() {
-      return null;
+        @Override
+        public String getDescription() {
+            return null;
+        }
+
+        @Override
+        public String[] getOptionValues() {
+            return null;
+        }
+
+        @Override
+        public String[] getOptionLabels() {
+            return null;
+        }
     }
-  }
 }

@@ -19,146 +19,147 @@ import org.osgi.framework.InvalidSyntaxException;
 /** Tests the shipped bundle in a real framework: its start, operation and stop. */
 class ConfigurationFilesIT {
 
-  private static final String DEFINITION = """
-      <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
-        <OCD id="lamp" name="lamp"><AD id="watts" type="Integer" default="5" min="1" max="100"/></OCD>
-        <Designate factoryPid="dev.yado.test.lamp"><Object ocdref="lamp"/></Designate>
-      </metatype:MetaData>
-      """;
-  private static final String DESK = "dev.yado.test.lamp~desk";
+    private static final String DEFINITION = """
+            <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
+              <OCD id="lamp" name="lamp"><AD id="watts" type="Integer" default="5" min="1" max="100"/></OCD>
+              <Designate factoryPid="dev.yado.test.lamp"><Object ocdref="lamp"/></Designate>
+            </metatype:MetaData>
+            """;
+    private static final String DESK = "dev.yado.test.lamp~desk";
 
-  @TempDir Path temporary;
-  private Path etc;
+    @TempDir
+    Path temporary;
+    private Path etc;
 
-  @BeforeEach
-  void makeEtc() throws Exception {
-    etc = Files.createDirectory(temporary.resolve("etc"));
-  }
-
-  private RealFramework framework() throws Exception {
-    return new RealFramework(temporary.resolve("cache"), Map.of(ConfigurationFiles.DIRECTORY, etc.toString()));
-  }
-
-  @Test
-  void filesThatAreThereAreConfigurationsOnceTheBundleIsStarted() throws Exception {
-    Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
-    try (RealFramework framework = framework()) {
-      framework.installDefining("test.lamp", DEFINITION); // not started, as a bundle of a later start level
-      framework.installOurs();
-      framework.start();
-
-      assertEquals(9, framework.value(DESK, "watts"), "no waiting: the components of later bundles do not wait either");
+    @BeforeEach
+    void makeEtc() throws Exception {
+        etc = Files.createDirectory(temporary.resolve("etc"));
     }
-  }
 
-  @Test
-  void filesTakeEffectWhileTheFrameworkRuns() throws Exception {
-    try (RealFramework framework = framework()) {
-      framework.installDefining("test.lamp", DEFINITION);
-      framework.installOurs();
-      framework.start();
-      Path file = etc.resolve(DESK + ".cfg");
-
-      Files.writeString(file, "watts = 9\n");
-      RealFramework.await("the dropped file is a configuration", () -> Integer.valueOf(9).equals(framework.value(DESK, "watts")));
-
-      long before = changes(framework);
-      Files.writeString(file, "watts = 101\n");
-      RealFramework.await("the wrong value is a diagnostic", () -> !diagnostics(framework).isEmpty());
-      RealFramework.await("whoever shows diagnostics is told", () -> changes(framework) > before);
-      assertEquals(
-          List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "stands", "true", "message", "line 1: 'watts' must be at most 100")),
-          diagnostics(framework));
-      assertEquals(9, framework.value(DESK, "watts"), "the old value stays");
-
-      Files.delete(file);
-      RealFramework.await("the configuration goes with its file", () -> framework.configuration(DESK) == null);
-      RealFramework.await("so does the diagnostic", () -> diagnostics(framework).isEmpty());
+    private RealFramework framework() throws Exception {
+        return new RealFramework(temporary.resolve("cache"), Map.of(ConfigurationFiles.DIRECTORY, etc.toString()));
     }
-  }
 
-  @Test
-  void aFileWaitsForTheBundleThatDefinesIt() throws Exception {
-    Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
-    try (RealFramework framework = framework()) {
-      framework.installOurs();
-      framework.start();
-      assertEquals("no bundle defines PID dev.yado.test.lamp (yet)", diagnostics(framework).get(0).get("message"));
-      assertEquals("false", diagnostics(framework).get(0).get("stands"));
-      assertNull(framework.configuration(DESK));
+    @Test
+    void filesThatAreThereAreConfigurationsOnceTheBundleIsStarted() throws Exception {
+        Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
+        try (RealFramework framework = framework()) {
+            framework.installDefining("test.lamp", DEFINITION); // not started, as a bundle of a later start level
+            framework.installOurs();
+            framework.start();
 
-      framework.installDefining("test.lamp", DEFINITION).start();
-
-      RealFramework.await("the file is applied", () -> Integer.valueOf(9).equals(framework.value(DESK, "watts")));
-      RealFramework.await("nothing is wrong any more", () -> diagnostics(framework).isEmpty());
+            assertEquals(9, framework.value(DESK, "watts"), "no waiting: the components of later bundles do not wait either");
+        }
     }
-  }
 
-  @Test
-  void aFileRemovedWhileNothingRanIsNoticedAtTheNextStart() throws Exception {
-    Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
-    try (RealFramework framework = framework()) {
-      framework.installDefining("test.lamp", DEFINITION);
-      framework.installOurs();
-      framework.start();
-      assertEquals(9, framework.value(DESK, "watts"));
+    @Test
+    void filesTakeEffectWhileTheFrameworkRuns() throws Exception {
+        try (RealFramework framework = framework()) {
+            framework.installDefining("test.lamp", DEFINITION);
+            framework.installOurs();
+            framework.start();
+            Path file = etc.resolve(DESK + ".cfg");
+
+            Files.writeString(file, "watts = 9\n");
+            RealFramework.await("the dropped file is a configuration", () -> Integer.valueOf(9).equals(framework.value(DESK, "watts")));
+
+            long before = changes(framework);
+            Files.writeString(file, "watts = 101\n");
+            RealFramework.await("the wrong value is a diagnostic", () -> !diagnostics(framework).isEmpty());
+            RealFramework.await("whoever shows diagnostics is told", () -> changes(framework) > before);
+            assertEquals(
+                    List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "stands", "true", "message", "line 1: 'watts' must be at most 100")),
+                    diagnostics(framework));
+            assertEquals(9, framework.value(DESK, "watts"), "the old value stays");
+
+            Files.delete(file);
+            RealFramework.await("the configuration goes with its file", () -> framework.configuration(DESK) == null);
+            RealFramework.await("so does the diagnostic", () -> diagnostics(framework).isEmpty());
+        }
     }
-    Files.delete(etc.resolve(DESK + ".cfg"));
 
-    try (RealFramework framework = framework()) { // the same cache, in which ConfigAdmin keeps its configurations
-      framework.start();
-      assertNull(framework.configuration(DESK));
+    @Test
+    void aFileWaitsForTheBundleThatDefinesIt() throws Exception {
+        Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
+        try (RealFramework framework = framework()) {
+            framework.installOurs();
+            framework.start();
+            assertEquals("no bundle defines PID dev.yado.test.lamp (yet)", diagnostics(framework).get(0).get("message"));
+            assertEquals("false", diagnostics(framework).get(0).get("stands"));
+            assertNull(framework.configuration(DESK));
+
+            framework.installDefining("test.lamp", DEFINITION).start();
+
+            RealFramework.await("the file is applied", () -> Integer.valueOf(9).equals(framework.value(DESK, "watts")));
+            RealFramework.await("nothing is wrong any more", () -> diagnostics(framework).isEmpty());
+        }
     }
-  }
 
-  @Test
-  void aStoppedBundleWatchesNothingAndLeavesTheConfigurations() throws Exception {
-    Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
-    try (RealFramework framework = framework()) {
-      framework.installDefining("test.lamp", DEFINITION);
-      Bundle ours = framework.installOurs();
-      framework.start();
-      assertEquals(1, watchers());
+    @Test
+    void aFileRemovedWhileNothingRanIsNoticedAtTheNextStart() throws Exception {
+        Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
+        try (RealFramework framework = framework()) {
+            framework.installDefining("test.lamp", DEFINITION);
+            framework.installOurs();
+            framework.start();
+            assertEquals(9, framework.value(DESK, "watts"));
+        }
+        Files.delete(etc.resolve(DESK + ".cfg"));
 
-      ours.stop();
-
-      assertEquals(0, watchers(), "the thread ends before stop() returns");
-      assertEquals(9, framework.value(DESK, "watts"));
+        try (RealFramework framework = framework()) { // the same cache, in which ConfigAdmin keeps its configurations
+            framework.start();
+            assertNull(framework.configuration(DESK));
+        }
     }
-  }
 
-  @Test
-  void withoutADirectoryItDoesNothing() throws Exception {
-    try (RealFramework framework = new RealFramework(temporary.resolve("cache"), Map.of())) {
-      framework.installOurs();
-      framework.start();
+    @Test
+    void aStoppedBundleWatchesNothingAndLeavesTheConfigurations() throws Exception {
+        Files.writeString(etc.resolve(DESK + ".cfg"), "watts = 9\n");
+        try (RealFramework framework = framework()) {
+            framework.installDefining("test.lamp", DEFINITION);
+            Bundle ours = framework.installOurs();
+            framework.start();
+            assertEquals(1, watchers());
 
-      assertEquals(0, watchers());
-      assertEquals(List.of(), diagnostics(framework));
+            ours.stop();
+
+            assertEquals(0, watchers(), "the thread ends before stop() returns");
+            assertEquals(9, framework.value(DESK, "watts"));
+        }
     }
-  }
 
-  private static long watchers() {
-    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("yado-config-files")).count();
-  }
+    @Test
+    void withoutADirectoryItDoesNothing() throws Exception {
+        try (RealFramework framework = new RealFramework(temporary.resolve("cache"), Map.of())) {
+            framework.installOurs();
+            framework.start();
 
-  private static long changes(RealFramework framework) {
-    try {
-      return (Long) framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)").iterator().next()
-          .getProperty(Constants.SERVICE_CHANGECOUNT);
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException(e);
+            assertEquals(0, watchers());
+            assertEquals(List.of(), diagnostics(framework));
+        }
     }
-  }
 
-  @SuppressWarnings("unchecked")
-  private static List<Map<String, String>> diagnostics(RealFramework framework) {
-    try {
-      var found = framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)");
-      assertThat(found).as("the diagnostics are a service").isNotEmpty();
-      return (List<Map<String, String>>) framework.context().getService(found.iterator().next()).get();
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException(e);
+    private static long watchers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("yado-config-files")).count();
     }
-  }
+
+    private static long changes(RealFramework framework) {
+        try {
+            return (Long) framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)").iterator().next()
+                    .getProperty(Constants.SERVICE_CHANGECOUNT);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, String>> diagnostics(RealFramework framework) {
+        try {
+            var found = framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)");
+            assertThat(found).as("the diagnostics are a service").isNotEmpty();
+            return (List<Map<String, String>>) framework.context().getService(found.iterator().next()).get();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -34,487 +34,489 @@ import org.osgi.service.metatype.MetaTypeService;
 /** Runs single scans against the real ConfigAdmin and metatype service, and checks the result for each state of the directory. */
 class EtcScannerIT {
 
-  private static final String HOUSE = "dev.yado.test.house";
-  private static final String ROOM = "dev.yado.test.room";
-  /** In the form that bnd writes: an empty default is a default, so the key may be omitted. */
-  private static final String DEFINITIONS = """
-      <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
-        <OCD id="house" name="house">
-          <AD id="text" type="String" default=""/>
-          <AD id="short.text" type="String" max="3" default="a"/>
-          <AD id="port" type="Integer" default="8080" min="1" max="65535"/>
-          <AD id="big" type="Long" default="0"/>
-          <AD id="small" type="Byte" default="0"/>
-          <AD id="ratio" type="Double" default="1"/>
-          <AD id="open" type="Boolean" default="false"/>
-          <AD id="letter" type="Character" default="a"/>
-          <AD id="colour" type="String" default="red"><Option label="Red" value="red"/><Option label="Blue" value="blue"/></AD>
-          <AD id="names" type="String" cardinality="2147483647" default=""/>
-          <AD id="none" type="Integer" cardinality="2147483647" default=""/>
-          <AD id="modes" type="String" cardinality="9" default=""><Option label="1" value="a  b"/><Option label="2" value="C:\\x"/></AD>
-          <AD id="numbers" type="Integer" cardinality="-3" required="false" min="0" default="5"/>
-          <AD id="pass.phrase" type="Password" required="false" min="12"/>
-          <AD id="api.token" type="Integer" required="false"/>
-        </OCD>
-        <OCD id="room" name="room">
-          <AD id="door" type="String"/>
-          <AD id="beds" type="Integer" default="1"/>
-        </OCD>
-        <Designate pid="dev.yado.test.house"><Object ocdref="house"/></Designate>
-        <Designate factoryPid="dev.yado.test.room"><Object ocdref="room"/></Designate>
-      </metatype:MetaData>
-      """;
+    private static final String HOUSE = "dev.yado.test.house";
+    private static final String ROOM = "dev.yado.test.room";
+    /** In the form that bnd writes: an empty default is a default, so the key may be omitted. */
+    private static final String DEFINITIONS = """
+            <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
+              <OCD id="house" name="house">
+                <AD id="text" type="String" default=""/>
+                <AD id="short.text" type="String" max="3" default="a"/>
+                <AD id="port" type="Integer" default="8080" min="1" max="65535"/>
+                <AD id="big" type="Long" default="0"/>
+                <AD id="small" type="Byte" default="0"/>
+                <AD id="ratio" type="Double" default="1"/>
+                <AD id="open" type="Boolean" default="false"/>
+                <AD id="letter" type="Character" default="a"/>
+                <AD id="colour" type="String" default="red"><Option label="Red" value="red"/><Option label="Blue" value="blue"/></AD>
+                <AD id="names" type="String" cardinality="2147483647" default=""/>
+                <AD id="none" type="Integer" cardinality="2147483647" default=""/>
+                <AD id="modes" type="String" cardinality="9" default=""><Option label="1" value="a  b"/><Option label="2" value="C:\\x"/></AD>
+                <AD id="numbers" type="Integer" cardinality="-3" required="false" min="0" default="5"/>
+                <AD id="pass.phrase" type="Password" required="false" min="12"/>
+                <AD id="api.token" type="Integer" required="false"/>
+              </OCD>
+              <OCD id="room" name="room">
+                <AD id="door" type="String"/>
+                <AD id="beds" type="Integer" default="1"/>
+              </OCD>
+              <Designate pid="dev.yado.test.house"><Object ocdref="house"/></Designate>
+              <Designate factoryPid="dev.yado.test.room"><Object ocdref="room"/></Designate>
+            </metatype:MetaData>
+            """;
 
-  @TempDir static Path cache;
-  private static RealFramework framework;
+    @TempDir
+    static Path cache;
+    private static RealFramework framework;
 
-  @TempDir Path temporary;
-  private Path etc;
-  private ConfigFileDiagnostics diagnostics;
-  private EtcScanner scan;
+    @TempDir
+    Path temporary;
+    private Path etc;
+    private ConfigFileDiagnostics diagnostics;
+    private EtcScanner scan;
 
-  @BeforeAll
-  static void startFramework() throws Exception {
-    framework = new RealFramework(cache, Map.of()).start();
-    framework.installDefining("test.house", DEFINITIONS);
-  }
-
-  @AfterAll
-  static void stopFramework() throws Exception {
-    framework.close();
-  }
-
-  @BeforeEach
-  void newScan() throws Exception {
-    etc = Files.createDirectory(temporary.resolve("etc"));
-    restart();
-  }
-
-  @AfterEach
-  void deleteConfigurations() throws Exception {
-    Configuration[] left = admin().listConfigurations(null);
-    for (Configuration configuration : left == null ? new Configuration[0] : left) {
-      configuration.delete();
+    @BeforeAll
+    static void startFramework() throws Exception {
+        framework = new RealFramework(cache, Map.of()).start();
+        framework.installDefining("test.house", DEFINITIONS);
     }
-  }
 
-  /** Simulates a restart of the bundle: only the directory and ConfigAdmin keep their state. */
-  private void restart() {
-    diagnostics = new ConfigFileDiagnostics();
-    scan = new EtcScanner(
-        new EtcDirectory(etc),
-        new ConfigurationDefinitions(framework.context(), framework.service(MetaTypeService.class)),
-        new ConfigurationStore(admin()),
-        diagnostics);
-  }
+    @AfterAll
+    static void stopFramework() throws Exception {
+        framework.close();
+    }
 
-  // ---- values
+    @BeforeEach
+    void newScan() throws Exception {
+        etc = Files.createDirectory(temporary.resolve("etc"));
+        restart();
+    }
 
-  @Test
-  void valuesHaveTheTypesOfTheDefinition() throws Exception {
-    write(HOUSE, """
-        # all of them
-        text = C:\\new, "quoted" # not a comment
-        port = 443
-        big = 9007199254740993
-        small = -128
-        ratio = 0.5
-        open = TRUE
-        letter = x
-        colour = blue
-        names = a b, C:\\x , \u5bbf
-        numbers = 1,2,3
-        none =
-        modes = a  b, C:\\x
-        """);
-    scan.run(true);
+    @AfterEach
+    void deleteConfigurations() throws Exception {
+        Configuration[] left = admin().listConfigurations(null);
+        for (Configuration configuration : left == null ? new Configuration[0] : left) {
+            configuration.delete();
+        }
+    }
 
-    assertEquals(List.of(), diagnostics.all());
-    assertEquals("C:\\new, \"quoted\" # not a comment", value("text"));
-    assertEquals(443, value("port"));
-    assertEquals(9007199254740993L, value("big"));
-    assertEquals((byte) -128, value("small"));
-    assertEquals(0.5, value("ratio"));
-    assertEquals(true, value("open"));
-    assertEquals('x', value("letter"));
-    assertEquals("blue", value("colour"));
-    assertArrayEquals(new String[] {"a b", "C:\\x", "\u5bbf"}, (String[]) value("names"));
-    assertEquals(List.of(1, 2, 3), value("numbers"));
-    assertArrayEquals(new String[] {"a  b", "C:\\x"}, (String[]) value("modes"));
-    assertArrayEquals(new Integer[0], (Integer[]) value("none"));
-  }
+    /** Simulates a restart of the bundle: only the directory and ConfigAdmin keep their state. */
+    private void restart() {
+        diagnostics = new ConfigFileDiagnostics();
+        scan = new EtcScanner(
+                new EtcDirectory(etc),
+                new ConfigurationDefinitions(framework.context(), framework.service(MetaTypeService.class)),
+                new ConfigurationStore(admin()),
+                diagnostics);
+    }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      port = 80a         | line 1: 'port' must be a whole number of 32 bits
-      port =             | line 1: 'port' must be a whole number of 32 bits
-      port = 0           | line 1: 'port' must be at least 1
-      port = 65536       | line 1: 'port' must be at most 65535
-      open = yes         | line 1: 'open' must be true or false
-      ratio = NaN        | line 1: 'ratio' must be a number
-      letter = xy        | line 1: 'letter' must be a single character
-      colour = green     | line 1: 'colour' must be one of: red, blue
-      short.text = abcd  | line 1: 'short.text' has a length that is not allowed
-      names = a,,b       | line 1: 'names' has an empty element; elements are separated by single commas
-      numbers = 1,2,3,4  | line 1: 'numbers' must have at most 3 elements
-      numbers = 1,-1     | line 1: 'numbers' must be at least 0
-      ports = 1          | line 1: unknown key 'ports'; did you mean 'port'?
-      PORT = 1           | line 1: unknown key 'PORT'; did you mean 'port'?
-      short_text = a     | line 1: unknown key 'short_text'; did you mean 'short.text'?
-      """)
-  void aWrongValueIsRefusedAndTheOldOneStays(String line, String message) throws Exception {
-    write(HOUSE, "port = 443");
-    scan.run(true);
-    write(HOUSE, line);
-    scan.run(true);
+    // ---- values
 
-    assertEquals(message, message(HOUSE + ".cfg"));
-    assertEquals(443, value("port"));
-    assertEquals(List.of("port"), fileKeys(HOUSE));
+    @Test
+    void valuesHaveTheTypesOfTheDefinition() throws Exception {
+        write(HOUSE, """
+                # all of them
+                text = C:\\new, "quoted" # not a comment
+                port = 443
+                big = 9007199254740993
+                small = -128
+                ratio = 0.5
+                open = TRUE
+                letter = x
+                colour = blue
+                names = a b, C:\\x , \u5bbf
+                numbers = 1,2,3
+                none =
+                modes = a  b, C:\\x
+                """);
+        scan.run(true);
 
-    write(HOUSE, "port = 444");
-    scan.run(true);
-    assertEquals(444, value("port"));
-    assertEquals(List.of(), diagnostics.all(), "a corrected file has no diagnostic");
-  }
+        assertEquals(List.of(), diagnostics.all());
+        assertEquals("C:\\new, \"quoted\" # not a comment", value("text"));
+        assertEquals(443, value("port"));
+        assertEquals(9007199254740993L, value("big"));
+        assertEquals((byte) -128, value("small"));
+        assertEquals(0.5, value("ratio"));
+        assertEquals(true, value("open"));
+        assertEquals('x', value("letter"));
+        assertEquals("blue", value("colour"));
+        assertArrayEquals(new String[] {"a b", "C:\\x", "\u5bbf"}, (String[]) value("names"));
+        assertEquals(List.of(1, 2, 3), value("numbers"));
+        assertArrayEquals(new String[] {"a  b", "C:\\x"}, (String[]) value("modes"));
+        assertArrayEquals(new Integer[0], (Integer[]) value("none"));
+    }
 
-  @Test
-  void aKeyFarFromAllIsAnsweredWithTheKeysThereAre() throws Exception {
-    write(ROOM + "~a", "door = green\nwindowpane = 1");
-    scan.run(true);
-
-    assertEquals("line 2: unknown key 'windowpane'; known keys: beds, door", message(ROOM + "~a.cfg"));
-  }
-
-  @Test
-  void whatIsNoKeyAtAllIsNotShown() throws Exception {
-    write(ROOM + "~a", "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=");
-    scan.run(true);
-
-    assertEquals("line 1: unknown key; known keys: beds, door", message(ROOM + "~a.cfg"), "it could be a secret in the wrong file");
-  }
-
-  @Test
-  void aMissingKeyWithoutDefaultIsRefusedUnlessAFeatureGivesIt() throws Exception {
-    write(ROOM + "~a", "beds = 2");
-    scan.run(true);
-    assertEquals("the key 'door' is missing and has no default", message(ROOM + "~a.cfg"));
-    assertNull(framework.configuration(ROOM + "~a"));
-
-    admin().getFactoryConfiguration(ROOM, "a", "?").update(new Hashtable<>(Map.of("door", "green")));
-    scan.configurationChanged(ROOM + "~a");
-    scan.run(false);
-
-    assertEquals(Map.of("door", "green", "beds", 2), plain(ROOM + "~a"));
-    assertEquals(List.of(), diagnostics.all());
-  }
-
-  @Test
-  void noMessageEverShowsAValue() throws Exception {
-    String secret = "hunter2hunter2";
-    List<String> log = new ArrayList<>();
-    Handler handler = collecting(log);
-    Logger logger = Logger.getLogger("dev.yado.config.files");
-    logger.addHandler(handler);
-    try {
-      for (String line : List.of("api.token = " + secret, "api.tokne = " + secret, "pass.phrase = hunter2", secret,
-          "port = " + secret, "names = " + secret + ",,", secret + "\u0000 = 1", "port = 1\nport = " + secret)) {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            port = 80a         | line 1: 'port' must be a whole number of 32 bits
+            port =             | line 1: 'port' must be a whole number of 32 bits
+            port = 0           | line 1: 'port' must be at least 1
+            port = 65536       | line 1: 'port' must be at most 65535
+            open = yes         | line 1: 'open' must be true or false
+            ratio = NaN        | line 1: 'ratio' must be a number
+            letter = xy        | line 1: 'letter' must be a single character
+            colour = green     | line 1: 'colour' must be one of: red, blue
+            short.text = abcd  | line 1: 'short.text' has a length that is not allowed
+            names = a,,b       | line 1: 'names' has an empty element; elements are separated by single commas
+            numbers = 1,2,3,4  | line 1: 'numbers' must have at most 3 elements
+            numbers = 1,-1     | line 1: 'numbers' must be at least 0
+            ports = 1          | line 1: unknown key 'ports'; did you mean 'port'?
+            PORT = 1           | line 1: unknown key 'PORT'; did you mean 'port'?
+            short_text = a     | line 1: unknown key 'short_text'; did you mean 'short.text'?
+            """)
+    void aWrongValueIsRefusedAndTheOldOneStays(String line, String message) throws Exception {
+        write(HOUSE, "port = 443");
+        scan.run(true);
         write(HOUSE, line);
         scan.run(true);
-        assertThat(diagnostics.all()).as("not refused: " + line).isNotEmpty();
-        assertThat(diagnostics.all().toString()).as(diagnostics.all()::toString).doesNotContain("hunter2");
-      }
-    } finally {
-      logger.removeHandler(handler);
+
+        assertEquals(message, message(HOUSE + ".cfg"));
+        assertEquals(443, value("port"));
+        assertEquals(List.of("port"), fileKeys(HOUSE));
+
+        write(HOUSE, "port = 444");
+        scan.run(true);
+        assertEquals(444, value("port"));
+        assertEquals(List.of(), diagnostics.all(), "a corrected file has no diagnostic");
     }
-    assertEquals(8, log.size(), () -> "one line per refused version: " + log);
-    assertThat(log.toString()).as(log::toString).doesNotContain("hunter2");
-  }
 
-  @Test
-  void aRefusalIsLoggedOncePerVersionOfTheFile() throws Exception {
-    List<String> log = new ArrayList<>();
-    Handler handler = collecting(log);
-    Logger logger = Logger.getLogger("dev.yado.config.files");
-    logger.addHandler(handler);
-    try {
-      write(HOUSE, "port = x");
-      scan.run(true);
-      scan.bundlesChanged();
-      scan.run(false);
-      scan.run(false);
-      assertEquals(1, log.size(), log::toString);
+    @Test
+    void aKeyFarFromAllIsAnsweredWithTheKeysThereAre() throws Exception {
+        write(ROOM + "~a", "door = green\nwindowpane = 1");
+        scan.run(true);
 
-      write(HOUSE, "port = xy");
-      scan.run(true);
-      assertEquals(2, log.size(), log::toString);
-    } finally {
-      logger.removeHandler(handler);
+        assertEquals("line 2: unknown key 'windowpane'; known keys: beds, door", message(ROOM + "~a.cfg"));
     }
-  }
 
-  // ---- definitions
+    @Test
+    void whatIsNoKeyAtAllIsNotShown() throws Exception {
+        write(ROOM + "~a", "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=");
+        scan.run(true);
 
-  @Test
-  void aFileOfOursWaitsForItsDefinition() throws Exception {
-    write("dev.yado.late", "on = true");
-    scan.run(true);
-    assertEquals("no bundle defines PID dev.yado.late (yet)", message("dev.yado.late.cfg"));
-    assertNull(framework.configuration("dev.yado.late"));
-
-    Bundle late = framework.installDefining("test.late", DEFINITIONS
-        .replace(HOUSE, "dev.yado.late").replace("id=\"open\"", "id=\"on\"").replace(ROOM, "dev.yado.late.room"));
-    try {
-      scan.bundlesChanged();
-      scan.run(false);
-
-      assertEquals(true, framework.value("dev.yado.late", "on"));
-      assertEquals(List.of(), diagnostics.all());
-    } finally {
-      late.uninstall();
+        assertEquals("line 1: unknown key; known keys: beds, door", message(ROOM + "~a.cfg"), "it could be a secret in the wrong file");
     }
-    scan.bundlesChanged();
-    scan.run(false);
-    assertEquals(true, framework.value("dev.yado.late", "on"), "it stays when the bundle goes");
-  }
 
-  @Test
-  void otherBundlesMayDefineNothing() throws Exception {
-    write("org.example.thing", "port = 80\nAny.Thing = goes");
-    scan.run(true);
+    @Test
+    void aMissingKeyWithoutDefaultIsRefusedUnlessAFeatureGivesIt() throws Exception {
+        write(ROOM + "~a", "beds = 2");
+        scan.run(true);
+        assertEquals("the key 'door' is missing and has no default", message(ROOM + "~a.cfg"));
+        assertNull(framework.configuration(ROOM + "~a"));
 
-    assertEquals(Map.of("port", "80", "Any.Thing", "goes"), plain("org.example.thing"));
-  }
+        admin().getFactoryConfiguration(ROOM, "a", "?").update(new Hashtable<>(Map.of("door", "green")));
+        scan.configurationChanged(ROOM + "~a");
+        scan.run(false);
 
-  @Test
-  void theNameMustFitTheDefinition() throws Exception {
-    write(HOUSE + "~a", "port = 1");
-    write(ROOM, "door = green");
-    scan.run(true);
+        assertEquals(Map.of("door", "green", "beds", 2), plain(ROOM + "~a"));
+        assertEquals(List.of(), diagnostics.all());
+    }
 
-    assertEquals("dev.yado.test.house is a single configuration: name the file dev.yado.test.house.cfg", message(HOUSE + "~a.cfg"));
-    assertEquals("dev.yado.test.room can have many instances: name the file dev.yado.test.room~NAME.cfg", message(ROOM + ".cfg"));
-  }
+    @Test
+    void noMessageEverShowsAValue() throws Exception {
+        String secret = "hunter2hunter2";
+        List<String> log = new ArrayList<>();
+        Handler handler = collecting(log);
+        Logger logger = Logger.getLogger("dev.yado.config.files");
+        logger.addHandler(handler);
+        try {
+            for (String line : List.of("api.token = " + secret, "api.tokne = " + secret, "pass.phrase = hunter2", secret,
+                    "port = " + secret, "names = " + secret + ",,", secret + "\u0000 = 1", "port = 1\nport = " + secret)) {
+                write(HOUSE, line);
+                scan.run(true);
+                assertThat(diagnostics.all()).as("not refused: " + line).isNotEmpty();
+                assertThat(diagnostics.all().toString()).as(diagnostics.all()::toString).doesNotContain("hunter2");
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(8, log.size(), () -> "one line per refused version: " + log);
+        assertThat(log.toString()).as(log::toString).doesNotContain("hunter2");
+    }
 
-  // ---- configurations from other sources
+    @Test
+    void aRefusalIsLoggedOncePerVersionOfTheFile() throws Exception {
+        List<String> log = new ArrayList<>();
+        Handler handler = collecting(log);
+        Logger logger = Logger.getLogger("dev.yado.config.files");
+        logger.addHandler(handler);
+        try {
+            write(HOUSE, "port = x");
+            scan.run(true);
+            scan.bundlesChanged();
+            scan.run(false);
+            scan.run(false);
+            assertEquals(1, log.size(), log::toString);
 
-  @Test
-  void theFileWinsItsKeysAndItsRemovalRestoresTheRest() throws Exception {
-    Map<String, Object> feature = Map.of("port", 1, "text", "feature", "names", "a");
-    admin().getConfiguration(HOUSE, "?").update(new Hashtable<>(feature));
-    write(HOUSE, "port = 2\nopen = true");
-    scan.run(true);
-    assertEquals(Map.of("port", 2, "open", true, "text", "feature", "names", "a"), plain(HOUSE));
+            write(HOUSE, "port = xy");
+            scan.run(true);
+            assertEquals(2, log.size(), log::toString);
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
 
-    write(HOUSE, "text = file");
-    scan.run(true);
-    assertEquals(Map.of("port", 1, "text", "file", "names", "a"), plain(HOUSE), "a key no longer in the file is the feature's again");
+    // ---- definitions
 
-    restart(); // what was there before is not forgotten
-    Files.delete(etc.resolve(HOUSE + ".cfg"));
-    scan.run(true);
-    assertEquals(feature, plain(HOUSE));
-    assertNull(value(ConfigurationOverlay.FILE));
-  }
+    @Test
+    void aFileOfOursWaitsForItsDefinition() throws Exception {
+        write("dev.yado.late", "on = true");
+        scan.run(true);
+        assertEquals("no bundle defines PID dev.yado.late (yet)", message("dev.yado.late.cfg"));
+        assertNull(framework.configuration("dev.yado.late"));
 
-  @Test
-  void aFeatureThatComesLaterIsMergedToo() throws Exception {
-    write(HOUSE, "port = 2");
-    scan.run(true);
-    admin().getConfiguration(HOUSE, "?").update(new Hashtable<>(Map.of("port", 1, "text", "feature")));
-    scan.configurationChanged(HOUSE);
-    scan.run(false);
+        Bundle late = framework.installDefining("test.late", DEFINITIONS
+                .replace(HOUSE, "dev.yado.late").replace("id=\"open\"", "id=\"on\"").replace(ROOM, "dev.yado.late.room"));
+        try {
+            scan.bundlesChanged();
+            scan.run(false);
 
-    assertEquals(Map.of("port", 2, "text", "feature"), plain(HOUSE));
+            assertEquals(true, framework.value("dev.yado.late", "on"));
+            assertEquals(List.of(), diagnostics.all());
+        } finally {
+            late.uninstall();
+        }
+        scan.bundlesChanged();
+        scan.run(false);
+        assertEquals(true, framework.value("dev.yado.late", "on"), "it stays when the bundle goes");
+    }
 
-    Files.delete(etc.resolve(HOUSE + ".cfg"));
-    scan.run(true);
-    assertEquals(Map.of("port", 1, "text", "feature"), plain(HOUSE));
-  }
+    @Test
+    void otherBundlesMayDefineNothing() throws Exception {
+        write("org.example.thing", "port = 80\nAny.Thing = goes");
+        scan.run(true);
 
-  @Test
-  void aConfigurationThatIsFixedIsSaidToBe() throws Exception {
-    Configuration fixed = admin().getConfiguration(HOUSE, "?");
-    fixed.update(new Hashtable<>(Map.of("port", 443)));
-    fixed.addAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
-    write(HOUSE, "port = what is written here does not matter");
-    scan.run(true);
-    assertEquals("options of the command line set this configuration until the process ends; use those options instead of a file", message(HOUSE + ".cfg"));
-    assertEquals(443, value("port"));
-    fixed.removeAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
-  }
+        assertEquals(Map.of("port", "80", "Any.Thing", "goes"), plain("org.example.thing"));
+    }
 
-  @Test
-  void configurationsFromElsewhereAreNotTouched() throws Exception {
-    admin().getConfiguration("org.example.other", "?").update(new Hashtable<>(Map.of("a", "b")));
-    write(HOUSE, "port = 2");
-    scan.run(true);
-    Files.delete(etc.resolve(HOUSE + ".cfg"));
-    scan.run(true);
+    @Test
+    void theNameMustFitTheDefinition() throws Exception {
+        write(HOUSE + "~a", "port = 1");
+        write(ROOM, "door = green");
+        scan.run(true);
 
-    assertNull(framework.configuration(HOUSE));
-    assertEquals(Map.of("a", "b"), plain("org.example.other"));
-  }
+        assertEquals("dev.yado.test.house is a single configuration: name the file dev.yado.test.house.cfg", message(HOUSE + "~a.cfg"));
+        assertEquals("dev.yado.test.room can have many instances: name the file dev.yado.test.room~NAME.cfg", message(ROOM + ".cfg"));
+    }
 
-  @Test
-  void nothingIsWrittenWhenNothingIsDifferent() throws Exception {
-    write(HOUSE, "port = 2\nnames = a,b\nnumbers = 1,2");
-    scan.run(true);
-    long writes = framework.configuration(HOUSE).getChangeCount();
+    // ---- configurations from other sources
 
-    write(HOUSE, "# the same, rewritten\nnumbers = 1, 2\nnames = a, b\nport=2");
-    scan.run(true);
-    restart();
-    scan.run(true);
+    @Test
+    void theFileWinsItsKeysAndItsRemovalRestoresTheRest() throws Exception {
+        Map<String, Object> feature = Map.of("port", 1, "text", "feature", "names", "a");
+        admin().getConfiguration(HOUSE, "?").update(new Hashtable<>(feature));
+        write(HOUSE, "port = 2\nopen = true");
+        scan.run(true);
+        assertEquals(Map.of("port", 2, "open", true, "text", "feature", "names", "a"), plain(HOUSE));
 
-    assertEquals(writes, framework.configuration(HOUSE).getChangeCount());
-  }
+        write(HOUSE, "text = file");
+        scan.run(true);
+        assertEquals(Map.of("port", 1, "text", "file", "names", "a"), plain(HOUSE), "a key no longer in the file is the feature's again");
 
-  // ---- the directory
+        restart(); // what was there before is not forgotten
+        Files.delete(etc.resolve(HOUSE + ".cfg"));
+        scan.run(true);
+        assertEquals(feature, plain(HOUSE));
+        assertNull(value(ConfigurationOverlay.FILE));
+    }
 
-  @Test
-  void aChangeCountsWhenTwoScansSeeTheSame() throws Exception {
-    scan.run(true);
-    write(HOUSE, "port = 1");
-    scan.run(false);
-    assertNull(framework.configuration(HOUSE), "it may be half written");
-    write(HOUSE, "port = 12");
-    scan.run(false);
-    assertNull(framework.configuration(HOUSE), "it was");
-    scan.run(false);
-    assertEquals(12, value("port"));
+    @Test
+    void aFeatureThatComesLaterIsMergedToo() throws Exception {
+        write(HOUSE, "port = 2");
+        scan.run(true);
+        admin().getConfiguration(HOUSE, "?").update(new Hashtable<>(Map.of("port", 1, "text", "feature")));
+        scan.configurationChanged(HOUSE);
+        scan.run(false);
 
-    Path aside = temporary.resolve("aside");
-    Files.move(etc.resolve(HOUSE + ".cfg"), aside);
-    scan.run(false);
-    Files.move(aside, etc.resolve(HOUSE + ".cfg"));
-    scan.run(false);
-    assertEquals(12, value("port"), "missing in one scan is an editor at work");
+        assertEquals(Map.of("port", 2, "text", "feature"), plain(HOUSE));
 
-    Files.delete(etc.resolve(HOUSE + ".cfg"));
-    scan.run(false);
-    scan.run(false);
-    assertNull(framework.configuration(HOUSE));
-  }
+        Files.delete(etc.resolve(HOUSE + ".cfg"));
+        scan.run(true);
+        assertEquals(Map.of("port", 1, "text", "feature"), plain(HOUSE));
+    }
 
-  @Test
-  void whatIsNoProperFileIsADiagnosticAndStopsNothing() throws Exception {
-    Path outside = Files.writeString(temporary.resolve("outside"), "port = 1");
-    Files.createDirectory(etc.resolve("dev.yado.a.cfg"));
-    Files.createSymbolicLink(etc.resolve("dev.yado.b.cfg"), outside);
-    Files.createSymbolicLink(etc.resolve("dev.yado.c.cfg"), etc.resolve("nowhere"));
-    Files.createSymbolicLink(etc.resolve("dev.yado.d.cfg"), etc.resolve("dev.yado.d.cfg"));
-    Files.writeString(etc.resolve("not a pid\n.cfg"), "port = 1");
-    Files.write(etc.resolve("dev.yado.e.cfg"), new byte[KeyValueText.MAX_SIZE + 1]);
-    Files.writeString(etc.resolve("DEV.yado.test.house.cfg"), "port = 1");
-    write(HOUSE, "port = 2");
-    write(ROOM + "~a", "door = green");
-    scan.run(true);
-    scan.run(false);
+    @Test
+    void aConfigurationThatIsFixedIsSaidToBe() throws Exception {
+        Configuration fixed = admin().getConfiguration(HOUSE, "?");
+        fixed.update(new Hashtable<>(Map.of("port", 443)));
+        fixed.addAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
+        write(HOUSE, "port = what is written here does not matter");
+        scan.run(true);
+        assertEquals("options of the command line set this configuration until the process ends; use those options instead of a file", message(HOUSE + ".cfg"));
+        assertEquals(443, value("port"));
+        fixed.removeAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
+    }
 
-    Map<String, String> messages = new TreeMap<>();
-    diagnostics.all().forEach(problem -> messages.put(problem.get("file"), problem.get("message")));
-    assertEquals(
-        new TreeMap<>(Map.of(
-            "dev.yado.a.cfg", "it is not a regular file",
-            "dev.yado.b.cfg", "links out of the directory are not followed",
-            "dev.yado.c.cfg", "the link has no target",
-            "dev.yado.d.cfg", "the file cannot be read",
-            "dev.yado.e.cfg", "the file is larger than 256 KiB",
-            "not a pid?.cfg", "the name must be PID.cfg or PID~NAME.cfg, with letters, digits, underscores and dashes, and dots between them",
-            HOUSE + ".cfg", "DEV.yado.test.house.cfg has the same PID and takes precedence")),
-        messages);
-    assertEquals(Map.of("door", "green"), plain(ROOM + "~a"), "the good file is applied all the same");
+    @Test
+    void configurationsFromElsewhereAreNotTouched() throws Exception {
+        admin().getConfiguration("org.example.other", "?").update(new Hashtable<>(Map.of("a", "b")));
+        write(HOUSE, "port = 2");
+        scan.run(true);
+        Files.delete(etc.resolve(HOUSE + ".cfg"));
+        scan.run(true);
 
-    Files.delete(etc.resolve("DEV.yado.test.house.cfg"));
-    scan.run(false);
-    scan.run(false);
-    assertEquals(2, value("port"), "the second file counts once the first is gone");
-  }
+        assertNull(framework.configuration(HOUSE));
+        assertEquals(Map.of("a", "b"), plain("org.example.other"));
+    }
 
-  @Test
-  void aLinkWithinTheDirectoryIsFollowed() throws Exception {
-    Path versions = Files.createDirectory(etc.resolve("..data"));
-    Files.writeString(versions.resolve("house"), "port = 7");
-    Files.createSymbolicLink(etc.resolve(HOUSE + ".cfg"), versions.resolve("house"));
-    scan.run(true);
-    assertEquals(7, value("port"));
+    @Test
+    void nothingIsWrittenWhenNothingIsDifferent() throws Exception {
+        write(HOUSE, "port = 2\nnames = a,b\nnumbers = 1,2");
+        scan.run(true);
+        long writes = framework.configuration(HOUSE).getChangeCount();
 
-    Files.writeString(versions.resolve("house"), "port = 77");
-    scan.run(false);
-    scan.run(false);
-    assertEquals(77, value("port"));
-  }
+        write(HOUSE, "# the same, rewritten\nnumbers = 1, 2\nnames = a, b\nport=2");
+        scan.run(true);
+        restart();
+        scan.run(true);
 
-  @Test
-  void aDirectoryThatCannotBeReadIsNotAnEmptyOne() throws Exception {
-    write(HOUSE, "port = 7");
-    scan.run(true);
-    Files.move(etc, temporary.resolve("away"));
-    scan.run(false);
-    scan.run(false);
-    assertEquals("the directory cannot be read", message("etc/"));
-    assertEquals(7, value("port"));
+        assertEquals(writes, framework.configuration(HOUSE).getChangeCount());
+    }
 
-    Files.move(temporary.resolve("away"), etc);
-    scan.run(false);
-    assertEquals(List.of(), diagnostics.all());
-  }
+    // ---- the directory
 
-  // ---- helpers
+    @Test
+    void aChangeCountsWhenTwoScansSeeTheSame() throws Exception {
+        scan.run(true);
+        write(HOUSE, "port = 1");
+        scan.run(false);
+        assertNull(framework.configuration(HOUSE), "it may be half written");
+        write(HOUSE, "port = 12");
+        scan.run(false);
+        assertNull(framework.configuration(HOUSE), "it was");
+        scan.run(false);
+        assertEquals(12, value("port"));
 
-  private static ConfigurationAdmin admin() {
-    return framework.service(ConfigurationAdmin.class);
-  }
+        Path aside = temporary.resolve("aside");
+        Files.move(etc.resolve(HOUSE + ".cfg"), aside);
+        scan.run(false);
+        Files.move(aside, etc.resolve(HOUSE + ".cfg"));
+        scan.run(false);
+        assertEquals(12, value("port"), "missing in one scan is an editor at work");
 
-  private void write(String name, String content) throws IOException {
-    Files.writeString(etc.resolve(name + ".cfg"), content);
-  }
+        Files.delete(etc.resolve(HOUSE + ".cfg"));
+        scan.run(false);
+        scan.run(false);
+        assertNull(framework.configuration(HOUSE));
+    }
 
-  private static Object value(String key) {
-    return framework.value(HOUSE, key);
-  }
+    @Test
+    void whatIsNoProperFileIsADiagnosticAndStopsNothing() throws Exception {
+        Path outside = Files.writeString(temporary.resolve("outside"), "port = 1");
+        Files.createDirectory(etc.resolve("dev.yado.a.cfg"));
+        Files.createSymbolicLink(etc.resolve("dev.yado.b.cfg"), outside);
+        Files.createSymbolicLink(etc.resolve("dev.yado.c.cfg"), etc.resolve("nowhere"));
+        Files.createSymbolicLink(etc.resolve("dev.yado.d.cfg"), etc.resolve("dev.yado.d.cfg"));
+        Files.writeString(etc.resolve("not a pid\n.cfg"), "port = 1");
+        Files.write(etc.resolve("dev.yado.e.cfg"), new byte[KeyValueText.MAX_SIZE + 1]);
+        Files.writeString(etc.resolve("DEV.yado.test.house.cfg"), "port = 1");
+        write(HOUSE, "port = 2");
+        write(ROOM + "~a", "door = green");
+        scan.run(true);
+        scan.run(false);
 
-  private String message(String file) {
-    return diagnostics.all().stream()
-        .filter(problem -> problem.get("file").equals(file))
-        .map(problem -> problem.get("message"))
-        .collect(Collectors.joining(" AND "));
-  }
+        Map<String, String> messages = new TreeMap<>();
+        diagnostics.all().forEach(problem -> messages.put(problem.get("file"), problem.get("message")));
+        assertEquals(
+                new TreeMap<>(Map.of(
+                        "dev.yado.a.cfg", "it is not a regular file",
+                        "dev.yado.b.cfg", "links out of the directory are not followed",
+                        "dev.yado.c.cfg", "the link has no target",
+                        "dev.yado.d.cfg", "the file cannot be read",
+                        "dev.yado.e.cfg", "the file is larger than 256 KiB",
+                        "not a pid?.cfg", "the name must be PID.cfg or PID~NAME.cfg, with letters, digits, underscores and dashes, and dots between them",
+                        HOUSE + ".cfg", "DEV.yado.test.house.cfg has the same PID and takes precedence")),
+                messages);
+        assertEquals(Map.of("door", "green"), plain(ROOM + "~a"), "the good file is applied all the same");
 
-  private static List<String> fileKeys(String pid) {
-    return List.of((String[]) framework.value(pid, ConfigurationOverlay.FILE + ".keys"));
-  }
+        Files.delete(etc.resolve("DEV.yado.test.house.cfg"));
+        scan.run(false);
+        scan.run(false);
+        assertEquals(2, value("port"), "the second file counts once the first is gone");
+    }
 
-  /** Returns the properties that a component receives. */
-  private static Map<String, Object> plain(String pid) {
-    var properties = framework.configuration(pid).getProperties();
-    return Collections.list(properties.keys()).stream()
-        .filter(key -> !key.startsWith(".") && !KeyValueText.isReserved(key))
-        .collect(Collectors.toMap(key -> key, properties::get));
-  }
+    @Test
+    void aLinkWithinTheDirectoryIsFollowed() throws Exception {
+        Path versions = Files.createDirectory(etc.resolve("..data"));
+        Files.writeString(versions.resolve("house"), "port = 7");
+        Files.createSymbolicLink(etc.resolve(HOUSE + ".cfg"), versions.resolve("house"));
+        scan.run(true);
+        assertEquals(7, value("port"));
 
-  private static Handler collecting(List<String> log) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        log.add(record.getMessage());
-      }
+        Files.writeString(versions.resolve("house"), "port = 77");
+        scan.run(false);
+        scan.run(false);
+        assertEquals(77, value("port"));
+    }
 
-      @Override
-      public void flush() {}
+    @Test
+    void aDirectoryThatCannotBeReadIsNotAnEmptyOne() throws Exception {
+        write(HOUSE, "port = 7");
+        scan.run(true);
+        Files.move(etc, temporary.resolve("away"));
+        scan.run(false);
+        scan.run(false);
+        assertEquals("the directory cannot be read", message("etc/"));
+        assertEquals(7, value("port"));
 
-      @Override
-      public void close() {}
-    };
-  }
+        Files.move(temporary.resolve("away"), etc);
+        scan.run(false);
+        assertEquals(List.of(), diagnostics.all());
+    }
 
-  @Test
-  void theDefinitionsAboveAreFound() {
-    // Without this check, most tests here could pass for the wrong reason.
-    assertThat(List.of(framework.service(MetaTypeService.class)
-        .getMetaTypeInformation(List.of(framework.context().getBundles()).stream()
-            .filter(bundle -> "test.house".equals(bundle.getSymbolicName())).findFirst().orElseThrow())
-        .getPids())).contains(HOUSE);
-  }
+    // ---- helpers
+
+    private static ConfigurationAdmin admin() {
+        return framework.service(ConfigurationAdmin.class);
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(etc.resolve(name + ".cfg"), content);
+    }
+
+    private static Object value(String key) {
+        return framework.value(HOUSE, key);
+    }
+
+    private String message(String file) {
+        return diagnostics.all().stream()
+                .filter(problem -> problem.get("file").equals(file))
+                .map(problem -> problem.get("message"))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static List<String> fileKeys(String pid) {
+        return List.of((String[]) framework.value(pid, ConfigurationOverlay.FILE + ".keys"));
+    }
+
+    /** Returns the properties that a component receives. */
+    private static Map<String, Object> plain(String pid) {
+        var properties = framework.configuration(pid).getProperties();
+        return Collections.list(properties.keys()).stream()
+                .filter(key -> !key.startsWith(".") && !KeyValueText.isReserved(key))
+                .collect(Collectors.toMap(key -> key, properties::get));
+    }
+
+    private static Handler collecting(List<String> log) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                log.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void theDefinitionsAboveAreFound() {
+        // Without this check, most tests here could pass for the wrong reason.
+        assertThat(List.of(framework.service(MetaTypeService.class)
+                .getMetaTypeInformation(List.of(framework.context().getBundles()).stream()
+                        .filter(bundle -> "test.house".equals(bundle.getSymbolicName())).findFirst().orElseThrow())
+                .getPids())).contains(HOUSE);
+    }
 }

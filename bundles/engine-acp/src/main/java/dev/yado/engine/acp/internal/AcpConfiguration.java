@@ -9,6 +9,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     int DEFAULT_MAX_AGENTS = 32;
 
-    @AttributeDefinition(name = "Maximum number of agents", description = "Maximum number of agent processes that run at the same time. The run of a Worker that needs another one fails; a Worker that becomes idle ends its agent.", min = "1", max = "10000")
+    @AttributeDefinition(name = "Maximum number of agents",
+            description = "Maximum number of agent processes that run at the same time. The run of a Worker that needs another one fails; a Worker that becomes idle ends its agent.",
+            min = "1", max = "10000")
     int max__agents() default DEFAULT_MAX_AGENTS;
 }

@@ -158,14 +158,19 @@ class AcpEngineTest {
     void aProfileThatCannotWorkSaysWhy() {
         try (AcpEngine engine = new AcpEngine()) {
             wrong(engine, EngineErrorCode.INVALID_REQUEST, "needs command", Profile.builder("p", "acp"));
-            wrong(engine, EngineErrorCode.INVALID_REQUEST, "start_timeout_s", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).settings(Map.of("timeout", "5")));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "start_timeout_s",
+                    Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).settings(Map.of("timeout", "5")));
             wrong(engine, EngineErrorCode.INVALID_REQUEST, "idle_timeout_s must be a number from 1 to 86400",
                     Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).settings(Map.of("idle_timeout_s", "0")));
-            wrong(engine, EngineErrorCode.INVALID_REQUEST, "neither model nor tools", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).option(ProfileOptions.MODEL, "m"));
-            wrong(engine, EngineErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh"))
-                    .permissions(new Permissions(Permission.ASK, Map.of("bash", Permission.DENY))));
-            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("no-such-program-anywhere")));
-            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine", Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("./relative/program")));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "neither model nor tools",
+                    Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh")).option(ProfileOptions.MODEL, "m"));
+            wrong(engine, EngineErrorCode.INVALID_REQUEST, "kinds of tools: delete, edit,",
+                    Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("sh"))
+                            .permissions(new Permissions(Permission.ASK, Map.of("bash", Permission.DENY))));
+            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine",
+                    Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("no-such-program-anywhere")));
+            wrong(engine, EngineErrorCode.PROVIDER_ERROR, "not on this machine",
+                    Profile.builder("p", "acp").option(ProfileOptions.COMMAND, List.of("./relative/program")));
         }
     }
 

@@ -32,8 +32,10 @@ class DocsTest {
         try (AcpEngine engine = new AcpEngine()) {
             for (Map<String, String> written : profiles) {
                 Profile profile = Profile.builder("p", written.get("engine")).option(ProfileOptions.COMMAND, words(written.get("command")))
-                        .permissions(new Permissions(Permission.ASK, pairs(written.get("permissions"), text -> Permission.valueOf(text.toUpperCase(Locale.ROOT)))))
-                        .environment(pairs(written.get("environment"), SecretReference::parse)).settings(pairs(written.get("settings"), Function.identity())).build();
+                        .permissions(
+                                new Permissions(Permission.ASK, pairs(written.get("permissions"), text -> Permission.valueOf(text.toUpperCase(Locale.ROOT)))))
+                        .environment(pairs(written.get("environment"), SecretReference::parse)).settings(pairs(written.get("settings"), Function.identity()))
+                        .build();
                 assertEquals(engine.description().name(), profile.engine());
                 try {
                     engine.check(profile);

@@ -40,7 +40,8 @@ class MisbehavingAgentTest {
             assertEquals(List.of("said fine", "usage 7 5", "end finished"), fixture.run(worker, "raw no { message", "raw null", "raw", "raw {}",
                     "raw {\"jsonrpc\":\"2.0\",\"method\":5}", "raw {\"method\":\"session/update\"}", "raw {\"method\":\"session/update\",\"params\":[]}",
                     "raw {\"method\":\"x/y\",\"id\":{\"a\":1}}", "raw " + "[".repeat(5_000), "update {\"sessionUpdate\":\"of_the_future\",\"x\":1}",
-                    "update {\"sessionUpdate\":\"tool_call\"}", "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"hologram\"}}".replace("hologram", ""),
+                    "update {\"sessionUpdate\":\"tool_call\"}",
+                    "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"hologram\"}}".replace("hologram", ""),
                     "update [1]", "say fine"));
             assertTrue(fixture.agentLog(worker).contains("Welcome to this agent"), "what is no message is in the agent's log: " + fixture.agentLog(worker));
         }
@@ -50,10 +51,11 @@ class MisbehavingAgentTest {
     void oddValuesDoNotCostTheWholeMessage() {
         try (AgentFixture fixture = new AgentFixture(data)) {
             assertEquals(List.of("tool t other", "arguments t {\"title\":\"Odd\"}", "failed t the turn ended before this call did", "said [hologram] [image]!",
-                    "usage 7 5", "end finished"), reordered(fixture.run(fixture.worker(),
-                    "update {\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":\"Odd\",\"kind\":\"levitate\",\"status\":7,\"locations\":\"x\",\"content\":[5]}",
-                    "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"hologram\"}}",
-                    "say  ", "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"image\",\"data\":\"AAAA\"}}", "say !")));
+                    "usage 7 5", "end finished"),
+                    reordered(fixture.run(fixture.worker(),
+                            "update {\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":\"Odd\",\"kind\":\"levitate\",\"status\":7,\"locations\":\"x\",\"content\":[5]}",
+                            "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"hologram\"}}",
+                            "say  ", "update {\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"image\",\"data\":\"AAAA\"}}", "say !")));
         }
     }
 
@@ -100,8 +102,9 @@ class MisbehavingAgentTest {
     void anExitInTheMiddleOfAPromptFailsTheRunAndTheNextGoesOn() {
         try (AgentFixture fixture = new AgentFixture(data)) {
             WorkerId worker = fixture.worker();
-            assertEquals(List.of("said half", "tool t read", "arguments t {\"title\":\"Read\",\"locations\":[\"src/a.txt\"],\"input\":{\"path\":\"./src/a.txt\"}}",
-                    "failed t the turn ended before this call did", "error the agent ended with exit code 5", "end failed"),
+            assertEquals(
+                    List.of("said half", "tool t read", "arguments t {\"title\":\"Read\",\"locations\":[\"src/a.txt\"],\"input\":{\"path\":\"./src/a.txt\"}}",
+                            "failed t the turn ended before this call did", "error the agent ended with exit code 5", "end failed"),
                     fixture.run(worker, "say half", "tool t read Read", "exit 5"));
             assertEquals(List.of("said better", "usage 7 5", "end finished"), fixture.run(worker, "say better"));
         }
@@ -131,7 +134,8 @@ class MisbehavingAgentTest {
         try (AgentFixture fixture = new AgentFixture(data)) {
             WorkerId worker = fixture.worker();
             assertEquals(List.of("said x", "usage 7 5", "end finished"), fixture.run(worker, "say x", "and-then-some"));
-            AgentFixture.await(() -> "the refusal of what it asked for in " + fixture.agentLog(worker), () -> fixture.agentLog(worker).contains("no prompt is being worked on"));
+            AgentFixture.await(() -> "the refusal of what it asked for in " + fixture.agentLog(worker),
+                    () -> fixture.agentLog(worker).contains("no prompt is being worked on"));
             assertEquals(List.of("said y", "usage 7 5", "end finished"), fixture.run(worker, "say y"));
         }
     }

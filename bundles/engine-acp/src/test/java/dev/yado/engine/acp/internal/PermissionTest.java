@@ -41,8 +41,10 @@ class PermissionTest {
     @Test
     void theProfilesRulesAnswerByTheKindOfTool() {
         try (AgentFixture fixture = fixture(Permission.DENY, Map.of("re*", Permission.ALLOW))) {
-            assertEquals(" answer: yes answer: no answer: no", String.join("", fixture.run(fixture.worker(), "ask a read Read it", "ask b edit Edit it", "ask c levitate Fly")
-                    .stream().filter(text -> text.startsWith("said")).map(text -> text.substring(5)).toList()), "allowed once, never for ever");
+            assertEquals(" answer: yes answer: no answer: no",
+                    String.join("", fixture.run(fixture.worker(), "ask a read Read it", "ask b edit Edit it", "ask c levitate Fly")
+                            .stream().filter(text -> text.startsWith("said")).map(text -> text.substring(5)).toList()),
+                    "allowed once, never for ever");
         }
     }
 

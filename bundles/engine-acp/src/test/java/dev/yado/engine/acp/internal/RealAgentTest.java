@@ -30,7 +30,8 @@ class RealAgentTest {
     @Test
     void itWorksAndAsksAndIsAnswered() throws Exception {
         List<String> command = NpmAgent.command();
-        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.option(ProfileOptions.COMMAND, command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
+        try (AgentFixture fixture = new AgentFixture(data,
+                profile -> profile.option(ProfileOptions.COMMAND, command).permissions(new Permissions(Permission.ASK, Map.of("read", Permission.ALLOW))))) {
             WorkerId worker = fixture.worker();
             fixture.input(worker, "Please improve the configuration");
             AgentFixture.await(() -> "a question in " + fixture.told(worker), () -> !fixture.runtime.interactions(worker).isEmpty());
@@ -44,7 +45,8 @@ class RealAgentTest {
             List<String> told = fixture.told(worker).stream().filter(text -> !text.startsWith("interaction_")).toList();
             assertEquals("said I'll help you with that. Let me start by reading some files to understand the current situation.", told.get(0));
             assertEquals(List.of("tool call_1 read", "arguments call_1 {\"title\":\"Reading project files\",\"input\":{\"path\":\"/project/README.md\"}}",
-                    "done call_1 # My Project / # My Project\n\nThis is a sample project..."), told.subList(1, 4), "places outside of its directory are not shown");
+                    "done call_1 # My Project / # My Project\n\nThis is a sample project..."), told.subList(1, 4),
+                    "places outside of its directory are not shown");
             assertEquals("tool call_2 edit", told.get(5));
             assertThat(told.get(7)).as(told.toString()).startsWith("done call_2 {\"success\":true");
             assertThat(told.get(8)).as(told.toString()).contains("I've successfully updated the configuration");
@@ -55,7 +57,8 @@ class RealAgentTest {
     @Test
     void itIsCancelledAndWorksAgain() throws Exception {
         List<String> command = NpmAgent.command();
-        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.option(ProfileOptions.COMMAND, command).permissions(new Permissions(Permission.DENY, Map.of())))) {
+        try (AgentFixture fixture =
+                new AgentFixture(data, profile -> profile.option(ProfileOptions.COMMAND, command).permissions(new Permissions(Permission.DENY, Map.of())))) {
             WorkerId worker = fixture.worker();
             fixture.input(worker, "first");
             AgentFixture.await(() -> "the first tool call in " + fixture.told(worker), () -> fixture.told(worker).contains("tool call_1 read"));

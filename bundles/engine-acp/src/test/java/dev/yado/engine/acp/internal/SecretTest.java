@@ -48,7 +48,8 @@ class SecretTest {
         root.addHandler(listener);
         Level before = root.getLevel();
         root.setLevel(Level.ALL);
-        try (AgentFixture fixture = new AgentFixture(data, profile -> profile.permissions(Permissions.ASK).environment(Map.of("THE_KEY", SecretReference.parse("file:" + file))))) {
+        try (AgentFixture fixture =
+                new AgentFixture(data, profile -> profile.permissions(Permissions.ASK).environment(Map.of("THE_KEY", SecretReference.parse("file:" + file))))) {
             WorkerId worker = fixture.worker();
             Feed<StreamFrame> stream = fixture.runtime.subscribe(worker, StreamQuery.LIVE);
             fixture.run(worker, "print-env THE_KEY");

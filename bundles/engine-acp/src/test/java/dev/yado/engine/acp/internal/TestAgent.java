@@ -168,7 +168,7 @@ public final class TestAgent {
                     + "\",\"priority\":\"high\",\"status\":\"in_progress\"},{\"content\":\"rest\",\"priority\":\"urgent\",\"status\":\"odd\"}]}");
             case "ask" -> say(" answer: " + ask(words, OPTIONS));
             case "only-allow" -> say(" answer: " + ask(words, OPTIONS.substring(0, OPTIONS.indexOf('}') + 1)));
-            case "ask-env" -> say(" answer: " + ask(new String[] { "k", "execute", "curl " + System.getenv(rest) }, OPTIONS));
+            case "ask-env" -> say(" answer: " + ask(new String[] {"k", "execute", "curl " + System.getenv(rest)}, OPTIONS));
             case "raw" -> raw(rest.replace("SESSION", session));
             case "pieces-env" -> step("pieces", "it is " + System.getenv(rest) + " again");
             case "error" -> raw("{\"jsonrpc\":\"2.0\",\"id\":" + promptId + ",\"error\":{\"code\":-32002,\"message\":\"no such session\"}}");

@@ -26,7 +26,8 @@ class EchoSettingsTest {
 
     @Test
     void whatWouldHaveNoEffectIsRefused() {
-        for (Profile wrong : List.of(profile().option(ProfileOptions.MODEL, "gpt").build(), profile().option(ProfileOptions.COMMAND, List.of("agent")).build(), profile().option(ProfileOptions.TOOLS, List.of("files")).build())) {
+        for (Profile wrong : List.of(profile().option(ProfileOptions.MODEL, "gpt").build(), profile().option(ProfileOptions.COMMAND, List.of("agent")).build(),
+                profile().option(ProfileOptions.TOOLS, List.of("files")).build())) {
             EngineException refusal = assertThrows(EngineException.class, () -> new EchoEngine().check(wrong));
             assertThat(refusal.getMessage()).contains("neither model nor command nor tools");
         }

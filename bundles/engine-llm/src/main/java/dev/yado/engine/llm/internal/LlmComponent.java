@@ -24,7 +24,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = {}, immediate = true)
 public final class LlmComponent {
 
-
     private final ModelDirectory models = new ModelDirectory();
     private final ToolServerDirectory servers = new ToolServerDirectory();
 

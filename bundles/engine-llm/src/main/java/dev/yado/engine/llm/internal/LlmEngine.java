@@ -42,7 +42,8 @@ final class LlmEngine implements Engine {
             throw EngineException.wrongProfile("the engine llm has no settings; settings of a model are in the model's own configuration");
         }
         if (!profile.values(ProfileOptions.COMMAND).isEmpty()) {
-            throw EngineException.wrongProfile("the engine llm starts no command; to use a program's tools, configure it as a tool server and name it in tools");
+            throw EngineException
+                    .wrongProfile("the engine llm starts no command; to use a program's tools, configure it as a tool server and name it in tools");
         }
         for (String rule : profile.permissions().rules().keySet()) {
             if (profile.values(ProfileOptions.TOOLS).stream().noneMatch(server -> canApply(rule, server + ToolNames.SEPARATOR))) {

@@ -52,7 +52,8 @@ class EngineTest {
     @Test
     void aProfileThatCannotWorkSaysWhatIsMissing() throws Exception {
         assertTrue(refused(profile -> profile.option(ProfileOptions.MODEL, "other"), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.llm.model~other.cfg"));
-        assertTrue(refused(profile -> profile.option(ProfileOptions.TOOLS, List.of("t")), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.mcp.server~t.cfg"));
+        assertTrue(
+                refused(profile -> profile.option(ProfileOptions.TOOLS, List.of("t")), FailureCode.ENGINE_UNAVAILABLE).contains("dev.yado.mcp.server~t.cfg"));
         assertTrue(refused(profile -> profile.settings(Map.of("prefix", "x")), FailureCode.INVALID_REQUEST).contains("no settings"));
     }
 
@@ -165,7 +166,8 @@ class EngineTest {
     @Test
     void wrongConfigurationsAreRefusedWithoutRepeatingThem() {
         for (Map<String, ?> wrong : List.of(Map.of("provider", "secret-value"), Map.of("base_url", "ftp://secret-value"), Map.of("model", " "),
-                Map.of("base_url", "http://user:secret-value@host/"), Map.of("base_url", "http://host/?key=secret-value"), Map.of("api_key_env", "secret-value"),
+                Map.of("base_url", "http://user:secret-value@host/"), Map.of("base_url", "http://host/?key=secret-value"),
+                Map.of("api_key_env", "secret-value"),
                 Map.of("api_key_file", "secret-value"), Map.of("api_key_env", "A", "api_key_file", "/secret-value"), Map.of("retries", 99),
                 Map.of("temperature", 3.0), Map.of("max_output_tokens", 40_000), Map.of("context_tokens", 1), Map.of("idle_timeout_ms", 1))) {
             Map<String, Object> all = new java.util.HashMap<>(Map.of("model", "m"));
@@ -173,7 +175,8 @@ class EngineTest {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> TestConfigs.model("m", all), wrong::toString);
             assertFalse(e.getMessage().contains("secret-value"), e.getMessage());
         }
-        for (Map<String, ?> wrong : List.of(Map.<String, Object>of(), Map.of("url", "http://a/", "command", new String[] {"b"}), Map.of("url", "file:///secret-value"),
+        for (Map<String, ?> wrong : List.of(Map.<String, Object>of(), Map.of("url", "http://a/", "command", new String[] {"b"}),
+                Map.of("url", "file:///secret-value"),
                 Map.of("command", new String[] {"a"}, "token", "env:A"), Map.of("command", new String[] {"a"}, "environment", new String[] {"secret-value"}),
                 Map.of("url", "http://a/", "token", "secret-value"), Map.of("url", "http://a/", "call_timeout_ms", 1))) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> TestConfigs.server("s", wrong), wrong::toString);

@@ -23,7 +23,8 @@ class EverythingServerTest {
 
     private static void usesItsTools(Map<String, ?> server) throws Exception {
         Permissions allow = new Permissions(Permission.ALLOW, Map.of());
-        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.option(ProfileOptions.TOOLS, List.of("everything")).permissions(allow))) {
+        try (LlmFixture fixture =
+                new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.option(ProfileOptions.TOOLS, List.of("everything")).permissions(allow))) {
             fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("everything", server)));
             fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "everything__echo", "{\"message\":\"grüße\"}"))
                     .then(ProviderFormat.OPENAI.calls("id2", "everything__get-sum", "{\"a\":2,\"b\":40}")).then(ProviderFormat.OPENAI.says("done"));

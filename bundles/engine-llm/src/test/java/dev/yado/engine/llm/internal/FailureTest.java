@@ -46,7 +46,7 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource({"400,rejected the request", "401,rejected the key", "402,no credit", "403,rejected the key", "404,no such model", "413,lower context_tokens",
-            "422,rejected the request", "418,rejected the request"})
+        "422,rejected the request", "418,rejected the request"})
     void aRefusalIsFinalAndSaysWhatToDo(int status, String message) throws Exception {
         try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
             fixture.provider.then(exchange -> exchange.refuse(status, "{\"error\":{\"message\":\"secret words of the provider\"}}"));
@@ -158,7 +158,8 @@ class FailureTest {
     @Test
     void thinkingAloneIsNoAnswer() throws Exception {
         try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
-            fixture.provider.then(exchange -> ProviderFormat.OPENAI.begin(exchange).write(ProviderFormat.OPENAI.thinking("hm")).write(ProviderFormat.OPENAI.ending("length")).end());
+            fixture.provider.then(exchange -> ProviderFormat.OPENAI.begin(exchange).write(ProviderFormat.OPENAI.thinking("hm"))
+                    .write(ProviderFormat.OPENAI.ending("length")).end());
             assertFails(fixture, "raise max_output_tokens");
         }
     }

@@ -40,8 +40,9 @@ class HttpToolServerTest {
         String result = switch (message.path("method").asText()) {
             case "initialize" -> "{\"protocolVersion\":" + message.path("params").path("protocolVersion")
                     + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
-            case "tools/list" -> "{\"tools\":[{\"name\":\"time.now\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"zone\":{\"$ref\":\"#/definitions/Z\"}},"
-                    + "\"definitions\":{\"Z\":{\"type\":\"string\",\"enum\":[\"UTC\"]}}}}]}";
+            case "tools/list" ->
+                    "{\"tools\":[{\"name\":\"time.now\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"zone\":{\"$ref\":\"#/definitions/Z\"}},"
+                            + "\"definitions\":{\"Z\":{\"type\":\"string\",\"enum\":[\"UTC\"]}}}}]}";
             case "tools/call" -> "{\"content\":[{\"type\":\"text\",\"text\":\"noon, token " + request.headers().get("authorization") + "\"}]}";
             default -> "";
         };
@@ -53,7 +54,8 @@ class HttpToolServerTest {
     }
 
     private static LlmFixture fixture(FakeProvider server, Map<String, ?> more) throws Exception {
-        LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.option(ProfileOptions.TOOLS, List.of("clock")).permissions(ALLOW));
+        LlmFixture fixture =
+                new LlmFixture(ProviderFormat.OPENAI, Map.of(), profile -> profile.option(ProfileOptions.TOOLS, List.of("clock")).permissions(ALLOW));
         Map<String, Object> settings = new java.util.HashMap<>(Map.of("url", server.url() + "/mcp", "start_timeout_ms", 5_000));
         settings.putAll(more);
         fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("clock", settings)));
@@ -62,11 +64,13 @@ class HttpToolServerTest {
 
     @Test
     void itsToolsAreCalledWithTheToken(@TempDir Path folder) throws Exception {
-        Path token = Files.setPosixFilePermissions(Files.writeString(folder.resolve("token"), "planted-http-token\n"), PosixFilePermissions.fromString("rw-------"));
+        Path token =
+                Files.setPosixFilePermissions(Files.writeString(folder.resolve("token"), "planted-http-token\n"), PosixFilePermissions.fromString("rw-------"));
         try (FakeProvider server = new FakeProvider()) {
             server.always(HttpToolServerTest::answer);
             try (LlmFixture fixture = fixture(server, Map.of("token", "file:" + token))) {
-                fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "clock__time_now", "{\"zone\":\"UTC\"}")).then(ProviderFormat.OPENAI.says("It is noon."));
+                fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "clock__time_now", "{\"zone\":\"UTC\"}"))
+                        .then(ProviderFormat.OPENAI.says("It is noon."));
                 WorkerId worker = fixture.create();
                 fixture.say(worker, "what time is it?");
                 List<String> reported = fixture.reported(worker);
@@ -85,7 +89,8 @@ class HttpToolServerTest {
             if (request.body().contains("\"initialize\"")) {
                 JsonNode message = LlmJson.tree(request.body()).orElseThrow();
                 exchange.refuse(200, "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":{\"protocolVersion\":"
-                        + message.path("params").path("protocolVersion") + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}}",
+                        + message.path("params").path("protocolVersion")
+                        + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}}",
                         "Mcp-Session-Id: s1");
             } else {
                 answer(request, exchange);
@@ -119,7 +124,8 @@ class HttpToolServerTest {
                 assertTrue(left.await(10, TimeUnit.SECONDS), "the connection of the call was not closed");
                 fixture.settle(worker);
                 LlmFixture.await(() -> "the end of the session among " + server.requests(),
-                        () -> server.requests().stream().anyMatch(request -> request.line().startsWith("DELETE") && "s1".equals(request.headers().get("mcp-session-id"))));
+                        () -> server.requests().stream()
+                                .anyMatch(request -> request.line().startsWith("DELETE") && "s1".equals(request.headers().get("mcp-session-id"))));
             }
         }
     }

@@ -34,7 +34,8 @@ class ResponseTest {
             }
             assertEquals("text Hello, wörld \uD83D\uDE00",
                     fixture.reported(worker).stream().filter(t -> t.startsWith("text")).findFirst().orElseThrow());
-            assertThat(fixture.reported(worker)).as(() -> fixture.reported(worker).toString()).contains(format == ProviderFormat.OLLAMA ? "usage 11 7 -1" : "usage 11 7 3");
+            assertThat(fixture.reported(worker)).as(() -> fixture.reported(worker).toString())
+                    .contains(format == ProviderFormat.OLLAMA ? "usage 11 7 -1" : "usage 11 7 3");
             assertTrue(fixture.provider.requests().get(0).line().startsWith(switch (format) {
                 case OPENAI -> "POST /v1/chat/completions ";
                 case ANTHROPIC -> "POST /v1/messages ";
@@ -86,8 +87,9 @@ class ResponseTest {
     @Test
     void thinkingIsKnownByItsOtherName() throws Exception {
         try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI)) {
-            fixture.provider.then(exchange -> ProviderFormat.OPENAI.begin(exchange).write(ProviderFormat.OPENAI.thinking("Hm.").replace("reasoning_content", "reasoning"))
-                    .write(ProviderFormat.OPENAI.text("the \"reasoning\"")).write(ProviderFormat.OPENAI.ending("stop")).end());
+            fixture.provider.then(
+                    exchange -> ProviderFormat.OPENAI.begin(exchange).write(ProviderFormat.OPENAI.thinking("Hm.").replace("reasoning_content", "reasoning"))
+                            .write(ProviderFormat.OPENAI.text("the \"reasoning\"")).write(ProviderFormat.OPENAI.ending("stop")).end());
             WorkerId worker = fixture.create();
             fixture.say(worker, "what is it?");
             assertThat(fixture.reported(worker)).as(() -> fixture.reported(worker).toString()).contains("thinking Hm.");

@@ -127,7 +127,8 @@ class SecretTest {
     void aKeyThatIsSaidBackIsShownNowhere(ProviderFormat format, @TempDir Path folder) throws Exception {
         String half = IN_FILE.substring(0, 9);
         String rest = IN_FILE.substring(9);
-        try (LlmFixture fixture = new LlmFixture(format, Map.of("api_key_file", Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE), PosixFilePermissions.fromString("rw-------")).toString()))) {
+        try (LlmFixture fixture = new LlmFixture(format, Map.of("api_key_file",
+                Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE), PosixFilePermissions.fromString("rw-------")).toString()))) {
             fixture.provider.then(exchange -> {
                 format.begin(exchange).write(format.thinking("I was sent " + IN_FILE)).write(format.text("It is " + half)).write(format.text(rest + "!"));
                 for (String piece : format.toolCall(0, "id-" + IN_FILE, "use-" + IN_FILE, "{\"key\":\"" + half, rest + "\"}")) {
@@ -165,7 +166,8 @@ class SecretTest {
         assertNotNull(key, "run this with the environment variable " + VARIABLE + " set, as mvn does");
         Path file = Files.setPosixFilePermissions(Files.writeString(folder.resolve("key"), IN_FILE + "\n"), PosixFilePermissions.fromString("rw-------"));
         Permissions allow = new Permissions(Permission.ALLOW, Map.of());
-        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("api_key_env", VARIABLE), profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(allow))) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("api_key_env", VARIABLE),
+                profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(allow))) {
             fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new),
                     "environment", new String[] {"TOKEN=file:" + file}))));
             fixture.provider.then(ProviderFormat.OPENAI.calls("id1", "t__variable", "{\"name\":\"" + VARIABLE + "\"}"))

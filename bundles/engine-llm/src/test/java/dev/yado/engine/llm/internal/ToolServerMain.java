@@ -23,7 +23,8 @@ public final class ToolServerMain {
     static List<String> command(String... arguments) {
         String java = System.getProperty("java.home") + "/bin/java";
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new java.util.ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, ToolServerMain.class.getName()));
+        List<String> command =
+                new java.util.ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, ToolServerMain.class.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -55,7 +56,8 @@ public final class ToolServerMain {
                     + ",\"capabilities\":{\"tools\":{\"listChanged\":true}},\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}");
             case "tools/list" -> result(request, "{\"tools\":[" + String.join(",", tool("echo", "text"), tool("fail", "text"), tool("big", "characters"),
                     tool("hang", "none"), tool("crash", "none"), tool("variable", "name"), tool("children", "none"), tool("picture", "none"),
-                    tool("refuse", "none"), tool("pid", "none"), tool("json_variable", "name"), tool("novelty", "none"), tool("read.file", "text"), tool("", "none"), "{\"name\":\"bare\",\"inputSchema\":{}}")
+                    tool("refuse", "none"), tool("pid", "none"), tool("json_variable", "name"), tool("novelty", "none"), tool("read.file", "text"),
+                    tool("", "none"), "{\"name\":\"bare\",\"inputSchema\":{}}")
                     + "]}");
             case "tools/call" -> call(request, parameters.path("name").asText(), parameters.path("arguments"));
             default -> OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"error\":{\"code\":-32601,\"message\":\"unknown\"}}");

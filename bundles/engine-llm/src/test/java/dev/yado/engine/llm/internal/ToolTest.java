@@ -50,7 +50,8 @@ class ToolTest {
 
     /** Returns the result of the only call so far. */
     private static String result(LlmFixture fixture, WorkerId worker) {
-        return fixture.reported(worker).stream().filter(t -> t.startsWith("tool_result")).reduce((a, b) -> b).orElse("no result in " + fixture.reported(worker));
+        return fixture.reported(worker).stream().filter(t -> t.startsWith("tool_result")).reduce((a, b) -> b)
+                .orElse("no result in " + fixture.reported(worker));
     }
 
     /** Runs one input for which the model calls one tool and then ends. */
@@ -137,9 +138,11 @@ class ToolTest {
     @Test
     void olderOllamasThatDoNotNumberTheirCallsAreUnderstood() throws Exception {
         try (LlmFixture fixture = fixture(ProviderFormat.OLLAMA, ALLOW, Map.of())) {
-            fixture.provider.then(exchange -> ProviderFormat.OLLAMA.begin(exchange).write("{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\","
-                    + "\"tool_calls\":[{\"function\":{\"name\":\"t__echo\",\"arguments\":{\"text\":\"a\"}}},{\"function\":{\"name\":\"t__fail\","
-                    + "\"arguments\":{\"text\":\"b\"}}}]},\"done\":false}\n").write(ProviderFormat.OLLAMA.ending("tools")).end()).then(ProviderFormat.OLLAMA.says("done"));
+            fixture.provider
+                    .then(exchange -> ProviderFormat.OLLAMA.begin(exchange).write("{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\","
+                            + "\"tool_calls\":[{\"function\":{\"name\":\"t__echo\",\"arguments\":{\"text\":\"a\"}}},{\"function\":{\"name\":\"t__fail\","
+                            + "\"arguments\":{\"text\":\"b\"}}}]},\"done\":false}\n").write(ProviderFormat.OLLAMA.ending("tools")).end())
+                    .then(ProviderFormat.OLLAMA.says("done"));
             WorkerId worker = fixture.create();
             fixture.say(worker, "both");
             assertEquals(List.of("t__echo a", "t__fail b (error)"), fixture.reported(worker).stream().filter(t -> t.startsWith("tool_result"))
@@ -288,7 +291,8 @@ class ToolTest {
     }
 
     private static Profile ruled(String rule) {
-        return Profile.builder("p", "llm").option(ProfileOptions.MODEL, "m").option(ProfileOptions.TOOLS, List.of("t")).permissions(new Permissions(Permission.ASK, Map.of(rule, Permission.DENY))).build();
+        return Profile.builder("p", "llm").option(ProfileOptions.MODEL, "m").option(ProfileOptions.TOOLS, List.of("t"))
+                .permissions(new Permissions(Permission.ASK, Map.of(rule, Permission.DENY))).build();
     }
 
     @Test
@@ -311,7 +315,8 @@ class ToolTest {
 
     @Test
     void toolsThatAreMoreThanTheModelTakesAreNamedAsTheReason() throws Exception {
-        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("context_tokens", 512), profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(ALLOW))) {
+        try (LlmFixture fixture = new LlmFixture(ProviderFormat.OPENAI, Map.of("context_tokens", 512),
+                profile -> profile.option(ProfileOptions.TOOLS, List.of("t")).permissions(ALLOW))) {
             fixture.servers.add(new ConfiguredToolServer(TestConfigs.server("t", Map.of("command", ToolServerMain.command().toArray(String[]::new)))));
             WorkerId worker = fixture.create();
             fixture.say(worker, "hi");
@@ -324,7 +329,8 @@ class ToolTest {
         try (LlmFixture fixture = fixture(ProviderFormat.ANTHROPIC, Permissions.ASK, Map.of())) {
             WorkerId worker = fixture.create();
             for (String choice : List.of("allow", "deny", "allow_always")) {
-                fixture.provider.then(ProviderFormat.ANTHROPIC.calls("id-" + choice, "t__echo", arguments("text", choice))).then(ProviderFormat.ANTHROPIC.says("done"));
+                fixture.provider.then(ProviderFormat.ANTHROPIC.calls("id-" + choice, "t__echo", arguments("text", choice)))
+                        .then(ProviderFormat.ANTHROPIC.says("done"));
                 fixture.input(worker, choice, Delivery.REJECT);
                 LlmFixture.await(() -> "a question", () -> !fixture.runtime.interactions(worker).isEmpty());
                 Interaction question = fixture.runtime.interactions(worker).get(0);
@@ -341,12 +347,14 @@ class ToolTest {
 
     @Test
     void aProcessGetsItsEnvironmentAndNoOtherAndItsSecretsAreNotShown(@TempDir Path folder) throws Exception {
-        Path secret = Files.setPosixFilePermissions(Files.writeString(folder.resolve("secret"), "planted \"tool\" \\ secret\nof two lines"), PosixFilePermissions.fromString("rw-------"));
+        Path secret = Files.setPosixFilePermissions(Files.writeString(folder.resolve("secret"), "planted \"tool\" \\ secret\nof two lines"),
+                PosixFilePermissions.fromString("rw-------"));
         try (LlmFixture fixture = fixture(ProviderFormat.OPENAI, ALLOW, Map.of("environment", new String[] {"TOOL_SECRET=file:" + secret}))) {
             WorkerId worker = fixture.create();
             assertEquals("[redacted]", output(use(fixture, worker, ProviderFormat.OPENAI, "variable", arguments("name", "TOOL_SECRET"))));
             assertEquals(System.getenv("PATH"), output(use(fixture, worker, ProviderFormat.OPENAI, "variable", arguments("name", "PATH"))));
-            assertEquals("{\"TOOL_SECRET\":\"[redacted]\"}", output(use(fixture, worker, ProviderFormat.OPENAI, "json_variable", arguments("name", "TOOL_SECRET"))));
+            assertEquals("{\"TOOL_SECRET\":\"[redacted]\"}",
+                    output(use(fixture, worker, ProviderFormat.OPENAI, "json_variable", arguments("name", "TOOL_SECRET"))));
             String other = System.getenv().keySet().stream().filter(name -> !ProcessSpec.INHERITED_VARIABLES.contains(name)).findFirst().orElse("NONE_AT_ALL");
             assertEquals("null", output(use(fixture, worker, ProviderFormat.OPENAI, "variable", arguments("name", other))), other);
         }

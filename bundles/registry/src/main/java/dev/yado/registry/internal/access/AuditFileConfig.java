@@ -15,6 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Maximum size of the current audit file, in bytes. When it is reached, the file becomes audit.1.jsonl.")
     long max__bytes() default 10_485_760;
 
-    @AttributeDefinition(name = "Maximum number of files", min = "1", max = "100", description = "Maximum number of audit files, including the current one. The oldest is deleted.")
+    @AttributeDefinition(name = "Maximum number of files", min = "1", max = "100",
+            description = "Maximum number of audit files, including the current one. The oldest is deleted.")
     int files() default 5;
 }

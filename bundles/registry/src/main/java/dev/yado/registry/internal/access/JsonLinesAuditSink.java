@@ -63,7 +63,8 @@ public final class JsonLinesAuditSink implements AuditSink {
         static Line of(AuditEvent event) {
             return new Line(event.at().toString(), event.caller().name(), event.caller().kind().name().toLowerCase(Locale.ROOT),
                     event.action().wire(), event.runtime(), event.worker(),
-                    event.answer().map(AuditEvent.Answer::interaction), event.answer().map(AuditEvent.Answer::optionId), event.failure().isEmpty() ? "accepted" : "refused",
+                    event.answer().map(AuditEvent.Answer::interaction), event.answer().map(AuditEvent.Answer::optionId),
+                    event.failure().isEmpty() ? "accepted" : "refused",
                     event.failure().map(FailureCode::wire));
         }
     }

@@ -53,8 +53,7 @@ public final class ChangePublisher {
         RuntimeSlot slot = change.after().get();
         RuntimeProjection projection = slot.active().map(source -> firstProjection(slot, source)).orElseGet(() -> slot.unavailableProjection());
         broadcaster.publish(change.before().isEmpty() ? new FleetChange.RuntimeAdded(projection) : new FleetChange.RuntimeChanged(projection));
-        slot.active().filter(this::serves).ifPresent(source ->
-                new SourceWatch(source, broadcaster, serial, timer, () -> look(source)).start());
+        slot.active().filter(this::serves).ifPresent(source -> new SourceWatch(source, broadcaster, serial, timer, () -> look(source)).start());
     }
 
     private RuntimeProjection firstProjection(RuntimeSlot slot, RegisteredSource source) {

@@ -98,7 +98,7 @@ public final class RuntimeObserver {
 
     private static Optional<SourceCall<RuntimeProjection>> begin(RegisteredSource source) {
         RuntimeId id = source.id();
-        return source.gate().begin(false, () -> Projections.runtime(source.service().runtime(), id), late -> { });
+        return source.gate().begin(false, () -> Projections.runtime(source.service().runtime(), id), late -> {});
     }
 
     private static RuntimeProjection remember(RegisteredSource source, RuntimeProjection seen) {

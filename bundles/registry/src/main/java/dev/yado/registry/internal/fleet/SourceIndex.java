@@ -64,8 +64,8 @@ public final class SourceIndex {
                 return;
             }
             SourceProperties properties = SourceProperties.of(reference);
-            Optional<RegisteredSource> source = properties.id().map(id ->
-                    new RegisteredSource(id, properties, service, gates.apply(id), new LastKnown(clock.instant())));
+            Optional<RegisteredSource> source =
+                    properties.id().map(id -> new RegisteredSource(id, properties, service, gates.apply(id), new LastKnown(clock.instant())));
             services.put(reference, source);
             if (source.isPresent()) {
                 LOG.log(Level.INFO, "Runtime {0}: source registered ({1})", source.get().id(), properties.describe());
@@ -112,8 +112,7 @@ public final class SourceIndex {
             if (removed == null) {
                 return Optional.empty();
             }
-            removed.ifPresent(source ->
-                    LOG.log(Level.INFO, "Runtime {0}: source unregistered ({1})", source.id(), source.properties().describe()));
+            removed.ifPresent(source -> LOG.log(Level.INFO, "Runtime {0}: source unregistered ({1})", source.id(), source.properties().describe()));
             if (removed.filter(source -> isWithdrawn(source, reference)).isPresent()) {
                 drop(List.of(removed.get().id()));
             } else {
@@ -128,7 +127,8 @@ public final class SourceIndex {
      * than the index.
      */
     private boolean isWithdrawn(RegisteredSource source, ServiceReference<RuntimeSource> reference) {
-        return SourceProperties.of(reference).withdrawn() && services.values().stream().flatMap(Optional::stream).noneMatch(other -> other.id().equals(source.id()));
+        return SourceProperties.of(reference).withdrawn()
+                && services.values().stream().flatMap(Optional::stream).noneMatch(other -> other.id().equals(source.id()));
     }
 
     /** Forgets Runtimes that have been unavailable for longer than this. */

@@ -36,7 +36,7 @@ public final class SourceRouter {
     }
 
     public <T> T call(RuntimeId id, boolean changing, Deadline deadline, Function<RegisteredSource, T> operation) {
-        return begin(id, changing, operation, late -> { }).call().await(deadline);
+        return begin(id, changing, operation, late -> {}).call().await(deadline);
     }
 
     public Feed<StreamFrame> stream(RuntimeId id, Deadline deadline, Function<RegisteredSource, Feed<StreamFrame>> open) {

@@ -108,7 +108,7 @@ final class SourceWatch implements SourceGate.Attachment {
         if (lostChanges) {
             // Only now: a subscriber that reads the lists again must get the changes after that reading.
             lostChanges = false;
-            publish(List.of(new FleetChange.Resync()), false, () -> { });
+            publish(List.of(new FleetChange.Resync()), false, () -> {});
         }
         try {
             opened.onReady(this::signalled);

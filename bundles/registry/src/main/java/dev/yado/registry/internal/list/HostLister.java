@@ -48,7 +48,7 @@ public final class HostLister {
 
     private static Optional<SourceCall<Boolean>> begin(RegisteredSource source, HostId host) {
         try {
-            return source.gate().begin(false, () -> has(source, host), late -> { });
+            return source.gate().begin(false, () -> has(source, host), late -> {});
         } catch (YadoException overloaded) {
             return Optional.empty();
         }

@@ -158,7 +158,7 @@ public final class ListGatherer<T> {
             // Local copies: a call that hangs must not keep this page and its Workers reachable.
             SourcePages<T> reading = pages;
             ListPosition.SourcePosition start = from;
-            return source.gate().begin(false, () -> reading.fill(source, want, start), late -> { })
+            return source.gate().begin(false, () -> reading.fill(source, want, start), late -> {})
                     .orElseThrow(() -> SourceFailures.unregistered(id, false));
         }
 

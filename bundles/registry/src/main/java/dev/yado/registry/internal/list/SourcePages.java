@@ -20,7 +20,8 @@ import java.util.function.Function;
  * @param policy            decides about converted items
  * @param sourceDiagnostics returns the source's diagnostics about its Runtime
  */
-public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy, Function<RegisteredSource, List<Diagnostic>> sourceDiagnostics) {
+public record SourcePages<T>(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy,
+        Function<RegisteredSource, List<Diagnostic>> sourceDiagnostics) {
 
     /** Creates pages without diagnostics of the source. */
     public SourcePages(Reader<T> reader, BiFunction<T, RegisteredSource, T> shown, Function<T, Decision> policy) {

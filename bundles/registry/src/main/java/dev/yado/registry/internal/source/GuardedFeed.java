@@ -19,7 +19,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
     // Guarded by this. Once cut, the source's feed is no longer called.
     private boolean cut;
     private StreamFrame last;
-    private Runnable signal = () -> { };
+    private Runnable signal = () -> {};
 
     public GuardedFeed(RuntimeId runtime, SourceGate gate, Feed<StreamFrame> feed) {
         this.runtime = runtime;

@@ -77,8 +77,9 @@ public final class SourceFailures {
     }
 
     static YadoException overloaded(RuntimeId runtime) {
-        return new YadoException(new Failure(FailureCode.OVERLOADED, "the maximum number of concurrent calls to Runtime " + runtime + " is reached; try again later",
-                Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
+        return new YadoException(
+                new Failure(FailureCode.OVERLOADED, "the maximum number of concurrent calls to Runtime " + runtime + " is reached; try again later",
+                        Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
     }
 
     /** The caller's own thread was interrupted: this process is stopping what asked. */

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 class SourceTextRedactorTest {
     @Test
     void aFailureKeepsWhatIsKnownOfItsDetails() {
-        Failure said = new Failure(FailureCode.WORKER_BUSY, "busy", Map.of(Failure.RUN_ID, "run-3", Failure.RETRY_AFTER, 2, Failure.MAY_HAVE_BEEN_EXECUTED, false,
-                "since", "2026-11-21T03:07:03Z", "where", "/srv/hidden", "Name of its own", true));
+        Failure said =
+                new Failure(FailureCode.WORKER_BUSY, "busy", Map.of(Failure.RUN_ID, "run-3", Failure.RETRY_AFTER, 2, Failure.MAY_HAVE_BEEN_EXECUTED, false,
+                        "since", "2026-11-21T03:07:03Z", "where", "/srv/hidden", "Name of its own", true));
         assertEquals(Map.of(Failure.RUN_ID, "run-3", Failure.RETRY_AFTER, 2, Failure.MAY_HAVE_BEEN_EXECUTED, false, "since", "2026-11-21T03:07:03Z"),
                 SourceTextRedactor.of(said).details());
         assertEquals(Map.of(), SourceTextRedactor.of(new Failure(FailureCode.WORKER_BUSY, "busy", Map.of(Failure.RUN_ID, "/srv/hidden"))).details());

@@ -36,7 +36,8 @@ final class Maintenance {
         }
         long sweep = context.settings().sweepInterval().toMillis();
         context.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
-        context.timer().scheduleWithFixedDelay(() -> execute(retention::sweepIfSettled), RETENTION_INTERVAL.toMillis(), RETENTION_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        context.timer().scheduleWithFixedDelay(() -> execute(retention::sweepIfSettled), RETENTION_INTERVAL.toMillis(), RETENTION_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Schedules a sweep after a retention rule was added. */

@@ -65,7 +65,8 @@ public final class RuntimeAssembly implements AutoCloseable {
         try {
             StoreFailures failures = new StoreFailures(System::nanoTime);
             DiagnosticHistory history = new DiagnosticHistory(store, settings.clock());
-            context = new RuntimeContext(this::settings, store, failures, new StoreHealth(settings.clock(), history, failures), new EngineDirectory(), new ChangeFeeds(),
+            context = new RuntimeContext(this::settings, store, failures, new StoreHealth(settings.clock(), history, failures), new EngineDirectory(),
+                    new ChangeFeeds(),
                     threads, new WorkDirectories(settings.dataDirectory(), store.epoch(), store.description().durable()), this::acceptsRuns);
             actors = new WorkerActors(context);
             reads = new WorkerReads(context);

@@ -59,7 +59,7 @@ public final class RuntimeComponent {
             new StoreKindGuard(file.toPath()).require(store.description().kind());
         }
         // The store is a service of another component, which closes it.
-        assembly = new RuntimeAssembly(settings(id(config), config), store, () -> { });
+        assembly = new RuntimeAssembly(settings(id(config), config), store, () -> {});
         runtime = new CoreRuntime(assembly);
     }
 

@@ -28,7 +28,8 @@ public final class RuntimeExtensions {
     private final Retention retention;
     private final Maintenance maintenance;
 
-    RuntimeExtensions(RuntimeContext context, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check, Retention retention, Maintenance maintenance) {
+    RuntimeExtensions(RuntimeContext context, WorkerActors actors, ProfileDirectory profiles, ProfileCheck check, Retention retention,
+            Maintenance maintenance) {
         this.context = context;
         this.actors = actors;
         this.profiles = profiles;

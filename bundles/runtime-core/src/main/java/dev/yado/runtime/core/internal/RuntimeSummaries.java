@@ -43,7 +43,8 @@ final class RuntimeSummaries {
     private final Instant startedAt;
     private volatile Optional<Diagnostic> configuration = Optional.empty();
 
-    RuntimeSummaries(RuntimeContext context, RuntimeLifecycle lifecycle, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory history, Retention retention,
+    RuntimeSummaries(RuntimeContext context, RuntimeLifecycle lifecycle, ProfileDirectory profiles, ProfileCheck check, DiagnosticHistory history,
+            Retention retention,
             Recovery recovery, Instant startedAt) {
         this.context = context;
         this.lifecycle = lifecycle;

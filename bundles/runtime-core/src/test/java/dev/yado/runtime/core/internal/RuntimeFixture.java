@@ -55,7 +55,7 @@ public final class RuntimeFixture implements AutoCloseable {
     }
 
     public RuntimeFixture(RuntimeSettings settings, WorkerStore store, Engine... engines) {
-        assembly = new RuntimeAssembly(settings, store, () -> { });
+        assembly = new RuntimeAssembly(settings, store, () -> {});
         extensions = assembly.extensions();
         runtime = new CoreRuntime(assembly);
         for (Engine engine : engines) {

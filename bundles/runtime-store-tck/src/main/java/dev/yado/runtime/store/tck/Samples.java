@@ -44,8 +44,10 @@ final class Samples {
     /** Quotes, line breaks of all makes, what looks like an escape, a tab, a NUL, and characters of two, three and four bytes. */
     static final String HARD = "\"quoted\" 'single' \\u0041 \n\r\n\u2028 \t\u0000 \u00e9\u732b\ud83d\ude00 $1 %s {\"a\":1}";
 
-    private static final Profile FULL = Profile.builder("builtin:coder", "llm").label("Coder").option(ProfileOptions.MODEL, "big").option(ProfileOptions.COMMAND, List.of("run", "", HARD)).systemPrompt(HARD)
-            .limits(RunLimits.builder().turns(3).tokens(1L << 40).wallTime(Duration.ofMillis(1)).build()).option(ProfileOptions.TOOLS, List.of("files", "web")).option("own", List.of(HARD, ""))
+    private static final Profile FULL = Profile.builder("builtin:coder", "llm").label("Coder").option(ProfileOptions.MODEL, "big")
+            .option(ProfileOptions.COMMAND, List.of("run", "", HARD)).systemPrompt(HARD)
+            .limits(RunLimits.builder().turns(3).tokens(1L << 40).wallTime(Duration.ofMillis(1)).build()).option(ProfileOptions.TOOLS, List.of("files", "web"))
+            .option("own", List.of(HARD, ""))
             .permissions(new Permissions(Permission.DENY, Map.of("files/*", Permission.ALLOW, HARD, Permission.ASK)))
             .environment(Map.of("KEY", SecretReference.parse("env:THE_KEY"))).settings(Map.of("model", HARD, "empty", "")).build();
 
@@ -56,19 +58,34 @@ final class Samples {
     static List<WorkerRecord> records() {
         Instant at = Instant.parse("2026-03-01T12:00:00.001Z");
         return List.of(
-                WorkerRecord.builder(new WorkerId("a-full"), WorkerRequest.builder(new Intent.Role("reviewer", Optional.of(HARD)), ProfileSelector.byName("builtin:coder")) .displayName("Bob \u732b").initialInput(HARD).configBundle("{\"bundle\":1}") .requestedCapabilities(List.of(new RequestedCapability("net", Optional.of(HARD)), new RequestedCapability("fs", Optional.empty()))) .workspaceRefs(List.of(new NamedReference("w", HARD))) .mountRefs(List.of(new NamedReference("m", ""), new NamedReference("", "r"))).build(), FULL, at)
+                WorkerRecord
+                        .builder(new WorkerId("a-full"),
+                                WorkerRequest.builder(new Intent.Role("reviewer", Optional.of(HARD)), ProfileSelector.byName("builtin:coder"))
+                                        .displayName("Bob \u732b").initialInput(HARD).configBundle("{\"bundle\":1}")
+                                        .requestedCapabilities(
+                                                List.of(new RequestedCapability("net", Optional.of(HARD)), new RequestedCapability("fs", Optional.empty())))
+                                        .workspaceRefs(List.of(new NamedReference("w", HARD)))
+                                        .mountRefs(List.of(new NamedReference("m", ""), new NamedReference("", "r"))).build(),
+                                FULL, at)
                         .status(WorkerStatus.STOPPED).engineVersion("1.2.3-beta+4").engineState(HARD).lastSequence(1L << 40)
                         .transcriptCount(1L << 39).runCount(1L << 38)
                         .usage(Usage.builder().inputTokens(0L).outputTokens(1L << 50).cacheReadInputTokens(7L).build())
                         .terminalEvent(1L << 40).lastError(HARD).updatedAt(at.plusMillis(1)).build(),
-                WorkerRecord.builder(new WorkerId("b-active"), WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "", "echo", Map.of()), at)
+                WorkerRecord
+                        .builder(new WorkerId("b-active"), WorkerRequest.of(new Intent.Task(HARD), ProfileSelector.RUNTIME_DEFAULT),
+                                Profile.of("p", "", "echo", Map.of()), at)
                         .status(WorkerStatus.RUNNING).engineVersion("").engineState("").lastSequence(3).transcriptCount(1).runCount(4)
                         .activeRun(new ActiveRun(new RunId("run-1"), InputKind.SYSTEM, at, 12))
-                        .queue(List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, HARD, false), new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)))
+                        .queue(List.of(new QueuedInput(new RunId("run-2"), InputKind.USER, HARD, false),
+                                new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)))
                         .usage(Usage.builder().outputTokens(2L).build())
-                        .interactions(List.of(Interaction.builder(new InteractionId("ask-3"), new RunId("run-1"), HARD, at, at.plusMillis(1), 3) .text(HARD) .options(List.of(InteractionOption.ALLOW, new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS))) .toolCallId("call-1").build()))
+                        .interactions(List.of(Interaction.builder(new InteractionId("ask-3"), new RunId("run-1"), HARD, at, at.plusMillis(1), 3).text(HARD)
+                                .options(List.of(InteractionOption.ALLOW, new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS)))
+                                .toolCallId("call-1").build()))
                         .updatedAt(at).build(),
-                WorkerRecord.builder(new WorkerId("c-bare"), WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT), Profile.of("p", "P", "echo", Map.of()), Instant.EPOCH)
+                WorkerRecord
+                        .builder(new WorkerId("c-bare"), WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT),
+                                Profile.of("p", "P", "echo", Map.of()), Instant.EPOCH)
                         .status(WorkerStatus.CANCELLED).engineVersion("1").lastSequence(0).transcriptCount(0).runCount(0).lastError("")
                         .updatedAt(Instant.EPOCH).build());
     }

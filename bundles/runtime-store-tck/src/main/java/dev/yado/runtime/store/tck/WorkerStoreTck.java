@@ -250,7 +250,8 @@ public abstract class WorkerStoreTck {
 
     @Test
     void answersAreKeptByWhoseTheyAre() throws Exception {
-        TestWorker one = new TestWorker("one").grow(1).answer("k", false, Map.of("of", "one")).answer("k", true, Map.of("of", "all", "\u732b", "")).commit(store);
+        TestWorker one =
+                new TestWorker("one").grow(1).answer("k", false, Map.of("of", "one")).answer("k", true, Map.of("of", "all", "\u732b", "")).commit(store);
         TestWorker two = new TestWorker("two").grow(1).answer("k", false, Map.of("of", "two")).commit(store);
         IdempotencyKey key = new IdempotencyKey("k");
         assertEquals(Map.of("of", "one"), store.result(one.id, key).orElseThrow().fields());
@@ -459,13 +460,15 @@ public abstract class WorkerStoreTck {
     @Test
     void theNewestRemarksAreKept() throws Exception {
         for (int i = 0; i < WorkerStore.RECORDED_DIAGNOSTICS + 50; i++) {
-            store.recordDiagnostic(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
+            store.recordDiagnostic(
+                    new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
         }
         List<RecordedDiagnostic> newest = store.recordedDiagnostics(WorkerStore.RECORDED_DIAGNOSTICS);
         assertEquals(WorkerStore.RECORDED_DIAGNOSTICS, newest.size());
         for (int i = 0; i < newest.size(); i++) {
             int n = WorkerStore.RECORDED_DIAGNOSTICS + 49 - i;
-            assertEquals(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)), newest.get(i));
+            assertEquals(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)),
+                    newest.get(i));
         }
         assertEquals(newest.subList(0, 3), store.recordedDiagnostics(3));
     }

@@ -131,7 +131,9 @@ class EmbeddedSourceTest {
         WorkerId worker = create().ref().workerId();
         assertEquals(FailureCode.WORKER_RUNNING, assertThrows(YadoException.class, () -> source.delete(worker)).code());
         assertEquals(FailureCode.LIMIT_TOO_LARGE, assertThrows(YadoException.class, () -> source.transcript(worker, 0, 100_000)).code());
-        assertEquals(FailureCode.UNKNOWN_PROFILE, assertThrows(YadoException.class, () -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("none")), CallOptions.NONE)).code());
+        assertEquals(FailureCode.UNKNOWN_PROFILE,
+                assertThrows(YadoException.class, () -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.byName("none")), CallOptions.NONE))
+                        .code());
     }
 
     @Test
@@ -200,8 +202,8 @@ class EmbeddedSourceTest {
         WorkerProjection worker = create();
         RuntimeProjection projection = source.runtime();
         Stream.of(List.of(projection.note(), projection.label()), messages(worker.diagnostics()), messages(projection.diagnostics()),
-                messages(source.hosts().get(0).diagnostics())).flatMap(List::stream).forEach(text ->
-                        NEVER_SAID.forEach(word -> assertFalse(text.toLowerCase(Locale.ROOT).contains(word), word + " in: " + text)));
+                messages(source.hosts().get(0).diagnostics())).flatMap(List::stream)
+                .forEach(text -> NEVER_SAID.forEach(word -> assertFalse(text.toLowerCase(Locale.ROOT).contains(word), word + " in: " + text)));
         assertEquals(SourceKind.EMBEDDED_WORKER_RUNTIME, projection.source());
         assertEquals(SourceKind.EMBEDDED_WORKER_RUNTIME, source.hosts().get(0).source());
         assertThat(codes(projection.diagnostics())).as("remarks of the Runtime are passed on").contains("store_not_durable");

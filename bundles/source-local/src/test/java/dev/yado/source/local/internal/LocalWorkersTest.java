@@ -121,7 +121,7 @@ class LocalWorkersTest {
         Files.writeString(fixtures.directory("%FF%FE").resolve(MetadataReader.FILE_NAME), Fixtures.metadata("never", ""));
         RuntimeSource source = open();
         assertEquals(Set.of("local-worker-foo-bar-2595d08ad22c733f", id("foo-bar").value(), "local-worker-id-ab5df625bc76dbd4",
-                        Identifiers.derive("local-worker-", "\u5bbf")),
+                Identifiers.derive("local-worker-", "\u5bbf")),
                 source.workers(WorkerQuery.first(10)).items().stream().map(w -> w.ref().workerId().value()).collect(Collectors.toSet()));
         assertEquals("\u5bbf", source.worker(new WorkerId(Identifiers.derive("local-worker-", "\u5bbf"))).orElseThrow().displayHint());
         assertEquals(1, source.runtime().diagnostics().stream().filter(d -> d.message().contains("not UTF-8")).count());

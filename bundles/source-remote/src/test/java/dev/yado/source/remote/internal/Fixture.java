@@ -25,7 +25,9 @@ public final class Fixture {
     public static final String TOKEN = "s3cr3t-t0ken";
     public static final RuntimeId ID = new RuntimeId("rt-a");
     static final MonitorIntervals QUICK = new MonitorIntervals(
-            BackoffPolicy.exponential(Duration.ofMillis(20), Duration.ofMillis(200)).withEarlyMaximum(Duration.ofMillis(100), Duration.ofMinutes(1)).withJitter(0.25), Duration.ofMillis(50),
+            BackoffPolicy.exponential(Duration.ofMillis(20), Duration.ofMillis(200)).withEarlyMaximum(Duration.ofMillis(100), Duration.ofMinutes(1))
+                    .withJitter(0.25),
+            Duration.ofMillis(50),
             Duration.ofSeconds(2), Duration.ofMillis(500));
 
     /** As the process under test says it; it calls itself otherwise than it is configured. */
@@ -73,7 +75,8 @@ public final class Fixture {
     }
 
     static RemoteSettings settings(String url, Duration request, Duration heartbeat, int maxBytes, int maxCalls) {
-        return new RemoteSettings(ID, "", Endpoint.parse(url), OutboundToken.of("", "TOKEN", name -> TOKEN), Optional.empty(), Duration.ofMillis(500), request, heartbeat,
+        return new RemoteSettings(ID, "", Endpoint.parse(url), OutboundToken.of("", "TOKEN", name -> TOKEN), Optional.empty(), Duration.ofMillis(500), request,
+                heartbeat,
                 maxBytes, maxCalls);
     }
 

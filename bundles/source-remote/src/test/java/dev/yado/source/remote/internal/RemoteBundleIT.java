@@ -54,7 +54,8 @@ class RemoteBundleIT {
         framework.start();
         context = framework.getBundleContext();
         for (String artifact : new String[] {"org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component-", "org.apache.felix.configadmin",
-            "org.apache.felix.scr", "jackson-annotations", "jackson-core", "jackson-databind", "dev.yado.model-", "dev.yado.model.json", "dev.yado.support", "dev.yado.stream",
+            "org.apache.felix.scr", "jackson-annotations", "jackson-core", "jackson-databind", "dev.yado.model-", "dev.yado.model.json", "dev.yado.support",
+            "dev.yado.stream",
             "dev.yado.source.api", "dev.yado.runtime.wire"}) {
             context.installBundle(jar(artifact)).start();
         }

@@ -13,7 +13,7 @@ enum StreamMisbehaviour implements RawServer.Handler {
     CUT(StreamNotice.RUNTIME_UNAVAILABLE, RawServer.Connection::close),
     HALF_CLOSED(StreamNotice.RUNTIME_UNAVAILABLE, RawServer.Connection::halfClose),
     RESET(StreamNotice.RUNTIME_UNAVAILABLE, RawServer.Connection::reset),
-    SILENT(StreamNotice.RUNTIME_UNAVAILABLE, c -> { }),
+    SILENT(StreamNotice.RUNTIME_UNAVAILABLE, c -> {}),
     BAD_CHUNK(StreamNotice.RUNTIME_UNAVAILABLE, c -> c.raw("zz\r\n")),
     GARBAGE(StreamNotice.MALFORMED_FRAME, c -> c.event("event", "{\"kind\":")),
     NOT_JSON(StreamNotice.MALFORMED_FRAME, c -> c.event("event", "at http://127.0.0.1 java.io.IOException")),

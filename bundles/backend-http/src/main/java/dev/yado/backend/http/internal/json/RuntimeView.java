@@ -31,7 +31,8 @@ public record RuntimeView(RuntimeId runtimeId, String label, String kind, Runtim
 
     public static RuntimeView of(RuntimeProjection r) {
         SourceWords words = SourceWords.of(r);
-        Source source = new Source(r.source() == SourceKind.UNKNOWN ? SourceKind.CUSTOM : r.source(), r.status() == RuntimeStatus.SHADOWED ? "reserved" : "active", "runtime_registry_projection",
+        Source source = new Source(r.source() == SourceKind.UNKNOWN ? SourceKind.CUSTOM : r.source(),
+                r.status() == RuntimeStatus.SHADOWED ? "reserved" : "active", "runtime_registry_projection",
                 r.note());
         List<EngineEntry> engines = r.engines().stream()
                 .map(e -> e.toBuilder().capabilities(new TreeSet<>(e.capabilities())).build()).toList();

@@ -32,6 +32,7 @@ public final class BackendInteractionsResource {
     private AcceptedResponses.Answer answer(Exchange exchange) {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
         InteractionAnswerRequest body = exchange.body(InteractionAnswerRequest.class);
-        return AcceptedResponses.Answer.of(registry.answer(caller(exchange), worker(exchange), interaction, AnswerRequest.option(body.optionId()), exchange.callOptions()));
+        return AcceptedResponses.Answer
+                .of(registry.answer(caller(exchange), worker(exchange), interaction, AnswerRequest.option(body.optionId()), exchange.callOptions()));
     }
 }

@@ -94,8 +94,10 @@ class ViewsTest {
                  "status":"running","last_seen_at":null,"implementation":{"kind":"remote_worker_runtime","display_hint":"hint"},
                  "capabilities":{"can_accept_input":true,"can_stream_events":false,"can_stop":false,"can_spawn_followup":false,
                  "can_read_bounded_transcript":true},"diagnostics":[]}""",
-                WorkerView.of(WorkerProjection.builder(REF, HOST, SourceKind.REMOTE_HTTP, "worker-00000001").role("coder").status(WorkerStatus.RUNNING).displayHint("hint")
-                        .capabilities(Set.of(WorkerCapability.CAN_ACCEPT_INPUT, WorkerCapability.CAN_READ_BOUNDED_TRANSCRIPT)).build()), "stale");
+                WorkerView.of(WorkerProjection.builder(REF, HOST, SourceKind.REMOTE_HTTP, "worker-00000001").role("coder").status(WorkerStatus.RUNNING)
+                        .displayHint("hint")
+                        .capabilities(Set.of(WorkerCapability.CAN_ACCEPT_INPUT, WorkerCapability.CAN_READ_BOUNDED_TRANSCRIPT)).build()),
+                "stale");
     }
 
     @Test
@@ -119,7 +121,7 @@ class ViewsTest {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","start":0,"limit":200,"total_items":1,
                  "items":[{"sequence":1,"role":"user","content":"hello","event_id":3}],"diagnostics":[]}""",
-                AcceptedResponses.Transcript.of(TranscriptPage.builder(REF, 0, 200, List.of(TranscriptItem.builder(1, TranscriptRole.USER, "hello", 3) .build()))
+                AcceptedResponses.Transcript.of(TranscriptPage.builder(REF, 0, 200, List.of(TranscriptItem.builder(1, TranscriptRole.USER, "hello", 3).build()))
                         .totalItems(1).build()));
     }
 }

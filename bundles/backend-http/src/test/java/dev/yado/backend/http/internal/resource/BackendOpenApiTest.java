@@ -34,13 +34,14 @@ class BackendOpenApiTest {
     void theDocumentListsExactlyTheRoutes() {
         // The routes are only listed, so their dependencies may be null.
         Set<String> routes = new TreeSet<>();
-        Stream.of(new RuntimesResource(null).routes(), new BackendWorkersResource(null).routes(), new BackendInteractionsResource(null).routes(), new BackendEventsResource(null, null).routes(),
+        Stream.of(new RuntimesResource(null).routes(), new BackendWorkersResource(null).routes(), new BackendInteractionsResource(null).routes(),
+                new BackendEventsResource(null, null).routes(),
                 new WorkspaceResource(null).routes(),
-                new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
+                new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> {}).routes())
                 .flatMap(list -> list.stream()).map((Route route) -> route.method() + " " + route.template()).forEach(routes::add);
         Set<String> documented = new TreeSet<>();
-        document.get("paths").forEachEntry((path, methods) ->
-                methods.propertyNames().forEach(method -> documented.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+        document.get("paths").forEachEntry(
+                (path, methods) -> methods.propertyNames().forEach(method -> documented.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
         assertEquals(routes, documented, "openapi.json and the routes must say the same");
     }
 

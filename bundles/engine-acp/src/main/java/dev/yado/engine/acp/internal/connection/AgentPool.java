@@ -91,7 +91,8 @@ public final class AgentPool {
             throw stopping();
         }
         if (live.size() + starting >= max) {
-            throw new AgentException(Kind.NOT_STARTED, "the maximum number of agents (" + max + ") is running: stop a Worker, wait until one is idle, or raise max_agents");
+            throw new AgentException(Kind.NOT_STARTED,
+                    "the maximum number of agents (" + max + ") is running: stop a Worker, wait until one is idle, or raise max_agents");
         }
         starting++;
     }

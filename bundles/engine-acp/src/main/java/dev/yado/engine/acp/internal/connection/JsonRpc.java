@@ -50,7 +50,8 @@ final class JsonRpc {
             throw new AgentException(Kind.LOGIN_REQUIRED, "the agent requires a login: log it in once as the user that Yado runs as, "
                     + "or give it its key in the profile's environment");
         }
-        throw new AgentException(Kind.ERROR_RESPONSE, "the agent responded with an error: " + MessageRedactor.redact(redactor.apply(explanation(error)), MAX_ERROR_TEXT));
+        throw new AgentException(Kind.ERROR_RESPONSE,
+                "the agent responded with an error: " + MessageRedactor.redact(redactor.apply(explanation(error)), MAX_ERROR_TEXT));
     }
 
     // Many agents send "Internal error" as the message and the actual reason in data.

@@ -82,7 +82,8 @@ final class AgentStarter {
         try {
             Path work = own.resolve(WORK);
             if (Files.isSymbolicLink(work)) {
-                throw new EngineException(EngineErrorCode.INTERNAL, "the agent's working directory was replaced by a symbolic link: remove the link, or delete the Worker");
+                throw new EngineException(EngineErrorCode.INTERNAL,
+                        "the agent's working directory was replaced by a symbolic link: remove the link, or delete the Worker");
             }
             // Resolved, since agents report resolved paths.
             return Files.createDirectories(work).toRealPath();
@@ -110,8 +111,9 @@ final class AgentStarter {
         JsonNode result = call(connection, "initialize", params);
         int version = result.path("protocolVersion").asInt(0);
         if (version != PROTOCOL_VERSION) {
-            throw new AgentException(Kind.PROTOCOL_VIOLATION, "the agent supports version " + version + " of the Agent Client Protocol, Yado version " + PROTOCOL_VERSION
-                    + ": use another version of the agent");
+            throw new AgentException(Kind.PROTOCOL_VIOLATION,
+                    "the agent supports version " + version + " of the Agent Client Protocol, Yado version " + PROTOCOL_VERSION
+                            + ": use another version of the agent");
         }
         if (settings.authMethod().isPresent()) {
             call(connection, "authenticate", AgentJson.object().put("methodId", settings.authMethod().get()));

@@ -70,7 +70,8 @@ public final class PermissionBroker implements AutoCloseable {
             return;
         }
         String title = call.title().isEmpty() ? call.kind() : call.kind() + ": " + call.title();
-        InteractionRequest interaction = InteractionRequest.builder(title).text(call.arguments()).options(List.copyOf(offered.keySet())).toolCallId(call.id()).build();
+        InteractionRequest interaction =
+                InteractionRequest.builder(title).text(call.arguments()).options(List.copyOf(offered.keySet())).toolCallId(call.id()).build();
         Thread thread = new Thread(() -> {
             ObjectNode outcome = cancelled();
             try {

@@ -25,8 +25,10 @@ class TranscriptSummaryPromptTest {
 
             @Override
             public List<TranscriptItem> read(long start, int limit) {
-                return LongStream.range(start, Math.min(items, start + limit)).mapToObj(i -> TranscriptItem.builder(i + 1, TranscriptRole.USER, "number " + i + " " + "x".repeat(length), i + 1)
-                        .build()).toList();
+                return LongStream.range(start, Math.min(items, start + limit))
+                        .mapToObj(i -> TranscriptItem.builder(i + 1, TranscriptRole.USER, "number " + i + " " + "x".repeat(length), i + 1)
+                                .build())
+                        .toList();
             }
         };
         Optional<String> recap = TranscriptSummaryPrompt.of(transcript);

@@ -45,7 +45,8 @@ final class CancellableHttpClient extends HttpClient {
     CompletableFuture<Void> shutdown() {
         shutdown = true;
         exchanges.stream().filter(exchange -> !exchange.sessionEnd).forEach(Exchange::cancel);
-        return CompletableFuture.allOf(exchanges.stream().filter(exchange -> exchange.sessionEnd).map(exchange -> exchange.over).toArray(CompletableFuture[]::new));
+        return CompletableFuture
+                .allOf(exchanges.stream().filter(exchange -> exchange.sessionEnd).map(exchange -> exchange.over).toArray(CompletableFuture[]::new));
     }
 
     /** Cancels the remaining exchanges. */

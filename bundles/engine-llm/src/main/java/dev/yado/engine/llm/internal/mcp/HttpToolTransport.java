@@ -49,7 +49,7 @@ final class HttpToolTransport implements AutoCloseable {
     @Override
     public void close() {
         // The transport sends a DELETE for its session: waits briefly for that, but not for running tools.
-        transport.closeGracefully().subscribe(done -> { }, error -> { }, () -> { });
+        transport.closeGracefully().subscribe(done -> {}, error -> {}, () -> {});
         client.shutdown().orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, late) -> {
             client.cancelAll();
             closeableClient.close();

@@ -22,7 +22,7 @@ final class StdioTransport implements McpClientTransport {
 
     private final LineProcess process;
     private final McpJsonMapper json;
-    private volatile Runnable ended = () -> { };
+    private volatile Runnable ended = () -> {};
 
     StdioTransport(LineProcess process, McpJsonMapper json) {
         this.process = process;
@@ -68,7 +68,7 @@ final class StdioTransport implements McpClientTransport {
 
         private void receive(String text) {
             try {
-                handler.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(json, text))).subscribe(message -> { },
+                handler.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(json, text))).subscribe(message -> {},
                         error -> LOG.log(System.Logger.Level.DEBUG, "a message of " + process + " could not be handled"));
             } catch (IOException | RuntimeException e) {
                 // Many servers also print other text.

@@ -38,6 +38,7 @@ public @interface ToolServerConfig {
             description = "Maximum time of a tool call. After that the call fails, and the connection is closed, which ends the tool.")
     int call__timeout__ms() default 120_000;
 
-    @AttributeDefinition(name = "Maximum result length, in characters", min = "100", max = "4000000", description = "A longer result is cut, with a note for the model.")
+    @AttributeDefinition(name = "Maximum result length, in characters", min = "100", max = "4000000",
+            description = "A longer result is cut, with a note for the model.")
     int max__result__characters() default 40_000;
 }

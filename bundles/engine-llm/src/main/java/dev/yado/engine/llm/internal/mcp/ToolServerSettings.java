@@ -15,7 +15,8 @@ import java.util.TreeMap;
  *
  * @param environment variables of its process, with the location of each value
  */
-public record ToolServerSettings(String name, List<String> command, Optional<URI> url, Optional<SecretReference> token, Map<String, SecretReference> environment,
+public record ToolServerSettings(String name, List<String> command, Optional<URI> url, Optional<SecretReference> token,
+        Map<String, SecretReference> environment,
         Duration start, Duration call, int maxResult) {
 
     /** @throws IllegalArgumentException when a value is invalid; the message names the setting */

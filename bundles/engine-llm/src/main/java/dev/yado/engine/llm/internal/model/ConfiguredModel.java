@@ -48,7 +48,8 @@ public final class ConfiguredModel {
 
     private static ModelClient client(ModelSettings settings) {
         if (settings.sendsKeyInClear()) {
-            LOG.log(System.Logger.Level.WARNING, "the key of the model " + settings.name() + " is sent to another host without encryption: use https in its base_url");
+            LOG.log(System.Logger.Level.WARNING,
+                    "the key of the model " + settings.name() + " is sent to another host without encryption: use https in its base_url");
         }
         return new ModelClient(settings);
     }

@@ -27,7 +27,8 @@ public final class ModelDirectory {
      * @throws EngineException with the reason when the model cannot be used
      */
     public ModelClient require(Profile profile) throws EngineException {
-        String name = profile.option(ProfileOptions.MODEL).orElseThrow(() -> EngineException.wrongProfile("the profile needs model = NAME, the name of a configured model"));
+        String name = profile.option(ProfileOptions.MODEL)
+                .orElseThrow(() -> EngineException.wrongProfile("the profile needs model = NAME, the name of a configured model"));
         ConfiguredModel model = models.get(name);
         if (model == null) {
             throw EngineException.unavailable("no model " + name + " is configured: create " + ModelConfig.PID + "~" + name + ".cfg");

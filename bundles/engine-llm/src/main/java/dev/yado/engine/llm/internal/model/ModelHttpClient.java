@@ -168,7 +168,8 @@ public final class ModelHttpClient implements HttpClient {
         return thrown instanceof IOException ? Kind.CUT_OFF : Kind.MALFORMED;
     }
 
-    private void read(ResponseSubscriber body, long firstToken, EventFraming framing, ServerSentEventListener listener) throws ModelCallException, InterruptedException {
+    private void read(ResponseSubscriber body, long firstToken, EventFraming framing, ServerSentEventListener listener)
+            throws ModelCallException, InterruptedException {
         ServerSentEventContext context = new ServerSentEventContext(new UnusedHandle());
         while (!handler.stopped()) {
             Optional<String> line = sawDone || handler.complete() ? rest(body) : next(body, firstToken);

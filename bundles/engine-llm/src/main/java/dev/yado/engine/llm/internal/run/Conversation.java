@@ -80,7 +80,8 @@ final class Conversation {
 
     /** Adds a response of the model with the results of its calls, in order. */
     void responded(AiMessage response, List<ToolExecutionResultMessage> results) {
-        current().add(response.toBuilder().toolExecutionRequests(response.toolExecutionRequests().stream().map(Conversation::withValidArguments).toList()).build());
+        current().add(
+                response.toBuilder().toolExecutionRequests(response.toolExecutionRequests().stream().map(Conversation::withValidArguments).toList()).build());
         current().addAll(results);
     }
 

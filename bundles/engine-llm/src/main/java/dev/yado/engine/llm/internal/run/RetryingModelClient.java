@@ -51,10 +51,11 @@ final class RetryingModelClient {
         return response;
     }
 
-    private ChatResponse callWithRetries(ModelClient model, ChatRequest request, ResponseReporter report, int call) throws ModelCallException, InterruptedException {
+    private ChatResponse callWithRetries(ModelClient model, ChatRequest request, ResponseReporter report, int call)
+            throws ModelCallException, InterruptedException {
         long began = System.nanoTime();
         int maxAttempts = model.settings().retries() + 1;
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             try {
                 return model.call(request, report);
             } catch (ModelCallException e) {
@@ -64,7 +65,8 @@ final class RetryingModelClient {
                     throw e;
                 }
                 long pause = pause(model.settings(), attempt, e.retryAfter());
-                output.llmRetry(RetryReport.builder(call, attempt, maxAttempts, e.getMessage()).delay(Duration.ofMillis(pause)).elapsed(Duration.ofNanos(System.nanoTime() - began))
+                output.llmRetry(RetryReport.builder(call, attempt, maxAttempts, e.getMessage()).delay(Duration.ofMillis(pause))
+                        .elapsed(Duration.ofNanos(System.nanoTime() - began))
                         .status(e.status().isPresent() ? e.status().getAsInt() : null).build());
                 Thread.sleep(pause);
             }

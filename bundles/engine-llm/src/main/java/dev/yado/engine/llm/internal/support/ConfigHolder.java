@@ -34,7 +34,8 @@ public final class ConfigHolder<T> {
             return Optional.ofNullable(before);
         } catch (IllegalArgumentException e) {
             problem = Text.bounded(e.getMessage(), MAX_REASON);
-            LOG.log(System.Logger.Level.WARNING, "the configuration " + pid + " is not in effect: " + problem + (before == null ? "" : "; the previous one stays in effect"));
+            LOG.log(System.Logger.Level.WARNING,
+                    "the configuration " + pid + " is not in effect: " + problem + (before == null ? "" : "; the previous one stays in effect"));
             return Optional.empty();
         }
     }

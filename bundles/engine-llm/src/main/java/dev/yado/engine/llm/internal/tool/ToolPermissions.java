@@ -64,7 +64,8 @@ public final class ToolPermissions {
 
     private boolean ask(ToolExecutionRequest call, RunOutput output) {
         String arguments = call.arguments();
-        String shown = arguments.length() <= MAX_SHOWN ? arguments : arguments.substring(0, MAX_SHOWN) + " [" + (arguments.length() - MAX_SHOWN) + " more characters]";
+        String shown =
+                arguments.length() <= MAX_SHOWN ? arguments : arguments.substring(0, MAX_SHOWN) + " [" + (arguments.length() - MAX_SHOWN) + " more characters]";
         InteractionAnswer answer = output.interact(InteractionRequest.builder("May it use " + call.name() + "?").text(shown)
                 .options(List.of(InteractionOption.ALLOW, ALWAYS, InteractionOption.DENY)).toolCallId(call.id()).build());
         if (answer.chosen().filter(ALWAYS::equals).isPresent()) {

@@ -76,8 +76,11 @@ class ConversationTest {
 
     @Test
     void everythingIsToldInOrder() throws ModelCallException {
-        assertEquals(List.of("user one\n\ntwo", "ai yes\n\nindeed call_5:f{\"a\":1}", "result call_5 out\nput", "ai null call_6:g{}", "result call_6 (no output)", "ai done",
-                "user [system] note"), fitting(PLENTY, "U one", "U two", "A yes", "A indeed", "T f {\"a\":1}\nout\nput", "T g {} failed", "A done", "S note"));
+        assertEquals(
+                List.of("user one\n\ntwo", "ai yes\n\nindeed call_5:f{\"a\":1}", "result call_5 out\nput", "ai null call_6:g{}", "result call_6 (no output)",
+                        "ai done",
+                        "user [system] note"),
+                fitting(PLENTY, "U one", "U two", "A yes", "A indeed", "T f {\"a\":1}\nout\nput", "T g {} failed", "A done", "S note"));
     }
 
     @Test

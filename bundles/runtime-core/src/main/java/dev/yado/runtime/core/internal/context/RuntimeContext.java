@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  * @param directories   of the Workers
  * @param acceptingRuns returns false while no new run may begin
  */
-public record RuntimeContext(Supplier<RuntimeSettings> current, WorkerStore store, StoreFailures failures, StoreHealth health, EngineDirectory engines, ChangeFeeds changes,
+public record RuntimeContext(Supplier<RuntimeSettings> current, WorkerStore store, StoreFailures failures, StoreHealth health, EngineDirectory engines,
+        ChangeFeeds changes,
         RuntimeThreads threads, WorkDirectories directories, BooleanSupplier acceptingRuns) {
 
     public RuntimeSettings settings() {

@@ -19,7 +19,8 @@ public final class Failures {
 
     /** For a repeated creation: the first result was removed with the Worker's record, and the key is to prevent a second Worker. */
     public static YadoException createdWorkerRemoved() {
-        return new YadoException(FailureCode.WORKER_NOT_FOUND, "the Worker that was created under this Idempotency-Key was removed; use a new key to create another");
+        return new YadoException(FailureCode.WORKER_NOT_FOUND,
+                "the Worker that was created under this Idempotency-Key was removed; use a new key to create another");
     }
 
     public static YadoException stopping() {

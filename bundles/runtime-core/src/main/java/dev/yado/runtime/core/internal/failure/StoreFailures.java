@@ -65,7 +65,8 @@ public final class StoreFailures {
         if (first) {
             log.log(System.Logger.Level.ERROR, what + " failed (error " + errorId + ")", cause);
         } else {
-            log.log(System.Logger.Level.ERROR, what + " failed (error " + errorId + "); " + before + " more calls failed the same way since the last line: " + reason(cause));
+            log.log(System.Logger.Level.ERROR,
+                    what + " failed (error " + errorId + "); " + before + " more calls failed the same way since the last line: " + reason(cause));
         }
         return Failures.store(cause, errorId);
     }

@@ -79,7 +79,8 @@ public final class ProfileCheck {
                 boolean wrong = refused.code() == EngineErrorCode.INVALID_REQUEST;
                 return Optional.of(new Failure(wrong ? FailureCode.INVALID_REQUEST : FailureCode.ENGINE_UNAVAILABLE, refused.getMessage()));
             }
-            LOG.log(System.Logger.Level.ERROR, "the engine " + profile.engine() + " failed unexpectedly in its check of profile " + profile.name(), e.getCause());
+            LOG.log(System.Logger.Level.ERROR, "the engine " + profile.engine() + " failed unexpectedly in its check of profile " + profile.name(),
+                    e.getCause());
             return unavailable("the engine " + profile.engine() + " failed unexpectedly in its check of this profile; see the log of this Runtime");
         } catch (TimeoutException e) {
             checked.cancel(true);

@@ -20,28 +20,34 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class ConfiguredRetention {
 
     /** The settings of one rule. 0 means: no limit. */
-    @ObjectClassDefinition(name = "Yado retention", description = "Limits on what is kept of Workers. Without a rule, everything is kept. Requests with a cursor to dropped events fail with cursor_expired.")
+    @ObjectClassDefinition(name = "Yado retention",
+            description = "Limits on what is kept of Workers. Without a rule, everything is kept. Requests with a cursor to dropped events fail with cursor_expired.")
     @interface Configuration {
 
         @AttributeDefinition(name = "Profile", description = "Profile whose Workers the rule applies to. Empty: all profiles without a rule of their own.")
         String profile() default "";
 
-        @AttributeDefinition(name = "Maximum log events", description = "Maximum number of events kept per Worker; the oldest are dropped. 0: no limit.", min = "0")
+        @AttributeDefinition(name = "Maximum log events", description = "Maximum number of events kept per Worker; the oldest are dropped. 0: no limit.",
+                min = "0")
         long max__log__events() default 0;
 
-        @AttributeDefinition(name = "Maximum log size", description = "Maximum size of a Worker's log, in bytes; the oldest events are dropped. 0: no limit.", min = "0")
+        @AttributeDefinition(name = "Maximum log size", description = "Maximum size of a Worker's log, in bytes; the oldest events are dropped. 0: no limit.",
+                min = "0")
         long max__log__bytes() default 0;
 
         @AttributeDefinition(name = "Maximum event age", description = "Age at which events are dropped, in days. 0: no limit.", min = "0", max = "36500")
         int max__log__days() default 0;
 
-        @AttributeDefinition(name = "Maximum age of ended Workers", description = "Time from a Worker's end to its removal, in days. 0: no limit.", min = "0", max = "36500")
+        @AttributeDefinition(name = "Maximum age of ended Workers", description = "Time from a Worker's end to its removal, in days. 0: no limit.", min = "0",
+                max = "36500")
         int max__ended__days() default 0;
 
-        @AttributeDefinition(name = "Maximum ended Workers", description = "Maximum number of ended Workers kept; those that ended first are removed. 0: no limit.", min = "0", max = "10000000")
+        @AttributeDefinition(name = "Maximum ended Workers",
+                description = "Maximum number of ended Workers kept; those that ended first are removed. 0: no limit.", min = "0", max = "10000000")
         int max__ended__workers() default 0;
 
-        @AttributeDefinition(name = "Archive", description = "Whether ended Workers are archived before they are removed. While no archive is available, they are kept.")
+        @AttributeDefinition(name = "Archive",
+                description = "Whether ended Workers are archived before they are removed. While no archive is available, they are kept.")
         boolean archive() default false;
     }
 
@@ -60,7 +66,8 @@ public final class ConfiguredRetention {
         try {
             rule = read(config);
         } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "the configuration " + properties.get(Constants.SERVICE_PID) + " is not in effect: " + e.getMessage() + "; the old one stays");
+            LOG.log(System.Logger.Level.WARNING,
+                    "the configuration " + properties.get(Constants.SERVICE_PID) + " is not in effect: " + e.getMessage() + "; the old one stays");
         }
     }
 

@@ -31,7 +31,7 @@ final class RunExecution {
     // Guarded by this: the pooled thread must not be interrupted after the run has returned it.
     private Thread thread;
     private boolean returned;
-    private Runnable whenReturned = () -> { };
+    private Runnable whenReturned = () -> {};
     // Written by the mailbox only.
     private volatile Optional<RunOutcome> requestedOutcome = Optional.empty();
 

@@ -135,7 +135,8 @@ final class RunReporter implements RunOutput {
 
     @Override
     public void llmRetry(RetryReport retry) {
-        send(new EventPayload.LlmRetry(retry.call(), retry.failedAttempt(), retry.maxAttempts(), retry.delay().toMillis(), retry.elapsed().toMillis(), retry.status(),
+        send(new EventPayload.LlmRetry(retry.call(), retry.failedAttempt(), retry.maxAttempts(), retry.delay().toMillis(), retry.elapsed().toMillis(),
+                retry.status(),
                 retry.error()));
     }
 

@@ -19,7 +19,8 @@ public final class WorkerProjections {
 
     public static Worker worker(WorkerRecord record, WorkerRef ref) {
         Worker.Run run = record.activeRun()
-                .map(active -> new Worker.Run(record.interactions().isEmpty() ? RunState.RUNNING : RunState.WAITING, Optional.of(active.id()), Optional.of(active.startedAt())))
+                .map(active -> new Worker.Run(record.interactions().isEmpty() ? RunState.RUNNING : RunState.WAITING, Optional.of(active.id()),
+                        Optional.of(active.startedAt())))
                 .orElse(Worker.Run.IDLE);
         return Worker.builder(ref, record.status(), record.request()).transcriptLength(record.transcriptCount())
                 .lastEventId(record.lastSequence()).run(run).queuedInputs(record.queue().size()).usage(record.usage())

@@ -209,7 +209,8 @@ public final class WorkerRules {
     public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest request, Duration expiresAfter) {
         // The number is that of the event: it is unique, and finds the interaction in the log.
         InteractionId id = new InteractionId(ID_PREFIX + (draft.lastSequence() + 1));
-        Interaction opened = Interaction.builder(id, run, request.title(), draft.now(), draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1)
+        Interaction opened = Interaction
+                .builder(id, run, request.title(), draft.now(), draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1)
                 .text(request.text()).options(request.options()).toolCallId(request.toolCallId().orElse(null)).build();
         draft.append(Optional.of(run), SystemItems.opened(opened));
         if (draft.interactions().isEmpty()) {
@@ -237,7 +238,8 @@ public final class WorkerRules {
      * @param chosen present only for an answer
      */
     public static WorkerEvent closeInteraction(WorkerDraft draft, Interaction open, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
-        WorkerEvent event = draft.append(Optional.of(open.runId()), chosen.map(option -> SystemItems.answered(open, option)).orElseGet(() -> SystemItems.closed(open, outcome)));
+        WorkerEvent event = draft.append(Optional.of(open.runId()),
+                chosen.map(option -> SystemItems.answered(open, option)).orElseGet(() -> SystemItems.closed(open, outcome)));
         draft.interactions(draft.interactions().stream().filter(other -> !other.id().equals(open.id())).toList());
         if (draft.interactions().isEmpty()) {
             draft.append(Optional.of(open.runId()), new EventPayload.Status(ActivityStatus.RUNNING));
@@ -265,7 +267,8 @@ public final class WorkerRules {
             if (!draft.queue().isEmpty()) {
                 draft.append(Optional.empty(), SystemItems.dropped(draft.queue().size()));
             }
-            WorkerEvent event = draft.append(Optional.empty(), reason.map(why -> SystemItems.ended(terminal, why)).orElseGet(() -> SystemItems.ended(terminal)));
+            WorkerEvent event =
+                    draft.append(Optional.empty(), reason.map(why -> SystemItems.ended(terminal, why)).orElseGet(() -> SystemItems.ended(terminal)));
             draft.end(terminal, event.sequence());
         }
         return new LifecycleAck(ref, draft.status(), draft.terminalEvent().orElseThrow());

@@ -27,7 +27,8 @@ public final class MemoryStoreComponent {
     @ObjectClassDefinition(name = "Yado memory store", description = "Keeps Workers in the memory of this process; they are lost when it ends.")
     @interface Configuration {
 
-        @AttributeDefinition(name = "Maximum events per Worker", description = "Maximum number of events kept per Worker; older ones are dropped.", min = "1000", max = "10000000")
+        @AttributeDefinition(name = "Maximum events per Worker", description = "Maximum number of events kept per Worker; older ones are dropped.",
+                min = "1000", max = "10000000")
         int max__events__per__worker() default MemoryStore.DEFAULT_MAX_EVENTS;
     }
 

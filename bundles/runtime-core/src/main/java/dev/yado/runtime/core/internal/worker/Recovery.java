@@ -64,8 +64,10 @@ public final class Recovery {
             }
         }
         if (!retry()) {
-            LOG.log(System.Logger.Level.WARNING, "the end of the process interrupted {0}, but the store does not accept the record of it; until it does, this Runtime refuses"
-                    + " changes, and reads show interrupted runs as active", remaining.size() == 1 ? "a run" : remaining.size() + " runs");
+            LOG.log(System.Logger.Level.WARNING,
+                    "the end of the process interrupted {0}, but the store does not accept the record of it; until it does, this Runtime refuses"
+                            + " changes, and reads show interrupted runs as active",
+                    remaining.size() == 1 ? "a run" : remaining.size() + " runs");
         }
     }
 
@@ -112,8 +114,9 @@ public final class Recovery {
     public void requireDone() {
         YadoException cause = failure;
         if (cause != null) {
-            Failure refusal = new Failure(FailureCode.STORE_FAILED, "the store accepts no changes, and runs that were interrupted by the end of the previous process must be"
-                    + " ended first; the Runtime tries again every " + RETRY_INTERVAL.toSeconds() + " s, and reads still work");
+            Failure refusal = new Failure(FailureCode.STORE_FAILED,
+                    "the store accepts no changes, and runs that were interrupted by the end of the previous process must be"
+                            + " ended first; the Runtime tries again every " + RETRY_INTERVAL.toSeconds() + " s, and reads still work");
             Object errorId = cause.failure().details().get(Failure.ERROR_ID);
             throw new YadoException(errorId == null ? refusal : refusal.with(Failure.ERROR_ID, errorId), cause);
         }

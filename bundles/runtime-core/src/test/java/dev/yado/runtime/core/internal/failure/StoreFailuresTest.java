@@ -72,7 +72,8 @@ class StoreFailuresTest {
         fail(1_000, "no space");
         fail(1_001, "no space");
         assertEquals(2, log.lines.size());
-        assertEquals("a commit of worker-1000 failed (error " + id + "); 999 more calls failed the same way since the last line: writing to worker-1000: full", log.lines.get(1));
+        assertEquals("a commit of worker-1000 failed (error " + id + "); 999 more calls failed the same way since the last line: writing to worker-1000: full",
+                log.lines.get(1));
     }
 
     @Test

@@ -259,8 +259,9 @@ class RetentionTest {
                 tries.incrementAndGet();
                 throw new StoreException("no room");
             });
-            lab.extensions.addRetention("all", new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
-                    Optional.empty(), true));
+            lab.extensions.addRetention("all",
+                    new RetentionRule(Optional.empty(), Optional.of(30L), Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO),
+                            Optional.empty(), true));
             assertThat(warnings(lab)).isLessThanOrEqualTo(1);
             assertEquals(30, lab.runtime.events(runs, EventQuery.first(1_000)).events().size(), "logs are trimmed in any case");
             assertThat(tries.get()).as(tries + " tries").isLessThan(100);

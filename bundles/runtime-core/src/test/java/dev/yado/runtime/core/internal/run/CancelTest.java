@@ -175,12 +175,13 @@ class CancelTest {
     void enginesThatOnlyComputeCanBeCancelled() {
         int busy = Runtime.getRuntime().availableProcessors() + 2;
         AtomicBoolean end = new AtomicBoolean();
-        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new TestEngine((request, output) -> {
-            while (!end.get()) {
-                Thread.onSpinWait();
-            }
-            return EngineSession.Result.FINISHED;
-        }))) {
+        try (RuntimeFixture lab =
+                new RuntimeFixture(RuntimeFixture.cancelDeadline(Duration.ofMillis(50)), new MemoryStore(1_000), new TestEngine((request, output) -> {
+                    while (!end.get()) {
+                        Thread.onSpinWait();
+                    }
+                    return EngineSession.Result.FINISHED;
+                }))) {
             List<WorkerId> workers = Stream.generate(lab::create).limit(busy).toList();
             workers.forEach(id -> lab.say(id, "compute"));
             for (WorkerId id : workers) {

@@ -157,7 +157,8 @@ class EngineContextTest {
         Files.writeString(workers.resolve(".owners/garbage"), "\u0000");
 
         try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withDataDirectory(temp), kept, new NotingEngine())) {
-            RuntimeFixture.await(() -> "the removal of orphaned directories", () -> !Files.exists(lost) && !Files.exists(removed) && !Files.exists(workers.resolve(".owners/lost")));
+            RuntimeFixture.await(() -> "the removal of orphaned directories",
+                    () -> !Files.exists(lost) && !Files.exists(removed) && !Files.exists(workers.resolve(".owners/lost")));
             for (Path stays : List.of(owned, living, elsewhere, strange, misnamed)) {
                 assertTrue(Files.isDirectory(stays), () -> stays + " stays");
             }

@@ -149,7 +149,8 @@ class InteractionTest {
 
     @Test
     void theExpiryOfTheRuntimeIsTheMaximum() {
-        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings().withInteractionExpiry(Duration.ofMillis(20)), new MemoryStore(1_000), new EchoEngine())) {
+        try (RuntimeFixture lab =
+                new RuntimeFixture(RuntimeFixture.settings().withInteractionExpiry(Duration.ofMillis(20)), new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/ask hammer for 3600000\n/ask nail");
             lab.settle(id);
@@ -288,7 +289,8 @@ class InteractionTest {
             WorkerId id = lab.create();
             lab.say(id, "go");
             // Answered sooner, there would be room for the last one too.
-            RuntimeFixture.await(() -> "all questions, and one too many", () -> tooMany.isDone() && lab.runtime.interactions(id).size() == RunOutput.MAX_OPEN_INTERACTIONS);
+            RuntimeFixture.await(() -> "all questions, and one too many",
+                    () -> tooMany.isDone() && lab.runtime.interactions(id).size() == RunOutput.MAX_OPEN_INTERACTIONS);
             List<Interaction> open = lab.runtime.interactions(id);
             assertEquals(open.stream().map(Interaction::eventId).sorted().toList(), open.stream().map(Interaction::eventId).toList(), "oldest first");
             for (int i = 0; i < open.size(); i++) {

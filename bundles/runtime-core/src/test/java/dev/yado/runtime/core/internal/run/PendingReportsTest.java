@@ -65,7 +65,9 @@ class PendingReportsTest {
             held.countDown();
             lab.settle(id);
             List<String> told = lab.log(id);
-            assertEquals(List.of("llm_call_start", "thinking_start", "thinking_done", "text_done", "llm_call_end", "tool_call_start", "tool_call_done", "tool_result"),
+            assertEquals(
+                    List.of("llm_call_start", "thinking_start", "thinking_done", "text_done", "llm_call_end", "tool_call_start", "tool_call_done",
+                            "tool_result"),
                     told.stream().map(t -> t.split(" ")[0]).filter(t -> t.matches("(llm|thinking|text|tool)_.*")).toList(), told.toString());
             assertThat(told).contains("run_end finished");
         }

@@ -27,7 +27,8 @@ class IdleTest {
             output.text(request.content());
             return EngineSession.Result.FINISHED;
         });
-        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(30)), new MemoryStore(1_000), engine)) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(30)),
+                new MemoryStore(1_000), engine)) {
             WorkerId id = lab.create();
             for (int i = 1; i <= 3; i++) {
                 int times = i;
@@ -49,7 +50,8 @@ class IdleTest {
 
     @Test
     void aWorkerWithoutARunIsRetiredAtTheNextSweep() throws Exception {
-        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30)),
+                new MemoryStore(1_000), new EchoEngine())) {
             WorkerId talked = lab.create();
             lab.say(talked, "hi");
             lab.settle(talked);
@@ -62,7 +64,8 @@ class IdleTest {
 
     @Test
     void retiringAtEverySweepLosesNothing() throws Exception {
-        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(100_000), new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
+                new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
             for (int i = 0; i < 3_000; i++) {
                 lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE));
@@ -100,7 +103,8 @@ class IdleTest {
 
     @Test
     void aHangingRunIsNotIdle() {
-        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)), new MemoryStore(1_000), new EchoEngine())) {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
+                new MemoryStore(1_000), new EchoEngine())) {
             WorkerId id = lab.create();
             lab.say(id, "/hang");
             lab.sweep();

@@ -48,7 +48,8 @@ class LifecycleTest {
             WorkerId id = lab.runtime.create(RuntimeFixture.request().withInitialInput("hi")).ref().workerId();
             lab.settle(id);
             assertEquals("echo: hi", lab.runtime.transcript(id, 1, 1).items().get(0).content());
-            RuntimeFixture.refused(FailureCode.UNKNOWN_PROFILE, () -> lab.runtime.create(WorkerRequest.of(RuntimeFixture.request().intent(), ProfileSelector.byName("nobody"))));
+            RuntimeFixture.refused(FailureCode.UNKNOWN_PROFILE,
+                    () -> lab.runtime.create(WorkerRequest.of(RuntimeFixture.request().intent(), ProfileSelector.byName("nobody"))));
             assertEquals(1, lab.runtime.list(WorkerQuery.first(10)).items().size());
         }
         try (RuntimeFixture empty = new RuntimeFixture()) {

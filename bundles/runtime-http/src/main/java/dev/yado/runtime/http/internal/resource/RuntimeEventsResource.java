@@ -46,7 +46,8 @@ public final class RuntimeEventsResource {
     }
 
     private void page(Exchange exchange) throws IOException {
-        EventPage page = runtime.events(worker(exchange), query(cursor(exchange), RuntimeRequestParams.limit(exchange, runtime.summary().limits().maxEventBatch())));
+        EventPage page =
+                runtime.events(worker(exchange), query(cursor(exchange), RuntimeRequestParams.limit(exchange, runtime.summary().limits().maxEventBatch())));
         exchange.respondJson(new FrameWriter(exchange.responses().json(), FrameFormat.RUNTIME).writePage(worker(exchange), page));
     }
 

@@ -22,7 +22,7 @@ public final class RuntimeMetrics implements BiConsumer<Exchange, MetricsText> {
         RuntimeSummary summary = runtime.summary();
         RuntimeSummary.Counts workers = summary.workers();
         text.byStatus("yado_workers", "Number of Workers by status",
-                        new TreeMap<>(Map.of("running", workers.running(), "stopped", workers.stopped(), "cancelled", workers.cancelled())))
+                new TreeMap<>(Map.of("running", workers.running(), "stopped", workers.stopped(), "cancelled", workers.cancelled())))
                 .single("yado_runtime_draining", "gauge", "1 while the Runtime accepts no new runs", summary.draining() ? 1 : 0)
                 .single("yado_runtime_diagnostics", "gauge", "Number of diagnostics of this Runtime", summary.diagnosticCount())
                 .single("yado_store_durable", "gauge", "1 if acknowledged changes survive the process", summary.store().durable() ? 1 : 0)

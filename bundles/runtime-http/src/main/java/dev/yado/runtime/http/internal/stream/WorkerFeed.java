@@ -27,7 +27,7 @@ final class WorkerFeed implements Feed<StreamFrame> {
     private Notice last;
     private int left = AFTER_THE_END;
     private boolean lastTaken;
-    private Runnable signal = () -> { };
+    private Runnable signal = () -> {};
 
     WorkerFeed(Feed<StreamFrame> source, WireCompat compat, Consumer<WorkerFeed> onClose) {
         this.source = source;

@@ -45,24 +45,27 @@ class RuntimeOpenApiTest {
         // The routes are only listed, so their dependencies may be null.
         Set<String> routes = Stream.of(new RuntimeResource(null, null).routes(), new RuntimeWorkersResource(null, null, null).routes(),
                 new RuntimeInteractionsResource(null, null, null).routes(),
-                new RuntimeEventsResource(null, null).routes(), new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> { }).routes())
+                new RuntimeEventsResource(null, null).routes(),
+                new HealthRoutes(() -> true, Map::of, new RequestMetrics(), new StreamMetrics(), (exchange, text) -> {}).routes())
                 .flatMap(Collection::stream).map((Route route) -> route.method() + " " + route.template()).collect(Collectors.toCollection(TreeSet::new));
         Set<String> documented = new TreeSet<>();
-        document.get("paths").forEachEntry((path, methods) ->
-                methods.propertyNames().forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        document.get("paths")
+                .forEachEntry((path, methods) -> methods.propertyNames().forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         assertEquals(routes, documented, "openapi.json and the routes must say the same");
     }
 
     @Test
     void theDocumentListsEveryFailureCode() {
         assertEquals(Arrays.stream(FailureCode.values()).map(FailureCode::wire).collect(Collectors.toCollection(TreeSet::new)),
-                words(document.at("/components/schemas/Error/properties/error/properties/code/enum")), "openapi.json must list the closed vocabulary of failures");
+                words(document.at("/components/schemas/Error/properties/error/properties/code/enum")),
+                "openapi.json must list the closed vocabulary of failures");
     }
 
     @Test
     void theDocumentListsEveryDiagnostic() {
         assertEquals(Arrays.stream(StreamNotice.values()).map(notice -> FrameFormat.RUNTIME.diagnosticPrefix() + notice.wire())
-                .collect(Collectors.toCollection(TreeSet::new)), words(document.at("/components/schemas/DiagnosticFrame/properties/diagnostic/properties/code/enum")));
+                .collect(Collectors.toCollection(TreeSet::new)),
+                words(document.at("/components/schemas/DiagnosticFrame/properties/diagnostic/properties/code/enum")));
     }
 
     @Test

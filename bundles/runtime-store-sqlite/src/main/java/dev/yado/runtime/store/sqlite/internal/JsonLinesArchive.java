@@ -84,10 +84,12 @@ public final class JsonLinesArchive implements WorkerArchive {
     private void write(WorkerRecord worker, EventReader log, Path file) throws IOException, StoreException {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), StoreFolder.ownerOnly(file));
                 BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-            line(out, ExportLine.of(new ExportLine.StoreLine(ExportLine.FORMAT, StoreSettings.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
+            line(out, ExportLine
+                    .of(new ExportLine.StoreLine(ExportLine.FORMAT, StoreSettings.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
             List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE);
             long firstEvent = page.isEmpty() ? worker.lastSequence() + 1 : page.get(0).event().sequence();
-            line(out, ExportLine.of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), worker.queue(), firstEvent, firstItem(worker, log))));
+            line(out, ExportLine
+                    .of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), worker.queue(), firstEvent, firstItem(worker, log))));
             long events = 0;
             while (!page.isEmpty()) {
                 for (LoggedEvent event : page) {
@@ -104,7 +106,8 @@ public final class JsonLinesArchive implements WorkerArchive {
 
     /** The lowest transcript sequence that the log still has. */
     private static long firstItem(WorkerRecord worker, EventReader log) throws StoreException {
-        for (List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE); !page.isEmpty(); page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_AT_ONCE)) {
+        for (List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE); !page.isEmpty();
+                page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_AT_ONCE)) {
             for (LoggedEvent event : page) {
                 if (event.transcriptSequence().isPresent()) {
                     return event.transcriptSequence().getAsLong();

@@ -41,11 +41,14 @@ public final class SqliteStoreComponent {
                 options = {@Option("power_failure"), @Option("process_crash")})
         String durability() default "power_failure";
 
-        @AttributeDefinition(name = "Maximum database size, in bytes", description = "Maximum size of the database file, in bytes; 0: no limit. When it is reached,"
-                + " changes fail and reads continue. The write-ahead log comes on top, usually 16 MiB.", min = "0")
+        @AttributeDefinition(name = "Maximum database size, in bytes",
+                description = "Maximum size of the database file, in bytes; 0: no limit. When it is reached,"
+                        + " changes fail and reads continue. The write-ahead log comes on top, usually 16 MiB.",
+                min = "0")
         long max__bytes() default 0;
 
-        @AttributeDefinition(name = "Maximum concurrent reads", description = "Maximum number of concurrent reads. Each uses up to 2 MiB outside the heap.", min = "1",
+        @AttributeDefinition(name = "Maximum concurrent reads", description = "Maximum number of concurrent reads. Each uses up to 2 MiB outside the heap.",
+                min = "1",
                 max = "64")
         int readers() default 8;
 
@@ -57,7 +60,8 @@ public final class SqliteStoreComponent {
                 + " idempotency key.", min = "10000", max = "10000000")
         int max__answers__of__runtime() default WorkerStore.RESULTS_OF_RUNTIME;
 
-        @AttributeDefinition(name = "Retention of recorded results, in hours", description = "Time for which a recorded result is kept for repeated requests, in hours.",
+        @AttributeDefinition(name = "Retention of recorded results, in hours",
+                description = "Time for which a recorded result is kept for repeated requests, in hours.",
                 min = "1", max = "8760")
         int answer__hours() default 720;
     }

@@ -46,7 +46,8 @@ public final class Histories {
 
     static WorkerRecord record(WorkerId id, WorkerStatus status, long last, long items, boolean active) {
         return WorkerRecord
-                .builder(id, WorkerRequest.of(new Intent.Task("count to ten"), ProfileSelector.RUNTIME_DEFAULT).withDisplayName("counter"), Profile.of("runtime_default", "Echo", "echo", Map.of("reply", "yes")), T0)
+                .builder(id, WorkerRequest.of(new Intent.Task("count to ten"), ProfileSelector.RUNTIME_DEFAULT).withDisplayName("counter"),
+                        Profile.of("runtime_default", "Echo", "echo", Map.of("reply", "yes")), T0)
                 .status(status).engineVersion("1.0").lastSequence(last).transcriptCount(items).runCount(last / 2)
                 .activeRun(active ? new WorkerRecord.ActiveRun(new RunId("run-1"), InputKind.USER, T0, 1) : null)
                 .usage(Usage.of(last, items))

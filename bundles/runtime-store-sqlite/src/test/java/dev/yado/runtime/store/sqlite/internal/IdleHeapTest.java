@@ -110,7 +110,8 @@ class IdleHeapTest {
 
         private static RuntimeSettings settings(Duration idleAfter) {
             RuntimeSettings s = RuntimeSettings.defaults(new RuntimeId("rt"));
-            return new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, s.maxQueuedInputs(), s.maxStreamsPerWorker(), s.cancelDeadline(),
+            return new RuntimeSettings(s.runtimeId(), s.displayName(), s.version(), 1_000, 1_000, s.maxQueuedInputs(), s.maxStreamsPerWorker(),
+                    s.cancelDeadline(),
                     s.interactionExpiry(), s.dataDirectory(), idleAfter, 64, s.callTimeout(), Duration.ofMillis(20), s.clock());
         }
 
@@ -120,7 +121,8 @@ class IdleHeapTest {
 
         void run(int from, int to) throws Exception {
             workers(from, to).forEach(id -> runtime.input(id, WorkerInput.user(TEXT)));
-            assertTrue(Waits.until(Duration.ofSeconds(20), () -> workers(from, to).allMatch(id -> runtime.get(id).run().state() == RunState.IDLE)), "runs do not end");
+            assertTrue(Waits.until(Duration.ofSeconds(20), () -> workers(from, to).allMatch(id -> runtime.get(id).run().state() == RunState.IDLE)),
+                    "runs do not end");
         }
 
         /** Opens a page of each kind, and a stream. */

@@ -14,8 +14,9 @@ record LiveHeap(String histogram) {
     /** Collects garbage first. */
     static LiveHeap now() {
         try {
-            return new LiveHeap((String) ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
-                    new Object[] {new String[0]}, new String[] {String[].class.getName()}));
+            return new LiveHeap(
+                    (String) ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                            new Object[] {new String[0]}, new String[] {String[].class.getName()}));
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }

@@ -127,7 +127,8 @@ class ReadCostTest {
         assertEquals(few, many, "steps of each read, with " + FEW + " Workers and with " + MANY + ": give the query that grew an index, or a limit");
         few.forEach((read, steps) -> assertTrue(steps > 0, read + " was not counted"));
 
-        List<String> scans = counted.asked().stream().filter(sql -> sql.startsWith("SELECT") && !sql.contains("first_at <")).filter(sql -> looksAtAll(sql)).toList();
+        List<String> scans =
+                counted.asked().stream().filter(sql -> sql.startsWith("SELECT") && !sql.contains("first_at <")).filter(sql -> looksAtAll(sql)).toList();
         assertEquals(List.of(), scans, "queries that look at a whole table, or sort");
         assertTrue(looksAtAll("SELECT count(*) FROM worker"), "counting goes through an index in one step of the machine, and is to be noticed all the same");
     }

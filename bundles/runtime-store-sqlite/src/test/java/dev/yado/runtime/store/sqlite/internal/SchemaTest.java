@@ -60,7 +60,8 @@ class SchemaTest {
     }
 
     private void load(int version) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + Files.createDirectories(folder.resolve("store")).resolve(StoreFolder.DATABASE));
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:" + Files.createDirectories(folder.resolve("store")).resolve(StoreFolder.DATABASE));
                 Statement statement = connection.createStatement()) {
             for (String sql : dump(version).split(";\n")) {
                 statement.execute(sql);

@@ -25,7 +25,8 @@ class SqliteStoreTckTest extends WorkerStoreTck {
 
     @Override
     protected boolean damageEvent(Path directory, WorkerId worker, long sequence) throws Exception {
-        return changes(directory, "UPDATE event SET body = replace(body, '\"', '''') WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND sequence = ?", worker,
+        return changes(directory, "UPDATE event SET body = replace(body, '\"', '''') WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND sequence = ?",
+                worker,
                 sequence);
     }
 

@@ -190,7 +190,8 @@ class SqliteStoreTest {
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), few, Clock.systemUTC())) {
             WorkerRecord worker = Histories.empty(ID);
             for (int i = 0; i < 10; i++) {
-                store.commit(new Commit(worker, List.of(), List.of(Histories.answer("w" + i, false, clockNow()), Histories.answer("r" + i, true, clockNow())), QueueChange.NONE));
+                store.commit(new Commit(worker, List.of(), List.of(Histories.answer("w" + i, false, clockNow()), Histories.answer("r" + i, true, clockNow())),
+                        QueueChange.NONE));
             }
             for (int i = 0; i < 10; i++) {
                 assertEquals(i >= 7, store.result(ID, new IdempotencyKey("w" + i)).isPresent(), "w" + i);

@@ -219,7 +219,8 @@ class StoreToolsTest {
             assertEquals(2, store.diagnostics().size(), store.diagnostics().toString());
         }
         assertFalse(tools.check(from));
-        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(0) + ": its record, and with it the Worker")), said.toString());
+        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(0) + ": its record, and with it the Worker")),
+                said.toString());
         assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(5) + ": events 4 to 6")), said.toString());
         assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(5) + ": event 40")), said.toString());
         assertFalse(tools.export(from, file));

@@ -49,7 +49,8 @@ class WriteCostTest {
     @Test
     void aRunOfAFullQueueWritesFewPages() throws Exception {
         Path log = folder.resolve("store").resolve(StoreFolder.DATABASE + "-wal");
-        try (SqliteStore store = SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH), Clock.systemUTC())) {
+        try (SqliteStore store =
+                SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH), Clock.systemUTC())) {
             Commit created = Histories.created(ID);
             store.commit(created);
             List<QueuedInput> queue = new ArrayList<>();
@@ -73,7 +74,8 @@ class WriteCostTest {
 
     @Test
     void aWorkerIsFoundAsUnsettledFromItsFirstWaitingInputToItsLast() throws Exception {
-        try (SqliteStore store = SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH), Clock.systemUTC())) {
+        try (SqliteStore store =
+                SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH), Clock.systemUTC())) {
             WorkerRecord worker = Histories.empty(ID);
             List<QueuedInput> queue = List.of();
             for (int waiting : new int[] {0, 1, 2, 1, 0, 0, 3, 0}) {

@@ -118,7 +118,8 @@ class WriteFailureTest {
             String key = expected.lastKey.get(id);
             if (key != null) {
                 boolean runtimeWide = key.startsWith("a");
-                assertThat(runtimeWide ? store.creationResult(new IdempotencyKey(key)) : store.result(id, new IdempotencyKey(key))).as(when + ": answer " + key).isPresent();
+                assertThat(runtimeWide ? store.creationResult(new IdempotencyKey(key)) : store.result(id, new IdempotencyKey(key))).as(when + ": answer " + key)
+                        .isPresent();
             }
         }
         assertEquals(expected.records.size(), store.counts().total(), when);

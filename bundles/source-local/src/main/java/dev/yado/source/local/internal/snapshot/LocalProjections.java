@@ -57,7 +57,8 @@ public record LocalProjections(RuntimeId id, HostId host) {
                 .role(metadata.role().flatMap(LocalProjections::shown).orElse(null)).profile(metadata.profile().flatMap(LocalProjections::shown).orElse(null))
                 .statusText(metadata.activity().statusText()).displayHint(directoryName).diagnostics(WORKER_NOTES)
                 .compatibility(Map.of("state", metadata.activity().state(), "workspace.visibility", SCOPE, "workspace.identity", "runtime_workspace",
-                        "implementation.kind", KIND)).build();
+                        "implementation.kind", KIND))
+                .build();
     }
 
     public WorkerProjection stale(WorkerProjection w) {

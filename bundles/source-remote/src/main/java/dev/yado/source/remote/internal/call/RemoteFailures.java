@@ -28,7 +28,8 @@ public record RemoteFailures(RuntimeId runtime) {
     /** The caller's own mistakes and conflicts, which mean the same in both contracts. */
     private static final Set<FailureCode> CALLERS = EnumSet.of(FailureCode.INVALID_REQUEST, FailureCode.INVALID_QUERY, FailureCode.INVALID_IDENTIFIER,
             FailureCode.CURSOR_MALFORMED, FailureCode.LIMIT_TOO_LARGE, FailureCode.UNKNOWN_PROFILE, FailureCode.WORKER_BUSY,
-            FailureCode.WORKER_NOT_RUNNING, FailureCode.WORKER_RUNNING, FailureCode.INTERACTION_CLOSED, FailureCode.IDEMPOTENCY_CONFLICT, FailureCode.CURSOR_EXPIRED,
+            FailureCode.WORKER_NOT_RUNNING, FailureCode.WORKER_RUNNING, FailureCode.INTERACTION_CLOSED, FailureCode.IDEMPOTENCY_CONFLICT,
+            FailureCode.CURSOR_EXPIRED,
             FailureCode.PAYLOAD_TOO_LARGE);
 
     private static final Set<FailureCode> RUNTIMES = EnumSet.of(FailureCode.STORE_FAILED, FailureCode.INTERNAL, FailureCode.ENGINE_UNAVAILABLE,
@@ -149,7 +150,8 @@ public record RemoteFailures(RuntimeId runtime) {
 
     // Only the Runtime knows which value is wrong.
     private static String callerError(FailureCode code, Optional<ErrorBody> error) {
-        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> StrictMessageFilter.filter(body.message())).orElseGet(() -> callerError(code));
+        return error.filter(body -> code == FailureCode.INVALID_REQUEST).flatMap(body -> StrictMessageFilter.filter(body.message()))
+                .orElseGet(() -> callerError(code));
     }
 
     private static String callerError(FailureCode code) {

@@ -21,7 +21,7 @@ public final class RemoteChanges implements RuntimeMonitorListener {
     private final CircuitBreaker breaker;
     private final BiFunction<Worker, RuntimeObservation, WorkerProjection> projection;
     private final Set<BoundedFeed<SourceChange>> feeds = ConcurrentHashMap.newKeySet();
-    private volatile Runnable onReachable = () -> { };
+    private volatile Runnable onReachable = () -> {};
     private volatile Failure ended;
 
     public RemoteChanges(CircuitBreaker breaker, BiFunction<Worker, RuntimeObservation, WorkerProjection> projection) {

@@ -52,7 +52,8 @@ public final class RuntimeMonitor implements Runnable {
     /** The number of the current stream: what an older one still delivers is dropped. */
     private final AtomicInteger generation = new AtomicInteger();
 
-    public RuntimeMonitor(RemoteSettings settings, RemoteHttpClient http, RuntimeResponseReader responses, RuntimeFrames frames, RemoteFailures failures, OpenStreams open,
+    public RuntimeMonitor(RemoteSettings settings, RemoteHttpClient http, RuntimeResponseReader responses, RuntimeFrames frames, RemoteFailures failures,
+            OpenStreams open,
             RuntimeMonitorListener listener, MonitorIntervals intervals) {
         this.settings = settings;
         this.probe = new RuntimeProbe(settings, http, responses, failures, intervals.pollTimeout());
@@ -120,7 +121,8 @@ public final class RuntimeMonitor implements Runnable {
         }
         streamEnded = false;
         wake.drainPermits();
-        RemoteSseConnection stream = new RemoteSseConnection(new Changes(generation.incrementAndGet()), settings.maxResponseBytes(), settings.heartbeatTimeout());
+        RemoteSseConnection stream =
+                new RemoteSseConnection(new Changes(generation.incrementAndGet()), settings.maxResponseBytes(), settings.heartbeatTimeout());
         open.add(stream);
         long openedAt = System.nanoTime();
         try {

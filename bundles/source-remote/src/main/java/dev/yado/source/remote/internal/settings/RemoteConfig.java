@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** The settings of one remote Runtime. */
 @ObjectClassDefinition(name = "Yado remote Runtime",
         description = "A remote Runtime; one configuration each: dev.yado.source.remote~NAME. A change takes effect at once and does not affect the "
-                    + "Runtime.")
+                + "Runtime.")
 public @interface RemoteConfig {
 
     String PID = "dev.yado.source.remote";

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLContext;
  * @param displayName may be empty
  * @param tls         the context with the trusted certificates; empty for the Java trust store
  */
-public record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, OutboundToken token, Optional<SSLContext> tls, Duration connectTimeout, Duration requestTimeout,
+public record RemoteSettings(RuntimeId id, String displayName, Endpoint endpoint, OutboundToken token, Optional<SSLContext> tls, Duration connectTimeout,
+        Duration requestTimeout,
         Duration heartbeatTimeout, int maxResponseBytes, int maxConcurrentCalls) {
 
     public RemoteSettings {

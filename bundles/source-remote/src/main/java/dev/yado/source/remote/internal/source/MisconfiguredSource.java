@@ -28,7 +28,8 @@ public final class MisconfiguredSource implements RuntimeSource {
 
     /** Returns an id for a configuration without a valid one, derived from {@code from}, so that it is stable and unique. */
     public static RuntimeId placeholder(String from) {
-        return new RuntimeId(Identifiers.derive("misconfigured-", from.startsWith(RemoteConfig.PID + "~") ? from.substring(RemoteConfig.PID.length() + 1) : from));
+        return new RuntimeId(
+                Identifiers.derive("misconfigured-", from.startsWith(RemoteConfig.PID + "~") ? from.substring(RemoteConfig.PID.length() + 1) : from));
     }
 
     @Override

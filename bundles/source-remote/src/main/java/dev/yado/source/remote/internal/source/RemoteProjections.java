@@ -93,9 +93,11 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         List<Diagnostic> all = new ArrayList<>(List.of(PROXY));
         observation.failure().ifPresent(why -> all.add(Diagnostic.of(why)));
         observation.described().map(seen -> Text.label(seen.ownId())).filter(own -> !own.isEmpty() && !own.equals(id.value()))
-                .ifPresent(own -> all.add(Diagnostic.info("remote_runtime_own_id", "the process has the id " + own + " of its own; the configured id applies")));
+                .ifPresent(
+                        own -> all.add(Diagnostic.info("remote_runtime_own_id", "the process has the id " + own + " of its own; the configured id applies")));
         if (observation.polled()) {
-            all.add(Diagnostic.info("remote_runtime_polled", "this Runtime has no event stream of its own and is polled; what is shown may be some seconds old"));
+            all.add(Diagnostic.info("remote_runtime_polled",
+                    "this Runtime has no event stream of its own and is polled; what is shown may be some seconds old"));
         }
         if (skipped > 0) {
             all.add(Diagnostic.warning("remote_worker_skipped",
@@ -115,7 +117,8 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         } else if (observation.status() == RuntimeStatus.DRAINING) {
             can.add(RuntimeCapability.CAN_STOP_WORKER);
         }
-        return RuntimeCapabilities.builder().can(can).os(said(observation.summary().map(RuntimeSummary::os))).arch(said(observation.summary().map(RuntimeSummary::arch))).build();
+        return RuntimeCapabilities.builder().can(can).os(said(observation.summary().map(RuntimeSummary::os)))
+                .arch(said(observation.summary().map(RuntimeSummary::arch))).build();
     }
 
     private static String said(Optional<String> text) {

@@ -104,7 +104,8 @@ public final class RemoteRuntime implements AutoCloseable {
     private void awaitMonitor() {
         try {
             if (!monitorThread.awaitTermination(MONITOR_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, "the monitor of Runtime {0} has not ended within {1} ms of its interruption", failures.runtime(), MONITOR_END.toMillis());
+                LOG.log(Level.WARNING, "the monitor of Runtime {0} has not ended within {1} ms of its interruption", failures.runtime(),
+                        MONITOR_END.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

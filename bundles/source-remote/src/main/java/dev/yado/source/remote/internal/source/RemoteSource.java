@@ -70,7 +70,8 @@ final class RemoteSource implements RuntimeSource {
     private volatile int skipped;
     private volatile Optional<Diagnostic> rejectedSettings = Optional.empty();
 
-    RemoteSource(ModelJson json, RuntimeResponseReader responses, RemoteCalls calls, RemoteFailures failures, RemoteWorkerStreams streams, RemoteChanges changes,
+    RemoteSource(ModelJson json, RuntimeResponseReader responses, RemoteCalls calls, RemoteFailures failures, RemoteWorkerStreams streams,
+            RemoteChanges changes,
             RemoteProjections projections, Supplier<RuntimeObservation> observation) {
         this.json = json;
         this.bodies = new RequestBodies(json);

@@ -38,7 +38,8 @@ final class WorkerPages {
      * @param request makes the request to a path
      */
     static Part read(WorkerQuery query, Function<String, WorkerList> request) {
-        Optional<String> runtimePosition = query.after().filter(after -> after.startsWith(RUNTIME_POSITION)).map(after -> after.substring(RUNTIME_POSITION.length()));
+        Optional<String> runtimePosition =
+                query.after().filter(after -> after.startsWith(RUNTIME_POSITION)).map(after -> after.substring(RUNTIME_POSITION.length()));
         Optional<String> ownPosition = query.after().filter(after -> after.startsWith(OWN_POSITION)).map(after -> after.substring(OWN_POSITION.length()));
         if (query.after().isPresent() && runtimePosition.isEmpty() && ownPosition.isEmpty()) {
             throw new YadoException(FailureCode.INVALID_QUERY, "after must be the next of an earlier page");

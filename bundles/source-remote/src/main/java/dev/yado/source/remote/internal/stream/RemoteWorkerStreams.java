@@ -50,7 +50,8 @@ public final class RemoteWorkerStreams {
     private volatile boolean closed;
 
     /** @param suspect run when a stream ends unexpectedly */
-    public RemoteWorkerStreams(RemoteSettings settings, ModelJson json, RemoteHttpClient http, RemoteCalls calls, RuntimeResponseReader responses, RemoteFailures failures,
+    public RemoteWorkerStreams(RemoteSettings settings, ModelJson json, RemoteHttpClient http, RemoteCalls calls, RuntimeResponseReader responses,
+            RemoteFailures failures,
             OpenStreams open, Runnable suspect) {
         this.settings = settings;
         this.json = json;

@@ -65,7 +65,8 @@ public final class RemoteHttpClient implements AutoCloseable {
      * @throws TransportException   if there is no response within {@code allowed}
      * @throws InterruptedException if the thread is interrupted, which cancels the exchange
      */
-    public HttpReply open(HttpCall call, Optional<String> lastEventId, RemoteSseConnection stream, Duration allowed) throws TransportException, InterruptedException {
+    public HttpReply open(HttpCall call, Optional<String> lastEventId, RemoteSseConnection stream, Duration allowed)
+            throws TransportException, InterruptedException {
         return await(call, lastEventId, allowed, head -> {
             boolean events = head.statusCode() == 200 && head.headers().firstValue("Content-Type")
                     .filter(type -> type.split(";")[0].strip().equalsIgnoreCase(WireHeaders.EVENT_STREAM)).isPresent();

@@ -25,7 +25,8 @@ class CircuitBreakerTest {
     void oneCallAtATimeProbesAnOpenCircuit() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
         InstantSource clock = now::get;
-        CircuitBreaker breaker = new CircuitBreaker(FAILURES, new Backoff(BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(15)), new Random(7)::nextDouble), clock);
+        CircuitBreaker breaker = new CircuitBreaker(FAILURES,
+                new Backoff(BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(15)), new Random(7)::nextDouble), clock);
         Failure away = new Failure(FailureCode.RUNTIME_TIMEOUT, "late");
         breaker.failed(away);
         breaker.failed(away);

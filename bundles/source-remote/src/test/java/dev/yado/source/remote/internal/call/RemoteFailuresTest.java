@@ -19,12 +19,14 @@ class RemoteFailuresTest {
                 "the acp engine supports neither model nor tools: configure them in the agent itself; see its documentation")) {
             assertEquals("Runtime rt-a refused: " + plain, refusal(plain));
         }
-        for (String other : List.of("", " ", "x".repeat(301), "see http://10.0.0.7:8787/x", "no such file /etc/yado/key", "C:\\yado is full", "wrong token sk-abc123def",
+        for (String other : List.of("", " ", "x".repeat(301), "see http://10.0.0.7:8787/x", "no such file /etc/yado/key", "C:\\yado is full",
+                "wrong token sk-abc123def",
                 "wrong token abcdefghijklmnopqrstuvwxyz", "ask db.internal", "ask admin@example", "key=value", "two\nlines", "\u202eturned", "a-b-c-d-e-f-g")) {
             assertEquals("Runtime rt-a refused: the request has a value that it does not allow", refusal(other), other);
         }
         assertEquals("Runtime rt-a refused: a run is active; wait for its end, or use delivery queue, or steer if its engine takes that",
-                FAILURES.refused(409, Optional.of(new ErrorBody("worker_busy", "plain words", Map.of())), true).getMessage(), "where a sentence of ours says it all");
+                FAILURES.refused(409, Optional.of(new ErrorBody("worker_busy", "plain words", Map.of())), true).getMessage(),
+                "where a sentence of ours says it all");
     }
 
     private static String refusal(String message) {

@@ -33,8 +33,8 @@ public class RemoteSettingsTest {
 
     /** The annotation as SCR would give it. */
     public static RemoteConfig config(Map<String, Object> values) {
-        return (RemoteConfig) Proxy.newProxyInstance(RemoteConfig.class.getClassLoader(), new Class<?>[] {RemoteConfig.class}, (proxy, method, arguments) ->
-                method.getName().equals("annotationType") ? (Class<? extends Annotation>) RemoteConfig.class
+        return (RemoteConfig) Proxy.newProxyInstance(RemoteConfig.class.getClassLoader(), new Class<?>[] {RemoteConfig.class},
+                (proxy, method, arguments) -> method.getName().equals("annotationType") ? (Class<? extends Annotation>) RemoteConfig.class
                         : values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 

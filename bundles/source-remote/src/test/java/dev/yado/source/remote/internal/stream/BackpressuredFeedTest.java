@@ -13,7 +13,7 @@ class BackpressuredFeedTest {
     @Test
     void aFeedReportsWhenItIsFullAndWhenThereIsRoomAgain() {
         AtomicInteger room = new AtomicInteger();
-        BackpressuredFeed<Integer> feed = new BackpressuredFeed<>(4, 100, room::incrementAndGet, () -> { });
+        BackpressuredFeed<Integer> feed = new BackpressuredFeed<>(4, 100, room::incrementAndGet, () -> {});
         for (int i = 0; i < 5; i++) {
             feed.offer(i, 1);
         }

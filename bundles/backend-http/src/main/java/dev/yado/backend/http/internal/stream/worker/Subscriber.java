@@ -31,7 +31,7 @@ final class Subscriber implements Feed<StreamFrame> {
     private boolean announcedUnavailable;
     private Notice last;
     private boolean closed;
-    private Runnable signal = () -> { };
+    private Runnable signal = () -> {};
 
     /**
      * @param unavailable whether the Runtime is unavailable now, which the subscriber reports after its snapshot

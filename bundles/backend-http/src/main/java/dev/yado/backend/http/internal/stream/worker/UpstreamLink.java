@@ -27,7 +27,7 @@ final class UpstreamLink {
     private final UpstreamMetrics metrics;
     private final ReconnectBackoff backoff = new ReconnectBackoff(System::nanoTime);
     private volatile boolean due = true;
-    private Runnable signal = () -> { };
+    private Runnable signal = () -> {};
     private Feed<StreamFrame> feed;
     private boolean wasOpen;
 

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  *
  * <p>New components must be optional, since files of earlier versions lack them.
  */
-public record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker, Optional<EventLine> event, Optional<ResultLine> answer, Optional<DiagnosticLine> remark,
+public record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker, Optional<EventLine> event, Optional<ResultLine> answer,
+        Optional<DiagnosticLine> remark,
         Optional<DamagedLine> damaged, Optional<EndLine> end) {
 
     public static final int FORMAT = 1;

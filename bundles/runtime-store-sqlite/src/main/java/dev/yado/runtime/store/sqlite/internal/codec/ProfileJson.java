@@ -33,8 +33,10 @@ record ProfileJson(String name, String label, String engine, Map<String, String>
         Optional<Duration> time = p.limits().wallTime();
         return new ProfileJson(p.name(), p.label(), p.engine(), p.settings(), p.option(ProfileOptions.MODEL), Optional.of(p.values(ProfileOptions.COMMAND)),
                 p.systemPrompt(), p.limits().turns(),
-                p.limits().tokens(), time.isPresent() ? OptionalLong.of(time.get().toMillis()) : OptionalLong.empty(), Optional.of(p.values(ProfileOptions.TOOLS)),
-                Optional.of(p.permissions().otherwise()), Optional.of(p.permissions().rules()), Optional.of(environment), others.isEmpty() ? Optional.empty() : Optional.of(others));
+                p.limits().tokens(), time.isPresent() ? OptionalLong.of(time.get().toMillis()) : OptionalLong.empty(),
+                Optional.of(p.values(ProfileOptions.TOOLS)),
+                Optional.of(p.permissions().otherwise()), Optional.of(p.permissions().rules()), Optional.of(environment),
+                others.isEmpty() ? Optional.empty() : Optional.of(others));
     }
 
     Profile toProfile() {
@@ -45,7 +47,8 @@ record ProfileJson(String name, String label, String engine, Map<String, String>
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> SecretReference.parse(e.getValue())));
         return Profile.builder(name, engine).label(label).options(options.orElse(Map.of())).option(ProfileOptions.MODEL, model.orElse(null))
                 .option(ProfileOptions.COMMAND, command.orElse(List.of())).option(ProfileOptions.TOOLS, tools.orElse(List.of()))
-                .systemPrompt(systemPrompt.orElse(null)).limits(limits).permissions(new Permissions(otherwise.orElse(Permission.ASK), permissions.orElse(Map.of())))
+                .systemPrompt(systemPrompt.orElse(null)).limits(limits)
+                .permissions(new Permissions(otherwise.orElse(Permission.ASK), permissions.orElse(Map.of())))
                 .environment(references).settings(settings).build();
     }
 }

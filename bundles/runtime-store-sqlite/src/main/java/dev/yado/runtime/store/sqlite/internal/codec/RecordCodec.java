@@ -40,7 +40,8 @@ public final class RecordCodec {
     }
 
     /** The part of a record that each commit rewrites. @param queued number of queued inputs; fewer rows mean damage */
-    public record State(WorkerId id, WorkerStatus status, String engineVersion, long lastSequence, long transcriptCount, long runCount, Optional<WorkerRecord.ActiveRun> activeRun,
+    public record State(WorkerId id, WorkerStatus status, String engineVersion, long lastSequence, long transcriptCount, long runCount,
+            Optional<WorkerRecord.ActiveRun> activeRun,
             int queued, Usage usage, OptionalLong terminalEvent, Optional<String> lastError, Optional<List<Interaction>> interactions,
             Optional<String> engineState, Instant updatedAt) {
     }

@@ -41,8 +41,9 @@ public final class StoreFolder implements AutoCloseable {
      */
     public static StoreFolder open(Path folder) throws StoreException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
-            throw new StoreException(folder.getFileName() + " in the data directory is a file, but the store needs a folder with this name; move the file away, or use another"
-                    + " data directory");
+            throw new StoreException(
+                    folder.getFileName() + " in the data directory is a file, but the store needs a folder with this name; move the file away, or use another"
+                            + " data directory");
         }
         try {
             createPrivate(folder);
@@ -129,8 +130,9 @@ public final class StoreFolder implements AutoCloseable {
     /** Refuses the remains of a killed import: a new, empty store in its place would hide the failure. */
     public void requireNoUnfinishedImport() throws StoreException {
         if (database().toFile().length() == 0 && Files.exists(unfinishedImport())) {
-            throw new StoreException("an import into this store was interrupted; run yado store import again, or delete store/" + unfinishedImport().getFileName()
-                    + " to start with an empty store");
+            throw new StoreException(
+                    "an import into this store was interrupted; run yado store import again, or delete store/" + unfinishedImport().getFileName()
+                            + " to start with an empty store");
         }
     }
 

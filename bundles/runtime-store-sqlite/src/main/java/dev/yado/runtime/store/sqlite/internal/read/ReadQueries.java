@@ -205,7 +205,8 @@ public final class ReadQueries {
         List<RecordedDiagnostic> remarks = new ArrayList<>();
         session.each("SELECT at, code, severity, message FROM remark ORDER BY nr DESC LIMIT ?",
                 row -> remarks.add(new RecordedDiagnostic(Instant.ofEpochMilli(row.getLong(1)), new Diagnostic(row.getString(2),
-                        WireName.parse(Diagnostic.Severity.class, row.getString(3)).orElse(Diagnostic.Severity.WARNING), row.getString(4)))), most);
+                        WireName.parse(Diagnostic.Severity.class, row.getString(3)).orElse(Diagnostic.Severity.WARNING), row.getString(4)))),
+                most);
         return remarks;
     }
 

@@ -22,7 +22,8 @@ public record StoreSettings(Durability durability, long maxBytes, int readers, i
     /** SQLite's own limit: 2^32 - 2. */
     private static final long MAX_PAGES = 4_294_967_294L;
 
-    public static final StoreSettings DEFAULTS = new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.RESULTS_OF_WORKER, WorkerStore.RESULTS_OF_RUNTIME, Duration.ofDays(30));
+    public static final StoreSettings DEFAULTS =
+            new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.RESULTS_OF_WORKER, WorkerStore.RESULTS_OF_RUNTIME, Duration.ofDays(30));
 
     /** The failures that an acknowledged change survives. */
     public enum Durability {

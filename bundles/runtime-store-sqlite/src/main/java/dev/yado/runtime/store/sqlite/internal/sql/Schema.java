@@ -33,18 +33,18 @@ public final class Schema {
             // AUTOINCREMENT: the number of a deleted Worker is not reused while its log is being deleted.
             // first_event, first_item, first_at (milliseconds), bytes: start and size of the retained log.
             """
-            CREATE TABLE worker (
-                nr INTEGER PRIMARY KEY AUTOINCREMENT,
-                id TEXT NOT NULL UNIQUE,
-                profile TEXT NOT NULL,
-                status TEXT NOT NULL,
-                unsettled INTEGER NOT NULL,
-                last_sequence INTEGER NOT NULL,
-                first_event INTEGER NOT NULL,
-                first_item INTEGER NOT NULL,
-                first_at INTEGER,
-                bytes INTEGER NOT NULL,
-                ended_at INTEGER)""",
+                    CREATE TABLE worker (
+                        nr INTEGER PRIMARY KEY AUTOINCREMENT,
+                        id TEXT NOT NULL UNIQUE,
+                        profile TEXT NOT NULL,
+                        status TEXT NOT NULL,
+                        unsettled INTEGER NOT NULL,
+                        last_sequence INTEGER NOT NULL,
+                        first_event INTEGER NOT NULL,
+                        first_item INTEGER NOT NULL,
+                        first_at INTEGER,
+                        bytes INTEGER NOT NULL,
+                        ended_at INTEGER)""",
             "CREATE INDEX worker_status ON worker (status, id)",
             "CREATE INDEX worker_unsettled ON worker (id) WHERE unsettled",
             "CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL",
@@ -56,26 +56,26 @@ public final class Schema {
             // The primary key is the EventPosition, so each Worker's log is contiguous and ordered, and the B-tree stays shallow with long texts. The two
             // virtual columns take no space. item: the transcript sequence.
             """
-            CREATE TABLE event (
-                place INTEGER PRIMARY KEY,
-                item INTEGER,
-                at INTEGER NOT NULL,
-                body_check INTEGER NOT NULL,
-                body TEXT NOT NULL,
-                worker INTEGER AS (place >> 32) VIRTUAL,
-                sequence INTEGER AS (place & 4294967295) VIRTUAL)""",
+                    CREATE TABLE event (
+                        place INTEGER PRIMARY KEY,
+                        item INTEGER,
+                        at INTEGER NOT NULL,
+                        body_check INTEGER NOT NULL,
+                        body TEXT NOT NULL,
+                        worker INTEGER AS (place >> 32) VIRTUAL,
+                        sequence INTEGER AS (place & 4294967295) VIRTUAL)""",
             "CREATE UNIQUE INDEX event_item ON event (worker, item) WHERE item IS NOT NULL",
             // Recorded results. worker 0: the Runtime itself. ordinal: dense, so that the maximum per Worker applies without counting rows.
             """
-            CREATE TABLE answer (
-                worker INTEGER NOT NULL,
-                ordinal INTEGER NOT NULL,
-                key TEXT NOT NULL,
-                fingerprint TEXT NOT NULL,
-                fields TEXT NOT NULL,
-                at INTEGER NOT NULL,
-                kept_at INTEGER NOT NULL,
-                PRIMARY KEY (worker, ordinal)) WITHOUT ROWID""",
+                    CREATE TABLE answer (
+                        worker INTEGER NOT NULL,
+                        ordinal INTEGER NOT NULL,
+                        key TEXT NOT NULL,
+                        fingerprint TEXT NOT NULL,
+                        fields TEXT NOT NULL,
+                        at INTEGER NOT NULL,
+                        kept_at INTEGER NOT NULL,
+                        PRIMARY KEY (worker, ordinal)) WITHOUT ROWID""",
             "CREATE UNIQUE INDEX answer_key ON answer (worker, key)",
             "CREATE INDEX answer_kept_at ON answer (kept_at)",
             "CREATE TABLE remark (nr INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL)",
@@ -146,9 +146,10 @@ public final class Schema {
     private static List<String> parts(Connection database) throws SQLException {
         List<String> parts = new ArrayList<>();
         try (Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery("SELECT type || ' ' || name, 2 * (type <> 'table') AS nr FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
-                        + " UNION ALL SELECT 'column ' || c.name || ' of table ' || s.name, 1 FROM sqlite_schema s, pragma_table_xinfo(s.name) c"
-                        + " WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite_%' ORDER BY nr")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT type || ' ' || name, 2 * (type <> 'table') AS nr FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+                                + " UNION ALL SELECT 'column ' || c.name || ' of table ' || s.name, 1 FROM sqlite_schema s, pragma_table_xinfo(s.name) c"
+                                + " WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite_%' ORDER BY nr")) {
             while (row.next()) {
                 parts.add(row.getString(1));
             }

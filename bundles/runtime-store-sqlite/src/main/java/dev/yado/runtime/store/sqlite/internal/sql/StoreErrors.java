@@ -14,8 +14,9 @@ public final class StoreErrors {
     private static final int CANNOT_OPEN = 14;
     private static final int NOT_A_DATABASE = 26;
 
-    private static final String DAMAGED_FILE = "the database file is damaged; stop the process, list the damage with yado store check, and save the readable data with"
-            + " yado store export FILE";
+    private static final String DAMAGED_FILE =
+            "the database file is damaged; stop the process, list the damage with yado store check, and save the readable data with"
+                    + " yado store export FILE";
 
     private StoreErrors() {
     }

@@ -102,8 +102,9 @@ final class StoreImport {
                 folder.deleteUnfinishedImport();
             }
         }
-        say.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported" + (lost == 0 ? "." : "; in the place of " + lost
-                + " that could not be read stands a remark."));
+        say.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported"
+                + (lost == 0 ? "." : "; in the place of " + lost
+                        + " that could not be read stands a remark."));
     }
 
     private void epoch(boolean keep) throws SQLException, StoreException {

@@ -223,7 +223,8 @@ public final class GroupCommit implements AutoCloseable {
             discard();
             choresLeft = false;
             // Once: on a full disk it fails every second.
-            LOG.log(choresFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, "cleaning up in the store failed and is tried again later: {0}", e.getMessage());
+            LOG.log(choresFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, "cleaning up in the store failed and is tried again later: {0}",
+                    e.getMessage());
             choresFailing = true;
         }
     }

@@ -71,18 +71,22 @@ class RecordCodecTest {
         Gen<Long> figure = Gens.longs(0, Long.MAX_VALUE).optional().map(given -> given.orElse(null));
         Gen<Usage> usage = choices -> Usage.builder().inputTokens(choices.draw(figure)).outputTokens(choices.draw(figure))
                 .cacheReadInputTokens(choices.draw(figure)).build();
-        Gen<WorkerRecord.ActiveRun> run = choices -> new WorkerRecord.ActiveRun(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(instant()), choices.draw(Gens.ints()));
-        Gen<WorkerRecord.QueuedInput> queued = choices -> new WorkerRecord.QueuedInput(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)), choices.draw(text()), choices.draw(Gens.booleans()));
+        Gen<WorkerRecord.ActiveRun> run = choices -> new WorkerRecord.ActiveRun(choices.draw(id().map(RunId::new)), choices.draw(Gens.enums(InputKind.class)),
+                choices.draw(instant()), choices.draw(Gens.ints()));
+        Gen<WorkerRecord.QueuedInput> queued = choices -> new WorkerRecord.QueuedInput(choices.draw(id().map(RunId::new)),
+                choices.draw(Gens.enums(InputKind.class)), choices.draw(text()), choices.draw(Gens.booleans()));
         Gen<Long> count = Gens.longs(0, Long.MAX_VALUE);
         Gen<Profile> profile = choices -> {
             String name = choices.draw(id());
             String label = choices.draw(text());
             String engine = choices.draw(id());
             Map<String, String> settings = choices.draw(Gens.maps(text(), text(), 3));
-            return Profile.builder(name, engine).label(label).option(ProfileOptions.MODEL, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n).orElse(null))
+            return Profile.builder(name, engine).label(label)
+                    .option(ProfileOptions.MODEL, settings.keySet().stream().findFirst().map(String::length).map(n -> "m" + n).orElse(null))
                     .option(ProfileOptions.COMMAND, List.copyOf(settings.keySet())).systemPrompt(settings.values().stream().findFirst().orElse(null))
                     .limits(RunLimits.builder().turns(1 + label.length()).tokens(1L + name.length()).wallTime(Duration.ofMillis(1 + engine.length())).build())
-                    .option(ProfileOptions.TOOLS, List.of("files", "web")).option("own", settings.isEmpty() ? null : "value").permissions(new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)))
+                    .option(ProfileOptions.TOOLS, List.of("files", "web")).option("own", settings.isEmpty() ? null : "value")
+                    .permissions(new Permissions(Permission.DENY, Map.of("files*", Permission.ALLOW)))
                     .environment(Map.of("KEY", SecretReference.parse("env:THE_KEY"))).settings(settings).build();
         };
         return choices -> {

@@ -70,16 +70,17 @@ class GroupCommitTest {
             public Connection writer() throws SQLException {
                 open.incrementAndGet();
                 Connection connection = real.writer();
-                return (Connection) Proxy.newProxyInstance(GroupCommitTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("close")) {
-                        open.decrementAndGet();
-                    }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+                return (Connection) Proxy.newProxyInstance(GroupCommitTest.class.getClassLoader(), new Class<?>[] {Connection.class},
+                        (self, method, arguments) -> {
+                            if (method.getName().equals("close")) {
+                                open.decrementAndGet();
+                            }
+                            try {
+                                return method.invoke(connection, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
             }
 
             @Override
@@ -154,7 +155,8 @@ class GroupCommitTest {
                 return null;
             }));
         }
-        assertTrue(Waits.until(Duration.ofSeconds(10), () -> callers.size() == 10 && callers.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING)),
+        assertTrue(
+                Waits.until(Duration.ofSeconds(10), () -> callers.size() == 10 && callers.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING)),
                 "all wait for the one that is being written");
         go.countDown();
         slow.get();
@@ -195,7 +197,7 @@ class GroupCommitTest {
 
     private boolean refused() {
         Future<?> change = threads.submit(() -> {
-            writer.run("late", session -> { });
+            writer.run("late", session -> {});
             return null;
         });
         try {
