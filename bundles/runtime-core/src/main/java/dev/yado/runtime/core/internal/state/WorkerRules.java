@@ -29,16 +29,14 @@ import dev.yado.runtime.spi.engine.InteractionRequest;
 import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * The rules of a Worker's life cycle: what an operation changes, which events record it, and when it is refused. Pure: changes only the draft, starts and stops nothing. A
- * refusal changes nothing.
- */
+/** The rules of a Worker's life cycle: what an operation changes, which events record it, when it is refused. Pure: changes only the draft. */
 public final class WorkerRules {
 
     /** The prefix of interaction ids. On the wire and in stored logs, so it stays "ask". */
@@ -209,8 +207,8 @@ public final class WorkerRules {
     public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest request, Duration expiresAfter) {
         // The number is that of the event: it is unique, and finds the interaction in the log.
         InteractionId id = new InteractionId(ID_PREFIX + (draft.lastSequence() + 1));
-        Interaction opened = Interaction
-                .builder(id, run, request.title(), draft.now(), draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS), draft.lastSequence() + 1)
+        Instant expiresAt = draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS);
+        Interaction opened = Interaction.builder(id, run, request.title(), draft.now(), expiresAt, draft.lastSequence() + 1)
                 .text(request.text()).options(request.options()).toolCallId(request.toolCallId().orElse(null)).build();
         draft.append(Optional.of(run), SystemItems.opened(opened));
         if (draft.interactions().isEmpty()) {
@@ -238,8 +236,8 @@ public final class WorkerRules {
      * @param chosen present only for an answer
      */
     public static WorkerEvent closeInteraction(WorkerDraft draft, Interaction open, InteractionOutcome outcome, Optional<InteractionOption> chosen) {
-        WorkerEvent event = draft.append(Optional.of(open.runId()),
-                chosen.map(option -> SystemItems.answered(open, option)).orElseGet(() -> SystemItems.closed(open, outcome)));
+        var payload = chosen.map(option -> SystemItems.answered(open, option)).orElseGet(() -> SystemItems.closed(open, outcome));
+        WorkerEvent event = draft.append(Optional.of(open.runId()), payload);
         draft.interactions(draft.interactions().stream().filter(other -> !other.id().equals(open.id())).toList());
         if (draft.interactions().isEmpty()) {
             draft.append(Optional.of(open.runId()), new EventPayload.Status(ActivityStatus.RUNNING));
@@ -267,8 +265,8 @@ public final class WorkerRules {
             if (!draft.queue().isEmpty()) {
                 draft.append(Optional.empty(), SystemItems.dropped(draft.queue().size()));
             }
-            WorkerEvent event =
-                    draft.append(Optional.empty(), reason.map(why -> SystemItems.ended(terminal, why)).orElseGet(() -> SystemItems.ended(terminal)));
+            var payload = reason.map(why -> SystemItems.ended(terminal, why)).orElseGet(() -> SystemItems.ended(terminal));
+            WorkerEvent event = draft.append(Optional.empty(), payload);
             draft.end(terminal, event.sequence());
         }
         return new LifecycleAck(ref, draft.status(), draft.terminalEvent().orElseThrow());
