@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +62,11 @@ class HttpServerIT {
                 assertThat(response.header("Content-Type")).as(() -> request + " responded " + response).startsWith("application/json");
             }
             List<String> logged = process.lines().subList(lines, process.lines().size());
-            // Jetty sometimes logs a stack trace about closing a connection twice under load; no request causes it.
-            List<String> logLines =
-                    logged.stream().filter(line -> line.contains("MARKER") || line.contains(" WARN ") && !line.contains("already released")).toList();
+            // Under load Jetty sometimes warns that a job failed because a buffer was "already released" when a connection closed; no request causes it.
+            List<String> logLines = IntStream.range(0, logged.size())
+                    .filter(i -> logged.get(i).contains("MARKER") || logged.get(i).contains(" WARN ") && !logged.get(i).contains("already released")
+                            && !(i + 1 < logged.size() && logged.get(i + 1).contains("already released")))
+                    .mapToObj(logged::get).toList();
             assertEquals(List.of(), logLines, () -> "malformed requests get an error and are not logged: " + logged);
         }
     }
