@@ -39,9 +39,25 @@ public final class Text {
      * cannot pass for a label), at most {@value #MAX_LABEL} characters.
      */
     public static String label(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().filter(c -> !isControl(c) && !isZeroWidth(c) && c != '/' && c != '\\').forEach(out::appendCodePoint);
+        int at = 0;
+        while (at < text.length() && isAllowedInLabel(text.charAt(at))) {
+            at++;
+        }
+        // Most labels are clean; a list can have very many.
+        if (at == text.length()) {
+            return cut(text, MAX_LABEL);
+        }
+        StringBuilder out = new StringBuilder(text.length()).append(text, 0, at);
+        for (; at < text.length(); at++) {
+            if (isAllowedInLabel(text.charAt(at))) {
+                out.append(text.charAt(at));
+            }
+        }
         return cut(out.toString(), MAX_LABEL);
+    }
+
+    private static boolean isAllowedInLabel(char c) {
+        return !isControl(c) && !isZeroWidth(c) && c != '/' && c != '\\';
     }
 
     /** All of them are single Java characters. */
