@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an {@link AccessPolicy} decides on: who wants to do what with which Runtime or Worker. Immutable; only the registry makes them. */
+/** What an {@link AccessPolicy} decides on: who wants to do what with which Runtime or Worker. Immutable; the registry creates them, and the builder is public for tests of policies. */
 @ProviderType
 public final class AccessRequest {
 

@@ -32,7 +32,7 @@ final class SourceTextRedactor {
         return MessageRedactor.redact(message, Failure.MAX_MESSAGE);
     }
 
-    /** A source's failure as callers see it. A code that is the caller's own business elsewhere, but the source's here, is told as such. */
+    /** Returns the failure for callers. Codes with another meaning for a caller are translated: a source's unauthorized becomes runtime_auth_failed. */
     static Failure of(Failure said) {
         FailureCode code = switch (said.code()) {
             case WORKER_NOT_FOUND -> FailureCode.UNKNOWN_WORKER;
@@ -57,12 +57,12 @@ final class SourceTextRedactor {
         return said.map(SourceTextRedactor::of);
     }
 
-    /** Notices are the source's words on the stream. What is in the Worker's log is the Worker's, and stays as it was written. */
+    /** Redacts notices, which the source writes. Other frames carry the Worker's log and are not changed. */
     static StreamFrame of(StreamFrame frame) {
         return frame instanceof StreamFrame.Notice notice ? new StreamFrame.Notice(notice.code(), of(notice.message()), notice.ends()) : frame;
     }
 
-    /** Numbers and truths tell nothing; a text must be one of those that are known, and of their form. */
+    /** Returns whether a detail is kept: numbers, booleans, times, and the known ids in valid form. */
     private static boolean mayStay(String name, Object value) {
         if (!(value instanceof String text)) {
             return value instanceof Boolean || value instanceof Number;

@@ -14,10 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One thread writes at a time. A change that finds nobody writing is written by its caller: handing it to another thread and back takes as long as a quick
- * disk does. All that come meanwhile wait in line for the writing thread, which takes every change that waits, applies them in one transaction and
- * acknowledges them together: flushing to the disk costs the same for one change as for hundreds. When a group fails, each of its changes is tried in a
- * transaction of its own, so that one that cannot be applied fails alone.
+ * Commits changes in groups. If no other change is being written, the caller writes its own change, which avoids two thread switches. Otherwise the
+ * change is queued, and the writer thread commits all queued changes in one transaction: a flush costs the same for one change as for hundreds. If a
+ * group fails, each of its changes is tried in a transaction of its own, so that a change that cannot be applied fails alone.
  *
  * <p>Thread-safe. Callers block without regard to interrupts: a change that is being written cannot be called back, and its caller must learn its fate.
  */
@@ -52,7 +51,7 @@ public final class GroupCommit implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Held by whoever writes. */
+    /** Held while writing. */
     private final ReentrantLock writing = new ReentrantLock();
     // Guarded by writing.
     private SqlSession session;
