@@ -11,7 +11,6 @@ import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

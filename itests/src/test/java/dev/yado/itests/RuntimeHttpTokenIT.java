@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Api.ApiResponse;
-import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.HttpRuntime;
 import dev.yado.itests.harness.RawHttp;
 import dev.yado.itests.harness.SseClient;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

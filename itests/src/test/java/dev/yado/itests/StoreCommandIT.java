@@ -60,10 +60,10 @@ class StoreCommandIT {
             backend.terminate();
             backend.awaitExit(BOUND);
         }
-        assertPrinted("Nothing is wrong with the store.", store(0, before, "check"));
+        assertPrinted("The store has no problems.", store(0, before, "check"));
         assertPrinted("1 Worker and", store(0, before, "export", file.toString()));
         store(0, after, "import", file.toString());
-        assertPrinted("there is a store already", store(1, after, "import", file.toString()));
+        assertPrinted("there is already a store", store(1, after, "import", file.toString()));
 
         // As a disk error does: flip one bit of one event.
         Path database = before.resolve("store/yado.db");

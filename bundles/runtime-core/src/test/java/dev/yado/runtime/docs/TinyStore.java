@@ -130,9 +130,9 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) {
+    public synchronized List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int max) {
         return records().filter(r -> profiles.contains(r.profile().name())).map(WorkerRecord::id).filter(id -> isBeyond(workers.get(id), limits))
-                .limit(most).toList();
+                .limit(max).toList();
     }
 
     @Override
@@ -149,9 +149,9 @@ public final class TinyStore implements WorkerStore {
     }
 
     @Override
-    public synchronized List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) {
+    public synchronized List<WorkerId> ended(ProfileScope profiles, Instant latest, int max) {
         return records().filter(r -> r.status() != WorkerStatus.RUNNING && !r.updatedAt().isAfter(latest) && profiles.contains(r.profile().name()))
-                .sorted(Comparator.comparing(WorkerRecord::updatedAt)).limit(most).map(WorkerRecord::id).toList();
+                .sorted(Comparator.comparing(WorkerRecord::updatedAt)).limit(max).map(WorkerRecord::id).toList();
     }
 
     @Override

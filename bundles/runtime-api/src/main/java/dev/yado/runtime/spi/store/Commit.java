@@ -8,10 +8,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One atomic change of one Worker.
  *
- * @param worker  the record as it is after the change; inserted when new. Its request, its profile and when it was created are those of its first commit
- * @param events  appended, in order; their sequences follow the log's last one without a gap
- * @param results recorded, so that a repeat of the request under the same key has the same result
- * @param queue   how the record's queue differs from the one before, so that a store need not write again what waited already
+ * @param worker  the record after the change; the store inserts it if it is new. Its request, profile and creation time never change after the first commit
+ * @param events  events to append, in order; their sequences continue the log without a gap
+ * @param results results to record, so that a repeat of a request under the same key has the same result
+ * @param queue   the difference between the record's queue and the previous one, so that a store need not rewrite inputs that were already queued
  */
 @ProviderType
 public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<RecordedResult> results, QueueChange queue) {
@@ -25,14 +25,14 @@ public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<Recorde
     }
 
     /**
-     * A change of a queue: its oldest inputs were taken, then others added behind the rest.
+     * A change of a queue: its oldest inputs are removed, then new inputs are appended.
      *
-     * @param taken how many of those that waited before
-     * @param added that wait now and did not before, oldest first
+     * @param taken number of inputs to remove, oldest first
+     * @param added inputs to append, oldest first
      */
     public record QueueChange(int taken, List<QueuedInput> added) {
 
-        /** Nothing happened to the queue. */
+        /** No change of the queue. */
         public static final QueueChange NONE = new QueueChange(0, List.of());
 
         /** Checks and copies the components. */
@@ -40,7 +40,7 @@ public record Commit(WorkerRecord worker, List<LoggedEvent> events, List<Recorde
             added = List.copyOf(added);
         }
 
-        /** Returns the change between two states of a queue, found by the ids of their runs. Takes time in proportion to what was taken and added. */
+        /** Returns the change between two states of a queue, found by the ids of their runs. Takes time in proportion to the number of removed and added inputs. */
         public static QueueChange between(List<QueuedInput> before, List<QueuedInput> after) {
             int taken = 0;
             while (taken < before.size() && (after.isEmpty() || !before.get(taken).runId().equals(after.get(0).runId()))) {

@@ -13,19 +13,19 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where a Runtime keeps its Workers: records, logs and recorded results. One Runtime owns a store. As an OSGi service it has the property
- * {@link #KIND}, by which a Runtime selects its store.
+ * Stores the Workers of one Runtime: records, logs and recorded results. As an OSGi service it has the property {@link #KIND}, by which a Runtime selects its
+ * store.
  *
- * <p>Thread-safe. {@link #commit} blocks until the change is as durable as {@link #description} claims, so many threads may be in it at
- * once and an implementation should serve them together. Reads see every commit that has returned. All methods may block; none may wait without bound.
+ * <p>Thread-safe. {@link #commit} blocks until the change is as durable as {@link #description} states, so many threads may call it at the
+ * same time, and an implementation should write their changes together. Reads see every commit that has returned. All methods may block, for a bounded time.
  *
- * <p>What cannot be read back as it was written is <em>damaged</em>: it keeps one Worker, or a part of its log, from being read and nothing else. Reading it by
- * id fails with {@link DamagedException}; listings leave it out; {@link #diagnostics} names it. A store that is damaged as a whole does not open.
+ * <p>A record or event that cannot be read back as it was written is <em>damaged</em>. Damage affects one Worker or a part of its log, and nothing else: reading it
+ * by id fails with {@link DamagedException}, listings omit it, and {@link #diagnostics} names it. A store that is damaged as a whole fails to open.
  */
 @ConsumerType
 public interface WorkerStore extends AutoCloseable {
 
-    /** Service property: the same word as {@link RuntimeSummary.Store#kind()}, for example {@code memory}. */
+    /** Service property with the same value as {@link RuntimeSummary.Store#kind()}, for example {@code memory}. */
     String KIND = "store.kind";
 
     /** Minimum number of the newest recorded results of one Worker that are kept. */
@@ -40,22 +40,22 @@ public interface WorkerStore extends AutoCloseable {
     /** Returns the kind of the store and whether it is durable. */
     RuntimeSummary.Store description();
 
-    /** Returns the epoch of this store's logs: the same for as long as their content is. */
+    /** Returns the epoch of this store's logs. It changes if and only if their content is replaced or lost. */
     Epoch epoch();
 
     /**
-     * Applies everything in {@code commit} or nothing.
+     * Applies {@code commit} atomically.
      *
-     * @throws StoreException when nothing was applied; the store goes on serving reads, and takes later commits as soon as it can
+     * @throws StoreException if nothing was applied; the store continues to serve reads, and accepts later commits as soon as it can
      */
     void commit(Commit commit) throws StoreException;
 
-    /** Returns a Worker's record; empty for an unknown Worker. @throws DamagedException when the record cannot be read */
+    /** Returns a Worker's record; empty for an unknown Worker. @throws DamagedException if the record cannot be read */
     Optional<WorkerRecord> worker(WorkerId worker) throws StoreException;
 
     /**
-     * Returns a page of Workers by ascending id; {@code after} is the last id of the page before. Damaged records are left out, so a page may be shorter than its
-     * limit and have a next one all the same.
+     * Returns a page of Workers by ascending id; {@link WorkerQuery#after} is the last id of the previous page. Damaged records are omitted, so a page can be
+     * shorter than its limit and still have a next page.
      */
     Page<WorkerRecord> workers(WorkerQuery query) throws StoreException;
 
@@ -63,23 +63,23 @@ public interface WorkerStore extends AutoCloseable {
     RuntimeSummary.Counts counts() throws StoreException;
 
     /**
-     * Returns the Workers with an active run or queued inputs, which a restart must recover. Takes time in proportion to their number, not to the number of all Workers. Damaged records are left
-     * out.
+     * Returns the Workers with an active run or queued inputs, which a restart must recover. Takes time in proportion to their number, not to the number of all Workers. Damaged records are
+     * omitted.
      */
     List<WorkerRecord> unsettled() throws StoreException;
 
     /**
-     * Returns events with a sequence above {@code after}, in order; empty when there are none or the Worker is unknown. Found by index: as fast at the end of a long log
-     * as at its beginning.
+     * Returns events with a sequence above {@code after}, in order; empty if there are none or the Worker is unknown. Uses an index: as fast at the end of a long log
+     * as at its start.
      *
-     * @throws DamagedException when one of them cannot be read
+     * @throws DamagedException if one of them cannot be read
      */
     List<LoggedEvent> events(WorkerId worker, long after, int limit) throws StoreException;
 
     /**
-     * Returns the events that are transcript items, with a transcript sequence above {@code start}, in order. Found by index.
+     * Returns the events that are transcript items, with a transcript sequence above {@code start}, in order. Uses an index.
      *
-     * @throws DamagedException when one of them cannot be read
+     * @throws DamagedException if one of them cannot be read
      */
     List<LoggedEvent> transcript(WorkerId worker, long start, int limit) throws StoreException;
 
@@ -92,22 +92,22 @@ public interface WorkerStore extends AutoCloseable {
     /** Returns the result of a creation that is recorded under a key of the Runtime. */
     Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException;
 
-    /** Removes a Worker, its log and its recorded results, also one that is damaged. No-op for an unknown id. */
+    /** Removes a Worker, its log and its recorded results, even if they are damaged. No-op for an unknown id. */
     void delete(WorkerId worker) throws StoreException;
 
-    /** Returns the highest Worker id ever committed, also when that Worker was removed since: new ids follow it. Empty for a new store. */
+    /** Returns the highest Worker id ever committed, even if that Worker was removed since: new ids are higher. Empty for a new store. */
     Optional<WorkerId> newestWorkerId() throws StoreException;
 
     // --- Retention: the Runtime sets the limits, the store finds what exceeds them without reading records or logs ---
 
     /** Returns at most {@code max} Workers of {@code profiles} whose log exceeds {@code limits}, in no particular order. */
-    List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int max) throws StoreException;
+    List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int max) throws StoreException;
 
     /**
-     * Drops the oldest events of a log until it is within {@code limits}; those that are transcript items leave the transcript too. Works
-     * in steps: one call drops at most a bounded number of events and leaves the log consistent.
+     * Drops the oldest events of a log until it is within {@code limits}; dropped events also leave the transcript. Works
+     * in steps: one call drops a bounded number of events and leaves the log consistent.
      *
-     * @return how many events were dropped; 0 when the log is within the limits
+     * @return the number of dropped events; 0 if the log is within the limits
      */
     long trim(WorkerId worker, LogLimits limits) throws StoreException;
 
@@ -116,16 +116,16 @@ public interface WorkerStore extends AutoCloseable {
 
     // --- Diagnostics ---
 
-    /** Returns the active diagnostics of the store, for example what is damaged, with store, Worker and position; no paths. At most 64, from memory. */
+    /** Returns the active diagnostics of the store, for example damage, with store, Worker and position, without paths. At most 64; does not block. */
     List<Diagnostic> diagnostics();
 
-    /** Records a diagnostic, so that it is still shown after a restart. */
+    /** Records a diagnostic that must still be visible after a restart. */
     void recordDiagnostic(RecordedDiagnostic diagnostic) throws StoreException;
 
     /** Returns the newest recorded diagnostics, newest first. */
     List<RecordedDiagnostic> recordedDiagnostics(int max) throws StoreException;
 
-    /** Releases the store. What was committed stays as durable as promised. */
+    /** Closes the store. Committed changes stay as durable as {@link #description} states. */
     @Override
     void close();
 }

@@ -2,5 +2,5 @@
  * What a store implements: records, logs, recorded results and retention.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("2.0.0")
 package dev.yado.runtime.spi.store;

@@ -164,9 +164,9 @@ public final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) throws StoreException {
+    public List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int max) throws StoreException {
         read();
-        return memory.beyond(profiles, limits, most);
+        return memory.workersExceeding(profiles, limits, max);
     }
 
     @Override
@@ -179,9 +179,9 @@ public final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) throws StoreException {
+    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int max) throws StoreException {
         read();
-        return memory.ended(profiles, latest, most);
+        return memory.ended(profiles, latest, max);
     }
 
     @Override
@@ -196,9 +196,9 @@ public final class FaultyStore implements WorkerStore {
     }
 
     @Override
-    public List<RecordedDiagnostic> recordedDiagnostics(int most) throws StoreException {
+    public List<RecordedDiagnostic> recordedDiagnostics(int max) throws StoreException {
         read();
-        return memory.recordedDiagnostics(most);
+        return memory.recordedDiagnostics(max);
     }
 
     @Override

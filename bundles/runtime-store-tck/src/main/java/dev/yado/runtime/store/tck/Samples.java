@@ -38,10 +38,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Records and payloads with everything set, nothing set, and text that is hard to keep. Stateless. */
+/** Sample records and payloads: all components set, none set, and text that is difficult to store. Stateless. */
 final class Samples {
 
-    /** Quotes, line breaks of all makes, what looks like an escape, a tab, a NUL, and characters of two, three and four bytes. */
+    /** Quotes, all kinds of line breaks, an apparent escape sequence, a tab, a NUL, and characters of two, three and four bytes. */
     static final String HARD = "\"quoted\" 'single' \\u0041 \n\r\n\u2028 \t\u0000 \u00e9\u732b\ud83d\ude00 $1 %s {\"a\":1}";
 
     private static final Profile FULL = Profile.builder("builtin:coder", "llm").label("Coder").option(ProfileOptions.MODEL, "big")
@@ -54,7 +54,7 @@ final class Samples {
     private Samples() {
     }
 
-    /** By ascending id. */
+    /** Returns the records, by ascending id. */
     static List<WorkerRecord> records() {
         Instant at = Instant.parse("2026-03-01T12:00:00.001Z");
         return List.of(

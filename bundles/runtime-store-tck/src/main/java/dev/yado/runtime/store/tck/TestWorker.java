@@ -26,23 +26,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A Worker as a Runtime would commit it, and a memory of all that was committed. Not thread-safe. */
+/** Commits a Worker as a Runtime would, and keeps everything that it committed for comparison. Not thread-safe. */
 final class TestWorker {
 
-    static final Instant BIRTH = Instant.parse("2026-03-01T12:00:00.123Z");
+    static final Instant CREATED_AT = Instant.parse("2026-03-01T12:00:00.123Z");
 
     final WorkerId id;
-    /** Everything that was ever committed, whatever the store has dropped since. */
+    /** All committed events, including those that the store has dropped since. */
     final List<LoggedEvent> log = new ArrayList<>();
     private final List<LoggedEvent> next = new ArrayList<>();
-    private final List<RecordedResult> answers = new ArrayList<>();
+    private final List<RecordedResult> results = new ArrayList<>();
 
     String profile = "coder";
     WorkerStatus status = WorkerStatus.RUNNING;
     Optional<ActiveRun> run = Optional.empty();
     List<QueuedInput> queue = List.of();
     Optional<String> engineState = Optional.empty();
-    Instant at = BIRTH;
+    Instant at = CREATED_AT;
     private List<QueuedInput> queueBefore = List.of();
     private long items;
 
@@ -52,7 +52,7 @@ final class TestWorker {
 
     WorkerRecord record() {
         WorkerRequest request = WorkerRequest.of(new Intent.Task("build it"), ProfileSelector.byName(profile)).withDisplayName("Bob");
-        return WorkerRecord.builder(id, request, Profile.of(profile, "Label", "echo", Map.of("model", "m")), BIRTH).status(status)
+        return WorkerRecord.builder(id, request, Profile.of(profile, "Label", "echo", Map.of("model", "m")), CREATED_AT).status(status)
                 .engineVersion("1.0").engineState(engineState.orElse(null)).lastSequence(last() + next.size()).transcriptCount(items)
                 .runCount(0).activeRun(run.orElse(null)).queue(queue).updatedAt(at).build();
     }
@@ -68,7 +68,7 @@ final class TestWorker {
         return this;
     }
 
-    /** Appends events, every third of them an item of the transcript. */
+    /** Appends events; every third one is a transcript item. */
     TestWorker grow(int events) {
         for (int i = 0; i < events; i++) {
             long sequence = last() + next.size() + 1;
@@ -77,13 +77,13 @@ final class TestWorker {
         return this;
     }
 
-    TestWorker answer(String key, boolean runtimeWide, Map<String, String> answer) {
-        answers.add(new RecordedResult(new IdempotencyKey(key), runtimeWide, "print-" + key, answer, at));
+    TestWorker result(String key, boolean runtimeWide, Map<String, String> result) {
+        results.add(new RecordedResult(new IdempotencyKey(key), runtimeWide, "print-" + key, result, at));
         return this;
     }
 
     Commit toCommit() {
-        return new Commit(record(), next, answers, QueueChange.between(queueBefore, queue));
+        return new Commit(record(), next, results, QueueChange.between(queueBefore, queue));
     }
 
     TestWorker commit(WorkerStore store) throws StoreException {
@@ -95,7 +95,7 @@ final class TestWorker {
     void committed() {
         log.addAll(next);
         next.clear();
-        answers.clear();
+        results.clear();
         queueBefore = queue;
     }
 

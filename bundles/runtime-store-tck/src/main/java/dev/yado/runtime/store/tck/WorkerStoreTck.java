@@ -51,8 +51,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every {@link WorkerStore} must do. A store's own test class extends this one, says how the store is opened, and inherits the tests; those about restarts and
- * damage are skipped for stores that have neither.
+ * Tests the requirements of {@link WorkerStore}. The test class of a store extends this class and implements {@link #open}. Tests of restarts are skipped for stores
+ * that are not durable, and tests of damage for stores that do not implement {@link #damageRecord} and {@link #damageEvent}.
  */
 public abstract class WorkerStoreTck {
 
@@ -62,24 +62,24 @@ public abstract class WorkerStoreTck {
     private WorkerStore store;
 
     /**
-     * Opens the store that is kept in {@code directory}: a new one when the directory is empty, else the one that was closed there. A store that keeps nothing
-     * outside the process ignores the directory.
+     * Opens the store in {@code directory}: a new store if the directory is empty, otherwise the one that was closed there. A store that keeps its data in memory
+     * ignores the directory.
      */
     protected abstract WorkerStore open(Path directory) throws Exception;
 
     /**
-     * Makes a Worker's record unreadable, while the store is closed.
+     * Makes a Worker's record unreadable. The store is closed.
      *
-     * @return false when this store cannot be damaged; the tests about damage are then skipped
+     * @return false if this store cannot be damaged; its tests of damage are skipped
      */
     protected boolean damageRecord(Path directory, WorkerId worker) throws Exception {
         return false;
     }
 
     /**
-     * Makes one event of a Worker unreadable, while the store is closed.
+     * Makes one event of a Worker unreadable. The store is closed.
      *
-     * @return false when this store cannot be damaged; the tests about damage are then skipped
+     * @return false if this store cannot be damaged; its tests of damage are skipped
      */
     protected boolean damageEvent(Path directory, WorkerId worker, long sequence) throws Exception {
         return false;
@@ -101,33 +101,33 @@ public abstract class WorkerStoreTck {
     }
 
     private void assumeDurable() {
-        assumeTrue(store.description().durable(), "this store does not outlive its process");
+        assumeTrue(store.description().durable(), "this store is not durable");
     }
 
     // --- Empty ---
 
     @Test
     void anEmptyStoreHasNothing() throws Exception {
-        WorkerId nobody = new WorkerId("nobody");
+        WorkerId unknown = new WorkerId("unknown");
         assertFalse(store.description().kind().isBlank());
         assertEquals(new RuntimeSummary.Counts(0, 0, 0, 0), store.counts());
         assertEquals(new Page<>(List.of(), Optional.empty()), store.workers(WorkerQuery.first(10)));
         assertEquals(Optional.empty(), store.newestWorkerId());
         assertEquals(List.of(), store.unsettled());
-        assertEquals(Optional.empty(), store.worker(nobody));
-        assertEquals(List.of(), store.events(nobody, 0, 10));
-        assertEquals(List.of(), store.transcript(nobody, 0, 10));
-        assertEquals(LogWindow.WHOLE, store.window(nobody));
-        assertEquals(Optional.empty(), store.result(nobody, new IdempotencyKey("k")));
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, new LogLimits(0, 0, Instant.MAX), 10));
-        assertEquals(0, store.trim(nobody, LogLimits.ofEvents(0)));
+        assertEquals(Optional.empty(), store.worker(unknown));
+        assertEquals(List.of(), store.events(unknown, 0, 10));
+        assertEquals(List.of(), store.transcript(unknown, 0, 10));
+        assertEquals(LogWindow.WHOLE, store.window(unknown));
+        assertEquals(Optional.empty(), store.result(unknown, new IdempotencyKey("k")));
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, new LogLimits(0, 0, Instant.MAX), 10));
+        assertEquals(0, store.trim(unknown, LogLimits.ofEvents(0)));
         assertEquals(List.of(), store.ended(ProfileScope.ALL, Instant.MAX, 10));
         assertEquals(List.of(), store.diagnostics());
         assertEquals(List.of(), store.recordedDiagnostics(10));
-        store.delete(nobody);
+        store.delete(unknown);
     }
 
-    // --- What is committed can be read ---
+    // --- Committed data can be read ---
 
     @Test
     void everythingOfARecordComesBack() throws Exception {
@@ -210,11 +210,11 @@ public abstract class WorkerStoreTck {
     }
 
     @Test
-    void onlyWhatRunsOrWaitsIsUnsettled() throws Exception {
+    void workersWithARunOrQueuedInputsAreUnsettled() throws Exception {
         TestWorker idle = new TestWorker("idle").grow(1).commit(store);
         TestWorker running = new TestWorker("running").grow(1).commit(store);
         TestWorker waiting = new TestWorker("waiting").grow(1).commit(store);
-        running.run = Optional.of(new ActiveRun(new RunId("run-1"), InputKind.USER, TestWorker.BIRTH, 1));
+        running.run = Optional.of(new ActiveRun(new RunId("run-1"), InputKind.USER, TestWorker.CREATED_AT, 1));
         running.commit(store);
         waiting.queue = List.of(new QueuedInput(new RunId("run-2"), InputKind.SYSTEM, "later", true));
         waiting.commit(store);
@@ -227,7 +227,7 @@ public abstract class WorkerStoreTck {
     }
 
     @Test
-    void aQueueIsWhatWasAddedAndNotTaken() throws Exception {
+    void aQueueContainsTheInputsThatWereAddedAndNotTaken() throws Exception {
         TestWorker worker = new TestWorker("worker-1").grow(1).commit(store);
         TestWorker other = new TestWorker("worker-2").grow(1).commit(store);
         other.queue = queued(7, 8);
@@ -246,32 +246,32 @@ public abstract class WorkerStoreTck {
         return IntStream.rangeClosed(first, last).mapToObj(n -> new QueuedInput(new RunId("run-" + n), InputKind.USER, "input " + n, n % 2 == 0)).toList();
     }
 
-    // --- Idempotent answers ---
+    // --- Recorded results ---
 
     @Test
-    void answersAreKeptByWhoseTheyAre() throws Exception {
+    void resultsAreKeptPerWorkerAndForTheRuntime() throws Exception {
         TestWorker one =
-                new TestWorker("one").grow(1).answer("k", false, Map.of("of", "one")).answer("k", true, Map.of("of", "all", "\u732b", "")).commit(store);
-        TestWorker two = new TestWorker("two").grow(1).answer("k", false, Map.of("of", "two")).commit(store);
+                new TestWorker("one").grow(1).result("k", false, Map.of("of", "one")).result("k", true, Map.of("of", "all", "\u732b", "")).commit(store);
+        TestWorker two = new TestWorker("two").grow(1).result("k", false, Map.of("of", "two")).commit(store);
         IdempotencyKey key = new IdempotencyKey("k");
         assertEquals(Map.of("of", "one"), store.result(one.id, key).orElseThrow().fields());
         assertEquals(Map.of("of", "two"), store.result(two.id, key).orElseThrow().fields());
         var wide = store.creationResult(key).orElseThrow();
         assertEquals(Map.of("of", "all", "\u732b", ""), wide.fields());
         assertEquals("print-k", wide.fingerprint());
-        assertEquals(TestWorker.BIRTH, wide.at());
+        assertEquals(TestWorker.CREATED_AT, wide.at());
         assertTrue(wide.runtimeWide());
         assertEquals(Optional.empty(), store.result(one.id, new IdempotencyKey("K")), "keys differ by case");
         store.delete(one.id);
         assertEquals(Optional.empty(), store.result(one.id, key));
-        assertTrue(store.creationResult(key).isPresent(), "the Runtime's own answers are no Worker's");
+        assertTrue(store.creationResult(key).isPresent(), "the results of the Runtime belong to no Worker");
     }
 
     @Test
-    void theNewestAnswersAreKept() throws Exception {
+    void theNewestResultsAreKept() throws Exception {
         TestWorker worker = new TestWorker("one");
         for (int i = 0; i < 3 * WorkerStore.RESULTS_OF_WORKER; i++) {
-            worker.answer("k" + i, false, Map.of("n", "" + i));
+            worker.result("k" + i, false, Map.of("n", "" + i));
             if (i % 500 == 499) {
                 worker.commit(store);
             }
@@ -286,7 +286,7 @@ public abstract class WorkerStoreTck {
     @Test
     void aRemovedWorkerIsGoneAndItsIdStaysTheNewest() throws Exception {
         TestWorker kept = new TestWorker("worker-1").grow(10).commit(store);
-        TestWorker removed = new TestWorker("worker-2").grow(10).answer("k", false, Map.of()).commit(store);
+        TestWorker removed = new TestWorker("worker-2").grow(10).result("k", false, Map.of()).commit(store);
         store.delete(removed.id);
         assertEquals(Optional.empty(), store.worker(removed.id));
         assertEquals(List.of(), store.events(removed.id, 0, 10));
@@ -299,10 +299,10 @@ public abstract class WorkerStoreTck {
         assertEquals(removed.id, store.newestWorkerId().orElseThrow());
     }
 
-    // --- Many at once ---
+    // --- Concurrency ---
 
     @Test
-    void whoeverCommitsReadsItAtOnceHoweverManyDo() throws Exception {
+    void concurrentCommitsCanBeReadAtOnce() throws Exception {
         int threads = 16;
         int commits = 30;
         List<TestWorker> workers = new ArrayList<>();
@@ -312,7 +312,7 @@ public abstract class WorkerStoreTck {
             workers.add(worker);
             tasks.add(() -> {
                 for (int n = 0; n < commits; n++) {
-                    worker.grow(3).answer("k" + n, false, Map.of("n", "" + n)).commit(store);
+                    worker.grow(3).result("k" + n, false, Map.of("n", "" + n)).commit(store);
                     assertEquals(worker.last(), store.worker(worker.id).orElseThrow().lastSequence());
                     assertEquals(worker.log.subList((int) worker.last() - 3, (int) worker.last()), store.events(worker.id, worker.last() - 3, 10));
                     assertTrue(store.result(worker.id, new IdempotencyKey("k" + n)).isPresent());
@@ -320,7 +320,7 @@ public abstract class WorkerStoreTck {
                 return null;
             });
         }
-        atOnce(tasks);
+        runConcurrently(tasks);
         for (TestWorker worker : workers) {
             assertLogged(worker, 1);
         }
@@ -352,7 +352,7 @@ public abstract class WorkerStoreTck {
             } while (!done.get());
             return null;
         };
-        atOnce(List.of(writer, reader, reader));
+        runConcurrently(List.of(writer, reader, reader));
     }
 
     // --- Retention ---
@@ -360,19 +360,19 @@ public abstract class WorkerStoreTck {
     @Test
     void aLogIsTrimmedByCount() throws Exception {
         TestWorker worker = new TestWorker("worker-1").grow(40).commit(store);
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(40), 10));
-        assertEquals(List.of(worker.id), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(39), 10));
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, LogLimits.ofEvents(40), 10));
+        assertEquals(List.of(worker.id), store.workersExceeding(ProfileScope.ALL, LogLimits.ofEvents(39), 10));
         trim(worker.id, LogLimits.ofEvents(25));
         assertLogged(worker, 16);
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(25), 10));
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, LogLimits.ofEvents(25), 10));
         worker.grow(5).commit(store);
         assertLogged(worker, 16);
         trim(worker.id, LogLimits.ofEvents(0));
         assertLogged(worker, 46);
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofEvents(0), 10), "an empty log is beyond nothing");
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, LogLimits.ofEvents(0), 10), "an empty log exceeds no limit");
         worker.grow(4).commit(store);
         assertLogged(worker, 46);
-        assertEquals(worker.record(), store.worker(worker.id).orElseThrow(), "trimming leaves the record alone");
+        assertEquals(worker.record(), store.worker(worker.id).orElseThrow(), "trimming does not change the record");
     }
 
     @Test
@@ -383,12 +383,12 @@ public abstract class WorkerStoreTck {
         }
         worker.commit(store);
         TestWorker small = new TestWorker("worker-2").grow(3).commit(store);
-        assertEquals(List.of(worker.id), store.beyond(ProfileScope.ALL, LogLimits.ofBytes(150_000), 10));
+        assertEquals(List.of(worker.id), store.workersExceeding(ProfileScope.ALL, LogLimits.ofBytes(150_000), 10));
         trim(worker.id, LogLimits.ofBytes(150_000));
         long first = store.window(worker.id).firstEvent();
-        assertTrue(first > 1 && first < 21, "something goes and something stays, from " + first);
+        assertTrue(first > 1 && first < 21, "some events are dropped and some are kept, from " + first);
         assertLogged(worker, first);
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.ofBytes(150_000), 10));
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, LogLimits.ofBytes(150_000), 10));
         assertLogged(small, 1);
     }
 
@@ -396,15 +396,15 @@ public abstract class WorkerStoreTck {
     void aLogIsTrimmedByAge() throws Exception {
         TestWorker worker = new TestWorker("worker-1");
         for (int day = 0; day < 10; day++) {
-            worker.at = TestWorker.BIRTH.plusSeconds(86_400L * day);
+            worker.at = TestWorker.CREATED_AT.plusSeconds(86_400L * day);
             worker.grow(4).commit(store);
         }
-        Instant third = TestWorker.BIRTH.plusSeconds(86_400L * 3);
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.since(TestWorker.BIRTH), 10));
-        assertEquals(List.of(worker.id), store.beyond(ProfileScope.ALL, LogLimits.since(third), 10));
+        Instant third = TestWorker.CREATED_AT.plusSeconds(86_400L * 3);
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, LogLimits.since(TestWorker.CREATED_AT), 10));
+        assertEquals(List.of(worker.id), store.workersExceeding(ProfileScope.ALL, LogLimits.since(third), 10));
         trim(worker.id, LogLimits.since(third));
         assertLogged(worker, 13);
-        assertEquals(List.of(), store.beyond(ProfileScope.ALL, LogLimits.since(third), 10));
+        assertEquals(List.of(), store.workersExceeding(ProfileScope.ALL, LogLimits.since(third), 10));
         trim(worker.id, LogLimits.since(worker.at.plusMillis(1)));
         assertLogged(worker, 41);
     }
@@ -420,54 +420,56 @@ public abstract class WorkerStoreTck {
     }
 
     @Test
-    void whatIsBeyondIsFoundByProfile() throws Exception {
+    void longLogsAreFoundByProfile() throws Exception {
         for (int i = 0; i < 6; i++) {
             TestWorker worker = new TestWorker("worker-" + i);
             worker.profile = List.of("coder", "reviewer", "intake").get(i % 3);
             worker.grow(5).commit(store);
         }
         LogLimits limits = LogLimits.ofEvents(4);
-        assertEquals(Set.of("worker-1", "worker-4"), ids(store.beyond(ProfileScope.only("reviewer"), limits, 10)));
-        assertEquals(Set.of("worker-0", "worker-3"), ids(store.beyond(ProfileScope.allBut(Set.of("reviewer", "intake")), limits, 10)));
-        assertEquals(Set.of(), ids(store.beyond(ProfileScope.only("nobody"), limits, 10)));
-        assertEquals(6, store.beyond(ProfileScope.ALL, limits, 10).size());
-        assertEquals(2, store.beyond(ProfileScope.ALL, limits, 2).size());
+        assertEquals(Set.of("worker-1", "worker-4"), ids(store.workersExceeding(ProfileScope.only("reviewer"), limits, 10)));
+        assertEquals(Set.of("worker-0", "worker-3"), ids(store.workersExceeding(ProfileScope.allBut(Set.of("reviewer", "intake")), limits, 10)));
+        assertEquals(Set.of(), ids(store.workersExceeding(ProfileScope.only("unknown"), limits, 10)));
+        assertEquals(6, store.workersExceeding(ProfileScope.ALL, limits, 10).size());
+        assertEquals(2, store.workersExceeding(ProfileScope.ALL, limits, 2).size());
     }
 
     @Test
-    void theLongestEndedAreFoundFirst() throws Exception {
+    void endedWorkersAreFoundEarliestFirst() throws Exception {
         List<String> order = List.of("c", "a", "d", "b");
         for (int i = 0; i < 4; i++) {
             TestWorker worker = new TestWorker(order.get(i));
             worker.profile = i == 0 ? "reviewer" : "coder";
             worker.grow(1).commit(store);
-            worker.at = TestWorker.BIRTH.plusSeconds(i);
+            worker.at = TestWorker.CREATED_AT.plusSeconds(i);
             worker.status = i % 2 == 0 ? WorkerStatus.STOPPED : WorkerStatus.CANCELLED;
             worker.grow(1).commit(store);
         }
         new TestWorker("running").grow(1).commit(store);
         assertEquals(order, strings(store.ended(ProfileScope.ALL, Instant.MAX, 10)));
         assertEquals(List.of("c", "a"), strings(store.ended(ProfileScope.ALL, Instant.MAX, 2)));
-        assertEquals(List.of("c", "a"), strings(store.ended(ProfileScope.ALL, TestWorker.BIRTH.plusSeconds(1), 10)));
+        assertEquals(List.of("c", "a"), strings(store.ended(ProfileScope.ALL, TestWorker.CREATED_AT.plusSeconds(1), 10)));
         assertEquals(List.of("a", "d", "b"), strings(store.ended(ProfileScope.only("coder"), Instant.MAX, 10)));
         assertEquals(List.of("c"), strings(store.ended(ProfileScope.allBut(Set.of("coder")), Instant.MAX, 10)));
         store.delete(new WorkerId("c"));
         assertEquals(List.of("a", "d", "b"), strings(store.ended(ProfileScope.ALL, Instant.MAX, 10)));
     }
 
-    // --- Remarks ---
+    // --- Recorded diagnostics ---
 
     @Test
-    void theNewestRemarksAreKept() throws Exception {
+    void theNewestDiagnosticsAreKept() throws Exception {
         for (int i = 0; i < WorkerStore.RECORDED_DIAGNOSTICS + 50; i++) {
             store.recordDiagnostic(
-                    new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(i), new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "remark " + i)));
+                    new RecordedDiagnostic(TestWorker.CREATED_AT.plusMillis(i),
+                            new Diagnostic("code", Diagnostic.Severity.values()[i % 3], "diagnostic " + i)));
         }
         List<RecordedDiagnostic> newest = store.recordedDiagnostics(WorkerStore.RECORDED_DIAGNOSTICS);
         assertEquals(WorkerStore.RECORDED_DIAGNOSTICS, newest.size());
         for (int i = 0; i < newest.size(); i++) {
             int n = WorkerStore.RECORDED_DIAGNOSTICS + 49 - i;
-            assertEquals(new RecordedDiagnostic(TestWorker.BIRTH.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "remark " + n)),
+            assertEquals(
+                    new RecordedDiagnostic(TestWorker.CREATED_AT.plusMillis(n), new Diagnostic("code", Diagnostic.Severity.values()[n % 3], "diagnostic " + n)),
                     newest.get(i));
         }
         assertEquals(newest.subList(0, 3), store.recordedDiagnostics(3));
@@ -476,10 +478,10 @@ public abstract class WorkerStoreTck {
     // --- Restarts ---
 
     @Test
-    void aStoreThatSaysItIsDurableKeepsEverything() throws Exception {
+    void aDurableStoreKeepsEverything() throws Exception {
         assumeDurable();
         Epoch epoch = store.epoch();
-        TestWorker whole = new TestWorker("worker-1").grow(30).answer("k", false, Map.of("a", "b")).answer("r", true, Map.of("c", "d")).commit(store);
+        TestWorker whole = new TestWorker("worker-1").grow(30).result("k", false, Map.of("a", "b")).result("r", true, Map.of("c", "d")).commit(store);
         TestWorker trimmed = new TestWorker("worker-2").grow(30).commit(store);
         trim(trimmed.id, LogLimits.ofEvents(10));
         TestWorker waiting = new TestWorker("worker-3").grow(1);
@@ -487,8 +489,8 @@ public abstract class WorkerStoreTck {
         waiting.commit(store);
         TestWorker removed = new TestWorker("worker-4").grow(5).commit(store);
         store.delete(removed.id);
-        RecordedDiagnostic remark = new RecordedDiagnostic(TestWorker.BIRTH, Diagnostic.warning("code", "it happened"));
-        store.recordDiagnostic(remark);
+        RecordedDiagnostic diagnostic = new RecordedDiagnostic(TestWorker.CREATED_AT, Diagnostic.warning("code", "it happened"));
+        store.recordDiagnostic(diagnostic);
         for (int life = 0; life < 3; life++) {
             reopen();
             assertEquals(epoch, store.epoch());
@@ -498,22 +500,22 @@ public abstract class WorkerStoreTck {
             assertLogged(whole, 1);
             assertLogged(trimmed, 21);
             assertEquals(List.of(waiting.record()), store.unsettled());
-            assertEquals(removed.id, store.newestWorkerId().orElseThrow(), "or the id would be given out again");
+            assertEquals(removed.id, store.newestWorkerId().orElseThrow(), "otherwise the id would be reused");
             assertEquals(Optional.empty(), store.worker(removed.id));
             assertEquals(Map.of("a", "b"), store.result(whole.id, new IdempotencyKey("k")).orElseThrow().fields());
             assertEquals(Map.of("c", "d"), store.creationResult(new IdempotencyKey("r")).orElseThrow().fields());
-            assertEquals(List.of(remark), store.recordedDiagnostics(10));
+            assertEquals(List.of(diagnostic), store.recordedDiagnostics(10));
             whole.grow(2).commit(store);
         }
     }
 
     @Test
-    void aStoreThatForgetsHasAnotherEpochInItsNextLife() throws Exception {
-        assumeTrue(!store.description().durable(), "this store outlives its process");
+    void aStoreThatIsNotDurableHasANewEpochAfterAReopen() throws Exception {
+        assumeTrue(!store.description().durable(), "this store is durable");
         Epoch first = store.epoch();
         new TestWorker("worker-1").grow(3).commit(store);
         reopen();
-        assertNotEquals(first, store.epoch(), "old cursors would seem to be good");
+        assertNotEquals(first, store.epoch(), "otherwise old cursors would seem valid");
         assertEquals(new RuntimeSummary.Counts(0, 0, 0, 0), store.counts());
     }
 
@@ -548,7 +550,7 @@ public abstract class WorkerStoreTck {
         store.delete(bad.id);
         assertEquals(Optional.empty(), store.worker(bad.id));
         assertEquals(4, store.counts().total());
-        assertEquals(List.of(), store.diagnostics(), "what was damaged is gone");
+        assertEquals(List.of(), store.diagnostics(), "the diagnostic ends with the deletion");
     }
 
     @Test
@@ -577,7 +579,7 @@ public abstract class WorkerStoreTck {
 
     private void assertDiagnosed(String... words) {
         List<Diagnostic> diagnostics = store.diagnostics();
-        assertEquals(1, diagnostics.size(), "one diagnostic for one damage, however often it was met: " + diagnostics);
+        assertEquals(1, diagnostics.size(), "one diagnostic for one damage, independent of the number of reads: " + diagnostics);
         String message = diagnostics.get(0).message();
         assertTrue(message.contains(store.description().kind()), message);
         for (String word : words) {
@@ -588,7 +590,7 @@ public abstract class WorkerStoreTck {
 
     // --- Helpers ---
 
-    /** The log is all that was committed from {@code first} on, however it is read. */
+    /** Asserts that the log contains all committed events from {@code first} on, for different starts and limits. */
     private void assertLogged(TestWorker worker, long first) throws Exception {
         List<LoggedEvent> kept = worker.log.subList((int) first - 1, worker.log.size());
         List<LoggedEvent> items = kept.stream().filter(e -> e.transcriptSequence().isPresent()).toList();
@@ -611,7 +613,7 @@ public abstract class WorkerStoreTck {
         long dropped;
         while ((dropped = store.trim(worker, limits)) > 0) {
             all += dropped;
-            assertEquals(before + all, store.window(worker).firstEvent(), "trim says what it did");
+            assertEquals(before + all, store.window(worker).firstEvent(), "trim returns the number of dropped events");
         }
     }
 
@@ -635,7 +637,7 @@ public abstract class WorkerStoreTck {
         return Set.copyOf(strings(ids));
     }
 
-    private static void atOnce(List<Callable<Void>> tasks) throws Exception {
+    private static void runConcurrently(List<Callable<Void>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
         try {
             for (Future<Void> done : threads.invokeAll(tasks, 60, TimeUnit.SECONDS)) {

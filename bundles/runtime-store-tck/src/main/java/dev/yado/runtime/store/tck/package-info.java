@@ -1,2 +1,2 @@
-/** What a Worker store must do, for those who write one: extend {@link dev.yado.runtime.store.tck.WorkerStoreTck}. */
+/** The compatibility tests for Worker stores: a store's test class extends {@link dev.yado.runtime.store.tck.WorkerStoreTck}. */
 package dev.yado.runtime.store.tck;

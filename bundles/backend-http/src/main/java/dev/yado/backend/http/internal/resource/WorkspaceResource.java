@@ -1,7 +1,6 @@
 package dev.yado.backend.http.internal.resource;
 
 import dev.yado.http.route.Exchange;
-import dev.yado.http.route.ResponseWriter;
 import dev.yado.http.route.Route;
 import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.RuntimeRegistry;

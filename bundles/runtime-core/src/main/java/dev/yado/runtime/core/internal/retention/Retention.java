@@ -159,7 +159,7 @@ public final class Retention {
             return;
         }
         LogLimits limits = rule.limits(clock.instant());
-        forEach(limit -> context.store().beyond(scope, limits, limit), worker -> trim(worker, limits, problems), problems);
+        forEach(limit -> context.store().workersExceeding(scope, limits, limit), worker -> trim(worker, limits, problems), problems);
     }
 
     /** @return false when nothing was dropped */

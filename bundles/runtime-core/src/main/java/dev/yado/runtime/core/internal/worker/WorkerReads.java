@@ -19,7 +19,6 @@ import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The reads that need only the store: no actor is created for them. Thread-safe. */
 public final class WorkerReads {

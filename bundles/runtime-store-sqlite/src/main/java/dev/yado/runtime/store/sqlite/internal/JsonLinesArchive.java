@@ -32,14 +32,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Puts each Worker away into a file of its own, {@code archive/YEAR-MONTH/ID.jsonl} of the data directory, by the month it ended in: an export with one Worker.
- * A file is there whole or not at all. Thread-safe.
+ * Archives each Worker in its own file, {@code archive/YEAR-MONTH/ID.jsonl} of the data directory, by the month in which it ended. The file is an export with
+ * one Worker; it is created atomically. Thread-safe.
  */
 @Component(service = WorkerArchive.class)
 public final class JsonLinesArchive implements WorkerArchive {
 
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int EVENTS_AT_ONCE = 500;
+    private static final int EVENTS_PER_PAGE = 500;
 
     private final ModelJson json = new ModelJson();
     private final RecordCodec codec = new RecordCodec();
@@ -60,20 +60,20 @@ public final class JsonLinesArchive implements WorkerArchive {
     public void archive(WorkerRecord worker, EventReader log) throws StoreException {
         Path month = folder.resolve(MONTH.format(worker.updatedAt()));
         Path file = month.resolve(worker.id() + ".jsonl");
-        Path unfinished = month.resolve(worker.id() + ".unfinished");
+        Path temporary = month.resolve(worker.id() + ".unfinished");
         try {
             StoreFolder.createPrivate(folder);
             StoreFolder.createPrivate(month);
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(temporary);
             boolean done = false;
             try {
-                write(worker, log, unfinished);
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                write(worker, log, temporary);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 StoreFolder.flush(month);
                 done = true;
             } finally {
                 if (!done) {
-                    Files.deleteIfExists(unfinished);
+                    Files.deleteIfExists(temporary);
                 }
             }
         } catch (IOException e) {
@@ -86,7 +86,7 @@ public final class JsonLinesArchive implements WorkerArchive {
                 BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
             line(out, ExportLine
                     .of(new ExportLine.StoreLine(ExportLine.FORMAT, StoreSettings.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
-            List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE);
+            List<LoggedEvent> page = log.read(0, EVENTS_PER_PAGE);
             long firstEvent = page.isEmpty() ? worker.lastSequence() + 1 : page.get(0).event().sequence();
             line(out, ExportLine
                     .of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), worker.queue(), firstEvent, firstItem(worker, log))));
@@ -96,7 +96,7 @@ public final class JsonLinesArchive implements WorkerArchive {
                     line(out, ExportLine.of(new ExportLine.EventLine(event.event(), event.transcriptSequence())));
                 }
                 events += page.size();
-                page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_AT_ONCE);
+                page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_PER_PAGE);
             }
             line(out, ExportLine.of(new ExportLine.EndLine(1, events, 0)));
             out.flush();
@@ -104,10 +104,10 @@ public final class JsonLinesArchive implements WorkerArchive {
         }
     }
 
-    /** The lowest transcript sequence that the log still has. */
+    /** Returns the lowest transcript sequence of the retained log. */
     private static long firstItem(WorkerRecord worker, EventReader log) throws StoreException {
-        for (List<LoggedEvent> page = log.read(0, EVENTS_AT_ONCE); !page.isEmpty();
-                page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_AT_ONCE)) {
+        for (List<LoggedEvent> page = log.read(0, EVENTS_PER_PAGE); !page.isEmpty();
+                page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_PER_PAGE)) {
             for (LoggedEvent event : page) {
                 if (event.transcriptSequence().isPresent()) {
                     return event.transcriptSequence().getAsLong();

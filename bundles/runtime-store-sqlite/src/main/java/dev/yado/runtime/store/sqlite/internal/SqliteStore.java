@@ -43,13 +43,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps Workers in one SQLite database in write-ahead mode: one connection writes ({@link GroupCommit}), others read ({@link ReaderPool}) and never wait for
- * it. Nothing of a Worker is kept in the heap. Holds its folder exclusively until it is closed.
+ * it. Keeps no Worker data in the heap. Holds the lock of its folder until it is closed.
  */
 public final class SqliteStore implements WorkerStore {
 
     private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(StoreSettings.KIND, true);
 
-    /** Up to this size, checking the whole file takes a few hundredths of a second. */
+    /** Maximum size of a file that is checked completely at the start, in bytes; takes up to 100 ms. */
     private static final long CHECKED_BYTES = 8L << 20;
     private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
 
@@ -76,17 +76,17 @@ public final class SqliteStore implements WorkerStore {
                 Schema.prepare(first, Schema.newEpoch());
                 requireWhole(first);
                 Schema.requireComplete(first);
-                // While that one is open, so that the files they share stay.
+                // Before the first connection is closed, which would delete the files that connections share.
                 readers = new ReaderPool(connections, settings.readers(), damage);
             }
             epoch = readers.read("reading the epoch", reads::epoch);
         } catch (SQLException e) {
             throw StoreErrors.store("opening the store", e);
         }
-        writer = new GroupCommit(connections, writes::clearAway);
+        writer = new GroupCommit(connections, writes::deleteExpired);
     }
 
-    /** A small file is looked at as a whole; a large one would take too long, and what is wrong with it is found when it is read. */
+    /** Checks a small file completely. A large file would take too long; its damage is found when it is read. */
     private void requireWhole(Connection connection) throws SQLException, StoreException {
         if (folder.database().toFile().length() > CHECKED_BYTES) {
             return;
@@ -98,22 +98,22 @@ public final class SqliteStore implements WorkerStore {
         }
     }
 
-    /** Opens the store in {@code folder}, which is made when it is missing. The native library must be loaded. */
+    /** Opens the store in {@code folder}, which is created if missing. The native library must be loaded. */
     static SqliteStore open(Path folder, StoreSettings settings, Clock clock) throws StoreException {
-        StoreFolder held = StoreFolder.open(folder);
-        return open(held, settings, clock, Connections.to(held.database(), settings));
+        StoreFolder locked = StoreFolder.open(folder);
+        return open(locked, settings, clock, Connections.to(locked.database(), settings));
     }
 
-    /** As {@link #open(Path, StoreSettings, Clock)}, with connections of the caller's. */
-    static SqliteStore open(StoreFolder held, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
+    /** Opens the store in a locked folder with the given connections. Closes the folder if that fails. */
+    static SqliteStore open(StoreFolder locked, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
         boolean opened = false;
         try {
-            SqliteStore store = new SqliteStore(held, settings, clock, connections);
+            SqliteStore store = new SqliteStore(locked, settings, clock, connections);
             opened = true;
             return store;
         } finally {
             if (!opened) {
-                held.close();
+                locked.close();
             }
         }
     }
@@ -142,7 +142,7 @@ public final class SqliteStore implements WorkerStore {
     @Override
     public void commit(Commit commit) throws StoreException {
         String what = "writing to " + commit.worker().id();
-        // Here and not in the writing thread, which is the one that everybody waits for.
+        // Encodes on the calling thread, since all callers wait for the writer thread.
         EncodedCommit encoded = EncodedCommit.of(commit, codec);
         write(what, session -> writes.commit(session, encoded));
         damage.recordWritten(commit.worker().id());
@@ -205,8 +205,8 @@ public final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public List<WorkerId> beyond(ProfileScope profiles, LogLimits limits, int most) throws StoreException {
-        return readers.read("looking for long logs", session -> reads.beyond(session, profiles, limits, most));
+    public List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int max) throws StoreException {
+        return readers.read("looking for long logs", session -> reads.workersExceeding(session, profiles, limits, max));
     }
 
     @Override
@@ -220,8 +220,8 @@ public final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int most) throws StoreException {
-        return readers.read("looking for ended Workers", session -> reads.ended(session, profiles, latest, most));
+    public List<WorkerId> ended(ProfileScope profiles, Instant latest, int max) throws StoreException {
+        return readers.read("looking for ended Workers", session -> reads.ended(session, profiles, latest, max));
     }
 
     @Override
@@ -230,13 +230,13 @@ public final class SqliteStore implements WorkerStore {
     }
 
     @Override
-    public void recordDiagnostic(RecordedDiagnostic remark) throws StoreException {
-        write("keeping a remark", session -> writes.remark(session, remark));
+    public void recordDiagnostic(RecordedDiagnostic diagnostic) throws StoreException {
+        write("recording a diagnostic", session -> writes.record(session, diagnostic));
     }
 
     @Override
-    public List<RecordedDiagnostic> recordedDiagnostics(int most) throws StoreException {
-        return readers.read("reading remarks", session -> reads.remarks(session, most));
+    public List<RecordedDiagnostic> recordedDiagnostics(int max) throws StoreException {
+        return readers.read("reading recorded diagnostics", session -> reads.recordedDiagnostics(session, max));
     }
 
     @Override
@@ -246,16 +246,16 @@ public final class SqliteStore implements WorkerStore {
         }
         writer.close();
         readers.close();
-        tidy();
+        checkpoint();
         folder.close();
     }
 
-    /** The last connection to close moves the write-ahead log into the database file, if it may write. Without that nothing is lost: the next start does it. */
-    private void tidy() {
+    /** Moves the write-ahead log into the database file: SQLite does so when the last connection that can write is closed. If it fails, the next start does it. */
+    private void checkpoint() {
         try {
             connections.writer().close();
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the write-ahead log stays", e);
+            LOG.log(System.Logger.Level.DEBUG, "the write-ahead log could not be moved into the database file", e);
         }
     }
 }

@@ -22,28 +22,29 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * The store in {@code store/} of the data directory as a service. It needs a configuration, even an empty one: without, nothing opens the store, which
- * leaves it to the commands that check, export and import it. Registered by hand so that it opens before anybody asks for it: what is wrong with it is
- * said by the component that failed.
+ * Registers the store in {@code store/} of the data directory as a service. Requires a configuration, which may be empty: without one the store stays closed,
+ * so that the commands that check, export and import it can open it. Registers the service itself, so that the store is opened at activation and a failure to
+ * open it is the failure of this component.
  */
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.spi.store.WorkerStore")
 @Component(service = {}, immediate = true, configurationPid = "dev.yado.store.sqlite", configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SqliteStoreComponent.Configuration.class)
 public final class SqliteStoreComponent {
 
-    /** Settings of the SQLite store. A change closes and opens it. */
+    /** Settings of the SQLite store. A change closes and reopens the store. */
     @ObjectClassDefinition(name = "Yado SQLite store",
-            description = "Keeps Workers and their logs in store/ of the data directory. A changed setting closes and opens the store.")
+            description = "Keeps Workers and their logs in store/ of the data directory. A changed setting closes and reopens the store.")
     @interface Configuration {
 
-        @AttributeDefinition(name = "Durability", description = "What an acknowledged change survives: power_failure, also a loss of power; process_crash,"
-                + " only the end of the process. With process_crash no flush to the disk is needed, and a loss of power can lose the newest changes.",
+        @AttributeDefinition(name = "Durability",
+                description = "The failures that an acknowledged change survives. power_failure: loss of power and the end of the process;"
+                        + " process_crash: the end of the process only. With process_crash no flush to the disk is needed, and loss of power can lose the newest changes.",
                 options = {@Option("power_failure"), @Option("process_crash")})
         String durability() default "power_failure";
 
         @AttributeDefinition(name = "Maximum database size, in bytes",
                 description = "Maximum size of the database file, in bytes; 0: no limit. When it is reached,"
-                        + " changes fail and reads continue. The write-ahead log comes on top, usually 16 MiB.",
+                        + " changes fail and reads continue. The write-ahead log takes additional space, usually 16 MiB.",
                 min = "0")
         long max__bytes() default 0;
 
@@ -52,8 +53,8 @@ public final class SqliteStoreComponent {
                 max = "64")
         int readers() default 8;
 
-        @AttributeDefinition(name = "Maximum recorded results per Worker", description = "Maximum number of recorded results per Worker, which answer"
-                + " repeated requests with the same idempotency key.", min = "1000", max = "100000")
+        @AttributeDefinition(name = "Maximum recorded results per Worker", description = "Maximum number of recorded results per Worker; a recorded result"
+                + " is the response to a repeated request with the same idempotency key.", min = "1000", max = "100000")
         int max__answers__per__worker() default WorkerStore.RESULTS_OF_WORKER;
 
         @AttributeDefinition(name = "Maximum recorded results of creations", description = "Maximum number of recorded results of creations that carried an"

@@ -18,16 +18,16 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * What the command line may do with a store that is not open. It shares no classes with bundles, so these are services of the type {@link BiFunction}, told
- * apart by the property {@code yado.control}. Each takes a map of options and a consumer of lines for the person at the terminal, and returns whether all is
- * well; what kept it from being done at all is thrown as an {@link IllegalStateException} with one sentence.
+ * Registers the operations of the {@code yado store} commands on a closed store. The command line shares no classes with bundles, so the services have the type
+ * {@link BiFunction} and are distinguished by the property {@code yado.control}. Each takes a map of options and a consumer of output lines, and returns whether
+ * no problem was found; if the operation cannot be done, it throws an {@link IllegalStateException} whose message is one sentence.
  *
  * <table>
  * <caption>The services</caption>
- * <tr><th>yado.control</th><th>options</th><th>does</th></tr>
- * <tr><td>store-check</td><td></td><td>reads everything and says what is damaged</td></tr>
- * <tr><td>store-export</td><td>file</td><td>writes all that can be read to a new file</td></tr>
- * <tr><td>store-import</td><td>file, keep_epoch</td><td>makes a new store of such a file</td></tr>
+ * <tr><th>yado.control</th><th>options</th><th>operation</th></tr>
+ * <tr><td>store-check</td><td></td><td>reads everything and reports damage</td></tr>
+ * <tr><td>store-export</td><td>file</td><td>writes everything readable to a new file</td></tr>
+ * <tr><td>store-import</td><td>file, keep_epoch</td><td>creates a store from such a file</td></tr>
  * </table>
  */
 @Component(service = {}, immediate = true)

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.ProgressHandler;
 
-/** Connections that tell what their readers ask, and how many steps SQLite's machine takes for the answers: a measure of cost that no busy computer changes. */
+/** Connections that record the statements of readers, and the number of steps of SQLite's virtual machine: a cost that does not depend on the load of the computer. */
 final class CountedReads implements Connections {
 
     private final Connections real;
@@ -29,7 +29,7 @@ final class CountedReads implements Connections {
         return steps.get();
     }
 
-    /** All statements that were prepared, each once. */
+    /** The different statements that were prepared. */
     Set<String> asked() {
         return Set.copyOf(asked);
     }
@@ -61,7 +61,7 @@ final class CountedReads implements Connections {
         });
     }
 
-    /** How SQLite goes about a statement: a line for each table, {@code SCAN} when it looks at all of it. */
+    /** Returns SQLite's query plan: a line for each table, which starts with {@code SCAN} if the whole table is read. */
     List<String> plan(String sql) throws SQLException {
         List<String> plan = new ArrayList<>();
         try (Connection connection = real.reader(); Statement statement = connection.createStatement();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that writes is killed, again and again. What it had said to be written is there, once; whatever else is there is whole. */
+/** Kills a writing process repeatedly. Each acknowledged change is in the store once; every other change is there completely or not at all. */
 class CrashTest {
 
     private static final int WORKERS = 16;
@@ -38,7 +38,7 @@ class CrashTest {
     @TempDir
     private Path folder;
 
-    /** What each Worker's log has to reach at least: the last sequence that was acknowledged. */
+    /** The last acknowledged sequence of each Worker, which its log must reach. */
     private final Map<WorkerId, Long> acknowledged = new HashMap<>();
     private final Set<WorkerId> removed = new HashSet<>();
 
@@ -56,7 +56,7 @@ class CrashTest {
     private void runAndVerify(int kills) throws Exception {
         Random random = new Random();
         for (int kill = 0; kill < kills; kill++) {
-            // Below what the writer takes for granted at its first acknowledgement up to several hundred groups.
+            // From the first acknowledgement up to several hundred groups.
             runAndKill(kill, 1 + random.nextInt(1_000));
             verify("after kill " + (kill + 1));
         }
@@ -65,14 +65,14 @@ class CrashTest {
 
     private void runAndKill(int life, int acknowledgements) throws Exception {
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                // Where the driver unpacks its native library, which a killed process leaves behind.
+                // The folder into which the driver unpacks its native library, which a killed process does not delete.
                 "-Dorg.sqlite.tmpdir=" + folder, "-cp",
                 System.getProperty("java.class.path"), Writer.class.getName(), folder.resolve("store").toString(), Integer.toString(life))
                 .redirectError(folder.resolve("child.log").toFile()).start();
         try (BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
             int count = 0;
             for (String line = said.readLine(); line != null; line = said.readLine()) {
-                // A line that the kill cut in two said nothing.
+                // The kill truncated this line: not an acknowledgement.
                 if (!line.endsWith(".")) {
                     continue;
                 }
@@ -84,7 +84,7 @@ class CrashTest {
                     acknowledged.merge(id, Long.parseLong(words[2]), Math::max);
                 }
                 if (++count == acknowledgements) {
-                    // By its handle: Process.destroyForcibly would also throw away what it still has to say.
+                    // By its handle: Process.destroyForcibly would also discard its unread output.
                     child.toHandle().destroyForcibly();
                 }
             }
@@ -107,7 +107,7 @@ class CrashTest {
                     continue;
                 }
                 if (record.isEmpty()) {
-                    // Removed without an acknowledgement is allowed only for those that are being removed.
+                    // Only a Worker whose removal was requested may be missing without an acknowledgement.
                     assertThat(id.value()).as(when + ": " + id + " is gone").startsWith("short-");
                     continue;
                 }
@@ -125,14 +125,14 @@ class CrashTest {
         }
     }
 
-    /** The process that is killed. */
+    /** The process that the test kills. */
     static final class Writer {
 
         private Writer() {
         }
 
         public static void main(String[] arguments) throws Exception {
-            // Unbuffered lines, so that what was acknowledged is known to the parent when this process dies.
+            // Flushes each line, so that the parent knows all acknowledgements when this process is killed.
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
             SqliteStore store = SqliteStore.open(Path.of(arguments[0]), StoreSettings.DEFAULTS, Clock.systemUTC());
             List<Thread> threads = IntStream.range(0, WORKERS).mapToObj(i -> new Thread(() -> write(store, i, arguments[1], out))).toList();

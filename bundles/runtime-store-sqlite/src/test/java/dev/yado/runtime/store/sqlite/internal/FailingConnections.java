@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Connections whose writer fails as a full disk does at the n-th thing it is asked. */
+/** Connections whose writer fails at its n-th operation, with the error of a full disk. */
 final class FailingConnections implements Connections {
 
     private static final int FULL = 13;
@@ -26,7 +26,7 @@ final class FailingConnections implements Connections {
         this.real = real;
     }
 
-    /** Things the writer was asked so far. */
+    /** Number of operations of the writer so far. */
     long points() {
         return points.get();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process whose files may not grow any more, as on a full disk, until they may again. */
+/** A process whose files cannot grow, as on a full disk, until they can again. */
 class FullDiskTest {
 
     private static final int MOST_KILOBYTES = 3_000;
@@ -100,7 +100,7 @@ class FullDiskTest {
                             break;
                         }
                     } catch (StoreException e) {
-                        // Reading goes on, and sees nothing of what failed.
+                        // Reads continue, and see nothing of the failed change.
                         if (store.counts().total() != written || store.worker(Histories.id(written)).isPresent()
                                 || store.events(Histories.id(0), 0, 1).size() != 1) {
                             throw new IllegalStateException("counted " + store.counts() + " after " + written, e);

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Commits as a Runtime would make them: small, one after another. */
+/** Builders of commits like those of a Runtime: small ones, in sequence. */
 public final class Histories {
 
     static final Instant T0 = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -55,7 +55,7 @@ public final class Histories {
                 .updatedAt(T0.plusMillis(last)).build();
     }
 
-    /** {@code r} with inputs that wait. */
+    /** Returns {@code r} with queued inputs. */
     static WorkerRecord waiting(WorkerRecord r, List<QueuedInput> queue) {
         return r.toBuilder().queue(queue).build();
     }
@@ -64,7 +64,7 @@ public final class Histories {
         return new QueuedInput(new RunId("run-" + run), InputKind.USER, "input " + run, false);
     }
 
-    /** The creation of a Worker whose run has asked something, with a note of its engine, an error and two inputs that wait behind the run. */
+    /** Returns the first commit of a Worker with an active run, an open interaction, engine state, an error and two queued inputs. */
     static Commit asking(WorkerId id) {
         Commit first = next(empty(id), 4);
         WorkerRecord r = waiting(record(id, WorkerStatus.RUNNING, 4, 2, true), List.of(queued(2), queued(3)));
@@ -76,12 +76,12 @@ public final class Histories {
         return new Commit(asking, first.events(), List.of(), new QueueChange(0, asking.queue()));
     }
 
-    /** The creation of a Worker with one event. */
+    /** Returns the first commit of a Worker, with one event. */
     static Commit created(WorkerId id) {
         return next(empty(id), 1);
     }
 
-    /** {@code count} further events of a Worker; every second one is a transcript item. */
+    /** Returns a commit of {@code count} further events of a Worker; every second one is a transcript item. */
     static Commit next(WorkerRecord before, int count) {
         return next(before, count, WorkerStatus.RUNNING, List.of());
     }

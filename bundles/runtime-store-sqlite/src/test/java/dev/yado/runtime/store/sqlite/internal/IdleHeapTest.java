@@ -33,12 +33,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Worker that has worked, was looked at from all sides and is idle again costs next to nothing, however long its log: what it said is in the store. */
+/** An idle Worker takes almost no heap after its run and after reads of all kinds, independent of the length of its log: its data is in the store. */
 class IdleHeapTest {
 
     private static final int WORKERS = 2_000;
     private static final int LOG = 40;
-    /** A run costs time, so not all of them do one. */
+    /** The number of Workers that do a run; not all, since a run takes time. */
     private static final int RUNS = 300;
     private static final int MOST_BYTES = 1_024;
     private static final String ACTOR = "dev.yado.runtime.core.internal.worker.WorkerActor";
@@ -60,7 +60,7 @@ class IdleHeapTest {
             life.run(51, 50 + RUNS);
             LiveHeap ran = life.heapWithActors(0);
             requireLittle(seen, ran, RUNS, "has done a run");
-            // The control: Workers that are kept at hand, as they all would be if nothing put them away.
+            // The control: Workers that stay in memory, as all would if none were unloaded.
             life.idleAfter(Duration.ofHours(1));
             life.run(51, 50 + RUNS);
             long kept = life.heapWithActors(RUNS).bytes() - ran.bytes();
@@ -77,7 +77,7 @@ class IdleHeapTest {
                 .isLessThanOrEqualTo(MOST_BYTES);
     }
 
-    /** Workers with long logs, in one transaction: each by itself would take long. */
+    /** Inserts Workers with long logs. In one transaction, which is much faster than one for each. */
     private void fill() throws Exception {
         RecordCodec codec = new RecordCodec();
         WriteStatements writes = new WriteStatements(StoreSettings.DEFAULTS, Clock.systemUTC());
@@ -96,7 +96,7 @@ class IdleHeapTest {
         return SqliteStore.open(folder.resolve("store"), StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH), Clock.systemUTC());
     }
 
-    /** A Runtime on the store. */
+    /** A Runtime that uses the store. */
     private final class Life implements AutoCloseable {
         private final RuntimeAssembly assembly;
         private final CoreRuntime runtime;
@@ -139,7 +139,7 @@ class IdleHeapTest {
             return IntStream.rangeClosed(from, to).parallel().mapToObj(Histories::id);
         }
 
-        /** Live heap once so many Workers are at hand. */
+        /** Returns the live heap, in bytes, after this number of Workers is in memory. */
         LiveHeap heapWithActors(int actors) throws Exception {
             LiveHeap[] last = new LiveHeap[1];
             assertTrue(Waits.until(Duration.ofSeconds(20), () -> (last[0] = LiveHeap.now()).count(ACTOR) == actors),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is no export, or not all of one, is refused with one line that says where; and nothing of it looks like a store. */
+/** A file that is no export, or not a complete one, is refused with a message that names the line, and leaves no store. */
 class ImportTest {
 
     private static final int EVENTS = 30_000;
@@ -96,11 +96,11 @@ class ImportTest {
     void aFileCutWithinALineSaysSo() throws Exception {
         byte[] whole = text(0, lines.size());
         write(List.of(text(0, 3), lines.get(3).substring(0, 25).getBytes(StandardCharsets.UTF_8)));
-        assertEquals("the file is cut in line 4; export again", refused());
+        assertEquals("the file is truncated in line 4; export again", refused());
         for (int length = 0; length < whole.length - 1; length += 37) {
             write(List.of(java.util.Arrays.copyOf(whole, length)));
             String said = refused();
-            assertThat(said).as(said + " after " + length + " bytes").contains("cut");
+            assertThat(said).as(said + " after " + length + " bytes").contains("truncated");
         }
     }
 
@@ -112,13 +112,13 @@ class ImportTest {
         }
     }
 
-    /** The process is gone before the import is whole: what it leaves is neither a store nor in the way of the next import. */
+    /** A process that is killed during an import leaves no store, and no obstacle to the next import. */
     @Test
     void aKilledImportIsNoStoreAndTheNextOneWorks() throws Exception {
         long last = EVENTS;
         List<byte[]> parts = new ArrayList<>();
         parts.add(text(0, 2));
-        // A Worker whose events go on and on.
+        // A Worker with endless events.
         String worker = lines.get(1).replace("\"last_sequence\":1", "\"last_sequence\":" + last);
         parts.set(0, (lines.get(0) + "\n" + worker + "\n").getBytes(StandardCharsets.UTF_8));
         for (long i = 1; i <= last; i++) {
@@ -131,7 +131,7 @@ class ImportTest {
                 "-Dorg.sqlite.tmpdir=" + temp, "-cp", System.getProperty("java.class.path"), Importer.class.getName(), to.toString(), file.toString())
                 .redirectErrorStream(true).redirectOutput(temp.resolve("child.log").toFile()).start();
         try {
-            // From here on it has something to leave behind.
+            // From here on the import has written files.
             Waits.until(Duration.ofSeconds(30), () -> to.resolve("yado-import.db-wal").toFile().length() > 100_000 || !child.isAlive());
         } finally {
             child.toHandle().destroyForcibly();
@@ -150,7 +150,7 @@ class ImportTest {
         }
     }
 
-    /** The process that is killed. */
+    /** The process that the test kills. */
     static final class Importer {
         private Importer() {
         }

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What is alive in this JVM's heap, to the byte: garbage does not count, and no free memory is estimated. */
+/** Measures the live objects in the heap of this JVM, exactly and without garbage. */
 record LiveHeap(String histogram) {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
-    /** Collects garbage first. */
+    /** Returns the size of the live objects, in bytes, after a garbage collection. */
     static LiveHeap now() {
         try {
             return new LiveHeap(
@@ -30,13 +30,13 @@ record LiveHeap(String histogram) {
         return Long.parseLong(total.group(1));
     }
 
-    /** How many objects of one class there are. */
+    /** Returns the number of live objects of a class. */
     long count(String className) {
         Matcher line = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(className) + "(\\s|$)").matcher(histogram);
         return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 
-    /** The classes that take most, for a message. */
+    /** Returns the classes whose objects take the largest part of the heap, for a message. */
     String most() {
         return String.join("\n", histogram.lines().limit(20).toList());
     }

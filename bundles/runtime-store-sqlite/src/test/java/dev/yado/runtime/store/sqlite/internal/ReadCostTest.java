@@ -32,14 +32,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a read costs must not depend on how many other Workers there are and on how long logs are. Measured in steps of SQLite's machine, not in time. */
+/** The cost of a read does not depend on the number of other Workers and the length of logs. Measured in steps of SQLite's virtual machine, not in time. */
 class ReadCostTest {
 
     private static final int FEW = 40;
     private static final int MANY = 1_500;
     private static final WorkerId ASKED = Histories.id(7);
     private static final LogLimits HUGE = new LogLimits(1_000_000, Long.MAX_VALUE, Instant.MIN);
-    private static final String LOOKS_AT_ALL = "looking for long logs";
+    private static final String READS_ALL = "looking for long logs";
 
     @TempDir
     private Path folder;
@@ -50,7 +50,7 @@ class ReadCostTest {
         Object from(SqliteStore store) throws StoreException;
     }
 
-    /** Each of them is answered with as much in a small store as in a large one. */
+    /** The reads. Each returns the same amount of data in a small store as in a large one. */
     private static Map<String, Read> reads() {
         ProfileScope all = ProfileScope.ALL;
         Map<String, Read> reads = new TreeMap<>();
@@ -70,11 +70,11 @@ class ReadCostTest {
         reads.put("the newest id", store -> store.newestWorkerId().orElseThrow());
         reads.put("ended Workers", store -> store.ended(all, Instant.MAX, 3).get(2));
         reads.put("remarks", store -> store.recordedDiagnostics(10));
-        reads.put(LOOKS_AT_ALL, store -> store.beyond(all, HUGE, 10).isEmpty());
+        reads.put(READS_ALL, store -> store.workersExceeding(all, HUGE, 10).isEmpty());
         return reads;
     }
 
-    /** The steps of each read. */
+    /** Returns the number of steps of each read. */
     private Map<String, Long> cost() throws StoreException {
         StoreFolder held = StoreFolder.open(folder.resolve("store"));
         counted = new CountedReads(Connections.to(held.database(), StoreSettings.DEFAULTS));
@@ -89,7 +89,7 @@ class ReadCostTest {
         return steps;
     }
 
-    /** More Workers, of which every tenth has ended, and more log of the one that is asked for: all in one transaction, for each by itself would take long. */
+    /** Adds Workers, of which every tenth has ended, and extends the log of the Worker that is read. In one transaction, which is much faster than one for each. */
     private void fill(int from, int to, Commit asked) throws Exception {
         RecordCodec codec = new RecordCodec();
         WriteStatements writes = new WriteStatements(StoreSettings.DEFAULTS, Clock.systemUTC());
@@ -119,23 +119,23 @@ class ReadCostTest {
         fill(FEW + 1, MANY, Histories.next(log.worker(), 5_000));
         Map<String, Long> many = cost();
 
-        long allOfFew = few.remove(LOOKS_AT_ALL);
-        long allOfMany = many.remove(LOOKS_AT_ALL);
+        long allOfFew = few.remove(READS_ALL);
+        long allOfMany = many.remove(READS_ALL);
         assertThat(allOfMany)
-                .as("what looks at all Workers was to be noticed: " + allOfFew + " steps with few of them, " + allOfMany + " with many")
+                .as("the control, which reads all Workers, must become more expensive: " + allOfFew + " steps with few of them, " + allOfMany + " with many")
                 .isGreaterThan(allOfFew * 20);
         assertEquals(few, many, "steps of each read, with " + FEW + " Workers and with " + MANY + ": give the query that grew an index, or a limit");
         few.forEach((read, steps) -> assertTrue(steps > 0, read + " was not counted"));
 
         List<String> scans =
-                counted.asked().stream().filter(sql -> sql.startsWith("SELECT") && !sql.contains("first_at <")).filter(sql -> looksAtAll(sql)).toList();
+                counted.asked().stream().filter(sql -> sql.startsWith("SELECT") && !sql.contains("first_at <")).filter(sql -> readsAll(sql)).toList();
         assertEquals(List.of(), scans, "queries that look at a whole table, or sort");
-        assertTrue(looksAtAll("SELECT count(*) FROM worker"), "counting goes through an index in one step of the machine, and is to be noticed all the same");
+        assertTrue(readsAll("SELECT count(*) FROM worker"), "the control: a count reads an index in one step, and must still be detected");
     }
 
-    private boolean looksAtAll(String sql) {
+    private boolean readsAll(String sql) {
         try {
-            // Small tables, one in the order in which it lies, and an index that has nothing but what is asked for.
+            // Allowed: small tables, a JSON array, and a partial index that contains only the selected rows.
             return counted.plan(sql).stream().anyMatch(line -> line.startsWith("USE TEMP B-TREE")
                     || line.startsWith("SCAN") && !line.matches("SCAN (total|meta|remark|json_each|w USING INDEX worker_unsettled)\\b.*"));
         } catch (java.sql.SQLException e) {

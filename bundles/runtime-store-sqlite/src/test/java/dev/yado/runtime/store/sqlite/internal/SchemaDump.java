@@ -5,7 +5,6 @@ import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
-import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** WriteStatements the dump that {@link SchemaTest} reads, once for each version, before its release: {@code SchemaDump FILE}. */
+/** Writes the dump that {@link SchemaTest} reads, once for each version, before its release: {@code SchemaDump FILE}. */
 final class SchemaDump {
 
     private SchemaDump() {

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each released schema has a dump, {@code schema/vN.sql}, of a store with Workers 1 (running, two events, one answer of its own and one of the Runtime's), 2
- * (stopped, its first three events of five trimmed), 3 (its run waits for an answer, and two inputs for the run) and 4 (removed).
+ * Each released schema has a dump, {@code schema/vN.sql}, of a store with Workers 1 (running, two events, one recorded result of its own and one of the Runtime), 2
+ * (stopped, its first three events of five trimmed), 3 (its run has an open interaction, and two inputs are queued) and 4 (removed).
  */
 class SchemaTest {
 

@@ -167,7 +167,7 @@ class SqliteStoreTest {
             assertEquals(Optional.of(Histories.id(2)), store.newestWorkerId());
             assertTrue(Waits.until(Duration.ofSeconds(10), () -> rows("event") == 1 && rows("answer") == 0 && rows("removed") == 0),
                     "its log is cleared away in the background; still there: " + rows("event") + " events, " + rows("answer") + " answers");
-            // The same id again, which a Runtime never does, begins a new log.
+            // A Runtime never reuses an id; if it did, the id would get a new log.
             store.commit(Histories.created(Histories.id(2)));
             assertEquals(1, store.events(Histories.id(2), 0, 10).size());
         }

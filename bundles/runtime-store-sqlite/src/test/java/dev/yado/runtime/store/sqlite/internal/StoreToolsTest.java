@@ -92,7 +92,7 @@ class StoreToolsTest {
         }
     }
 
-    /** Everything that can be asked of a store, but for the epoch. */
+    /** Returns everything that can be read from a store, except the epoch. */
     private static List<Object> everything(Path folder) throws StoreException {
         List<Object> all = new ArrayList<>();
         try (SqliteStore store = open(folder)) {
@@ -101,7 +101,7 @@ class StoreToolsTest {
             all.add(store.workers(WorkerQuery.first(1_000)));
             all.add(store.unsettled());
             all.add(store.ended(ProfileScope.ALL, Instant.MAX, 1_000));
-            all.add(List.copyOf(new java.util.TreeSet<>(store.beyond(ProfileScope.ALL, LogLimits.ofBytes(3_000), 1_000))));
+            all.add(List.copyOf(new java.util.TreeSet<>(store.workersExceeding(ProfileScope.ALL, LogLimits.ofBytes(3_000), 1_000))));
             all.add(store.recordedDiagnostics(10));
             for (int i = 0; i < WORKERS; i++) {
                 WorkerId id = Histories.id(i);
@@ -136,7 +136,7 @@ class StoreToolsTest {
             for (int i = 0; i < 20; i++) {
                 store.commit(Histories.created(Histories.id(i)));
             }
-            // What a kill leaves: changes that are only in the write-ahead log yet.
+            // The files that a kill leaves: some changes are only in the write-ahead log.
             for (String name : List.of(StoreFolder.DATABASE, StoreFolder.DATABASE + "-wal")) {
                 Files.copy(from.resolve(name), killed.resolve(name));
             }
@@ -148,12 +148,12 @@ class StoreToolsTest {
         assertEquals(everything(from), everything(to));
     }
 
-    /** A file that is damaged where nobody looked at the start: what is read there fails, the rest goes on, and the diagnostics say so. */
+    /** Damage in a part of the file that is not checked at the start: reads of that part fail, other operations continue, and a diagnostic reports it. */
     @Test
     void aPageThatIsDamagedUnderARunningStoreIsReported() throws Exception {
         String text = "y".repeat(20_000);
         try (SqliteStore store = open(from)) {
-            // Beyond the size that is checked as a whole when the store opens.
+            // Larger than a file that is checked completely at the start.
             for (int i = 0; i < 500; i++) {
                 store.commit(new Commit(Histories.record(Histories.id(i), WorkerStatus.RUNNING, 1, 0, false),
                         List.of(Histories.event(1, text, java.util.OptionalLong.empty())), List.of(), QueueChange.NONE));
@@ -219,7 +219,7 @@ class StoreToolsTest {
             assertEquals(2, store.diagnostics().size(), store.diagnostics().toString());
         }
         assertFalse(tools.check(from));
-        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(0) + ": its record, and with it the Worker")),
+        assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(0) + ": its record, and therefore the whole Worker")),
                 said.toString());
         assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(5) + ": events 4 to 6")), said.toString());
         assertTrue(said.stream().anyMatch(l -> l.equals("cannot be read: Worker " + Histories.id(5) + ": event 40")), said.toString());
@@ -262,7 +262,7 @@ class StoreToolsTest {
             assertEquals(List.of(), store.unsettled());
         }
         assertFalse(tools.check(from));
-        assertThat(said).as(said.toString()).contains("cannot be read: Worker " + created.id() + ": 1 input that waits");
+        assertThat(said).as(said.toString()).contains("cannot be read: Worker " + created.id() + ": 1 queued input");
         Files.delete(file);
         assertFalse(tools.export(from, file));
         tools.importFrom(temp.resolve("again"), file, false);
@@ -293,7 +293,7 @@ class StoreToolsTest {
         assertThat(pages).as("only " + pages + " pages").isGreaterThan(30);
         Random random = new Random(7);
         int saved = 0;
-        // Few of them come from all over the file.
+        // Pages distributed over the whole file.
         int step = Math.max(1, pages / tries);
         int tried = 0;
         int unused = 0;
@@ -311,7 +311,7 @@ class StoreToolsTest {
             String when = "page " + (page + 1) + " of " + pages + ": " + said;
 
             if (tools.check(folder)) {
-                // A page that the database keeps for later: nothing is in it, so nothing may be missing.
+                // A free page of the database: nothing may be missing.
                 unused++;
                 assertTrue(all, when);
                 try (SqliteStore store = open(folder)) {
@@ -327,7 +327,7 @@ class StoreToolsTest {
                 List<WorkerRecord> imported = store.workers(WorkerQuery.first(1_000)).items();
                 assertThat(records).as(when).containsAll(imported);
                 if (all) {
-                    // An index, or a page that nothing uses.
+                    // An index, or an unused page.
                     assertEquals(records, imported, when);
                 }
                 saved += imported.size();
@@ -421,12 +421,12 @@ class StoreToolsTest {
         sql(from, "UPDATE worker SET id = 'no id!' WHERE nr = 4");
         try (SqliteStore store = open(from)) {
             assertEquals(WORKERS - 2, store.workers(WorkerQuery.first(1_000)).items().size());
-            assertThat(store.beyond(ProfileScope.ALL, LogLimits.ofEvents(1), 1_000)).isNotEmpty();
+            assertThat(store.workersExceeding(ProfileScope.ALL, LogLimits.ofEvents(1), 1_000)).isNotEmpty();
             assertEquals(List.of("store_damaged"), store.diagnostics().stream().map(Diagnostic::code).toList());
         }
     }
 
-    /** SQLite would drop the changes in the one case, and mix them into the imported database in the other. */
+    /** SQLite would discard the changes in the first case, and apply them to the imported database in the second. */
     @Test
     void changesWithoutTheirDatabaseAreNeitherDroppedNorMixedIn() throws Exception {
         fill();
@@ -455,7 +455,7 @@ class StoreToolsTest {
         List<String> lines = Files.readAllLines(file);
         Files.write(file, lines.subList(0, lines.size() - 1));
         StoreException refused = assertThrows(StoreException.class, () -> tools.importFrom(to, file, false));
-        assertThat(refused.getMessage()).contains("cut");
+        assertThat(refused.getMessage()).contains("truncated");
         try (Stream<Path> left = Files.list(to)) {
             assertEquals(List.of("lock", "yado.db"), left.map(p -> p.getFileName().toString()).sorted().toList());
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies behind the place where SQLite stops to read. */
+/** Commits behind the point where SQLite stops reading the log. */
 class WriteAheadLogTest {
 
     private static final int COMMITS = 10;
@@ -33,7 +33,7 @@ class WriteAheadLogTest {
     private final List<String> said = new ArrayList<>();
     private final StoreTools tools = new StoreTools(Clock.systemUTC(), said::add);
 
-    /** What a kill leaves: the log with all commits in it. */
+    /** The files that a kill leaves: the log contains all commits. */
     @BeforeEach
     void kill() throws Exception {
         killed = Files.createDirectory(temp.resolve("killed"));
@@ -69,17 +69,17 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aBitThatFellOverIsToldByWhatIsBehindIt() throws Exception {
+    void aFlippedBitIsDetectedByTheCommitsBehindIt() throws Exception {
         flip(32 + FRAME + 24 + 100);
         int unread = WriteAheadLog.unreadCommits(log);
         assertThat(unread).as("all commits and what made the tables: " + unread).isGreaterThan(COMMITS);
         assertFalse(tools.check(killed));
-        assertTrue(said.stream().anyMatch(line -> line.startsWith("store/yado.db-wal: it is damaged")), said.toString());
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("store/yado.db-wal: damaged")), said.toString());
     }
 
     @Test
     void anyBitOfAFrameOrOfTheHeaderCounts() throws Exception {
-        // The page's number, the checksum itself, the last byte of a page; in the file's header whatever the checksum is over but the salts.
+        // In a frame: the page number, the checksum, the last byte of the page. In the header of the file: everything the checksum covers, except the salts.
         for (long at : new long[] {32 + 3, 32 + 17, 32 + FRAME - 1, 12, 25}) {
             flip(at);
             assertThat(WriteAheadLog.unreadCommits(log)).as("at " + at).isGreaterThan(COMMITS);

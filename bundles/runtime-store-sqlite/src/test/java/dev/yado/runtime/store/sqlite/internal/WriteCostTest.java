@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a change costs, counted in what SQLite writes for it and not in time. */
+/** The cost of a change, measured in the bytes that SQLite writes for it, not in time. */
 class WriteCostTest {
 
     private static final WorkerId ID = Histories.id(1);
     private static final int QUEUE = 90;
     private static final int RUNS = 200;
-    /** A page in the write-ahead log with what stands before it. */
+    /** Size of a page and its header in the write-ahead log, in bytes. */
     private static final double FRAME = StoreSettings.PAGE_BYTES + 24;
 
     @TempDir
@@ -66,7 +66,7 @@ class WriteCostTest {
                 worker = run.worker();
             }
             double pages = (Files.size(log) - before) / FRAME / RUNS;
-            // Those of the log, of the queue and of their indexes, the record and what is known of the Worker without it.
+            // The pages of the log, of the queue and of their indexes, of the record, and of table worker.
             assertTrue(pages > 1 && pages < 8.3, pages + " pages for each run: something is written that has not changed");
             assertEquals(List.of(worker), store.unsettled());
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever fails while something is written: what was acknowledged is there, nothing else is, reading goes on, and so does writing afterwards. */
+/** After a failed write the store contains the acknowledged changes and no others, serves reads, and accepts later changes. */
 class WriteFailureTest {
 
     private static final Instant NOW = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
@@ -41,7 +41,7 @@ class WriteFailureTest {
     @TempDir
     private Path temp;
 
-    /** What was acknowledged. */
+    /** The acknowledged changes. */
     private static final class Expected {
         private final Map<WorkerId, WorkerRecord> records = new HashMap<>();
         private final Map<WorkerId, List<Object>> logs = new HashMap<>();
@@ -61,7 +61,7 @@ class WriteFailureTest {
         }
     }
 
-    /** A history in which every kind of write occurs. Failed steps are tried again {@code tries} times. */
+    /** Does every kind of write. A failed step is repeated up to {@code tries} times. Returns the number of failures. */
     private static int play(SqliteStore store, Expected expected, int tries) throws StoreException {
         int failures = 0;
         for (int i = 0; i < 2; i++) {
@@ -142,9 +142,9 @@ class WriteFailureTest {
         assertTrue(message.startsWith("store in the data directory is a file") && !message.contains(temp.toString()), message);
     }
 
-    /** Not with a file of no permissions: tests may run as root, for whom there are none. */
+    /** Without permissions on files, which do not apply to root: tests may run as root. */
     @Test
-    void whatMayNotBeWrittenIsToldWithWhereToLook() {
+    void aStoreThatCannotBeWrittenIsReportedWithItsCause() {
         for (int code : new int[] {8 | 6 << 8, 14}) {
             StoreException told = StoreErrors.store("opening the store", new java.sql.SQLException("attempt to write a readonly database", null, code));
             assertThat(told.getMessage()).startsWith("opening the store: the database file or its folder cannot be written; check their owner");
@@ -202,7 +202,7 @@ class WriteFailureTest {
                 play(store, expected, 1);
                 verify(store, expected, when);
                 failing.failAt = Long.MAX_VALUE;
-                // Another Worker, since the script may have been cut anywhere.
+                // Another Worker, since the script may have failed at any step.
                 store.commit(Histories.created(Histories.id(50)));
                 assertThat(store.worker(Histories.id(50))).as(when).isPresent();
             }

@@ -5,7 +5,6 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerRef;
-import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.stream.LiveLog;
 import dev.yado.stream.LogReader;
 import java.time.Duration;

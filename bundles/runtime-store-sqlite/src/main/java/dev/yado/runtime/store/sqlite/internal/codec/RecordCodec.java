@@ -59,23 +59,23 @@ public final class RecordCodec {
         return Encoded.of(json.encode(stateOf(r)));
     }
 
-    /** Returns the immutable part of a record. */
+    /** Extracts the immutable part of a record. */
     public Origin originOf(WorkerRecord r) {
         return new Origin(r.request(), ProfileJson.of(r.profile()), r.createdAt());
     }
 
-    /** Returns the state of a record. */
+    /** Extracts the state of a record. */
     public State stateOf(WorkerRecord r) {
         return new State(r.id(), r.status(), r.engineVersion(), r.lastSequence(), r.transcriptCount(), r.runCount(), r.activeRun(), r.queue().size(), r.usage(),
                 r.terminalEvent(), r.lastError(), Optional.of(r.interactions()), r.engineState(), r.updatedAt());
     }
 
-    /** Decodes a stored value. @throws YadoException if its form is invalid */
+    /** Decodes the immutable part of a record. @throws YadoException if its form is invalid */
     public Origin origin(byte[] body) {
         return json.decode(body, Origin.class);
     }
 
-    /** Decodes a stored value. @throws YadoException if its form is invalid */
+    /** Decodes the state of a record. @throws YadoException if its form is invalid */
     public State state(byte[] body) {
         return json.decode(body, State.class);
     }
@@ -95,7 +95,7 @@ public final class RecordCodec {
         return Encoded.of(json.encode(input));
     }
 
-    /** Decodes a stored value. @throws YadoException if its form is invalid */
+    /** Decodes a queued input. @throws YadoException if its form is invalid */
     public QueuedInput queued(byte[] body) {
         return json.decode(body, QueuedInput.class);
     }
@@ -105,7 +105,7 @@ public final class RecordCodec {
         return Encoded.of(json.encode(event));
     }
 
-    /** Decodes a stored value. @throws YadoException if its form is invalid */
+    /** Decodes an event. @throws YadoException if its form is invalid */
     public WorkerEvent event(byte[] body) {
         return json.decode(body, WorkerEvent.class);
     }
@@ -115,7 +115,7 @@ public final class RecordCodec {
         return json.encode(new ResultFields(fields));
     }
 
-    /** Decodes a stored value. @throws YadoException if its form is invalid */
+    /** Decodes the fields of a recorded result. @throws YadoException if their form is invalid */
     public Map<String, String> resultFields(byte[] body) {
         return json.decode(body, ResultFields.class).fields();
     }
@@ -132,7 +132,7 @@ public final class RecordCodec {
         return crc.getValue();
     }
 
-    /** Returns the instant in milliseconds; one out of range becomes the nearest value. */
+    /** Returns the instant in milliseconds; an instant out of range becomes the nearest value. */
     public static long millis(Instant at) {
         try {
             return at.toEpochMilli();

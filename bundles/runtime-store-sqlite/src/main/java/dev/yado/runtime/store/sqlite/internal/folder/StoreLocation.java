@@ -6,7 +6,7 @@ import java.io.File;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 
-/** Locates the store of this process. */
+/** Finds the data directory and the folder of the store from the framework's properties. */
 public final class StoreLocation {
 
     private static final String DATA_PROPERTY = "yado.data.dir";
@@ -14,7 +14,7 @@ public final class StoreLocation {
     private StoreLocation() {
     }
 
-    /** Loads SQLite and returns the folder of the store. */
+    /** Loads SQLite's native library and returns the folder of the store. */
     public static Path of(BundleContext context) throws StoreException {
         File unpacked = context.getDataFile("native");
         if (unpacked == null || !unpacked.isDirectory() && !unpacked.mkdirs()) {

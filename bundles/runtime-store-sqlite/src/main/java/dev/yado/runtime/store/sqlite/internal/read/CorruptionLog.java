@@ -10,49 +10,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The damage that was found and is still there. Bounded; thread-safe. */
+/** The damage that reads have found and that still exists. Bounded; thread-safe. */
 public final class CorruptionLog {
 
     private static final System.Logger LOG = System.getLogger(CorruptionLog.class.getName());
-    private static final int MOST = 64;
+    private static final int MAX_DIAGNOSTICS = 64;
 
-    private record Place(WorkerId worker, long sequence) {
+    /** A damaged record (sequence 0) or event. */
+    private record Location(WorkerId worker, long sequence) {
     }
 
-    private final Map<Place, Diagnostic> found = new LinkedHashMap<>();
-    private boolean file;
+    private final Map<Location, Diagnostic> found = new LinkedHashMap<>();
+    private boolean fileDamaged;
 
-    /** Notes what could not be read, and logs it the first time. */
+    /**
+     * Adds a damaged record or event, and logs it the first time.
+     *
+     * @param sequence the event; empty for the record
+     * @return the exception for the reader
+     */
     synchronized DamagedException found(WorkerId worker, OptionalLong sequence, Exception cause) {
         DamagedException damage = sequence.isPresent() ? DamagedException.ofEvent(StoreSettings.KIND, worker, sequence.getAsLong(), cause)
                 : DamagedException.ofRecord(StoreSettings.KIND, worker, cause);
-        Place place = new Place(worker, sequence.orElse(0));
-        if (!found.containsKey(place) && found.size() < MOST - 1) {
-            found.put(place, damage.diagnostic());
+        Location location = new Location(worker, sequence.orElse(0));
+        if (!found.containsKey(location) && found.size() < MAX_DIAGNOSTICS - 1) {
+            found.put(location, damage.diagnostic());
             LOG.log(System.Logger.Level.ERROR, damage.getMessage(), cause);
         }
         return damage;
     }
 
-    /** The file itself could not be read somewhere. */
+    /** Adds damage of the database file itself. */
     public synchronized void foundInFile() {
-        file = true;
+        fileDamaged = true;
     }
 
-    /** The Worker's record was written anew. */
+    /** Removes the damage of a Worker's record, after the record was written again. */
     public synchronized void recordWritten(WorkerId worker) {
-        found.remove(new Place(worker, 0));
+        found.remove(new Location(worker, 0));
     }
 
-    /** Nothing is left of the Worker before {@code firstEvent}; {@code Long.MAX_VALUE}: nothing at all. */
+    /** Removes the damage of a Worker's events before {@code firstEvent}, after they were dropped; {@code Long.MAX_VALUE}: all damage of a deleted Worker. */
     public synchronized void dropped(WorkerId worker, long firstEvent) {
-        found.keySet().removeIf(place -> place.worker().equals(worker)
-                && (place.sequence() == 0 ? firstEvent == Long.MAX_VALUE : place.sequence() < firstEvent));
+        found.keySet().removeIf(location -> location.worker().equals(worker)
+                && (location.sequence() == 0 ? firstEvent == Long.MAX_VALUE : location.sequence() < firstEvent));
     }
 
+    /** Returns the damage as diagnostics, the file first. At most 64. */
     public synchronized List<Diagnostic> diagnostics() {
         List<Diagnostic> all = new ArrayList<>(found.values());
-        if (file) {
+        if (fileDamaged) {
             all.add(0, Diagnostic.error("store_damaged", "in the store " + StoreSettings.KIND
                     + ", the database file is damaged; stop this process, then run yado store check"));
         }

@@ -34,14 +34,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What is read, and whether it is what was written. Thread-safe. */
+/** The queries. Checks what it reads against the stored checksums, and reports differences to the {@link CorruptionLog}. Thread-safe. */
 public final class ReadQueries {
 
     private static final String RECORD = "SELECT w.id, w.last_sequence, s.body_check, s.body, o.body_check, o.body"
             + " FROM worker w LEFT JOIN state s ON s.worker = w.nr LEFT JOIN origin o ON o.worker = w.nr";
     private static final String QUEUE = "SELECT body_check, body FROM queued WHERE worker = (SELECT nr FROM worker WHERE id = ?) ORDER BY nr";
     private static final String EVENT = "SELECT sequence, item, body_check, body FROM event";
-    /** The names as a JSON array, and whether all others are meant. */
+    /** Parameters: the profile names as a JSON array; 1 to select all other profiles, 0 to select these. */
     private static final String IN_SCOPE = " (profile IN (SELECT value FROM json_each(?))) <> ?";
 
     private final RecordCodec codec;
@@ -52,14 +52,14 @@ public final class ReadQueries {
         this.damage = damage;
     }
 
-    /** A record as it lies in its rows. */
+    /** A record in stored form. */
     private record RawRecord(String id, long lastSequence, long stateCheck, byte[] state, long originCheck, byte[] origin) {
         static RawRecord of(ResultSet row) throws SQLException {
             return new RawRecord(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getLong(5), row.getBytes(6));
         }
     }
 
-    /** An event as it lies in its row. */
+    /** An event in stored form. */
     private record RawEvent(long sequence, OptionalLong item, long check, byte[] body) {
         static RawEvent of(ResultSet row) throws SQLException {
             long item = row.getLong(2);
@@ -68,6 +68,7 @@ public final class ReadQueries {
         }
     }
 
+    /** Returns the epoch of the logs. */
     public Epoch epoch(SqlSession session) throws SQLException, StoreException {
         String epoch = session.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1));
         try {
@@ -77,24 +78,27 @@ public final class ReadQueries {
         }
     }
 
+    /** Returns the highest Worker id that was ever assigned. */
     public Optional<WorkerId> newestWorkerId(SqlSession session) throws SQLException {
         return Optional.ofNullable(session.first("SELECT value FROM meta WHERE name = 'newest_worker'", row -> new WorkerId(row.getString(1))));
     }
 
+    /** Returns a Worker's record. @throws DamagedException if it cannot be read */
     public Optional<WorkerRecord> worker(SqlSession session, WorkerId worker) throws SQLException, StoreException {
-        return atOneMoment(session, () -> {
+        return onOneSnapshot(session, () -> {
             RawRecord raw = session.first(RECORD + " WHERE w.id = ?", RawRecord::of, worker);
             return raw == null ? Optional.empty() : Optional.of(record(session, worker, raw));
         });
     }
 
+    /** Returns a page of readable records by ascending id. */
     public Page<WorkerRecord> workers(SqlSession session, WorkerQuery query) throws SQLException, StoreException {
-        return atOneMoment(session, () -> page(session, query));
+        return onOneSnapshot(session, () -> page(session, query));
     }
 
     private Page<WorkerRecord> page(SqlSession session, WorkerQuery query) throws SQLException {
         String after = query.after().orElse("");
-        // One more than asked for tells whether there is a next page.
+        // One row more than the page has: it shows whether there is a next page.
         int limit = query.limit() + 1;
         List<RawRecord> rows = new ArrayList<>();
         if (query.status().isPresent()) {
@@ -108,27 +112,29 @@ public final class ReadQueries {
                 more ? Optional.of(rows.get(query.limit() - 1).id()) : Optional.empty());
     }
 
+    /** Returns the readable records with an active run or queued inputs. */
     public List<WorkerRecord> unsettled(SqlSession session) throws SQLException, StoreException {
-        return atOneMoment(session, () -> {
+        return onOneSnapshot(session, () -> {
             List<RawRecord> rows = new ArrayList<>();
             session.each(RECORD + " WHERE w.unsettled ORDER BY w.id", row -> rows.add(RawRecord.of(row)));
             return readable(session, rows);
         });
     }
 
-    private interface Several<T> {
+    private interface Queries<T> {
         T read() throws SQLException, StoreException;
     }
 
-    /** A record is read with more than one query: a commit between them would look like damage. */
-    private static <T> T atOneMoment(SqlSession session, Several<T> queries) throws SQLException, StoreException {
+    /** Runs queries on one snapshot. A record takes more than one query, and a commit between them would look like damage. */
+    private static <T> T onOneSnapshot(SqlSession session, Queries<T> queries) throws SQLException, StoreException {
         session.update("BEGIN");
-        // When they fail the session is not used again, and closing it ends the transaction.
+        // After a failure the pool closes the session, which ends the transaction.
         T result = queries.read();
         session.update("COMMIT");
         return result;
     }
 
+    /** Returns the number of Workers by status. */
     public RuntimeSummary.Counts counts(SqlSession session) throws SQLException {
         Map<WorkerStatus, Long> totals = new EnumMap<>(WorkerStatus.class);
         session.each("SELECT status, workers FROM total",
@@ -139,12 +145,15 @@ public final class ReadQueries {
         return new RuntimeSummary.Counts(running + stopped + cancelled, running, stopped, cancelled);
     }
 
+    /** Returns events after a sequence. @throws DamagedException if one of them cannot be read */
     public List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, DamagedException {
-        Long nr = session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
-        return nr == null ? List.of() : logged(session, worker, EVENT + " WHERE place > ? AND place <= ? ORDER BY place LIMIT ?", EventPosition.of(nr, after),
-                EventPosition.of(nr, EventPosition.MAX_SEQUENCE), limit);
+        Long rowId = session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
+        return rowId == null ? List.of()
+                : logged(session, worker, EVENT + " WHERE place > ? AND place <= ? ORDER BY place LIMIT ?", EventPosition.of(rowId, after),
+                        EventPosition.of(rowId, EventPosition.MAX_SEQUENCE), limit);
     }
 
+    /** Returns transcript items after a transcript sequence. @throws DamagedException if one of them cannot be read */
     public List<LoggedEvent> transcript(SqlSession session, WorkerId worker, long start, int limit) throws SQLException, DamagedException {
         return logged(session, worker, EVENT + " WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND item > ? ORDER BY item LIMIT ?", worker, start, limit);
     }
@@ -159,17 +168,18 @@ public final class ReadQueries {
         return events;
     }
 
+    /** Returns the retained part of a log. */
     public LogWindow window(SqlSession session, WorkerId worker) throws SQLException {
         LogWindow window = session.first("SELECT first_event, first_item FROM worker WHERE id = ?", row -> new LogWindow(row.getLong(1), row.getLong(2)),
                 worker);
         return window == null ? LogWindow.WHOLE : window;
     }
 
-    /** An answer as it lies in its row. */
+    /** A recorded result in stored form. */
     private record RawResult(String fingerprint, byte[] fields, Instant at) {
     }
 
-    /** @param oldest those kept before this have expired, in milliseconds */
+    /** Returns the result of a Worker, or of the Runtime if {@code worker} is empty, unless it was recorded before {@code oldest}, in milliseconds. */
     public Optional<RecordedResult> result(SqlSession session, Optional<WorkerId> worker, IdempotencyKey key, long oldest) throws SQLException, StoreException {
         String owner = worker.isPresent() ? "(SELECT nr FROM worker WHERE id = ?)" : "?";
         RawResult raw = session.first("SELECT fingerprint, fields, at FROM answer WHERE worker = " + owner + " AND key = ? AND kept_at >= ?",
@@ -181,33 +191,36 @@ public final class ReadQueries {
         try {
             return Optional.of(new RecordedResult(key, worker.isEmpty(), raw.fingerprint(), codec.resultFields(raw.fields()), raw.at()));
         } catch (YadoException e) {
-            // As if there was none, the request would be carried out twice.
-            throw new StoreException("an earlier answer is damaged", e);
+            // A failure, not an empty result: otherwise the request would be carried out twice.
+            throw new StoreException("an earlier result is damaged", e);
         }
     }
 
-    public List<WorkerId> beyond(SqlSession session, ProfileScope profiles, LogLimits limits, int most) throws SQLException {
+    /** Returns Workers whose log exceeds {@code limits}, in no particular order. */
+    public List<WorkerId> workersExceeding(SqlSession session, ProfileScope profiles, LogLimits limits, int max) throws SQLException {
         List<WorkerId> ids = new ArrayList<>();
         session.each("SELECT id FROM worker WHERE last_sequence >= first_event AND (last_sequence - first_event + 1 > ? OR bytes > ? OR first_at < ?) AND"
                 + IN_SCOPE + " LIMIT ?", row -> id(row.getString(1)).map(ids::add), limits.events(), limits.bytes(), RecordCodec.millis(limits.oldest()),
-                codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
+                codec.names(profiles.names()), profiles.others() ? 1 : 0, max);
         return ids;
     }
 
-    public List<WorkerId> ended(SqlSession session, ProfileScope profiles, Instant latest, int most) throws SQLException {
+    /** Returns Workers that ended at or before {@code latest}, the earliest first. */
+    public List<WorkerId> ended(SqlSession session, ProfileScope profiles, Instant latest, int max) throws SQLException {
         List<WorkerId> ids = new ArrayList<>();
         session.each("SELECT id FROM worker WHERE ended_at <= ? AND" + IN_SCOPE + " ORDER BY ended_at LIMIT ?",
-                row -> id(row.getString(1)).map(ids::add), RecordCodec.millis(latest), codec.names(profiles.names()), profiles.others() ? 1 : 0, most);
+                row -> id(row.getString(1)).map(ids::add), RecordCodec.millis(latest), codec.names(profiles.names()), profiles.others() ? 1 : 0, max);
         return ids;
     }
 
-    public List<RecordedDiagnostic> remarks(SqlSession session, int most) throws SQLException {
-        List<RecordedDiagnostic> remarks = new ArrayList<>();
+    /** Returns the newest recorded diagnostics, newest first. */
+    public List<RecordedDiagnostic> recordedDiagnostics(SqlSession session, int max) throws SQLException {
+        List<RecordedDiagnostic> diagnostics = new ArrayList<>();
         session.each("SELECT at, code, severity, message FROM remark ORDER BY nr DESC LIMIT ?",
-                row -> remarks.add(new RecordedDiagnostic(Instant.ofEpochMilli(row.getLong(1)), new Diagnostic(row.getString(2),
+                row -> diagnostics.add(new RecordedDiagnostic(Instant.ofEpochMilli(row.getLong(1)), new Diagnostic(row.getString(2),
                         WireName.parse(Diagnostic.Severity.class, row.getString(3)).orElse(Diagnostic.Severity.WARNING), row.getString(4)))),
-                most);
-        return remarks;
+                max);
+        return diagnostics;
     }
 
     private List<WorkerRecord> readable(SqlSession session, List<RawRecord> rows) throws SQLException {
@@ -220,14 +233,14 @@ public final class ReadQueries {
             try {
                 records.add(record(session, id.get(), raw));
             } catch (DamagedException e) {
-                // Noted where it is told: listings leave it out.
+                // Already in the CorruptionLog; listings omit the record.
                 continue;
             }
         }
         return records;
     }
 
-    /** Of a row whose id is none, nobody can say which Worker it was; the others must not fail with it. */
+    /** Parses an id. A row with an invalid id is damage that no Worker can be named for, and the other rows must stay readable. */
     private Optional<WorkerId> id(String text) {
         try {
             return Optional.of(new WorkerId(text));
@@ -267,18 +280,18 @@ public final class ReadQueries {
     }
 
     private WorkerEvent event(WorkerId worker, RawEvent raw) throws DamagedException {
-        OptionalLong place = OptionalLong.of(raw.sequence());
+        OptionalLong sequence = OptionalLong.of(raw.sequence());
         if (RecordCodec.checksum(raw.body()) != raw.check()) {
-            throw damage.found(worker, place, null);
+            throw damage.found(worker, sequence, null);
         }
         try {
             WorkerEvent event = codec.event(raw.body());
             if (event.sequence() != raw.sequence()) {
-                throw damage.found(worker, place, null);
+                throw damage.found(worker, sequence, null);
             }
             return event;
         } catch (YadoException | IllegalArgumentException e) {
-            throw damage.found(worker, place, e);
+            throw damage.found(worker, sequence, e);
         }
     }
 }

@@ -9,19 +9,20 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A bounded pool of reading connections. A reader sees every change that was acknowledged before it began, and waits for no writer. Thread-safe. */
+/** A bounded pool of reading connections. A read sees every change that was acknowledged before it started, and does not wait for
+ * writers. Thread-safe. */
 public final class ReaderPool implements AutoCloseable {
 
-    /** Reads take well under a millisecond each, so this long means that the disk does not respond. */
+    /** Maximum time to wait for a connection. A read takes well under a millisecond, so a longer wait means that the disk does not respond. */
     private static final long WAIT_SECONDS = 10;
 
     private final Connections connections;
     private final CorruptionLog damage;
-    private final int most;
+    private final int size;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<SqlSession> idle = new ConcurrentLinkedDeque<>();
-    /** Stays open while the store does, so that the files which readers and the writer share never have to be made anew, as on a full disk. */
-    private final SqlSession anchor;
+    /** Keeps the files that the connections share in existence while the store is open: on a full disk they could not be created again. */
+    private final SqlSession keepOpen;
     private volatile boolean closed;
 
     /** A query on a reading connection. */
@@ -29,21 +30,26 @@ public final class ReaderPool implements AutoCloseable {
         T run(SqlSession session) throws SQLException, StoreException;
     }
 
-    public ReaderPool(Connections connections, int most, CorruptionLog damage) throws SQLException {
+    public ReaderPool(Connections connections, int size, CorruptionLog damage) throws SQLException {
         this.connections = connections;
-        this.most = most;
+        this.size = size;
         this.damage = damage;
-        this.permits = new Semaphore(most);
-        this.anchor = new SqlSession(connections.reader());
-        // Being open is not enough: SQLite opens the shared files at the first read.
-        anchor.first("SELECT count(*) FROM meta", row -> row.getLong(1));
+        this.permits = new Semaphore(size);
+        this.keepOpen = new SqlSession(connections.reader());
+        // SQLite opens the shared files at the first read.
+        keepOpen.first("SELECT count(*) FROM meta", row -> row.getLong(1));
     }
 
-    /** @param what is being read, for the message when it fails */
+    /**
+     * Runs a query on a free connection.
+     *
+     * @param what the operation, for the message of a failure
+     * @throws StoreException if the query fails, no connection becomes free in time, or the pool is closed
+     */
     public <T> T read(String what, Query<T> query) throws StoreException {
         acquire(what);
         SqlSession session = null;
-        boolean good = false;
+        boolean succeeded = false;
         try {
             session = closed ? null : idle.pollFirst();
             if (closed) {
@@ -53,7 +59,7 @@ public final class ReaderPool implements AutoCloseable {
                 session = new SqlSession(connections.reader());
             }
             T result = query.run(session);
-            good = true;
+            succeeded = true;
             return result;
         } catch (SQLException e) {
             if (StoreErrors.damagedFile(e)) {
@@ -61,10 +67,10 @@ public final class ReaderPool implements AutoCloseable {
             }
             throw StoreErrors.store(what, e);
         } catch (RuntimeException e) {
-            throw new StoreException(what + ": what is stored is not of the expected form", e);
+            throw new StoreException(what + ": the stored data has an unexpected form", e);
         } finally {
             if (session != null) {
-                if (good) {
+                if (succeeded) {
                     idle.addFirst(session);
                 } else {
                     session.close();
@@ -75,7 +81,7 @@ public final class ReaderPool implements AutoCloseable {
     }
 
     private void acquire(String what) throws StoreException {
-        // First without the wait that an interrupted thread is not granted.
+        // The timed form below fails for an interrupted thread even if a connection is free.
         if (permits.tryAcquire()) {
             return;
         }
@@ -89,14 +95,14 @@ public final class ReaderPool implements AutoCloseable {
         }
     }
 
-    /** Refuses new reads, waits for those that go on, then closes the connections. */
+    /** Refuses new reads, waits up to 10 s for the active ones, then closes the connections. */
     @Override
     public void close() {
         closed = true;
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         int held = 0;
-        while (held < most && System.nanoTime() - end < 0) {
+        while (held < size && System.nanoTime() - end < 0) {
             try {
                 held += permits.tryAcquire(100, TimeUnit.MILLISECONDS) ? 1 : 0;
             } catch (InterruptedException e) {
@@ -107,7 +113,7 @@ public final class ReaderPool implements AutoCloseable {
         for (SqlSession session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
             session.close();
         }
-        anchor.close();
+        keepOpen.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

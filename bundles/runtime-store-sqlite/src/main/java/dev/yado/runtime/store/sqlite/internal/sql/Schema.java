@@ -159,7 +159,7 @@ public final class Schema {
 
     /** Returns the exception for a database of a newer version. */
     public static StoreException tooNew(int version) {
-        return new StoreException("the database has schema version " + version + ", and this Yado supports versions up to " + VERSION
+        return new StoreException("the database has schema version " + version + ", and this version of Yado supports versions up to " + VERSION
                 + "; use the newer Yado that wrote it, or another data directory");
     }
 

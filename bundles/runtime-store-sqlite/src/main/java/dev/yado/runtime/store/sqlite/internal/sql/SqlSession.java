@@ -1,6 +1,5 @@
 package dev.yado.runtime.store.sqlite.internal.sql;
 
-import dev.yado.runtime.store.sqlite.internal.read.ReadQueries;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

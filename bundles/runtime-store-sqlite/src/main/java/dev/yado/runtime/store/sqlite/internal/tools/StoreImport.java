@@ -35,14 +35,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** One import. What a missing event was is not known, so an {@code event_lost} stands in its place: sequences stay dense, and readers see that something is gone. */
+/**
+ * One import of an export into a new database. An {@code event_lost} item takes the place of each missing event, so that sequences stay without gaps and readers see
+ * the loss. Used by one thread.
+ */
 final class StoreImport {
 
-    private static final int LINES_AT_ONCE = 5_000;
+    private static final int LINES_PER_TRANSACTION = 5_000;
 
     private final ModelJson json;
     private final RecordCodec codec;
-    private final Consumer<String> say;
+    private final Consumer<String> output;
     private final WriteStatements writes;
 
     private SqlSession session;
@@ -54,8 +57,8 @@ final class StoreImport {
     private boolean ended;
     private long damaged;
 
-    // The Worker whose events come.
-    private long nr;
+    // The Worker that the current event lines belong to.
+    private long rowId;
     private WorkerRecord worker;
     private long firstEvent;
     private long firstItem;
@@ -65,10 +68,10 @@ final class StoreImport {
     private Instant lastAt;
     private Long firstAt;
 
-    StoreImport(ModelJson json, RecordCodec codec, Clock clock, Consumer<String> say) {
+    StoreImport(ModelJson json, RecordCodec codec, Clock clock, Consumer<String> output) {
         this.json = json;
         this.codec = codec;
-        this.say = say;
+        this.output = output;
         this.writes = new WriteStatements(StoreSettings.DEFAULTS, clock);
     }
 
@@ -78,7 +81,7 @@ final class StoreImport {
         boolean done = false;
         try (ExportLineReader in = new ExportLineReader(file)) {
             Files.createFile(unfinished, StoreFolder.ownerOnly(unfinished));
-            // Nothing of it counts before it is whole. Closing moves what is in the write-ahead log into the file and flushes that.
+            // Without flushes, since the file is used only once it is complete. Closing the session moves the write-ahead log into the file and flushes it.
             Connection connection = Connections.to(unfinished, StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH)).writer();
             try (SqlSession opened = new SqlSession(connection)) {
                 Schema.prepare(connection, Schema.newEpoch());
@@ -89,7 +92,7 @@ final class StoreImport {
                 }
                 finishWorker();
                 if (!ended) {
-                    throw new StoreException("the file is cut: its last line is not there; export again");
+                    throw new StoreException("the file is truncated: its last line is missing; export again");
                 }
                 epoch(keepEpoch);
                 session.update("COMMIT");
@@ -102,17 +105,17 @@ final class StoreImport {
                 folder.deleteUnfinishedImport();
             }
         }
-        say.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported"
-                + (lost == 0 ? "." : "; in the place of " + lost
-                        + " that could not be read stands a remark."));
+        output.accept(StoreTools.amount(workers, "Worker") + " and " + StoreTools.amount(events, "event") + " imported"
+                + (lost == 0 ? "." : "; " + lost
+                        + " that could not be read replaced by event_lost items."));
     }
 
     private void epoch(boolean keep) throws SQLException, StoreException {
         Optional<String> epoch = header.flatMap(ExportLine.StoreLine::epoch);
         if (!keep) {
-            say.accept("The store has a new epoch: positions that clients remember from before are answered cursor_expired.");
+            output.accept("The store has a new epoch: clients that use earlier cursors get cursor_expired and read again.");
         } else if (damaged > 0 || epoch.isEmpty()) {
-            throw new StoreException("the epoch cannot be kept, since the export lacks something; import without --keep-epoch");
+            throw new StoreException("the epoch cannot be kept, since the export is incomplete; import without --keep-epoch");
         } else {
             session.update("UPDATE meta SET value = ? WHERE name = 'epoch'", Epoch.parse(epoch.get()).wire());
         }
@@ -123,7 +126,7 @@ final class StoreImport {
         try {
             ExportLine line = json.decode(text, ExportLine.class);
             if (ended || header.isPresent() == line.store().isPresent()) {
-                throw new StoreException("line " + lines + " is not one of an export in its place");
+                throw new StoreException("line " + lines + " is not at its place in an export");
             }
             if (line.store().isPresent()) {
                 start(line.store().get());
@@ -136,27 +139,27 @@ final class StoreImport {
                 result(line.answer().get());
             } else if (line.remark().isPresent()) {
                 ExportLine.DiagnosticLine r = line.remark().get();
-                writes.remark(session, new RecordedDiagnostic(r.at(), new Diagnostic(r.code(), r.severity(), r.message())));
+                writes.record(session, new RecordedDiagnostic(r.at(), new Diagnostic(r.code(), r.severity(), r.message())));
             } else if (line.damaged().isPresent()) {
                 damaged++;
-                say.accept("not in the export: " + line.damaged().get().what());
+                output.accept("missing in the export: " + line.damaged().get().what());
             } else if (line.end().isPresent()) {
                 finishWorker();
                 ended = true;
                 if (line.end().get().workers() != workers || line.end().get().events() != events) {
-                    throw new StoreException("the file has " + workers + " Workers and " + events + " events, and its last line says "
+                    throw new StoreException("the file has " + workers + " Workers and " + events + " events, but its last line states "
                             + line.end().get().workers() + " and " + line.end().get().events());
                 }
             } else {
-                throw new StoreException("line " + lines + " is of a kind that this Yado does not know");
+                throw new StoreException("line " + lines + " is of a kind that this version of Yado does not support");
             }
         } catch (YadoException | IllegalArgumentException e) {
             if (in.truncated()) {
-                throw new StoreException("the file is cut in line " + lines + "; export again", e);
+                throw new StoreException("the file is truncated in line " + lines + "; export again", e);
             }
             throw new StoreException("line " + lines + ": " + e.getMessage(), e);
         }
-        if (lines % LINES_AT_ONCE == 0) {
+        if (lines % LINES_PER_TRANSACTION == 0) {
             session.update("COMMIT");
             session.update("BEGIN");
         }
@@ -164,7 +167,7 @@ final class StoreImport {
 
     private void start(ExportLine.StoreLine line) throws SQLException, StoreException {
         if (line.format() > ExportLine.FORMAT) {
-            throw new StoreException("the file is of format " + line.format() + ", and this Yado knows up to " + ExportLine.FORMAT);
+            throw new StoreException("the file has format " + line.format() + ", and this version of Yado supports formats up to " + ExportLine.FORMAT);
         }
         header = Optional.of(line);
         if (line.newestWorker().isPresent()) {
@@ -174,7 +177,7 @@ final class StoreImport {
 
     private void startWorker(ExportLine.WorkerLine line) throws SQLException {
         worker = codec.record(line.origin(), line.state(), line.queue());
-        nr = WriteStatements.insert(session, worker, line.firstEvent());
+        rowId = WriteStatements.insert(session, worker, line.firstEvent());
         firstEvent = line.firstEvent();
         firstItem = line.firstItem();
         lastSequence = firstEvent - 1;
@@ -185,27 +188,27 @@ final class StoreImport {
         workers++;
         RecordCodec.Encoded origin = codec.origin(worker);
         RecordCodec.Encoded state = codec.state(worker);
-        session.update("INSERT INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, origin.check(), origin.json());
-        session.update("INSERT INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", nr, state.check(), state.json());
-        WriteStatements.queue(session, nr, worker.queue().stream().map(codec::queued).toList());
+        session.update("INSERT INTO origin (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", rowId, origin.check(), origin.json());
+        session.update("INSERT INTO state (worker, body_check, body) VALUES (?, ?, CAST(? AS TEXT))", rowId, state.check(), state.json());
+        WriteStatements.queue(session, rowId, worker.queue().stream().map(codec::queued).toList());
     }
 
     private void event(ExportLine.EventLine line) throws SQLException, StoreException {
         if (worker == null || line.event().sequence() <= lastSequence || line.event().sequence() > worker.lastSequence()) {
-            throw new StoreException("line " + lines + ": this event does not follow");
+            throw new StoreException("line " + lines + ": the sequence of this event does not follow the previous one");
         }
         if (line.item().isPresent() && line.item().getAsLong() <= lastItem) {
-            throw new StoreException("line " + lines + ": this item does not follow");
+            throw new StoreException("line " + lines + ": the transcript sequence of this event does not follow the previous one");
         }
         fill(line.event().sequence() - 1, line.item().isPresent() ? line.item().getAsLong() - 1 : lastItem);
         put(new LoggedEvent(line.event(), line.item()));
         events++;
     }
 
-    /** Stands in for what is missing up to this sequence and item. */
+    /** Inserts {@code event_lost} items for the missing events up to this sequence and transcript sequence. */
     private void fill(long sequence, long item) throws SQLException {
         while (lastSequence < sequence) {
-            // Those just before the next one that is there get the items' numbers: which of them had one is not known.
+            // It is unknown which of the missing events had a transcript sequence: the last ones before the next existing event get them.
             boolean listed = sequence - lastSequence <= item - lastItem;
             lost++;
             put(new LoggedEvent(new WorkerEvent(lastSequence + 1, lastAt, Optional.empty(), SystemItems.lost()),
@@ -215,7 +218,7 @@ final class StoreImport {
 
     private void put(LoggedEvent event) throws SQLException {
         EncodedCommit.Event encoded = EncodedCommit.Event.of(event, codec);
-        WriteStatements.insert(session, nr, encoded);
+        WriteStatements.insert(session, rowId, encoded);
         bytes += encoded.body().json().length;
         lastSequence = event.event().sequence();
         lastItem = event.transcriptSequence().orElse(lastItem);
@@ -230,13 +233,13 @@ final class StoreImport {
         fill(worker.lastSequence(), worker.transcriptCount());
         session.update("UPDATE worker SET unsettled = ?, last_sequence = ?, first_item = ?, bytes = ?, first_at = ?, ended_at = ? WHERE nr = ?",
                 EncodedCommit.unsettled(worker) ? 1 : 0, worker.lastSequence(), firstItem, bytes, firstAt,
-                worker.status() == WorkerStatus.RUNNING ? null : Long.valueOf(worker.updatedAt().toEpochMilli()), nr);
+                worker.status() == WorkerStatus.RUNNING ? null : Long.valueOf(worker.updatedAt().toEpochMilli()), rowId);
         worker = null;
     }
 
     private void result(ExportLine.ResultLine line) throws SQLException {
         boolean runtimeWide = worker == null;
         RecordedResult result = new RecordedResult(new IdempotencyKey(line.key()), runtimeWide, line.fingerprint(), line.fields(), line.at());
-        writes.keep(session, runtimeWide ? 0 : nr, new EncodedCommit.Result(result, codec.resultFields(line.fields())));
+        writes.keep(session, runtimeWide ? 0 : rowId, new EncodedCommit.Result(result, codec.resultFields(line.fields())));
     }
 }

@@ -4,14 +4,12 @@ import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
-import dev.yado.runtime.store.sqlite.internal.read.ReadQueries;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import dev.yado.runtime.store.sqlite.internal.sql.Connections;
 import dev.yado.runtime.store.sqlite.internal.sql.Schema;
 import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
 import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
 import dev.yado.runtime.store.sqlite.internal.sql.WriteAheadLog;
-import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -29,29 +27,29 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** What can be done with a store that no process has open: check it, export it, import it. Says what it finds line by line. */
+/** Checks, exports and imports a store that no process has open. Reports its findings as lines of text. Used by one thread. */
 public final class StoreTools {
 
     private final ModelJson json = new ModelJson();
     private final RecordCodec codec = new RecordCodec();
     private final Clock clock;
-    private final Consumer<String> say;
+    private final Consumer<String> output;
 
-    public StoreTools(Clock clock, Consumer<String> say) {
+    public StoreTools(Clock clock, Consumer<String> output) {
         this.clock = clock;
-        this.say = say;
+        this.output = output;
     }
 
     /**
      * Reads everything, and checks the integrity of the database file.
      *
-     * @return true when nothing is wrong
+     * @return whether no problem was found
      */
     public boolean check(Path folder) throws StoreException {
         try (StoreFolder held = existing(folder)) {
             Connections connections = Connections.to(held.database(), StoreSettings.DEFAULTS);
             AtomicLong problems = new AtomicLong();
-            changes(held, problems);
+            writeAheadLog(held, problems);
             integrity(connections, problems);
             long[] seen = new long[3];
             try (SalvageReader store = new SalvageReader(connections, codec, line -> {
@@ -65,12 +63,12 @@ public final class StoreTools {
                 store.read(clock.instant());
             }
             counts(connections, seen[0], seen[2], problems);
-            say.accept(amount(seen[0], "Worker") + " and " + amount(seen[1], "event") + " can be read.");
+            output.accept(amount(seen[0], "Worker") + " and " + amount(seen[1], "event") + " can be read.");
             if (problems.get() > 0) {
-                say.accept("The store is damaged: " + amount(problems.get(), "problem")
-                        + ". Save what can be read with yado store export FILE, move store/ away, and bring it back with yado store import FILE.");
+                output.accept("The store is damaged: " + amount(problems.get(), "problem")
+                        + ". Save the readable data with yado store export FILE, move store/ away, and restore the data with yado store import FILE.");
             } else {
-                say.accept("Nothing is wrong with the store.");
+                output.accept("The store has no problems.");
             }
             return problems.get() == 0;
         } catch (IOException | SQLException e) {
@@ -78,14 +76,14 @@ public final class StoreTools {
         }
     }
 
-    /** Before SQLite opens it. */
-    private void changes(StoreFolder folder, AtomicLong problems) throws IOException {
+    /** Checks the write-ahead log, before SQLite opens and truncates it. */
+    private void writeAheadLog(StoreFolder folder, AtomicLong problems) throws IOException {
         int unread = WriteAheadLog.unreadCommits(folder.writeAheadLog());
         String file = "store/" + folder.writeAheadLog().getFileName();
         if (unread == 1) {
-            say.accept(file + ": the last change in it is not whole and does not count. After a loss of power that is as it should be.");
+            output.accept(file + ": the last change is incomplete and is ignored. This is normal after a loss of power.");
         } else if (unread > 1) {
-            problem(file + ": it is damaged somewhere, and " + unread + " changes from there on cannot be read", problems);
+            problem(file + ": damaged; the last " + unread + " changes cannot be read", problems);
         }
     }
 
@@ -116,22 +114,22 @@ public final class StoreTools {
         try (SqlSession session = new SqlSession(connections.reader())) {
             long counted = session.first("SELECT ifnull(sum(workers), 0) FROM total", row -> row.getLong(1));
             if (counted != workers && damaged == 0) {
-                problem("the store counts " + counted + " Workers, and has " + workers, problems);
+                problem("the stored number of Workers is " + counted + ", but there are " + workers, problems);
             }
         } catch (SQLException e) {
-            problem("the counts of Workers: " + e.getMessage(), problems);
+            problem("the numbers of Workers: " + e.getMessage(), problems);
         }
     }
 
     private void problem(String what, AtomicLong problems) {
         problems.incrementAndGet();
-        say.accept(what);
+        output.accept(what);
     }
 
     /**
-     * Writes everything readable to a new file that only its owner can access, one JSON value a line.
+     * Writes everything readable to a new file that only its owner can access, one JSON value per line.
      *
-     * @return true when all could be read
+     * @return whether everything could be read
      */
     public boolean export(Path folder, Path file) throws StoreException {
         try (StoreFolder held = existing(folder)) {
@@ -143,7 +141,7 @@ public final class StoreTools {
                     out.write(json.encodeToString(line));
                     out.write('\n');
                     line.damaged().ifPresent(d -> problem("cannot be read: " + d.what(), damaged));
-                    line.end().ifPresent(end -> say.accept(amount(end.workers(), "Worker") + " and " + amount(end.events(), "event") + " exported."));
+                    line.end().ifPresent(end -> output.accept(amount(end.workers(), "Worker") + " and " + amount(end.events(), "event") + " exported."));
                 })) {
                     store.read(clock.instant());
                 }
@@ -151,15 +149,15 @@ public final class StoreTools {
                 channel.force(true);
                 finished = true;
                 if (damaged.get() > 0) {
-                    say.accept("What cannot be read is named above, and in the file.");
+                    output.accept("The data that cannot be read is listed above and in the file.");
                 }
                 return damaged.get() == 0;
             } catch (FileAlreadyExistsException e) {
                 finished = true;
-                throw new StoreException("the file exists already; choose another one", e);
+                throw new StoreException("the file already exists; choose another one", e);
             } finally {
                 if (!finished) {
-                    // Half a file would pass for a whole one at a glance.
+                    // A partial file could be mistaken for a complete export.
                     Files.deleteIfExists(file);
                 }
             }
@@ -170,14 +168,19 @@ public final class StoreTools {
         }
     }
 
-    /** Makes a new store of an export. Nothing is there until all is. */
+    /**
+     * Creates a store from an export, atomically.
+     *
+     * @param keepEpoch whether cursors of clients stay valid; only for a complete export
+     * @throws StoreException if there is a store already, or the file is not a complete export
+     */
     public void importFrom(Path folder, Path file, boolean keepEpoch) throws StoreException {
         try (StoreFolder held = StoreFolder.open(folder)) {
             if (Files.size(held.database()) > 0) {
-                throw new StoreException("there is a store already; move " + StoreFolder.DATABASE + " and the files beside it out of store/ first");
+                throw new StoreException("there is already a store; move " + StoreFolder.DATABASE + " and the files beside it out of store/ first");
             }
             held.requireNoOrphans();
-            new StoreImport(json, codec, clock, say).run(file, held, keepEpoch);
+            new StoreImport(json, codec, clock, output).run(file, held, keepEpoch);
         } catch (IOException e) {
             throw new StoreException("the file cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         } catch (SQLException e) {
@@ -195,12 +198,12 @@ public final class StoreTools {
                 throw new StoreException("there is no SQLite store in this data directory");
             }
         } catch (IOException e) {
-            throw new StoreException("the store cannot be looked at: " + e.getMessage(), e);
+            throw new StoreException("the store cannot be accessed: " + e.getMessage(), e);
         }
         return StoreFolder.open(folder);
     }
 
     private static StoreException unreadable(Exception e) {
-        return new StoreException("nothing of the store can be read: " + e.getMessage(), e);
+        return new StoreException("the store cannot be read: " + e.getMessage(), e);
     }
 }

@@ -18,87 +18,88 @@ import java.util.concurrent.locks.ReentrantLock;
  * change is queued, and the writer thread commits all queued changes in one transaction: a flush costs the same for one change as for hundreds. If a
  * group fails, each of its changes is tried in a transaction of its own, so that a change that cannot be applied fails alone.
  *
- * <p>Thread-safe. Callers block without regard to interrupts: a change that is being written cannot be called back, and its caller must learn its fate.
+ * <p>Thread-safe. Callers block without regard to interrupts: a change that is being written cannot be withdrawn, and its caller needs
+ * to know whether it was applied.
  */
 public final class GroupCommit implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
-    /** Bounds the time until the first of a group is acknowledged. */
-    private static final int MOST_IN_GROUP = 1_024;
-    /** Housekeeping waits until there is nothing else to do, but not for ever. */
-    private static final long HOUSEKEEPING_AT_LEAST_EVERY = TimeUnit.SECONDS.toNanos(1);
-    private static final long AFTER_CHANGES_MILLIS = 1_000;
+    /** Maximum number of changes in a group; bounds the time until its first change is acknowledged. */
+    private static final int MAX_GROUP_SIZE = 1_024;
+    /** Housekeeping runs when no change is queued, and after this time even if changes are queued. */
+    private static final long MAX_HOUSEKEEPING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long HOUSEKEEPING_DELAY_MILLIS = 1_000;
     private static final long IDLE_MILLIS = 60_000;
-    private static final long RELIEF_AT_MOST_EVERY = TimeUnit.SECONDS.toNanos(1);
-    private static final long WAIT_IN_LINE_SECONDS = 60;
+    private static final long MIN_CHECKPOINT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_QUEUE_SECONDS = 60;
     private static final long CLOSE_SECONDS = 30;
 
-    /** Changes the database within a transaction that others may share. */
+    /** A change of the database, within a transaction that may contain other changes. */
     public interface Change {
         void apply(SqlSession session) throws SQLException, StoreException;
     }
 
-    /** A little of the work that can wait. */
+    /** Work that can be postponed, in small steps. */
     public interface Housekeeping {
-        /** @return true when there is more to do */
+        /** Does one step. Returns whether more steps remain. */
         boolean step(SqlSession session) throws SQLException, StoreException;
     }
 
     private final Connections connections;
     private final Housekeeping housekeeping;
-    private final LinkedBlockingQueue<Pending> line = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Object closing = new Object();
-    private final Thread thread;
+    private final Thread writerThread;
     private volatile boolean closed;
 
-    /** Held while writing. */
+    /** Held while a transaction is written. */
     private final ReentrantLock writing = new ReentrantLock();
     // Guarded by writing.
     private SqlSession session;
-    private long relievedAt = System.nanoTime() - RELIEF_AT_MOST_EVERY;
-    private boolean choresLeft = true;
-    private boolean choresFailing;
-    private boolean changed;
-    private long choresDoneAt = System.nanoTime();
+    private long lastCheckpointAt = System.nanoTime() - MIN_CHECKPOINT_INTERVAL_NANOS;
+    private boolean housekeepingPending = true;
+    private boolean housekeepingFailing;
+    private boolean changedSinceHousekeeping;
+    private long lastHousekeepingAt = System.nanoTime();
 
     public GroupCommit(Connections connections, Housekeeping housekeeping) {
         this.connections = connections;
         this.housekeeping = housekeeping;
-        this.thread = new Thread(this::write, "yado-store-writer");
-        thread.setDaemon(true);
-        thread.start();
+        this.writerThread = new Thread(this::runWriter, "yado-store-writer");
+        writerThread.setDaemon(true);
+        writerThread.start();
     }
 
     /**
-     * Applies {@code change}; it is as durable as the settings say when this returns.
+     * Applies {@code change}. When this method returns, the change is as durable as the settings require.
      *
-     * @param what is being changed, for the message when it fails
-     * @throws StoreException when nothing of it was applied
+     * @param what the operation, for the message of a failure
+     * @throws StoreException if nothing of the change was applied
      */
     public void run(String what, Change change) throws StoreException {
         Pending pending = new Pending(what, change);
-        if (!writtenHere(pending)) {
+        if (!tryWriteOnCallerThread(pending)) {
             enqueue(pending);
         }
         pending.await();
     }
 
-    /** Writes the change on its caller's thread if no other change is written or waits: then there is no group to join. */
-    private boolean writtenHere(Pending pending) {
-        // Whoever waits goes first, or one busy caller could keep the others waiting.
-        if (!line.isEmpty() || writing.hasQueuedThreads() || !writing.tryLock()) {
+    /** Writes the change on its caller's thread, unless another change is being written or is queued. Returns false if the change must be queued. */
+    private boolean tryWriteOnCallerThread(Pending pending) {
+        // Queued changes go first; otherwise one busy caller could delay the others without bound.
+        if (!queue.isEmpty() || writing.hasQueuedThreads() || !writing.tryLock()) {
             return false;
         }
         try {
-            // Under the lock: what is written after the last discard would leave a connection open.
+            // Checked under the lock: a write after the writer thread closed its session would open a connection that is never closed.
             if (closed) {
                 return false;
             }
-            boolean wasQuiet = !changed;
+            boolean wasQuiet = !changedSinceHousekeeping;
             commit(List.of(pending));
             if (wasQuiet) {
-                // The writing thread sleeps for long and is to do its chores soon.
-                line.add(new Pending("waking up", null));
+                // Wakes the writer thread, which may sleep for up to a minute, so that it does its housekeeping soon.
+                queue.add(Pending.wakeUp());
             }
             return true;
         } finally {
@@ -111,50 +112,50 @@ public final class GroupCommit implements AutoCloseable {
             if (closed) {
                 throw StoreErrors.closed();
             }
-            line.add(pending);
+            queue.add(pending);
         }
     }
 
-    private void write() {
-        long patience = 0;
-        // What was in line when it was closed is still written.
-        while (!closed || !line.isEmpty()) {
+    private void runWriter() {
+        long waitMillis = 0;
+        // Changes that were queued before close() are still written.
+        while (!closed || !queue.isEmpty()) {
             try {
-                Pending first = line.poll(patience, TimeUnit.MILLISECONDS);
+                Pending first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
                 writing.lock();
                 try {
-                    writeAllThatWait(first);
-                    patience = choresLeft ? 0 : changed ? AFTER_CHANGES_MILLIS : IDLE_MILLIS;
+                    writeQueued(first);
+                    waitMillis = housekeepingPending ? 0 : changedSinceHousekeeping ? HOUSEKEEPING_DELAY_MILLIS : IDLE_MILLIS;
                 } finally {
                     writing.unlock();
                 }
             } catch (InterruptedException e) {
-                // Nobody is to interrupt this thread; whoever does must not stop the store.
+                // No code interrupts this thread. If one does, the store must continue.
                 LOG.log(System.Logger.Level.DEBUG, "the store's writer was interrupted", e);
             }
         }
         writing.lock();
         try {
-            discard();
+            closeSession();
         } finally {
             writing.unlock();
         }
     }
 
-    private void writeAllThatWait(Pending first) {
+    private void writeQueued(Pending first) {
         if (first == null) {
-            keepHouse();
+            housekeep();
             return;
         }
         List<Pending> group = new ArrayList<>();
         group.add(first);
-        line.drainTo(group, MOST_IN_GROUP - 1);
+        queue.drainTo(group, MAX_GROUP_SIZE - 1);
         group.removeIf(pending -> pending.change == null || !pending.take());
         if (!group.isEmpty()) {
             commit(group);
         }
-        if (System.nanoTime() - choresDoneAt > HOUSEKEEPING_AT_LEAST_EVERY) {
-            keepHouse();
+        if (System.nanoTime() - lastHousekeepingAt > MAX_HOUSEKEEPING_INTERVAL_NANOS) {
+            housekeep();
         }
     }
 
@@ -162,7 +163,7 @@ public final class GroupCommit implements AutoCloseable {
         Throwable failure = attempt(group);
         if (failure == null) {
             group.forEach(Pending::done);
-        } else if (!relieved(failure) && group.size() == 1) {
+        } else if (!tryCheckpoint(failure) && group.size() == 1) {
             group.get(0).failed(failure);
         } else {
             for (Pending pending : group) {
@@ -174,10 +175,10 @@ public final class GroupCommit implements AutoCloseable {
                 }
             }
         }
-        changed = true;
+        changedSinceHousekeeping = true;
     }
 
-    /** @return null when all of {@code group} is committed, else why none of it is */
+    /** Writes a group in one transaction. Returns null if all of it is committed, otherwise the failure, and nothing is committed. */
     private Throwable attempt(List<Pending> group) {
         try {
             begin();
@@ -187,44 +188,43 @@ public final class GroupCommit implements AutoCloseable {
             session.update("COMMIT");
             return null;
         } catch (SQLException | StoreException | RuntimeException | Error e) {
-            discard();
+            closeSession();
             return e;
         }
     }
 
     /**
-     * Makes space where the write-ahead log has taken it all: its pages go to the database file, which may have room for them, and it begins anew.
-     *
-     * @return true when that was tried
+     * Frees disk space after a failure for lack of it: a checkpoint moves the pages of the write-ahead log into the database file, which may have free pages, and
+     * truncates the log. Returns whether a checkpoint was tried, and the change should be tried again.
      */
-    private boolean relieved(Throwable failure) {
-        if (!(failure instanceof SQLException e) || !StoreErrors.noSpace(e) || System.nanoTime() - relievedAt < RELIEF_AT_MOST_EVERY) {
+    private boolean tryCheckpoint(Throwable failure) {
+        if (!(failure instanceof SQLException e) || !StoreErrors.noSpace(e) || System.nanoTime() - lastCheckpointAt < MIN_CHECKPOINT_INTERVAL_NANOS) {
             return false;
         }
-        relievedAt = System.nanoTime();
+        lastCheckpointAt = System.nanoTime();
         try (SqlSession other = new SqlSession(connections.writer())) {
             other.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
         } catch (SQLException | RuntimeException | Error again) {
-            LOG.log(System.Logger.Level.DEBUG, "there is no space to be made", again);
+            LOG.log(System.Logger.Level.DEBUG, "the checkpoint failed", again);
         }
         return true;
     }
 
-    private void keepHouse() {
-        choresDoneAt = System.nanoTime();
-        changed = false;
+    private void housekeep() {
+        lastHousekeepingAt = System.nanoTime();
+        changedSinceHousekeeping = false;
         try {
             begin();
-            choresLeft = housekeeping.step(session);
+            housekeepingPending = housekeeping.step(session);
             session.update("COMMIT");
-            choresFailing = false;
+            housekeepingFailing = false;
         } catch (SQLException | StoreException | RuntimeException | Error e) {
-            discard();
-            choresLeft = false;
-            // Once: on a full disk it fails every second.
-            LOG.log(choresFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, "cleaning up in the store failed and is tried again later: {0}",
+            closeSession();
+            housekeepingPending = false;
+            // Logs the first failure only: on a full disk it fails every second.
+            LOG.log(housekeepingFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, "housekeeping in the store failed and will be retried: {0}",
                     e.getMessage());
-            choresFailing = true;
+            housekeepingFailing = true;
         }
     }
 
@@ -235,15 +235,15 @@ public final class GroupCommit implements AutoCloseable {
         session.update("BEGIN IMMEDIATE");
     }
 
-    /** Closing rolls back. */
-    private void discard() {
+    /** Closes the session, which rolls back an open transaction. */
+    private void closeSession() {
         if (session != null) {
             session.close();
             session = null;
         }
     }
 
-    /** Refuses further changes and returns when all that were accepted are decided. */
+    /** Refuses further changes and waits until the accepted ones are committed or have failed, for at most 30 s. */
     @Override
     public void close() {
         synchronized (closing) {
@@ -251,13 +251,13 @@ public final class GroupCommit implements AutoCloseable {
                 return;
             }
             closed = true;
-            line.add(new Pending("waking up", null));
+            queue.add(Pending.wakeUp());
         }
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-        while (thread.isAlive() && System.nanoTime() - end < 0) {
+        while (writerThread.isAlive() && System.nanoTime() - end < 0) {
             try {
-                thread.join(1_000);
+                writerThread.join(1_000);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -267,9 +267,9 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** A change and its caller, who waits; without a change it only wakes the writing thread. */
+    /** A queued change, whose caller waits for the result. Without a change, it only wakes the writer thread. */
     private static final class Pending {
-        private enum Stage { WAITING, TAKEN, GIVEN_UP }
+        private enum Stage { WAITING, TAKEN, ABANDONED }
 
         private final String what;
         private final Change change;
@@ -280,6 +280,10 @@ public final class GroupCommit implements AutoCloseable {
         Pending(String what, Change change) {
             this.what = what;
             this.change = change;
+        }
+
+        static Pending wakeUp() {
+            return new Pending("waking up", null);
         }
 
         boolean take() {
@@ -300,12 +304,12 @@ public final class GroupCommit implements AutoCloseable {
             try {
                 while (true) {
                     try {
-                        if (decided.await(WAIT_IN_LINE_SECONDS, TimeUnit.SECONDS)) {
+                        if (decided.await(MAX_QUEUE_SECONDS, TimeUnit.SECONDS)) {
                             break;
                         }
-                        // One that is being written is waited for: only its end tells what to say.
-                        if (stage.compareAndSet(Stage.WAITING, Stage.GIVEN_UP)) {
-                            throw new StoreException(what + ": the disk did not take the changes before it for " + WAIT_IN_LINE_SECONDS + " s");
+                        // A change that is being written has no time limit: whether it was applied is known only at its end.
+                        if (stage.compareAndSet(Stage.WAITING, Stage.ABANDONED)) {
+                            throw new StoreException(what + ": the changes before it were not written within " + MAX_QUEUE_SECONDS + " s");
                         }
                     } catch (InterruptedException e) {
                         interrupted = true;

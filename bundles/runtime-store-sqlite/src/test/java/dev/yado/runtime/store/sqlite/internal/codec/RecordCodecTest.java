@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A record is read back as what it was. Events are the model codec's, which has its own such test. */
+/** A record is read back unchanged. The codec of the model encodes events and has its own tests. */
 class RecordCodecTest {
 
     private final RecordCodec codec = new RecordCodec();

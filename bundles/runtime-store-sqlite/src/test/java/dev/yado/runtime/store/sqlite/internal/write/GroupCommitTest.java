@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who writes, and in which company. */
+/** The thread that writes a change, and the changes that are committed together. */
 @Timeout(60)
 class GroupCommitTest {
 
@@ -63,7 +63,7 @@ class GroupCommitTest {
         threads.shutdownNow();
     }
 
-    /** The same, and {@link #open} says how many of its writers are. */
+    /** Wraps connections to count open writers in {@link #open}. */
     private Connections counted(Connections real) {
         return new Connections() {
             @Override
@@ -100,7 +100,7 @@ class GroupCommitTest {
         }
     }
 
-    /** WriteStatements a change that takes until {@code go}; returns once it is being written. */
+    /** Starts a change that takes until {@code go}; returns once it is being written. */
     private Future<?> slow(CountDownLatch go) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Future<?> change = threads.submit(() -> {
@@ -126,7 +126,7 @@ class GroupCommitTest {
     @Test
     void aChangeThatIsAloneIsWrittenByItsCaller() throws Exception {
         List<Thread> by = new ArrayList<>();
-        // The first at the start and the first after a pause may meet the writing thread at its chores.
+        // The first change after the start or after a pause may meet the writer thread during its housekeeping.
         assertTrue(Waits.until(Duration.ofSeconds(10), () -> {
             writer.run("a change", session -> {
                 insert(session, "alone");
@@ -206,7 +206,7 @@ class GroupCommitTest {
         } catch (java.util.concurrent.ExecutionException e) {
             return e.getCause() instanceof StoreException closed && closed.getMessage().equals(StoreErrors.closed().getMessage());
         } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-            // Taken before it was closed: it waits in line.
+            // Accepted before close(): the change is queued.
             return false;
         }
     }
