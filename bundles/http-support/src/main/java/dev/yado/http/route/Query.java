@@ -85,7 +85,7 @@ public final class Query {
         int limit = (int) number("limit", defaultLimit, Integer.MAX_VALUE, "from 1 to " + WorkerQuery.MAX_LIMIT);
         Optional<WorkerStatus> status = text("status").map(text -> WireName.parse(WorkerStatus.class, text)
                 .orElseThrow(() -> invalid("status must be one of running, stopped, cancelled")));
-        return new WorkerQuery(limit, text("after").filter(after -> !after.isEmpty()), status);
+        return WorkerQuery.builder(limit).after(text("after").filter(after -> !after.isEmpty()).orElse(null)).status(status.orElse(null)).build();
     }
 
     private static String decode(String text) {

@@ -8,7 +8,6 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +16,8 @@ class QueryTest {
 
     @Test
     void aPageHasDefaultsAndIgnoresUnknownParameters() {
-        assertEquals(new WorkerQuery(200, Optional.empty(), Optional.empty()), Query.parse(null).page(200));
-        assertEquals(new WorkerQuery(7, Optional.of("a b/c"), Optional.of(WorkerStatus.STOPPED)),
+        assertEquals(WorkerQuery.first(200), Query.parse(null).page(200));
+        assertEquals(WorkerQuery.builder(7).after("a b/c").status(WorkerStatus.STOPPED).build(),
                 Query.parse("limit=7&after=a+b%2Fc&status=stopped&other=1&other=2").page(200));
     }
 

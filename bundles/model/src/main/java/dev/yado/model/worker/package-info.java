@@ -3,5 +3,5 @@
  * All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("2.0.0")
 package dev.yado.model.worker;

@@ -1,6 +1,7 @@
 package dev.yado.model.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a caller may ask for, and what it is told when it may not. */
+/** Requests: their bounds, and the failures of those out of bounds. */
 class RequestTest {
 
     private static final Intent HELP = Intent.assistant();
@@ -43,6 +44,10 @@ class RequestTest {
         assertRefused("content must not be blank", () -> WorkerInput.user(null));
         assertRefused("content must be at most 262144 characters", () -> WorkerInput.user("x".repeat(WorkerInput.MAX_CONTENT + 1)));
         assertEquals(Delivery.REJECT, WorkerInput.user("x".repeat(WorkerInput.MAX_CONTENT)).delivery());
+        WorkerInput input = WorkerInput.builder(InputKind.SYSTEM, "hi").delivery(Delivery.QUEUE).build();
+        assertEquals(input, input.toBuilder().build());
+        assertEquals(Delivery.REJECT, input.toBuilder().delivery(null).build().delivery());
+        assertNotEquals(input, WorkerInput.user("hi"));
     }
 
     @Test
@@ -73,6 +78,12 @@ class RequestTest {
         assertEquals(FailureCode.INVALID_QUERY, assertThrows(YadoException.class, () -> WorkerQuery.first(0)).code());
         assertEquals(FailureCode.LIMIT_TOO_LARGE, assertThrows(YadoException.class, () -> WorkerQuery.first(1_001)).code());
         assertEquals(1_000, WorkerQuery.first(1_000).limit());
+        WorkerQuery query = WorkerQuery.builder(7).after("a").status(WorkerStatus.STOPPED).build();
+        assertEquals(Optional.of("a"), query.after());
+        assertEquals(Optional.of(WorkerStatus.STOPPED), query.status());
+        assertEquals(query, query.toBuilder().build());
+        assertEquals(WorkerQuery.first(7), query.toBuilder().after(null).status(null).build());
+        assertNotEquals(query, query.toBuilder().after("b").build());
     }
 
     @ParameterizedTest

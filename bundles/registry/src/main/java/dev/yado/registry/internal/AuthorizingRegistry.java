@@ -230,7 +230,8 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     private SourcePages<WorkerProjection> pages(Caller caller, WorkerQuery query, Predicate<WorkerProjection> wanted) {
         return new SourcePages<>(
-                (source, limit, after) -> source.service().workers(new WorkerQuery(limit, after, query.status())),
+                (source, limit, after) -> source.service()
+                        .workers(WorkerQuery.builder(limit).after(after.orElse(null)).status(query.status().orElse(null)).build()),
                 (worker, source) -> Projections.worker(worker, source.id()),
                 worker -> wanted.test(worker)
                         ? authorization.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))

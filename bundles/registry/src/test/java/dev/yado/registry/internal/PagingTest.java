@@ -111,7 +111,7 @@ class PagingTest {
             fixture.add("r", 0, large);
             Optional<String> after = Optional.empty();
             for (int page = 0; page < 40; page++) {
-                Listing<WorkerProjection> shown = fixture.api.workers(CALLER, new WorkerQuery(50, after, Optional.empty()));
+                Listing<WorkerProjection> shown = fixture.api.workers(CALLER, WorkerQuery.builder(50).after(after.orElse(null)).build());
                 assertEquals("w" + page * 50, shown.items().get(0).ref().workerId().value());
                 after = shown.next();
             }
@@ -179,7 +179,7 @@ class PagingTest {
         Optional<String> after = Optional.empty();
         int pagesRead = 0;
         do {
-            Listing<T> page = pages.apply(new WorkerQuery(limit, after, Optional.empty()));
+            Listing<T> page = pages.apply(WorkerQuery.builder(limit).after(after.orElse(null)).build());
             assertThat(page.items().size()).as("a page fits its limit").isLessThanOrEqualTo(limit);
             assertTrue(page.next().isEmpty() || !page.next().equals(after), "a list moves on");
             page.items().forEach(item -> all.add(name.apply(item)));

@@ -20,6 +20,7 @@ import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.source.api.RuntimeSource;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +37,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,16 +56,11 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * The shipped bundle in a real framework with the real component runtime. The API packages are the test's own, lent by the system bundle, so
- * that it can register sources and call the registry.
+ * The shipped bundle in a real framework with the real component runtime. The system bundle exports the API packages of the
+ * test, so that the test can register sources and call the registry.
  */
 @Timeout(120)
 class RegistryIT {
-
-    private static final String LENT = "org.osgi.service.cm;version=1.6.1,dev.yado.model.event;version=1.0.0,dev.yado.model.failure;version=1.0.0,"
-            + "dev.yado.model.id;version=1.0.0,dev.yado.model.interaction;version=1.0.0,dev.yado.model.runtime;version=1.0.0,dev.yado.model.stream;version=1.0.0,"
-            + "dev.yado.model.transcript;version=1.0.0,dev.yado.model.value;version=1.0.0,dev.yado.support.concurrent;version=1.0.0,dev.yado.support.redaction;version=1.0.0,dev.yado.support.secret;version=1.0.0,dev.yado.support.sse;version=1.0.0,dev.yado.model.worker;version=1.0.0,dev.yado.model.json;version=1.0.0,"
-            + "dev.yado.stream;version=1.0.0,dev.yado.source.api;version=1.0.0,dev.yado.registry.api;version=1.0.0";
 
     @TempDir
     Path temp;
@@ -71,8 +71,10 @@ class RegistryIT {
 
     @BeforeEach
     void start() throws Exception {
+        String jar = System.getProperty("yado.bundle");
+        assertTrue(jar != null, "yado.bundle is not set: run this test with 'mvn verify', which packages the bundle first");
         framework = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, temp.resolve("cache").toString(),
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT, "yado.data.dir", temp.resolve("data").toString(),
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages(jar), "yado.data.dir", temp.resolve("data").toString(),
                 "yado.workspace.dir", "/home/somebody/project"));
         framework.start();
         context = framework.getBundleContext();
@@ -80,9 +82,17 @@ class RegistryIT {
             "org.apache.felix.configadmin", "org.apache.felix.scr"}) {
             context.installBundle(jar(artifact)).start();
         }
-        String jar = System.getProperty("yado.bundle");
-        assertTrue(jar != null, "yado.bundle is not set: run this test with 'mvn verify', which packages the bundle first");
         ours = context.installBundle(new File(jar).toURI().toString());
+    }
+
+    /** Returns the API packages that the bundle imports, each in the lowest version that it accepts. */
+    private static String apiPackages(String jar) throws IOException {
+        try (JarFile file = new JarFile(jar)) {
+            Matcher imports = Pattern.compile("(dev\\.yado\\.[\\w.]+);version=\"\\[([\\d.]+),")
+                    .matcher(file.getManifest().getMainAttributes().getValue(Constants.IMPORT_PACKAGE));
+            return "org.osgi.service.cm;version=1.6.1," + imports.results().map(found -> found.group(1) + ";version=" + found.group(2))
+                    .collect(Collectors.joining(","));
+        }
     }
 
     @AfterEach

@@ -242,7 +242,7 @@ class RegistryTest {
         Optional<String> after = Optional.empty();
         do {
             long begun = System.nanoTime();
-            Listing<WorkerProjection> page = fixture.api.workers(CALLER, new WorkerQuery(1, after, Optional.empty()));
+            Listing<WorkerProjection> page = fixture.api.workers(CALLER, WorkerQuery.builder(1).after(after.orElse(null)).build());
             boolean waited = System.nanoTime() - begun >= Duration.ofMillis(300).toNanos();
             seen.add(page.items().stream().map(worker -> worker.ref().toString()).toList()
                     + page.diagnostics().stream().map(Diagnostic::code).toList().toString() + (waited ? " late" : ""));
@@ -422,7 +422,7 @@ class RegistryTest {
         Listing<WorkerProjection> first = fixture.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.first(1));
         assertEquals(List.of(ref("a", "w1")), first.items().stream().map(WorkerProjection::ref).toList());
         Listing<WorkerProjection> second =
-                fixture.api.workersOfHost(CALLER, FakeSource.HOST, new WorkerQuery(1, first.next(), Optional.empty()));
+                fixture.api.workersOfHost(CALLER, FakeSource.HOST, WorkerQuery.builder(1).after(first.next().orElse(null)).build());
         assertEquals(List.of(ref("b", "w2")), second.items().stream().map(WorkerProjection::ref).toList());
         fails(FailureCode.UNKNOWN_HOST, () -> fixture.api.workersOfHost(CALLER, new HostId("nowhere"), ALL));
     }
@@ -432,13 +432,13 @@ class RegistryTest {
         fixture.add("a", 0, new FakeSource("a", "A", "w1", "w2"));
         fixture.add("b", 0, new FakeSource("b", "B", "w1", "w2"));
         for (String token : List.of("", "x", "!!!", "YQ", "a".repeat(5_000))) {
-            WorkerQuery query = new WorkerQuery(1, Optional.of(token), Optional.empty());
+            WorkerQuery query = WorkerQuery.builder(1).after(token).build();
             fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, query));
             fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, id("a"), query));
             fails(FailureCode.INVALID_QUERY, () -> fixture.api.runtimes(CALLER, query));
             fails(FailureCode.INVALID_QUERY, () -> fixture.api.hosts(CALLER, query));
         }
         Optional<String> ofA = fixture.api.workers(CALLER, id("a"), WorkerQuery.first(1)).next();
-        fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, id("b"), new WorkerQuery(1, ofA, Optional.empty())));
+        fails(FailureCode.INVALID_QUERY, () -> fixture.api.workers(CALLER, id("b"), WorkerQuery.builder(1).after(ofA.orElse(null)).build()));
     }
 }

@@ -11,8 +11,6 @@ import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.CancelScope;
-import dev.yado.model.worker.Delivery;
-import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.Intent;
 import dev.yado.model.worker.RunState;
 import dev.yado.model.worker.Worker;
@@ -82,7 +80,7 @@ public final class AgentFixture implements AutoCloseable {
     }
 
     void input(WorkerId worker, String... steps) {
-        runtime.input(worker, new WorkerInput(InputKind.USER, String.join("\n", steps), Delivery.REJECT));
+        runtime.input(worker, WorkerInput.user(String.join("\n", steps)));
     }
 
     /** Runs a prompt and waits for the end. @return the run's part of the log */

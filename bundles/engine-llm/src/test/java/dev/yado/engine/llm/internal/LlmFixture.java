@@ -82,7 +82,7 @@ final class LlmFixture implements AutoCloseable {
     }
 
     void input(WorkerId worker, String text, Delivery delivery) {
-        runtime.input(worker, new WorkerInput(InputKind.USER, text, delivery));
+        runtime.input(worker, WorkerInput.builder(InputKind.USER, text).delivery(delivery).build());
     }
 
     /** Sends an input and waits for the end of the run. */

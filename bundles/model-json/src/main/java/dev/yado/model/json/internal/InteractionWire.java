@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The wire shapes of questions and of the answers to them. Component order is field order. */
+/** The JSON forms of interactions, their options and acknowledged answers. The order of components is the order of fields. */
 final class InteractionWire {
 
     private InteractionWire() {
     }
 
     static void addTo(SimpleModule module) {
+        Converting.add(module, InteractionOption.class, Option.class, Option::of, Option::toModel);
         Converting.add(module, Interaction.class, Open.class, Open::of, Open::toModel);
         Converting.add(module, InteractionAck.class, Answered.class, Answered::of, Answered::toModel);
     }
@@ -32,6 +33,17 @@ final class InteractionWire {
         Interaction toModel() {
             return Interaction.builder(interactionId, runId, title, openedAt, expiresAt, eventId).text(text).options(options)
                     .toolCallId(toolCallId.orElse(null)).build();
+        }
+    }
+
+    record Option(String id, String label, InteractionOption.Kind kind) {
+
+        static Option of(InteractionOption o) {
+            return new Option(o.id(), o.label(), o.kind());
+        }
+
+        InteractionOption toModel() {
+            return InteractionOption.of(id, label, kind);
         }
     }
 

@@ -128,7 +128,7 @@ final class WorkerWire {
         }
 
         WorkerInput toModel() {
-            return new WorkerInput(kind, content, delivery.orElse(Delivery.REJECT));
+            return WorkerInput.builder(kind, content).delivery(delivery.orElse(null)).build();
         }
     }
 

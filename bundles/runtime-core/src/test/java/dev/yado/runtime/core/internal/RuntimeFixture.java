@@ -128,7 +128,7 @@ public final class RuntimeFixture implements AutoCloseable {
     }
 
     private InputAck input(WorkerId id, String text, Delivery delivery) {
-        return runtime.input(id, new WorkerInput(InputKind.USER, text, delivery));
+        return runtime.input(id, WorkerInput.builder(InputKind.USER, text).delivery(delivery).build());
     }
 
     public LifecycleAck stop(WorkerId id) {

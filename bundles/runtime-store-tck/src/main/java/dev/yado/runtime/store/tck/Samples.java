@@ -80,7 +80,7 @@ final class Samples {
                                 new QueuedInput(new RunId("run-3"), InputKind.SYSTEM, HARD, true)))
                         .usage(Usage.builder().outputTokens(2L).build())
                         .interactions(List.of(Interaction.builder(new InteractionId("ask-3"), new RunId("run-1"), HARD, at, at.plusMillis(1), 3).text(HARD)
-                                .options(List.of(InteractionOption.ALLOW, new InteractionOption("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS)))
+                                .options(List.of(InteractionOption.ALLOW, InteractionOption.of("\u732b", HARD, InteractionOption.Kind.REJECT_ALWAYS)))
                                 .toolCallId("call-1").build()))
                         .updatedAt(at).build(),
                 WorkerRecord

@@ -184,9 +184,9 @@ public abstract class WorkerStoreTck {
         for (int limit = 1; limit <= 9; limit++) {
             assertEquals(sorted, listed(limit, Optional.empty()), "in pages of " + limit);
         }
-        assertEquals(sorted.subList(3, 5), store.workers(new WorkerQuery(2, Optional.of(sorted.get(2)), Optional.empty())).items().stream()
+        assertEquals(sorted.subList(3, 5), store.workers(WorkerQuery.builder(2).after(sorted.get(2)).build()).items().stream()
                 .map(r -> r.id().value()).toList());
-        assertEquals(List.of(), store.workers(new WorkerQuery(2, Optional.of("zzz"), Optional.empty())).items());
+        assertEquals(List.of(), store.workers(WorkerQuery.builder(2).after("zzz").build()).items());
     }
 
     @Test
@@ -621,7 +621,7 @@ public abstract class WorkerStoreTck {
         List<String> ids = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            Page<WorkerRecord> page = store.workers(new WorkerQuery(limit, after, status));
+            Page<WorkerRecord> page = store.workers(WorkerQuery.builder(limit).after(after.orElse(null)).status(status.orElse(null)).build());
             assertTrue(page.items().size() <= limit);
             page.items().forEach(record -> ids.add(record.id().value()));
             after = page.next();

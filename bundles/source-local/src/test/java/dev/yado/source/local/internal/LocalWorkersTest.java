@@ -104,9 +104,9 @@ class LocalWorkersTest {
         assertEquals(List.of("a", "b"), labels(first));
         delete(fixtures.pods.resolve("b"));
         Fixtures.await("b is gone", () -> source.worker(id("b")).isEmpty());
-        Page<WorkerProjection> second = source.workers(new WorkerQuery(2, first.next(), Optional.empty()));
+        Page<WorkerProjection> second = source.workers(WorkerQuery.builder(2).after(first.next().orElse(null)).build());
         assertEquals(List.of("c", "d"), labels(second));
-        Page<WorkerProjection> third = source.workers(new WorkerQuery(2, second.next(), Optional.empty()));
+        Page<WorkerProjection> third = source.workers(WorkerQuery.builder(2).after(second.next().orElse(null)).build());
         assertEquals(List.of("e"), labels(third));
         assertEquals(Optional.empty(), third.next());
     }
@@ -161,7 +161,7 @@ class LocalWorkersTest {
         for (int round = 0; round < 5; round++) {
             Optional<String> after = Optional.empty();
             do {
-                Page<WorkerProjection> page = source.workers(new WorkerQuery(1_000, after, Optional.empty()));
+                Page<WorkerProjection> page = source.workers(WorkerQuery.builder(1_000).after(after.orElse(null)).build());
                 page.items().forEach(w -> all.add(w.ref().workerId().value()));
                 after = page.next();
             } while (after.isPresent());

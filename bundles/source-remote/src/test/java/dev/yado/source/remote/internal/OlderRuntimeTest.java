@@ -118,7 +118,7 @@ class OlderRuntimeTest {
     @Test
     void whatItWouldTakeForSomethingElseIsNotSent() {
         unsupported(() -> source.cancel(W1, CancelScope.RUN, CallOptions.NONE));
-        unsupported(() -> source.input(W1, new WorkerInput(InputKind.USER, "x", Delivery.QUEUE), CallOptions.NONE));
+        unsupported(() -> source.input(W1, WorkerInput.builder(InputKind.USER, "x").delivery(Delivery.QUEUE).build(), CallOptions.NONE));
         unsupported(() -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"), CallOptions.NONE));
         assertEquals(List.of(), server.requests().stream().filter(r -> r.method().equals("POST")).toList());
 

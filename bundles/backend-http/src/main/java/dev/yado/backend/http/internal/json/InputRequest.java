@@ -9,6 +9,6 @@ import java.util.Optional;
 public record InputRequest(Optional<InputKind> kind, String content, Optional<Delivery> delivery) {
 
     public WorkerInput toInput() {
-        return new WorkerInput(kind.orElse(InputKind.USER), content, delivery.orElse(Delivery.REJECT));
+        return WorkerInput.builder(kind.orElse(InputKind.USER), content).delivery(delivery.orElse(null)).build();
     }
 }

@@ -104,7 +104,7 @@ public final class PermissionBroker implements AutoCloseable {
             Optional<Kind> kind = kind(AgentJson.string(option, "kind"));
             if (kind.isPresent() && !ids.contains(id) && offered.size() < dev.yado.model.interaction.Interaction.MAX_OPTIONS) {
                 ids.add(id);
-                offered.put(new InteractionOption(shownId(id, ids.size()), redactor.redact(AgentJson.string(option, "name")), kind.get()), id);
+                offered.put(InteractionOption.of(shownId(id, ids.size()), redactor.redact(AgentJson.string(option, "name")), kind.get()), id);
             }
         }
         return offered;

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 public final class ToolPermissions {
 
     private static final int MAX_SHOWN = 4_000;
-    private static final InteractionOption ALWAYS = new InteractionOption("allow_always", "Allow until this Worker's session ends",
-            InteractionOption.Kind.ALLOW_ALWAYS);
+    private static final InteractionOption ALWAYS =
+            InteractionOption.of("allow_always", "Allow until this Worker's session ends", InteractionOption.Kind.ALLOW_ALWAYS);
 
     private static final List<Permission> BY_STRICTNESS = List.of(Permission.ALLOW, Permission.ASK, Permission.DENY);
 

@@ -3,8 +3,6 @@ package dev.yado.runtime.core.internal.worker;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.WorkerId;
-import dev.yado.model.worker.Delivery;
-import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerRequest;
@@ -118,7 +116,7 @@ public final class WorkerCreation {
     }
 
     private static Optional<WorkerInput> initialInput(WorkerRequest request) {
-        return request.initialInput().map(text -> new WorkerInput(InputKind.USER, text, Delivery.REJECT));
+        return request.initialInput().map(WorkerInput::user);
     }
 
     private static WorkerRecord first(WorkerId id, WorkerRequest request, Profile profile, String engineVersion, Instant at) {

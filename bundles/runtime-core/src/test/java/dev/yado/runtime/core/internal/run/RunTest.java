@@ -12,7 +12,6 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.transcript.TranscriptRole;
-import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.InputKind;
 import dev.yado.model.worker.Usage;
@@ -113,7 +112,7 @@ class RunTest {
                 assertEquals(Optional.of(ack.runId()), message.runId());
                 assertEquals(text, lab.runtime.transcript(id, ack.transcriptSequence().orElseThrow() - 1, 1).items().get(0).content());
             }
-            InputAck system = lab.runtime.input(id, new WorkerInput(InputKind.SYSTEM, "news", Delivery.REJECT));
+            InputAck system = lab.runtime.input(id, WorkerInput.builder(InputKind.SYSTEM, "news").build());
             lab.settle(id);
             assertEquals("system_input news", lab.log(id).get((int) system.eventId() - 1));
             assertEquals(TranscriptRole.SYSTEM, lab.runtime.transcript(id, 4, 1).items().get(0).role());

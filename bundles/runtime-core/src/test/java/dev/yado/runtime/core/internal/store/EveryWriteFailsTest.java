@@ -57,7 +57,8 @@ class EveryWriteFailsTest {
         try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
             id = insist(() -> lab.runtime.create(RuntimeFixture.request(), key("create"))).ref().workerId();
             for (String text : List.of("/think hm\n/tool read\n/say one", "two", "three")) {
-                insist(() -> lab.runtime.input(id, new WorkerInput(InputKind.USER, text, Delivery.QUEUE), key(text.substring(text.lastIndexOf(' ') + 1))));
+                insist(() -> lab.runtime.input(id, WorkerInput.builder(InputKind.USER, text).delivery(Delivery.QUEUE).build(),
+                        key(text.substring(text.lastIndexOf(' ') + 1))));
             }
             lab.settle(id);
             insist(() -> lab.runtime.input(id, WorkerInput.user("/hang"), key("hang")));

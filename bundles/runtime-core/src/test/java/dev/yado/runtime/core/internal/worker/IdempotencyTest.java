@@ -124,7 +124,7 @@ class IdempotencyTest {
                 assertEquals(1, made.size());
                 assertEquals(round + 1, lab.runtime.summary().workers().total());
                 WorkerId id = made.iterator().next().ref().workerId();
-                WorkerInput input = new WorkerInput(InputKind.USER, "hi", Delivery.QUEUE);
+                WorkerInput input = WorkerInput.builder(InputKind.USER, "hi").delivery(Delivery.QUEUE).build();
                 assertEquals(1, atOnce(() -> lab.runtime.input(id, input, CallOptions.ofKey(key))).size());
                 lab.settle(id);
                 assertEquals(1, lab.log(id).stream().filter("user_message hi"::equals).count());

@@ -68,7 +68,7 @@ class IdleTest {
                 new MemoryStore(100_000), new EchoEngine())) {
             WorkerId id = lab.create();
             for (int i = 0; i < 3_000; i++) {
-                lab.runtime.input(id, new WorkerInput(InputKind.USER, "n" + i, Delivery.QUEUE));
+                lab.runtime.input(id, WorkerInput.builder(InputKind.USER, "n" + i).delivery(Delivery.QUEUE).build());
                 if (i % 50 == 0) {
                     lab.settle(id);
                     lab.sweep();

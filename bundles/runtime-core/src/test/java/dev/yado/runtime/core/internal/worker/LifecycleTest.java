@@ -81,7 +81,7 @@ class LifecycleTest {
         List<WorkerId> all = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            Page<Worker> page = lab.runtime.list(new WorkerQuery(limit, after, status));
+            Page<Worker> page = lab.runtime.list(WorkerQuery.builder(limit).after(after.orElse(null)).status(status.orElse(null)).build());
             assertThat(page.items().size()).isLessThanOrEqualTo(limit);
             page.items().forEach(w -> all.add(w.ref().workerId()));
             after = page.next();

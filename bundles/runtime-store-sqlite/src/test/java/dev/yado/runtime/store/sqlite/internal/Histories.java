@@ -70,7 +70,7 @@ public final class Histories {
         WorkerRecord r = waiting(record(id, WorkerStatus.RUNNING, 4, 2, true), List.of(queued(2), queued(3)));
         Interaction question = Interaction.builder(new InteractionId("question-3"), new RunId("run-1"), "May it?", T0, T0.plusSeconds(3_600), 3)
                 .text("rm -r build")
-                .options(List.of(InteractionOption.ALLOW, new InteractionOption("never", "Never", InteractionOption.Kind.REJECT_ALWAYS)))
+                .options(List.of(InteractionOption.ALLOW, InteractionOption.of("never", "Never", InteractionOption.Kind.REJECT_ALWAYS)))
                 .toolCallId("call-1").build();
         WorkerRecord asking = r.toBuilder().engineState("session 7").lastError("it broke once").interactions(List.of(question)).build();
         return new Commit(asking, first.events(), List.of(), new QueueChange(0, asking.queue()));

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,8 +55,8 @@ class ReadCostTest {
         Map<String, Read> reads = new TreeMap<>();
         reads.put("a Worker", store -> store.worker(ASKED).orElseThrow());
         reads.put("the first page", store -> store.workers(WorkerQuery.first(10)).items().get(9));
-        reads.put("a later page", store -> store.workers(new WorkerQuery(10, Optional.of(Histories.id(20).value()), Optional.empty())).items().get(9));
-        reads.put("a page of one status", store -> store.workers(new WorkerQuery(3, Optional.empty(), Optional.of(WorkerStatus.STOPPED))).items().get(2));
+        reads.put("a later page", store -> store.workers(WorkerQuery.builder(10).after(Histories.id(20).value()).build()).items().get(9));
+        reads.put("a page of one status", store -> store.workers(WorkerQuery.builder(3).status(WorkerStatus.STOPPED).build()).items().get(2));
         reads.put("how many Workers there are", store -> store.counts().total() > 0);
         reads.put("Workers with work to do", store -> store.unsettled().get(1));
         reads.put("the log's beginning", store -> store.events(ASKED, 0, 10).get(9));

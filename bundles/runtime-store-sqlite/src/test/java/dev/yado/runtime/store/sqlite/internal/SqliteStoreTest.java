@@ -129,12 +129,12 @@ class SqliteStoreTest {
             }
             var first = store.workers(WorkerQuery.first(3));
             assertEquals(List.of(Histories.id(1), Histories.id(2), Histories.id(3)), first.items().stream().map(WorkerRecord::id).toList());
-            var second = store.workers(new WorkerQuery(3, first.next(), Optional.empty()));
-            var third = store.workers(new WorkerQuery(3, second.next(), Optional.empty()));
+            var second = store.workers(WorkerQuery.builder(3).after(first.next().orElse(null)).build());
+            var third = store.workers(WorkerQuery.builder(3).after(second.next().orElse(null)).build());
             assertEquals(List.of(Histories.id(7)), third.items().stream().map(WorkerRecord::id).toList());
             assertThat(third.next()).isEmpty();
             assertEquals(List.of(Histories.id(3), Histories.id(6)),
-                    store.workers(new WorkerQuery(10, Optional.empty(), Optional.of(WorkerStatus.STOPPED))).items().stream().map(WorkerRecord::id).toList());
+                    store.workers(WorkerQuery.builder(10).status(WorkerStatus.STOPPED).build()).items().stream().map(WorkerRecord::id).toList());
             assertEquals(new RuntimeSummary.Counts(7, 5, 2, 0), store.counts());
         }
     }

@@ -28,7 +28,7 @@ class WorkerPagesTest {
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            Page<Worker> page = WorkerPages.read(new WorkerQuery(2, after, Optional.empty()), path -> {
+            Page<Worker> page = WorkerPages.read(WorkerQuery.builder(2).after(after.orElse(null)).build(), path -> {
                 asked.add(path);
                 return all;
             }).page();
@@ -38,7 +38,7 @@ class WorkerPagesTest {
 
         assertEquals(List.of("w1", "w2", "w3", "w4", "w5"), seen);
         assertEquals("/v1/workers?limit=2", asked.get(2));
-        assertEquals(0, WorkerPages.read(new WorkerQuery(9, Optional.empty(), Optional.of(WorkerStatus.STOPPED)), path -> all).page().items().size());
+        assertEquals(0, WorkerPages.read(WorkerQuery.builder(9).status(WorkerStatus.STOPPED).build(), path -> all).page().items().size());
     }
 
     @Test
@@ -48,13 +48,13 @@ class WorkerPagesTest {
         assertEquals(1, part.skipped());
 
         List<String> asked = new ArrayList<>();
-        WorkerPages.read(new WorkerQuery(2, part.page().next(), Optional.of(WorkerStatus.RUNNING)), path -> {
+        WorkerPages.read(WorkerQuery.builder(2).after(part.page().next().orElse(null)).status(WorkerStatus.RUNNING).build(), path -> {
             asked.add(path);
             return workers("w3");
         });
         assertEquals(List.of("/v1/workers?limit=2&after=x%2Fy%20z&status=running"), asked);
         assertEquals(FailureCode.INVALID_QUERY,
-                assertThrows(YadoException.class, () -> WorkerPages.read(new WorkerQuery(2, Optional.of("zz"), Optional.empty()), path -> first)).code());
+                assertThrows(YadoException.class, () -> WorkerPages.read(WorkerQuery.builder(2).after("zz").build(), path -> first)).code());
     }
 
     private static WorkerList workers(String... ids) {
