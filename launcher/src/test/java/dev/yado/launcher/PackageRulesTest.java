@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
     @Test
-    void packagesHaveOneDirection() {
+    void packagesUseOnlyLowerOnes() {
         PackageRules.of("dev.yado.launcher")
-                .direction("error", "feature", "directory", "log, check, tls", "deploy", "framework", "command, build")
+                .lowestFirst("error", "feature", "directory", "log, check, tls", "deploy", "framework", "command, build")
                 .check();
     }
 }

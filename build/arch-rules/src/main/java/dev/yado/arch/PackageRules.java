@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 /**
  * The rules for the packages and classes of one module, checked on its main classes ({@code target/classes}) and sources ({@code src/main/java}).
  *
- * <p>The packages of a module have one direction: each uses only packages that precede it, so there are no cycles. The direction lists every package, and no
- * class has more than 300 lines unless {@link LongClasses} lists it.
+ * <p>The packages of a module are in an order, lowest first. Each package uses only packages before it, so there are no cycles, and the order contains every package.
+ * No class has more than 300 lines unless {@link LongClasses} lists it.
  */
 public final class PackageRules {
-    /** The name of the base package in a direction. */
+    /** The name of the base package in the order. */
     public static final String ROOT = "(root)";
 
     private final Path module;
@@ -48,11 +48,11 @@ public final class PackageRules {
      * States the order of the packages, lowest first. Each entry is one package, or several with commas between them, which do not use each
      * other; names are relative to the base package, which is itself {@value #ROOT}.
      */
-    public PackageRules direction(String... entries) {
+    public PackageRules lowestFirst(String... entries) {
         for (int place = 0; place < entries.length; place++) {
             for (String name : entries[place].split(",")) {
                 if (places.putIfAbsent(name.strip(), place) != null) {
-                    throw new IllegalArgumentException(name.strip() + " is listed twice in the direction");
+                    throw new IllegalArgumentException(name.strip() + " is listed twice");
                 }
             }
         }
@@ -64,7 +64,7 @@ public final class PackageRules {
         Map<String, Path> sources = sources();
         List<String> violations = new ArrayList<>();
         checkPlaces(sources, violations);
-        checkDirection(sources, violations);
+        checkOrder(sources, violations);
         checkLengths(sources, violations);
         if (!violations.isEmpty()) {
             throw new AssertionError(String.join("\n", violations));
@@ -99,18 +99,18 @@ public final class PackageRules {
                 violations.add("Package " + name + " is outside " + base + ": call PackageRules.of with the package that holds all of the module's packages.");
             } else if (!places.containsKey(relative(name))) {
                 violations.add("Package " + relative(name)
-                        + " is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses"
+                        + " is not listed: add it to the order in this module's PackageRulesTest, after all packages that it uses"
                         + " and before those that use it.");
             }
         }
         for (String name : places.keySet()) {
             if (!packages.contains(absolute(name))) {
-                violations.add("Package " + name + " does not exist: remove it from the direction of this module's PackageRulesTest.");
+                violations.add("Package " + name + " does not exist: remove it from the order in this module's PackageRulesTest.");
             }
         }
     }
 
-    private void checkDirection(Map<String, Path> sources, List<String> violations) {
+    private void checkOrder(Map<String, Path> sources, List<String> violations) {
         Map<String, TreeSet<String>> upward = new TreeMap<>();
         for (JavaClass type : new ClassFileImporter().importPath(module.resolve("target/classes"))) {
             if (!sources.containsKey(topLevel(type))) {
@@ -126,8 +126,9 @@ public final class PackageRules {
                 }
             }
         }
-        upward.forEach((arrow, uses) -> violations.add("Package " + arrow + ", against the direction " + places.keySet() + ": " + String.join(", ", uses)
-                + ". Move the class, or let the lower package declare an interface; change the direction only if no other arrow then turns back."));
+        upward.forEach(
+                (arrow, uses) -> violations.add("Package " + arrow + ", against the order, lowest first: " + places.keySet() + ": " + String.join(", ", uses)
+                        + ". Move the class, or let the lower package declare an interface; change the order only if that violates no other use."));
     }
 
     private static void checkLengths(Map<String, Path> sources, List<String> violations) {

@@ -26,31 +26,31 @@ class PackageRulesTest {
     }
 
     @Test
-    void aDirectionThatHoldsPasses() throws IOException {
+    void anOrderThatHoldsPasses() throws IOException {
         compile();
-        assertDoesNotThrow(() -> PackageRules.of(module, "app").direction("low", "high").check());
+        assertDoesNotThrow(() -> PackageRules.of(module, "app").lowestFirst("low", "high").check());
     }
 
     @Test
-    void anArrowAgainstTheDirectionNamesItsClasses() throws IOException {
+    void aUseAgainstTheOrderNamesItsClasses() throws IOException {
         compile();
         assertEquals(List
-                .of("Package high uses low, against the direction [high, low]: Worker > Store. Move the class, or let the lower package declare an interface;"
-                        + " change the direction only if no other arrow then turns back."),
+                .of("Package high uses low, against the order, lowest first: [high, low]: Worker > Store. Move the class, or let the lower package declare an interface;"
+                        + " change the order only if that violates no other use."),
                 violations("high", "low"));
     }
 
     @Test
     void packagesOfOneEntryDoNotUseEachOther() throws IOException {
         compile();
-        assertThat(violations("low, high").get(0)).startsWith("Package high uses low, against the direction [low, high]: Worker > Store.");
+        assertThat(violations("low, high").get(0)).startsWith("Package high uses low, against the order, lowest first: [low, high]: Worker > Store.");
     }
 
     @Test
     void arraysAndNestedClassesCountAsTheirClasses() throws IOException {
         write("app/low/Up.java", "package app.low; class Up { static class In { app.high.Worker[] all; } }");
         compile();
-        assertThat(violations("low", "high").get(0)).startsWith("Package low uses high, against the direction [low, high]: Up > Worker.");
+        assertThat(violations("low", "high").get(0)).startsWith("Package low uses high, against the order, lowest first: [low, high]: Up > Worker.");
     }
 
     @Test
@@ -58,14 +58,14 @@ class PackageRulesTest {
         write("app/Main.java", "package app; class Main {}");
         compile();
         assertEquals(List.of(
-                "Package (root) is not listed: add it to the direction in this module's PackageRulesTest, after all packages that it uses and before those that use it."),
+                "Package (root) is not listed: add it to the order in this module's PackageRulesTest, after all packages that it uses and before those that use it."),
                 violations("low", "high"));
     }
 
     @Test
     void aPackageThatDoesNotExistFails() throws IOException {
         compile();
-        assertEquals(List.of("Package gone does not exist: remove it from the direction of this module's PackageRulesTest."),
+        assertEquals(List.of("Package gone does not exist: remove it from the order in this module's PackageRulesTest."),
                 violations("low", "gone", "high"));
     }
 
@@ -81,7 +81,7 @@ class PackageRulesTest {
         write("app/low/Stale.java", "package app.low; class Stale { app.high.Worker worker; }");
         compile();
         Files.delete(module.resolve("src/main/java/app/low/Stale.java"));
-        assertDoesNotThrow(() -> PackageRules.of(module, "app").direction("low", "high").check());
+        assertDoesNotThrow(() -> PackageRules.of(module, "app").lowestFirst("low", "high").check());
     }
 
     @Test
@@ -96,8 +96,8 @@ class PackageRulesTest {
         assertThat(LongClasses.ALLOWED.size()).as(LongClasses.ALLOWED::toString).isLessThanOrEqualTo(5);
     }
 
-    private List<String> violations(String... direction) {
-        AssertionError failure = assertThrows(AssertionError.class, () -> PackageRules.of(module, "app").direction(direction).check());
+    private List<String> violations(String... order) {
+        AssertionError failure = assertThrows(AssertionError.class, () -> PackageRules.of(module, "app").lowestFirst(order).check());
         return failure.getMessage().lines().toList();
     }
 

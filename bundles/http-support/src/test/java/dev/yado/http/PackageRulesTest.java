@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.http").direction("body, stream", "route", "security", "api", "internal").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.http").lowestFirst("body, stream", "route", "security", "api", "internal").check();
     }
 }

@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
     @Test
-    void packagesHaveOneDirection() {
+    void packagesUseOnlyLowerOnes() {
         PackageRules.of("dev.yado.model")
-                .direction("value", "failure", "id", "interaction", "worker", "transcript", "event", "stream", "runtime")
+                .lowestFirst("value", "failure", "id", "interaction", "worker", "transcript", "event", "stream", "runtime")
                 .check();
     }
 }

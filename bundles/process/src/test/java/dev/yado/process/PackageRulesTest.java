@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.process").direction("(root)", "internal").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.process").lowestFirst("(root)", "internal").check();
     }
 }

@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
     @Test
-    void packagesHaveOneDirection() {
+    void packagesUseOnlyLowerOnes() {
         PackageRules.of("dev.yado.runtime")
-                .direction("spi.profile", "spi.engine", "spi.store", "api")
+                .lowestFirst("spi.profile", "spi.engine", "spi.store", "api")
                 .check();
     }
 }

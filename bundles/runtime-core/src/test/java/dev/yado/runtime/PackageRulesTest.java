@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.runtime").direction("core.internal.failure", "core.internal.state, core.internal.engine, core.internal.store",
-                "core.internal.profile, core.internal.context", "core.internal.run, core.internal.retention", "core.internal.worker", "core.internal", "embed")
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.runtime").lowestFirst("core.internal.failure", "core.internal.state, core.internal.engine, core.internal.store",
+                "core.internal.profile, core.internal.shared", "core.internal.run, core.internal.retention", "core.internal.worker", "core.internal", "embed")
                 .check();
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.support").direction("concurrent, http, sse, secret", "redaction").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.support").lowestFirst("concurrent, http, sse, secret", "redaction").check();
     }
 }

@@ -1,2 +1,2 @@
-/** Checks that bundles and components run after a start, and reports why one does not. */
+/** The check after a start that all bundles and components run, and the causes if one does not. */
 package dev.yado.launcher.check;

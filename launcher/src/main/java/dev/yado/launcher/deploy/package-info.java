@@ -1,2 +1,2 @@
-/** The {@code deploy/} directory: adds and removes the bundles of features there, and keeps the running bundles in step with its jars. */
+/** The {@code deploy/} directory: the bundles of features in it, and the installed bundles that follow its jars. */
 package dev.yado.launcher.deploy;

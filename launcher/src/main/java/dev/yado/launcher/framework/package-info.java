@@ -1,2 +1,2 @@
-/** Starts, verifies and stops the OSGi framework of one assembly. */
+/** The OSGi framework of one assembly: its start, verification and stop. */
 package dev.yado.launcher.framework;

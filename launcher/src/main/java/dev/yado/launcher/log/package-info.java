@@ -1,2 +1,2 @@
-/** Sends what the framework and the bundles log to the log of the process. */
+/** The log of the process: one destination for the framework and all bundles. */
 package dev.yado.launcher.log;

@@ -1,2 +1,2 @@
-/** Mounts APIs in the HTTP whiteboard and responds for them while they are not there. */
+/** The mounting of APIs in the HTTP whiteboard, and the responses while an API is not mounted. */
 package dev.yado.http.internal;

@@ -1,4 +1,4 @@
-/** Routes a request to its handler and writes typed responses, including those for failures. */
+/** Routing of requests to handlers, and typed responses, including those for failures. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package dev.yado.http.route;

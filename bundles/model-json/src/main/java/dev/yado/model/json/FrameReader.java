@@ -10,7 +10,7 @@ import dev.yado.model.id.Epoch;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.internal.IncomingFrames;
 import dev.yado.model.json.internal.IncomingFrames.Envelope;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.StreamFrame;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -136,7 +136,7 @@ public final class FrameReader {
             return read.get();
         } catch (YadoException e) {
             throw new YadoException(new Failure(FailureCode.RUNTIME_MALFORMED_RESPONSE,
-                    "the Runtime sent something that is not of the contract: " + e.failure().message()), e);
+                    "the response of the Runtime violates the contract: " + e.failure().message()), e);
         }
     }
 }

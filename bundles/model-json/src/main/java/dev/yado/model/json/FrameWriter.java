@@ -4,7 +4,7 @@ import dev.yado.model.event.EventPage;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.internal.Frames;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.StreamFrame;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;

@@ -11,11 +11,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads the model, and the records of the APIs that are built from it. Immutable and safe to share; make one per
- * bundle and keep it, for it caches what it learns about each type.
+ * Writes and reads the JSON form of the model, and of API records that contain model types. Immutable and thread-safe. It caches the form of each type, so use one
+ * instance per bundle.
  *
- * <p>Every type of {@code dev.yado.model} that stands on a wire has its form here. An API declares its own bodies as records and
- * gets the same rules: snake_case names; every component is required unless it is an {@code Optional}, a collection or a map
+ * <p>Every type of {@code dev.yado.model} that is sent or stored has its JSON form here. An API declares its bodies as records, to which the same rules apply:
+ * snake_case names; every component is required unless it is an {@code Optional}, a collection or a map
  * (absent means empty) or a {@code boolean} (absent means false); {@code null} counts as absent; empty optionals are not written unless the component says
  * {@code @JsonInclude(ALWAYS)}. Unknown fields are ignored; nothing is converted silently; duplicate fields, text after the value, nesting beyond
  * {@value #MAX_DEPTH} levels and strings beyond {@value #MAX_STRING} characters are refused.
@@ -25,27 +25,27 @@ import tools.jackson.databind.json.JsonMapper;
 @ProviderType
 public final class ModelJson {
 
-    /** Deepest nesting that is read. */
+    /** Maximum nesting that is read, in levels. */
     public static final int MAX_DEPTH = 64;
-    /** Longest string that is read, in characters. */
+    /** Maximum length of a string that is read, in characters. */
     public static final int MAX_STRING = 4 * 1024 * 1024;
 
     private final JsonMapper mapper = StrictMapper.create(MAX_DEPTH, MAX_STRING);
 
     /**
-     * The mapper behind the methods below, for a caller that needs a generator, a parser or a tree. Its exceptions carry library text: they must
-     * not leave the bundle. Prefer {@link #decode}.
+     * Returns the mapper behind the other methods, for a caller that needs a generator, a parser or a tree. Its exceptions contain internal text and must not leave
+     * the bundle. Prefer {@link #decode}.
      */
     public JsonMapper mapper() {
         return mapper;
     }
 
-    /** {@code value} as UTF-8 JSON on one line. */
+    /** Returns {@code value} as UTF-8 JSON on one line. */
     public byte[] encode(Object value) {
         return mapper.writeValueAsBytes(value);
     }
 
-    /** {@code value} as JSON on one line. */
+    /** Returns {@code value} as JSON on one line. */
     public String encodeToString(Object value) {
         return mapper.writeValueAsString(value);
     }
@@ -53,15 +53,15 @@ public final class ModelJson {
     /**
      * Reads one value.
      *
-     * @throws YadoException {@link FailureCode#INVALID_JSON} naming the position or the field path and what is allowed there;
-     *     whatever the model type itself objects to, with its own code (for example {@link FailureCode#INVALID_REQUEST}). The
-     *     message is fit to be shown to whoever sent the body
+     * @throws YadoException {@link FailureCode#INVALID_JSON} with the position or the path of the field and what is allowed there; if the model type
+     *     rejects a value, with the code of the type (for example {@link FailureCode#INVALID_REQUEST}). The message can be shown to the sender of
+     *     the body
      */
     public <T> T decode(byte[] body, Class<T> type) {
         return read(m -> m.createParser(body), type);
     }
 
-    /** As {@link #decode(byte[], Class)}, from text. */
+    /** Reads one value from text, as {@link #decode(byte[], Class)}. */
     public <T> T decode(String body, Class<T> type) {
         return read(m -> m.createParser(body), type);
     }
@@ -77,7 +77,7 @@ public final class ModelJson {
             }
             if (parser.nextToken() != null) {
                 throw new YadoException(FailureCode.INVALID_JSON,
-                        "there is something after the JSON value, at " + DecodeFailures.position(parser.currentTokenLocation()));
+                        "there is more text after the JSON value, at " + DecodeFailures.position(parser.currentTokenLocation()));
             }
             return value;
         } catch (JacksonException e) {

@@ -1,7 +1,6 @@
 /**
- * The one JSON form of the model: what every HTTP API, stream and durable store writes and reads. Start at
- * {@link dev.yado.model.json.ModelJson}; streams use {@link dev.yado.model.json.FrameWriter} and
- * {@link dev.yado.model.json.FrameReader}.
+ * The JSON form of the model for all HTTP APIs, streams and durable stores. Start at {@link dev.yado.model.json.ModelJson}; streams use
+ * {@link dev.yado.model.json.FrameWriter} and {@link dev.yado.model.json.FrameReader}.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

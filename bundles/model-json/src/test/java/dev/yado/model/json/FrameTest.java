@@ -11,7 +11,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
@@ -118,7 +118,7 @@ class FrameTest {
                 reader.read("{\"kind\":\"diagnostic\",\"diagnostic\":{\"code\":\"" + code + "\",\"message\":\"m\"}}"));
     }
 
-    // What is not of the contract.
+    // Violations of the contract.
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -147,6 +147,6 @@ class FrameTest {
         YadoException e = assertThrows(YadoException.class, () -> reader.read(line.substring(0, arrow)));
 
         assertEquals(FailureCode.RUNTIME_MALFORMED_RESPONSE, e.code());
-        assertEquals("the Runtime sent something that is not of the contract: " + line.substring(arrow + 4), e.getMessage());
+        assertEquals("the response of the Runtime violates the contract: " + line.substring(arrow + 4), e.getMessage());
     }
 }

@@ -9,7 +9,7 @@ import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.testing.property.ForAll;
 import dev.yado.testing.property.Gen;

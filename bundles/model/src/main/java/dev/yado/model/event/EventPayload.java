@@ -17,25 +17,25 @@ import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What happened. Each kind has a name that stands on the wire ({@code event}); most carry data, unit kinds carry none. The names are a
- * closed set shared with older consumers, so nothing may be added here: what has no name of its own is a {@link SystemItem}. No component is
- * ever null: an engine that has nothing to say is told where it reports, not where its event is written.
+ * The payload of an event. Each kind has a name on the wire ({@link #event}). Most kinds have data; unit kinds have none. No component is null.
+ *
+ * <p>The names are a closed set, and clients of earlier versions refuse an unknown one. New information is therefore a {@link SystemItem} with a new kind, which
+ * every client accepts. A new name here is possible, but breaks these clients.
  */
 @ProviderType
 public sealed interface EventPayload {
 
-    /** Name on the wire. */
+    /** Returns the name on the wire. */
     String event();
 
     /**
-     * True when this is part of the log. Deltas are not: they only show the text in flight earlier than the durable event that
-     * carries it whole.
+     * Returns whether the event is part of the log. Deltas are not: they show parts of a text before the durable event that contains the complete text.
      */
     default boolean durable() {
         return true;
     }
 
-    /** How many characters of free text it carries: what bounds on buffers and logs count. */
+    /** Returns the number of characters of free text, to which the bounds of buffers and logs apply. */
     default long textLength() {
         if (this instanceof TextDone t) {
             return t.text().length();
@@ -71,7 +71,7 @@ public sealed interface EventPayload {
             return new UserMessage(List.of(new Segment.TextSegment(text)));
         }
 
-        /** The text of all segments that carry text, in order. */
+        /** Returns the text of all segments that contain text, in order. */
         public String plainText() {
             StringBuilder text = new StringBuilder();
             for (Segment segment : segments) {

@@ -1,6 +1,7 @@
 /**
- * Describes the event log of a Worker: events, the closed set of their payloads, pages.
- * All types are immutable and safe to share between threads.
+ * The event log of a Worker: events, the closed set of their payloads, and pages.
+ *
+ * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -35,9 +35,9 @@ public enum FailureCode {
     UNKNOWN_RUNTIME(404),
     /** No host has this id. */
     UNKNOWN_HOST(404),
-    /** A Worker that does not exist, as the public HTTP API says it. */
+    /** The Worker does not exist, in the Backend's API. */
     UNKNOWN_WORKER(404),
-    /** A Worker that does not exist, as the Runtime contract says it. */
+    /** The Worker does not exist, in the Runtime's API. */
     WORKER_NOT_FOUND(404),
     /** No profile has this name. */
     UNKNOWN_PROFILE(404),

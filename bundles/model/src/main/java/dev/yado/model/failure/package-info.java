@@ -1,6 +1,7 @@
 /**
- * Defines how anything fails: the closed set of failure codes, the failure that a client reads, the exception that carries it, and diagnostics.
- * All types are immutable and safe to share between threads.
+ * Failures: the closed set of failure codes, the failure that a client reads, the exception that carries it, and diagnostics.
+ *
+ * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -1,6 +1,7 @@
 /**
- * Identifies things: typed ids that check their own form, cursors and epochs, idempotency keys.
- * All types are immutable and safe to share between threads.
+ * Identifiers: typed ids that check their form, cursors and epochs, idempotency keys.
+ *
+ * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

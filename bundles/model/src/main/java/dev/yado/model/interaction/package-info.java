@@ -1,6 +1,7 @@
 /**
- * Describes what a Worker asks a person, the options, and how an interaction ended.
- * All types are immutable and safe to share between threads.
+ * Interactions: requests of a Worker for a decision of a person, their options, answers and outcomes.
+ *
+ * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("2.0.0")

@@ -1,6 +1,7 @@
 /**
- * Describes a Runtime as it reports itself, and the changes that it announces.
- * All types are immutable and safe to share between threads.
+ * Summaries of a Runtime, its engines and profiles, and changes in a Runtime.
+ *
+ * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

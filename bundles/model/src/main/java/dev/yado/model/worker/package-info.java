@@ -1,6 +1,7 @@
 /**
- * Describes a Worker: what it is created from, its status, its runs, what is sent to it and what it acknowledges.
- * All types are immutable and safe to share between threads.
+ * Workers: the request that creates one, its status, its runs, its inputs and their acknowledgements.
+ *
+ * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("2.0.0")

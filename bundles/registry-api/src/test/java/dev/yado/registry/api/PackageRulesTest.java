@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
     @Test
-    void packagesHaveOneDirection() {
+    void packagesUseOnlyLowerOnes() {
         PackageRules.of("dev.yado.registry.api")
-                .direction("(root)")
+                .lowestFirst("(root)")
                 .check();
     }
 }

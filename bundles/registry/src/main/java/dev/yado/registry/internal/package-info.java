@@ -1,6 +1,6 @@
 /**
- * The registry: {@code fleet} tracks source services and elects the one that serves each id, {@code source} calls one source, {@code list}
- * lists over many sources, {@code access} asks the policy and writes the audit, {@code files} keeps what is persistent. This package
- * assembles the parts and is what callers see ({@link AuthorizingRegistry}). The registry keeps summaries of Runtimes and never a Worker.
+ * The registry as a service. Packages, lowest first: {@code files} (persistent state), {@code call} (calls of one source), {@code access} (policy and audit), {@code fleet}
+ * (all sources, and the one that serves each id), {@code aggregation} (lists over several sources), and this one, which assembles them behind
+ * {@link AuthorizingRegistry}. The registry keeps summaries of Runtimes, and no Workers.
  */
 package dev.yado.registry.internal;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.registry.internal").direction("files", "source", "access", "fleet", "list", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.registry.internal").lowestFirst("files", "call", "access", "fleet", "aggregation", "(root)").check();
     }
 }

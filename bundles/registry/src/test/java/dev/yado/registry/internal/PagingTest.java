@@ -12,7 +12,7 @@ import dev.yado.model.value.Page;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.Listing;
-import dev.yado.registry.internal.list.ListPosition;
+import dev.yado.registry.internal.aggregation.ListPosition;
 import dev.yado.source.api.WorkerProjection;
 import dev.yado.testing.property.ForAll;
 import dev.yado.testing.property.Gen;

@@ -1,5 +1,5 @@
 /**
- * A Runtime by its four facets: management, catalog and lifecycle, interaction, and observation. All operations block for a bounded time, are safe to call
+ * The interfaces of a Runtime for its callers: management, catalog and lifecycle, interaction, and observation. All operations block for a bounded time, can be called
  * from any thread, and fail with {@link dev.yado.model.failure.YadoException} only.
  */
 @org.osgi.annotation.bundle.Export

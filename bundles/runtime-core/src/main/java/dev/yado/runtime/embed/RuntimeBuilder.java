@@ -3,7 +3,7 @@ package dev.yado.runtime.embed;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.value.Text;
 import dev.yado.runtime.core.internal.RuntimeAssembly;
-import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.shared.RuntimeSettings;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.profile.Profile;

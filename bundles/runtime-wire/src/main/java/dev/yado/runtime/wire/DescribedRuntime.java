@@ -4,10 +4,10 @@ import dev.yado.model.runtime.RuntimeSummary;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A Runtime as it answered.
+ * The summary in a Runtime's response.
  *
- * @param summary under the id it is configured with
- * @param ownId   what it calls itself: any text, good for a diagnostic only
+ * @param summary the summary, with the configured id of the Runtime
+ * @param ownId   the id in the response: any text, for a diagnostic only
  */
 @ProviderType
 public record DescribedRuntime(RuntimeSummary summary, String ownId) {

@@ -3,7 +3,7 @@ package dev.yado.runtime.wire;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
-import dev.yado.model.json.shape.WorkerSummary;
+import dev.yado.model.json.wire.WorkerSummary;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.InputAck;
@@ -12,13 +12,13 @@ import dev.yado.model.worker.Worker;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands around the answers of the contract: one field each. */
+/** The bodies of responses, each with one field that contains the value. */
 final class Envelopes {
 
     record OfRuntime(RuntimeSummary runtime) {
     }
 
-    /** @param workers optional only because an absent list would be read as an empty one, and a body without it is not of the contract */
+    /** A list of Workers. @param workers optional, so that an absent list, which violates the contract, is not read as an empty one */
     record OfWorkers(Optional<List<WorkerSummary>> workers, Optional<String> next) {
     }
 
@@ -34,7 +34,7 @@ final class Envelopes {
     record OfAnswer(InteractionAck ack) {
     }
 
-    /** @param interactions optional only because an absent list would be read as an empty one */
+    /** Open interactions. @param interactions optional, so that an absent list is not read as an empty one */
     record OfInteractions(Optional<List<Interaction>> interactions) {
     }
 

@@ -10,12 +10,12 @@ import dev.yado.model.worker.Worker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts the configured runtime id where the remote's own stood, which may be any text. */
+/** Replaces the runtime ids in responses of a remote Runtime, which can be any text, by the configured id. */
 record ForeignIds(ModelJson json, RuntimeId authority) {
 
     private static final String RUNTIME_ID = "runtime_id";
 
-    /** Reads {@code body}. Only when that fails is it looked whether a runtime id that is none here was the reason. */
+    /** Reads {@code body}. If that fails, replaces invalid runtime ids and reads it again. */
     <T> T decode(byte[] body, Class<T> type) {
         try {
             return json.decode(body, type);

@@ -6,17 +6,17 @@ import dev.yado.model.interaction.InteractionOption;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The body of an answer to a question.
+ * The body of an answer to an interaction.
  *
- * @param optionId which of the question's options
+ * @param optionId the id of the chosen option
  */
 @ProviderType
 public record InteractionAnswerBody(String optionId) {
 
-    /** @throws YadoException {@code invalid_request} for what no option is called */
+    /** Checks the id. @throws YadoException {@code invalid_request} if no option can have this id */
     public InteractionAnswerBody {
         if (!InteractionOption.isId(optionId)) {
-            throw new YadoException(FailureCode.INVALID_REQUEST, "option_id must be the id of one of the question's options");
+            throw new YadoException(FailureCode.INVALID_REQUEST, "option_id must be the id of one of the interaction's options");
         }
     }
 }

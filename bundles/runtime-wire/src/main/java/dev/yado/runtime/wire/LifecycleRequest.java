@@ -7,21 +7,21 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The body of a stop or cancel; all of it is optional, and so is the body.
+ * The optional body of a stop or cancel.
  *
- * @param reason becomes the message of the event
- * @param scope  of a cancel only. Absent means the Worker
+ * @param reason the message of the event
+ * @param scope  what a cancel ends; absent for the Worker, and in a stop
  */
 @ProviderType
 public record LifecycleRequest(Optional<String> reason, Optional<CancelScope> scope) {
 
-    /** No reason, and the default scope. */
+    /** A request without a reason, with the default scope. */
     public static final LifecycleRequest NONE = new LifecycleRequest(Optional.empty(), Optional.empty());
 
     /**
-     * This, as a stop. It always ends the Worker: who names a scope means something else, and must not lose the Worker over it.
+     * Returns this request if it is valid for a stop. A stop always ends the Worker, so a request with a scope is a mistake of the caller, who may not intend that.
      *
-     * @throws YadoException {@code invalid_request} when a scope is named
+     * @throws YadoException {@code invalid_request} if the request has a scope
      */
     public LifecycleRequest forStop() {
         if (scope.isPresent()) {

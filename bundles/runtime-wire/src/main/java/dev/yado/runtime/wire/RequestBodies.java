@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Writes and reads the bodies of requests. Immutable and safe to share.
  *
- * <p>Reading fails with {@link dev.yado.model.failure.YadoException} {@link FailureCode#INVALID_JSON} or, for values that the model objects to, with its own code;
- * the message names the field and is fit for the sender.
+ * <p>Reading fails with {@link dev.yado.model.failure.YadoException} {@link FailureCode#INVALID_JSON} or, if the model rejects a value, with the code of the model;
+ * the message names the field and can be shown to the sender.
  */
 @ProviderType
 public final class RequestBodies {
@@ -21,7 +21,7 @@ public final class RequestBodies {
 
     private final ModelJson json;
 
-    /** Makes a codec for request bodies. */
+    /** Creates a codec for request bodies. */
     public RequestBodies(ModelJson json) {
         this.json = Objects.requireNonNull(json, "json");
     }
@@ -46,7 +46,7 @@ public final class RequestBodies {
         return json.decode(body, InteractionAnswerBody.class);
     }
 
-    /** Empty when nothing is asked for beyond the defaults: that is what every make of Runtime takes. */
+    /** Writes a stop or cancel; an empty body if all values are defaults, which every Runtime accepts. */
     public byte[] write(LifecycleRequest request) {
         LifecycleRequest plain = new LifecycleRequest(request.reason(), request.scope().filter(scope -> scope != CancelScope.WORKER));
         return plain.equals(LifecycleRequest.NONE) ? NOTHING : json.encode(plain);
@@ -62,7 +62,7 @@ public final class RequestBodies {
         return json.decode(body, WorkerInput.class);
     }
 
-    /** @param body may be empty or blank */
+    /** Reads a stop or cancel. @param body may be empty or blank, for the defaults */
     public LifecycleRequest readLifecycle(byte[] body) {
         for (byte b : body) {
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {

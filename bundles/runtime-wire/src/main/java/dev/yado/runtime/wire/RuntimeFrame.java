@@ -13,20 +13,20 @@ import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * One frame of the Runtime-wide stream {@code GET /v1/events}. Server-sent events: {@code event:} is the {@link #kind}, {@code data:} the
+ * One frame of the Runtime-wide stream {@code GET /v1/events}, as a server-sent event: {@code event:} is the {@link #kind}, {@code data:} the
  * JSON, and a comment comes at most every 10 s.
  *
- * <p>The first frame of every connection is {@link RuntimeChanged} with the summary, so that a client knows at once with whom it
- * speaks. Then come the changes from then on. A server may give frames an {@code id:} and go on after a {@code Last-Event-ID}; where it
- * cannot, it says {@link Resync}. A client that sends none reads the lists again once it is connected.
+ * <p>The first frame of every connection is {@link RuntimeChanged} with the summary, which identifies the Runtime to the client. The changes after it follow. A server
+ * can send an {@code id:} with frames and resume after a {@code Last-Event-ID}; if it cannot resume, it sends {@link Resync}. A client that sends no id reads the lists
+ * again after it has connected.
  */
 @ProviderType
 public sealed interface RuntimeFrame {
 
-    /** The {@code kind} field and the name of the event. */
+    /** Returns the field {@code kind}, which is also the name of the event. */
     String kind();
 
-    /** A Worker was created, or something its listing shows has changed; in the long form. */
+    /** A Worker was created, or a value in its listing has changed. In the long form. */
     record WorkerChanged(Worker worker) implements RuntimeFrame {
         @Override
         public String kind() {
@@ -42,7 +42,7 @@ public sealed interface RuntimeFrame {
         }
     }
 
-    /** @param runtime the Runtime as it is now; empty when it could not say, and then {@code GET /v1/runtime} does */
+    /** The summary has changed. @param runtime the current summary; empty if the server could not obtain it, then read {@code GET /v1/runtime} */
     record RuntimeChanged(Optional<RuntimeSummary> runtime) implements RuntimeFrame {
         @Override
         public String kind() {
@@ -58,7 +58,7 @@ public sealed interface RuntimeFrame {
         }
     }
 
-    /** Why the stream ends. As on a Worker's stream: {@code {"kind":"diagnostic","diagnostic":{"code","message","ends"}}}. */
+    /** The reason for the end of the stream, in the form of a Worker's stream: {@code {"kind":"diagnostic","diagnostic":{"code","message","ends"}}}. */
     record Notice(StreamNotice code, String message, boolean ends) implements RuntimeFrame {
         /** Checks and copies the components. */
         public Notice {
@@ -72,7 +72,7 @@ public sealed interface RuntimeFrame {
         }
     }
 
-    /** The frame of a change, as a server sends it. @param summary asked only when the Runtime itself has changed */
+    /** Returns the frame for a change. @param summary supplies the summary; called only for a change of the summary */
     static RuntimeFrame of(RuntimeChange change, Supplier<Optional<RuntimeSummary>> summary) {
         if (change instanceof RuntimeChange.WorkerChanged changed) {
             return new WorkerChanged(changed.worker());

@@ -6,7 +6,7 @@ import dev.yado.model.id.Identifiers;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.StreamNotice;
 import dev.yado.model.value.WireName;
@@ -24,23 +24,23 @@ public final class RuntimeFrames {
 
     private final ModelJson json;
 
-    record Remark(String code, String message, Optional<Boolean> ends) {
+    record DiagnosticData(String code, String message, Optional<Boolean> ends) {
     }
 
-    record Shape(String kind, Optional<RuntimeSummary> runtime, Optional<Worker> worker, Optional<String> workerId, Optional<Remark> diagnostic) {
+    record Shape(String kind, Optional<RuntimeSummary> runtime, Optional<Worker> worker, Optional<String> workerId, Optional<DiagnosticData> diagnostic) {
     }
 
-    /** Makes a codec for the frames of the change stream. */
+    /** Creates a codec. */
     public RuntimeFrames(ModelJson json) {
         this.json = Objects.requireNonNull(json, "json");
     }
 
-    /** One frame as UTF-8 JSON on one line. */
+    /** Writes one frame as UTF-8 JSON on one line. */
     public byte[] write(RuntimeFrame frame) {
         Optional<RuntimeSummary> runtime = Optional.empty();
         Optional<Worker> worker = Optional.empty();
         Optional<String> workerId = Optional.empty();
-        Optional<Remark> diagnostic = Optional.empty();
+        Optional<DiagnosticData> diagnostic = Optional.empty();
         if (frame instanceof RuntimeFrame.WorkerChanged changed) {
             worker = Optional.of(changed.worker());
         } else if (frame instanceof RuntimeFrame.WorkerRemoved removed) {
@@ -48,15 +48,15 @@ public final class RuntimeFrames {
         } else if (frame instanceof RuntimeFrame.RuntimeChanged changed) {
             runtime = changed.runtime();
         } else if (frame instanceof RuntimeFrame.Notice notice) {
-            diagnostic = Optional.of(new Remark(PREFIX + notice.code().wire(), notice.message(), Optional.of(notice.ends())));
+            diagnostic = Optional.of(new DiagnosticData(PREFIX + notice.code().wire(), notice.message(), Optional.of(notice.ends())));
         }
         return json.encode(new Shape(frame.kind(), runtime, worker, workerId, diagnostic));
     }
 
     /**
-     * Reads one frame; everything in it carries {@code authority} as its runtime id.
+     * Reads one frame. All runtime ids in the result are {@code authority}.
      *
-     * @return empty for a frame of a kind that is not known here, and for one about a Worker whose id is not addressable here
+     * @return the frame; empty for an unknown kind of frame, and for a Worker whose id is not a valid id
      * @throws YadoException {@link FailureCode#RUNTIME_MALFORMED_RESPONSE}
      */
     public Optional<RuntimeFrame> read(byte[] frame, RuntimeId authority) {
@@ -66,7 +66,7 @@ public final class RuntimeFrames {
             try {
                 shape = ids.decode(frame, Shape.class);
             } catch (YadoException e) {
-                if (ofAnUnaddressableWorker(frame)) {
+                if (hasInvalidWorkerId(frame)) {
                     return Optional.empty();
                 }
                 throw e;
@@ -83,15 +83,15 @@ public final class RuntimeFrames {
         });
     }
 
-    private boolean ofAnUnaddressableWorker(byte[] frame) {
+    private boolean hasInvalidWorkerId(byte[] frame) {
         ObjectNode tree = json.decode(frame, ObjectNode.class);
         return tree.path("worker").path("worker_ref").path("worker_id").asStringOpt().filter(id -> !Identifiers.isValid(id)).isPresent();
     }
 
-    private static RuntimeFrame.Notice notice(Remark remark) {
-        String name = remark.code().substring(remark.code().indexOf('.') + 1);
-        return new RuntimeFrame.Notice(WireName.parse(StreamNotice.class, name).orElse(StreamNotice.INTERNAL), remark.message(),
-                remark.ends().orElse(true));
+    private static RuntimeFrame.Notice notice(DiagnosticData data) {
+        String name = data.code().substring(data.code().indexOf('.') + 1);
+        return new RuntimeFrame.Notice(WireName.parse(StreamNotice.class, name).orElse(StreamNotice.INTERNAL), data.message(),
+                data.ends().orElse(true));
     }
 
     private static <T> T require(Optional<T> field, String name) {

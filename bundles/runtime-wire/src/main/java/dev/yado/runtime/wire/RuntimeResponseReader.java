@@ -9,8 +9,8 @@ import dev.yado.model.id.WorkerRef;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionAck;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.ErrorBody;
-import dev.yado.model.json.shape.WorkerSummary;
+import dev.yado.model.json.wire.ErrorBody;
+import dev.yado.model.json.wire.WorkerSummary;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.InputAck;
@@ -25,13 +25,12 @@ import org.osgi.annotation.versioning.ProviderType;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the answers of a Runtime of ours or of an older make. Immutable and safe to share.
+ * Reads the responses of a Runtime of this or an older version. Immutable and safe to share.
  *
- * <p>Everything that is read carries the id the Runtime is configured with, whatever it calls itself: its own id is not an authority and need not even
- * be of the form that ids have here.
+ * <p>All results contain the configured id of the Runtime. The id in the response is not an authority, and need not be a valid id.
  *
- * <p>Every method throws {@link YadoException} {@link FailureCode#RUNTIME_MALFORMED_RESPONSE} for what is not of the contract; the message names the field
- * and carries none of the sender's text.
+ * <p>Every method throws {@link YadoException} {@link FailureCode#RUNTIME_MALFORMED_RESPONSE} for a response that violates the contract; the message names the field
+ * and contains no text of the sender.
  */
 @ProviderType
 public final class RuntimeResponseReader {
@@ -48,14 +47,14 @@ public final class RuntimeResponseReader {
     record RawWorkers(Optional<List<ObjectNode>> workers, Optional<String> next) {
     }
 
-    /** @param authority the id the Runtime is configured with */
+    /** Creates a reader. @param authority the configured id of the Runtime */
     public RuntimeResponseReader(ModelJson json, RuntimeId authority) {
         this.json = Objects.requireNonNull(json, "json");
         this.authority = Objects.requireNonNull(authority, "authority");
         this.ids = new ForeignIds(json, authority);
     }
 
-    /** Reads the summary of a Runtime and the id it calls itself by. */
+    /** Reads the summary of a Runtime, and its id in the response. */
     public DescribedRuntime runtime(byte[] body) {
         return checked(() -> {
             RuntimeSummary summary = ids.decode(body, Envelopes.OfRuntime.class).runtime();
@@ -64,13 +63,13 @@ public final class RuntimeResponseReader {
         });
     }
 
-    /** Reads a page of Workers; those that are not of the contract are left out and counted. */
+    /** Reads a page of Workers; counts and omits those that violate the contract. */
     public WorkerList workers(byte[] body) {
         return checked(() -> {
             Envelopes.OfWorkers all;
             try {
                 all = json.decode(body, Envelopes.OfWorkers.class);
-            } catch (YadoException oneByOne) {
+            } catch (YadoException malformed) {
                 return workersOneByOne(body);
             }
             List<WorkerSummary> workers = all.workers().orElseThrow(() -> malformed("workers is required"));
@@ -78,36 +77,36 @@ public final class RuntimeResponseReader {
         });
     }
 
-    /** Reads a Worker, whichever it is. */
+    /** Reads a Worker with any id. */
     public Worker worker(byte[] body) {
         return worker(body, Optional.empty());
     }
 
-    /** Reads the Worker {@code requested}; another one in its place is refused. */
+    /** Reads the Worker {@code requested}; refuses a response with another Worker. */
     public Worker worker(byte[] body, WorkerId requested) {
         return worker(body, Optional.of(requested));
     }
 
-    private Worker worker(byte[] body, Optional<WorkerId> asked) {
+    private Worker worker(byte[] body, Optional<WorkerId> requested) {
         return checked(() -> {
             Worker worker = ids.own(ids.decode(body, Envelopes.OfWorker.class).worker());
-            return require(worker, worker.ref(), asked);
+            return require(worker, worker.ref(), requested);
         });
     }
 
     /** Reads the acknowledgement of an input to the Worker {@code asked}. */
-    public InputAck inputAck(byte[] body, WorkerId asked) {
+    public InputAck inputAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             InputAck ack = ids.decode(body, Envelopes.OfInput.class).ack();
-            return require(ack.toBuilder().worker(own(ack.worker())).build(), ack.worker(), Optional.of(asked));
+            return require(ack.toBuilder().worker(own(ack.worker())).build(), ack.worker(), Optional.of(requested));
         });
     }
 
     /** Reads the acknowledgement of a stop or cancel of the Worker {@code asked}. */
-    public LifecycleAck lifecycleAck(byte[] body, WorkerId asked) {
+    public LifecycleAck lifecycleAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             LifecycleAck ack = ids.decode(body, Envelopes.OfLifecycle.class).ack();
-            return require(new LifecycleAck(own(ack.worker()), ack.status(), ack.eventId()), ack.worker(), Optional.of(asked));
+            return require(new LifecycleAck(own(ack.worker()), ack.status(), ack.eventId()), ack.worker(), Optional.of(requested));
         });
     }
 
@@ -117,27 +116,27 @@ public final class RuntimeResponseReader {
     }
 
     /** Reads the acknowledgement of an answer to an interaction of the Worker {@code asked}. */
-    public InteractionAck interactionAck(byte[] body, WorkerId asked) {
+    public InteractionAck interactionAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             InteractionAck ack = ids.decode(body, Envelopes.OfAnswer.class).ack();
-            return require(new InteractionAck(own(ack.worker()), ack.interaction(), ack.optionId(), ack.eventId()), ack.worker(), Optional.of(asked));
+            return require(new InteractionAck(own(ack.worker()), ack.interaction(), ack.optionId(), ack.eventId()), ack.worker(), Optional.of(requested));
         });
     }
 
     /** Reads a page of the transcript of the Worker {@code asked}. */
-    public TranscriptPage transcript(byte[] body, WorkerId asked) {
+    public TranscriptPage transcript(byte[] body, WorkerId requested) {
         return checked(() -> {
             TranscriptPage page = ids.decode(body, Envelopes.OfTranscript.class).transcript();
             return require(page.toBuilder().worker(own(page.worker())).build(),
-                    page.worker(), Optional.of(asked));
+                    page.worker(), Optional.of(requested));
         });
     }
 
-    /** The error body of a refusal; empty when the answer has none. Never fails: a refusal stays one, whatever its body. */
+    /** Reads the error body of a response with an error status; empty if the response has none. Never fails: the status alone is a valid error. */
     public Optional<ErrorBody> error(byte[] body) {
         try {
             return Optional.of(json.decode(body, ErrorBody.class)).filter(error -> !error.code().isEmpty());
-        } catch (YadoException notOfTheContract) {
+        } catch (YadoException malformed) {
             return Optional.empty();
         }
     }
@@ -164,11 +163,11 @@ public final class RuntimeResponseReader {
         return new WorkerRef(authority, ref.workerId());
     }
 
-    private static <T> T require(T answer, WorkerRef answered, Optional<WorkerId> asked) {
-        if (asked.isPresent() && !asked.get().equals(answered.workerId())) {
+    private static <T> T require(T response, WorkerRef responded, Optional<WorkerId> requested) {
+        if (requested.isPresent() && !requested.get().equals(responded.workerId())) {
             throw malformed("worker_ref.worker_id is of another Worker");
         }
-        return answer;
+        return response;
     }
 
     private static YadoException malformed(String message) {
@@ -180,7 +179,7 @@ public final class RuntimeResponseReader {
             return read.get();
         } catch (YadoException e) {
             throw new YadoException(new Failure(FailureCode.RUNTIME_MALFORMED_RESPONSE,
-                    "the Runtime sent something that is not of the contract: " + e.failure().message()), e);
+                    "the response of the Runtime violates the contract: " + e.failure().message()), e);
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * For whom a Runtime writes. Fields that a reader does not know harm nobody; {@link #YOI_V0} narrows only what a decoder with closed enums would refuse.
+ * The clients whose decoders limit the output of a Runtime. Unknown fields are ignored by all clients; {@link #YOI_V0} omits only values that a decoder with closed enums
+ * refuses.
  */
 @ProviderType
 public enum WireCompat {
@@ -19,9 +20,8 @@ public enum WireCompat {
     NONE("none"),
 
     /**
-     * Readers of the Rust project yoi at its v0: the Runtime's {@code backend} says {@code memory} ({@code store} still tells the truth), transcripts show
-     * only what users and the system said, and a stream's notices are those that v0 has, each of which ends it. Event payloads need no narrowing:
-     * their names are v0's.
+     * Clients of v0 of the Rust project yoi: the Runtime's {@code backend} is always {@code memory} ({@code store} has the actual store), transcripts contain only
+     * items of users and the system, and a stream has only the notices of v0, each of which ends it. Event payloads are not limited: their names are those of v0.
      */
     YOI_V0("yoi-v0");
 
@@ -31,12 +31,12 @@ public enum WireCompat {
         this.option = option;
     }
 
-    /** The value of the {@code wire_compat} setting that means this. */
+    /** Returns the value of the setting {@code wire_compat}. */
     public String option() {
         return option;
     }
 
-    /** The constant of a setting's value; empty when there is none. */
+    /** Returns the constant for a value of the setting; empty if the value is unknown. */
     public static Optional<WireCompat> parse(String option) {
         for (WireCompat compat : values()) {
             if (compat.option.equals(option)) {
@@ -47,8 +47,8 @@ public enum WireCompat {
     }
 
     /**
-     * A page as this reader may see it. Items are left out, never renumbered: {@code start}, {@code next_start}, {@code total_items} and every sequence
-     * mean the whole transcript, so that pages fit together and an item has the sequence that the acknowledgement of its input named.
+     * Returns the part of a page that these clients accept. Items are omitted and not renumbered: {@code start}, {@code next_start}, {@code total_items} and sequences
+     * refer to the complete transcript, so that pages fit together and an item has the sequence in the acknowledgement of its input.
      */
     public TranscriptPage narrow(TranscriptPage page) {
         if (this == NONE) {
@@ -59,19 +59,19 @@ public enum WireCompat {
         return page.toBuilder().items(known).build();
     }
 
-    /** A frame as this reader may see it; empty for one that must not be sent. */
+    /** Returns a frame that these clients accept; empty if it must not be sent. */
     public Optional<StreamFrame> narrow(StreamFrame frame) {
         if (this == NONE || !(frame instanceof StreamFrame.Notice notice)) {
             return Optional.of(frame);
         }
-        // v0 takes every notice for the end.
+        // v0 clients treat every notice as the end of the stream.
         return notice.ends() ? Optional.of(new StreamFrame.Notice(v0(notice.code()), notice.message(), true)) : Optional.empty();
     }
 
     private static StreamNotice v0(StreamNotice code) {
         return switch (code) {
             case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED, WORKER_NOT_FOUND, OBSERVATION_ONLY -> code;
-            // Its way of saying "open again with the last cursor".
+            // v0 clients then open the stream again with the last cursor.
             default -> StreamNotice.UPSTREAM_CLOSED;
         };
     }

@@ -8,7 +8,7 @@ public final class WireHeaders {
 
     /** Request header: the bearer token. */
     public static final String AUTHORIZATION = "Authorization";
-    /** The scheme with its blank; matched exactly. */
+    /** The authentication scheme, with its blank; matched exactly. */
     public static final String BEARER = "Bearer ";
     /** Request header: the idempotency key. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -20,7 +20,6 @@ public final class WireHeaders {
     /** Media type of server-sent events. */
     public static final String EVENT_STREAM = "text/event-stream";
 
-    // Query parameters.
     /** Query parameter: the maximum number of items. */
     public static final String LIMIT = "limit";
     /** Query parameter: the position after which a page begins. */
@@ -29,7 +28,7 @@ public final class WireHeaders {
     public static final String STATUS = "status";
     /** Query parameter: the number of items to skip. */
     public static final String START = "start";
-    /** Of the WebSocket; the other event routes say {@link #AFTER}. */
+    /** Query parameter of the WebSocket: the cursor a stream resumes after; the other event routes use {@link #AFTER}. */
     public static final String CURSOR = "cursor";
 
     private WireHeaders() {

@@ -14,17 +14,17 @@ public final class WirePaths {
     public static final String RUNTIME = "/v1/runtime";
     /** The Workers. */
     public static final String WORKERS = "/v1/workers";
-    /** What changes in the whole Runtime, as {@code text/event-stream}. */
+    /** The changes in the whole Runtime, as {@code text/event-stream}. */
     public static final String EVENTS = "/v1/events";
     /** The description of this API. */
     public static final String OPENAPI = "/v1/openapi.json";
 
-    // What follows /v1/workers/{worker_id}.
-    /** Takes inputs. */
+    // Suffixes of /v1/workers/{worker_id}.
+    /** Input of a Worker. */
     public static final String INPUT_SUFFIX = "/input";
-    /** Stops. */
+    /** Stop of a Worker. */
     public static final String STOP_SUFFIX = "/stop";
-    /** Cancels. */
+    /** Cancellation of a Worker or its run. */
     public static final String CANCEL_SUFFIX = "/cancel";
     /** The transcript. */
     public static final String TRANSCRIPT_SUFFIX = "/transcript";
@@ -38,7 +38,7 @@ public final class WirePaths {
     private WirePaths() {
     }
 
-    /** {@code /v1/workers/{worker_id}}, the id percent-encoded. */
+    /** Returns {@code /v1/workers/{worker_id}}, with the id percent-encoded. */
     public static String worker(WorkerId worker) {
         return WORKERS + "/" + segment(worker.value());
     }
@@ -78,12 +78,12 @@ public final class WirePaths {
         return worker(worker) + EVENTS_SUFFIX;
     }
 
-    /** The WebSocket form of {@link #events}. */
+    /** Returns the path of a Worker's live stream over a WebSocket. */
     public static String socket(WorkerId worker) {
         return worker(worker) + SOCKET_SUFFIX;
     }
 
-    /** {@code text} as one segment of a path or one value of a query. */
+    /** Returns {@code text}, percent-encoded as one segment of a path or one value of a query. */
     public static String segment(String text) {
         // The encoder is one for forms, where a blank is a plus.
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A page of Workers as a Runtime answered it.
+ * A page of Workers in a response of a Runtime.
  *
- * @param workers all ids are valid
- * @param next    what to ask {@code after}; empty at the end, and always for a Runtime that does not page
- * @param skipped how many Workers were left out because their id is not addressable here or they could not be understood: one odd Worker hides no other
+ * @param workers the Workers, with valid ids
+ * @param next    the position of the next page; empty at the end, and always for a Runtime without paging
+ * @param skipped number of Workers that were omitted because their id or another value is invalid; one invalid Worker does not hide the others
  */
 @ProviderType
 public record WorkerList(List<Worker> workers, Optional<String> next, int skipped) {

@@ -1,8 +1,8 @@
 /**
- * The Runtime contract on the wire, once for the server and the client: paths, headers, request bodies ({@link dev.yado.runtime.wire.RequestBodies}),
- * answers ({@link dev.yado.runtime.wire.RuntimeResponseWriter}, {@link dev.yado.runtime.wire.RuntimeResponseReader}) and the frames of the Runtime-wide stream
- * ({@link dev.yado.runtime.wire.RuntimeFrames}). The frames of a Worker's stream are those of {@code dev.yado.model.json} in the format
- * {@link dev.yado.model.json.shape.FrameFormat#RUNTIME}.
+ * The wire format of the Runtime's HTTP API, for its server and its client: paths, headers, request bodies ({@link dev.yado.runtime.wire.RequestBodies}), responses
+ * ({@link dev.yado.runtime.wire.RuntimeResponseWriter}, {@link dev.yado.runtime.wire.RuntimeResponseReader}) and the frames of the Runtime-wide stream
+ * ({@link dev.yado.runtime.wire.RuntimeFrames}). A Worker's stream has the frames of {@link dev.yado.model.json.FrameWriter} and
+ * {@link dev.yado.model.json.FrameReader} in the format {@link dev.yado.model.json.wire.FrameFormat#RUNTIME}.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

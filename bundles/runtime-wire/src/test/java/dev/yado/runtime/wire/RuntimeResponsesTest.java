@@ -12,7 +12,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.ErrorBody;
+import dev.yado.model.json.wire.ErrorBody;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.StreamNotice;

@@ -17,7 +17,7 @@ import dev.yado.model.id.WorkerRef;
 import dev.yado.model.json.FrameReader;
 import dev.yado.model.json.FrameWriter;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.stream.InFlight;
 import dev.yado.model.stream.StreamFrame;

@@ -70,7 +70,7 @@ public final class HostProjection {
         return label;
     }
 
-    /** Returns when this was seen. */
+    /** Returns the time of the observation. */
     public Instant observedAt() {
         return observedAt;
     }
@@ -80,12 +80,12 @@ public final class HostProjection {
         return status;
     }
 
-    /** Returns when the host was last known to be there. */
+    /** Returns the last time at which the host was known to exist. */
     public Optional<Instant> lastSeenAt() {
         return Optional.ofNullable(lastSeenAt);
     }
 
-    /** Returns what can be asked of it. */
+    /** Returns the operations that it supports. */
     public RuntimeCapabilities capabilities() {
         return capabilities;
     }
@@ -96,8 +96,8 @@ public final class HostProjection {
     }
 
     /**
-     * Returns words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
-     * compatibility source. Never authority, and nothing acts on them.
+     * Returns values of fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. No component acts on them.
      */
     public Map<String, String> compatibility() {
         return compatibility;
@@ -181,7 +181,7 @@ public final class HostProjection {
             return this;
         }
 
-        /** Sets when this was seen. */
+        /** Sets the time of the observation. */
         public Builder observedAt(Instant newObservedAt) {
             observedAt = newObservedAt;
             return this;
@@ -193,13 +193,13 @@ public final class HostProjection {
             return this;
         }
 
-        /** Sets when the host was last known to be there. */
+        /** Sets the last time at which the host was known to exist. */
         public Builder lastSeenAt(Instant newLastSeenAt) {
             lastSeenAt = newLastSeenAt;
             return this;
         }
 
-        /** Sets what can be asked of it. */
+        /** Sets the operations that it supports. */
         public Builder capabilities(RuntimeCapabilities newCapabilities) {
             capabilities = newCapabilities;
             return this;
@@ -212,15 +212,15 @@ public final class HostProjection {
         }
 
         /**
-         * Sets words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
-         * compatibility source. Never authority, and nothing acts on them.
+         * Sets values of fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+         * compatibility source. No component acts on them.
          */
         public Builder compatibility(Map<String, String> newCompatibility) {
             compatibility = newCompatibility;
             return this;
         }
 
-        /** Returns the host projection. */
+        /** Returns the projection. */
         public HostProjection build() {
             return new HostProjection(this);
         }

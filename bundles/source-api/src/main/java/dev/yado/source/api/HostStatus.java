@@ -6,10 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The status of a host. */
 @ProviderType
 public enum HostStatus implements WireName {
-    /** It can be used. */
+    /** The host is available. */
     AVAILABLE,
-    /** It can be used in part; the diagnostics say what is wrong. */
+    /** The host is partly available; the diagnostics contain the cause. */
     DEGRADED,
-    /** It cannot be reached. */
+    /** The host is not reachable. */
     UNAVAILABLE
 }

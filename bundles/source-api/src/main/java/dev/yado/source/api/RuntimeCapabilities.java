@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What can be asked of a Runtime or host through its source. Immutable. */
+/** The operations that a Runtime or host supports through its source. Immutable. */
 @ProviderType
 public final class RuntimeCapabilities {
 
@@ -32,7 +32,7 @@ public final class RuntimeCapabilities {
         return new Builder(this);
     }
 
-    /** Returns what it can do; what is not listed it cannot. */
+    /** Returns the supported operations; all others are unsupported. */
     public Set<RuntimeCapability> can() {
         return can;
     }
@@ -42,7 +42,7 @@ public final class RuntimeCapabilities {
         return maxWorkers;
     }
 
-    /** Returns the operating system of the Runtime's process; {@code remote} or {@code unknown} where it is not known. */
+    /** Returns the operating system of the Runtime's process; {@code remote} or {@code unknown} if it is not known. */
     public String os() {
         return os;
     }
@@ -52,7 +52,7 @@ public final class RuntimeCapabilities {
         return arch;
     }
 
-    /** Returns the capabilities of something that can only be looked at. */
+    /** Returns the capabilities of a read-only source. */
     public static RuntimeCapabilities readOnly() {
         return builder().can(Set.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS, RuntimeCapability.CAN_GET_WORKER)).build();
     }
@@ -94,7 +94,7 @@ public final class RuntimeCapabilities {
             arch = from.arch;
         }
 
-        /** Sets what it can do. */
+        /** Sets the supported operations. */
         public Builder can(Set<RuntimeCapability> newCan) {
             can = newCan;
             return this;
@@ -106,7 +106,7 @@ public final class RuntimeCapabilities {
             return this;
         }
 
-        /** Sets the operating system of the Runtime's process; {@code remote} or {@code unknown} where it is not known. */
+        /** Sets the operating system of the Runtime's process; {@code remote} or {@code unknown} if it is not known. */
         public Builder os(String newOs) {
             os = newOs;
             return this;
@@ -118,7 +118,7 @@ public final class RuntimeCapabilities {
             return this;
         }
 
-        /** Returns the runtime capabilities. */
+        /** Returns the capabilities. */
         public RuntimeCapabilities build() {
             return new RuntimeCapabilities(this);
         }

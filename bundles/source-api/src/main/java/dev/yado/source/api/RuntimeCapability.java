@@ -3,12 +3,12 @@ package dev.yado.source.api;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What can be asked of a Runtime through its source. Each stands on the wire as a boolean field of its name. */
+/** An operation that a Runtime can support through its source. On the wire, each is a boolean field with its name. */
 @ProviderType
 public enum RuntimeCapability implements WireName {
-    /** Its hosts can be listed. */
+    /** The hosts of the Runtime can be listed. */
     CAN_LIST_HOSTS,
-    /** Its Workers can be listed. */
+    /** Workers can be listed. */
     CAN_LIST_WORKERS,
     /** A Worker can be read by id. */
     CAN_GET_WORKER,
@@ -16,7 +16,7 @@ public enum RuntimeCapability implements WireName {
     CAN_SPAWN_WORKER,
     /** Workers can be stopped and cancelled. */
     CAN_STOP_WORKER,
-    /** Workers take input. */
+    /** Workers accept input. */
     CAN_ACCEPT_INPUT,
     /** Workers have live streams. */
     CAN_STREAM_EVENTS,

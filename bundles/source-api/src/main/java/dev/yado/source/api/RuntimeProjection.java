@@ -66,7 +66,7 @@ public final class RuntimeProjection {
         return new RuntimeProjectionBuilder(this);
     }
 
-    /** Returns the configured id, never what the process calls itself. */
+    /** Returns the configured id of the Runtime. */
     public RuntimeId runtimeId() {
         return runtimeId;
     }
@@ -86,22 +86,22 @@ public final class RuntimeProjection {
         return status;
     }
 
-    /** Returns one sentence on what this source is: no path, endpoint or credential, nor the words for them. */
+    /** Returns one sentence that describes the source, without paths, endpoints and credentials, and without the words for them. */
     public String note() {
         return note;
     }
 
-    /** Returns the hosts behind it. */
+    /** Returns the hosts of the Runtime. */
     public List<HostId> hostIds() {
         return hostIds;
     }
 
-    /** Returns what can be asked of it. */
+    /** Returns the operations that it supports. */
     public RuntimeCapabilities capabilities() {
         return capabilities;
     }
 
-    /** Returns the epoch of its logs; empty where there is no log. */
+    /** Returns the epoch of its logs; empty if it has none. */
     public Optional<Epoch> epoch() {
         return Optional.ofNullable(epoch);
     }
@@ -116,22 +116,22 @@ public final class RuntimeProjection {
         return engines;
     }
 
-    /** Returns the profiles that Workers can be created from. */
+    /** Returns the profiles from which Workers can be created. */
     public List<ProfileEntry> profiles() {
         return profiles;
     }
 
-    /** Returns since when it has this status; the registry supplies it where the source does not. */
+    /** Returns the start of the current status; the registry supplies it if the source does not. */
     public Optional<Instant> since() {
         return Optional.ofNullable(since);
     }
 
-    /** Returns when this was seen; now unless set. */
+    /** Returns the time of the observation; the time of {@code build} by default. */
     public Instant observedAt() {
         return observedAt;
     }
 
-    /** Returns whether it is the last known state of something that does not answer now. */
+    /** Returns whether this is the last known state, because the Runtime is not reachable. */
     public boolean stale() {
         return stale;
     }
@@ -142,8 +142,8 @@ public final class RuntimeProjection {
     }
 
     /**
-     * Returns words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
-     * compatibility source. Never authority, and nothing acts on them.
+     * Returns values of fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. No component acts on them.
      */
     public Map<String, String> compatibility() {
         return compatibility;

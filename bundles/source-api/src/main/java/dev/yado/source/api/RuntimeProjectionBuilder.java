@@ -59,7 +59,7 @@ public final class RuntimeProjectionBuilder {
         compatibility = from.compatibility;
     }
 
-    /** Sets the configured id, never what the process calls itself. */
+    /** Sets the configured id of the Runtime. */
     public RuntimeProjectionBuilder runtimeId(RuntimeId newRuntimeId) {
         runtimeId = newRuntimeId;
         return this;
@@ -83,19 +83,19 @@ public final class RuntimeProjectionBuilder {
         return this;
     }
 
-    /** Sets one sentence on what this source is: no path, endpoint or credential, nor the words for them. */
+    /** Sets one sentence that describes the source, without paths, endpoints and credentials, and without the words for them. */
     public RuntimeProjectionBuilder note(String newNote) {
         note = newNote;
         return this;
     }
 
-    /** Sets the hosts behind it. */
+    /** Sets the hosts of the Runtime. */
     public RuntimeProjectionBuilder hostIds(List<HostId> newHostIds) {
         hostIds = newHostIds;
         return this;
     }
 
-    /** Sets what can be asked of it. */
+    /** Sets the operations that it supports. */
     public RuntimeProjectionBuilder capabilities(RuntimeCapabilities newCapabilities) {
         capabilities = newCapabilities;
         return this;
@@ -119,7 +119,7 @@ public final class RuntimeProjectionBuilder {
         return this;
     }
 
-    /** Sets the profiles that Workers can be created from. */
+    /** Sets the profiles from which Workers can be created. */
     public RuntimeProjectionBuilder profiles(List<ProfileEntry> newProfiles) {
         profiles = newProfiles;
         return this;
@@ -131,13 +131,13 @@ public final class RuntimeProjectionBuilder {
         return this;
     }
 
-    /** Sets when this was seen; now unless set. */
+    /** Sets the time of the observation; the time of {@code build} by default. */
     public RuntimeProjectionBuilder observedAt(Instant newObservedAt) {
         observedAt = newObservedAt;
         return this;
     }
 
-    /** Sets whether it is the last known state of something that does not answer now. */
+    /** Sets whether this is the last known state, because the Runtime is not reachable. */
     public RuntimeProjectionBuilder stale(boolean newStale) {
         stale = newStale;
         return this;
@@ -150,15 +150,15 @@ public final class RuntimeProjectionBuilder {
     }
 
     /**
-     * Sets words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
-     * compatibility source. Never authority, and nothing acts on them.
+     * Sets values of fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. No component acts on them.
      */
     public RuntimeProjectionBuilder compatibility(Map<String, String> newCompatibility) {
         compatibility = newCompatibility;
         return this;
     }
 
-    /** Returns the runtime projection. */
+    /** Returns the projection. */
     public RuntimeProjection build() {
         return new RuntimeProjection(this);
     }

@@ -26,18 +26,22 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * One Runtime as the Backend reaches it. Registered as an OSGi service with the service property {@value #RUNTIME_ID}; that id is the authority, whatever
- * the Runtime calls itself. Of two sources with one id the higher {@code service.ranking} serves and the other is shown as shadowed.
+ * Connects the Backend to one Runtime. A source is registered as an OSGi service with the service property {@value #RUNTIME_ID}. The registry uses that id for the
+ * Runtime, also if the Runtime itself has another one. Of two sources with the same id, the one with the higher {@code service.ranking} serves the Runtime, and the
+ * other is shown as shadowed.
  *
- * <p>Only {@link #runtime}, {@link #workers} and {@link #worker} must be implemented; the rest fails with {@code operation_unsupported}, which the
- * capabilities should say as well.
+ * <p>A source must implement {@link #runtime}, {@link #workers} and {@link #worker}. The other methods fail with {@code operation_unsupported} by default; the
+ * capabilities of {@link #runtime} should agree with that.
  *
- * <p><b>Threads and time.</b> Called from many threads at once. Calls may block, but the caller gives up after its deadline
- * and interrupts; a call that is interrupted should return soon. Failures are {@link YadoException}; any other exception is taken
- * as {@code internal} and its text never shown.
+ * <p><b>Threads and time.</b> The registry calls a source from many threads at the same time. Calls can block; after its deadline the registry abandons a call and
+ * interrupts its thread, and the call should then return soon. The registry treats every exception other than {@link YadoException} as {@code internal}, and never
+ * shows its text.
  *
- * <p><b>Vanishing.</b> The service may be unregistered at any time; active calls fail with {@code runtime_unavailable} at once, and
- * what they still return is dropped. The Runtime stays listed as unavailable, with since when, unless the source was {@link #WITHDRAWN}.
+ * <p><b>Unknown Workers.</b> Operations on a Worker that does not exist fail with {@code unknown_worker}, the code of the Backend's HTTP API. The Runtime's API has the
+ * code {@code worker_not_found} for the same failure; a source of a Runtime translates it, and the registry does so if the source does not.
+ *
+ * <p><b>Removal.</b> A source can be unregistered at any time. Active calls then fail with {@code runtime_unavailable} at once, and their results are dropped. The
+ * Runtime stays listed as unavailable, with the time of the removal, unless the source was {@link #WITHDRAWN}.
  */
 @ConsumerType
 public interface RuntimeSource {
@@ -46,15 +50,15 @@ public interface RuntimeSource {
     String RUNTIME_ID = "runtime_id";
 
     /**
-     * Service property, optional: {@code true} (Boolean) when the Runtime is removed on purpose. Set it with
+     * Service property, optional: {@code true} (Boolean) if the Runtime is removed intentionally. Set it with
      * {@code ServiceRegistration.setProperties} just before the service is unregistered; without it the Runtime stays listed as unavailable.
      */
     String WITHDRAWN = "withdrawn";
 
-    /** Returns the Runtime as it is now. Should not wait for a remote side: return what was seen last, and when. */
+    /** Returns the current projection of the Runtime. Should not wait for a remote side: returns the last observation and its time. */
     RuntimeProjection runtime();
 
-    /** Returns the hosts behind it; by default none. */
+    /** Returns the hosts of the Runtime; none by default. */
     default List<HostProjection> hosts() {
         return List.of();
     }
@@ -62,20 +66,20 @@ public interface RuntimeSource {
     /** Returns a page of Workers, in a stable order. */
     Page<WorkerProjection> workers(WorkerQuery query);
 
-    /** Returns one Worker; empty when there is none with this id. */
+    /** Returns one Worker; empty if there is none with this id. */
     Optional<WorkerProjection> worker(WorkerId worker);
 
-    /** Creates a Worker, and accepts its initial input if there is one, in one step. @throws YadoException also {@code unknown_profile} */
+    /** Creates a Worker and accepts its initial input, if any, atomically. @throws YadoException also {@code unknown_profile} */
     default WorkerProjection create(WorkerRequest request, CallOptions options) {
         throw unsupported("create Workers");
     }
 
-    /** Hands an input to a Worker. @throws YadoException also {@code unknown_worker} */
+    /** Sends an input to a Worker. @throws YadoException also {@code unknown_worker} */
     default InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
-        throw unsupported("take input");
+        throw unsupported("accept input");
     }
 
-    /** Ends a Worker in order. The first terminal state wins; repeats return it. @throws YadoException also {@code unknown_worker} */
+    /** Stops a Worker. A Worker that has ended keeps its status, which the acknowledgement contains. @throws YadoException also {@code unknown_worker} */
     default LifecycleAck stop(WorkerId worker, CallOptions options) {
         throw unsupported("stop Workers");
     }
@@ -90,19 +94,19 @@ public interface RuntimeSource {
         throw unsupported("remove Workers");
     }
 
-    /** Returns a page of a Worker's transcript. @param start items to skip @param limit maximum number of items */
+    /** Returns a page of a Worker's transcript. @param start number of items to skip @param limit maximum number of items */
     default TranscriptPage transcript(WorkerId worker, long start, int limit) {
         throw unsupported("show transcripts");
     }
 
     /** Returns the open interactions of one Worker, oldest first. */
     default List<Interaction> interactions(WorkerId worker) {
-        throw unsupported("ask questions");
+        throw unsupported("open interactions");
     }
 
     /** Answers an open interaction. @throws YadoException also {@code unknown_worker}, {@code unknown_interaction}, {@code interaction_closed} */
     default InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
-        throw unsupported("take answers to questions");
+        throw unsupported("accept answers to interactions");
     }
 
     /** Returns a page of a Worker's durable events. @throws YadoException also {@code unknown_worker}, {@code cursor_expired} */
@@ -111,8 +115,8 @@ public interface RuntimeSource {
     }
 
     /**
-     * Opens a live stream of one Worker: a snapshot, then (with a cursor) the events after it, then live frames. The Backend opens one per
-     * Worker and shares it between viewers.
+     * Opens a live stream of one Worker: a snapshot, then (with a cursor) the events after the cursor, then live frames. The Backend opens one stream per
+     * Worker and shares it among its clients.
      */
     default Feed<StreamFrame> subscribe(WorkerId worker, StreamQuery query) {
         throw unsupported("stream events");

@@ -3,17 +3,17 @@ package dev.yado.source.api;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Whether a Runtime serves. */
+/** The status of a Runtime. */
 @ProviderType
 public enum RuntimeStatus implements WireName {
-    /** Serves. */
+    /** The Runtime serves requests. */
     RUNNING,
-    /** Serves, but takes no new runs: it is about to stop. */
+    /** The Runtime is about to stop: it serves requests, but accepts no new runs. */
     DRAINING,
-    /** Known, but not reachable or gone. */
+    /** The Runtime is known, but is not reachable, or its source is not registered. */
     UNAVAILABLE,
-    /** Has stopped in order. */
+    /** The Runtime has stopped in a regular way. */
     STOPPED,
-    /** Another source with the same id and a higher ranking serves instead. */
+    /** Another source with the same id and a higher ranking serves this id. */
     SHADOWED
 }

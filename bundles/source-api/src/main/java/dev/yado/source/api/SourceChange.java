@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public sealed interface SourceChange {
 
-    /** A Worker was created or something its listing shows has changed. */
+    /** A Worker was created, or a value in its projection has changed. */
     record WorkerChanged(WorkerProjection worker) implements SourceChange {
     }
 
@@ -16,15 +16,15 @@ public sealed interface SourceChange {
     record WorkerRemoved(WorkerId worker) implements SourceChange {
     }
 
-    /** What {@link RuntimeSource#runtime} says has changed. */
+    /** The result of {@link RuntimeSource#runtime} has changed. */
     record RuntimeChanged() implements SourceChange {
     }
 
-    /** Changes were lost: whoever keeps a picture reads the lists again. */
+    /** Changes were lost; a consumer that keeps a copy must read the lists again. */
     record Resync() implements SourceChange {
     }
 
-    /** The feed ended, for this reason. Last frame. */
+    /** The feed has ended, for this reason. Always the last frame. */
     record Ended(Failure reason) implements SourceChange {
     }
 }

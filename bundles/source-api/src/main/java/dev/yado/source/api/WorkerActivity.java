@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a Worker with a log does and has done. Immutable. */
+/** The activity of a Worker that has a log: its run, queue, usage and last events. Immutable. */
 @ProviderType
 public final class WorkerActivity {
 
@@ -51,7 +51,7 @@ public final class WorkerActivity {
         return run;
     }
 
-    /** Returns the number of accepted inputs that wait. */
+    /** Returns the number of queued inputs. */
     public int queuedInputs() {
         return queuedInputs;
     }
@@ -76,12 +76,12 @@ public final class WorkerActivity {
         return Optional.ofNullable(engine);
     }
 
-    /** Returns when the Worker was created. */
+    /** Returns the time at which the Worker was created. */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
 
-    /** Returns when its newest event happened. */
+    /** Returns the time of the newest event. */
     public Optional<Instant> updatedAt() {
         return Optional.ofNullable(updatedAt);
     }
@@ -91,7 +91,7 @@ public final class WorkerActivity {
         return Optional.ofNullable(lastError);
     }
 
-    /** Returns the activity of a Worker as its Runtime describes it. */
+    /** Returns the activity of a Worker of a Runtime. */
     public static WorkerActivity of(Worker worker) {
         return builder(worker.run()).queuedInputs(worker.queuedInputs()).usage(worker.usage()).transcriptLength(worker.transcriptLength())
                 .lastEventId(worker.lastEventId() == 0 ? null : worker.lastEventId()).engine(worker.engine().orElse(null))
@@ -152,7 +152,7 @@ public final class WorkerActivity {
             return this;
         }
 
-        /** Sets the number of accepted inputs that wait. */
+        /** Sets the number of queued inputs. */
         public Builder queuedInputs(int newQueuedInputs) {
             queuedInputs = newQueuedInputs;
             return this;
@@ -182,13 +182,13 @@ public final class WorkerActivity {
             return this;
         }
 
-        /** Sets when the Worker was created. */
+        /** Sets the time at which the Worker was created. */
         public Builder createdAt(Instant newCreatedAt) {
             createdAt = newCreatedAt;
             return this;
         }
 
-        /** Sets when its newest event happened. */
+        /** Sets the time of the newest event. */
         public Builder updatedAt(Instant newUpdatedAt) {
             updatedAt = newUpdatedAt;
             return this;
@@ -200,7 +200,7 @@ public final class WorkerActivity {
             return this;
         }
 
-        /** Returns the worker activity. */
+        /** Returns the activity. */
         public WorkerActivity build() {
             return new WorkerActivity(this);
         }

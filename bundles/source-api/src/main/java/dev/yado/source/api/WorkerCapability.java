@@ -3,17 +3,17 @@ package dev.yado.source.api;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What can be asked of one Worker now; follows from its status and from what the source can do. */
+/** An operation that a Worker currently supports; depends on its status and on the source. */
 @ProviderType
 public enum WorkerCapability implements WireName {
-    /** It takes input. */
+    /** The Worker accepts input. */
     CAN_ACCEPT_INPUT,
-    /** It has a live stream. */
+    /** The Worker has a live stream. */
     CAN_STREAM_EVENTS,
-    /** It can be stopped and cancelled. */
+    /** The Worker can be stopped and cancelled. */
     CAN_STOP,
-    /** A Worker can be created from it. */
+    /** A Worker can be created from this one. */
     CAN_SPAWN_FOLLOWUP,
-    /** It has a transcript. */
+    /** The Worker has a transcript. */
     CAN_READ_BOUNDED_TRANSCRIPT
 }

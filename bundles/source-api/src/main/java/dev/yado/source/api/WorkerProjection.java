@@ -63,7 +63,7 @@ public final class WorkerProjection {
         return new WorkerProjectionBuilder(this);
     }
 
-    /** Returns the pair that is its authority. */
+    /** Returns the id of the Runtime and the id of the Worker, which together identify it. */
     public WorkerRef ref() {
         return ref;
     }
@@ -93,17 +93,17 @@ public final class WorkerProjection {
         return Optional.ofNullable(profile);
     }
 
-    /** Returns the status; empty where the source has words of its own. */
+    /** Returns the status; empty if the source has another status, in {@link #statusText}. */
     public Optional<WorkerStatus> status() {
         return Optional.ofNullable(status);
     }
 
-    /** Returns the source's own word for the status; empty when {@link #status} says it all. */
+    /** Returns the status in the terms of the source; empty if {@link #status} is sufficient. */
     public Optional<String> statusText() {
         return Optional.ofNullable(statusText);
     }
 
-    /** Returns when the Worker was last known to be there. */
+    /** Returns the last time at which the Worker was known to exist. */
     public Optional<Instant> lastSeenAt() {
         return Optional.ofNullable(lastSeenAt);
     }
@@ -113,17 +113,17 @@ public final class WorkerProjection {
         return displayHint;
     }
 
-    /** Returns what can be asked of it now. */
+    /** Returns the operations that the Worker currently supports. */
     public Set<WorkerCapability> capabilities() {
         return capabilities;
     }
 
-    /** Returns what it does and has done; empty where the source has no log. */
+    /** Returns the activity of the Worker; empty if the source has no log. */
     public Optional<WorkerActivity> activity() {
         return Optional.ofNullable(activity);
     }
 
-    /** Returns whether it is the last known state of something that does not answer now. */
+    /** Returns whether this is the last known state of a Worker whose Runtime is not reachable. */
     public boolean stale() {
         return stale;
     }
@@ -134,8 +134,8 @@ public final class WorkerProjection {
     }
 
     /**
-     * Returns words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
-     * compatibility source. Never authority, and nothing acts on them.
+     * Returns values of fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. No component acts on them.
      */
     public Map<String, String> compatibility() {
         return compatibility;
@@ -144,7 +144,7 @@ public final class WorkerProjection {
     /**
      * Returns the projection of a Worker of a Runtime.
      *
-     * @param ref the pair as the Backend knows it (a remote Runtime may call itself otherwise)
+     * @param ref the configured id of the Runtime and the id of the Worker (a remote Runtime can have another id for itself)
      */
     public static WorkerProjection of(Worker worker, WorkerRef ref, HostId host, SourceKind source) {
         Set<WorkerCapability> can = EnumSet.of(WorkerCapability.CAN_STREAM_EVENTS, WorkerCapability.CAN_READ_BOUNDED_TRANSCRIPT);
@@ -156,17 +156,17 @@ public final class WorkerProjection {
                 .status(worker.status()).lastSeenAt(worker.updatedAt().orElse(null)).capabilities(can).activity(WorkerActivity.of(worker)).build();
     }
 
-    /** Returns the projection of a Worker that can only be looked at, of a source of the kind {@link SourceKind#CUSTOM}. */
+    /** Returns the projection of a read-only Worker, of a source of the kind {@link SourceKind#CUSTOM}. */
     public static WorkerProjection readOnly(WorkerRef ref, HostId host, String label, WorkerStatus status) {
         return builder(ref, host, SourceKind.CUSTOM, label).status(status).build();
     }
 
-    /** Returns the projection of a Worker that can only be looked at, with a word of its source's own for its status. */
+    /** Returns the projection of a read-only Worker, with a status in the terms of its source. */
     public static WorkerProjection readOnly(WorkerRef ref, HostId host, String label, String statusText) {
         return builder(ref, host, SourceKind.CUSTOM, label).statusText(statusText).build();
     }
 
-    /** Returns whether the Worker takes input; whether a run is active is in {@link #activity}. */
+    /** Returns whether the Worker is running and accepts input; {@link #activity} contains whether a run is active. */
     public boolean running() {
         return status == WorkerStatus.RUNNING;
     }

@@ -56,7 +56,7 @@ public final class WorkerProjectionBuilder {
         compatibility = from.compatibility;
     }
 
-    /** Sets the pair that is its authority. */
+    /** Sets the id of the Runtime and the id of the Worker, which together identify it. */
     public WorkerProjectionBuilder ref(WorkerRef newRef) {
         ref = newRef;
         return this;
@@ -104,7 +104,7 @@ public final class WorkerProjectionBuilder {
         return this;
     }
 
-    /** Sets when the Worker was last known to be there. */
+    /** Sets the last time at which the Worker was known to exist. */
     public WorkerProjectionBuilder lastSeenAt(Instant newLastSeenAt) {
         lastSeenAt = newLastSeenAt;
         return this;
@@ -116,7 +116,7 @@ public final class WorkerProjectionBuilder {
         return this;
     }
 
-    /** Sets what can be asked of it now. */
+    /** Sets the operations that the Worker currently supports. */
     public WorkerProjectionBuilder capabilities(Set<WorkerCapability> newCapabilities) {
         capabilities = newCapabilities;
         return this;
@@ -128,7 +128,7 @@ public final class WorkerProjectionBuilder {
         return this;
     }
 
-    /** Sets whether it is the last known state of something that does not answer now. */
+    /** Sets whether this is the last known state, because the Runtime is not reachable. */
     public WorkerProjectionBuilder stale(boolean newStale) {
         stale = newStale;
         return this;
@@ -141,15 +141,15 @@ public final class WorkerProjectionBuilder {
     }
 
     /**
-     * Sets words for fields that exist only for clients of an older system, by the name of the field; empty unless this is a
-     * compatibility source. Never authority, and nothing acts on them.
+     * Sets values of fields that exist only for clients of an older system, by the name of the field; empty unless this is a
+     * compatibility source. No component acts on them.
      */
     public WorkerProjectionBuilder compatibility(Map<String, String> newCompatibility) {
         compatibility = newCompatibility;
         return this;
     }
 
-    /** Returns the worker projection. */
+    /** Returns the projection. */
     public WorkerProjection build() {
         return new WorkerProjection(this);
     }

@@ -1,5 +1,6 @@
 /**
- * The Backend's handle on one Runtime, and the projections of runtimes, hosts and Workers that it shows. Implemented by sources; whatever a source knows of endpoints, tokens and paths has no place in these types.
+ * The interface between the Backend and sources, and the projections of Runtimes, hosts and Workers that the Backend shows. The types have no fields for endpoints, tokens
+ * and paths.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.backend.http.internal").direction("json", "stream.worker", "stream.fleet", "stream", "resource", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.backend.http.internal").lowestFirst("json", "stream.worker", "stream.fleet", "stream", "resource", "(root)").check();
     }
 }

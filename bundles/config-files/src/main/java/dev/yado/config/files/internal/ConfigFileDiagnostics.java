@@ -20,13 +20,13 @@ final class ConfigFileDiagnostics {
     /**
      * Includes the version, so that the same mistake in another version of the file is logged again.
      *
-     * @param stands whether the configuration exists nevertheless, from an earlier version of the file or from elsewhere
+     * @param configured whether the configuration exists nevertheless, from an earlier version of the file or from elsewhere
      */
-    private record Problem(String pid, boolean stands, String message, Object version) {}
+    private record Problem(String pid, boolean configured, String message, Object version) {}
 
-    void report(String file, String pid, boolean stands, Object version, String message) {
+    void report(String file, String pid, boolean configured, Object version, String message) {
         String bounded = message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS) + "...";
-        Problem problem = new Problem(pid, stands, printable(bounded), version);
+        Problem problem = new Problem(pid, configured, printable(bounded), version);
         if (!problem.equals(problems.put(file, problem))) {
             changes.incrementAndGet();
             LOG.log(Level.WARNING, () -> "Configuration file " + printable(file) + " is not in effect: " + problem.message());
@@ -52,7 +52,7 @@ final class ConfigFileDiagnostics {
 
     List<Map<String, String>> all() {
         return problems.entrySet().stream()
-                .map(e -> Map.of("file", printable(e.getKey()), "pid", e.getValue().pid(), "stands", Boolean.toString(e.getValue().stands()),
+                .map(e -> Map.of("file", printable(e.getKey()), "pid", e.getValue().pid(), "configured", Boolean.toString(e.getValue().configured()),
                         "message", e.getValue().message()))
                 .toList();
     }

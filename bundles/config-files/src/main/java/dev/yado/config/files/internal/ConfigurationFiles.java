@@ -30,7 +30,7 @@ import org.osgi.service.metatype.MetaTypeService;
  * later find their configurations; then one thread watches the directory. The configurations stay after deactivation.
  *
  * <p>Registers a service that lists the current problem of each file, in maps with {@code file}, {@code pid}, {@code message} and
- * {@code stands} ({@code true} if the configuration exists nevertheless, from an earlier version of the file or from elsewhere).
+ * {@code configured} ({@code true} if the configuration exists nevertheless, from an earlier version of the file or from elsewhere).
  * It is a {@code Supplier} with the property {@code yado.diagnostics=config}: with a type of the JDK, its users need no package of
  * this bundle. Its property {@code service.changecount} changes with the list.
  */

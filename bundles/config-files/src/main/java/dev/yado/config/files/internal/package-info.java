@@ -1,2 +1,2 @@
-/** Reads configuration files from etc/, validates them against the metatype definitions of the bundles, and stores them in ConfigurationAdmin. */
+/** Configuration files in etc/: their parser, their validation against the metatype definitions of bundles, and their transfer to ConfigurationAdmin. */
 package dev.yado.config.files.internal;

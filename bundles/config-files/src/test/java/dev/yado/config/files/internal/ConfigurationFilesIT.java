@@ -68,7 +68,7 @@ class ConfigurationFilesIT {
             RealFramework.await("the wrong value is a diagnostic", () -> !diagnostics(framework).isEmpty());
             RealFramework.await("whoever shows diagnostics is told", () -> changes(framework) > before);
             assertEquals(
-                    List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "stands", "true", "message", "line 1: 'watts' must be at most 100")),
+                    List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "configured", "true", "message", "line 1: 'watts' must be at most 100")),
                     diagnostics(framework));
             assertEquals(9, framework.value(DESK, "watts"), "the old value stays");
 
@@ -85,7 +85,7 @@ class ConfigurationFilesIT {
             framework.installOurs();
             framework.start();
             assertEquals("no bundle defines PID dev.yado.test.lamp (yet)", diagnostics(framework).get(0).get("message"));
-            assertEquals("false", diagnostics(framework).get(0).get("stands"));
+            assertEquals("false", diagnostics(framework).get(0).get("configured"));
             assertNull(framework.configuration(DESK));
 
             framework.installDefining("test.lamp", DEFINITION).start();

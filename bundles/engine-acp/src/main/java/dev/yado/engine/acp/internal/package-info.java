@@ -1,2 +1,2 @@
-/** The engine for agents that support the Agent Client Protocol. The packages below it have one direction: connection, then turn, then session. */
+/** The engine for agents that support the Agent Client Protocol. Its packages, lowest first: {@code connection}, {@code turn}, {@code session}, and this one. */
 package dev.yado.engine.acp.internal;

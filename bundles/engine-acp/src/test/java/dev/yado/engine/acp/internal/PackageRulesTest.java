@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.engine.acp.internal").direction("connection", "turn", "session", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.engine.acp.internal").lowestFirst("connection", "turn", "session", "(root)").check();
     }
 }

@@ -1,2 +1,2 @@
-/** The echo engine: parses the script in an input and executes its steps. */
+/** The echo engine: the parser of the script in an input, and the execution of its steps. */
 package dev.yado.engine.echo.internal;

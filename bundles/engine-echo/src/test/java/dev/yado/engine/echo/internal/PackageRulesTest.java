@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.engine.echo.internal").direction("(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.engine.echo.internal").lowestFirst("(root)").check();
     }
 }

@@ -1,2 +1,5 @@
-/** The engine for language models. The packages below it have one direction: support, then provider and mcp, then model and tool, then run. */
+/**
+ * The engine for language models. Its packages, lowest first: {@code support}, {@code provider} and {@code mcp}, {@code model} and {@code tool}, {@code run}, and this
+ * one.
+ */
 package dev.yado.engine.llm.internal;

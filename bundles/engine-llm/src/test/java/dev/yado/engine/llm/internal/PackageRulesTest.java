@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.engine.llm.internal").direction("support", "provider, mcp", "model, tool", "run", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.engine.llm.internal").lowestFirst("support", "provider, mcp", "model, tool", "run", "(root)").check();
     }
 }

@@ -7,7 +7,7 @@ import dev.yado.model.id.Epoch;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerRef;
-import dev.yado.model.json.shape.ErrorBody;
+import dev.yado.model.json.wire.ErrorBody;
 import dev.yado.model.runtime.EngineEntry;
 import dev.yado.model.runtime.ProfileEntry;
 import dev.yado.model.runtime.RuntimeSummary;

@@ -10,7 +10,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Writes and reads a model type through a record that has its wire shape. */
+/** Writes and reads a model type by way of a record that has its JSON form. */
 final class Converting {
 
     private Converting() {
@@ -24,7 +24,7 @@ final class Converting {
             }
         });
         module.addDeserializer(model, new ValueDeserializer<M>() {
-            // Asking the context each time would have it made anew each time.
+            // Cached, since the context creates a new deserializer for each request.
             private volatile ValueDeserializer<Object> shape;
 
             @Override

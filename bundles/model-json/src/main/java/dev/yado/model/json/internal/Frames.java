@@ -8,7 +8,7 @@ import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.WorkerId;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.StreamFrame;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,14 +18,14 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Writes frames and pages of envelopes straight to the generator. */
+/** Writes frames and pages of events to a generator, without intermediate objects. */
 public final class Frames {
 
-    /** A frame with all that its JSON needs. */
+    /** A frame and the values that its JSON contains. */
     public record Outgoing(FrameFormat format, WorkerId worker, StreamFrame frame, Cursor position) {
     }
 
-    /** A page with all that its JSON needs. */
+    /** A page and the values that its JSON contains. */
     public record OutgoingPage(FrameFormat format, WorkerId worker, EventPage page) {
     }
 
@@ -47,7 +47,7 @@ public final class Frames {
         });
     }
 
-    /** One frame or page being written. */
+    /** Writes one frame or page. */
     private record Frame(FrameFormat format, WorkerId worker, JsonGenerator out, SerializationContext context) {
 
         void write(StreamFrame frame, Cursor position) {
@@ -98,7 +98,7 @@ public final class Frames {
             payload(event.payload());
         }
 
-        /** Everything of an envelope before its payload; the object stays open. */
+        /** Writes an envelope up to its payload. The caller writes the payload and closes the object. */
         private void envelope(Cursor cursor, String idPrefix, Optional<RunId> runId, Optional<Instant> at, boolean durable) {
             String wire = format.cursor(cursor);
             out.writeStartObject();
@@ -124,8 +124,8 @@ public final class Frames {
         }
 
         /**
-         * The fields older consumers insist on (entries, greeting, status) and ours. The greeting tells nothing but the Worker's name: whatever else
-         * could stand there is not for clients.
+         * Writes the data of a snapshot. The fields entries, greeting and status are required by older clients. The greeting contains only the Worker's name:
+         * its other values are not for clients.
          */
         private void snapshot(StreamFrame.Snapshot snapshot) {
             out.writeStartObject();
@@ -168,7 +168,7 @@ public final class Frames {
             out.writeStartObject();
             out.writeStringProperty("code", format.diagnosticPrefix() + notice.code().wire());
             out.writeStringProperty("message", text(notice.message()));
-            // Tells a client whether to open again or to wait; older Runtimes do not say it.
+            // Whether the client has to open the stream again. Older Runtimes do not send it.
             out.writeBooleanProperty("ends", notice.ends());
             out.writeEndObject();
         }

@@ -23,10 +23,10 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.TokenBuffer;
 
-/** The shapes frames and pages are read into; what is not used is not named. */
+/** The JSON forms from which frames and pages are read; they omit the fields that are not used. */
 public final class IncomingFrames {
 
-    /** The names of older Runtimes and Backends that ours do not use. */
+    /** Names of notices that only older Runtimes and Backends send. */
     private static final Map<String, StreamNotice> OTHER_NOTICES = Map.of(
             "cursor_expired", StreamNotice.SLOW_CONSUMER,
             "unavailable", StreamNotice.RUNTIME_UNAVAILABLE,
@@ -34,15 +34,15 @@ public final class IncomingFrames {
             "websocket_error", StreamNotice.UPSTREAM_CLOSED,
             "serialize_failed", StreamNotice.MALFORMED_FRAME);
 
-    /** The one notice after which an older Runtime goes on. */
-    private static final String GOES_ON = "serialize_failed";
+    /** The only notice after which an older Runtime continues the stream. */
+    private static final String CONTINUES = "serialize_failed";
 
-    /** What a frame carries. */
+    /** The kind of a frame's content. */
     public enum Kind implements WireName {
         EVENT, DIAGNOSTIC
     }
 
-    public record Frame(Kind kind, Optional<Envelope> envelope, Optional<Remark> diagnostic) {
+    public record Frame(Kind kind, Optional<Envelope> envelope, Optional<DiagnosticData> diagnostic) {
     }
 
     public record Envelope(String cursor, WorkerId workerId, Optional<RunId> runId, Optional<Instant> at, Payload payload) {
@@ -61,7 +61,7 @@ public final class IncomingFrames {
         }
     }
 
-    public record Remark(String code, String message, Optional<Boolean> ends) {
+    public record DiagnosticData(String code, String message, Optional<Boolean> ends) {
     }
 
     public record Page(List<Envelope> events, Optional<String> next, Epoch epoch, OptionalLong firstRetained) {
@@ -76,12 +76,12 @@ public final class IncomingFrames {
     private IncomingFrames() {
     }
 
-    /** An unknown code is {@link StreamNotice#INTERNAL}: the stream's end matters more than its name. */
-    public static StreamFrame.Notice notice(Remark remark) {
-        String name = remark.code().substring(remark.code().indexOf('.') + 1);
+    /** Returns the notice of a frame. An unknown code becomes {@link StreamNotice#INTERNAL}: the end of the stream is more important than its cause. */
+    public static StreamFrame.Notice notice(DiagnosticData data) {
+        String name = data.code().substring(data.code().indexOf('.') + 1);
         StreamNotice code = WireName.parse(StreamNotice.class, name)
                 .orElseGet(() -> OTHER_NOTICES.getOrDefault(name, StreamNotice.INTERNAL));
-        return new StreamFrame.Notice(code, remark.message(), remark.ends().orElse(!GOES_ON.equals(name)));
+        return new StreamFrame.Notice(code, data.message(), data.ends().orElse(!CONTINUES.equals(name)));
     }
 
     static void addTo(SimpleModule module) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.util.TokenBuffer;
 
-/** Reads {@code {"event":NAME,"data":{...}}}, the keys in any order, others ignored. */
+/** Reads {@code {"event":NAME,"data":{...}}}. The keys can be in any order; others are ignored. */
 final class PayloadDeserializer extends ValueDeserializer<EventPayload> {
 
     private final Payloads payloads;
@@ -60,7 +60,7 @@ final class PayloadDeserializer extends ValueDeserializer<EventPayload> {
             }
             String event = in.getString();
             if (payloads.byName(event).isEmpty() && !Payloads.isOpaque(event)) {
-                // DecodeFailures knows that this type, as a text, means an event's name.
+                // DecodeFailures recognises this type, as text, as the name of an event.
                 throw context.weirdStringException("", EventPayload.class, "");
             }
             return event;

@@ -20,28 +20,28 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * The event payloads: one line each that says how the data is written, and into which shape it is read. Writing is by hand because
- * it happens once per event; reading is by binding, for the messages.
+ * The JSON forms of event payloads: for each kind the writer of its data and the record from which it is read. Data is written field by field, since that happens for
+ * every event, and read by data binding, whose failures name the field.
  */
 final class Payloads {
 
-    /** The kinds that the model passes on as {@link EventPayload.Opaque}. */
+    /** The kinds that are read and written as {@link EventPayload.Opaque}. */
     private static final Set<String> OPAQUE = Set.of("segment_rotated", "completions", "rewind_targets", "rewind_applied",
             "workers_listed", "worker_restored", "peer_registered", "memory_worker", "compact_done", "compact_failed");
 
     private final Map<String, Kind<?, ?>> byName = new HashMap<>();
     private final Map<Class<?>, Kind<?, ?>> byType = new HashMap<>();
 
-    /** Writes the fields of a payload's data, between the braces. */
+    /** Writes the fields of a payload's data, without braces. */
     interface DataWriter<P> {
         void write(P payload, JsonGenerator out, SerializationContext context);
     }
 
-    /** @param shape what the data binds to; null for a unit kind, which has none */
+    /** A kind of payload. @param shape the record from which the data is read; null for a unit kind, which has no data */
     record Kind<P extends EventPayload, S>(String name, DataWriter<P> writer, Class<S> shape, Function<S, P> reader) {
     }
 
-    // Shapes of data that differ from the payload's own components.
+    // Data whose fields differ from the components of the payload.
     record SystemItemData(Map<String, Object> item) {
     }
 
@@ -145,7 +145,7 @@ final class Payloads {
         unit(new EventPayload.Shutdown());
     }
 
-    /** A kind whose data has the payload's components as its fields. */
+    /** Adds a kind whose data has the components of the payload as fields. */
     private <P extends EventPayload> void plain(String name, Class<P> type, DataWriter<P> writer) {
         kind(name, type, writer, type, Function.identity());
     }
@@ -167,7 +167,7 @@ final class Payloads {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The kind of a payload that is not opaque. */
+    /** Returns the kind of a payload that is not opaque. */
     @SuppressWarnings("unchecked")
     <P extends EventPayload> Kind<P, ?> of(P payload) {
         return (Kind<P, ?>) byType.get(payload.getClass());
@@ -186,8 +186,8 @@ final class Payloads {
     }
 
     /**
-     * What older Runtimes do not say: {@code rolled_back} covers a cancelled, failed and interrupted run, and {@code paused} a run that nothing will
-     * continue here. Interrupted is the one that claims nothing about who ended it.
+     * Returns the outcome of a run of an older Runtime, which sends only the result: {@code rolled_back} for a cancelled, failed or interrupted run, and
+     * {@code paused} for a run that is not continued. {@code INTERRUPTED} makes no statement about the cause.
      */
     private static RunOutcome outcomeOf(RunResult result) {
         return switch (result) {

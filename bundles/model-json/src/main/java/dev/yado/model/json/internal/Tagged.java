@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The types whose kinds are told apart by a {@code kind} field among their own fields. The model has no annotations, so they stand here. */
+/** The annotations of types whose kinds are distinguished by a field {@code kind}, as mix-ins: the model itself has no Jackson annotations. */
 final class Tagged {
 
-    /** Model type to the interface that carries its annotations. */
+    /** The interface with the annotations of each model type. */
     static final Map<Class<?>, Class<?>> MIXINS = mixins();
 
     private Tagged() {
@@ -32,7 +32,7 @@ final class Tagged {
         return mixins;
     }
 
-    /** The kinds of a model type, as they stand on the wire. */
+    /** Returns the wire names of the kinds of a model type. */
     static List<String> kinds(Class<?> type) {
         List<String> kinds = new ArrayList<>();
         for (Type kind : MIXINS.get(type).getAnnotation(JsonSubTypes.class).value()) {

@@ -6,7 +6,7 @@ import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
-import dev.yado.model.json.shape.WorkerSummary;
+import dev.yado.model.json.wire.WorkerSummary;
 import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.InputKind;
@@ -121,7 +121,7 @@ final class WorkerWire {
         }
     }
 
-    /** The default delivery is not written: older Runtimes know no other. */
+    /** An input. The default delivery is not written, since older Runtimes do not have the field. */
     record Input(InputKind kind, String content, Optional<Delivery> delivery) {
         static Input of(WorkerInput i) {
             return new Input(i.kind(), i.content(), Optional.of(i.delivery()).filter(d -> d != Delivery.REJECT));
@@ -132,7 +132,7 @@ final class WorkerWire {
         }
     }
 
-    /** A Runtime of another make names no run; the id of the event that accepted the input stands in for one. */
+    /** The acknowledgement of an input. Older Runtimes send no run id; the id is then derived from the event that accepted the input. */
     record Ack(WorkerRef workerRef, WorkerStatus status, OptionalLong transcriptSequence, long eventId, Optional<RunId> runId,
             Optional<Delivery> delivery, boolean queued) {
         static Ack of(InputAck a) {

@@ -3,7 +3,7 @@ package dev.yado.registry.internal.access;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;
-import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.registry.internal.call.SourceFailures;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

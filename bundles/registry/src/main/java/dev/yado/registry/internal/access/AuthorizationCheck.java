@@ -9,7 +9,7 @@ import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.AccessRequest;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
-import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.registry.internal.call.SourceFailures;
 import java.util.Optional;
 import java.util.function.Supplier;
 

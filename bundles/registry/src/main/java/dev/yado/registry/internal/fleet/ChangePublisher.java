@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.fleet;
 
 import dev.yado.registry.api.FleetChange;
-import dev.yado.registry.internal.source.Projections;
+import dev.yado.registry.internal.call.Projections;
 import dev.yado.source.api.RuntimeProjection;
 import java.time.Duration;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.internal.access.AuthorizationCheck;
-import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.stream.BoundedFeed;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.yado.registry.internal.fleet;
 
 import dev.yado.model.id.RuntimeId;
-import dev.yado.registry.internal.source.Projections;
-import dev.yado.registry.internal.source.SourceFailures;
+import dev.yado.registry.internal.call.Projections;
+import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.yado.registry.internal.fleet;
 
 import dev.yado.model.id.RuntimeId;
-import dev.yado.registry.internal.source.SourceGate;
+import dev.yado.registry.internal.call.SourceGate;
 import dev.yado.source.api.RuntimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,4 @@
-/**
- * What a profile is made of, and what contributes one.
- */
+/** Profiles: their settings, options, limits and permissions, and the providers that contribute them. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package dev.yado.runtime.spi.profile;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.runtime.RuntimeChange;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
 import dev.yado.runtime.core.internal.retention.Retention;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.worker.Recovery;
 import dev.yado.runtime.core.internal.worker.WorkerActors;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.yado.runtime.core.internal;
 
 import dev.yado.model.runtime.RuntimeChange;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
 import dev.yado.runtime.core.internal.engine.EngineDirectory;
 import dev.yado.runtime.core.internal.profile.ProfileCheck;
 import dev.yado.runtime.core.internal.profile.ProfileDirectory;
 import dev.yado.runtime.core.internal.retention.Retention;
 import dev.yado.runtime.core.internal.retention.RetentionRule;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.worker.WorkerActor;
 import dev.yado.runtime.core.internal.worker.WorkerActors;
 import dev.yado.runtime.spi.engine.Engine;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.runtime.http.internal").direction("stream", "resource", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.runtime.http.internal").lowestFirst("stream", "resource", "(root)").check();
     }
 }

@@ -1,2 +1,2 @@
-/** Shows the Runtime of this process through a RuntimeSource, by direct calls. */
+/** The RuntimeSource of the Runtime in the same process, by direct calls. */
 package dev.yado.source.embedded.internal;

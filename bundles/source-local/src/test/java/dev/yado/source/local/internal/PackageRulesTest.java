@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.source.local.internal").direction("settings", "read", "snapshot", "watch", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.source.local.internal").lowestFirst("settings", "read", "snapshot", "watch", "(root)").check();
     }
 }

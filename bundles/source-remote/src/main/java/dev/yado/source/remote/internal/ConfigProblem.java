@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A file in {@code etc/} that is meant for this bundle and is rejected, as reported by the bundle that reads those files.
+ * A rejected configuration file of this bundle, as reported by the bundle that reads {@code etc/}.
  *
  * @param pid     the PID of the configuration
- * @param stands  whether the configuration exists nevertheless, because an earlier version of the file was valid
+ * @param configured whether the configuration exists nevertheless, from an earlier version of the file or from elsewhere
  * @param message what to correct; names keys and bounds, but no values
  */
-record ConfigProblem(String pid, boolean stands, String message) {
+record ConfigProblem(String pid, boolean configured, String message) {
 
     /** The filter of the service that reports them. */
     static final String TARGET = "(yado.diagnostics=config)";
 
     static List<ConfigProblem> of(Supplier<List<Map<String, String>>> files) {
         return files.get().stream().filter(entry -> entry.getOrDefault("pid", "").startsWith(RemoteConfig.PID + "~"))
-                .map(entry -> new ConfigProblem(entry.get("pid"), Boolean.parseBoolean(entry.get("stands")), entry.getOrDefault("message", ""))).toList();
+                .map(entry -> new ConfigProblem(entry.get("pid"), Boolean.parseBoolean(entry.get("configured")), entry.getOrDefault("message", ""))).toList();
     }
 
     static Optional<ConfigProblem> of(Supplier<List<Map<String, String>>> files, String pid) {

@@ -3,8 +3,8 @@ package dev.yado.source.remote.internal;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.source.remote.internal.source.MisconfiguredSource;
-import dev.yado.source.remote.internal.source.RemoteProjections;
+import dev.yado.source.remote.internal.runtime.MisconfiguredSource;
+import dev.yado.source.remote.internal.runtime.RemoteProjections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class RejectedConfigs {
     }
 
     private synchronized void list(List<ConfigProblem> problems) {
-        Set<ConfigProblem> wanted = problems.stream().filter(problem -> !problem.stands()).collect(Collectors.toSet());
+        Set<ConfigProblem> wanted = problems.stream().filter(problem -> !problem.configured()).collect(Collectors.toSet());
         Set<ConfigProblem> over = new HashSet<>(listed.keySet());
         over.removeAll(wanted);
         over.forEach(problem -> listed.remove(problem).withdraw());

@@ -25,7 +25,7 @@ import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.WorkerProjection;
-import dev.yado.source.remote.internal.source.RemoteRuntime;
+import dev.yado.source.remote.internal.runtime.RemoteRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

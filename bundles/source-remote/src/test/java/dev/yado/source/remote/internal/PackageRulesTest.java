@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.source.remote.internal").direction("settings", "transport", "call", "stream", "monitor", "source", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.source.remote.internal").lowestFirst("settings", "transport", "call", "stream", "monitor", "runtime", "(root)").check();
     }
 }

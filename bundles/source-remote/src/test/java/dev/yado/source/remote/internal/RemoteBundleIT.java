@@ -132,9 +132,9 @@ class RemoteBundleIT {
     /** Files that could not become configurations are listed where people look for their Runtimes. */
     private void filesAreTold() throws Exception {
         List<Map<String, String>> problems = new CopyOnWriteArrayList<>(List.of(
-                Map.of("file", "f", "pid", RemoteConfig.PID + "~a", "stands", "true", "message", "line 2: about a"),
-                Map.of("file", "f", "pid", RemoteConfig.PID + "~new", "stands", "false", "message", "line 3: about the new one"),
-                Map.of("file", "f", "pid", "dev.yado.other", "stands", "false", "message", "not ours")));
+                Map.of("file", "f", "pid", RemoteConfig.PID + "~a", "configured", "true", "message", "line 2: about a"),
+                Map.of("file", "f", "pid", RemoteConfig.PID + "~new", "configured", "false", "message", "line 3: about the new one"),
+                Map.of("file", "f", "pid", "dev.yado.other", "configured", "false", "message", "not ours")));
         Supplier<List<Map<String, String>>> files = () -> List.copyOf(problems);
         ServiceRegistration<?> registration = context.registerService(Supplier.class, files, new Hashtable<>(Map.of("yado.diagnostics", "config")));
         Fixture.await("both are shown", () -> ids().stream().anyMatch(id -> id.startsWith("misconfigured-new-")) && shown("rt-a2").contains("about a"));

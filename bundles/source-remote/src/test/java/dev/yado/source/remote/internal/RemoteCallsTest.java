@@ -14,7 +14,7 @@ import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
-import dev.yado.source.remote.internal.source.RemoteRuntime;
+import dev.yado.source.remote.internal.runtime.RemoteRuntime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

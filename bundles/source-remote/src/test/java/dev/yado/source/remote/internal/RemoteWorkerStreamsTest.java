@@ -19,7 +19,7 @@ import dev.yado.model.stream.StreamNotice;
 import dev.yado.model.stream.StreamQuery;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
-import dev.yado.source.remote.internal.source.RemoteRuntime;
+import dev.yado.source.remote.internal.runtime.RemoteRuntime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

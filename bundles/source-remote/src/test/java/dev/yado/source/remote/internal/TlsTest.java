@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.failure.YadoException;
 import dev.yado.source.api.RuntimeStatus;
+import dev.yado.source.remote.internal.runtime.RemoteRuntime;
 import dev.yado.source.remote.internal.settings.RemoteSettings;
 import dev.yado.source.remote.internal.settings.RemoteSettingsTest;
 import dev.yado.source.remote.internal.settings.TrustStoreFile;
-import dev.yado.source.remote.internal.source.RemoteRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;

@@ -24,12 +24,12 @@ public record CapabilitiesView(boolean canListHosts, boolean canListWorkers, boo
         boolean hasShell, boolean hasGit, boolean supportsWorktrees, boolean supportsBackendInternalTools, String localPodInspection,
         String workspaceScope, int maxWorkers, String os, String arch) {
 
-    public static CapabilitiesView of(RuntimeCapabilities c, SourceWords words) {
+    public static CapabilitiesView of(RuntimeCapabilities c, CompatibilityFields fields) {
         Set<RuntimeCapability> can = c.can();
         return new CapabilitiesView(can.contains(CAN_LIST_HOSTS), can.contains(CAN_LIST_WORKERS), can.contains(CAN_GET_WORKER),
                 can.contains(CAN_SPAWN_WORKER), can.contains(CAN_STOP_WORKER), can.contains(CAN_ACCEPT_INPUT),
                 can.contains(CAN_STREAM_EVENTS), can.contains(CAN_READ_BOUNDED_TRANSCRIPT), can.contains(HAS_WORKSPACE_FS),
                 can.contains(HAS_SHELL), can.contains(HAS_GIT), can.contains(SUPPORTS_WORKTREES),
-                can.contains(SUPPORTS_BACKEND_INTERNAL_TOOLS), words.localPodInspection(), words.workspaceScope(), c.maxWorkers(), c.os(), c.arch());
+                can.contains(SUPPORTS_BACKEND_INTERNAL_TOOLS), fields.localPodInspection(), fields.workspaceScope(), c.maxWorkers(), c.os(), c.arch());
     }
 }

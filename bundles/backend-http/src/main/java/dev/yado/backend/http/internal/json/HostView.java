@@ -15,8 +15,8 @@ public record HostView(RuntimeId runtimeId, HostId hostId, String label, String 
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> lastSeenAt, CapabilitiesView capabilities, List<Diagnostic> diagnostics) {
 
     public static HostView of(HostProjection h) {
-        SourceWords words = SourceWords.ofHost(h);
-        return new HostView(h.runtimeId(), h.hostId(), h.label(), words.kind(), h.status(), h.observedAt(), h.lastSeenAt(),
-                CapabilitiesView.of(h.capabilities(), words), h.diagnostics());
+        CompatibilityFields fields = CompatibilityFields.ofHost(h);
+        return new HostView(h.runtimeId(), h.hostId(), h.label(), fields.kind(), h.status(), h.observedAt(), h.lastSeenAt(),
+                CapabilitiesView.of(h.capabilities(), fields), h.diagnostics());
     }
 }

@@ -30,13 +30,13 @@ public record RuntimeView(RuntimeId runtimeId, String label, String kind, Runtim
     }
 
     public static RuntimeView of(RuntimeProjection r) {
-        SourceWords words = SourceWords.of(r);
+        CompatibilityFields fields = CompatibilityFields.of(r);
         Source source = new Source(r.source() == SourceKind.UNKNOWN ? SourceKind.CUSTOM : r.source(),
                 r.status() == RuntimeStatus.SHADOWED ? "reserved" : "active", "runtime_registry_projection",
                 r.note());
         List<EngineEntry> engines = r.engines().stream()
                 .map(e -> e.toBuilder().capabilities(new TreeSet<>(e.capabilities())).build()).toList();
-        return new RuntimeView(r.runtimeId(), r.label(), words.kind(), r.status(), source, r.hostIds(), CapabilitiesView.of(r.capabilities(), words),
+        return new RuntimeView(r.runtimeId(), r.label(), fields.kind(), r.status(), source, r.hostIds(), CapabilitiesView.of(r.capabilities(), fields),
                 r.diagnostics(), r.epoch(), r.since(), r.observedAt(), r.stale(), r.store(), engines, r.profiles());
     }
 }

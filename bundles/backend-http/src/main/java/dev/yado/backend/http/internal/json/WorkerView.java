@@ -46,12 +46,12 @@ public record WorkerView(RuntimeId runtimeId, WorkerId workerId, HostId hostId, 
     }
 
     public static WorkerView of(WorkerProjection w) {
-        SourceWords words = SourceWords.of(w);
+        CompatibilityFields fields = CompatibilityFields.of(w);
         Optional<WorkerActivity> activity = w.activity();
         return new WorkerView(w.ref().runtimeId(), w.ref().workerId(), w.hostId(), w.label(), w.role(), w.profile(),
-                new Workspace(words.visibility(), words.workspaceIdentity()), words.state(), w.statusText().orElseGet(words::state),
+                new Workspace(fields.visibility(), fields.workspaceIdentity()), fields.state(), w.statusText().orElseGet(fields::state),
                 w.lastSeenAt(),
-                new Implementation(words.implementation(), w.displayHint()), Capabilities.of(w.capabilities()), w.diagnostics(), w.stale(),
+                new Implementation(fields.implementation(), w.displayHint()), Capabilities.of(w.capabilities()), w.diagnostics(), w.stale(),
                 activity.map(WorkerActivity::run), activity.map(WorkerActivity::queuedInputs), activity.map(WorkerActivity::usage),
                 activity.map(a -> OptionalLong.of(a.transcriptLength())).orElse(OptionalLong.empty()),
                 activity.map(WorkerActivity::lastEventId).orElse(OptionalLong.empty()), activity.flatMap(WorkerActivity::engine),

@@ -12,7 +12,7 @@ import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.json.FrameWriter;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.io.IOException;
 import java.util.List;

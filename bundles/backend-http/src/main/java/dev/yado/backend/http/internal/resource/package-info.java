@@ -1,2 +1,2 @@
-/** The routes of the Backend's HTTP API: translate requests into calls of the registry. */
+/** The routes of the Backend's HTTP API, which call the registry. */
 package dev.yado.backend.http.internal.resource;

@@ -10,7 +10,7 @@ import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.json.FrameWriter;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.support.concurrent.BlockingExecutors;

@@ -1,2 +1,2 @@
-/** The live streams of this bundle, and the threads that serve them. */
+/** The threads that serve the live streams of the Backend, and what the streams have in common. */
 package dev.yado.backend.http.internal.stream;

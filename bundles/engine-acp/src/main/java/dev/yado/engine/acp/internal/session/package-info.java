@@ -1,2 +1,2 @@
-/** A Worker's session: starts its agent, sends prompts, cancels them. */
+/** The session of one Worker: the start of its agent, prompts and their cancellation. */
 package dev.yado.engine.acp.internal.session;

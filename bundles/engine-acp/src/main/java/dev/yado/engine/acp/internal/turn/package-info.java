@@ -1,2 +1,2 @@
-/** What happens during one prompt: messages, tool calls and permission requests of the agent, reported to the Runtime. */
+/** One prompt: messages, tool calls and permission requests of the agent, and their reports to the Runtime. */
 package dev.yado.engine.acp.internal.turn;

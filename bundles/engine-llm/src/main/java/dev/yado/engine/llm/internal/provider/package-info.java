@@ -1,2 +1,2 @@
-/** What differs between model providers: settings, request builders, event framing, workarounds and the meaning of their errors. */
+/** The model providers: their settings, request builders, event framing, workarounds and errors. */
 package dev.yado.engine.llm.internal.provider;

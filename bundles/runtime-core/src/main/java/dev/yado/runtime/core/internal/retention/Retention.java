@@ -3,7 +3,7 @@ package dev.yado.runtime.core.internal.retention;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.spi.store.LogLimits;
 import dev.yado.runtime.spi.store.ProfileScope;
 import dev.yado.runtime.spi.store.StoreException;

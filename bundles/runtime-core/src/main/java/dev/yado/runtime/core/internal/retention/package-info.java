@@ -1,2 +1,2 @@
-/** Retention rules: trims logs, archives and removes ended Workers. */
+/** Retention: trimming of logs, and archiving and removal of ended Workers. */
 package dev.yado.runtime.core.internal.retention;

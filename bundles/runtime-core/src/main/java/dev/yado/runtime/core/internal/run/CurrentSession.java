@@ -1,7 +1,7 @@
 package dev.yado.runtime.core.internal.run;
 
-import dev.yado.runtime.core.internal.context.RuntimeContext;
 import dev.yado.runtime.core.internal.engine.EngineDirectory;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.state.WorkerDraft;
 import dev.yado.runtime.spi.engine.RunEndedException;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.yado.model.id.InteractionId;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.interaction.InteractionOption;
 import dev.yado.model.interaction.InteractionOutcome;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.state.WorkerDraft;
 import dev.yado.runtime.core.internal.state.WorkerRules;
 import dev.yado.runtime.spi.engine.InteractionAnswer;

@@ -1,8 +1,8 @@
 package dev.yado.runtime.core.internal.run;
 
 import dev.yado.model.id.WorkerRef;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
 import dev.yado.runtime.core.internal.profile.ProfileEnvironment;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.spi.engine.EngineContext;
 import dev.yado.runtime.spi.engine.EngineException;
 import dev.yado.runtime.spi.engine.TranscriptReader;

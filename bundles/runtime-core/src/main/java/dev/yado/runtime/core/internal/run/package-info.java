@@ -1,2 +1,2 @@
-/** Runs: starts, cancels and ends them, keeps the engine's session, and passes on the engine's reports and interactions. */
+/** Runs: their start, cancellation and end, the session of the engine, its reports and its interactions. */
 package dev.yado.runtime.core.internal.run;

@@ -13,7 +13,7 @@ import dev.yado.model.worker.Delivery;
 import dev.yado.model.worker.InputAck;
 import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.WorkerStatus;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.state.WorkerDraft;
 import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;

@@ -7,7 +7,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.InFlight;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.store.DiagnosticHistory;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.LoggedEvent;

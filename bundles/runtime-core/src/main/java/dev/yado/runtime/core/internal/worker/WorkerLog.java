@@ -3,7 +3,7 @@ package dev.yado.runtime.core.internal.worker;
 import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.transcript.TranscriptItem;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.state.TranscriptProjection;
 import dev.yado.runtime.spi.engine.TranscriptReader;
 import dev.yado.runtime.spi.store.LoggedEvent;

@@ -3,7 +3,7 @@ package dev.yado.runtime.core.internal.worker;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.runtime.RuntimeChange;
-import dev.yado.runtime.core.internal.context.RuntimeContext;
+import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.spi.store.DamagedException;
 import dev.yado.runtime.spi.store.StoreException;
 import java.util.concurrent.RejectedExecutionException;

@@ -10,7 +10,7 @@ import dev.yado.model.id.Epoch;
 import dev.yado.model.id.WorkerId;
 import dev.yado.runtime.core.internal.FaultyStore;
 import dev.yado.runtime.core.internal.RuntimeFixture;
-import dev.yado.runtime.core.internal.context.WorkDirectories;
+import dev.yado.runtime.core.internal.shared.WorkDirectories;
 import dev.yado.runtime.core.internal.store.MemoryStore;
 import dev.yado.runtime.spi.engine.Engine;
 import dev.yado.runtime.spi.engine.EngineContext;

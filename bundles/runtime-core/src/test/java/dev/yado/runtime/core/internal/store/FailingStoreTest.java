@@ -26,7 +26,7 @@ import dev.yado.runtime.core.internal.FaultyStore;
 import dev.yado.runtime.core.internal.RecordingSubscriber;
 import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
-import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.shared.RuntimeSettings;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.store.Commit;
 import java.time.Duration;

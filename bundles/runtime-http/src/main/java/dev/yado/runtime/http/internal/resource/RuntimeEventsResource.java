@@ -9,7 +9,7 @@ import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventQuery;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.json.FrameWriter;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.http.internal.stream.RuntimeStreams;
 import dev.yado.runtime.wire.WirePaths;

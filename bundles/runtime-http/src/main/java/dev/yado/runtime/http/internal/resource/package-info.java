@@ -1,2 +1,2 @@
-/** The routes of the Runtime's HTTP API: translate requests into calls of the Runtime. */
+/** The routes of the Runtime's HTTP API, which call the Runtime. */
 package dev.yado.runtime.http.internal.resource;

@@ -8,7 +8,7 @@ import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.FrameWriter;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Notice;

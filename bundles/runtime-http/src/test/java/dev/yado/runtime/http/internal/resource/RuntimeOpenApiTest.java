@@ -9,7 +9,7 @@ import dev.yado.http.route.Route;
 import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.StreamNotice;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,7 +8,7 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
-import dev.yado.runtime.store.sqlite.internal.folder.StoreLocation;
+import dev.yado.runtime.store.sqlite.internal.folder.StorePaths;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class JsonLinesArchive implements WorkerArchive {
 
     @Activate
     public JsonLinesArchive(BundleContext context) throws StoreException {
-        this(StoreLocation.data(context).resolve("archive"), Clock.systemUTC());
+        this(StorePaths.data(context).resolve("archive"), Clock.systemUTC());
     }
 
     JsonLinesArchive(Path folder, Clock clock) {

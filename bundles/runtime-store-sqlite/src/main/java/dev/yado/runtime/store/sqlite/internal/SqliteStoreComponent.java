@@ -2,7 +2,7 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerStore;
-import dev.yado.runtime.store.sqlite.internal.folder.StoreLocation;
+import dev.yado.runtime.store.sqlite.internal.folder.StorePaths;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,7 +76,7 @@ public final class SqliteStoreComponent {
     public SqliteStoreComponent(BundleContext context, Configuration config) throws StoreException {
         StoreSettings settings = new StoreSettings(durability(config.durability()), config.max__bytes(), config.readers(),
                 config.max__answers__per__worker(), config.max__answers__of__runtime(), Duration.ofHours(config.answer__hours()));
-        Path folder = StoreLocation.of(context);
+        Path folder = StorePaths.of(context);
         long start = System.nanoTime();
         store = SqliteStore.open(folder, settings, Clock.systemUTC());
         LOG.log(System.Logger.Level.INFO, "the store is open after {0} ms: durability {1}", (System.nanoTime() - start) / 1_000_000, config.durability());

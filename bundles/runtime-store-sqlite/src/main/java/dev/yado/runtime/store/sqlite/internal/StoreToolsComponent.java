@@ -1,7 +1,7 @@
 package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.runtime.spi.store.StoreException;
-import dev.yado.runtime.store.sqlite.internal.folder.StoreLocation;
+import dev.yado.runtime.store.sqlite.internal.folder.StorePaths;
 import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +55,7 @@ public final class StoreToolsComponent {
     private ServiceRegistration<?> register(String control, Tool tool) {
         BiFunction<Map<String, String>, Consumer<String>, Boolean> service = (options, say) -> {
             try {
-                return tool.run(new StoreTools(Clock.systemUTC(), say), StoreLocation.of(context), options);
+                return tool.run(new StoreTools(Clock.systemUTC(), say), StorePaths.of(context), options);
             } catch (StoreException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }

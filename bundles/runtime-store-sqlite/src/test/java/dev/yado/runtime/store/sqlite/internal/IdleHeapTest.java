@@ -15,7 +15,7 @@ import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.core.internal.CoreRuntime;
 import dev.yado.runtime.core.internal.RuntimeAssembly;
-import dev.yado.runtime.core.internal.context.RuntimeSettings;
+import dev.yado.runtime.core.internal.shared.RuntimeSettings;
 import dev.yado.runtime.spi.store.Commit;
 import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
     @Test
-    void packagesHaveOneDirection() {
-        PackageRules.of("dev.yado.runtime.store.sqlite.internal").direction("settings", "sql", "folder, codec", "write", "read", "tools", "(root)").check();
+    void packagesUseOnlyLowerOnes() {
+        PackageRules.of("dev.yado.runtime.store.sqlite.internal").lowestFirst("settings", "sql", "folder, codec", "write", "read", "tools", "(root)").check();
     }
 }

@@ -1,4 +1,2 @@
-/**
- * Lists the directory of Pods and reads the metadata of one Pod: bounded, and without following links.
- */
+/** The list of Pods and the metadata of one Pod: bounded reads that do not follow links. */
 package dev.yado.source.local.internal.read;

@@ -39,31 +39,31 @@ public final class LocalDiagnostics {
     }
 
     /** Returns the diagnostics that concern the directory as a whole. */
-    public static List<Diagnostic> remarks(PodListing listing, boolean workspaceKnown, boolean watched) {
-        List<Diagnostic> remarks = new ArrayList<>();
+    public static List<Diagnostic> general(PodListing listing, boolean workspaceKnown, boolean watched) {
+        List<Diagnostic> general = new ArrayList<>();
         if (!workspaceKnown) {
-            remarks.add(NO_WORKSPACE);
+            general.add(NO_WORKSPACE);
         }
         if (listing.omitted() > 0) {
-            remarks.add(Diagnostic.warning("local_pod_limit_reached",
+            general.add(Diagnostic.warning("local_pod_limit_reached",
                     listing.omitted() + " local Workers are not read; the maximum is max_workers of dev.yado.source.local"));
         }
         if (listing.unnamed() > 0) {
-            remarks.add(Diagnostic.warning("local_pod_metadata_unreadable",
+            general.add(Diagnostic.warning("local_pod_metadata_unreadable",
                     listing.unnamed() + " local Workers have names that are not UTF-8 and were skipped"));
         }
         if (!watched) {
-            remarks.add(NOT_WATCHED);
+            general.add(NOT_WATCHED);
         }
-        return remarks;
+        return general;
     }
 
-    /** Returns the remarks, then the diagnostics of single Pods with the most severe first; those over the maximum are counted in a last one. */
-    public static List<Diagnostic> of(Collection<PodRecord> pods, List<Diagnostic> remarks) {
+    /** Returns the general diagnostics, then the diagnostics of single Pods with the most severe first; those over the maximum are counted in a last one. */
+    public static List<Diagnostic> of(Collection<PodRecord> pods, List<Diagnostic> general) {
         List<PodRecord> problems = pods.stream().filter(pod -> pod.problem().isPresent())
                 .sorted(Comparator.comparing((PodRecord pod) -> reason(pod).severity()).reversed().thenComparing(PodRecord::name)).toList();
-        int shown = Math.min(problems.size(), MAX_SHOWN - remarks.size());
-        List<Diagnostic> all = new ArrayList<>(remarks);
+        int shown = Math.min(problems.size(), MAX_SHOWN - general.size());
+        List<Diagnostic> all = new ArrayList<>(general);
         problems.subList(0, shown).forEach(pod -> all.add(diagnostic(pod)));
         if (shown < problems.size()) {
             all.add(rest(problems.subList(shown, problems.size())));

@@ -38,15 +38,15 @@ public record LocalSnapshot(NavigableMap<WorkerId, WorkerProjection> workers, bo
      *
      * @param stale       the names of the Pods whose Workers have probably ended
      * @param markAsStale returns a Worker marked as stale
-     * @param remarks     diagnostics that concern the directory as a whole
+     * @param general     diagnostics that concern the directory as a whole
      */
-    public static LocalSnapshot of(Collection<PodRecord> pods, Set<String> stale, UnaryOperator<WorkerProjection> markAsStale, List<Diagnostic> remarks) {
+    public static LocalSnapshot of(Collection<PodRecord> pods, Set<String> stale, UnaryOperator<WorkerProjection> markAsStale, List<Diagnostic> general) {
         TreeMap<WorkerId, WorkerProjection> workers = new TreeMap<>();
         for (PodRecord pod : pods) {
             pod.shown().map(worker -> stale.contains(pod.name()) ? markAsStale.apply(worker) : worker)
                     .ifPresent(worker -> workers.put(worker.ref().workerId(), worker));
         }
-        return new LocalSnapshot(workers, true, LocalDiagnostics.of(pods, remarks));
+        return new LocalSnapshot(workers, true, LocalDiagnostics.of(pods, general));
     }
 
     /** Returns the changes that lead from {@code older} to this snapshot. */

@@ -18,10 +18,10 @@ import java.util.function.BiFunction;
  *
  * @param fingerprint the state of the file that the outcome was read from; empty if a rescan must read it in any case
  * @param again       when to read once more even without an event
- * @param remark      why the file's present content was not accepted and the earlier outcome kept
+ * @param rejection   why the current content of the file was not accepted and the earlier outcome kept
  * @param shown       the Worker, if the outcome is one; made once per reading and not once per snapshot
  */
-public record PodRecord(String name, Path path, ReadOutcome outcome, Optional<Fingerprint> fingerprint, Optional<Instant> again, Optional<Reason> remark,
+public record PodRecord(String name, Path path, ReadOutcome outcome, Optional<Fingerprint> fingerprint, Optional<Instant> again, Optional<Reason> rejection,
         Optional<WorkerProjection> shown) {
 
     public static PodRecord refused(String name, Path path, Reason reason) {
@@ -60,7 +60,7 @@ public record PodRecord(String name, Path path, ReadOutcome outcome, Optional<Fi
 
     /** Returns why the present content is not shown; empty if it is. */
     Optional<Reason> problem() {
-        return outcome instanceof Refused refused ? Optional.of(refused.reason()) : remark;
+        return outcome instanceof Refused refused ? Optional.of(refused.reason()) : rejection;
     }
 
     @Override

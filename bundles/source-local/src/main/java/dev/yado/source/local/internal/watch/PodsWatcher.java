@@ -150,8 +150,8 @@ public final class PodsWatcher implements AutoCloseable {
             Diagnostic why = state instanceof State.Absent ? LocalDiagnostics.NO_DIRECTORY : LocalDiagnostics.UNREADABLE;
             return LocalSnapshot.unavailable(why);
         }
-        List<Diagnostic> remarks = LocalDiagnostics.remarks(listing, workspaceKnown, watched);
-        return LocalSnapshot.of(pods.values(), stale, projections::stale, remarks);
+        List<Diagnostic> general = LocalDiagnostics.general(listing, workspaceKnown, watched);
+        return LocalSnapshot.of(pods.values(), stale, projections::stale, general);
     }
 
     /** Brings {@link #pods} up to date. Returns false if that certainly changed nothing. */

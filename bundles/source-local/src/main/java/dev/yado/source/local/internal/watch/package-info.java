@@ -1,4 +1,2 @@
-/**
- * Watches the directory of Pods on one thread and publishes a new snapshot after each change.
- */
+/** The thread that watches the directory of Pods, and the publication of a new snapshot after each change. */
 package dev.yado.source.local.internal.watch;

@@ -5,7 +5,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.json.shape.ErrorBody;
+import dev.yado.model.json.wire.ErrorBody;
 import dev.yado.source.remote.internal.transport.TransportException.Fault;
 import dev.yado.support.redaction.StrictMessageFilter;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public record RemoteFailures(RuntimeId runtime) {
     }
 
     /**
-     * Returns the failure of a call whose response is not of the contract.
+     * Returns the failure of a call whose response violates the contract.
      *
      * @param what completes "Runtime x sent ..."
      */

@@ -244,7 +244,7 @@ public final class RuntimeMonitor implements Runnable {
 
         @Override
         public void ended(StreamEnd how) {
-            if (how == StreamEnd.GARBAGE) {
+            if (how == StreamEnd.MALFORMED) {
                 LOG.log(Level.WARNING, "Runtime {0} sent an invalid event on its stream; the stream is opened again", settings.id());
             }
             if (mine == generation.get()) {

@@ -1,2 +1,2 @@
-/** Observes one Runtime in the background and publishes its changes. */
+/** The background observation of one Runtime, and the publication of its changes. */
 package dev.yado.source.remote.internal.monitor;

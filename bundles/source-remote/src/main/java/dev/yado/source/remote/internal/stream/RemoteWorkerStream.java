@@ -3,7 +3,7 @@ package dev.yado.source.remote.internal.stream;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.FrameReader;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.FrameFormat;
+import dev.yado.model.json.wire.FrameFormat;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
@@ -82,7 +82,7 @@ final class RemoteWorkerStream implements StreamSink {
         feed.end(switch (how) {
             case CLOSED -> last(StreamNotice.UPSTREAM_CLOSED);
             case BROKEN, SILENT -> last(StreamNotice.RUNTIME_UNAVAILABLE);
-            case GARBAGE -> last(StreamNotice.MALFORMED_FRAME);
+            case MALFORMED -> last(StreamNotice.MALFORMED_FRAME);
         });
     }
 

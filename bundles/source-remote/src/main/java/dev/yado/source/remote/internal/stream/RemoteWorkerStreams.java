@@ -4,7 +4,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.Cursor;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.json.ModelJson;
-import dev.yado.model.json.shape.ErrorBody;
+import dev.yado.model.json.wire.ErrorBody;
 import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.runtime.wire.RuntimeResponseReader;

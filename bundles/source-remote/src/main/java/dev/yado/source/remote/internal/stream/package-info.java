@@ -1,2 +1,2 @@
-/** The live streams of single Workers, from a connection to the reader's feed. */
+/** The live streams of single Workers, from the connection to the reader's feed. */
 package dev.yado.source.remote.internal.stream;

@@ -57,7 +57,7 @@ public final class RemoteSseConnection implements BodySubscriber<HttpReply>, Str
                 parser.feed(piece);
             }
         } catch (YadoException | SseTooLongException e) {
-            end(StreamEnd.GARBAGE);
+            end(StreamEnd.MALFORMED);
             return;
         }
         if (!state.ended()) {

@@ -47,7 +47,7 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
             return null;
         }
         if (text.length() + part.length() > maxChars) {
-            end(StreamEnd.GARBAGE);
+            end(StreamEnd.MALFORMED);
             return null;
         }
         text.append(part);
@@ -60,7 +60,7 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
         try {
             sink.event(frame);
         } catch (YadoException e) {
-            end(StreamEnd.GARBAGE);
+            end(StreamEnd.MALFORMED);
             return null;
         }
         state.requestWhenRoom(sink, this::request);
@@ -69,7 +69,7 @@ public final class RemoteWebSocketConnection implements WebSocket.Listener, Stre
 
     @Override
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-        end(StreamEnd.GARBAGE);
+        end(StreamEnd.MALFORMED);
         return null;
     }
 

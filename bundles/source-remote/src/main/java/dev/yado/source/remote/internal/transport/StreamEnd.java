@@ -8,6 +8,6 @@ public enum StreamEnd {
     BROKEN,
     /** Nothing arrived within the heartbeat timeout. */
     SILENT,
-    /** The data was not of the contract. */
-    GARBAGE
+    /** The data violated the contract. */
+    MALFORMED
 }

@@ -3,7 +3,7 @@ package dev.yado.source.remote.internal.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.json.shape.ErrorBody;
+import dev.yado.model.json.wire.ErrorBody;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,30 @@
+package dev.yado.model.json.wire;
+
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An error body {@code {"error":{"code","message",...}}} as any Runtime may send it: unlike in {@link Failure}, the code need not be of our vocabulary.
+ * The text is the sender's; it must be checked before it is shown to anyone.
+ *
+ * @param details the other fields; JSON-natural values
+ */
+public record ErrorBody(String code, String message, Map<String, Object> details) {
+
+    /** Checks and copies the components. */
+    public ErrorBody {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(message, "message");
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /** The code, if it is of our vocabulary. */
+    public Optional<FailureCode> knownCode() {
+        return FailureCode.fromWire(code);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.yado.registry.internal.call;
+
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.RuntimeId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Creates the failures that callers get from operations on sources. Stateless. */
+public final class SourceFailures {
+
+    private static final Logger LOG = System.getLogger("dev.yado.registry");
+    private static final int RETRY_SECONDS = 1;
+
+    private SourceFailures() {
+    }
+
+    /**
+     * Returns the failure for an exception of a source, redacted. The text of exceptions other than {@link YadoException} is not checked:
+     * it goes to the log under an error id, and the caller only gets the id.
+     */
+    public static YadoException of(RuntimeId runtime, Throwable thrown) {
+        if (thrown instanceof YadoException known) {
+            Failure redacted = SourceTextRedactor.of(known.failure());
+            return redacted.equals(known.failure()) ? known : new YadoException(redacted, known);
+        }
+        return internal("the source of Runtime " + runtime + " failed", thrown);
+    }
+
+    /**
+     * Logs an unexpected exception under an error id and returns the failure for it.
+     *
+     * @param what what failed, in words that may be shown to a client
+     */
+    public static YadoException internal(String what, Throwable thrown) {
+        String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        log("error " + errorId + ": " + what, thrown);
+        return new YadoException(new Failure(FailureCode.INTERNAL, what + "; see the log for error id " + errorId,
+                Map.of(Failure.ERROR_ID, errorId)));
+    }
+
+    /** Logs the exception. It is code of the source too: if printing it fails, callers must still get their response. */
+    private static void log(String message, Throwable thrown) {
+        try {
+            LOG.log(Level.ERROR, message, thrown);
+        } catch (Throwable unprintable) {
+            LOG.log(Level.ERROR, message + ": a " + thrown.getClass().getName() + " that cannot be printed");
+        }
+    }
+
+    /** @param executed whether a change may have taken effect all the same */
+    public static YadoException timeout(RuntimeId runtime, Deadline deadline, boolean executed) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_TIMEOUT,
+                "Runtime " + runtime + " did not respond within " + deadline.allowed().toMillis() + " ms"
+                        + (executed ? "; the operation may have been executed" : ""),
+                Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
+    }
+
+    public static YadoException unavailable(RuntimeId runtime) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " is not available now; try again later",
+                Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
+    }
+
+    /** It was there when the call began. @param executed whether a change may have taken effect all the same */
+    public static YadoException unregistered(RuntimeId runtime, boolean executed) {
+        Map<String, Object> details = new TreeMap<>(Map.of(Failure.RETRY_AFTER, RETRY_SECONDS));
+        if (executed) {
+            details.put(Failure.MAY_HAVE_BEEN_EXECUTED, true);
+        }
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime + " became unavailable during the call"
+                + (executed ? "; the operation may have been executed" : ""), details));
+    }
+
+    static YadoException overloaded(RuntimeId runtime) {
+        return new YadoException(
+                new Failure(FailureCode.OVERLOADED, "the maximum number of concurrent calls to Runtime " + runtime + " is reached; try again later",
+                        Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
+    }
+
+    /** The caller's own thread was interrupted: this process is stopping what asked. */
+    public static YadoException interrupted(RuntimeId runtime, boolean executed) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was cancelled",
+                Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
+    }
+
+    public static YadoException unknownRuntime(RuntimeId runtime) {
+        return new YadoException(FailureCode.UNKNOWN_RUNTIME, "there is no Runtime " + runtime);
+    }
+}

@@ -1,2 +1,0 @@
-/** Lists over several Runtimes: all are called concurrently with one deadline, page by page. */
-package dev.yado.registry.internal.list;

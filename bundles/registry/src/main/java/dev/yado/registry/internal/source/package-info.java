@@ -1,2 +1,0 @@
-/** Calls one source: its gate, the calls in progress, and the redaction of its texts. */
-package dev.yado.registry.internal.source;

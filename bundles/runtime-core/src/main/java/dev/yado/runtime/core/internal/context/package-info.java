@@ -1,2 +1,0 @@
-/** What all parts of one Runtime share: settings, threads, change feeds, working directories. */
-package dev.yado.runtime.core.internal.context;
