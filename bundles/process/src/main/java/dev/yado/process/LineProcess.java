@@ -81,7 +81,7 @@ public final class LineProcess implements AutoCloseable {
      * Starts a process and discards its error stream. The caller must call {@link #listen} or {@link #close} next; until then its end is not noticed.
      *
      * @param name prefix of the thread names; used in the log
-     * @throws IOException when the program is not on this machine or cannot be started; do not show its message, which may contain the whole command
+     * @throws IOException if the program is not on this machine or cannot be started; do not show its message, which may contain the whole command
      */
     public static LineProcess start(String name, ProcessSpec spec) throws IOException {
         return start(name, spec, Optional.empty());
@@ -104,7 +104,7 @@ public final class LineProcess implements AutoCloseable {
     /**
      * Starts to read the output. Must be called at most once.
      *
-     * @throws IOException when no thread can be created; the process is closed then
+     * @throws IOException if no thread can be created; the process is closed then
      */
     public void listen(Listener newListener) throws IOException {
         boolean late;
@@ -148,7 +148,7 @@ public final class LineProcess implements AutoCloseable {
      * Sends a line. Never blocks.
      *
      * @param line without a line end
-     * @return false when the process has ended or does not read its input
+     * @return false if the process has ended or does not read its input
      */
     public boolean send(byte[] line) {
         return alive() && input.offer(line);

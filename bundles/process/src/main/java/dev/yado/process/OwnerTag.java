@@ -31,7 +31,7 @@ record OwnerTag(String value) {
                 .filter(process -> of(process.pid()).filter(this::equals).isPresent() && !ProcFiles.zombie(process.pid())).toList();
     }
 
-    /** Returns true when the owning Yado process has certainly ended. Valid only within its pid namespace. */
+    /** Returns whether the owning Yado process has certainly ended. Valid only within its pid namespace. */
     boolean ownerIsDead() {
         String[] parts = value.split("\\.", 3);
         if (parts.length < 3 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[1-9][0-9]{0,18}")) {

@@ -25,7 +25,7 @@ final class ProcessInput {
         this.stream = stream;
     }
 
-    /** Queues a line, given without its line end. Never blocks. @return false when the queue is full */
+    /** Queues a line, given without its line end. Never blocks. @return false if the queue is full */
     boolean offer(byte[] line) {
         byte[] ended = Arrays.copyOf(line, line.length + 1);
         ended[line.length] = '\n';

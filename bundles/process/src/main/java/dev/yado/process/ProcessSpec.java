@@ -26,7 +26,7 @@ public record ProcessSpec(List<String> command, Map<String, String> environment,
 
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
-    /** @throws IllegalArgumentException when the command is empty */
+    /** @throws IllegalArgumentException if the command is empty */
     public ProcessSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -38,7 +38,7 @@ public record ProcessSpec(List<String> command, Map<String, String> environment,
     /**
      * Finds a program by its absolute path, or by its name in {@code PATH}.
      *
-     * @return empty when it is not on this machine
+     * @return empty if it is not on this machine
      */
     public static Optional<Path> find(String name) {
         if (name.indexOf(File.separatorChar) >= 0) {
@@ -58,7 +58,7 @@ public record ProcessSpec(List<String> command, Map<String, String> environment,
         return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 
-    /** @throws IOException when the program is not on this machine or cannot be started; its message may contain the whole command */
+    /** @throws IOException if the program is not on this machine or cannot be started; its message may contain the whole command */
     Process start(OwnerTag tag, boolean withErrors) throws IOException {
         Path program = find(command.get(0)).orElseThrow(() -> new IOException("no such program"));
         List<String> line = new ArrayList<>();

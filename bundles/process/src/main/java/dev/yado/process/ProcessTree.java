@@ -24,7 +24,7 @@ final class ProcessTree {
         members().forEach(ProcessHandle::destroy);
     }
 
-    /** Kills all processes, including those started meanwhile. @return false when some still ran at the end of {@code timeout} */
+    /** Kills all processes, including those started meanwhile. @return false if some still ran at the end of {@code timeout} */
     boolean kill(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean interrupted = false;

@@ -160,7 +160,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
         raise();
     }
 
-    /** Returns true if there is more to read and room for it. */
+    /** Returns whether there is more to read and room for it. */
     private boolean readPage() {
         long after;
         synchronized (this) {

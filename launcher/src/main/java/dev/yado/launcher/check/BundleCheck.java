@@ -14,7 +14,7 @@ public final class BundleCheck {
         this.errors = errors;
     }
 
-    /** Returns the bundles that are not active, each with the reason; empty when all are. */
+    /** Returns the bundles that are not active, each with the reason; empty if all are. */
     public List<String> problems(List<Bundle> bundles) {
         List<String> problems = new ArrayList<>();
         for (Bundle bundle : bundles) {

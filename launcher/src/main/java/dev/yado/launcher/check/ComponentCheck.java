@@ -33,7 +33,7 @@ public final class ComponentCheck {
         this.context = context;
     }
 
-    /** Returns the reasons why components are unsatisfied or failed now; empty when there are none. */
+    /** Returns the reasons why components are unsatisfied or failed now; empty if there are none. */
     public List<String> problems(List<Bundle> bundles) {
         return problems(bundles, true);
     }

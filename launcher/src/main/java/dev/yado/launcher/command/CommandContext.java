@@ -15,7 +15,7 @@ record CommandContext(Map<String, String> environment, Path home) {
         return Path.of(Path.of(home).isAbsolute() ? home : userHome);
     }
 
-    /** Returns an environment variable; empty when it is not set or blank. */
+    /** Returns an environment variable; empty if it is not set or blank. */
     String variable(String name) {
         return environment.getOrDefault(name, "").strip();
     }

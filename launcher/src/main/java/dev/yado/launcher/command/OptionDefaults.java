@@ -38,7 +38,7 @@ final class OptionDefaults {
     /**
      * Returns the arguments with the values that were found.
      *
-     * @throws ParameterException when the file contains an unknown key
+     * @throws ParameterException if the file contains an unknown key
      */
     String[] complete(CommandLine yado, String... arguments) {
         CommandLine command = yado;
@@ -128,7 +128,7 @@ final class OptionDefaults {
         return "YADO_" + key(option).toUpperCase(Locale.ROOT);
     }
 
-    /** Returns the source of a rejected value; empty when it was on the command line. */
+    /** Returns the source of a rejected value; empty if it was on the command line. */
     Optional<String> origin(ParameterException problem) {
         return Optional.ofNullable(problem.getArgSpec() instanceof OptionSpec option ? origins.get(option) : null);
     }

@@ -45,7 +45,7 @@ record SettingsFile(Map<String, String> values) {
         return new SettingsFile(values);
     }
 
-    /** Returns the value of a key; empty when the file does not set it. */
+    /** Returns the value of a key; empty if the file does not set it. */
     String value(String key) {
         return values.getOrDefault(key, "");
     }

@@ -16,7 +16,7 @@ import org.osgi.framework.Version;
 /**
  * A jar file that is a bundle according to its manifest.
  *
- * @param fragmentHost the symbolic name of the host bundle; null when this is not a fragment
+ * @param fragmentHost the symbolic name of the host bundle; null if this is not a fragment
  */
 record BundleFile(Path path, String symbolicName, Version version, String fragmentHost) {
     /** Yado's own bundles run in one version at a time; third-party bundles may run in several, as libraries do. */

@@ -34,8 +34,8 @@ final class BundleUpgrades {
     /**
      * Checks that a file can be installed.
      *
-     * @param current the bundle that the file updates; null when the file is new
-     * @throws BundleFileException when this version is installed already, or a newer one of one of Yado's own bundles
+     * @param current the bundle that the file updates; null if the file is new
+     * @throws BundleFileException if this version is installed already, or a newer one of one of Yado's own bundles
      */
     void check(BundleFile file, Bundle current) throws BundleFileException {
         for (Bundle other : context.getBundles()) {

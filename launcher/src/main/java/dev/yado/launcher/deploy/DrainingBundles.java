@@ -51,7 +51,7 @@ final class DrainingBundles {
     /**
      * Makes a bundle start no new runs.
      *
-     * @return true when it has active runs: then {@link #takeDue} returns it once they have ended; false when the action can be done now
+     * @return whether it has active runs: then {@link #takeDue} returns it once they have ended; false if the action can be done now
      */
     boolean begin(Bundle bundle, Action action) {
         Pending before = pending.remove(bundle);

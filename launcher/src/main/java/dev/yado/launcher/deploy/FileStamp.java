@@ -15,7 +15,7 @@ record FileStamp(long size, FileTime modified, Object fileKey) {
     /** A file that was last modified this long ago is complete. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    /** Reads the stamp of a file; empty when the file does not exist, or is a link without a target. */
+    /** Reads the stamp of a file; empty if the file does not exist, or is a link without a target. */
     static Optional<FileStamp> of(Path file) throws IOException {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);

@@ -210,7 +210,7 @@ public final class YadoFramework implements AutoCloseable {
         return List.copyOf(bundles);
     }
 
-    /** Returns the bundles and components of the features that do not work now, each with its reason; empty when all do. */
+    /** Returns the bundles and components of the features that do not work now, each with its reason; empty if all do. */
     public List<String> problems() {
         List<Bundle> expected = bundles.stream().filter(bundle -> !deploy.hasSuccessor(bundle)).toList();
         List<String> problems = new ArrayList<>(new BundleCheck(errors).problems(expected));
@@ -227,7 +227,7 @@ public final class YadoFramework implements AutoCloseable {
     /**
      * Stops all bundles in reverse order of their start levels and releases the data directory. Idempotent.
      *
-     * @return the names of what has not stopped within the bound; empty when everything has. Until then the data directory stays locked
+     * @return the names of what has not stopped within the bound; empty if everything has. Until then the data directory stays locked
      */
     public List<String> stop(Duration bound) {
         try {

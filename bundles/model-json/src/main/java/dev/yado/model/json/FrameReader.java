@@ -22,14 +22,14 @@ import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Reads the frames of one Worker's stream, as a Runtime of ours or of an older make writes them. It remembers the epoch of the newest
- * snapshot, so use one per stream, from one thread at a time.
+ * Reads the frames of one Worker's stream, as a Runtime of this or an older version writes them. It keeps the epoch of the newest snapshot, so use one reader
+ * per stream, from one thread at a time.
  *
- * <p>What an older Runtime does not say is filled in: an epoch is made of the cursor's tag, an event happened when it was
- * received, a snapshot without Worker status is of a running Worker, and a notice ends the stream unless it says otherwise.
+ * <p>Values that an older Runtime does not send are replaced: the epoch by one with the tag of the cursor, the time of an event by the time of receipt, the
+ * status in a snapshot by {@code running}; and a notice ends the stream unless it states otherwise.
  *
- * <p>Every method throws {@link YadoException} {@link FailureCode#RUNTIME_MALFORMED_RESPONSE} for what is not of the contract; the message names the field
- * and carries none of the sender's text.
+ * <p>Every method throws {@link YadoException} {@link FailureCode#RUNTIME_MALFORMED_RESPONSE} for a frame that violates the contract; the message names the
+ * field and contains no text of the sender.
  */
 @ProviderType
 public final class FrameReader {
@@ -41,8 +41,10 @@ public final class FrameReader {
     private Optional<Epoch> epoch = Optional.empty();
 
     /**
-     * @param worker frames of any other Worker are refused
-     * @param clock  the time of events that carry none
+     * Creates a reader.
+     *
+     * @param worker the Worker of the stream; frames of other Workers are refused
+     * @param clock supplies the time of events without one
      */
     public FrameReader(ModelJson json, FrameFormat format, WorkerId worker, InstantSource clock) {
         this.json = Objects.requireNonNull(json, "json");
@@ -51,17 +53,17 @@ public final class FrameReader {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
-    /** Reads one frame. Fails with {@code runtime_malformed_response} when it is not of the contract. */
+    /** Reads one frame. @throws YadoException {@code runtime_malformed_response} if it violates the contract */
     public StreamFrame read(byte[] frame) {
         return checked(() -> frame(json.decode(frame, IncomingFrames.Frame.class)));
     }
 
-    /** Reads one frame. Fails with {@code runtime_malformed_response} when it is not of the contract. */
+    /** Reads one frame. @throws YadoException {@code runtime_malformed_response} if it violates the contract */
     public StreamFrame read(String frame) {
         return checked(() -> frame(json.decode(frame, IncomingFrames.Frame.class)));
     }
 
-    /** A page of the log, as {@link FrameWriter#writePage} writes it. */
+    /** Reads a page of the log, as {@link FrameWriter#writePage} writes it. */
     public EventPage readPage(byte[] body) {
         return checked(() -> {
             IncomingFrames.Page page = json.decode(body, IncomingFrames.Page.class);

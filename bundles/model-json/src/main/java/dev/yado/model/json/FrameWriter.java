@@ -16,7 +16,7 @@ public final class FrameWriter {
     private final ModelJson json;
     private final FrameFormat format;
 
-    /** Makes a writer for one API's format. */
+    /** Creates a writer for one API's format. */
     public FrameWriter(ModelJson json, FrameFormat format) {
         this.json = Objects.requireNonNull(json, "json");
         this.format = Objects.requireNonNull(format, "format");
@@ -28,21 +28,21 @@ public final class FrameWriter {
     }
 
     /**
-     * One frame as UTF-8 JSON on one line.
+     * Writes a frame as UTF-8 JSON on one line.
      *
-     * @param worker   whose stream it is
-     * @param position the cursor of the newest snapshot or logged frame before this one; used for a delta, which has none of its own
+     * @param worker the Worker of the stream
+     * @param position the cursor of the newest snapshot or logged frame before this one; used for a delta, which has no cursor of its own
      */
     public byte[] write(WorkerId worker, StreamFrame frame, Cursor position) {
         return json.encode(new Frames.Outgoing(format, worker, frame, position));
     }
 
-    /** As {@link #write}, as text. */
+    /** Writes a frame as text, as {@link #write}. */
     public String writeToString(WorkerId worker, StreamFrame frame, Cursor position) {
         return json.encodeToString(new Frames.Outgoing(format, worker, frame, position));
     }
 
-    /** {@code {"events":[envelope...],"next":cursor or null,"epoch":"..."}}. */
+    /** Writes a page as {@code {"events":[envelope...],"next":cursor or null,"epoch":"..."}}. */
     public byte[] writePage(WorkerId worker, EventPage page) {
         return json.encode(new Frames.OutgoingPage(format, worker, page));
     }

@@ -3,5 +3,5 @@
  * {@link dev.yado.model.json.FrameWriter} and {@link dev.yado.model.json.FrameReader}.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("2.0.0")
 package dev.yado.model.json;

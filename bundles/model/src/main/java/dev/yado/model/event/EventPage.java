@@ -44,12 +44,12 @@ public final class EventPage {
         return events;
     }
 
-    /** Returns the cursor the next page begins after; empty when this one reached the end of the log as it was. */
+    /** Returns the cursor after which the next page starts; empty if this page ends at the end of the log. */
     public Optional<Cursor> next() {
         return Optional.ofNullable(next);
     }
 
-    /** Returns the lowest sequence that is still kept: above 1, what was before it is gone for good. */
+    /** Returns the lowest retained sequence; above 1 if earlier events were dropped. */
     public long firstRetained() {
         return firstRetained;
     }
@@ -105,13 +105,13 @@ public final class EventPage {
             return this;
         }
 
-        /** Sets the cursor the next page begins after. */
+        /** Sets the cursor after which the next page starts. */
         public Builder next(Cursor newNext) {
             next = newNext;
             return this;
         }
 
-        /** Sets the lowest sequence that is still kept: above 1, what was before it is gone for good. */
+        /** Sets the lowest retained sequence; above 1 if earlier events were dropped. */
         public Builder firstRetained(long newFirstRetained) {
             firstRetained = newFirstRetained;
             return this;

@@ -91,10 +91,10 @@ public sealed interface EventPayload {
     }
 
     /**
-     * Something the Runtime itself has to say.
+     * An entry of the Runtime itself.
      *
-     * @param kind   what it is about; see {@link SystemItems} for those of Yado
-     * @param fields the rest, none of them named {@code kind}; JSON-natural values only (String, Long, Double, Boolean, List, Map, null)
+     * @param kind the kind; {@link SystemItems} has those of Yado
+     * @param fields the other values, none of them named {@code kind}; JSON-natural values only (String, Long, Double, Boolean, List, Map, null)
      */
     record SystemItem(String kind, Map<String, Object> fields) implements EventPayload {
         /** Checks and copies the components. */
@@ -125,7 +125,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** @param turn counts from 1 within a run */
+    /** A turn begins. @param turn its number within the run, from 1 */
     record TurnStart(int turn) implements EventPayload {
         @Override
         public String event() {
@@ -162,7 +162,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** @param status the HTTP status that caused it, if there was one */
+    /** A call of a model failed and is repeated. @param status the HTTP status of the failure, if any */
     record LlmRetry(int llmCall, int failedAttempt, int maxAttempts, long waitMs, long elapsedMs, OptionalInt status, String error)
             implements EventPayload {
         /** Checks and copies the components. */
@@ -177,7 +177,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** A call of a model is continued after it was cut. */
+    /** A call of a model is continued after its response was truncated. */
     record LlmContinuation(int llmCall, int attempt, int maxAttempts, String reason) implements EventPayload {
         /** Checks and copies the components. */
         public LlmContinuation {
@@ -190,7 +190,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** A piece of text. */
+    /** A fragment of text. */
     record TextDelta(String text) implements EventPayload {
         /** Checks and copies the components. */
         public TextDelta {
@@ -208,7 +208,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** @param text the full text, deltas included */
+    /** A complete text. @param text all of it, including the deltas */
     record TextDone(String text) implements EventPayload {
         /** Checks and copies the components. */
         public TextDone {
@@ -229,7 +229,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** A piece of thinking. */
+    /** A fragment of thinking. */
     record ThinkingDelta(String text) implements EventPayload {
         /** Checks and copies the components. */
         public ThinkingDelta {
@@ -247,7 +247,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** The whole of the thinking that began last. */
+    /** The complete text of the thinking that was started last. */
     record ThinkingDone(String text) implements EventPayload {
         /** Checks and copies the components. */
         public ThinkingDone {
@@ -274,7 +274,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** @param json a fragment */
+    /** A fragment of a tool call's arguments. @param json part of a JSON text */
     record ToolCallArgsDelta(String id, String json) implements EventPayload {
         /** Checks and copies the components. */
         public ToolCallArgsDelta {
@@ -293,7 +293,7 @@ public sealed interface EventPayload {
         }
     }
 
-    /** @param arguments JSON as a string */
+    /** A complete tool call. @param arguments JSON */
     record ToolCallDone(String id, String name, String arguments) implements EventPayload {
         /** Checks and copies the components. */
         public ToolCallDone {
@@ -376,7 +376,12 @@ public sealed interface EventPayload {
         }
     }
 
-    /** @param level {@code warn} or {@code error} @param source one of {@code worker engine compactor agents_md} */
+    /**
+     * A warning or an error outside of a run.
+     *
+     * @param level {@code warn} or {@code error}
+     * @param source {@code worker}, {@code engine}, {@code compactor} or {@code agents_md}
+     */
     record Alert(String level, String source, String message, long timestampMs) implements EventPayload {
         /** Checks and copies the components. */
         public Alert {
@@ -408,10 +413,10 @@ public sealed interface EventPayload {
     }
 
     /**
-     * A kind of the closed set that Yado passes on without looking inside (it only comes from Runtimes of other makes).
+     * A kind of the closed set whose data Yado passes on unchanged. Only Runtimes of other implementations send these.
      *
      * @param event its name on the wire
-     * @param data  JSON-natural values; empty for a unit kind
+     * @param data JSON-natural values; empty for a unit kind
      */
     record Opaque(String event, Optional<Map<String, Object>> data) implements EventPayload {
         /** Checks and copies the components. */

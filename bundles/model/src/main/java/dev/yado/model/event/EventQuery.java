@@ -27,7 +27,7 @@ public final class EventQuery {
         return new EventQuery(Objects.requireNonNull(cursor, "cursor"), limit);
     }
 
-    /** Returns the cursor the page begins after; empty for the beginning of the log. */
+    /** Returns the cursor after which the page starts; empty for the start of the log. */
     public Optional<Cursor> after() {
         return Optional.ofNullable(after);
     }

@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * One step of what an agent means to do.
+ * One step of an agent's plan.
  *
- * @param text   one line; longer than {@value #MAX_TEXT} characters is cut
- * @param status how far it is
+ * @param text one line, truncated to {@value #MAX_TEXT} characters
+ * @param status the progress of the step
  */
 @ProviderType
 public record PlanStep(String text, Status status) {
@@ -17,14 +17,14 @@ public record PlanStep(String text, Status status) {
     /** Maximum length of a step's text, in characters. */
     public static final int MAX_TEXT = 500;
 
-    /** How far a step is. */
+    /** The progress of a step. */
     @ProviderType
     public enum Status implements WireName {
-        /** Not begun. */
+        /** Not started. */
         PENDING,
-        /** Begun. */
+        /** Started. */
         IN_PROGRESS,
-        /** Done. */
+        /** Completed. */
         COMPLETED
     }
 

@@ -3,7 +3,7 @@ package dev.yado.model.event;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A piece of a user message, tagged by {@code kind}; a kind that is not known decodes to {@link Unknown}. */
+/** A piece of a user message, tagged by {@code kind}; an unknown kind is decoded as {@link Unknown}. */
 @ProviderType
 public sealed interface Segment {
 
@@ -47,7 +47,7 @@ public sealed interface Segment {
         }
     }
 
-    /** A segment of a kind that this version does not know. */
+    /** A segment of an unknown kind. */
     record Unknown() implements Segment {
     }
 }

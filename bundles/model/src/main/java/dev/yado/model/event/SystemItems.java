@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The {@link SystemItem} kinds of Yado: facts of a Worker's log that the closed event names have no word for. Stateless. */
+/** The {@link SystemItem} kinds of Yado: entries of a Worker's log for which the closed set of event names has none. Stateless. */
 @ProviderType
 public final class SystemItems {
 
-    /** An input was accepted and waits; fields {@code run_id}, {@code input_kind}, {@code content}. */
+    /** An input was accepted and queued; fields {@code run_id}, {@code input_kind}, {@code content}. */
     public static final String INPUT_QUEUED = "input_queued";
     /** An input was accepted for the active run; fields {@code run_id}, {@code input_kind}, {@code content}. */
     public static final String INPUT_STEERED = "input_steered";
@@ -28,25 +28,25 @@ public final class SystemItems {
     /** Queued inputs were dropped because the Worker ended; field {@code count}. */
     public static final String INPUTS_DROPPED = "inputs_dropped";
     /**
-     * A run asks; fields {@code interaction_id}, {@code run_id}, {@code title}, {@code text}, {@code options} (each with {@code id}, {@code label},
-     * {@code kind}), {@code expires_at}, optional {@code tool_call_id}.
+     * A run opened an interaction; fields {@code interaction_id}, {@code run_id}, {@code title}, {@code text}, {@code options} (each with {@code id}, {@code
+     * label}, {@code kind}), {@code expires_at}, optional {@code tool_call_id}.
      */
     public static final String INTERACTION_OPENED = "interaction_opened";
     /**
-     * A question is not open any more; fields {@code interaction_id}, {@code run_id}, {@code outcome} ({@code answered}, {@code expired} or
-     * {@code withdrawn}); of an answer also {@code option_id} and {@code option_kind}.
+     * An interaction was closed; fields {@code interaction_id}, {@code run_id}, {@code outcome} ({@code answered}, {@code expired} or {@code withdrawn}); for
+     * an answer also {@code option_id} and {@code option_kind}.
      */
     public static final String INTERACTION_CLOSED = "interaction_closed";
-    /** A run went further than its profile allows; fields {@code run_id}, {@code limit} ({@code turns}, {@code tokens} or {@code wall_time}). */
+    /** A run exceeded a limit of its profile; fields {@code run_id}, {@code limit} ({@code turns}, {@code tokens} or {@code wall_time}). */
     public static final String LIMIT_REACHED = "limit_reached";
-    /** What a run means to do, in place of the plan before; fields {@code run_id}, {@code steps} (each with {@code text} and {@code status}). */
+    /** The current plan of a run, which replaces the previous one; fields {@code run_id}, {@code steps} (each with {@code text} and {@code status}). */
     public static final String PLAN = "plan";
     /** Terminal; optional field {@code reason}. */
     public static final String WORKER_STOPPED = "worker_stopped";
     /** Terminal; optional field {@code reason}. */
     public static final String WORKER_CANCELLED = "worker_cancelled";
 
-    /** An event that stood here could not be read when a damaged store was saved; field {@code content} says so. */
+    /** Replaces an event that could not be read when a damaged store was exported; field {@code content} states that. */
     public static final String EVENT_LOST = "event_lost";
 
     private SystemItems() {
@@ -66,7 +66,7 @@ public final class SystemItems {
         return new SystemItem(INPUTS_DROPPED, Map.of("count", (long) count));
     }
 
-    /** In the place of an event that is lost. */
+    /** Returns the item that replaces a lost event. */
     public static SystemItem lost() {
         return new SystemItem(EVENT_LOST, Map.of("content", "What stood here was lost: the store was damaged."));
     }
@@ -76,7 +76,12 @@ public final class SystemItems {
         return ended(status, Map.of());
     }
 
-    /** Returns the item for a Worker that was ended. @param status a terminal one @param reason longer text is cut */
+    /**
+     * Returns the item for a Worker that was ended.
+     *
+     * @param status a terminal one
+     * @param reason longer text is truncated
+     */
     public static SystemItem ended(WorkerStatus status, String reason) {
         return ended(status, Map.of("reason", Text.bounded(reason, Failure.MAX_MESSAGE)));
     }
@@ -127,7 +132,7 @@ public final class SystemItems {
         return fields;
     }
 
-    /** @param limit {@code turns}, {@code tokens} or {@code wall_time} */
+    /** Returns the item for an exceeded limit. @param limit {@code turns}, {@code tokens} or {@code wall_time} */
     public static SystemItem limitReached(RunId runId, String limit) {
         return new SystemItem(LIMIT_REACHED, Map.of("run_id", runId.value(), "limit", limit));
     }
@@ -140,7 +145,7 @@ public final class SystemItems {
         return new SystemItem(PLAN, fields);
     }
 
-    /** The text field of an item that carries an input. */
+    /** Returns the text of an item for an input; empty for other items. */
     public static String content(SystemItem item) {
         return String.valueOf(item.fields().getOrDefault("content", ""));
     }

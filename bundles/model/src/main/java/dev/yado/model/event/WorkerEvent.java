@@ -10,10 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One durable event of a Worker's log.
  *
- * @param sequence dense, from 1, per Worker and epoch
- * @param at       UTC with milliseconds; never before the event that precedes it
- * @param runId    the run it belongs to
- * @param payload  {@link EventPayload#durable() durable}
+ * @param sequence from 1, without gaps, per Worker and epoch
+ * @param at UTC with milliseconds; never earlier than the time of the previous event
+ * @param runId the run that the event belongs to
+ * @param payload the payload, which is {@link EventPayload#durable() durable}
  */
 @ProviderType
 public record WorkerEvent(long sequence, Instant at, Optional<RunId> runId, EventPayload payload) {

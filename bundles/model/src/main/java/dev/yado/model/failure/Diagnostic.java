@@ -6,7 +6,7 @@ import dev.yado.model.worker.Worker;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A note on a Runtime, host, Worker or listing, for people; not the failure of the call that returned it. */
+/** A message for people about a Runtime, host, Worker or listing. It is not the failure of the call that returned it. */
 @ProviderType
 public record Diagnostic(String code, Severity severity, String message) {
 
@@ -42,7 +42,7 @@ public record Diagnostic(String code, Severity severity, String message) {
         return new Diagnostic(code, Severity.ERROR, message);
     }
 
-    /** Returns a failed call as a diagnostic, for a response that is complete but for it. */
+    /** Returns the diagnostic for a failed call that is one part of a response. */
     public static Diagnostic of(Failure failure) {
         return error(failure.code().wire(), failure.message());
     }

@@ -6,18 +6,18 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The closed failure vocabulary. The wire string of a code is its name in lower case; codes are never removed or renamed.
- * The HTTP status belongs to the code, so that all APIs respond alike.
+ * The closed set of failure codes. The wire string of a code is its name in lower case; codes are never removed or renamed. The HTTP status belongs to the
+ * code, so that all APIs respond with the same one.
  */
 @ProviderType
 public enum FailureCode {
     /** The body is not JSON. */
     INVALID_JSON(400),
-    /** A field of the body is wrong; the message names it. */
+    /** A field of the body is invalid; the message names it. */
     INVALID_REQUEST(400),
-    /** A query parameter is wrong; the message names it. */
+    /** A query parameter is invalid; the message names it. */
     INVALID_QUERY(400),
-    /** An id is not of the form that ids have. */
+    /** An id has an invalid form. */
     INVALID_IDENTIFIER(400),
     /** The cursor cannot be decoded. */
     CURSOR_MALFORMED(400),
@@ -29,9 +29,9 @@ public enum FailureCode {
     FORBIDDEN(403),
     /** The access policy refuses the operation on this Worker. */
     WORKER_NOT_VISIBLE(403),
-    /** The path itself names nothing here. */
+    /** The path is unknown. */
     NOT_FOUND(404),
-    /** No Runtime with this id was ever seen. */
+    /** There is and was no Runtime with this id. */
     UNKNOWN_RUNTIME(404),
     /** No host has this id. */
     UNKNOWN_HOST(404),
@@ -41,45 +41,45 @@ public enum FailureCode {
     WORKER_NOT_FOUND(404),
     /** No profile has this name. */
     UNKNOWN_PROFILE(404),
-    /** An interaction that never was, or of which nothing is kept any more. */
+    /** There is no interaction with this id, or it is no longer retained. */
     UNKNOWN_INTERACTION(404),
-    /** The path does not take this HTTP method. */
+    /** The path does not support the HTTP method. */
     METHOD_NOT_ALLOWED(405),
-    /** A run is active, and the input was not to wait. */
+    /** A run is active, and the input was to be rejected in that case. */
     WORKER_BUSY(409),
     /** The Worker has ended. */
     WORKER_NOT_RUNNING(409),
-    /** Removal of a Worker that has not ended. */
+    /** The Worker has not ended, and cannot be removed. */
     WORKER_RUNNING(409),
     /** The idempotency key was used for another request. */
     IDEMPOTENCY_CONFLICT(409),
-    /** An answer to an interaction that has one already, has expired or ended with its run. */
+    /** The interaction was answered, has expired or ended with its run. */
     INTERACTION_CLOSED(409),
     /** The cursor is of another epoch, ahead of the log, or older than what is retained. */
     CURSOR_EXPIRED(410),
     /** The body is larger than allowed. */
     PAYLOAD_TOO_LARGE(413),
-    /** The body is not of a media type that is taken here. */
+    /** The media type of the body is not supported. */
     UNSUPPORTED_MEDIA_TYPE(415),
-    /** The source or engine cannot do this; its capabilities said so. */
+    /** The source or engine does not support the operation, as its capabilities state. */
     OPERATION_UNSUPPORTED(501),
-    /** The Runtime refused the request in a way that has no code of its own. */
+    /** The Runtime refused the request for a reason without a code in this set. */
     RUNTIME_REJECTED(502),
     /** The Runtime's response violates the contract. */
     RUNTIME_MALFORMED_RESPONSE(502),
     /** The Runtime refused the Backend's token. */
     RUNTIME_AUTH_FAILED(502),
-    /** The Runtime is known but cannot be reached, or it left during the call. */
+    /** The Runtime is known but not reachable, or was removed during the call. */
     RUNTIME_UNAVAILABLE(503),
-    /** The Worker's engine is not there, or cannot work now. */
+    /** The Worker's engine is not registered, or cannot currently work. */
     ENGINE_UNAVAILABLE(503),
-    /** The Runtime takes no new runs, because it is about to stop. */
+    /** The Runtime accepts no new runs, because it is about to stop. */
     RUNTIME_DRAINING(503),
     /** A bound on calls, streams or queued inputs is reached. */
     OVERLOADED(503),
     /** The Runtime did not respond in time; see {@link Failure#MAY_HAVE_BEEN_EXECUTED}. */
     RUNTIME_TIMEOUT(504),
-    /** The store did not take the change, or cannot be read. */
+    /** The store could not store the change, or cannot be read. */
     STORE_FAILED(500),
     /** An error in this program; see {@link Failure#ERROR_ID}. */
     INTERNAL(500);
@@ -95,17 +95,17 @@ public enum FailureCode {
         return httpStatus;
     }
 
-    /** Returns true when the same request may succeed a little later, so that a response should carry {@code Retry-After}. */
+    /** Returns whether the same request may succeed a little later, so that a response should carry {@code Retry-After}. */
     public boolean retryable() {
         return httpStatus == 503;
     }
 
-    /** Returns the string that stands for this code in every response, frame and log line. */
+    /** Returns the form of this code in responses, frames and log lines. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the code of a wire string; empty when a peer uses one that is not in the vocabulary. */
+    /** Returns the code of a wire string; empty if the string is unknown. */
     public static Optional<FailureCode> fromWire(String wire) {
         for (FailureCode code : values()) {
             if (code.wire().equals(wire)) {

@@ -3,7 +3,7 @@ package dev.yado.model.failure;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an {@code error} event reports. Closed on the wire. */
+/** The error that an {@code error} event reports. The set is closed on the wire. */
 @ProviderType
 public enum RunErrorCode implements WireName {
     /** A run is active already. */
@@ -12,12 +12,12 @@ public enum RunErrorCode implements WireName {
     NOT_RUNNING,
     /** The run is not paused. */
     NOT_PAUSED,
-    /** A model, an agent or another thing the engine relies on failed. */
+    /** A model, an agent or another dependency of the engine failed. */
     PROVIDER_ERROR,
     /** A tool failed. */
     TOOL_ERROR,
-    /** The profile or the input is wrong. */
+    /** The profile or the input is invalid. */
     INVALID_REQUEST,
-    /** The Runtime or the engine is at fault, or the run was interrupted. */
+    /** The Runtime or the engine failed, or the run was interrupted. */
     INTERNAL
 }

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The one exception that crosses a bundle boundary: a {@link Failure} on its way to a caller. Its message is fit to be shown;
- * the cause, if any, is for the log only and never leaves the process.
+ * Carries a {@link Failure} to the caller; the only exception between bundles. Its message can be shown to clients. Its cause, if any, is for the log only and
+ * never leaves the process.
  */
 @ProviderType
 public final class YadoException extends RuntimeException {
@@ -14,23 +14,23 @@ public final class YadoException extends RuntimeException {
 
     private final transient Failure failure;
 
-    /** Makes an exception without a cause. */
+    /** Creates an exception without a cause. */
     public YadoException(Failure failure) {
         this(failure, null);
     }
 
-    /** Makes an exception with a cause, which is for the log only and may be null. */
+    /** Creates an exception with a cause, which is for the log only and may be null. */
     public YadoException(Failure failure, Throwable cause) {
         super(Objects.requireNonNull(failure, "failure").message(), cause);
         this.failure = failure;
     }
 
-    /** Makes an exception with a failure without details. */
+    /** Creates an exception with a failure without details. */
     public YadoException(FailureCode code, String message) {
         this(new Failure(code, message));
     }
 
-    /** Returns the failure, which may be shown to any client. */
+    /** Returns the failure, which can be shown to any client. */
     public Failure failure() {
         return failure;
     }

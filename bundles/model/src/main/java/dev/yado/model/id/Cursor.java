@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A position in one Worker's log: after the event with this sequence, in the epoch with this tag. On the wire it is a prefix and
- * 16 hex digits, the high 16 bits the tag, the low 48 the sequence; clients treat it as opaque.
+ * A position in one Worker's log: after the event with this sequence, in the epoch with this tag. On the wire, a prefix and 16 hex digits: the high 16 bits are
+ * the tag, the low 48 bits the sequence. Opaque to clients.
  *
  * @param epochTag 0 to 65535
- * @param sequence 0 to 2^48-1; 0 is the beginning of the log
+ * @param sequence 0 to 2^48-1; 0 is the start of the log
  */
 @ProviderType
 public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> {
 
-    /** From the beginning of what is retained, whatever the epoch. */
+    /** The start of the retained log, in any epoch. */
     public static final Cursor BEGINNING = new Cursor(0, 0);
 
-    /** The prefix of the Runtime contract. */
+    /** The prefix of cursors in the Runtime's API. */
     public static final String RUNTIME_PREFIX = "wo_";
-    /** The prefix of the public HTTP API. */
+    /** The prefix of cursors in the Backend's API. */
     public static final String BACKEND_PREFIX = "bo_";
 
     private static final long MAX_SEQUENCE = (1L << 48) - 1;
@@ -39,7 +39,7 @@ public record Cursor(int epochTag, long sequence) implements Comparable<Cursor> 
         return new Cursor(epoch.tag(), sequence);
     }
 
-    /** True when this cursor can be compared with positions of {@code epoch}. */
+    /** Returns whether this cursor can be compared with positions of {@code epoch}. */
     public boolean belongsTo(Epoch epoch) {
         return epochTag == epoch.tag() || equals(BEGINNING);
     }

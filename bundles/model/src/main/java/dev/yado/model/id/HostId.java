@@ -5,14 +5,14 @@ import dev.yado.model.failure.YadoException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Names a host as the Backend shows it. Derived, never a host name or address.
+ * Identifies a host in the Backend. Derived from other values; never a host name or an address.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
 @ProviderType
 public record HostId(String value) implements Comparable<HostId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */
+    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public HostId {
         Identifiers.require("host_id", value);
     }

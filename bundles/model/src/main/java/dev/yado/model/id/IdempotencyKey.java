@@ -5,7 +5,7 @@ import dev.yado.model.failure.YadoException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A caller's name for one attempt to change something: the same key with the same request gives the same answer once more.
+ * Identifies one request of a caller: a repeat of the request with the same key has the same result.
  *
  * @param value 1 to {@value #MAX_LENGTH} visible ASCII characters
  */
@@ -15,7 +15,7 @@ public record IdempotencyKey(String value) {
     /** Maximum length of a key, in characters. */
     public static final int MAX_LENGTH = 128;
 
-    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when {@code value} is not of the allowed form */
+    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} if {@code value} is not of the allowed form */
     public IdempotencyKey {
         boolean valid = value != null && !value.isEmpty() && value.length() <= MAX_LENGTH
                 && value.chars().allMatch(c -> c > ' ' && c < 127);

@@ -9,11 +9,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The one place that knows what an id may look like. Stateless. */
+/** Checks and derives ids. Stateless. */
 @ProviderType
 public final class Identifiers {
 
-    /** Longest id accepted in a path, in characters (all ASCII). Source: the public contract. */
+    /** Maximum length of an id, in ASCII characters. */
     public static final int MAX_LENGTH = 120;
 
     private static final int DIGEST_DIGITS = 16;
@@ -21,7 +21,7 @@ public final class Identifiers {
     private Identifiers() {
     }
 
-    /** True when {@code value} is 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9_:-]}. */
+    /** Returns whether {@code value} is 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9_:-]}. */
     public static boolean isValid(String value) {
         if (value == null || value.isEmpty() || value.length() > MAX_LENGTH) {
             return false;
@@ -49,11 +49,11 @@ public final class Identifiers {
     }
 
     /**
-     * Makes a readable, bounded and collision-resistant id out of any text: a slug of it, then a digest over the exact text, so
-     * that {@code foo.bar} and {@code foo-bar} stay apart. The same input always gives the same id.
+     * Derives an id from any text: readable, of bounded length, and different for different texts. It consists of a slug of the text and a digest of the exact
+     * text, so that {@code foo.bar} and {@code foo-bar} have different ids. The same text always has the same id.
      *
      * @param prefix a valid id of at most 40 characters
-     * @param value  any text
+     * @param value any text
      * @return an id of at most {@value #MAX_LENGTH} characters
      */
     public static String derive(String prefix, String value) {

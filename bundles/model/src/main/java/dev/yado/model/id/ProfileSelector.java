@@ -7,31 +7,31 @@ import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Chooses a profile. On the wire a tag {@code kind} with an adjacent {@code value}.
+ * Selects a profile. On the wire, an object with {@code kind} and {@code value}.
  *
- * @param kind  how the name is meant
- * @param value the profile's name; for {@link Kind#RUNTIME_DEFAULT} always {@code runtime_default}
+ * @param kind the kind of the name
+ * @param value the name of the profile; for {@link Kind#RUNTIME_DEFAULT} always {@code runtime_default}
  */
 @ProviderType
 public record ProfileSelector(Kind kind, String value) {
 
-    /** How a selector names its profile. */
+    /** The kind of a profile name. */
     public enum Kind implements WireName {
         /** The Runtime's default profile. */
         RUNTIME_DEFAULT,
-        /** A profile that a Runtime brings, by name. */
+        /** A built-in profile of the Runtime, by name. */
         BUILTIN,
         /** A profile by name. */
         NAMED
     }
 
-    // Before the constant below, whose construction uses it.
+    // Declared before the constant below, whose constructor uses it.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
 
     /** The Runtime's default profile. */
     public static final ProfileSelector RUNTIME_DEFAULT = new ProfileSelector(Kind.RUNTIME_DEFAULT, "runtime_default");
 
-    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is not of the allowed form */
+    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} if the name is not of the allowed form */
     public ProfileSelector {
         if (value == null || !NAME.matcher(value).matches()) {
             throw new YadoException(FailureCode.INVALID_REQUEST,
@@ -39,7 +39,7 @@ public record ProfileSelector(Kind kind, String value) {
         }
     }
 
-    /** The selector that a bare name means: the default, a {@code builtin:} one, or a configured one. */
+    /** Returns the selector for a name: the default, a {@code builtin:} profile, or a configured one. */
     public static ProfileSelector byName(String name) {
         if ("runtime_default".equals(name)) {
             return RUNTIME_DEFAULT;

@@ -6,14 +6,14 @@ import dev.yado.model.worker.Worker;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Names one run of one Worker: the work between an accepted input and its end. Unique within its Worker only.
+ * Identifies a run within its Worker. A run is the work on one accepted input.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
 @ProviderType
 public record RunId(String value) implements Comparable<RunId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */
+    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public RunId {
         Identifiers.require("run_id", value);
     }

@@ -5,14 +5,14 @@ import dev.yado.model.failure.YadoException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Names one Runtime within a Backend. Half of the authority; the other half is {@link WorkerId}.
+ * Identifies a Runtime within a Backend. Together with a {@link WorkerId}, it identifies a Worker.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
 @ProviderType
 public record RuntimeId(String value) implements Comparable<RuntimeId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */
+    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public RuntimeId {
         Identifiers.require("runtime_id", value);
     }

@@ -6,14 +6,14 @@ import dev.yado.model.worker.Worker;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Names one Worker within its Runtime. Two Runtimes may hold the same worker id, so alone it addresses nothing: see {@link WorkerRef}.
+ * Identifies a Worker within its Runtime. Two Runtimes can have Workers with the same id; {@link WorkerRef} identifies a Worker in a Backend.
  *
  * @param value 1 to 120 characters of {@code [A-Za-z0-9_:-]}
  */
 @ProviderType
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} when {@code value} is not of the allowed form */
+    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public WorkerId {
         Identifiers.require("worker_id", value);
     }

@@ -3,7 +3,7 @@ package dev.yado.model.id;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The authority: the only thing an operation is routed by. */
+/** Identifies a Worker: the id of its Runtime and its id there. Operations are routed by this pair only. */
 @ProviderType
 public record WorkerRef(RuntimeId runtimeId, WorkerId workerId) {
 

@@ -3,7 +3,7 @@ package dev.yado.model.interaction;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** An answer to an open interaction, as a client gives it. Immutable. */
+/** A request that answers an open interaction. Immutable. */
 @ProviderType
 public final class AnswerRequest {
 

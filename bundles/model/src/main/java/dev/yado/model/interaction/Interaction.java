@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** An open interaction of a Worker's run: the run waits for the answer. Immutable. */
+/** An open interaction of a Worker's run, which waits for the answer. Immutable. */
 @ProviderType
 public final class Interaction {
 
@@ -68,12 +68,12 @@ public final class Interaction {
         return title;
     }
 
-    /** Returns when it was opened. */
+    /** Returns the time at which it was opened. */
     public Instant openedAt() {
         return openedAt;
     }
 
-    /** Returns when it will be taken as refused. */
+    /** Returns the time at which it expires, which refuses the request. */
     public Instant expiresAt() {
         return expiresAt;
     }
@@ -88,7 +88,7 @@ public final class Interaction {
         return text;
     }
 
-    /** Returns the possible answers, in the order of display; {@code allow} and {@code deny} unless set. */
+    /** Returns the options, in the order of display; {@code allow} and {@code deny} by default. */
     public List<InteractionOption> options() {
         return options;
     }
@@ -103,7 +103,7 @@ public final class Interaction {
         return options.stream().filter(option -> option.id().equals(optionId)).findFirst();
     }
 
-    /** Returns {@code text} without control characters other than line ends and tabs, cut to {@value #MAX_TEXT} characters. */
+    /** Returns {@code text} without control characters other than line ends and tabs, truncated to {@value #MAX_TEXT} characters. */
     public static String boundedText(String text) {
         StringBuilder clean = new StringBuilder(Text.cut(text, MAX_TEXT));
         for (int i = 0; i < clean.length(); i++) {
@@ -115,7 +115,7 @@ public final class Interaction {
         return clean.toString();
     }
 
-    /** Returns a copy of {@code options}. @throws IllegalArgumentException for no, too many or equal options */
+    /** Returns a copy of {@code options}. @throws IllegalArgumentException if there are no, too many or equal options */
     public static List<InteractionOption> checked(List<InteractionOption> options) {
         if (options.isEmpty() || options.size() > MAX_OPTIONS || options.stream().map(InteractionOption::id).distinct().count() < options.size()) {
             throw new IllegalArgumentException("an interaction has 1 to " + MAX_OPTIONS + " options with different ids");

@@ -5,12 +5,12 @@ import dev.yado.model.id.WorkerRef;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An answer was accepted and is in the store: it is the one that counts.
+ * Acknowledges an answer that was accepted and stored. An interaction has one answer.
  *
- * @param worker      whose question it was
- * @param interaction which question
- * @param optionId    what was chosen
- * @param eventId     the sequence of the durable event that recorded it
+ * @param worker the Worker
+ * @param interaction the interaction
+ * @param optionId the id of the chosen option
+ * @param eventId the sequence of the durable event that recorded the answer
  */
 @ProviderType
 public record InteractionAck(WorkerRef worker, InteractionId interaction, String optionId, long eventId) {

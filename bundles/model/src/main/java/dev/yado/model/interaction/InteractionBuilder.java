@@ -42,7 +42,7 @@ public final class InteractionBuilder {
         toolCallId = from.toolCallId;
     }
 
-    /** Sets the id that an answer names. */
+    /** Sets the id. */
     public InteractionBuilder id(InteractionId newId) {
         id = newId;
         return this;
@@ -60,13 +60,13 @@ public final class InteractionBuilder {
         return this;
     }
 
-    /** Sets when it was opened. */
+    /** Sets the time at which it was opened. */
     public InteractionBuilder openedAt(Instant newOpenedAt) {
         openedAt = newOpenedAt;
         return this;
     }
 
-    /** Sets when it will be taken as refused. */
+    /** Sets the time at which it expires, which refuses the request. */
     public InteractionBuilder expiresAt(Instant newExpiresAt) {
         expiresAt = newExpiresAt;
         return this;
@@ -84,13 +84,13 @@ public final class InteractionBuilder {
         return this;
     }
 
-    /** Sets the possible answers, in the order of display; {@code allow} and {@code deny} unless set. */
+    /** Sets the options, in the order of display; {@code allow} and {@code deny} by default. */
     public InteractionBuilder options(List<InteractionOption> newOptions) {
         options = newOptions;
         return this;
     }
 
-    /** Sets the tool call it is about. */
+    /** Sets the tool call that it concerns. */
     public InteractionBuilder toolCallId(String newToolCallId) {
         toolCallId = newToolCallId;
         return this;
@@ -98,7 +98,7 @@ public final class InteractionBuilder {
 
     /**
      * Returns the interaction.
-     * @throws IllegalArgumentException for no, too many or equal options
+     * @throws IllegalArgumentException if there are no, too many or equal options
      */
     public Interaction build() {
         return new Interaction(this);

@@ -3,13 +3,13 @@ package dev.yado.model.interaction;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How a question came to be closed. */
+/** The reason why an interaction is closed. */
 @ProviderType
 public enum InteractionOutcome implements WireName {
     /** A person chose an option. */
     ANSWERED,
-    /** Nobody answered in time: refused. */
+    /** No answer arrived in time; the request is refused. */
     EXPIRED,
-    /** Its run ended first, or the engine waits for it no longer. */
+    /** Its run ended first, or the engine no longer waits for it. */
     WITHDRAWN
 }

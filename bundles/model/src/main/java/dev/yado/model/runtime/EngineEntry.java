@@ -44,12 +44,12 @@ public final class EngineEntry {
         return version;
     }
 
-    /** Returns what it can do. */
+    /** Returns the wire names of its capabilities. */
     public Set<String> capabilities() {
         return capabilities;
     }
 
-    /** Returns whether it begins no new run: another one of its name does, or it is about to leave. */
+    /** Returns whether the engine starts no new runs, because another engine of its name does, or it is being removed. */
     public boolean draining() {
         return draining;
     }
@@ -112,13 +112,13 @@ public final class EngineEntry {
             return this;
         }
 
-        /** Sets what it can do. */
+        /** Sets the wire names of its capabilities. */
         public Builder capabilities(Set<String> newCapabilities) {
             capabilities = newCapabilities;
             return this;
         }
 
-        /** Sets whether it begins no new run: another one of its name does, or it is about to leave. */
+        /** Sets whether the engine starts no new runs, because another engine of its name does, or it is being removed. */
         public Builder draining(boolean newDraining) {
             draining = newDraining;
             return this;

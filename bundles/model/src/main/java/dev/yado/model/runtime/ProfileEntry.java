@@ -36,7 +36,7 @@ public final class ProfileEntry {
         return new Builder(this);
     }
 
-    /** Returns the name that Workers are created with. */
+    /** Returns the name with which Workers are created. */
     public String name() {
         return name;
     }
@@ -51,12 +51,12 @@ public final class ProfileEntry {
         return engine;
     }
 
-    /** Returns whether Workers can be created from it now; true unless set. */
+    /** Returns whether Workers can currently be created from it; true by default. */
     public boolean available() {
         return available;
     }
 
-    /** Returns why it is not available: says what to do, free of paths and secrets; empty when it is available. */
+    /** Returns why the profile is not available and what to do, without paths and secrets; empty if it is available. */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
@@ -103,7 +103,7 @@ public final class ProfileEntry {
             reason = from.reason;
         }
 
-        /** Sets the name that Workers are created with. */
+        /** Sets the name with which Workers are created. */
         public Builder name(String newName) {
             name = newName;
             return this;
@@ -121,13 +121,13 @@ public final class ProfileEntry {
             return this;
         }
 
-        /** Sets whether Workers can be created from it now; true unless set. */
+        /** Sets whether Workers can currently be created from it; true by default. */
         public Builder available(boolean newAvailable) {
             available = newAvailable;
             return this;
         }
 
-        /** Sets why it is not available: says what to do, free of paths and secrets. */
+        /** Sets why the profile is not available and what to do, without paths and secrets. */
         public Builder reason(String newReason) {
             reason = newReason;
             return this;

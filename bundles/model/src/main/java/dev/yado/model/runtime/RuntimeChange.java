@@ -5,11 +5,11 @@ import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Worker;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One frame of a Runtime's change feed: what a Backend needs to keep its picture without polling. */
+/** One frame of a Runtime's change feed, with which a Backend keeps its copy up to date without polling. */
 @ProviderType
 public sealed interface RuntimeChange {
 
-    /** A Worker was created or something its listing shows has changed. */
+    /** A Worker was created, or a value in its listing has changed. */
     record WorkerChanged(Worker worker) implements RuntimeChange {
     }
 
@@ -17,15 +17,15 @@ public sealed interface RuntimeChange {
     record WorkerRemoved(WorkerId worker) implements RuntimeChange {
     }
 
-    /** The Runtime's own summary has changed (an engine came or went, it drains, a profile was added). */
+    /** The summary of the Runtime has changed, for example its engines, profiles or draining state. */
     record SummaryChanged() implements RuntimeChange {
     }
 
-    /** Changes were lost because the reader was slow or the connection broke: read the lists again. */
+    /** Changes were lost because the reader was slow or the connection broke; the reader must read the lists again. */
     record Resync() implements RuntimeChange {
     }
 
-    /** The feed ended, for this reason. Last frame. */
+    /** The feed has ended, for this reason. Always the last frame. */
     record Ended(Failure reason) implements RuntimeChange {
     }
 }

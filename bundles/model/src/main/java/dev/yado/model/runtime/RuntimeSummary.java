@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A Runtime as it describes itself. Immutable. */
+/** The summary of a Runtime: its status, limits, engines, profiles and store. Immutable. */
 @ProviderType
 public final class RuntimeSummary {
 
@@ -105,7 +105,7 @@ public final class RuntimeSummary {
         return version;
     }
 
-    /** Returns when it was started; the epoch of the calendar when it is not known. */
+    /** Returns the time of the start; 1970-01-01T00:00:00Z if it is not known. */
     public Instant startedAt() {
         return startedAt;
     }
@@ -120,12 +120,12 @@ public final class RuntimeSummary {
         return profiles;
     }
 
-    /** Returns what the Runtime can do beyond the first version of the contract. */
+    /** Returns the names of the capabilities that the Runtime has in addition to the first version of the contract. */
     public Set<String> capabilities() {
         return capabilities;
     }
 
-    /** Returns whether it refuses new runs because it is about to stop. */
+    /** Returns whether the Runtime refuses new runs because it is about to stop. */
     public boolean draining() {
         return draining;
     }
@@ -140,15 +140,15 @@ public final class RuntimeSummary {
         return arch;
     }
 
-    /** Whether a Runtime serves. */
+    /** The status of a Runtime. */
     public enum Status implements WireName {
-        /** It serves. */
+        /** The Runtime serves requests. */
         RUNNING,
-        /** It has been stopped. */
+        /** The Runtime has stopped. */
         STOPPED
     }
 
-    /** How many Workers there are, in total and by status. */
+    /** The number of Workers, in total and by status. */
     public record Counts(long total, long running, long stopped, long cancelled) {
     }
 
@@ -164,8 +164,8 @@ public final class RuntimeSummary {
     /**
      * A Runtime's store.
      *
-     * @param kind    {@code memory}, {@code sqlite} ...
-     * @param durable whether what was acknowledged survives the process
+     * @param kind {@code memory}, {@code sqlite} ...
+     * @param durable whether acknowledged changes survive the end of the process
      */
     public record Store(String kind, boolean durable) {
     }

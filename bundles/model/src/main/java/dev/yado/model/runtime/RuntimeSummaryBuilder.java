@@ -108,7 +108,7 @@ public final class RuntimeSummaryBuilder {
         return this;
     }
 
-    /** Sets when it was started; the epoch of the calendar when it is not known. */
+    /** Sets the time of the start; 1970-01-01T00:00:00Z if it is not known. */
     public RuntimeSummaryBuilder startedAt(Instant newStartedAt) {
         startedAt = newStartedAt;
         return this;
@@ -126,13 +126,13 @@ public final class RuntimeSummaryBuilder {
         return this;
     }
 
-    /** Sets what the Runtime can do beyond the first version of the contract. */
+    /** Sets the names of the capabilities that the Runtime has in addition to the first version of the contract. */
     public RuntimeSummaryBuilder capabilities(Set<String> newCapabilities) {
         capabilities = newCapabilities;
         return this;
     }
 
-    /** Sets whether it refuses new runs because it is about to stop. */
+    /** Sets whether the Runtime refuses new runs because it is about to stop. */
     public RuntimeSummaryBuilder draining(boolean newDraining) {
         draining = newDraining;
         return this;

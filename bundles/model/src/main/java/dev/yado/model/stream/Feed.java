@@ -7,36 +7,32 @@ import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A live stream of frames that its reader polls. Nothing here blocks, so one thread can serve any number of feeds, and a slow
- * reader costs its own bounded buffer only.
+ * A live stream of frames that its reader polls. No method blocks, so one thread can serve any number of feeds, and a slow reader uses its own bounded buffer
+ * only.
  *
- * <p>One reader at a time; the signal may come from any thread. A feed whose producer vanishes ends with a last frame that says why.
+ * <p>A feed has one reader at a time; its signal can be called from any thread. If its producer ends, the feed ends with a last frame that contains the reason.
  */
 @ConsumerType
 public interface Feed<F> extends AutoCloseable {
 
-    /** The next frame, or empty when there is none now. After {@link #ended()} always empty. */
+    /** Returns the next frame; empty if there is none at the moment. Always empty after {@link #ended()}. */
     Optional<F> poll();
 
-    /** True once the last frame was polled or the feed was closed: nothing will follow. */
+    /** Returns whether the last frame was polled or the feed was closed, so that no frame follows. */
     boolean ended();
 
     /**
-     * Has {@code signal} run whenever {@link #poll()} may return more or {@link #ended()} became true, and once at once if that is so
-     * already. Replaces the signal given before. The signal may be run more often than needed, must return quickly and must not
-     * throw; it should hand over to the reader's own thread.
+     * Registers {@code signal}, which is called whenever {@link #poll()} may return a frame or {@link #ended()} has become true, and immediately if that is
+     * already the case. Replaces the previous signal. The signal can be called more often than needed. It must return quickly, must not throw, and should
+     * continue on a thread of the reader.
      */
     void onReady(Runnable signal);
 
-    /** Ends the feed from the reader's side. Idempotent; cancels nothing that the Worker does. */
+    /** Closes the feed, as its reader. Idempotent; does not affect the Worker. */
     @Override
     void close();
 
-    /**
-     * Returns a feed of frames that are all known already; it ends after the last.
-     *
-     * @param frames copied; none may be null
-     */
+    /** Returns a feed of the given frames, which ends after the last. @param frames the frames, which are copied and must not be null */
     static <F> Feed<F> of(Collection<? extends F> frames) {
         return new ListFeed<>(frames);
     }

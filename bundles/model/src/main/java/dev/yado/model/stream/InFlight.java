@@ -4,9 +4,9 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What an active run has said that no durable event carries yet.
+ * The output of an active run that no durable event contains yet.
  *
- * @param blocks oldest first; empty when nothing is in flight
+ * @param blocks the blocks, oldest first; empty if nothing is in flight
  */
 @ProviderType
 public record InFlight(List<Block> blocks) {
@@ -24,19 +24,19 @@ public record InFlight(List<Block> blocks) {
         return blocks.isEmpty();
     }
 
-    /** One block, tagged by {@code kind}. */
+    /** One block; on the wire, {@code kind} distinguishes the subtypes. */
     public sealed interface Block {
     }
 
-    /** Text so far. */
+    /** The text so far. */
     public record TextBlock(String text) implements Block {
     }
 
-    /** Thinking so far. */
+    /** The thinking so far. */
     public record ThinkingBlock(String text) implements Block {
     }
 
-    /** @param arguments the JSON fragments so far */
+    /** A tool call so far. @param arguments the fragments of JSON so far */
     public record ToolCallBlock(String id, String name, String arguments) implements Block {
     }
 }

@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A feed whose frames are translated or left out when they are polled. As thread-safe as its source and its mapper. */
+/** A feed whose frames are mapped or omitted when they are polled. As thread-safe as its source and its mapper. */
 final class MappedFeed<F, R> implements Feed<R> {
 
     private final Feed<F> source;
     private final Function<? super F, Optional<R>> mapper;
 
-    /** @param mapper returns empty for a frame to leave out */
+    /** Creates a feed. @param mapper returns empty for a frame to omit */
     MappedFeed(Feed<F> source, Function<? super F, Optional<R>> mapper) {
         this.source = Objects.requireNonNull(source, "source");
         this.mapper = Objects.requireNonNull(mapper, "mapper");

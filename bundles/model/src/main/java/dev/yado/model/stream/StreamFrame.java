@@ -16,21 +16,21 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * One frame of a Worker's live stream. A stream is one {@link Snapshot}, then {@link Logged} and {@link Delta} frames; only logged frames
- * move the cursor. A {@link Notice} tells why the stream ends, pauses or starts over.
+ * One frame of a Worker's live stream. A stream is one {@link Snapshot}, then {@link Logged} and {@link Delta} frames; only logged frames advance the cursor. A
+ * {@link Notice} contains the reason why the stream ends, pauses or starts over.
  */
 @ProviderType
 public sealed interface StreamFrame {
 
     /**
-     * The Worker as it is now. It replaces whatever a client derived from earlier frames.
+     * The current state of the Worker. It replaces everything that a client has derived from earlier frames.
      *
-     * @param epoch    the epoch of all cursors of this stream from here on
-     * @param position the sequence the stream continues after
-     * @param worker   who
-     * @param status   the Worker's status
-     * @param activity what it does
-     * @param runId    the active run
+     * @param epoch the epoch of all following cursors of this stream
+     * @param position the sequence after which the stream continues
+     * @param worker the Worker
+     * @param status the Worker's status
+     * @param activity its activity
+     * @param runId the active run
      * @param inFlight the text in flight at the end of the log as it was when the stream was opened
      */
     record Snapshot(Epoch epoch, long position, WorkerId worker, WorkerStatus status, ActivityStatus activity, Optional<RunId> runId,
@@ -60,7 +60,7 @@ public sealed interface StreamFrame {
         }
     }
 
-    /** Ephemeral: shows text in flight and moves no cursor. */
+    /** Text in flight. Not durable, and does not advance the cursor. */
     record Delta(Optional<RunId> runId, EventPayload payload) implements StreamFrame {
         /** Checks and copies the components. */
         public Delta {
@@ -70,11 +70,7 @@ public sealed interface StreamFrame {
         }
     }
 
-    /**
-     * Why the stream ends or what interrupts it.
-     *
-     * @param ends true when this is the last frame; otherwise the stream goes on by itself
-     */
+    /** The end or an interruption of the stream. @param ends whether this is the last frame; otherwise the stream continues */
     record Notice(StreamNotice code, String message, boolean ends) implements StreamFrame {
         /** Checks and copies the components. */
         public Notice {

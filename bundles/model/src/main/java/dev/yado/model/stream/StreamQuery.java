@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A request for a Worker's live stream: where it begins. Immutable. */
+/** A request for a Worker's live stream. Immutable. */
 @ProviderType
 public final class StreamQuery {
 
-    /** Begins with what happens from now on. */
+    /** A stream that starts now. */
     public static final StreamQuery LIVE = new StreamQuery(null);
 
     private final Cursor after;
@@ -18,12 +18,12 @@ public final class StreamQuery {
         this.after = after;
     }
 
-    /** Returns a query for every retained event after {@code cursor} and then what happens. */
+    /** Returns a query for all retained events after {@code cursor}, followed by live frames. */
     public static StreamQuery after(Cursor cursor) {
         return new StreamQuery(Objects.requireNonNull(cursor, "cursor"));
     }
 
-    /** Returns the cursor the stream resumes after; empty when it begins now. */
+    /** Returns the cursor after which the stream resumes; empty if it starts now. */
     public Optional<Cursor> after() {
         return Optional.ofNullable(after);
     }

@@ -38,12 +38,12 @@ public final class TranscriptItem {
         return new Builder(this);
     }
 
-    /** Returns the sequence: dense, from 1, per Worker. */
+    /** Returns the sequence: from 1, without gaps, per Worker. */
     public long sequence() {
         return sequence;
     }
 
-    /** Returns who speaks. */
+    /** Returns the author. */
     public TranscriptRole role() {
         return role;
     }
@@ -58,12 +58,12 @@ public final class TranscriptItem {
         return eventId;
     }
 
-    /** Returns the run; empty where another implementation of the contract does not say. */
+    /** Returns the run; empty if the Runtime does not provide it. */
     public Optional<RunId> runId() {
         return Optional.ofNullable(runId);
     }
 
-    /** Returns the time; empty where another implementation of the contract does not say. */
+    /** Returns the time; empty if the Runtime does not provide it. */
     public Optional<Instant> at() {
         return Optional.ofNullable(at);
     }
@@ -113,13 +113,13 @@ public final class TranscriptItem {
             at = from.at;
         }
 
-        /** Sets the sequence: dense, from 1, per Worker. */
+        /** Sets the sequence: from 1, without gaps, per Worker. */
         public Builder sequence(long newSequence) {
             sequence = newSequence;
             return this;
         }
 
-        /** Sets who speaks. */
+        /** Sets the author. */
         public Builder role(TranscriptRole newRole) {
             role = newRole;
             return this;
@@ -131,7 +131,7 @@ public final class TranscriptItem {
             return this;
         }
 
-        /** Sets the sequence of the event it is a projection of. */
+        /** Sets the sequence of the event that the item is a projection of. */
         public Builder eventId(long newEventId) {
             eventId = newEventId;
             return this;

@@ -42,7 +42,7 @@ public final class TranscriptPage {
         return worker;
     }
 
-    /** Returns the number of items that were skipped: more than was asked for when those that follow are no longer kept. */
+    /** Returns the number of skipped items; more than requested if the next ones are no longer retained. */
     public long start() {
         return start;
     }
@@ -118,13 +118,13 @@ public final class TranscriptPage {
             return this;
         }
 
-        /** Sets the number of items that were skipped: more than was asked for when those that follow are no longer kept. */
+        /** Sets the number of skipped items; more than requested if the next ones are no longer retained. */
         public Builder start(long newStart) {
             start = newStart;
             return this;
         }
 
-        /** Sets the maximum number of items that were asked for. */
+        /** Sets the requested maximum number of items. */
         public Builder limit(int newLimit) {
             limit = newLimit;
             return this;

@@ -3,10 +3,10 @@ package dev.yado.model.transcript;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Who speaks in a transcript item. */
+/** The author of a transcript item. */
 @ProviderType
 public enum TranscriptRole implements WireName {
-    /** A person, or a program in the place of one. */
+    /** A person, or a program that acts as one. */
     USER,
     /** The Runtime or its operator. */
     SYSTEM,

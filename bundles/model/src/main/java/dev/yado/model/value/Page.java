@@ -5,11 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A page of a listing.
- *
- * @param next what to ask {@code after} for the page that follows; empty when this is the last
- */
+/** A page of a listing. @param next the value of {@code after} for the next page; empty if this is the last page */
 @ProviderType
 public record Page<T>(List<T> items, Optional<String> next) {
 
@@ -18,7 +14,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
         items = List.copyOf(items);
     }
 
-    /** Returns a page that others may follow. @param next what to ask {@code after} for the next page; null when this is the last */
+    /** Returns a page. @param next the value of {@code after} for the next page; null if this is the last page */
     public static <T> Page<T> of(List<T> items, String next) {
         return new Page<>(items, Optional.ofNullable(next));
     }

@@ -13,8 +13,7 @@ public final class Text {
     }
 
     /**
-     * {@code text} without control characters and without those that turn the direction of writing (each becomes a blank), cut to {@code max} characters;
-     * null becomes empty.
+     * Returns {@code text} without control characters and direction marks, each of which becomes a blank, truncated to {@code max} characters; empty for null.
      */
     public static String bounded(String text, int max) {
         if (text == null) {
@@ -34,16 +33,16 @@ public final class Text {
     }
 
     /**
-     * What may be shown of a name that came from elsewhere: no control characters, nothing that turns the direction of writing (with which
-     * one name looks like another, or garbles what stands beside it), nothing that takes no room (a name of only that is none), no {@code /} and {@code \} (so that a path
-     * cannot pass for a label), at most {@value #MAX_LABEL} characters.
+     * Returns a label for people from a name of another origin: without control characters, direction marks (which can make two names look alike, or garble the
+     * text beside the name) and characters without width, without {@code /} and {@code \} (so that a path cannot be mistaken for a label), and truncated to
+     * {@value #MAX_LABEL} characters. Empty if nothing is left.
      */
     public static String label(String text) {
         int at = 0;
         while (at < text.length() && isAllowedInLabel(text.charAt(at))) {
             at++;
         }
-        // Most labels are clean; a list can have very many.
+        // Most labels need no change, and a list can have very many.
         if (at == text.length()) {
             return cut(text, MAX_LABEL);
         }
@@ -60,7 +59,7 @@ public final class Text {
         return !isControl(c) && !isZeroWidth(c) && c != '/' && c != '\\';
     }
 
-    /** All of them are single Java characters. */
+    /** All control characters are single Java characters. */
     private static boolean isControl(int c) {
         return Character.isISOControl(c) || c == 0x061C || c == 0x200E || c == 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
@@ -69,7 +68,7 @@ public final class Text {
         return c >= 0x200B && c <= 0x200D || c == 0x2060 || c == 0xFEFF;
     }
 
-    /** Returns the first {@code max} characters of {@code text}, one less when that would divide a surrogate pair. */
+    /** Returns the first {@code max} characters of {@code text}; one less if that would divide a surrogate pair. */
     public static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;

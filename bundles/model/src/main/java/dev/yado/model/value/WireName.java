@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** An enum constant that stands on the wire as its name in lower case. APIs may have such enums of their own. */
+/** An enum constant whose form on the wire is its name in lower case. APIs can have such enums of their own. */
 @ConsumerType
 public interface WireName {
 
-    /** Returns the constant's name; every enum has it. */
+    /** Returns the name of the constant; implemented by {@link Enum#name}. */
     String name();
 
     /** Returns the string that stands for this constant on the wire. */
@@ -16,7 +16,7 @@ public interface WireName {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The constant of a wire string (exact, case-sensitive); empty when there is none. */
+    /** Returns the constant with a wire string, which is case-sensitive; empty if there is none. */
     static <E extends Enum<E> & WireName> Optional<E> parse(Class<E> type, String wire) {
         for (E constant : type.getEnumConstants()) {
             if (constant.wire().equals(wire)) {

@@ -3,7 +3,7 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A Worker's activity as {@code status} events and snapshots say it. Closed on the wire. */
+/** The activity of a Worker in {@code status} events and snapshots. The set is closed on the wire. */
 @ProviderType
 public enum ActivityStatus implements WireName {
     /** No run is active. */

@@ -20,12 +20,12 @@ public final class CallOptions {
         this.key = key;
     }
 
-    /** Returns options with this idempotency key and nothing else. */
+    /** Returns options with this idempotency key only. */
     public static CallOptions ofKey(IdempotencyKey key) {
         return NONE.withKey(key);
     }
 
-    /** Returns options with this reason and nothing else. */
+    /** Returns options with this reason only. */
     public static CallOptions ofReason(String reason) {
         return NONE.withReason(reason);
     }
@@ -35,7 +35,7 @@ public final class CallOptions {
         return new CallOptions(reason, Objects.requireNonNull(newKey, "key"));
     }
 
-    /** Returns these options with this reason: why a Worker is stopped or cancelled, as its log shows it. Other calls ignore it. */
+    /** Returns these options with a reason for a stop or cancel, which the log of the Worker contains. Other calls ignore it. */
     public CallOptions withReason(String newReason) {
         return new CallOptions(Objects.requireNonNull(newReason, "reason"), key);
     }

@@ -6,8 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What a cancel ends. */
 @ProviderType
 public enum CancelScope implements WireName {
-    /** The Worker, for good. The default. */
+    /** The Worker. Final. The default. */
     WORKER,
-    /** The active run only; the Worker goes on. */
+    /** The active run only; the Worker stays running. */
     RUN
 }

@@ -3,13 +3,13 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What to do with an input while a run is active. */
+/** The handling of an input while a run is active. */
 @ProviderType
 public enum Delivery implements WireName {
-    /** Refuse it as {@code worker_busy}. The default. */
+    /** Refuses the input with {@code worker_busy}. The default. */
     REJECT,
-    /** Keep it and run it afterwards, in order. */
+    /** Queues the input; its run starts after the previous ones. */
     QUEUE,
-    /** Hand it to the running engine, if the engine can. */
+    /** Adds the input to the active run, if the engine supports that. */
     STEER
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Acknowledges an input that was accepted and is in the store. Immutable. */
+/** Acknowledges an input that was accepted and stored. Immutable. */
 @ProviderType
 public final class InputAck {
 
@@ -55,22 +55,22 @@ public final class InputAck {
         return eventId;
     }
 
-    /** Returns the run that works on it; a queued input already has its run's id. */
+    /** Returns the run of the input; a queued input already has the id of its run. */
     public RunId runId() {
         return runId;
     }
 
-    /** Returns how it was delivered. */
+    /** Returns the delivery of the input. */
     public Delivery delivery() {
         return delivery;
     }
 
-    /** Returns the transcript item of this input; empty while it is queued, for its position is not known yet. */
+    /** Returns the transcript item of this input; empty if it is queued, since its position is not known yet. */
     public OptionalLong transcriptSequence() {
         return transcriptSequence == null ? OptionalLong.empty() : OptionalLong.of(transcriptSequence);
     }
 
-    /** Returns whether it waits for the active run to end. */
+    /** Returns whether the input waits for the end of the active run. */
     public boolean queued() {
         return queued;
     }

@@ -3,10 +3,10 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Who speaks in an input. */
+/** The author of an input. */
 @ProviderType
 public enum InputKind implements WireName {
-    /** A person, or a program in the place of one. */
+    /** A person, or a program that acts as one. */
     USER,
     /** The system. */
     SYSTEM

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Why a Worker exists. Tagged by {@code kind} on the wire. */
+/** The purpose of a Worker. On the wire, {@code kind} distinguishes the subtypes. */
 @ProviderType
 public sealed interface Intent {
 
-    /** Longest text of an intent, in characters. */
+    /** Maximum length of a text of an intent, in characters. */
     int MAX_TEXT = 8_192;
 
     /** Returns the intent of a general helper. */
@@ -19,27 +19,31 @@ public sealed interface Intent {
         return new Assistant(Optional.empty());
     }
 
-    /** Returns the intent of a general helper with a purpose. @throws YadoException {@link FailureCode#INVALID_REQUEST} when it is too long */
+    /** Returns the intent of a general helper with a purpose. @throws YadoException {@link FailureCode#INVALID_REQUEST} if it is too long */
     static Intent assistant(String purpose) {
         return new Assistant(Optional.of(purpose));
     }
 
-    /** Returns the intent of a piece of work with an end. @throws YadoException {@link FailureCode#INVALID_REQUEST} when the objective is blank or too long */
+    /**
+     * Returns the intent of a task with an objective.
+     *
+     * @throws YadoException {@link FailureCode#INVALID_REQUEST} if the objective is blank or too long
+     */
     static Intent task(String objective) {
         return new Task(objective);
     }
 
-    /** Returns the intent of a named function in a workflow. @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is too long */
+    /** Returns the intent of a named function in a workflow. @throws YadoException {@link FailureCode#INVALID_REQUEST} if the name is too long */
     static Intent role(String name) {
         return new Role(name, Optional.empty());
     }
 
-    /** Returns the intent of a named function in a workflow, with a purpose. @throws YadoException {@link FailureCode#INVALID_REQUEST} when one is too long */
+    /** Returns the intent of a named function in a workflow, with a purpose. @throws YadoException {@link FailureCode#INVALID_REQUEST} if one is too long */
     static Intent role(String name, String purpose) {
         return new Role(name, Optional.of(purpose));
     }
 
-    /** What a listing shows as the Worker's role: filtered and bounded by {@link Text#label}. */
+    /** Returns the role that lists show, filtered and bounded by {@link Text#label}. */
     String role();
 
     /** A general helper. */
@@ -55,9 +59,9 @@ public sealed interface Intent {
         }
     }
 
-    /** A piece of work with an end. */
+    /** A task with an objective. */
     record Task(String objective) implements Intent {
-        /** @throws YadoException {@link FailureCode#INVALID_REQUEST} when the objective is blank or too long */
+        /** @throws YadoException {@link FailureCode#INVALID_REQUEST} if the objective is blank or too long */
         public Task {
             if (objective == null || objective.isBlank()) {
                 throw new YadoException(FailureCode.INVALID_REQUEST, "intent.objective must not be blank");

@@ -3,7 +3,7 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What set a run off. */
+/** The trigger of a run. */
 @ProviderType
 public enum InvokeKind implements WireName {
     /** An input of a person. */

@@ -4,10 +4,11 @@ import dev.yado.model.id.WorkerRef;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A stop or cancel was accepted and is in the store.
+ * Acknowledges a stop or cancel that was accepted and stored.
  *
- * @param status  the status after it: the first terminal state wins, so a cancel after a stop answers {@link WorkerStatus#STOPPED}
- * @param eventId the sequence of the event that made it so; repeats give the first one's
+ * @param worker the Worker
+ * @param status the resulting status; a terminal status never changes, so a cancel after a stop returns {@link WorkerStatus#STOPPED}
+ * @param eventId the sequence of the event that ended the Worker; the same for repeats
  */
 @ProviderType
 public record LifecycleAck(WorkerRef worker, WorkerStatus status, long eventId) {

@@ -3,7 +3,7 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How a run ended. Carried beside the coarser {@link RunResult}, which older consumers can decode. */
+/** How a run ended. Sent together with the coarser {@link RunResult}, which older clients can decode. */
 @ProviderType
 public enum RunOutcome implements WireName {
     /** The engine finished its work. */
@@ -14,7 +14,7 @@ public enum RunOutcome implements WireName {
     CANCELLED(RunResult.ROLLED_BACK),
     /** The engine reported an error. */
     FAILED(RunResult.ROLLED_BACK),
-    /** Its Runtime, engine or process went away under it. */
+    /** The Runtime, the engine or the process ended during the run. */
     INTERRUPTED(RunResult.ROLLED_BACK);
 
     private final RunResult result;

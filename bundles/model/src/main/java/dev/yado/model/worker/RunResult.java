@@ -3,7 +3,7 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How a run ended, as the wire's closed vocabulary says it; {@link RunOutcome} is finer. */
+/** The end of a run in the closed set of the wire; {@link RunOutcome} is more precise. */
 @ProviderType
 public enum RunResult implements WireName {
     /** The run finished. */

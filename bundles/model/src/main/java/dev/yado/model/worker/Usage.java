@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Tokens as an engine reported them; a figure that is empty was not reported. Immutable. */
+/** The tokens that an engine reported; a number that was not reported is empty. Immutable. */
 @ProviderType
 public final class Usage {
 
-    /** Nothing was reported. */
+    /** No number was reported. */
     public static final Usage UNKNOWN = builder().build();
 
     private final Long inputTokens;
@@ -42,22 +42,22 @@ public final class Usage {
         return outputTokens == null ? OptionalLong.empty() : OptionalLong.of(outputTokens);
     }
 
-    /** Returns the tokens read that came from a cache, a part of {@link #inputTokens}. */
+    /** Returns the input tokens that were read from a cache, a part of {@link #inputTokens}. */
     public OptionalLong cacheReadInputTokens() {
         return cacheReadInputTokens == null ? OptionalLong.empty() : OptionalLong.of(cacheReadInputTokens);
     }
 
-    /** Returns a usage of tokens read and written. */
+    /** Returns a usage of input and output tokens. */
     public static Usage of(long inputTokens, long outputTokens) {
         return builder().inputTokens(inputTokens).outputTokens(outputTokens).build();
     }
 
-    /** Returns whether anything was reported. */
+    /** Returns whether any number was reported. */
     public boolean isKnown() {
         return !equals(UNKNOWN);
     }
 
-    /** Returns the sum; a figure that one side lacks is taken as zero, one that both lack stays empty. */
+    /** Returns the sum. A number that one side lacks counts as 0; one that both sides lack stays empty. */
     public Usage plus(Usage other) {
         return builder().inputTokens(sum(inputTokens, other.inputTokens)).outputTokens(sum(outputTokens, other.outputTokens))
                 .cacheReadInputTokens(sum(cacheReadInputTokens, other.cacheReadInputTokens)).build();

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A Worker as its Runtime describes it. Immutable. */
+/** The state of a Worker. Immutable. */
 @ProviderType
 public final class Worker {
 
@@ -62,7 +62,7 @@ public final class Worker {
         return status;
     }
 
-    /** Returns what it was created from. */
+    /** Returns the request that created it. */
     public WorkerRequest request() {
         return request;
     }
@@ -92,12 +92,12 @@ public final class Worker {
         return usage;
     }
 
-    /** Returns {@code name@version} of the engine; empty where another implementation of the contract does not say. */
+    /** Returns {@code name@version} of the engine; empty if the Runtime does not provide it. */
     public Optional<String> engine() {
         return Optional.ofNullable(engine);
     }
 
-    /** Returns when it was created; empty where another implementation of the contract does not say. */
+    /** Returns the time of its creation; empty if the Runtime does not provide it. */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
@@ -113,17 +113,17 @@ public final class Worker {
     }
 
     /**
-     * What a Worker is doing.
+     * The activity of a Worker.
      *
-     * @param runId     the active run; empty when idle
-     * @param startedAt when it began; empty when idle
+     * @param runId the active run; empty if idle
+     * @param startedAt the time of its start; empty if idle
      */
     public record Run(RunState state, Optional<RunId> runId, Optional<Instant> startedAt) {
         /** No run is active. */
         public static final Run IDLE = new Run(RunState.IDLE, Optional.empty(), Optional.empty());
     }
 
-    /** Returns the name to show in a list: the display name, or else the id. */
+    /** Returns the name to show in a list: the display name, or the id if there is none. */
     public String label() {
         return request.displayName().orElseGet(() -> Text.label(ref.workerId().value()));
     }
@@ -206,7 +206,7 @@ public final class Worker {
             return this;
         }
 
-        /** Sets what it was created from. */
+        /** Sets the request that created it. */
         public Builder request(WorkerRequest newRequest) {
             request = newRequest;
             return this;

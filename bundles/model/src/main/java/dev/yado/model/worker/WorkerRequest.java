@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a caller asks for when it creates a Worker. Immutable. */
+/** A request to create a Worker. Immutable. */
 @ProviderType
 public final class WorkerRequest {
 
@@ -50,7 +50,7 @@ public final class WorkerRequest {
         return new WorkerRequestBuilder(this);
     }
 
-    /** Returns why the Worker is created. */
+    /** Returns the intent. */
     public Intent intent() {
         return intent;
     }
@@ -60,12 +60,12 @@ public final class WorkerRequest {
         return profile;
     }
 
-    /** Returns the label for people, filtered and bounded by {@link Text#label}; empty when nothing of it is left. */
+    /** Returns the label for people, filtered and bounded by {@link Text#label}; empty if nothing of it is left. */
     public Optional<String> displayName() {
         return Optional.ofNullable(displayName);
     }
 
-    /** Returns the first user input, accepted in the same step as the creation. */
+    /** Returns the first user input, accepted atomically with the creation. */
     public Optional<String> initialInput() {
         return Optional.ofNullable(initialInput);
     }
@@ -90,13 +90,9 @@ public final class WorkerRequest {
         return mountRefs;
     }
 
-    /**
-     * A capability asked for by name.
-     *
-     * @param reason why it is asked for
-     */
+    /** A requested capability. @param reason the reason of the request */
     public record RequestedCapability(String name, Optional<String> reason) {
-        /** Checks the name. @throws YadoException {@link FailureCode#INVALID_REQUEST} when the name is blank */
+        /** Checks the name. @throws YadoException {@link FailureCode#INVALID_REQUEST} if the name is blank */
         public RequestedCapability {
             if (name == null || name.isBlank()) {
                 throw new YadoException(FailureCode.INVALID_REQUEST, "requested_capabilities[].name must not be blank");
@@ -104,9 +100,9 @@ public final class WorkerRequest {
         }
     }
 
-    /** Something named, by an opaque reference. */
+    /** A named, opaque reference. */
     public record NamedReference(String name, String reference) {
-        /** Checks that both are there. */
+        /** Checks that both components are present. */
         public NamedReference {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(reference, "reference");
@@ -123,7 +119,7 @@ public final class WorkerRequest {
         return toBuilder().displayName(name).build();
     }
 
-    /** Returns this request with an initial input. @throws YadoException {@link FailureCode#INVALID_REQUEST} when it is not acceptable */
+    /** Returns this request with an initial input. @throws YadoException {@link FailureCode#INVALID_REQUEST} if it is not acceptable */
     public WorkerRequest withInitialInput(String text) {
         return toBuilder().initialInput(text).build();
     }

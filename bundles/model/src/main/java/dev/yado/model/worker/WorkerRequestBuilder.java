@@ -83,8 +83,10 @@ public final class WorkerRequestBuilder {
     }
 
     /**
-     * Returns the worker request.
-     * @throws dev.yado.model.failure.YadoException {@link dev.yado.model.failure.FailureCode#INVALID_REQUEST} when a list is too long or the initial input is not acceptable
+     * Returns the request.
+     *
+     * @throws dev.yado.model.failure.YadoException {@link dev.yado.model.failure.FailureCode#INVALID_REQUEST} if a list is too long or the initial input is not
+     *     acceptable
      */
     public WorkerRequest build() {
         return new WorkerRequest(this);

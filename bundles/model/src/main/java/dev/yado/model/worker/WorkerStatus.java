@@ -3,13 +3,13 @@ package dev.yado.model.worker;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Where a Worker is in its life. The first terminal state wins. */
+/** The status of a Worker. A terminal status never changes. */
 @ProviderType
 public enum WorkerStatus implements WireName {
-    /** Takes input; whether a run is active is {@link RunState}. */
+    /** Accepts input. {@link RunState} states whether a run is active. */
     RUNNING,
-    /** Ended in order. Terminal. */
+    /** Stopped. Terminal. */
     STOPPED,
-    /** Ended by cancellation. Terminal. */
+    /** Cancelled. Terminal. */
     CANCELLED
 }

@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an {@link AccessPolicy} decides on: who wants to do what with which Runtime or Worker. Immutable; the registry creates them, and the builder is public for tests of policies. */
+/**
+ * A request to an {@link AccessPolicy}: the caller, the action, and the Runtime or Worker. Immutable. The registry creates requests; the builder is public for
+ * tests of policies.
+ */
 @ProviderType
 public final class AccessRequest {
 
@@ -34,12 +37,12 @@ public final class AccessRequest {
         return new Builder(this);
     }
 
-    /** Returns who makes the call. */
+    /** Returns the caller. */
     public Caller caller() {
         return caller;
     }
 
-    /** Returns what the caller wants to do. */
+    /** Returns the requested action. */
     public Action action() {
         return action;
     }

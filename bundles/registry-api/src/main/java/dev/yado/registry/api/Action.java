@@ -3,26 +3,26 @@ package dev.yado.registry.api;
 import dev.yado.model.value.WireName;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a caller wants to do. */
+/** An operation that a caller requests. */
 @ProviderType
 public enum Action implements WireName {
-    /** See it in a list. */
+    /** Includes a Runtime or Worker in a list. */
     LIST(false),
-    /** Read it, its transcript or its open interactions. */
+    /** Reads a Runtime or Worker, its transcript or its open interactions. */
     READ(false),
-    /** Read its events or open its live stream. */
+    /** Reads the events of a Worker or opens its live stream. */
     OBSERVE(false),
-    /** Create a Worker. */
+    /** Creates a Worker. */
     CREATE(true),
-    /** Hand an input to a Worker. */
+    /** Sends an input to a Worker. */
     INPUT(true),
-    /** Answer an interaction. */
+    /** Answers an interaction. */
     ANSWER(true),
-    /** Stop a Worker. */
+    /** Stops a Worker. */
     STOP(true),
-    /** Cancel a Worker or its run. */
+    /** Cancels a Worker or its run. */
     CANCEL(true),
-    /** Remove an ended Worker. */
+    /** Removes an ended Worker. */
     DELETE(true);
 
     private final boolean changing;
@@ -31,7 +31,7 @@ public enum Action implements WireName {
         this.changing = changing;
     }
 
-    /** True when it changes something. */
+    /** Returns whether the operation changes state. */
     public boolean changing() {
         return changing;
     }

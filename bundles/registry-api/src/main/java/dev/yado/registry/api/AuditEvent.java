@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An operation for the audit trail: when, who, what, which pair, and the outcome. Never content: of an answer only which interaction and
- * which of its options. Immutable.
+ * An operation in the audit trail: time, caller, action, Runtime and Worker, and outcome. Contains no content; for an answer, only the ids of the interaction
+ * and the option. Immutable.
  */
 @ProviderType
 public final class AuditEvent {
@@ -46,17 +46,17 @@ public final class AuditEvent {
         return new Builder(this);
     }
 
-    /** Returns when the outcome was known. */
+    /** Returns the time at which the outcome was known. */
     public Instant at() {
         return at;
     }
 
-    /** Returns who made the call. */
+    /** Returns the caller. */
     public Caller caller() {
         return caller;
     }
 
-    /** Returns what the caller wanted to do. */
+    /** Returns the requested action. */
     public Action action() {
         return action;
     }
@@ -66,17 +66,17 @@ public final class AuditEvent {
         return runtime;
     }
 
-    /** Returns the Worker; of a creation the new Worker, if there is one. */
+    /** Returns the Worker; for a creation, the new Worker, if any. */
     public Optional<WorkerId> worker() {
         return Optional.ofNullable(worker);
     }
 
-    /** Returns what was chosen, of an answer to an interaction. */
+    /** Returns the answer; empty for other actions. */
     public Optional<Answer> answer() {
         return Optional.ofNullable(answer);
     }
 
-    /** Returns why the operation failed; empty when it was accepted. */
+    /** Returns the failure of the operation; empty if it was accepted. */
     public Optional<FailureCode> failure() {
         return Optional.ofNullable(failure);
     }

@@ -5,8 +5,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The workspace that a Backend serves.
  *
- * @param id          a UUID, made once and kept
- * @param displayName for people; never a path
+ * @param id a UUID that never changes
+ * @param displayName the name for people; never a path
  */
 @ProviderType
 public record BackendWorkspace(String id, String displayName) {

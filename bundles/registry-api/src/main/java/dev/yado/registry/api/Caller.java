@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Who makes a call, as authentication found it. Immutable. */
+/** The caller of an operation, as determined by authentication. Immutable. */
 @ProviderType
 public final class Caller {
 
@@ -28,12 +28,12 @@ public final class Caller {
         return new Builder(this);
     }
 
-    /** Returns the name for the audit trail, never a credential. */
+    /** Returns the name for the audit trail; never a credential. */
     public String name() {
         return name;
     }
 
-    /** Returns how the caller was recognized. */
+    /** Returns how the caller was authenticated. */
     public Kind kind() {
         return kind;
     }
@@ -43,13 +43,13 @@ public final class Caller {
         return builder(name, kind).build();
     }
 
-    /** How a caller was recognized. */
+    /** The authentication of a caller. */
     public enum Kind {
-        /** Came over the loopback interface, where no authentication is configured. */
+        /** By the loopback interface, without configured authentication. */
         LOOPBACK,
-        /** Presented the configured token. */
+        /** By the configured token. */
         TOKEN,
-        /** Code in this process. */
+        /** None: code in this process. */
         INTERNAL
     }
 

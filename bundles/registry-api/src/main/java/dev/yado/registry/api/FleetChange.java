@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public sealed interface FleetChange {
 
-    /** Which Runtime it is about; empty when it is about the feed itself. */
+    /** Returns the Runtime that has changed; empty for a frame about the feed itself. */
     Optional<RuntimeId> runtime();
 
     /** A Runtime is listed for the first time. */
@@ -22,7 +22,7 @@ public sealed interface FleetChange {
         }
     }
 
-    /** Its status, winner or summary changed; also when it went away and stays listed as unavailable. */
+    /** The status, the serving source or the summary of a Runtime has changed; also if the Runtime is now unavailable. */
     record RuntimeChanged(RuntimeProjection projection) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {
@@ -30,7 +30,7 @@ public sealed interface FleetChange {
         }
     }
 
-    /** It is no longer listed. */
+    /** A Runtime is no longer listed. */
     record RuntimeRemoved(RuntimeId id) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {
@@ -38,7 +38,7 @@ public sealed interface FleetChange {
         }
     }
 
-    /** A Worker was created, or something its listing shows has changed. */
+    /** A Worker was created, or a value in its listing has changed. */
     record WorkerChanged(WorkerProjection worker) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {
@@ -54,7 +54,7 @@ public sealed interface FleetChange {
         }
     }
 
-    /** Changes were lost, because the reader was slow or a Runtime's feed broke: read the lists again. */
+    /** Changes were lost because the reader was slow or the feed of a Runtime broke; the reader must read the lists again. */
     record Resync() implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {

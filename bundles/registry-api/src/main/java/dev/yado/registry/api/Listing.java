@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A page gathered from several Runtimes.
+ * A page of a list over several Runtimes.
  *
- * @param diagnostics        at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, failing or gone, then those of the others
+ * @param diagnostics at most {@value #MAX_DIAGNOSTICS}: one for each Runtime that is late, has failed or is unavailable, then those of the others
  * @param diagnosticsOmitted the number of further diagnostics
- * @param next               what to ask {@code after} for the next page; empty when this is the last
+ * @param next the value of {@code after} for the next page; empty if this is the last page
  */
 @ProviderType
 public record Listing<T>(List<T> items, List<Diagnostic> diagnostics, int diagnosticsOmitted, Optional<String> next) {

@@ -27,27 +27,26 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Routes every operation on Workers: finds the source of a Runtime, asks the policy, calls, and audits. Executes nothing and
- * keeps no Worker.
+ * Routes operations on Workers: finds the source of the Runtime, consults the policy, calls the source, and audits. Keeps no Workers.
  *
- * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime} for an
- * id never seen, {@code runtime_unavailable} for one that is known but gone (at once, also when it goes during the call), {@code runtime_timeout} (detail
- * {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are active, {@code forbidden},
- * {@code worker_not_visible} or {@code unknown_worker} as the policy says, and the failures of the Runtime itself.
+ * <p>Every operation has a caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime}
+ * for an unknown id, {@code runtime_unavailable} for a Runtime whose source is not registered (immediately, also if it is unregistered during the call), {@code
+ * runtime_timeout} (detail {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are active, {@code forbidden}, {@code
+ * worker_not_visible} or {@code unknown_worker} as the policy says, and the failures of the Runtime itself.
  */
 @ProviderType
 public interface RuntimeRegistry {
 
-    /** Returns a page of all known Runtimes, the shadowed and unavailable ones included. Returns within the list deadline, with what is there. */
+    /** Returns a page of all known Runtimes, including shadowed and unavailable ones. Returns within the list deadline, with the results that have arrived. */
     Listing<RuntimeProjection> runtimes(Caller caller, WorkerQuery query);
 
-    /** Returns one Runtime, also one that is gone: it is unavailable then. */
+    /** Returns one Runtime; with status {@code unavailable} if its source is not registered. */
     RuntimeProjection runtime(Caller caller, RuntimeId runtime);
 
     /** Returns a page of the hosts of all Runtimes. */
     Listing<HostProjection> hosts(Caller caller, WorkerQuery query);
 
-    /** Returns a page of the Workers of all Runtimes, which are asked concurrently under one deadline. */
+    /** Returns a page of the Workers of all Runtimes, which are called concurrently with one deadline. */
     Listing<WorkerProjection> workers(Caller caller, WorkerQuery query);
 
     /** Returns a page of the Workers of one Runtime. */
@@ -67,15 +66,15 @@ public interface RuntimeRegistry {
         return create(caller, runtime, request, CallOptions.NONE);
     }
 
-    /** Hands an input to a Worker. When this returns, the Runtime has accepted it. */
+    /** Sends an input to a Worker. When this returns, the Runtime has accepted it. */
     InputAck input(Caller caller, WorkerRef worker, WorkerInput input, CallOptions options);
 
-    /** Hands an input to a Worker without an idempotency key. */
+    /** Sends an input to a Worker without an idempotency key. */
     default InputAck input(Caller caller, WorkerRef worker, WorkerInput input) {
         return input(caller, worker, input, CallOptions.NONE);
     }
 
-    /** Ends a Worker in order. The first terminal state wins; repeats return it. */
+    /** Stops a Worker. If it has ended already, returns its terminal status. */
     LifecycleAck stop(Caller caller, WorkerRef worker, CallOptions options);
 
     /** Stops a Worker without a reason and an idempotency key. */
@@ -94,14 +93,14 @@ public interface RuntimeRegistry {
     /** Removes an ended Worker and its log. */
     void delete(Caller caller, WorkerRef worker);
 
-    /** Returns a page of a Worker's transcript. @param start items to skip @param limit maximum number of items */
+    /** Returns a page of a Worker's transcript. @param start number of items to skip @param limit maximum number of items */
     TranscriptPage transcript(Caller caller, WorkerRef worker, long start, int limit);
 
     /** Returns the open interactions of one Worker, oldest first. */
     List<Interaction> interactions(Caller caller, WorkerRef worker);
 
     /**
-     * Answers an open interaction; the first answer applies. The audit trail records who chose what.
+     * Answers an open interaction; the first answer applies. The audit trail records the caller and the option.
      *
      * @throws dev.yado.model.failure.YadoException also {@code unknown_interaction}, {@code interaction_closed}
      */
@@ -116,14 +115,13 @@ public interface RuntimeRegistry {
     EventPage events(Caller caller, WorkerRef worker, EventQuery query);
 
     /**
-     * Opens a live stream at the Worker's source. It ends with a {@code runtime_unavailable} notice when the source leaves; open a new
-     * one when {@link #watch} reports that the Runtime is back. Open one per Worker and share it.
+     * Opens a live stream at the Worker's source. It ends with a {@code runtime_unavailable} notice when the source is unregistered; open a new one when {@link
+     * #watch} reports that the Runtime is available. Open one stream per Worker and share it.
      */
     Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query);
 
     /**
-     * Asks the policy without calling anything: whether {@code caller} may observe {@code worker}. For callers that share one upstream
-     * stream.
+     * Checks by the policy whether {@code caller} may observe {@code worker}, without calling the source. For callers that share one upstream stream.
      *
      * @throws dev.yado.model.failure.YadoException {@code unknown_runtime}, {@code forbidden}, {@code worker_not_visible}, {@code unknown_worker}
      */

@@ -5,14 +5,14 @@ import dev.yado.model.runtime.RuntimeSummary;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The management facet: what a Runtime is and can do, and its diagnostics. */
+/** The management facet: the summary and diagnostics of a Runtime, and draining. */
 @ProviderType
 public interface RuntimeManagement {
 
-    /** Returns status, capabilities, limits, engines and profiles as they are now. Does not access the store. */
+    /** Returns the current status, capabilities, limits, engines and profiles. Does not access the store. */
     RuntimeSummary summary();
 
-    /** Returns the active diagnostics (a missing engine, a profile that falls back), followed by the most recent events; at most 256. */
+    /** Returns the active diagnostics (for example a missing engine), followed by the newest recorded ones; at most 256. */
     List<Diagnostic> diagnostics();
 
     /**

@@ -11,8 +11,8 @@ import dev.yado.model.worker.WorkerRequest;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The catalog and lifecycle facet. What it acknowledges is in the store. With an idempotency key a repeat of the same
- * request returns the recorded result; another request under the same key fails with {@code idempotency_conflict}.
+ * The catalog and lifecycle facet. Acknowledged changes are stored. With an idempotency key, a repeat of the same request returns the recorded result; another
+ * request under the same key fails with {@code idempotency_conflict}.
  */
 @ProviderType
 public interface WorkerCatalog {
@@ -24,10 +24,10 @@ public interface WorkerCatalog {
     Worker get(WorkerId worker);
 
     /**
-     * Creates a Worker, and accepts its initial input if there is one, in one step: both or neither.
+     * Creates a Worker and accepts its initial input, if any, atomically.
      *
      * @throws dev.yado.model.failure.YadoException {@code unknown_profile}, {@code engine_unavailable}, {@code runtime_draining}, {@code idempotency_conflict},
-     *                                      {@code overloaded}, {@code store_failed}
+     *     {@code overloaded}, {@code store_failed}
      */
     Worker create(WorkerRequest request, CallOptions options);
 
@@ -37,8 +37,8 @@ public interface WorkerCatalog {
     }
 
     /**
-     * Ends a Worker in order: its active run is cancelled, queued inputs are dropped, and the log records both. The first terminal state wins;
-     * repeats and a cancel after it return that state and its event.
+     * Stops a Worker: its active run is cancelled, queued inputs are dropped, and the log records both. A terminal status never changes: repeats, and a later
+     * cancel, return that status and its event.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code idempotency_conflict}, {@code store_failed}
      */
@@ -50,8 +50,8 @@ public interface WorkerCatalog {
     }
 
     /**
-     * Cancels the Worker, or with {@link CancelScope#RUN} only its active run (nothing, if none is active). An engine that does not
-     * end its run within the cancel deadline is abandoned.
+     * Cancels the Worker, or with {@link CancelScope#RUN} only its active run (no effect if none is active). An engine that does not end its run within the
+     * cancel deadline is abandoned.
      *
      * @throws dev.yado.model.failure.YadoException as {@link #stop}; with scope {@code RUN} also {@code worker_not_running}
      */
@@ -63,9 +63,9 @@ public interface WorkerCatalog {
     }
 
     /**
-     * Removes an ended Worker and its log. Its id is never given out again; its streams end with {@code worker_not_found}.
+     * Removes an ended Worker and its log. Its id is never reused; its streams end with {@code worker_not_found}.
      *
-     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}; {@code worker_running} while it has not ended
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}; {@code worker_running} if it has not ended
      */
     void delete(WorkerId worker);
 }

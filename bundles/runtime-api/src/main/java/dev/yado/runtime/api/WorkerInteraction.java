@@ -16,12 +16,12 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface WorkerInteraction {
 
     /**
-     * Accepts an input. When this returns the input is in the store; the run that works on it has started or is queued.
+     * Accepts an input. When this method returns, the input is stored, and its run has started or is queued.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code worker_not_running}, {@code worker_busy} (delivery {@code reject} while a
-     *                                      run is active; detail {@code run_id}), {@code operation_unsupported} (delivery {@code steer} and the engine
-     *                                      cannot), {@code engine_unavailable}, {@code overloaded} (the queue of this Worker is full,
-     *                                      and no run in it began within a short time), {@code runtime_draining}, {@code idempotency_conflict}, {@code store_failed}
+     *     run is active; detail {@code run_id}), {@code operation_unsupported} (delivery {@code steer} and the engine does not support it), {@code
+     *     engine_unavailable}, {@code overloaded} (the queue of this Worker is full, and no queued run started within a short time), {@code runtime_draining},
+     *     {@code idempotency_conflict}, {@code store_failed}
      */
     InputAck input(WorkerId worker, WorkerInput input, CallOptions options);
 
@@ -31,18 +31,18 @@ public interface WorkerInteraction {
     }
 
     /**
-     * Returns the open interactions of this Worker, oldest first; few.
+     * Returns the open interactions of this Worker, oldest first.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code store_failed}
      */
     List<Interaction> interactions(WorkerId worker);
 
     /**
-     * Answers an open interaction. When this returns the answer is in the store and the run continues. The first answer applies.
+     * Answers an open interaction. When this method returns, the answer is stored, and the run continues. The first answer applies.
      *
-     * @param answer names one of the interaction's options
-     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has expired or
-     *                                      was withdrawn), {@code invalid_request} (no such option), {@code idempotency_conflict}, {@code store_failed}
+     * @param answer the chosen option
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code unknown_interaction}, {@code interaction_closed} (it was answered, has
+     *     expired or was withdrawn), {@code invalid_request} (no such option), {@code idempotency_conflict}, {@code store_failed}
      */
     InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options);
 

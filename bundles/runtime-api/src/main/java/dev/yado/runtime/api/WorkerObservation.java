@@ -10,14 +10,14 @@ import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The observation facet. Reading changes nothing; a reader that closes or is slow neither cancels nor delays anything. */
+/** The observation facet. Reads have no effect on Workers; a slow reader, or one that closes its stream, neither delays nor cancels a run. */
 @ProviderType
 public interface WorkerObservation {
 
     /**
      * Returns a page of the transcript.
      *
-     * @param start items to skip; beyond the end gives no items
+     * @param start number of items to skip; beyond the end, the page is empty
      * @param limit 0 to the Runtime's {@code maxTranscriptItems}
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}, {@code store_failed}
      */
@@ -26,15 +26,15 @@ public interface WorkerObservation {
     /**
      * Returns a page of durable events.
      *
-     * @param query the cursor, absent for the beginning, and a limit of 1 to the Runtime's {@code maxEventBatch}
-     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a cursor of
-     *                                      another epoch, ahead of the log or older than what is retained
+     * @param query the cursor, absent for the start of the log, and a limit of 1 to the Runtime's {@code maxEventBatch}
+     * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code limit_too_large}, {@code invalid_query}; {@code cursor_expired} for a
+     *     cursor of another epoch, ahead of the log or older than the retained log
      */
     EventPage events(WorkerId worker, EventQuery query);
 
     /**
-     * Opens a live stream: first a snapshot; then, with a cursor, every retained event after it; then live frames, without gap or
-     * duplicate. Without a cursor it begins now. A bad cursor ends the stream with a notice after the snapshot.
+     * Opens a live stream: first a snapshot; then, with a cursor, every retained event after it; then live frames, without gap or duplicate. Without a cursor,
+     * the stream starts now. An invalid cursor ends the stream with a notice after the snapshot.
      *
      * @throws dev.yado.model.failure.YadoException {@code worker_not_found}, {@code overloaded} (too many streams)
      */

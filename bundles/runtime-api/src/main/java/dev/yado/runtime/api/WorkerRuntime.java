@@ -4,12 +4,12 @@ import dev.yado.model.id.RuntimeId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A Runtime: it executes Workers and owns their state. As an OSGi service it is registered once it can serve, and unregistered before it
- * stops; a caller that still holds it then gets {@code runtime_unavailable}.
+ * Executes Workers and owns their state. As an OSGi service, it is registered when it can serve requests, and unregistered before it stops; later calls fail
+ * with {@code runtime_unavailable}.
  */
 @ProviderType
 public interface WorkerRuntime extends RuntimeManagement, WorkerCatalog, WorkerInteraction, WorkerObservation {
 
-    /** Returns the id; it never changes. */
+    /** Returns the id, which never changes. */
     RuntimeId id();
 }

@@ -14,7 +14,7 @@ public interface EmbeddedRuntime extends WorkerRuntime, AutoCloseable {
      *
      * @param owner   the key to remove it by
      * @param ranking of two engines with one name, the one with the higher ranking gets new runs
-     * @throws IllegalArgumentException when the engine has no valid description; nothing has changed then
+     * @throws IllegalArgumentException if the engine has no valid description; nothing has changed then
      */
     void addEngine(Object owner, int ranking, Engine engine);
 

@@ -22,7 +22,7 @@ public final class CloseableHttpClient implements AutoCloseable {
     private final HttpClient client;
 
     /**
-     * Makes a client.
+     * Creates a client.
      *
      * @param name  the name of the thread group of the client's own thread
      * @param maker called once, before this returns, on a thread of that group

@@ -29,7 +29,7 @@ final class SensitiveToken {
     private SensitiveToken() {
     }
 
-    /** Returns true if the word is sensitive. @param word without the punctuation around it */
+    /** Returns whether the word is sensitive. @param word without the punctuation around it */
     static boolean is(String word) {
         return isPath(word) || isHost(word) || isSecret(word);
     }
@@ -52,7 +52,7 @@ final class SensitiveToken {
         return false;
     }
 
-    /** Returns true if the next word is a credential. @param ending the punctuation between the two */
+    /** Returns whether the next word is a credential. @param ending the punctuation between the two */
     static boolean announces(String word, String ending) {
         return ANNOUNCE.contains(word.toLowerCase(Locale.ROOT)) || (ending.startsWith(":") || word.endsWith("=")) && namesSecret(word);
     }

@@ -16,7 +16,7 @@ record EchoSettings(String prefix, long wordDelay) {
     static final long MAX_DELAY = 60_000;
     private static final List<String> KNOWN = List.of("prefix", "word_delay_ms");
 
-    /** @throws EngineException when a setting is invalid, unknown or without effect here; the message contains its name */
+    /** @throws EngineException if a setting is invalid, unknown or without effect here; the message contains its name */
     static EchoSettings of(Profile profile) throws EngineException {
         if (!profile.options().isEmpty()) {
             // Ignoring it would give the impression that a model responds.

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The wire shapes of what a Runtime answers about itself, transcripts, stops and failures. Component order is field order. */
+/** The JSON forms of summaries, transcripts, acknowledgements of stops, and failures. The order of components is the order of fields. */
 final class AnswerWire {
 
     private AnswerWire() {
@@ -48,7 +48,7 @@ final class AnswerWire {
     record Limits(int maxTranscriptProjectionItems, int maxEventBatchItems) {
     }
 
-    /** @param runs absent where an earlier version does not say */
+    /** An engine in a summary. @param runs absent from older Runtimes */
     record Engine(String name, String version, Set<String> capabilities, boolean draining, OptionalInt runs) {
         static Engine of(EngineEntry e) {
             return new Engine(e.name(), e.version(), new TreeSet<>(e.capabilities()), e.draining(), OptionalInt.of(e.runs()));
@@ -69,7 +69,7 @@ final class AnswerWire {
         }
     }
 
-    /** From {@code epoch} on it is ours; a Runtime of another make leaves it out. */
+    /** A summary. Runtimes of other implementations omit {@code epoch} and the components after it. */
     record Runtime(RuntimeId runtimeId, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> displayName, String backend,
             RuntimeSummary.Status status, long workerCount, long activeWorkerCount, long stoppedWorkerCount,
             long cancelledWorkerCount, int diagnosticCount, Limits limits,
@@ -110,7 +110,7 @@ final class AnswerWire {
             Optional<RunId> runId, Optional<Instant> at) {
     }
 
-    /** An item outside a page, which names no Worker. */
+    /** An item outside a page, without the id of a Worker. */
     record PlainItem(long sequence, TranscriptRole role, String content, long eventId, Optional<RunId> runId, Optional<Instant> at) {
         static PlainItem of(TranscriptItem i) {
             return new PlainItem(i.sequence(), i.role(), i.content(), i.eventId(), i.runId(), i.at());
@@ -159,7 +159,7 @@ final class AnswerWire {
             return new ErrorBody(text(details.remove("code")), text(details.remove("message")), details);
         }
 
-        /** A code that is not of our vocabulary is some other Runtime's refusal. */
+        /** Returns the failure; an unknown code becomes {@code runtime_rejected}. */
         Failure toFailure() {
             ErrorBody body = toModel();
             return new Failure(body.knownCode().orElse(FailureCode.RUNTIME_REJECTED), body.message(), body.details());

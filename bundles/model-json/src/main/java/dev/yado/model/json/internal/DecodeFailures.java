@@ -26,8 +26,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
- * Turns what the library says about a body into what its sender should know. The library's own text is never passed on: it names
- * classes and quotes input.
+ * Converts failures of the JSON library to failures for the sender of the body. Never passes on the text of the library, which contains class names and quotes
+ * the input.
  */
 public final class DecodeFailures {
 
@@ -61,7 +61,7 @@ public final class DecodeFailures {
             return "the JSON ends too early, at " + at;
         }
         if (e instanceof StreamReadException) {
-            // The library has no type of its own for this one; DecodeTest notices when the text changes.
+            // The library has no exception type for this failure; DecodeTest fails if its text changes.
             boolean duplicate = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property");
             return duplicate ? "a field occurs twice in one object, at " + at : "not valid JSON, at " + at;
         }
@@ -120,7 +120,7 @@ public final class DecodeFailures {
         return type.isRecord() || Map.class.isAssignableFrom(type) || type.isInterface() ? "an object" : "of another type";
     }
 
-    /** {@code intent.kind}, {@code workspace_refs[2].name}; empty for the body itself. */
+    /** Returns the path of a field, for example {@code intent.kind} or {@code workspace_refs[2].name}; empty for the body itself. */
     private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {

@@ -6,7 +6,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Everything about the model that records bound by name do not say by themselves. */
+/** The serializers and deserializers of model types for which data binding of records is not sufficient. */
 final class ModelModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class ModelModule extends SimpleModule {
         Payloads.addTo(this);
         Frames.addTo(this);
         IncomingFrames.addTo(this);
-        // What Map<String, Object> holds: the values that the model calls JSON-natural, whatever the number's size.
+        // Values of Map<String, Object>: the JSON-natural values of the model, with numbers of any size.
         addDeserializer(Object.class, new ValueDeserializer<Object>() {
             @Override
             public Object deserialize(JsonParser in, DeserializationContext context) throws JacksonException {

@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** JSON as String, Long, Double, Boolean, List, Map and null: for what Yado passes on without knowing its shape. */
+/** Reads and writes JSON as String, Long, Double, Boolean, List, Map and null, for values that Yado passes on unchanged. */
 final class NaturalValues {
 
     private NaturalValues() {
@@ -82,7 +82,7 @@ final class NaturalValues {
         if (Double.isFinite(value)) {
             out.writeNumber(value);
         } else {
-            // JSON has no word for it, and the library would write a string, which is of another type.
+            // JSON has no such number, and the library would write a string.
             out.writeNull();
         }
     }

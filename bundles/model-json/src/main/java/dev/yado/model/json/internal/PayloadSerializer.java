@@ -6,7 +6,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
-/** Writes {@code {"event":NAME,"data":{...}}}. Unit kinds have no {@code data}: older consumers refuse even an empty one. */
+/** Writes {@code {"event":NAME,"data":{...}}}. Unit kinds have no {@code data}: older clients refuse even an empty one. */
 final class PayloadSerializer extends ValueSerializer<EventPayload> {
 
     private final Payloads payloads;

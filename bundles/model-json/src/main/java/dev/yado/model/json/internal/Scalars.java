@@ -31,7 +31,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleDeserializers;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The types that stand on the wire as one string. Only a JSON string is accepted for any of them. */
+/** The types whose JSON form is a string. No other JSON value is accepted for them. */
 final class Scalars {
 
     private static final DateTimeFormatter MILLIS =
@@ -53,7 +53,7 @@ final class Scalars {
         module.addSerializer(WireName.class, new ToText<>(WireName::wire));
     }
 
-    /** Adds the reading of every {@link WireName} enum. */
+    /** Returns the deserializers of all {@link WireName} enums. */
     static SimpleDeserializers enums() {
         return new SimpleDeserializers() {
             @Override
@@ -105,7 +105,7 @@ final class Scalars {
         }
     }
 
-    /** A {@code read} that objects with an IllegalArgumentException or DateTimeException has its type's expectation reported. */
+    /** Reads a type from a string. If {@code read} throws an IllegalArgumentException or DateTimeException, the failure states the expected form. */
     private static final class FromText<T> extends ValueDeserializer<T> {
         private final Class<?> type;
         private final Function<String, ? extends T> read;
@@ -118,7 +118,7 @@ final class Scalars {
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) throws JacksonException {
             if (in.currentToken() != JsonToken.VALUE_STRING) {
-                // An id or a time must first of all be a string; an enum says its names.
+                // For an id or a time the failure states that a string is expected; for an enum it lists the names.
                 context.reportInputMismatch(type.isEnum() || type == Instant.class ? type : String.class, "");
             }
             String text = in.getString();

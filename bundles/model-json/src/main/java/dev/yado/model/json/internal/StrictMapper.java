@@ -20,10 +20,10 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the mapper whose rules {@code ModelJson} documents. */
+/** Creates the mapper with the rules that {@code ModelJson} documents. */
 public final class StrictMapper {
 
-    /** Longest number that is read, in characters: a 64-bit integer or a double in full need no more. */
+    /** Maximum length of a number that is read, in characters; sufficient for any 64-bit integer and any double. */
     private static final int MAX_NUMBER = 64;
 
     private static final JsonSetter.Value AS_EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
@@ -45,17 +45,17 @@ public final class StrictMapper {
                 .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT,
-                        // ModelJson looks itself, and says where.
+                        // ModelJson checks this itself, and reports the position.
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .changeDefaultPropertyInclusion(v -> v.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-                // A component that is missing or null is an error, unless its type has a word for "nothing".
+                // A missing or null component is an error, unless its type has an empty value.
                 .changeDefaultNullHandling(v -> v.withValueNulls(Nulls.FAIL).withContentNulls(Nulls.FAIL));
         for (Class<?> type : List.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, Collection.class,
                 List.class, Set.class, boolean.class)) {
             builder.withConfigOverride(type, o -> o.setNullHandling(AS_EMPTY.withContentNulls(Nulls.FAIL)));
         }
-        // What is passed on without being understood may hold null.
+        // Values that are passed on unchanged can contain null.
         builder.withConfigOverride(Map.class, o -> o.setNullHandling(AS_EMPTY.withContentNulls(Nulls.SET)));
         return builder.addModule(new ModelModule()).build();
     }

@@ -1,6 +1,6 @@
 package dev.yado.model.json.internal;
 
-/** Text that can be encoded as UTF-8. Engines cut text where they like, also between the halves of a surrogate pair. */
+/** Converts text to a form that can be encoded as UTF-8. Engines can split text at any character, also within a surrogate pair. */
 final class WellFormed {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -8,7 +8,7 @@ final class WellFormed {
     private WellFormed() {
     }
 
-    /** {@code text} with every half of a surrogate pair that stands alone replaced; the same object when there is none. */
+    /** Returns {@code text} with each unpaired surrogate replaced; the same object if there is none. */
     static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The wire shapes of Workers, what they are created from and what is said to them. Component order is field order. */
+/** The JSON forms of Workers, requests for Workers and inputs. The order of components is the order of fields. */
 final class WorkerWire {
 
     private WorkerWire() {
@@ -70,7 +70,7 @@ final class WorkerWire {
         }
     }
 
-    /** The initial input is not in it: it is an event of the Worker's log, not a property of the Worker. */
+    /** A Worker in the long form. Without the initial input, which is an event of the log and not a property of the Worker. */
     record Detail(WorkerRef workerRef, RuntimeId runtimeId, WorkerId workerId, WorkerStatus status, Intent intent,
             ProfileSelector profile, Optional<Bundle> configBundle,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RequestedCapability> requestedCapabilities,

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An error body {@code {"error":{"code","message",...}}} as any Runtime may send it: unlike in {@link Failure}, the code need not be of our vocabulary.
- * The text is the sender's; it must be checked before it is shown to anyone.
+ * An error body {@code {"error":{"code","message",...}}} of any Runtime. Unlike in {@link Failure}, the code can be unknown. The text is the sender's and must
+ * be checked before it is shown.
  *
  * @param details the other fields; JSON-natural values
  */
@@ -23,7 +23,7 @@ public record ErrorBody(String code, String message, Map<String, Object> details
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /** The code, if it is of our vocabulary. */
+    /** Returns the code; empty if it is unknown. */
     public Optional<FailureCode> knownCode() {
         return FailureCode.fromWire(code);
     }

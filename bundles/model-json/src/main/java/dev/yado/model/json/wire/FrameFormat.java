@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * The frame format of one API.
  *
- * @param cursorPrefix     before the hex digits of every cursor
- * @param diagnosticPrefix before the name of every notice
- * @param runtimeId        stands in every envelope; empty where the connection alone says which Runtime it is
+ * @param cursorPrefix the prefix of cursors
+ * @param diagnosticPrefix the prefix of the names of notices
+ * @param runtimeId the runtime id in each envelope; empty if the connection identifies the Runtime
  */
 public record FrameFormat(String cursorPrefix, String diagnosticPrefix, Optional<RuntimeId> runtimeId) {
 
-    /** The Runtime contract. */
+    /** The format of the Runtime's API. */
     public static final FrameFormat RUNTIME = new FrameFormat(Cursor.RUNTIME_PREFIX, "runtime.", Optional.empty());
 
     /** Checks and copies the components. */
@@ -24,7 +24,7 @@ public record FrameFormat(String cursorPrefix, String diagnosticPrefix, Optional
         Objects.requireNonNull(runtimeId, "runtimeId");
     }
 
-    /** The public HTTP API, for the Workers of one Runtime. */
+    /** Returns the format of the Backend's API, for the Workers of one Runtime. */
     public static FrameFormat backend(RuntimeId runtimeId) {
         return new FrameFormat(Cursor.BACKEND_PREFIX, "backend.", Optional.of(runtimeId));
     }

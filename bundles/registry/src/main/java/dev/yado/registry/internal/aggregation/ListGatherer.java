@@ -165,7 +165,7 @@ public final class ListGatherer<T> {
         /**
          * Calls the source when its turn has come.
          *
-         * @return true if the request is settled already, without a call to wait for
+         * @return whether the request is settled already, without a call to wait for
          */
         boolean askInTurn() {
             if (answer.isDone()) {

@@ -130,7 +130,7 @@ public final class SourceGate {
     /**
      * Waits until all code of the source has returned.
      *
-     * @return false if it has not returned in time; its threads are daemons and end when it returns
+     * @return false if it has not returned in time; its threads are daemons and end if it returns
      */
     public boolean awaitIdle(Duration atMost) {
         try {

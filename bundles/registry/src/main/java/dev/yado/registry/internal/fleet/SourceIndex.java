@@ -81,7 +81,7 @@ public final class SourceIndex {
     /**
      * Reads the properties of a service again; ignores an unknown one.
      *
-     * @return true if its id changed: it is a different source then, to be removed and added again
+     * @return whether its id changed: it is a different source then, to be removed and added again
      */
     public boolean update(ServiceReference<RuntimeSource> reference) {
         synchronized (lock) {

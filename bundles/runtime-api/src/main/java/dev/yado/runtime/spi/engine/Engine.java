@@ -4,12 +4,12 @@ import dev.yado.runtime.spi.profile.Profile;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Turns accepted inputs into events. Registered as an OSGi service (or handed to a Runtime that is built by hand); when the service goes, its
- * active runs are interrupted, its sessions are closed, and its Workers wait as {@code engine_unavailable} until an engine of that
- * name is back. Of two engines with one name the one with the higher {@code service.ranking} takes new runs, of equal ones the newer version;
- * runs in progress stay with the engine they began on.
+ * Executes runs: turns accepted inputs into events. Registered as an OSGi service, or passed to a Runtime that a program embeds. If the service is
+ * unregistered, its active runs are interrupted, its sessions are closed, and creations and inputs fail with {@code engine_unavailable} until an engine of that
+ * name is registered. Of two engines with the same name, the one with the higher {@code service.ranking} executes new runs, or with equal rankings the newer
+ * version; active runs stay with the engine that started them.
  *
- * <p>Called from many threads.
+ * <p>Called from many threads at the same time.
  */
 @ConsumerType
 public interface Engine {
@@ -20,25 +20,25 @@ public interface Engine {
      */
     String CHANGE_COUNT = "service.changecount";
 
-    /** Returns what this engine is. Constant for the life of the service. */
+    /** Returns the description of the engine. Constant while the service is registered. */
     EngineDescription description();
 
     /**
-     * Checks whether Workers can be created from {@code profile} now. By default they can. Called before every creation and whenever profiles are listed: it
-     * returns at once, from what is at hand, and uses no network. The Runtime has already checked that the profile's environment can be read.
+     * Checks whether Workers can currently be created from {@code profile}. Accepts every profile by default. Called for each creation and each list of
+     * profiles, so it must return immediately and must not use the network. The Runtime has already checked that the environment of the profile can be read.
      *
-     * @throws EngineException with {@link EngineErrorCode#INVALID_REQUEST} when the profile is wrong (name the setting and what is
-     *                         allowed): creation is refused as {@code invalid_request}; with any other code when it cannot work now (say what is
-     *                         missing): creation is refused as {@code engine_unavailable}. Clients see the message beside the profile
+     * @throws EngineException with {@link EngineErrorCode#INVALID_REQUEST} if the profile is invalid (the message names the setting and the allowed values):
+     *     creation is refused as {@code invalid_request}; with any other code if the engine cannot currently work (the message names what is missing): creation
+     *     is refused as {@code engine_unavailable}. Clients see the message together with the profile
      */
     default void check(Profile profile) throws EngineException {
     }
 
     /**
-     * Opens the engine's side of one Worker. Called before a Worker's first run in this process and again after a session was closed;
-     * runs of one session never overlap.
+     * Opens a session for a Worker. Called before the Worker's first run in this process, and again after a session was closed. Runs of one session never
+     * overlap.
      *
-     * @throws EngineException when this Worker cannot be served; the run fails with its message
+     * @throws EngineException if the session cannot be opened; the run fails with its message
      */
     EngineSession open(EngineContext context) throws EngineException;
 }

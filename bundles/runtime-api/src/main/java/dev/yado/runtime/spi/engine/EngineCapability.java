@@ -6,11 +6,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The optional abilities of an engine. */
 @ProviderType
 public enum EngineCapability implements WireName {
-    /** Streams deltas while it works. */
+    /** Reports deltas during a run. */
     STREAM,
     /** Ends a run promptly when its cancellation is requested. */
     CANCEL,
-    /** Takes input into the active run. */
+    /** Accepts input for the active run. */
     STEER,
     /** Uses tools and reports them. */
     TOOLS,

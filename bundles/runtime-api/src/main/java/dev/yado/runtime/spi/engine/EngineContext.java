@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an engine knows of a Worker and keeps with it. Belongs to one session; thread-safe. */
+/** The Worker of one engine session: its profile, transcript, saved state and directory. Thread-safe. */
 @ProviderType
 public interface EngineContext {
 
@@ -18,39 +18,40 @@ public interface EngineContext {
     /** Returns the Worker that the session serves. */
     WorkerRef worker();
 
-    /** Returns the profile as it was resolved when the Worker was created; later changes of the configuration do not show here. */
+    /** Returns the profile with which the Worker was created. Later changes of the configuration do not affect it. */
     Profile profile();
 
-    /** Returns the reader of what was said so far, for an engine that must rebuild its conversation. */
+    /** Returns a reader of the transcript, for an engine that must restore its conversation. */
     TranscriptReader transcript();
 
     /**
-     * Returns what a session of this Worker saved last, in this process or an earlier one, perhaps by an older version of the engine: for
-     * example the id of a conversation that is kept elsewhere.
+     * Returns the state that a session of this Worker saved last, for example the id of a conversation on another server. It may have been saved by an earlier
+     * process or an older version of the engine.
      */
     Optional<String> engineState();
 
     /**
-     * Saves the engine state with the Worker, in place of the one before; durable when this returns. No client sees it, but it is no place for secrets.
+     * Saves the engine state with the Worker, replacing the previous one. Durable when this method returns. Clients cannot read it, but it must not contain
+     * secrets.
      *
      * @param state at most {@value #MAX_ENGINE_STATE} bytes of UTF-8; empty removes it
-     * @throws IllegalArgumentException when it is longer
-     * @throws RunEndedException        when this session is not the Worker's any more
+     * @throws IllegalArgumentException if it is too long
+     * @throws RunEndedException if the session is closed, or the Worker has a newer one
      */
     void saveEngineState(String state);
 
     /**
-     * Returns a directory for this Worker alone. It is created on the first call, readable only by the Runtime's user, and removed with the Worker. Its path is not for
-     * clients: not for events, messages or the transcript. Empty in a program that embeds a Runtime and gave it no directory.
+     * Returns the directory of this Worker. It is created by the first call, accessible only to the user of the Runtime's process, and removed with the Worker.
+     * Its path must not appear in events, messages or the transcript. Empty in a program that embeds a Runtime without a directory.
      *
-     * @throws EngineException when it cannot be created
+     * @throws EngineException if it cannot be created
      */
     Optional<Path> directory() throws EngineException;
 
     /**
      * Reads the values of the profile's environment.
      *
-     * @throws EngineException when one is not available; the message names the variable
+     * @throws EngineException if one is not available; the message names the variable
      */
     Map<String, Secret> environment() throws EngineException;
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What an engine is. Immutable. */
+/** The name, version and capabilities of an engine. Immutable. */
 @ProviderType
 public final class EngineDescription {
 
@@ -38,12 +38,12 @@ public final class EngineDescription {
         return name;
     }
 
-    /** Returns the version, for people and for {@code engine@version} of a Worker. */
+    /** Returns the version, for people, and for {@code engine@version} of a Worker. */
     public String version() {
         return version;
     }
 
-    /** Returns what the engine can do; the Runtime refuses what is not listed. */
+    /** Returns the capabilities. The Runtime refuses operations that need another one. */
     public Set<EngineCapability> capabilities() {
         return capabilities;
     }
@@ -51,7 +51,7 @@ public final class EngineDescription {
     /**
      * Returns a description with these capabilities.
      *
-     * @throws IllegalArgumentException when the name is out of bounds
+     * @throws IllegalArgumentException if the name is out of bounds
      */
     public static EngineDescription of(String name, String version, EngineCapability... capabilities) {
         return builder(name, version).capabilities(Set.of(capabilities)).build();
@@ -112,10 +112,7 @@ public final class EngineDescription {
             return this;
         }
 
-        /**
-         * Returns the engine description.
-         * @throws IllegalArgumentException when the name is out of bounds
-         */
+        /** Returns the description. @throws IllegalArgumentException if the name is out of bounds */
         public EngineDescription build() {
             return new EngineDescription(this);
         }

@@ -3,16 +3,16 @@ package dev.yado.runtime.spi.engine;
 import dev.yado.model.failure.RunErrorCode;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Why an engine fails: the part of the vocabulary of run errors that is an engine's to report. */
+/** The reasons for which an engine can fail, a part of {@link RunErrorCode}. */
 @ProviderType
 public enum EngineErrorCode {
-    /** The settings of the profile or the input are wrong; a retry without a change fails again. */
+    /** The settings of the profile or the input are invalid; a repeat without a change fails again. */
     INVALID_REQUEST(RunErrorCode.INVALID_REQUEST),
-    /** What the engine relies on (a model, an agent, a program, a credential) is missing, unreachable or failed. */
+    /** A dependency of the engine (a model, an agent, a program, a credential) is missing or not reachable, or has failed. */
     PROVIDER_ERROR(RunErrorCode.PROVIDER_ERROR),
-    /** A tool failed in a way that ends the run. A failed tool call that the run survives is a {@link ToolOutput#failure}. */
+    /** A tool failed, and its failure ends the run. If the run continues, report {@link ToolOutput#failure} instead. */
     TOOL_ERROR(RunErrorCode.TOOL_ERROR),
-    /** The engine itself is at fault. */
+    /** The engine itself failed. */
     INTERNAL(RunErrorCode.INTERNAL);
 
     private final RunErrorCode runError;

@@ -2,42 +2,42 @@ package dev.yado.runtime.spi.engine;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** An engine's side of one Worker. */
+/** A Worker's session in an engine. */
 @ConsumerType
 public interface EngineSession extends AutoCloseable {
 
     /**
-     * Works on one input and returns when it is done. Runs on a thread of its own that may block; it is interrupted when the run is
-     * cancelled. The Runtime logs the run's start, turns and end; the session reports what happens in between.
+     * Executes the run of one input. Called on a thread of its own, which may block and is interrupted if the run is cancelled. The Runtime logs the start,
+     * turns and end of the run; the session reports everything else.
      *
-     * @return how the run ended, when it ended by itself
-     * @throws EngineException      when the run fails; the log has its code and message
-     * @throws InterruptedException when it gave up because of a cancellation
+     * @return the result of a run that was not cancelled
+     * @throws EngineException if the run fails; the log contains code and message
+     * @throws InterruptedException if it ends because of a cancellation
      */
     Result run(RunRequest request, RunOutput output) throws EngineException, InterruptedException;
 
     /**
-     * Takes an input into the active run. Called from another thread than {@link #run}; only if the engine has {@link EngineCapability#STEER}.
+     * Adds an input to the active run. Called on another thread than {@link #run}, and only if the engine has {@link EngineCapability#STEER}.
      *
-     * @return false when it is too late: the input was not and will not be taken
+     * @return false if the run no longer accepts input; the input is then not used
      */
     default boolean steer(String content) {
         return false;
     }
 
     /**
-     * Releases what the session holds. Called when the Worker ends, when the engine leaves, or when the session is idle; never during a run
+     * Releases the resources of the session. Called when the Worker ends, when the engine is unregistered, or when the session is idle; not during a run,
      * unless that run was abandoned after its cancel deadline.
      */
     @Override
     default void close() {
     }
 
-    /** How a run ended by itself. */
+    /** The result of a run that was not cancelled. */
     enum Result {
-        /** The work is done. */
+        /** The work is complete. */
         FINISHED,
-        /** The engine stopped at a limit of the profile or its own. */
+        /** The engine stopped at a limit of the profile or of its own. */
         LIMIT_REACHED
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What became of an interaction. Immutable. */
+/** The result of an interaction. Immutable. */
 @ProviderType
 public final class InteractionAnswer {
 
-    /** Nobody answered in time. */
+    /** The result without an answer in time. */
     public static final InteractionAnswer NONE = builder().build();
 
     private final InteractionOption chosen;
@@ -29,7 +29,7 @@ public final class InteractionAnswer {
         return new Builder(this);
     }
 
-    /** Returns the option that a person chose; empty when nobody answered in time. */
+    /** Returns the chosen option; empty if there was no answer in time. */
     public Optional<InteractionOption> chosen() {
         return Optional.ofNullable(chosen);
     }
@@ -39,7 +39,7 @@ public final class InteractionAnswer {
         return builder().chosen(chosen).build();
     }
 
-    /** Returns true when the chosen option allows; everything else is a refusal. */
+    /** Returns whether the chosen option allows the request. Everything else is a refusal. */
     public boolean allowed() {
         return chosen != null && chosen.kind().allows();
     }

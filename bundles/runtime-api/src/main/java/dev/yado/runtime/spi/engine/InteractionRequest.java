@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A question of an engine to a person. Everybody who may see the Worker sees it: no secrets, no paths of this host. Immutable. */
+/**
+ * A request of an engine for a decision of a person. Visible to all callers who can see the Worker, so it must not contain secrets or paths of this host.
+ * Immutable.
+ */
 @ProviderType
 public final class InteractionRequest {
 
@@ -41,20 +44,17 @@ public final class InteractionRequest {
         return new Builder(this);
     }
 
-    /** Returns the title, one line of at most {@value Interaction#MAX_TITLE} characters; longer text is cut. */
+    /** Returns the title, one line, truncated to {@value Interaction#MAX_TITLE} characters. */
     public String title() {
         return title;
     }
 
-    /** Returns the text, at most {@value Interaction#MAX_TEXT} characters; longer text is cut. */
+    /** Returns the text, truncated to {@value Interaction#MAX_TEXT} characters. */
     public String text() {
         return text;
     }
 
-    /**
-     * Returns the possible answers, in the order of display; 1 to {@value Interaction#MAX_OPTIONS} with different ids; {@code allow} and
-     * {@code deny} unless set.
-     */
+    /** Returns the options, in the order of display; 1 to {@value Interaction#MAX_OPTIONS} with different ids; {@code allow} and {@code deny} by default. */
     public List<InteractionOption> options() {
         return options;
     }
@@ -64,7 +64,7 @@ public final class InteractionRequest {
         return Optional.ofNullable(toolCallId);
     }
 
-    /** Returns the time to wait for an answer; the Runtime's own bound applies when it is shorter, or when this is empty. */
+    /** Returns the maximum time to wait for an answer; the bound of the Runtime applies if it is shorter, or if this is empty. */
     public Optional<Duration> expiresAfter() {
         return Optional.ofNullable(expiresAfter);
     }
@@ -127,8 +127,8 @@ public final class InteractionRequest {
         }
 
         /**
-         * Sets the possible answers, in the order of display; 1 to {@value Interaction#MAX_OPTIONS} with different ids; {@code allow} and
-         * {@code deny} unless set.
+         * Sets the possible answers, in the order of display; 1 to {@value Interaction#MAX_OPTIONS} with different ids; {@code allow} and {@code deny} by
+         * default.
          */
         public Builder options(List<InteractionOption> newOptions) {
             options = newOptions;
@@ -148,8 +148,9 @@ public final class InteractionRequest {
         }
 
         /**
-         * Returns the interaction request.
-         * @throws IllegalArgumentException for no, too many or equal options, or a time to wait that is not above zero
+         * Returns the request.
+         *
+         * @throws IllegalArgumentException if there are no, too many or equal options, or if the time to wait is not positive
          */
         public InteractionRequest build() {
             return new InteractionRequest(this);

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A failed call of a model that will be repeated, as an engine reports it. Immutable. */
+/** A report of a failed call of a model that will be repeated. Immutable. */
 @ProviderType
 public final class RetryReport {
 
@@ -54,7 +54,7 @@ public final class RetryReport {
         return maxAttempts;
     }
 
-    /** Returns why the attempt failed: bounded, free of keys, URLs and paths. */
+    /** Returns the reason of the failure: bounded, without keys, URLs and paths. */
     public String error() {
         return error;
     }
@@ -69,7 +69,7 @@ public final class RetryReport {
         return elapsed;
     }
 
-    /** Returns the HTTP status of the failed attempt; empty when there was no response. */
+    /** Returns the HTTP status of the failed attempt; empty if there was no response. */
     public OptionalInt status() {
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }

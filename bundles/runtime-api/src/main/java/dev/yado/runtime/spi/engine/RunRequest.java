@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One input for an engine to work on. Immutable. */
+/** A request to execute a run: one input and its context. Immutable. */
 @ProviderType
 public final class RunRequest {
 
@@ -38,12 +38,12 @@ public final class RunRequest {
         return runId;
     }
 
-    /** Returns who speaks in the input. */
+    /** Returns the author of the input. */
     public InputKind kind() {
         return kind;
     }
 
-    /** Returns the accepted input; it is already the newest item of the transcript. */
+    /** Returns the text of the input, which is already the newest item of the transcript. */
     public String content() {
         return content;
     }

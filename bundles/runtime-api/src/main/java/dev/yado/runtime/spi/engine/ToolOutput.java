@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a tool call gave, as its engine reports it. Immutable. */
+/** The output of a tool call. Immutable. */
 @ProviderType
 public final class ToolOutput {
 
@@ -40,7 +40,7 @@ public final class ToolOutput {
         return failed;
     }
 
-    /** Returns the whole output; empty when the summary says it all. */
+    /** Returns the complete output; empty if the summary is sufficient. */
     public Optional<String> text() {
         return Optional.ofNullable(text);
     }
@@ -55,7 +55,7 @@ public final class ToolOutput {
         return builder(summary, true).build();
     }
 
-    /** Returns this output with the whole text beside its summary. */
+    /** Returns this output with a complete text in addition to its summary. */
     public ToolOutput withText(String whole) {
         return toBuilder().text(whole).build();
     }

@@ -6,10 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The policy for the use of a tool. */
 @ProviderType
 public enum Permission implements WireName {
-    /** The tool may be used. */
+    /** The tool is permitted. */
     ALLOW,
-    /** An interaction decides; without an answer the tool may not be used. */
+    /** An interaction decides; without an answer the tool is not permitted. */
     ASK,
-    /** The tool may not be used; no interaction is opened. */
+    /** The tool is not permitted; no interaction is opened. */
     DENY
 }

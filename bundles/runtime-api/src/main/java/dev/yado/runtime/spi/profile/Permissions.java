@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The tools that a Worker may use. A rule is for one tool by name, or for all whose names begin with what precedes a {@code *} at its end. The tool's
- * own rule applies before those with a {@code *}, of which the longest applies.
+ * The tools that a Worker may use. A rule applies to one tool by name or, with a {@code *} at its end, to all tools whose names start with the text before the
+ * {@code *}. A rule for the exact name has precedence; then the longest rule with a {@code *} applies.
  *
- * @param otherwise for tools without a rule
- * @param rules     by tool name or {@code PREFIX*}
+ * @param otherwise the permission of tools without a rule
+ * @param rules the permissions by tool name or {@code PREFIX*}
  */
 @ProviderType
 public record Permissions(Permission otherwise, Map<String, Permission> rules) {
@@ -20,7 +20,7 @@ public record Permissions(Permission otherwise, Map<String, Permission> rules) {
     /** Every use opens an interaction. */
     public static final Permissions ASK = new Permissions(Permission.ASK, Map.of());
 
-    /** @throws IllegalArgumentException when a rule's name is blank or has a {@code *} elsewhere than at its end */
+    /** Checks and copies the components. @throws IllegalArgumentException if a rule's name is blank or contains a {@code *} that is not at its end */
     public Permissions {
         Objects.requireNonNull(otherwise, "otherwise");
         rules = Collections.unmodifiableMap(new TreeMap<>(rules));
@@ -37,7 +37,7 @@ public record Permissions(Permission otherwise, Map<String, Permission> rules) {
         return rule(tool).orElse(otherwise);
     }
 
-    /** Returns the rule for {@code tool}; empty when there is none. For engines whose tools have more than one name. */
+    /** Returns the rule for {@code tool}; empty if there is none. For engines whose tools have more than one name. */
     public Optional<Permission> rule(String tool) {
         Permission own = rules.get(tool);
         if (own != null) {

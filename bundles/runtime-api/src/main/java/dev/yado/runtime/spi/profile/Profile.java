@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * Names an engine and its settings. A Worker keeps the profile it was created with. Immutable; holds references to secrets, never secrets.
- */
+/** An engine and its settings. A Worker keeps the profile with which it was created. Immutable; contains references to secrets, and no secrets. */
 @ProviderType
 public final class Profile {
 
@@ -69,12 +67,12 @@ public final class Profile {
         return engine;
     }
 
-    /** Returns the label for people; the name unless set. */
+    /** Returns the label for people; the name by default. */
     public String label() {
         return label;
     }
 
-    /** Returns the text before every conversation, at most {@value #MAX_PROMPT} characters. */
+    /** Returns the system prompt of every conversation, at most {@value #MAX_PROMPT} characters. */
     public Optional<String> systemPrompt() {
         return Optional.ofNullable(systemPrompt);
     }
@@ -89,7 +87,7 @@ public final class Profile {
         return permissions;
     }
 
-    /** Returns where the values of environment variables are found, by variable. */
+    /** Returns the references to the values of environment variables, by variable. */
     public Map<String, SecretReference> environment() {
         return environment;
     }
@@ -99,25 +97,22 @@ public final class Profile {
         return settings;
     }
 
-    /**
-     * Returns the engine-specific options, by name: what configuration files have a key of its own for ({@link ProfileOptions}), or an
-     * engine defines.
-     */
+    /** Returns the options, by name: those with a key of their own in configuration files ({@link ProfileOptions}), and those that an engine defines. */
     public Map<String, List<String>> options() {
         return options;
     }
 
-    /** Returns a profile with settings and nothing else. */
+    /** Returns a profile with settings only. */
     public static Profile of(String name, String label, String engine, Map<String, String> settings) {
         return builder(name, engine).label(label).settings(settings).build();
     }
 
-    /** Returns the value of an option that has one; of several the first. */
+    /** Returns the value of an option; the first if there are several. */
     public Optional<String> option(String option) {
         return values(option).stream().findFirst();
     }
 
-    /** Returns the values of an option, in order; empty when it is not set. */
+    /** Returns the values of an option, in order; empty if it is not set. */
     public List<String> values(String option) {
         return options.getOrDefault(option, List.of());
     }

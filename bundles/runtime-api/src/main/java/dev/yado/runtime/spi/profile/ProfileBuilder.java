@@ -85,7 +85,7 @@ public final class ProfileBuilder {
         return this;
     }
 
-    /** Adds an option, or replaces the one of this name. @param values none removes it */
+    /** Adds an option, or replaces the one of this name. @param values the values; an empty list removes the option */
     public ProfileBuilder option(String name, List<String> values) {
         Map<String, List<String>> all = new TreeMap<>(options);
         all.put(name, values);
@@ -93,7 +93,7 @@ public final class ProfileBuilder {
         return this;
     }
 
-    /** Adds an option with one value, or replaces the one of this name. @param value null removes it */
+    /** Adds an option with one value, or replaces the one of this name. @param value the value; null removes the option */
     public ProfileBuilder option(String name, String value) {
         return option(name, value == null ? List.of() : List.of(value));
     }
@@ -109,7 +109,7 @@ public final class ProfileBuilder {
 
     /**
      * Returns the profile.
-     * @throws IllegalArgumentException when a value is out of bounds; the message names it
+     * @throws IllegalArgumentException if a value is out of bounds; the message names it
      */
     public Profile build() {
         return new Profile(this);

@@ -8,9 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * The limits of one run. The Runtime ends a run that goes further as {@code limit_reached}; an engine may stop by itself before. Immutable.
- */
+/** The limits of one run. The Runtime ends a run that exceeds one with {@code limit_reached}; an engine can stop earlier. Immutable. */
 @ProviderType
 public final class RunLimits {
 
@@ -45,12 +43,12 @@ public final class RunLimits {
         return turns == null ? OptionalInt.empty() : OptionalInt.of(turns);
     }
 
-    /** Returns the maximum number of tokens, read and written, as the engine reports them. */
+    /** Returns the maximum number of input and output tokens, as reported by the engine. */
     public OptionalLong tokens() {
         return tokens == null ? OptionalLong.empty() : OptionalLong.of(tokens);
     }
 
-    /** Returns the maximum time from the run's start, without the time in which it waits for an answer. */
+    /** Returns the maximum duration of the run, without the time in which it waits for an answer. */
     public Optional<Duration> wallTime() {
         return Optional.ofNullable(wallTime);
     }
@@ -108,10 +106,7 @@ public final class RunLimits {
             return this;
         }
 
-        /**
-         * Returns the run limits.
-         * @throws IllegalArgumentException for a limit below 1
-         */
+        /** Returns the limits. @throws IllegalArgumentException if a limit is below 1 */
         public RunLimits build() {
             return new RunLimits(this);
         }

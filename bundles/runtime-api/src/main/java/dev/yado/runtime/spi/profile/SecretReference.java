@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A reference to a secret: {@code env:NAME} or {@code file:PATH}. Profiles and records keep the reference; the value is read when it is needed and
- * never kept beside it. Immutable.
+ * A reference to a secret: {@code env:NAME} or {@code file:PATH}. Profiles and records contain the reference; the value is read when it is needed, and not
+ * stored. Immutable.
  */
 @ProviderType
 public final class SecretReference {
@@ -29,8 +29,10 @@ public final class SecretReference {
     }
 
     /**
+     * Parses a reference.
+     *
      * @param text {@code env:NAME} with a name of letters, digits and {@code _}, or {@code file:PATH} with an absolute path
-     * @throws IllegalArgumentException when it is neither; the message does not repeat it, for it might be a secret that was put in the wrong place
+     * @throws IllegalArgumentException if the text has neither form; the message does not contain it, since it can be a misplaced secret
      */
     public static SecretReference parse(String text) {
         String reference = text.strip();
@@ -43,16 +45,16 @@ public final class SecretReference {
         throw new IllegalArgumentException("a secret is referred to as env:NAME, or as file:PATH with an absolute path");
     }
 
-    /** What {@link #parse} takes. May name a path of this host: for configuration and stores, not for clients or logs. */
+    /** Returns the text form, for {@link #parse}. It can contain a path of this host, so it is for configuration and stores only, not for clients and logs. */
     public String text() {
         return text;
     }
 
     /**
-     * Reads the secret, without blanks and line ends around it. Blocks for one read of a local file at most.
+     * Reads the secret, without leading and trailing blanks and line ends. Blocks for one read of a local file at most.
      *
-     * @throws SecretUnavailableException if it is not there or cannot be used; a file must be accessible by its owner only, and hold at most
-     *                                    {@value #MAX_BYTES} bytes
+     * @throws SecretUnavailableException if it is missing or cannot be used; a file must be accessible by its owner only, and have at most {@value #MAX_BYTES}
+     *     bytes
      */
     public Secret resolve() throws SecretUnavailableException {
         if (text.startsWith(FILE)) {
@@ -83,7 +85,7 @@ public final class SecretReference {
         return Objects.hash(text);
     }
 
-    /** Fit for a log: names an environment variable, and of a file only that it is one. */
+    /** Returns a text for logs: the name of an environment variable, or only that it is a file. */
     @Override
     public String toString() {
         return text.startsWith(FILE) ? "file:..." : text;

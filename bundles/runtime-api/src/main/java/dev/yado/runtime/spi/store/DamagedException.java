@@ -41,12 +41,12 @@ public final class DamagedException extends StoreException {
         return new DamagedException(kind, worker, sequence, cause);
     }
 
-    /** Returns the Worker of which something is damaged. */
+    /** Returns the Worker. */
     public WorkerId worker() {
         return worker;
     }
 
-    /** Returns the sequence of the damaged event; empty when the record is damaged. */
+    /** Returns the sequence of the damaged event; empty if the record is damaged. */
     public OptionalLong sequence() {
         return sequence == 0 ? OptionalLong.empty() : OptionalLong.of(sequence);
     }

@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The limits of a Worker's log: its newest part that is within all of them is kept.
+ * The limits of a Worker's log: the newest part that is within all limits is retained.
  *
  * @param events maximum number of events
- * @param bytes  maximum size in bytes, as the store counts it (about what the events' text takes)
- * @param oldest events before this are too old; it may drop a whole log
+ * @param bytes maximum size in bytes, as measured by the store (approximately the text of the events)
+ * @param oldest time of the oldest event; a log with only earlier events is dropped completely
  */
 @ProviderType
 public record LogLimits(long events, long bytes, Instant oldest) {

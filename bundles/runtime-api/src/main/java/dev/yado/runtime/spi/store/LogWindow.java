@@ -3,14 +3,14 @@ package dev.yado.runtime.spi.store;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The retained part of a log: all of it but its oldest part.
+ * The retained part of a log: all events except the dropped oldest ones.
  *
- * @param firstEvent the lowest sequence retained; one above the newest event's when none is
- * @param firstItem  the lowest transcript sequence retained; one above the newest item's when none is
+ * @param firstEvent the lowest retained sequence; the newest sequence plus 1 if nothing is retained
+ * @param firstItem the lowest retained transcript sequence; the newest one plus 1 if nothing is retained
  */
 @ProviderType
 public record LogWindow(long firstEvent, long firstItem) {
 
-    /** A log of which nothing was dropped. */
+    /** A log without dropped events. */
     public static final LogWindow WHOLE = new LogWindow(1, 1);
 }

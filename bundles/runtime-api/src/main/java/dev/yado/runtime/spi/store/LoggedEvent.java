@@ -4,7 +4,7 @@ import dev.yado.model.event.WorkerEvent;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** @param transcriptSequence set when the event is also this item of the transcript */
+/** An event and its transcript sequence. @param transcriptSequence the sequence in the transcript; empty if the event is not a transcript item */
 @ProviderType
 public record LoggedEvent(WorkerEvent event, OptionalLong transcriptSequence) {
 }

@@ -4,10 +4,10 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Workers by the profile they were created with.
+ * Selects Workers by the profile with which they were created.
  *
- * @param names  names of profiles
- * @param others false for the Workers of these profiles, true for those of all others
+ * @param names names of profiles
+ * @param others false for the Workers of these profiles, true for the Workers of all other profiles
  */
 @ProviderType
 public record ProfileScope(Set<String> names, boolean others) {
@@ -25,7 +25,7 @@ public record ProfileScope(Set<String> names, boolean others) {
         return new ProfileScope(Set.of(name), false);
     }
 
-    /** Returns the scope of the Workers of all profiles but these. */
+    /** Returns the scope of the Workers of all profiles except these. */
     public static ProfileScope allBut(Set<String> names) {
         return new ProfileScope(names, true);
     }

@@ -8,9 +8,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The recorded result of a request with an idempotency key.
  *
- * @param runtimeWide true for a key of the Runtime (creation), false for a key of the Worker
- * @param fingerprint digest of operation and request: another fingerprint under the same key is a conflict
- * @param fields      the acknowledgement's fields as text
+ * @param runtimeWide whether the key belongs to the Runtime (creations) and not to a Worker
+ * @param fingerprint digest of the operation and the request; a different fingerprint with the same key is a conflict
+ * @param fields the acknowledgement's fields as text
  */
 @ProviderType
 public record RecordedResult(IdempotencyKey key, boolean runtimeWide, String fingerprint, Map<String, String> fields, Instant at) {

@@ -4,16 +4,16 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Keeps ended Workers before retention removes them, if retention is configured to archive. Registered as an OSGi service. Without one nothing that should be
- * archived is removed.
+ * Archives ended Workers before retention removes them, if retention is configured to archive. Registered as an OSGi service. Without one, Workers that must be
+ * archived are not removed.
  */
 @ConsumerType
 public interface WorkerArchive {
 
     /**
-     * Archives a whole Worker; durable when this returns. A Worker that is archived again (its removal failed) replaces the earlier copy.
+     * Archives a Worker; durable when this method returns. A Worker that is archived again, because its removal failed, replaces the earlier copy.
      *
-     * @throws StoreException when it was not archived; it stays in the store and is tried again later
+     * @throws StoreException if it was not archived; the Worker stays in the store, and archiving is repeated later
      */
     void archive(WorkerRecord worker, EventReader log) throws StoreException;
 

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * All that is kept of a Worker beside its log. It is the sum of the log: committed together with the events that changed it, so that
- * neither a listing nor a restart has to read logs. Immutable.
+ * The stored state of a Worker, in addition to its log. A record is derived from the log and committed together with the events that change it, so that lists
+ * and restarts need not read logs. Immutable.
  */
 @ProviderType
 public final class WorkerRecord {
@@ -83,7 +83,7 @@ public final class WorkerRecord {
         return id;
     }
 
-    /** Returns what the Worker was created from. */
+    /** Returns the request that created the Worker. */
     public WorkerRequest request() {
         return request;
     }
@@ -93,7 +93,7 @@ public final class WorkerRecord {
         return profile;
     }
 
-    /** Returns when the Worker was created. */
+    /** Returns the time of the creation. */
     public Instant createdAt() {
         return createdAt;
     }
@@ -103,12 +103,12 @@ public final class WorkerRecord {
         return status;
     }
 
-    /** Returns the version of the engine that its newest run began on; before the first, of the one it was created for. */
+    /** Returns the version of the engine of the newest run; before the first run, of the engine at the creation. */
     public String engineVersion() {
         return engineVersion;
     }
 
-    /** Returns what its engine has saved, for example the id of a session elsewhere. */
+    /** Returns the state that its engine has saved, for example the id of a session on another server. */
     public Optional<String> engineState() {
         return Optional.ofNullable(engineState);
     }
@@ -123,7 +123,7 @@ public final class WorkerRecord {
         return transcriptCount;
     }
 
-    /** Returns the number of runs begun or queued so far; numbers the next one. */
+    /** Returns the number of started and queued runs so far, from which the id of the next run is derived. */
     public long runCount() {
         return runCount;
     }
@@ -133,7 +133,7 @@ public final class WorkerRecord {
         return Optional.ofNullable(activeRun);
     }
 
-    /** Returns the accepted inputs that wait, oldest first. */
+    /** Returns the queued inputs, oldest first. */
     public List<QueuedInput> queue() {
         return queue;
     }
@@ -158,23 +158,19 @@ public final class WorkerRecord {
         return interactions;
     }
 
-    /** Returns the time of its newest event; when it was created unless set. */
+    /** Returns the time of the newest event; the time of the creation by default. */
     public Instant updatedAt() {
         return updatedAt;
     }
 
-    /**
-     * A run that is active.
-     *
-     * @param turn the turn that was begun last; 0 before the first
-     */
+    /** An active run. @param turn the current turn; 0 before the first */
     public record ActiveRun(RunId id, InputKind kind, Instant startedAt, int turn) {
     }
 
     /**
-     * An accepted input that waits.
+     * A queued input.
      *
-     * @param inTranscript whether the transcript has it already, because it was meant for a run that ended too early to take it
+     * @param inTranscript whether the transcript already contains the input, because it was delivered to a run that ended before it used the input
      */
     public record QueuedInput(RunId runId, InputKind kind, String content, boolean inTranscript) {
     }

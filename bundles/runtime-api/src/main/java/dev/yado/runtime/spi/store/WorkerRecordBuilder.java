@@ -162,10 +162,7 @@ public final class WorkerRecordBuilder {
         return this;
     }
 
-    /**
-     * Returns the worker record.
-     * @throws IllegalArgumentException when the engine state is too long
-     */
+    /** Returns the record. @throws IllegalArgumentException if the engine state is too long */
     public WorkerRecord build() {
         return new WorkerRecord(this);
     }

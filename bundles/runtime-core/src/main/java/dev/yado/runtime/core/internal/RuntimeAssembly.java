@@ -54,7 +54,7 @@ public final class RuntimeAssembly implements AutoCloseable {
      * Builds and starts a Runtime: it serves when this returns.
      *
      * @param onClose called when this Runtime has stopped using the store
-     * @throws IllegalStateException when the store cannot be read
+     * @throws IllegalStateException if the store cannot be read
      */
     public RuntimeAssembly(RuntimeSettings settings, WorkerStore store, Runnable onClose) {
         this.settings = settings;
@@ -104,7 +104,7 @@ public final class RuntimeAssembly implements AutoCloseable {
         context.changes().publish(RuntimeChange.SummaryChanged::new);
     }
 
-    /** Sets the diagnostic that says why the configuration is not in effect; empty when it is. */
+    /** Sets the diagnostic that says why the configuration is not in effect; empty if it is. */
     void configurationProblem(Optional<Diagnostic> problem) {
         summaries.configurationProblem(problem);
         context.changes().publish(RuntimeChange.SummaryChanged::new);

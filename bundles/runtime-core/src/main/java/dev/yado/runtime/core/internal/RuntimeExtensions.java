@@ -43,7 +43,7 @@ public final class RuntimeExtensions {
      *
      * @param owner   the key to remove it by
      * @param ranking of two engines with one name, the one with the higher ranking gets new runs
-     * @throws IllegalArgumentException when the engine has no valid description; nothing has changed then
+     * @throws IllegalArgumentException if the engine has no valid description; nothing has changed then
      */
     public void addEngine(Object owner, int ranking, Engine engine) {
         EngineDirectory.Entry entry = context.engines().add(owner, ranking, engine);

@@ -24,7 +24,7 @@ final class RuntimeIdFile {
     /**
      * Returns the id, and generates it at the first call.
      *
-     * @throws IllegalStateException when the file has no valid id, or cannot be used; a new id would orphan all references to this Runtime
+     * @throws IllegalStateException if the file has no valid id, or cannot be used; a new id would orphan all references to this Runtime
      */
     RuntimeId readOrCreate() {
         try {

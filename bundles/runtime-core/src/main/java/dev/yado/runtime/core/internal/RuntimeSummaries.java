@@ -56,7 +56,7 @@ final class RuntimeSummaries {
         this.startedAt = startedAt;
     }
 
-    /** Sets the diagnostic about the configuration; empty when there is no problem. */
+    /** Sets the diagnostic about the configuration; empty if there is no problem. */
     void configurationProblem(Optional<Diagnostic> problem) {
         configuration = problem;
     }

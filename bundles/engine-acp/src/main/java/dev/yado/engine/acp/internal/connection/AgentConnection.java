@@ -92,7 +92,7 @@ public final class AgentConnection implements AutoCloseable {
     /**
      * Waits for the response to a request and handles other messages until then. May be called again for the same request after it threw.
      *
-     * @throws AgentException when the agent ends or violates the protocol, when a time limit is exceeded, or when the response is an error
+     * @throws AgentException if the agent ends or violates the protocol, when a time limit is exceeded, or when the response is an error
      */
     public JsonNode await(long id, ResponseTimeout timeout, AgentMessageHandler handler) throws AgentException, InterruptedException {
         long deadline = System.nanoTime() + timeout.total().toNanos();

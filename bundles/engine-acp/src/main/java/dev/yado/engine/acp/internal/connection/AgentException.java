@@ -29,7 +29,7 @@ public final class AgentException extends Exception {
             this.fatal = fatal;
         }
 
-        /** Returns true when the process can no longer be used; the next start waits for a pause. */
+        /** Returns whether the process can no longer be used; the next start waits for a pause. */
         public boolean fatal() {
             return fatal;
         }

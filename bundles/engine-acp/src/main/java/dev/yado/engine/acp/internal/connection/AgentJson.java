@@ -26,7 +26,7 @@ public final class AgentJson {
     private AgentJson() {
     }
 
-    /** Parses a line; null when it is not a JSON object. */
+    /** Parses a line; null if it is not a JSON object. */
     static ObjectNode object(byte[] line) {
         try {
             return MAPPER.readTree(line) instanceof ObjectNode object ? object : null;
@@ -47,7 +47,7 @@ public final class AgentJson {
         return NODES.objectNode();
     }
 
-    /** Returns the text of a field; empty when there is none. */
+    /** Returns the text of a field; empty if there is none. */
     public static String string(JsonNode node, String field) {
         return node.path(field).asString("");
     }

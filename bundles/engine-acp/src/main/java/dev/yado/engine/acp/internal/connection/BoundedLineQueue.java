@@ -46,7 +46,7 @@ final class BoundedLineQueue {
     /**
      * Adds a line, waiting for room.
      *
-     * @return false when the queue is closed and the line was not added
+     * @return false if the queue is closed and the line was not added
      */
     synchronized boolean put(Line line) throws InterruptedException {
         // An empty queue takes one line of any length: the reader has bounded it.
@@ -79,7 +79,7 @@ final class BoundedLineQueue {
         return line;
     }
 
-    /** Returns true when the input has ended and every line was taken. */
+    /** Returns whether the input has ended and every line was taken. */
     synchronized boolean ended() {
         return ended && lines.isEmpty();
     }

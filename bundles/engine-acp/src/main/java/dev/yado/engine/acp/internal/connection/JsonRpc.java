@@ -39,7 +39,7 @@ final class JsonRpc {
      * Returns the result in a response.
      *
      * @param redactor removes secrets from the agent's error text
-     * @throws AgentException when the response is an error
+     * @throws AgentException if the response is an error
      */
     static JsonNode result(ObjectNode response, UnaryOperator<String> redactor) throws AgentException {
         JsonNode error = response.path("error");

@@ -95,7 +95,7 @@ public final class PromptTurn implements AgentMessageHandler {
         tools.end();
     }
 
-    /** Returns true when the agent reported reported. */
+    /** Returns whether the agent reported reported. */
     public boolean reported() {
         return reported;
     }

@@ -18,7 +18,7 @@ public final class TranscriptSummaryPrompt {
     private TranscriptSummaryPrompt() {
     }
 
-    /** Returns the newest items that fit, oldest first, without the last item, which is the prompt itself; empty when there are none. */
+    /** Returns the newest items that fit, oldest first, without the last item, which is the prompt itself; empty if there are none. */
     public static Optional<String> of(TranscriptReader transcript) {
         Deque<String> items = new ArrayDeque<>();
         int size = 0;

@@ -19,7 +19,7 @@ public record ToolServerSettings(String name, List<String> command, Optional<URI
         Map<String, SecretReference> environment,
         Duration start, Duration call, int maxResult) {
 
-    /** @throws IllegalArgumentException when a value is invalid; the message names the setting */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the setting */
     public static ToolServerSettings of(String name, ToolServerConfig config) {
         require(name.matches("[A-Za-z0-9_-]{1,40}"), "a tool server's name (after the tilde in the name of its file)"
                 + " must be 1 to 40 characters of A-Z a-z 0-9 _ -");

@@ -63,7 +63,7 @@ public final class ConfiguredModel {
         return name;
     }
 
-    /** Returns a client for the current configuration. @throws EngineException when the configuration was never valid */
+    /** Returns a client for the current configuration. @throws EngineException if the configuration was never valid */
     public ModelClient client() throws EngineException {
         return client.require();
     }

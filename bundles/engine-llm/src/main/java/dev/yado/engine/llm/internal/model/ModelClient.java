@@ -50,8 +50,8 @@ public final class ModelClient implements AutoCloseable {
     /**
      * One call: blocks until the answer is whole.
      *
-     * @throws ModelCallException          when there is none; the connection is closed
-     * @throws InterruptedException when the thread was interrupted; the connection is closed
+     * @throws ModelCallException if there is none; the connection is closed
+     * @throws InterruptedException if the thread was interrupted; the connection is closed
      */
     public ChatResponse call(ChatRequest request, StreamHandler.Listener listener) throws ModelCallException, InterruptedException {
         enter();

@@ -24,7 +24,7 @@ public final class ModelDirectory {
     /**
      * Returns a client for a profile's model.
      *
-     * @throws EngineException with the reason when the model cannot be used
+     * @throws EngineException with the reason if the model cannot be used
      */
     public ModelClient require(Profile profile) throws EngineException {
         String name = profile.option(ProfileOptions.MODEL)

@@ -93,7 +93,7 @@ public final class ModelHttpClient implements HttpClient {
         }
     }
 
-    /** Returns true when the response ended with the marker {@code [DONE]}. */
+    /** Returns whether the response ended with the marker {@code [DONE]}. */
     boolean sawDone() {
         return sawDone;
     }

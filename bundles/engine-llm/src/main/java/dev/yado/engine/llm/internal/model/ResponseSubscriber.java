@@ -123,7 +123,7 @@ final class ResponseSubscriber implements BodySubscriber<ResponseSubscriber>, Au
         subscription.join().request(1);
     }
 
-    // Moves bytes including the next line end; false when the buffer contains none.
+    // Moves bytes including the next line end; false if the buffer contains none.
     private boolean takeLine(ByteBuffer buffer) throws ModelCallException {
         while (buffer.hasRemaining()) {
             byte b = buffer.get();

@@ -35,17 +35,17 @@ public final class StreamHandler implements StreamingChatResponseHandler {
         this.listener = listener;
     }
 
-    /** Returns true when a part of the response has arrived. */
+    /** Returns whether a part of the response has arrived. */
     boolean began() {
         return began;
     }
 
-    /** Returns true when reading must stop. */
+    /** Returns whether reading must stop. */
     boolean stopped() {
         return thrown != null || unreadable;
     }
 
-    /** Returns true when the library has the whole response. Some providers send more events, which are not needed. */
+    /** Returns whether the library has the whole response. Some providers send more events, which are not needed. */
     boolean complete() {
         return response != null;
     }

@@ -73,7 +73,7 @@ public final class ModelCallException extends Exception {
         return retryAfter;
     }
 
-    /** Returns true when the same call may succeed later. */
+    /** Returns whether the same call may succeed later. */
     public boolean retryable() {
         return kind.retryable;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param name            the name that profiles use
  * @param model           the provider's name of the model
- * @param key             where the key is; empty when none is sent
+ * @param key             where the key is; empty if none is sent
  * @param firstToken      maximum time from the start of a call to the first part of its response
  * @param idle            maximum time between two lines of a response
  * @param retries         maximum number of further attempts of one call
@@ -32,7 +32,7 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
         Duration idle, int retries, Duration retryPause, OptionalInt maxOutputTokens, OptionalDouble temperature, int contextTokens,
         OptionalInt thinkingTokens) {
 
-    /** @throws IllegalArgumentException when a value is invalid; the message names the setting and never contains a value that may be a secret */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the setting and never contains a value that may be a secret */
     public static ModelSettings of(String name, ModelConfig config) {
         require(name.matches("[A-Za-z0-9_.-]{1,80}"), "a model's name (after the tilde in the name of its file)"
                 + " must be 1 to 80 characters of A-Z a-z 0-9 _ . -");
@@ -60,12 +60,12 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
                 above(0, config.thinking__tokens()));
     }
 
-    /** Returns true when the server is the provider's own service and not a compatible one. */
+    /** Returns whether the server is the provider's own service and not a compatible one. */
     boolean isProvidersOwn() {
         return provider.url().getHost().equals(baseUrl.getHost());
     }
 
-    /** Returns true when the key is sent to another host without encryption. */
+    /** Returns whether the key is sent to another host without encryption. */
     public boolean sendsKeyInClear() {
         String host = baseUrl.getHost();
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
@@ -77,7 +77,7 @@ public record ModelSettings(String name, Provider provider, URI baseUrl, String 
         return maxOutputTokens.orElse(Math.min(provider == Provider.ANTHROPIC ? Provider.ANTHROPIC_OUTPUT : 4_096, contextTokens / 4));
     }
 
-    /** Returns what must be done before this model can be used; empty when it can. Reads the key anew, so a change applies immediately. */
+    /** Returns what must be done before this model can be used; empty if it can. Reads the key anew, so a change applies immediately. */
     public Optional<String> missing() {
         if (key.isEmpty()) {
             return Optional.empty();

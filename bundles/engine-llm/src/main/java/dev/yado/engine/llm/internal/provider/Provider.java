@@ -81,12 +81,12 @@ public enum Provider {
         return url;
     }
 
-    /** Returns the environment variable that usually contains the key; empty when no key is required. */
+    /** Returns the environment variable that usually contains the key; empty if no key is required. */
     String keyVariable() {
         return keyVariable;
     }
 
-    /** Returns true when responses are streamed as newline-delimited JSON instead of server-sent events. */
+    /** Returns whether responses are streamed as newline-delimited JSON instead of server-sent events. */
     public boolean sendsLines() {
         return this == OLLAMA;
     }

@@ -123,7 +123,7 @@ final class Conversation {
      * Returns the messages for one model call.
      *
      * @param budget in tokens
-     * @throws ModelCallException when the newest exchange exceeds the budget even in its shortest form
+     * @throws ModelCallException if the newest exchange exceeds the budget even in its shortest form
      */
     List<ChatMessage> fitting(Optional<String> systemPrompt, int budget) throws ModelCallException {
         int left = budget - systemPrompt.map(prompt -> TokenEstimate.of(SystemMessage.from(prompt))).orElse(0);
@@ -171,7 +171,7 @@ final class Conversation {
     }
 
     // Returns the exchange, shortened if necessary: first its tool results, then its oldest calls with their results are omitted. The user message and the last
-    // response always stay; empty when they do not fit.
+    // response always stay; empty if they do not fit.
     private static Optional<List<ChatMessage>> fitted(List<ChatMessage> exchange, int budget) {
         List<ChatMessage> messages = new ArrayList<>(exchange);
         for (int i = 0; i < messages.size() && TokenEstimate.of(messages) > budget; i++) {

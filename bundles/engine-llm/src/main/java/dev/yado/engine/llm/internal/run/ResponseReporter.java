@@ -36,7 +36,7 @@ final class ResponseReporter implements StreamHandler.Listener {
         this.newId = newId;
     }
 
-    /** Returns true when something was reported; the model call cannot be retried then. */
+    /** Returns whether something was reported; the model call cannot be retried then. */
     boolean began() {
         return began;
     }

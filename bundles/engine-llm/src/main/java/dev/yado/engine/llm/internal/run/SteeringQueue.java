@@ -19,7 +19,7 @@ final class SteeringQueue {
         open = false;
     }
 
-    /** Adds an input. @return false when there is no active run, or it takes no further input */
+    /** Adds an input. @return false if there is no active run, or it takes no further input */
     synchronized boolean offer(String content) {
         if (open) {
             waiting.add(content);

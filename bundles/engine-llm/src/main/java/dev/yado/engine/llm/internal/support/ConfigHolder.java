@@ -44,7 +44,7 @@ public final class ConfigHolder<T> {
         return Optional.ofNullable(value);
     }
 
-    /** Returns the value. @throws EngineException with the reason when there is no valid one */
+    /** Returns the value. @throws EngineException with the reason if there is no valid one */
     public synchronized T require() throws EngineException {
         return get().orElseThrow(() -> EngineException.unavailable("the configuration " + pid + " is not in effect: " + problem));
     }

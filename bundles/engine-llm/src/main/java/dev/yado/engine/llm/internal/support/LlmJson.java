@@ -19,7 +19,7 @@ public final class LlmJson {
     private LlmJson() {
     }
 
-    /** Parses JSON; empty when {@code text} is not valid. */
+    /** Parses JSON; empty if {@code text} is not valid. */
     public static Optional<JsonNode> tree(String text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text));
@@ -28,12 +28,12 @@ public final class LlmJson {
         }
     }
 
-    /** Returns true when {@code text} is exactly one JSON object. */
+    /** Returns whether {@code text} is exactly one JSON object. */
     public static boolean isObject(String text) {
         return tree(text).filter(ObjectNode.class::isInstance).isPresent();
     }
 
-    /** Parses a JSON object; empty when {@code text} is not one. */
+    /** Parses a JSON object; empty if {@code text} is not one. */
     public static Optional<Map<String, Object>> object(String text) {
         try {
             return isObject(text) ? Optional.of(MAPPER.readValue(text, MAP)) : Optional.empty();

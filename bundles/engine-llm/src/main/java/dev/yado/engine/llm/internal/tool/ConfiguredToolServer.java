@@ -48,7 +48,7 @@ public final class ConfiguredToolServer {
         return name;
     }
 
-    /** Returns the current settings. @throws EngineException when the configuration was never valid */
+    /** Returns the current settings. @throws EngineException if the configuration was never valid */
     ToolServerSettings settings() throws EngineException {
         return settings.require();
     }

@@ -52,7 +52,7 @@ public final class ToolPermissions {
      * Checks a call; if the profile requires it, opens an interaction and waits for its answer.
      *
      * @param fullName {@code SERVER__TOOL}
-     * @return why the call is not permitted; empty when it is
+     * @return why the call is not permitted; empty if it is
      */
     public Optional<String> refusal(ToolExecutionRequest call, String fullName, RunOutput output) {
         return switch (of(call.name(), fullName)) {

@@ -29,7 +29,7 @@ public final class ToolServerDirectory implements AutoCloseable {
     /**
      * Returns the settings of the servers that a profile names.
      *
-     * @throws EngineException when one is not configured; the message contains its name
+     * @throws EngineException if one is not configured; the message contains its name
      */
     public List<ToolServerSettings> require(Profile profile) throws EngineException {
         List<ToolServerSettings> found = new ArrayList<>();

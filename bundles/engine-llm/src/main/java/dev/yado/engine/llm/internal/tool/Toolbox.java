@@ -35,7 +35,7 @@ public interface Toolbox extends AutoCloseable {
         return List.of();
     }
 
-    /** Returns the full name {@code SERVER__TOOL} of an offered tool; empty when no tool has this name. */
+    /** Returns the full name {@code SERVER__TOOL} of an offered tool; empty if no tool has this name. */
     default Optional<String> fullName(String offered) {
         return Optional.empty();
     }

@@ -44,7 +44,7 @@ public final class EngineDirectory {
 
     private volatile List<Entry> entries = List.of();
 
-    /** @throws IllegalArgumentException when the engine has no valid description; nothing was added then */
+    /** @throws IllegalArgumentException if the engine has no valid description; nothing was added then */
     public Entry add(Object owner, int ranking, Engine engine) {
         return add(new Entry(owner, ranking, engine, described(engine), new Use()));
     }
@@ -78,7 +78,7 @@ public final class EngineDirectory {
         return entries.stream().filter(e -> e.description().name().equals(name) && !e.use().draining).findFirst();
     }
 
-    /** Returns true when an engine gets no new runs: it is draining, or another one of its name gets them. */
+    /** Returns whether an engine gets no new runs: it is draining, or another one of its name gets them. */
     public boolean draining(Entry entry) {
         return !best(entry.description().name()).filter(entry::equals).isPresent();
     }

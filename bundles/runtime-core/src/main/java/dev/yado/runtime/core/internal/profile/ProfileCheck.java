@@ -55,7 +55,7 @@ public final class ProfileCheck {
         results.clear();
     }
 
-    /** Returns {@code engine_unavailable} or {@code invalid_request}; empty when Workers can be created. */
+    /** Returns {@code engine_unavailable} or {@code invalid_request}; empty if Workers can be created. */
     public Optional<Failure> problem(Profile profile) {
         Optional<EngineDirectory.Entry> engine = engines.best(profile.engine());
         if (engine.isEmpty()) {

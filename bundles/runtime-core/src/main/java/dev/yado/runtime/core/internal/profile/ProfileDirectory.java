@@ -35,7 +35,7 @@ public final class ProfileDirectory {
         /**
          * Returns the current version.
          *
-         * @throws YadoException {@code engine_unavailable} when its provider fails
+         * @throws YadoException {@code engine_unavailable} if its provider fails
          */
         public Profile current() {
             try {
@@ -75,7 +75,7 @@ public final class ProfileDirectory {
     /**
      * Returns the current version of the selected profile.
      *
-     * @throws YadoException {@code unknown_profile}; {@code engine_unavailable} when its provider fails
+     * @throws YadoException {@code unknown_profile}; {@code engine_unavailable} if its provider fails
      */
     public Profile resolve(ProfileSelector selector) {
         Entry entry = profiles.get(selector.value());

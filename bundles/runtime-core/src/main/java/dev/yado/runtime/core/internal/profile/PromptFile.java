@@ -37,7 +37,7 @@ final class PromptFile {
     /**
      * Returns the prompt.
      *
-     * @throws IllegalStateException when the file is not usable; its message is meant for users
+     * @throws IllegalStateException if the file is not usable; its message is meant for users
      */
     public synchronized String text() {
         try {

@@ -139,7 +139,7 @@ public final class Retention {
             return first;
         }
 
-        /** Returns true when the task is to stop: after this many failures the others would fail too. */
+        /** Returns whether the task is to stop: after this many failures the others would fail too. */
         boolean isExhausted() {
             return count >= MAX_PROBLEMS || stopping();
         }
@@ -162,7 +162,7 @@ public final class Retention {
         forEach(limit -> context.store().workersExceeding(scope, limits, limit), worker -> trim(worker, limits, problems), problems);
     }
 
-    /** @return false when nothing was dropped */
+    /** @return false if nothing was dropped */
     private boolean trim(WorkerId worker, LogLimits limits, Problems problems) {
         boolean dropped = false;
         try {
@@ -215,7 +215,7 @@ public final class Retention {
         } while (!found.isEmpty());
     }
 
-    /** @return false when the Worker is kept */
+    /** @return false if the Worker is kept */
     private boolean remove(RetentionRule rule, WorkerId worker, Problems problems) {
         if (rule.archive() && !archived(worker, problems)) {
             return false;

@@ -25,7 +25,7 @@ final class CurrentSession {
         return slot != null && slot.engine().equals(engine);
     }
 
-    /** Returns true when the engine of the session accepts no new runs. */
+    /** Returns whether the engine of the session accepts no new runs. */
     boolean isSuperseded() {
         return slot != null && context.engines().draining(slot.engine());
     }

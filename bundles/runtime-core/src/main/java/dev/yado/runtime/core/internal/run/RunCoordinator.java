@@ -104,7 +104,7 @@ public final class RunCoordinator {
     /**
      * Begins the next turn of the active run.
      *
-     * @return false when the profile allows no more turns: the run is then asked to end
+     * @return false if the profile allows no more turns: the run is then asked to end
      */
     boolean nextTurn(WorkerDraft draft, ActiveRun run) {
         if (run.turn() >= draft.record().profile().limits().turns().orElse(Integer.MAX_VALUE)) {

@@ -14,7 +14,7 @@ final class SteeringDispatcher {
         this.executor = executor;
     }
 
-    /** Returns true when the engine has accepted or rejected every input. */
+    /** Returns whether the engine has accepted or rejected every input. */
     boolean isIdle() {
         return last.isDone();
     }

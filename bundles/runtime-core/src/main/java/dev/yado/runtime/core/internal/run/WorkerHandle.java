@@ -22,7 +22,7 @@ public interface WorkerHandle {
     /**
      * Applies a step and waits for its commit. For threads of engines.
      *
-     * @throws RunEndedException when the Worker's actor is retired, or the waiting thread is interrupted
+     * @throws RunEndedException if the Worker's actor is retired, or the waiting thread is interrupted
      */
     <R> R commit(Function<WorkerDraft, R> step);
 
@@ -33,7 +33,7 @@ public interface WorkerHandle {
      * Applies a step and returns at once. For threads of engines.
      *
      * @param done receives null once the step is committed, else the reason why it is not; called once, also when this returns false
-     * @return false when the Worker's actor is retired
+     * @return false if the Worker's actor is retired
      */
     boolean submit(Consumer<WorkerDraft> step, Consumer<Throwable> done);
 

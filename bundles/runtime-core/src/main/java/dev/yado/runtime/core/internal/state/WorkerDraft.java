@@ -212,7 +212,7 @@ public final class WorkerDraft {
         changed = true;
     }
 
-    /** Returns true when there is something to commit. */
+    /** Returns whether there is something to commit. */
     public boolean changed() {
         return changed;
     }

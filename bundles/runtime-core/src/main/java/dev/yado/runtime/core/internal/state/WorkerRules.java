@@ -157,7 +157,7 @@ public final class WorkerRules {
         return new StartedRun(input.runId(), input.kind(), input.content());
     }
 
-    /** Starts the run of the oldest queued input; empty when there is none, or a run is active. */
+    /** Starts the run of the oldest queued input; empty if there is none, or a run is active. */
     public static Optional<StartedRun> beginNext(WorkerDraft draft) {
         if (draft.status() != WorkerStatus.RUNNING || draft.activeRun().isPresent() || draft.queue().isEmpty()) {
             return Optional.empty();
@@ -220,7 +220,7 @@ public final class WorkerRules {
         return opened;
     }
 
-    /** Returns the sequence of the event that opened an interaction; empty when no interaction can have this id. */
+    /** Returns the sequence of the event that opened an interaction; empty if no interaction can have this id. */
     public static OptionalLong openedBy(InteractionId id) {
         String number = id.value().startsWith(ID_PREFIX) ? id.value().substring(ID_PREFIX.length()) : "";
         return number.matches("[1-9][0-9]{0,17}") ? OptionalLong.of(Long.parseLong(number)) : OptionalLong.empty();

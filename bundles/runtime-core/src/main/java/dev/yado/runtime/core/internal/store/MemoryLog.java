@@ -68,7 +68,7 @@ final class MemoryLog {
         return EVENT_BYTES + event.event().payload().textLength();
     }
 
-    /** Returns true when the log has events that limits do not allow. */
+    /** Returns whether the log has events that limits do not allow. */
     synchronized boolean isBeyond(LogLimits limits) {
         return events.size() > 0
                 && (events.size() > limits.events() || bytes > limits.bytes() || events.first().event().at().isBefore(limits.oldest()));

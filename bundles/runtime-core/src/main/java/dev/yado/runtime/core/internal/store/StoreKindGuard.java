@@ -20,7 +20,7 @@ public final class StoreKindGuard {
     /**
      * Fails unless the Runtime of this process has used only stores of this kind.
      *
-     * @throws IllegalStateException when the first store was of another kind, or the file cannot be used
+     * @throws IllegalStateException if the first store was of another kind, or the file cannot be used
      */
     public void require(String kind) {
         try {

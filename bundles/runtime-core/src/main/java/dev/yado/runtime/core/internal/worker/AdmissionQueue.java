@@ -38,7 +38,7 @@ final class AdmissionQueue {
      * Removes and returns the first message when its wait is over: there is a place for it, or its time is up.
      *
      * @param hasPlace returns true when the input queue has a place
-     * @return null when all go on waiting
+     * @return null if all go on waiting
      */
     Message<?> next(BooleanSupplier hasPlace) {
         Waiting first = waiting.peek();

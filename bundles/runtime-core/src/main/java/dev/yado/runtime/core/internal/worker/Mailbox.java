@@ -60,7 +60,7 @@ final class Mailbox {
         this.processor = processor;
     }
 
-    /** @return false when the mailbox is retired and the message was not accepted */
+    /** @return false if the mailbox is retired and the message was not accepted */
     boolean post(Message<?> message) {
         synchronized (this) {
             if (retired) {

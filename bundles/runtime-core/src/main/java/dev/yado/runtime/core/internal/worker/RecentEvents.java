@@ -37,7 +37,7 @@ final class RecentEvents {
         characters = 0;
     }
 
-    /** Returns the same events as a reader of the log; empty when the oldest of them is not in the cache. */
+    /** Returns the same events as a reader of the log; empty if the oldest of them is not in the cache. */
     synchronized Optional<List<WorkerEvent>> after(long sequence, int limit) {
         if (events.isEmpty() || sequence < events.getFirst().sequence() - 1) {
             return Optional.empty();

@@ -55,7 +55,7 @@ public final class Recovery {
     /**
      * Finds and ends these runs. Called before the Runtime serves.
      *
-     * @throws StoreException when they cannot be found
+     * @throws StoreException if they cannot be found
      */
     public void start() throws StoreException {
         for (WorkerRecord record : context.store().unsettled()) {
@@ -74,7 +74,7 @@ public final class Recovery {
     /**
      * Ends the remaining runs.
      *
-     * @return false when the store does not accept it
+     * @return false if the store does not accept it
      */
     public synchronized boolean retry() {
         for (InterruptedRun next = remaining.peek(); next != null; next = remaining.peek()) {

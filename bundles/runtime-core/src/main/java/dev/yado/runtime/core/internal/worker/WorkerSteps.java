@@ -24,7 +24,7 @@ final class WorkerSteps implements WorkerHandle {
     /**
      * Posts a caller's step.
      *
-     * @return false when the mailbox is retired: the caller turns to the Worker's next actor
+     * @return false if the mailbox is retired: the caller turns to the Worker's next actor
      */
     <R> boolean request(CompletableFuture<R> reply, Function<WorkerDraft, R> step) {
         return post(reply, step, Origin.CALLER, false);

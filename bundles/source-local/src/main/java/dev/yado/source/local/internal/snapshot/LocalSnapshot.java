@@ -34,7 +34,7 @@ public record LocalSnapshot(NavigableMap<WorkerId, WorkerProjection> workers, bo
     }
 
     /**
-     * Makes the snapshot of these Pods.
+     * Creates the snapshot of these Pods.
      *
      * @param stale       the names of the Pods whose Workers have probably ended
      * @param markAsStale returns a Worker marked as stale

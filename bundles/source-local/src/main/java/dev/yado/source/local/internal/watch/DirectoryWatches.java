@@ -120,7 +120,7 @@ public final class DirectoryWatches implements AutoCloseable {
         return new Events(changed, everything);
     }
 
-    /** Returns true if only a full scan can find the changes. */
+    /** Returns whether only a full scan can find the changes. */
     private boolean collect(WatchKey key, Map<String, Path> changed) {
         boolean everything = key.equals(rootKey) ? collectRoot(key, changed) : collectPod(key, changed);
         if (!key.reset()) {

@@ -34,7 +34,7 @@ public final class CircuitBreaker {
     /**
      * Admits a call.
      *
-     * @return true if the call is the probe of an open circuit
+     * @return whether the call is the probe of an open circuit
      * @throws YadoException {@code runtime_unavailable}, with the time since when, while the circuit is open
      */
     synchronized boolean admit() {

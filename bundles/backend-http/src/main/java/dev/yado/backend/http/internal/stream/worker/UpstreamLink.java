@@ -43,7 +43,7 @@ final class UpstreamLink {
         signal = newSignal;
     }
 
-    /** Opens, if it is not open and it is time to. @throws YadoException when the source refuses */
+    /** Opens, if it is not open and it is time to. @throws YadoException if the source refuses */
     void openIfDue(StreamQuery query) {
         boolean now = due;
         due = false;
