@@ -24,8 +24,8 @@ final class LoadGenerator {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /**
-     * Sends requests for {@code time}, then waits for the active ones. They and their time are included in the result; otherwise slow responses would be left
-     * out.
+     * Sends requests for {@code time}, then waits for the active ones. They and their time are included in the result; otherwise slow responses would be
+     * omitted.
      *
      * @param request the next request of a connection, which is 0 to {@link #CONNECTIONS} - 1
      */

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A feed with a bounded buffer between a producer that must not wait and a reader that may be slow. Thread-safe.
  *
- * <p>When the buffer is full, the feed either ends with a last frame that says so, or replaces the buffered frames by a marker: the reader always learns that
- * it missed something.
+ * <p>When the buffer is full, the feed either ends with a last frame that states this, or replaces the buffered frames by a marker: the reader always learns
+ * that it missed something.
  */
 @ProviderType
 public final class BoundedFeed<F> extends BufferedFeed<F> {

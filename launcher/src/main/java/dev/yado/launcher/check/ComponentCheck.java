@@ -101,7 +101,7 @@ public final class ComponentCheck {
                 .map((ReferenceDTO r) -> "service " + r.interfaceName).orElse("service");
     }
 
-    /** Returns the message of the first exception of Yado in a stack trace: it says what to do, and needs no class name. */
+    /** Returns the message of the first exception of Yado in a stack trace: it states what to do, and needs no class name. */
     static Optional<String> ours(String failure) {
         return chain(failure).filter(line -> line.startsWith(OURS)).findFirst().map(line -> line.substring(line.indexOf(' ') + 1))
                 .filter(m -> !m.startsWith(OURS));

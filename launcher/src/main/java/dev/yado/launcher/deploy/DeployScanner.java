@@ -32,7 +32,7 @@ final class DeployScanner {
         this.folder = folder;
     }
 
-    /** Scans the directory; empty if it cannot be read, which is logged once and says nothing about the files. */
+    /** Scans the directory; empty if it cannot be read, which is logged once and means nothing for the files. */
     Optional<Scan> scan() {
         Map<String, FileStamp> found = new TreeMap<>();
         // Names that begin with a dot are those of incomplete files and of records.

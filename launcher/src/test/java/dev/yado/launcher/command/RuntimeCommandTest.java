@@ -75,14 +75,15 @@ class RuntimeCommandTest {
     void secretsOthersCanReadAreRefused() throws Exception {
         Path open = Files.writeString(folder.resolve("open"), "secret");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
-        runtime("--token-file " + open).saysInOneLine(1, "chmod 600 " + open);
-        runtime("--tls-keystore k --tls-password-file " + open).saysInOneLine(1, "chmod 600 " + open);
-        runtime("--tls-cert c --tls-key " + open).saysInOneLine(1, "chmod 600 " + open);
+        runtime("--token-file " + open).saysInOneLine(1, "Token file " + open + " is open to other users", "chmod 600");
+        runtime("--tls-keystore k --tls-password-file " + open).saysInOneLine(1, open.toString(), "chmod 600");
+        runtime("--tls-cert c --tls-key " + open).saysInOneLine(1, open.toString(), "chmod 600");
     }
 
     @Test
     void secretsThatAreNotThereAreNamed() {
-        runtime("--token-file " + folder.resolve("none")).saysInOneLine(1, "Token file", folder.resolve("none").toString());
+        runtime("--token-file " + folder.resolve("none")).saysInOneLine(1, "Token file " + folder.resolve("none") + " does not exist");
+        runtime("--token-file " + folder).saysInOneLine(1, "Token file " + folder + " is not a regular file");
         runtime("--token-env YADO_NO_SUCH_VARIABLE").saysInOneLine(1, "YADO_NO_SUCH_VARIABLE");
         runtime("--tls-keystore k --tls-password-file " + folder.resolve("none")).saysInOneLine(1, "TLS", folder.resolve("none").toString());
     }

@@ -14,7 +14,7 @@ public interface HttpApi extends AutoCloseable {
     /** Returns the servlet for the API's paths. It responds to unknown paths with a typed 404. */
     Servlet servlet();
 
-    /** Ends all streams with a last frame that says so, and releases all resources. Requests in progress end by themselves. */
+    /** Ends all streams with a last frame that states this, and releases all resources. Requests in progress end by themselves. */
     @Override
     void close();
 }

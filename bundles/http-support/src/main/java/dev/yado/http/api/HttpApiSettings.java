@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record HttpApiSettings(BearerToken token, HostRule hosts, int maxBodyBytes, Duration bodyTimeout, int maxStreams, Duration heartbeat) {
 
-    /** Reads the settings as they stand in a configuration. If the token cannot be read, all requests are refused and the log says why. */
+    /** Reads the settings of a configuration. If the token cannot be read, all requests are refused and the log has the reason. */
     public static HttpApiSettings of(String tokenFile, String tokenEnv, String[] allowedHosts, int maxBodyBytes, int bodyTimeoutSeconds, int maxStreams,
             int heartbeatSeconds) {
         return new HttpApiSettings(BearerToken.read(tokenFile, tokenEnv, System::getenv), HostRule.of(SecurityRules.words(allowedHosts)), maxBodyBytes,

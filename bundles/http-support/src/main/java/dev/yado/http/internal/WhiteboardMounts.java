@@ -85,7 +85,7 @@ public final class WhiteboardMounts implements HttpApiMounts {
         return mountPoint;
     }
 
-    /** Removes the mount point of an uninstalled bundle: its API does not come back, so its paths are unknown paths from now on. */
+    /** Removes the mount point of an uninstalled bundle: its API is not mounted again, so its paths are unknown from now on. */
     private void bundleChanged(BundleEvent event) {
         if (event.getType() != BundleEvent.UNINSTALLED) {
             return;

@@ -54,7 +54,7 @@ public final class BearerToken {
         return configured;
     }
 
-    /** Returns false if a token is configured but cannot be read; the log says why. */
+    /** Returns false if a token is configured but cannot be read; the log has the reason. */
     public boolean usable() {
         return !configured || digest != null;
     }

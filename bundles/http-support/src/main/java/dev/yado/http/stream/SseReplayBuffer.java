@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Holds the newest changes as encoded SSE blocks and serves any number of readers. A reader is a position in this buffer and has no buffer
- * of its own; a reader that falls behind the oldest block is asked to read the lists again. Thread-safe.
+ * of its own; a reader that falls behind the oldest block must read the lists again. Thread-safe.
  */
 @ProviderType
 public final class SseReplayBuffer {

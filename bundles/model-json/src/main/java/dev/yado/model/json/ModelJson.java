@@ -11,14 +11,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads the JSON form of the model, and of API records that contain model types. Immutable and thread-safe. It caches the form of each type, so use one
- * instance per bundle.
+ * Writes and reads the JSON form of the model, and of API records that contain model types. Immutable and thread-safe. It caches the form of each type, so use
+ * one instance per bundle.
  *
  * <p>Every type of {@code dev.yado.model} that is sent or stored has its JSON form here. An API declares its bodies as records, to which the same rules apply:
- * snake_case names; every component is required unless it is an {@code Optional}, a collection or a map
- * (absent means empty) or a {@code boolean} (absent means false); {@code null} counts as absent; empty optionals are not written unless the component says
- * {@code @JsonInclude(ALWAYS)}. Unknown fields are ignored; nothing is converted silently; duplicate fields, text after the value, nesting beyond
- * {@value #MAX_DEPTH} levels and strings beyond {@value #MAX_STRING} characters are refused.
+ * snake_case names; every component is required unless it is an {@code Optional}, a collection or a map (absent means empty) or a {@code boolean} (absent means
+ * false); {@code null} counts as absent; empty optionals are not written unless the component has {@code @JsonInclude(ALWAYS)}. Unknown fields are ignored;
+ * nothing is converted silently; duplicate fields, text after the value, nesting beyond {@value #MAX_DEPTH} levels and strings beyond {@value #MAX_STRING}
+ * characters are refused.
  *
  * <p>Half a surrogate pair has no UTF-8 form; it becomes U+FFFD, both written and read.
  */

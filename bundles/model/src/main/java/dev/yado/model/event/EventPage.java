@@ -73,7 +73,7 @@ public final class EventPage {
         return "EventPage" + components();
     }
 
-    /** Collects the values of a {@link EventPage}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link EventPage}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private Epoch epoch;

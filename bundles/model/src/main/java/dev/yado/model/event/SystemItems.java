@@ -137,7 +137,7 @@ public final class SystemItems {
         return new SystemItem(LIMIT_REACHED, Map.of("run_id", runId.value(), "limit", limit));
     }
 
-    /** Returns the item for the plan of a run as it stands now. */
+    /** Returns the item for the current plan of a run. */
     public static SystemItem plan(RunId runId, List<PlanStep> steps) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run_id", runId.value());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Collects the values of a {@link Interaction}. A null stands for an absent optional value. Not thread-safe. */
+/** Collects the values of an {@link Interaction}. A null stands for an absent optional value. Not thread-safe. */
 @ProviderType
 public final class InteractionBuilder {
 

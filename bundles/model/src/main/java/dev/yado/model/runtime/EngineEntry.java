@@ -78,7 +78,7 @@ public final class EngineEntry {
         return "EngineEntry" + components();
     }
 
-    /** Collects the values of a {@link EngineEntry}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link EngineEntry}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private String name;

@@ -47,7 +47,7 @@ public final class TranscriptPage {
         return start;
     }
 
-    /** Returns the maximum number of items that were asked for. */
+    /** Returns the requested maximum number of items. */
     public int limit() {
         return limit;
     }

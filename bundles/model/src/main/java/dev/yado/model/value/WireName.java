@@ -11,7 +11,7 @@ public interface WireName {
     /** Returns the name of the constant; implemented by {@link Enum#name}. */
     String name();
 
-    /** Returns the string that stands for this constant on the wire. */
+    /** Returns the form of this constant on the wire. */
     default String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -94,7 +94,7 @@ public final class InputAck {
         return "InputAck" + components();
     }
 
-    /** Collects the values of a {@link InputAck}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link InputAck}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private WorkerRef worker;

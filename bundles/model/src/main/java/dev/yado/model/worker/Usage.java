@@ -86,7 +86,7 @@ public final class Usage {
         return "Usage" + components();
     }
 
-    /** Collects the values of a {@link Usage}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link Usage}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private Long inputTokens;
@@ -114,7 +114,7 @@ public final class Usage {
             return this;
         }
 
-        /** Sets the tokens read that came from a cache, a part of {@link #inputTokens}. */
+        /** Sets the input tokens that were read from a cache, a part of {@link #inputTokens}. */
         public Builder cacheReadInputTokens(Long newCacheReadInputTokens) {
             cacheReadInputTokens = newCacheReadInputTokens;
             return this;

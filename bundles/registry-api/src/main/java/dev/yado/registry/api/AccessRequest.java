@@ -76,7 +76,7 @@ public final class AccessRequest {
         return "AccessRequest" + components();
     }
 
-    /** Collects the values of a {@link AccessRequest}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link AccessRequest}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private Caller caller;

@@ -108,7 +108,7 @@ public final class AuditEvent {
         return "AuditEvent" + components();
     }
 
-    /** Collects the values of a {@link AuditEvent}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link AuditEvent}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private Instant at;

@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Tracks services for the {@link Registry}. Registers the registry by hand, because the service property {@code service.changecount}
+ * Tracks services for the {@link Registry}. Registers the registry explicitly, because the service property {@code service.changecount}
  * changes with every snapshot, which a component cannot do for a service that it declares.
  */
 @Component(service = {}, immediate = true, configurationPid = RegistryConfig.PID)

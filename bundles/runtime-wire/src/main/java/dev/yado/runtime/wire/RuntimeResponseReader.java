@@ -94,7 +94,7 @@ public final class RuntimeResponseReader {
         });
     }
 
-    /** Reads the acknowledgement of an input to the Worker {@code asked}. */
+    /** Reads the acknowledgement of an input to the Worker {@code requested}. */
     public InputAck inputAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             InputAck ack = ids.decode(body, Envelopes.OfInput.class).ack();
@@ -102,7 +102,7 @@ public final class RuntimeResponseReader {
         });
     }
 
-    /** Reads the acknowledgement of a stop or cancel of the Worker {@code asked}. */
+    /** Reads the acknowledgement of a stop or cancel of the Worker {@code requested}. */
     public LifecycleAck lifecycleAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             LifecycleAck ack = ids.decode(body, Envelopes.OfLifecycle.class).ack();
@@ -115,7 +115,7 @@ public final class RuntimeResponseReader {
         return checked(() -> ids.decode(body, Envelopes.OfInteractions.class).interactions().orElseThrow(() -> malformed("interactions is required")));
     }
 
-    /** Reads the acknowledgement of an answer to an interaction of the Worker {@code asked}. */
+    /** Reads the acknowledgement of an answer to an interaction of the Worker {@code requested}. */
     public InteractionAck interactionAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             InteractionAck ack = ids.decode(body, Envelopes.OfAnswer.class).ack();
@@ -123,7 +123,7 @@ public final class RuntimeResponseReader {
         });
     }
 
-    /** Reads a page of the transcript of the Worker {@code asked}. */
+    /** Reads a page of the transcript of the Worker {@code requested}. */
     public TranscriptPage transcript(byte[] body, WorkerId requested) {
         return checked(() -> {
             TranscriptPage page = ids.decode(body, Envelopes.OfTranscript.class).transcript();

@@ -38,8 +38,8 @@ public final class BlockingExecutors {
     }
 
     /**
-     * Creates a bounded pool of daemon threads on every JVM, for work that must go on while other code keeps the processors busy. Virtual threads share
-     * as many carriers as there are processors and are never preempted, so a few of them that only compute keep all others from running.
+     * Creates a bounded pool of daemon threads on every JVM, for work that must proceed while other code keeps the processors busy. Virtual threads share as
+     * many carriers as there are processors and are never preempted, so a few of them that only compute keep all others from running.
      *
      * <p>A task goes to an idle thread, else to a new one, else it is queued. An idle pool keeps no thread.
      *

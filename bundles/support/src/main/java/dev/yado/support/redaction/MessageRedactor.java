@@ -4,8 +4,8 @@ import dev.yado.model.value.Text;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Removes words that look like addresses, files or credentials from messages of components that are not trusted to keep them out. The rest of the
- * message stays, because it says what to do. Stateless.
+ * Removes words that look like addresses, files or credentials from messages of components that are not trusted to keep them out. The rest of the message
+ * stays, because it states what to do. Stateless.
  */
 @ProviderType
 public final class MessageRedactor {

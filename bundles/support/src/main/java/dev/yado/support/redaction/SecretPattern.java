@@ -1,10 +1,9 @@
 package dev.yado.support.redaction;
 
 /**
- * A secret or path to find in text, plain or escaped. Escapes are not decoded first, since which escapes apply depends on where the text stands.
- * Instead each character may appear in any of its forms: plain, after backslashes, as a letter after backslashes (a line end), as {@code u0041} after
- * backslashes, or as <code>%41</code>. Backslashes of the secret itself are not compared: how many stand for one depends on how often the text was
- * escaped. Immutable.
+ * A secret or path to find in text, plain or escaped. Escapes are not decoded first, since the valid escapes depend on the context of the text. Instead each
+ * character may appear in any of its forms: plain, after backslashes, as a letter after backslashes (a line end), as {@code u0041} after backslashes, or as
+ * <code>%41</code>. Backslashes of the secret itself are not compared: how many stand for one depends on how often the text was escaped. Immutable.
  */
 final class SecretPattern {
 

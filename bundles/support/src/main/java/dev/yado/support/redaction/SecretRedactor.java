@@ -11,12 +11,12 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Removes known secrets and known paths from text that comes back from a program or a server that was given them: programs print their environment,
- * gateways repeat keys, and what is reported stays in the log for good.
+ * Removes known secrets and known paths from the output of a program or a server that has them: programs print their environment, gateways repeat keys, and
+ * output stays in the log.
  *
- * <p>A secret is recognised as it is, in JSON (also nested in JSON strings, and with any character as <code>&#92;u0041</code>), percent-encoded, and
- * across the pieces of a stream wherever it is split. Each long line of a secret of several lines is recognised by itself, since programs write line
- * by line. Other encodings (base64) are not recognised. Immutable and thread-safe.
+ * <p>A secret is recognised as it is, in JSON (also nested in JSON strings, and with any character as <code>&#92;u0041</code>), percent-encoded, and across the
+ * pieces of a stream wherever it is split. Each long line of a secret of several lines is recognised by itself, since programs write line by line. Other
+ * encodings (base64) are not recognised. Immutable and thread-safe.
  */
 @ProviderType
 public final class SecretRedactor {

@@ -18,8 +18,8 @@ public final class Secret {
     }
 
     /**
-     * Returns the value, for the connection or the process that needs it. It must not be stored or shown; text that comes back from there goes
-     * through a {@link dev.yado.support.redaction.SecretRedactor}.
+     * Returns the value, for the connection or the process that needs it. It must not be stored or shown; output of these must be passed through a {@link
+     * dev.yado.support.redaction.SecretRedactor}.
      */
     public String value() {
         return value;

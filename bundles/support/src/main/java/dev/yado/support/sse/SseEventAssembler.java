@@ -53,8 +53,8 @@ public final class SseEventAssembler {
     }
 
     /**
-     * Completes the event whose lines have been taken, as an empty line does. At the end of a stream the format says to drop an incomplete event;
-     * a reader that wants it calls this.
+     * Completes the event whose lines have been taken, as an empty line does. The format requires that an incomplete event at the end of a stream is dropped; a
+     * reader that needs it calls this method.
      */
     public Optional<SseEvent> finish() {
         Optional<SseEvent> event = hasData ? Optional.of(new SseEvent(Optional.ofNullable(type), data.toByteArray())) : Optional.empty();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Parses the bytes of a {@code text/event-stream}, in whatever pieces they arrive. Not thread-safe. */
+/** Parses the bytes of a {@code text/event-stream}, in pieces of any size. Not thread-safe. */
 @ProviderType
 public final class SseParser {
 

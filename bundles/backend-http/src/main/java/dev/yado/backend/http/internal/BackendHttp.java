@@ -15,9 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Mounts the public HTTP API in the HTTP server while the registry is available. When the registry goes, the streams end with a last
- * frame that says so, and all threads, timers and sockets are released. A new configuration takes effect without a gap: requests in
- * progress finish with the old one, and open streams end so that their clients resume by cursor.
+ * Mounts the public HTTP API in the HTTP server while the registry is available. When the registry is unregistered, the streams end with a last frame that
+ * states this, and all threads, timers and sockets are released. A new configuration takes effect without a gap: requests in progress finish with the old one,
+ * and open streams end so that their clients resume by cursor.
  */
 @Component(service = {}, immediate = true, configurationPid = BackendHttpConfig.PID)
 @Designate(ocd = BackendHttpConfig.class)

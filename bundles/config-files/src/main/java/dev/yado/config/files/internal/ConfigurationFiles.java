@@ -69,7 +69,7 @@ public final class ConfigurationFiles {
     private static Runnable start(BundleContext context, ConfigFileDiagnostics diagnostics, EtcScanner scan) {
         BundleListener bundles = event -> scan.bundlesChanged();
         context.addBundleListener(bundles);
-        // Registered by hand: ConfigAdmin would request a service of this component while its constructor writes configurations.
+        // Registered explicitly: ConfigAdmin would request a service of this component while its constructor writes configurations.
         ServiceRegistration<ConfigurationListener> configurations =
                 context.registerService(ConfigurationListener.class, event -> scan.configurationChanged(event.getPid()), null);
         runSafely(scan, true);

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known word that a misspelt one probably stands for. */
+/** Finds the known word that is most similar to a misspelt one. */
 final class SpellingSuggestion {
 
     private SpellingSuggestion() {}

@@ -30,8 +30,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Writes the audit trail as JSON lines. Events are queued for one writer thread, so no operation waits for the disk. While writing fails,
- * the writer retries; events that no longer fit in the queue are lost, which a line of its own then states.
+ * Writes the audit trail as JSON lines. Events are queued for one writer thread, so no operation waits for the disk. While writing fails, the writer retries;
+ * events that no longer fit in the queue are lost, which a separate line then states.
  */
 @Component(service = AuditSink.class, configurationPid = AuditFileConfig.PID)
 @Designate(ocd = AuditFileConfig.class)
@@ -69,7 +69,7 @@ public final class JsonLinesAuditSink implements AuditSink {
         }
     }
 
-    /** The line that stands for lost events. */
+    /** The line that replaces lost events. */
     record Lost(long lost) {
     }
 

@@ -23,12 +23,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Gathers one page of a list over several Runtimes. All sources at or after the start of the page are called concurrently, with one
- * deadline; their results are then taken in the order of the runtime ids until the page is full. A source that is late or fails at its turn
- * is skipped with a diagnostic and delays no other. One object per page.
+ * Gathers one page of a list over several Runtimes. All sources at or after the start of the page are called concurrently, with one deadline; their results are
+ * then taken in the order of the runtime ids until the page is full. A source that is late or fails at its turn is skipped with a diagnostic and delays no
+ * other. One object per page.
  *
- * <p>Every source is asked for a whole page, because it is not known in advance how many items the others have. A source whose items only
- * fit in part is called once more for the number that fits, because only then it states where to continue.
+ * <p>Every source is called for a complete page, because it is not known in advance how many items the others have. A source whose items only fit in part is
+ * called once more for the number that fits, because only then it states where to continue.
  */
 public final class ListGatherer<T> {
 

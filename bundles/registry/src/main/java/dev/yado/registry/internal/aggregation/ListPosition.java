@@ -22,7 +22,7 @@ public record ListPosition(RuntimeId runtime, SourcePosition within) {
      * A position in one source's own listing.
      *
      * @param after the source's own token; empty for the beginning
-     * @param skip  number of items after it that were returned already; above 0 only for a source that returns more than it was asked for
+     * @param skip number of items after it that were returned already; above 0 only for a source that returns more than requested
      */
     public record SourcePosition(Optional<String> after, int skip) {
 

@@ -7,8 +7,8 @@ import dev.yado.model.stream.StreamNotice;
 import java.util.Optional;
 
 /**
- * A source's stream that ends together with the source: when the gate detaches it, the reader gets a {@code runtime_unavailable} notice as
- * last frame at once, whatever the source's own feed does, and that feed is closed. A feed that throws ends with {@code internal}.
+ * A source's stream that ends together with the source: when the gate detaches it, the reader gets a {@code runtime_unavailable} notice as the last frame at
+ * once, independent of the source's own feed, and that feed is closed. A feed that throws ends with {@code internal}.
  */
 public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachment {
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What sources say, under the ids they are configured with and in words that may leave ({@link MessageRedactor}). The configured id is the authority: a source that calls itself or
- * its Workers' Runtime otherwise is corrected here, so that no answer can address another Runtime. Stateless.
+ * Converts the projections of sources: replaces their ids by the configured ones, so that no response can refer to another Runtime, and redacts their texts
+ * ({@link MessageRedactor}). Stateless.
  */
 public final class Projections {
 

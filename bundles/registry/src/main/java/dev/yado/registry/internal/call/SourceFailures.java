@@ -53,7 +53,7 @@ public final class SourceFailures {
         }
     }
 
-    /** @param executed whether a change may have taken effect all the same */
+    /** Returns the failure for a call that exceeded its deadline. @param executed whether a change may have taken effect */
     public static YadoException timeout(RuntimeId runtime, Deadline deadline, boolean executed) {
         return new YadoException(new Failure(FailureCode.RUNTIME_TIMEOUT,
                 "Runtime " + runtime + " did not respond within " + deadline.allowed().toMillis() + " ms"
@@ -66,7 +66,7 @@ public final class SourceFailures {
                 Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
     }
 
-    /** It was there when the call began. @param executed whether a change may have taken effect all the same */
+    /** Returns the failure for a source that was unregistered during the call. @param executed whether a change may have taken effect */
     public static YadoException unregistered(RuntimeId runtime, boolean executed) {
         Map<String, Object> details = new TreeMap<>(Map.of(Failure.RETRY_AFTER, RETRY_SECONDS));
         if (executed) {
@@ -82,7 +82,7 @@ public final class SourceFailures {
                         Map.of(Failure.RETRY_AFTER, RETRY_SECONDS)));
     }
 
-    /** The caller's own thread was interrupted: this process is stopping what asked. */
+    /** Returns the failure for a caller whose own thread was interrupted, because the calling component is being stopped. */
     public static YadoException interrupted(RuntimeId runtime, boolean executed) {
         return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "the call to Runtime " + runtime + " was cancelled",
                 Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Redacts what a source reports in free text, once, before anything leaves the registry. A source may be a third party's bundle, and what it passes on
- * of a library's or a remote process's messages may name addresses, files and credentials. Stateless.
+ * Redacts the free texts of a source once, before they leave the registry. A source can be a bundle of a third party, and the messages of libraries or remote
+ * processes that it passes on can contain addresses, files and credentials. Stateless.
  */
 final class SourceTextRedactor {
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FleetBroadcaster {
 
-    /** Most frames that wait for one subscriber. */
+    /** Maximum number of buffered frames of one subscriber. */
     public static final int BUFFER = 1_024;
 
     private final AuthorizationCheck authorization;
@@ -49,14 +49,14 @@ public final class FleetBroadcaster {
         }
     }
 
-    /** Ends all feeds; the last frame tells the subscribers to read the lists again when they come back. */
+    /** Ends all feeds; after the last frame subscribers must read the lists again when they reconnect. */
     public void close() {
         closed = true;
         subscribers.forEach(subscriber -> subscriber.end(new FleetChange.Resync()));
         subscribers.clear();
     }
 
-    /** Returns whether the policy lets this caller see the change; asked when the frame is read. */
+    /** Returns whether the policy permits this caller to see the change; evaluated when the frame is read. */
     private boolean visible(Caller caller, FleetChange change) {
         Optional<RuntimeId> runtime = change.runtime();
         if (runtime.isEmpty()) {

@@ -15,8 +15,8 @@ import java.util.function.Function;
 public final class SourceRouter {
 
     /**
-     * Maximum number of attempts to start a call. The serving source may be unregistered between attemptup and call; nothing was called then,
-     * so another attempt is safe.
+     * Maximum number of attempts to start a call. The serving source may be unregistered between the attempt and the call; nothing was called then, so another
+     * attempt is safe.
      */
     private static final int MAX_ATTEMPTS = 3;
 

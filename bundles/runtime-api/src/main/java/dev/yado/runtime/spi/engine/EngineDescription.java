@@ -76,7 +76,7 @@ public final class EngineDescription {
         return "EngineDescription" + components();
     }
 
-    /** Collects the values of a {@link EngineDescription}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link EngineDescription}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private String name;

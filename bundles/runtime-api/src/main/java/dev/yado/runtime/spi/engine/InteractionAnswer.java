@@ -63,7 +63,7 @@ public final class InteractionAnswer {
         return "InteractionAnswer" + components();
     }
 
-    /** Collects the values of a {@link InteractionAnswer}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link InteractionAnswer}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private InteractionOption chosen;

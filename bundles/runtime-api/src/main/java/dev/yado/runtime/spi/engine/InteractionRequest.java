@@ -93,7 +93,7 @@ public final class InteractionRequest {
         return "InteractionRequest" + components();
     }
 
-    /** Collects the values of a {@link InteractionRequest}. A null stands for an absent optional value. Not thread-safe. */
+    /** Collects the values of an {@link InteractionRequest}. A null stands for an absent optional value. Not thread-safe. */
     public static final class Builder {
 
         private String title;

@@ -104,7 +104,7 @@ public final class RuntimeAssembly implements AutoCloseable {
         context.changes().publish(RuntimeChange.SummaryChanged::new);
     }
 
-    /** Sets the diagnostic that says why the configuration is not in effect; empty if it is. */
+    /** Sets the diagnostic with the reason why the configuration is not in effect; empty if it is in effect. */
     void configurationProblem(Optional<Diagnostic> problem) {
         summaries.configurationProblem(problem);
         context.changes().publish(RuntimeChange.SummaryChanged::new);

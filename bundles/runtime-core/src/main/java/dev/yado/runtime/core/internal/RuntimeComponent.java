@@ -34,8 +34,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The Runtime of this process as a service. Engines, profiles, retention rules and settings can change while it runs; its store cannot. The service is registered by hand: after
- * the Runtime has started to serve, and unregistered before it stops.
+ * The Runtime of this process as a service. Engines, profiles, retention rules and settings can change while it runs; its store cannot. The service is
+ * registered explicitly: after the Runtime has started to serve, and unregistered before it stops.
  */
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.api.WorkerRuntime")
 @Component(service = {}, immediate = true, configurationPid = "dev.yado.runtime")

@@ -14,23 +14,15 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The operations by which the launcher stops or updates a Runtime. The launcher shares no classes with bundles, so these are services of Java's own types, distinguished by the
- * property {@code yado.control}; each also has {@code yado.runtime.id}.
- *
- * <table>
- * <caption>The services</caption>
- * <tr><th>yado.control</th><th>type</th><th>does</th></tr>
- * <tr><td>drain</td><td>Runnable</td><td>refuses new runs; active ones go on. Idempotent</td></tr>
+ * The operations by which the launcher stops or updates a Runtime. The launcher shares no classes with bundles, so these are services of Java's own types,
+ * distinguished by the property {@code yado.control}; each also has {@code yado.runtime.id}. <table> <caption>The services</caption>
+ * <tr><th>yado.control</th><th>type</th><th>does</th></tr> <tr><td>drain</td><td>Runnable</td><td>refuses new runs; active ones continue. Idempotent</td></tr>
  * <tr><td>active-runs</td><td>IntSupplier</td><td>returns the number of active runs; may read the store</td></tr>
- * <tr><td>engine-drain</td><td>LongToIntFunction</td><td>drains the engines of the bundle with this id: new runs get another engine of the
- * same name, or are refused. Returns the number of active runs of these engines; at 0 the bundle can be stopped without interrupting a run. Call it repeatedly, as a service that
- * was registered meanwhile is drained only by the next call</td></tr>
- * <tr><td>engine-resume</td><td>LongConsumer</td><td>reverts an engine-drain</td></tr>
+ * <tr><td>engine-drain</td><td>LongToIntFunction</td><td>drains the engines of the bundle with this id: new runs get another engine of the same name, or are
+ * refused. Returns the number of active runs of these engines; at 0 the bundle can be stopped without interrupting a run. Call it repeatedly, as a service that
+ * was registered meanwhile is drained only by the next call</td></tr> <tr><td>engine-resume</td><td>LongConsumer</td><td>reverts an engine-drain</td></tr>
  * <tr><td>stop</td><td>Runnable</td><td>interrupts active runs and records that, ends every stream with a last frame, and stops. Idempotent; takes a few
- * seconds at most</td></tr>
- * </table>
- *
- * They are registered as long as the Runtime's own service.
+ * seconds at most</td></tr> </table> They are registered as long as the Runtime's own service.
  */
 final class RuntimeControlServices {
 

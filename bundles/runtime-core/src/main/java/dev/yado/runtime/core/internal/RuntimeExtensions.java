@@ -80,7 +80,7 @@ public final class RuntimeExtensions {
         return runs;
     }
 
-    /** Discards what engines said about profiles: one may say something else now. */
+    /** Discards the cached results of the checks of profiles: an engine may return another result now. */
     public void engineChanged() {
         check.invalidate();
         summaryChanged();

@@ -15,9 +15,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Mounts the Runtime API in the HTTP server while the Runtime is available. When the Runtime goes, the streams end with {@code
- * runtime.closing}, and all threads, timers and sockets are released. A new configuration takes effect without a gap; an invalid one is
- * refused and the previous one stays in effect.
+ * Mounts the Runtime API in the HTTP server while the Runtime is available. When the Runtime is unregistered, the streams end with {@code runtime.closing}, and
+ * all threads, timers and sockets are released. A new configuration takes effect without a gap; an invalid one is refused and the previous one stays in effect.
  */
 @Component(service = {}, immediate = true, configurationPid = RuntimeHttpConfig.PID)
 @Designate(ocd = RuntimeHttpConfig.class)

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Registers the source of the Runtime of this process. The service is registered by hand and is not the component's own, because a component's service
+ * Registers the source of the Runtime of this process. The service is registered explicitly and is not that of the component, because a component's service
  * properties are those of its configuration, even of a rejected one.
  */
 @Component(service = {}, immediate = true, configurationPid = EmbeddedConfig.PID)

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Registers the source of local Workers while it is enabled. The service is registered by hand and is not the component's own, so that with
+ * Registers the source of local Workers while it is enabled. The service is registered explicitly and is not that of the component, so that with
  * {@code enabled = false} there is no such service.
  */
 @Component(service = {}, configurationPid = LocalConfig.PID, immediate = true)

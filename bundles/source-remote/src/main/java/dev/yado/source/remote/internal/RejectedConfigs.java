@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Lists a Runtime for each file in {@code etc/} that is meant for this bundle and is rejected, with a diagnostic that says what to correct. A file whose
+ * Lists a Runtime for each file in {@code etc/} that is meant for this bundle and is rejected, with a diagnostic that states what to correct. A file whose
  * earlier version is still in effect is shown by its own source.
  */
 @Component(service = {}, immediate = true)

@@ -34,7 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Registers one source for each configuration. The service is registered by hand and is not the component's own, because a component's configuration becomes
+ * Registers one source for each configuration. The service is registered explicitly and is not that of the component, because a component's configuration becomes
  * service properties, which every bundle can read.
  */
 @Component(service = {}, configurationPid = RemoteConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -76,7 +76,7 @@ public final class RemoteRegistration {
         }
     }
 
-    /** Registers the source. An invalid configuration is registered as an unavailable Runtime that says what to correct. */
+    /** Registers the source. An invalid configuration is registered as an unavailable Runtime with a diagnostic that states what to correct. */
     @Activate
     public RemoteRegistration(BundleContext context, RemoteConfig config, Map<String, Object> properties) {
         this.context = context;
@@ -107,13 +107,13 @@ public final class RemoteRegistration {
             return;
         }
         settingsProblem = Optional.empty();
-        // With the same id it is the same Runtime at another address, and its streams wait for it; another id replaces it for good.
+        // With the same id it is the same Runtime at another address, and its streams wait for it; another id replaces it finally.
         old.end(!old.id().equals(settings.id()));
         registered = open(settings);
         showProblem();
     }
 
-    /** Ends the source: for good if its configuration was deleted; if only the bundle stops, its Runtime is listed as missing. */
+    /** Ends the source. If its configuration was deleted, its Runtime is no longer listed; if only the bundle stops, the Runtime is listed as unavailable. */
     @Deactivate
     void deactivate(int reason) {
         registered.end(reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);

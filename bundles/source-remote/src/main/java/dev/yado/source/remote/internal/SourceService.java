@@ -19,7 +19,7 @@ record SourceService(RuntimeId id, ServiceRegistration<RuntimeSource> registrati
         registration.unregister();
     }
 
-    /** Unregisters the source for good; its Runtime is no longer listed. */
+    /** Unregisters the source and withdraws its Runtime, which is then no longer listed. */
     void withdraw() {
         registration.setProperties(new Hashtable<>(Map.of(RuntimeSource.RUNTIME_ID, id.value(), RuntimeSource.WITHDRAWN, true)));
         registration.unregister();

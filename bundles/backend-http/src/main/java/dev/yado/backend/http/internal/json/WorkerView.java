@@ -34,7 +34,7 @@ public record WorkerView(RuntimeId runtimeId, WorkerId workerId, HostId hostId, 
     public record Implementation(String kind, String displayHint) {
     }
 
-    /** What can be asked of the Worker now. */
+    /** The operations that the Worker currently supports. */
     public record Capabilities(boolean canAcceptInput, boolean canStreamEvents, boolean canStop, boolean canSpawnFollowup,
             boolean canReadBoundedTranscript) {
 

@@ -73,7 +73,7 @@ public final class StreamHub implements AutoCloseable {
         return new FrameEncoder(new FrameWriter(json, FrameFormat.backend(worker.runtimeId())), worker.workerId());
     }
 
-    /** Ends all streams with a last frame that says so, gives the clients a moment to receive it, and releases all resources. */
+    /** Ends all streams with a last frame that states this, gives the clients a moment to receive it, and releases all resources. */
     @Override
     public void close() {
         streams.refuse();

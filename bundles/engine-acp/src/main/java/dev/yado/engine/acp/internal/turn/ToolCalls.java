@@ -167,7 +167,7 @@ public final class ToolCalls {
             arguments.set("input", AgentJson.mapText(call.input, redactor::redact));
         }
         String json = AgentJson.text(arguments);
-        // Cut JSON would be invalid, so an input that is too long is left out.
+        // Cut JSON would be invalid, so an input that is too long is omitted.
         return json.length() <= MAX_ARGUMENTS ? json : AgentJson.text(arguments.put("input", "[too long to be kept]"));
     }
 

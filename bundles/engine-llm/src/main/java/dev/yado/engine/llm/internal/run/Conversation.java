@@ -19,7 +19,7 @@ import java.util.Optional;
  * The messages of a Worker's transcript for a model, grouped into exchanges that each begin with a user message. Built for each run from the log. Used by one
  * thread.
  *
- * <p>When it exceeds the model's context, the oldest part is omitted, and a note tells the model so. The newest exchanges are complete as far as they fit. In
+ * <p>When it exceeds the model's context, the oldest part is omitted, and a note informs the model. The newest exchanges are complete as far as they fit. In
  * the next older one the tool results are shortened, oldest first; then its oldest calls are omitted, each together with its result; if it still does not fit,
  * it is omitted like all older ones.
  */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Turns failures of the store into errors for callers, and logs them. A full disk fails every call, so a failure of one kind is logged once with its cause; while it goes on,
- * callers get the same error id, and the log gets one line per minute. Thread-safe.
+ * Turns failures of the store into errors for callers, and logs them. A full disk fails every call, so a failure of one kind is logged once with its cause;
+ * while the failures continue, callers get the same error id, and the log gets one line per minute. Thread-safe.
  */
 public final class StoreFailures {
 
@@ -23,7 +23,7 @@ public final class StoreFailures {
     private final Map<String, Kind> kinds = new HashMap<>();
     private long logged;
 
-    /** A kind of failure that goes on. */
+    /** A kind of failure that continues. */
     private static final class Kind {
         private final String errorId = Failures.newErrorId();
         private long loggedAt;

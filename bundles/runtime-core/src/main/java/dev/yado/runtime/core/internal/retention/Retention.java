@@ -34,7 +34,7 @@ public final class Retention {
     /** Time without a new rule after which a sweep may start: longer than all rules of a start, or of files copied together, take to be added. */
     public static final Duration SETTLE = Duration.ofSeconds(3);
 
-    /** Number of Workers that are looked up at once. */
+    /** Number of Workers in one search. */
     private static final int BATCH = 256;
     private static final int MAX_PROBLEMS = 16;
 
@@ -89,7 +89,7 @@ public final class Retention {
         return problem;
     }
 
-    /** Sweeps, unless a rule was changed a moment ago: a rule for one profile may follow, and a general rule must not drop what that one keeps. */
+    /** Sweeps, unless a rule was changed recently: a rule for one profile may follow, and a general rule must not drop what that rule keeps. */
     public void sweepIfSettled() {
         if (System.nanoTime() - changedAt >= SETTLE.toNanos()) {
             sweep();
@@ -128,7 +128,7 @@ public final class Retention {
         private Optional<Diagnostic> first = Optional.empty();
 
         void add(String code, String message, Throwable cause) {
-            // Logged as a warning once while it goes on: there is a sweep every minute, and there may be many Workers.
+            // Logged as a warning once while the failures continue: there is a sweep every minute, and there may be many Workers.
             boolean known = count > 0 || problem.filter(before -> before.code().equals(code)).isPresent();
             LOG.log(known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, message, cause);
             count++;
@@ -162,7 +162,7 @@ public final class Retention {
         forEach(limit -> context.store().workersExceeding(scope, limits, limit), worker -> trim(worker, limits, problems), problems);
     }
 
-    /** @return false if nothing was dropped */
+    /** Trims the log of one Worker. @return false if nothing was dropped */
     private boolean trim(WorkerId worker, LogLimits limits, Problems problems) {
         boolean dropped = false;
         try {
@@ -215,7 +215,7 @@ public final class Retention {
         } while (!found.isEmpty());
     }
 
-    /** @return false if the Worker is kept */
+    /** Archives and removes one Worker. @return false if the Worker is kept */
     private boolean remove(RetentionRule rule, WorkerId worker, Problems problems) {
         if (rule.archive() && !archived(worker, problems)) {
             return false;

@@ -30,8 +30,8 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Starts and ends one Worker's runs: at most one at a time, on the session of one engine. For the mailbox only. Work that takes time begins after the commit that records it,
- * and what the engine does comes back as steps of the mailbox.
+ * Starts and ends one Worker's runs: at most one at a time, on the session of one engine. For the mailbox only. Work that takes time begins after the commit
+ * that records it, and the reports of the engine are steps of the mailbox.
  */
 public final class RunCoordinator {
 
@@ -101,11 +101,7 @@ public final class RunCoordinator {
         }));
     }
 
-    /**
-     * Begins the next turn of the active run.
-     *
-     * @return false if the profile allows no more turns: the run is then asked to end
-     */
+    /** Begins the next turn of the active run. @return false if the profile allows no more turns: its end is then requested */
     boolean nextTurn(WorkerDraft draft, ActiveRun run) {
         if (run.turn() >= draft.record().profile().limits().turns().orElse(Integer.MAX_VALUE)) {
             endAtLimit(draft, "turns");
@@ -141,9 +137,9 @@ public final class RunCoordinator {
     }
 
     /**
-     * Ends the active run now, if there is one, whatever its engine does. The engine is asked to cancel; its session is not used again.
+     * Ends the active run, if any, without waiting for its engine. Requests the engine to cancel, and does not use its session again.
      *
-     * @param ending makes the ending from the run's usage so far
+     * @param ending creates the ending from the run's usage so far
      */
     public void endNow(WorkerDraft draft, Function<Usage, Ending> ending) {
         draft.activeRun().ifPresent(run -> {
@@ -162,7 +158,7 @@ public final class RunCoordinator {
         }
     }
 
-    /** Asks the engine to end the active run. The run ends at the cancel deadline at the latest. */
+    /** Requests the engine to end the active run. The run ends at the cancel deadline at the latest. */
     public void cancel(WorkerDraft draft) {
         requestCancel(draft, RunOutcome.CANCELLED);
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Executes one run on a thread of its own. Reports its ending exactly once, whatever the engine does; the mailbox decides whether the ending still applies. Created and
- * cancelled by the mailbox.
+ * Executes one run on a thread of its own. Reports its ending exactly once, independent of the engine's behaviour; the mailbox decides whether the ending still
+ * applies. Created and cancelled by the mailbox.
  */
 final class RunExecution {
 
@@ -61,9 +61,9 @@ final class RunExecution {
     }
 
     /**
-     * Asks the engine to end the run. Its cancel actions, which are the engine's code, run on {@code executor}.
+     * Requests the engine to end the run. Its cancel actions, which are the engine's code, run on {@code executor}.
      *
-     * @param outcome the outcome of the run, whatever the engine reports; the first one applies
+     * @param outcome the outcome of the run, independent of the engine's report; the first one applies
      */
     void requestCancel(Executor executor, RunOutcome outcome) {
         if (requestedOutcome.isEmpty()) {

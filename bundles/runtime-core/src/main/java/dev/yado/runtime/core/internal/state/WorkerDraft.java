@@ -227,8 +227,8 @@ public final class WorkerDraft {
     }
 
     /**
-     * Returns the deltas to publish although the commit failed: they need no store, and would be out of order later. Deltas after a report that is lost with the commit are left
-     * out, as its run reports no more.
+     * Returns the deltas to publish although the commit failed: they need no store, and would be out of order later. Deltas after a report that is lost with
+     * the commit are omitted, as its run reports no more.
      */
     public List<Object> publicationsWithoutCommit() {
         return publications.stream().limit(firstReport).filter(StreamFrame.Delta.class::isInstance).toList();

@@ -35,10 +35,10 @@ final class AdmissionQueue {
     }
 
     /**
-     * Removes and returns the first message when its wait is over: there is a place for it, or its time is up.
+     * Removes and returns the first message when there is a place for it, or its maximum wait is over.
      *
      * @param hasPlace returns true when the input queue has a place
-     * @return null if all go on waiting
+     * @return the message; null if all continue to wait
      */
     Message<?> next(BooleanSupplier hasPlace) {
         Waiting first = waiting.peek();

@@ -52,7 +52,7 @@ public final class WorkerActors {
      * Calls an operation of a Worker and waits for the reply.
      *
      * @param operation returns false when the actor is retired
-     * @throws YadoException {@code worker_not_found}, or what the reply says
+     * @throws YadoException {@code worker_not_found}, or the failure in the reply
      */
     public <R> R call(WorkerId id, BiPredicate<WorkerActor, CompletableFuture<R>> operation) {
         CompletableFuture<R> reply = new CompletableFuture<>();

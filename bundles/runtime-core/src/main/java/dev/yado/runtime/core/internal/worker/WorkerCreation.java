@@ -97,8 +97,8 @@ public final class WorkerCreation {
     }
 
     /**
-     * Returns the result of an earlier creation, whatever has happened to the Worker since: it is computed again from the request, the resolved profile and the time, which the
-     * record has.
+     * Returns the result of an earlier creation, independent of later changes of the Worker: it is computed from the request, the resolved profile and the time
+     * in the record.
      */
     private Worker asCreated(Idempotency.Created before) {
         WorkerId id = before.worker();

@@ -94,7 +94,7 @@ public final class RuntimeStreams implements AutoCloseable {
         return feed;
     }
 
-    /** Ends all streams with a last frame that says so, gives the clients a moment to receive it, and releases all resources. */
+    /** Ends all streams with a last frame that states this, gives the clients a moment to receive it, and releases all resources. */
     @Override
     public void close() {
         streams.refuse();

@@ -130,7 +130,7 @@ public final class MetadataReader {
     private static Optional<Instant> settles(Fingerprint file) {
         Instant now = Instant.now();
         Instant settled = file.modified().toInstant().plus(SETTLING);
-        // A time far in the future comes from a wrong clock and says nothing.
+        // A time far in the future comes from a wrong clock and is ignored.
         return settled.isAfter(now) && settled.isBefore(now.plus(SETTLING).plus(SETTLING)) ? Optional.of(settled) : Optional.empty();
     }
 

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public record PodMetadata(String workerName, Activity activity, Optional<String> workspaceRoot, Optional<String> role, Optional<String> profile,
         List<Child> children, OptionalLong pid) {
 
-    /** The recorded progress of the Worker; says nothing about whether it still runs. */
+    /** The recorded progress of the Worker; does not state whether it still runs. */
     public enum Activity {
         SEGMENT("active", "active:segment"),
         PENDING_SEGMENT("active", "active:pending_segment"),

@@ -65,7 +65,7 @@ public record LocalProjections(RuntimeId id, HostId host) {
         return w.toBuilder().diagnostics(STALE_NOTES).build();
     }
 
-    /** Projects the Runtime. It is running even if there is nothing to show; a diagnostic says what is missing. */
+    /** Projects the Runtime. It is running even if there is nothing to show; a diagnostic states what is missing. */
     public RuntimeProjection runtime(LocalSnapshot snapshot, Instant observedAt) {
         return RuntimeProjection.builder(id, SourceKind.LOCAL_COMPATIBILITY, LABEL).note(NOTE).hostIds(List.of(host)).capabilities(CAPABILITIES)
                 .observedAt(observedAt).diagnostics(snapshot.diagnostics()).compatibility(words(snapshot, KIND)).build();

@@ -47,7 +47,7 @@ public final class StalenessCheck {
         void of(PodRecord pod, PodMetadata metadata);
     }
 
-    // Only Workers of this workspace: metadata of others must not decide anything here.
+    // Only Workers of this workspace: metadata of others must have no effect.
     private static void each(Collection<PodRecord> pods, Use use) {
         for (PodRecord pod : pods) {
             if (pod.outcome() instanceof Visible visible) {

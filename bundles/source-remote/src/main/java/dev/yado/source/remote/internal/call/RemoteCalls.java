@@ -50,7 +50,7 @@ public final class RemoteCalls {
     /**
      * Makes a call and returns its response.
      *
-     * @param read parses the body. If that fails for a call that changes something, the failure says that it may have been executed, because it was accepted
+     * @param read parses the body. If that fails for a call that changes something, the failure states that it may have been executed, because it was accepted
      * @throws YadoException if there is no response or it is not successful
      */
     public <T> T accepted(HttpCall call, Function<byte[], T> read) {

@@ -135,7 +135,7 @@ public record RemoteFailures(RuntimeId runtime) {
         if (code.filter(c -> c == FailureCode.UNKNOWN_PROFILE || c == FailureCode.UNKNOWN_INTERACTION).isPresent()) {
             return failure(code.get(), "Runtime " + runtime + " refused: " + callerError(code.get()), details(error));
         }
-        // The path itself is unknown there: an older version, or not a Runtime at all.
+        // The path is unknown to the server: an older Runtime, or another program.
         return failure(FailureCode.OPERATION_UNSUPPORTED, "Runtime " + runtime + " does not have this operation", Map.of());
     }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Observes one Runtime for as long as its source exists. Follows the Runtime-wide event stream, polls at once when that breaks, and goes on polling, with
+ * Observes one Runtime for as long as its source exists. Follows the Runtime-wide event stream, polls at once when that breaks, and continues to poll, with
  * backoff, while the Runtime is unavailable. A Runtime without that stream is polled at a fixed interval.
  *
  * <p>{@link #run} blocks its thread until that is interrupted. The other methods may be called by any thread.

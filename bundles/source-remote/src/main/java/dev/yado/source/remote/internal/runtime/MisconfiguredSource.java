@@ -14,7 +14,7 @@ import dev.yado.source.remote.internal.settings.RemoteConfig;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The source of an invalid configuration: an unavailable Runtime with a diagnostic that says what to correct. */
+/** The source of an invalid configuration: an unavailable Runtime with a diagnostic that states what to correct. */
 public final class MisconfiguredSource implements RuntimeSource {
 
     private final RemoteProjections projections;

@@ -43,11 +43,7 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         return new RemoteProjections(id, new HostId(Identifiers.derive("remote-", id.value())), label);
     }
 
-    /**
-     * Projects the Runtime.
-     *
-     * @param skipped the number of Workers that the latest list left out
-     */
+    /** Projects the Runtime. @param skipped the number of Workers that the latest list omitted */
     RuntimeProjection runtime(RuntimeObservation observation, int skipped) {
         Optional<RuntimeSummary> summary = observation.summary();
         return RuntimeProjection.builder(id, SourceKind.REMOTE_HTTP, label(summary)).status(observation.status()).note(NOTE).hostIds(List.of(host))

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads pages of Workers, both from Runtimes with paging and from older ones that always return all, which are cut into pages here. The position of a
- * page therefore says which of the two it belongs to. Stateless.
+ * Reads pages of Workers, both from Runtimes with paging and from older ones that always return all, which are cut into pages here. The position of a page
+ * therefore contains which of the two it belongs to. Stateless.
  */
 final class WorkerPages {
 

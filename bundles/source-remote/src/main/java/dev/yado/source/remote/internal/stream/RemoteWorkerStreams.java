@@ -164,7 +164,7 @@ public final class RemoteWorkerStreams {
         streams.remove(stream);
     }
 
-    /** Returns whether the response says that the route is missing: a 404 without a code for a missing Worker does. */
+    /** Returns whether the response means that the route is missing, as a 404 without the code for a missing Worker does. */
     private boolean lacksRoute(HttpReply reply) {
         return switch (reply.status()) {
             case 404 -> responses.error(reply.body()).flatMap(ErrorBody::knownCode)

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The frames of a WebSocket, for Runtimes that have no server-sent events. Such a Runtime gives no sign of state by itself, so it is asked for one.
+ * The frames of a WebSocket, for Runtimes that have no server-sent events. Such a Runtime sends nothing while its Worker is silent, so the connection sends
+ * pings and expects responses.
  */
 public final class RemoteWebSocketConnection implements WebSocket.Listener, StreamConnection {
 

@@ -90,7 +90,7 @@ public final class FleetStreams {
         }
     }
 
-    /** Ends all streams with a last block that says so. */
+    /** Ends all streams with a last block that states this. */
     public void close() {
         List<Followed> all;
         synchronized (this) {

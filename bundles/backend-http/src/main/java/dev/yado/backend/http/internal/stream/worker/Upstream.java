@@ -58,7 +58,7 @@ final class Upstream {
     /**
      * @param executor runs calls that may block
      * @param onLive   called whenever the stream is connected, for the first time or again
-     * @param onEnd    called once when it has ended for good, with the last frame for its subscribers
+     * @param onEnd    called once when it has ended finally, with the last frame for its subscribers
      */
     Upstream(UpstreamLink link, Executor executor, UpstreamMetrics metrics, Consumer<LiveLog> onLive, Consumer<Notice> onEnd) {
         this.link = link;

@@ -13,7 +13,7 @@ record UpstreamFactory(RuntimeRegistry registry, RuntimeExecutors executors, Del
      * Creates an upstream that is not started yet.
      *
      * @param onLive called whenever the stream is connected, for the first time or again
-     * @param onEnd  called once when it has ended for good, with the last frame for its subscribers
+     * @param onEnd  called once when it has ended finally, with the last frame for its subscribers
      */
     Upstream create(WorkerRef worker, Consumer<LiveLog> onLive, Consumer<Notice> onEnd) {
         return new Upstream(new UpstreamLink(registry, worker, delayed, metrics), executors.executor(worker.runtimeId()), metrics, onLive, onEnd);

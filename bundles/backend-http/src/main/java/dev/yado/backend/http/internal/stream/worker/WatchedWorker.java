@@ -32,7 +32,7 @@ final class WatchedWorker {
     private int users;
     private long generation;
 
-    /** @param onEnd called when the upstream has ended for good, before the subscribers are ended */
+    /** @param onEnd called when the upstream has ended finally, before the subscribers are ended */
     WatchedWorker(WorkerRef worker, UpstreamFactory upstreams, DelayedTasks delayed, Consumer<WatchedWorker> onEnd) {
         this.delayed = delayed;
         this.upstream = upstreams.create(worker, this::resumeAll, last -> {
