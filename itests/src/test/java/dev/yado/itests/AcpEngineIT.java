@@ -9,6 +9,7 @@ import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,7 @@ class AcpEngineIT {
     }
 
     private void feature(String what) throws Exception {
-        try (YadoProcess feature = YadoProcess.run("feature", what, "engine-acp", "--data", data().toString())) {
-            assertEquals(0, feature.awaitExit(BOUND), () -> feature.lines().toString());
-        }
+        YadoCommand.run("feature", what, "engine-acp", "--data", data().toString()).expect(0);
     }
 
     /** @param flags comma-separated flags of the test agent, which belongs to the engine's own tests */

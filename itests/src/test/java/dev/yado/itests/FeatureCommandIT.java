@@ -9,6 +9,7 @@ import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,10 +31,7 @@ class FeatureCommandIT {
     private List<String> feature(String... arguments) throws Exception {
         String[] all = Stream.of(List.of("feature"), List.of(arguments), List.of("--data", folder.resolve("backend").toString()))
                 .flatMap(List::stream).toArray(String[]::new);
-        try (YadoProcess process = YadoProcess.run(all)) {
-            assertEquals(0, process.awaitExit(BOUND), () -> process.lines().toString());
-            return process.lines();
-        }
+        return YadoCommand.run(all).expect(0);
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Await;
-import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.YadoHome;
+import dev.yado.itests.harness.YadoThreads;
 import dev.yado.launcher.framework.LaunchSettings;
 import dev.yado.launcher.framework.YadoFramework;
 import dev.yado.model.stream.StreamQuery;
@@ -38,6 +38,7 @@ class HeadlessRuntimeIT {
 
     @Test
     void runtimeFeatureRunsWorkersWithoutHttpOrJson(@TempDir Path data) throws Exception {
+        YadoThreads threads = YadoThreads.fromNowOn();
         try (YadoFramework framework = YadoFramework.start(LaunchSettings.of(YadoHome.distribution(), data).feature("runtime").build())) {
             assertEquals(List.of(), framework.problems());
             for (Bundle bundle : framework.bundleContext().getBundles()) {
@@ -51,7 +52,7 @@ class HeadlessRuntimeIT {
             assertEquals("echo: hello", user.apply("hello"));
             assertEquals("echo: once more", user.apply("once more"));
         }
-        Await.until("no thread surviving the framework", BOUND, Backend::threads, List::isEmpty);
+        Await.until("no thread surviving the framework", BOUND, threads::names, List::isEmpty);
     }
 
     @SuppressWarnings("unchecked") // the bundle below registers a service of this type

@@ -12,6 +12,7 @@ import dev.yado.itests.harness.RuntimeProcess;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoProcess;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -109,9 +110,7 @@ class HotDeployRemoteIT {
     }
 
     private static void addRemoteClient(Path data) throws Exception {
-        try (YadoProcess add = YadoProcess.run("feature", "add", "remote-client", "--data", data.toString())) {
-            assertEquals(0, add.awaitExit(BOUND), () -> add.lines().toString());
-        }
+        YadoCommand.run("feature", "add", "remote-client", "--data", data.toString()).expect(0);
         assertThat(remoteClients(data.resolve("deploy"))).as("its bundles are in deploy/").isNotEmpty();
     }
 

@@ -10,6 +10,7 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.RawHttp;
 import dev.yado.itests.harness.ReconnectingSseClient;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoThreads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ class HttpBundleRestartIT {
     private static final int CLIENTS_PER_WORKER = 5;
     private static final int RESTARTS = 10;
     private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final YadoThreads threads = YadoThreads.fromNowOn();
 
     @Test
     void httpBundleRestartsUnderLoadLoseNoEvents(@TempDir Path data) throws Exception {
@@ -54,7 +57,7 @@ class HttpBundleRestartIT {
 
             for (int i = 0; i < RESTARTS; i++) {
                 http.stop();
-                Await.until("the end of the bundle's threads", Duration.ofSeconds(2), HttpBundleRestartIT::streamThreads, List::isEmpty);
+                Await.until("the end of the bundle's threads", Duration.ofSeconds(2), this::streamThreads, List::isEmpty);
                 assertThat(RawHttp.exchange(api.base(), "nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false).header("Content-Type"))
                         .as("while the bundle is stopped, errors are still JSON")
                         .startsWith("application/json");
@@ -89,7 +92,7 @@ class HttpBundleRestartIT {
         }
     }
 
-    private static List<String> streamThreads() {
-        return Backend.threads().stream().filter(name -> name.startsWith("yado-backend-")).toList();
+    private List<String> streamThreads() {
+        return threads.names().stream().filter(name -> name.startsWith("yado-backend-")).toList();
     }
 }

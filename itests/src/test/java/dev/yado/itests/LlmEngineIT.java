@@ -11,6 +11,7 @@ import dev.yado.itests.harness.FakeModel;
 import dev.yado.itests.harness.FakeToolServer;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +39,7 @@ class LlmEngineIT {
     private Path data;
 
     private void feature(String verb) throws Exception {
-        try (YadoProcess process = YadoProcess.run("feature", verb, "engine-llm", "--data", data.toString())) {
-            assertEquals(0, process.awaitExit(BOUND), () -> process.lines().toString());
-        }
+        YadoCommand.run("feature", verb, "engine-llm", "--data", data.toString()).expect(0);
     }
 
     /** Starts a process as a killed Yado leaves it behind; empty where no owner tag can be found (no /proc). */

@@ -3,6 +3,7 @@ package dev.yado.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
@@ -10,8 +11,13 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
+import dev.yado.launcher.directory.Distribution;
+import dev.yado.launcher.error.LaunchException;
+import dev.yado.launcher.framework.LaunchSettings;
+import dev.yado.launcher.framework.YadoFramework;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -57,35 +64,32 @@ class ProcessIT {
     }
 
     @Test
-    void versionAndHelpAreShort() throws Exception {
-        try (YadoProcess version = YadoProcess.run("version"); YadoProcess help = YadoProcess.run("--help");
-                YadoProcess backendHelp = YadoProcess.run("backend", "--help"); YadoProcess nothing = YadoProcess.run()) {
+    void versionIsPrintedAndAMissingCommandIsAUsageError() throws Exception {
+        try (YadoProcess version = YadoProcess.run("version"); YadoProcess nothing = YadoProcess.run()) {
             assertThat(outputOf(version, 0).get(0)).as(version.lines().toString()).startsWith("yado ");
-            assertThat(String.join("\n", outputOf(help, 0))).as(help.lines().toString()).contains("backend");
-            String options = String.join("\n", outputOf(backendHelp, 0));
-            for (String option : List.of("--listen", "--data", "--feature", "--token-file", "--token-env", "--workspace")) {
-                assertThat(options).contains(option);
-            }
             assertOneLine(outputOf(nothing, 2), "yado backend");
         }
+    }
+
+    @Test
+    void helpContainsCommandsAndOptions() {
+        assertThat(String.join("\n", YadoCommand.run("--help").expect(0))).contains("backend");
+        assertThat(String.join("\n", YadoCommand.run("backend", "--help").expect(0)))
+                .contains("--listen", "--data", "--feature", "--token-file", "--token-env", "--workspace");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"backend --lissen 127.0.0.1:0", "backend --listen 127.0.0.1:99999", "bakend", "backend --listen 0.0.0.0:0",
         "backend --listen [::]:0"})
-    void invalidCommandLineExitsWithUsageError(String arguments) throws Exception {
-        try (YadoProcess process = YadoProcess.run((arguments).split(" "))) {
-            assertOneLine(outputOf(process, 2), "--help");
-        }
+    void invalidCommandLineExitsWithUsageError(String arguments) {
+        assertOneLine(YadoCommand.run(arguments.split(" ")).expect(2), "--help");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--feature nope", "--token-file /nowhere/token"})
-    void missingFilesAreReported(String arguments) throws Exception {
-        try (YadoProcess process = YadoProcess.backend(folder.resolve("data"), arguments.split(" "))) {
-            String missing = arguments.substring(arguments.lastIndexOf(' ') + 1);
-            assertOneLine(outputOf(process, 1), missing);
-        }
+    void missingFilesAreReported(String arguments) {
+        String[] all = ("backend --listen 127.0.0.1:0 --data " + folder.resolve("data") + " " + arguments).split(" ");
+        assertOneLine(YadoCommand.run(all).expect(1), arguments.substring(arguments.lastIndexOf(' ') + 1));
     }
 
     @Test
@@ -108,10 +112,9 @@ class ProcessIT {
 
     @Test
     void portInUseIsReported() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                YadoProcess process =
-                        YadoProcess.run("backend", "--listen", "127.0.0.1:" + taken.getLocalPort(), "--data", folder.resolve("data").toString())) {
-            assertOneLine(outputOf(process, 1), String.valueOf(taken.getLocalPort()), "--listen");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertOneLine(YadoCommand.run("backend", "--listen", "127.0.0.1:" + port, "--data", folder.resolve("data").toString()).expect(1), port, "--listen");
         }
     }
 
@@ -226,19 +229,19 @@ class ProcessIT {
         }
         // The Backend without the registry: components that need it can never be satisfied.
         Path feature = copy.resolve("features/backend.json");
-        List<String> lines = Files.readString(feature).lines().toList();
-        Files.writeString(feature, withoutBundle(String.join("\n", lines), "dev.yado:dev.yado.registry:"));
+        Files.writeString(feature, withoutBundle(Files.readString(feature), "dev.yado:dev.yado.registry:"));
         int port = freePort();
-        try (YadoProcess process =
-                YadoProcess.run(copy.resolve("bin/yado"), "backend", "--listen", "127.0.0.1:" + port, "--data", folder.resolve("data").toString())) {
-            while (process.alive()) {
-                assertFalse(accepts(port), "a Backend that cannot serve must not open its port, because an open port looks like a running server");
-                Thread.sleep(5);
-            }
-            String all = String.join("\n", outputOf(process, 1));
-            assertTrue(all.contains("BackendHttp") && all.contains("dev.yado.registry.api.RuntimeRegistry"), all);
-            assertThat(all).doesNotContain("listening on");
+        LaunchSettings settings = LaunchSettings.of(new Distribution(copy), folder.resolve("data")).workspace(folder).feature("backend")
+                .fixedConfiguration("org.apache.felix.http",
+                        Map.of("org.apache.felix.http.host", "127.0.0.1", "org.osgi.service.http.port", String.valueOf(port)))
+                .patience(Duration.ofSeconds(1)).build();
+        CompletableFuture<LaunchException> start = CompletableFuture.supplyAsync(
+                () -> assertThrows(LaunchException.class, () -> YadoFramework.start(settings).close()));
+        while (!start.isDone()) {
+            assertFalse(accepts(port), "a Backend that cannot serve must not open its port, because an open port looks like a running server");
+            Thread.sleep(5);
         }
+        assertThat(String.join("\n", start.join().problems())).contains("BackendHttp", "dev.yado.registry.api.RuntimeRegistry");
     }
 
     /**

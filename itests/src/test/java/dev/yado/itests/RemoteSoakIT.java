@@ -6,23 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The short form of {@link RemoteSoak}. */
+/** The short form of {@link RemoteSoak}; {@link RemoteRuntimesIT} and {@link DurableRuntimeIT} check the same for one kill of a Runtime. */
+@Tag("slow")
 class RemoteSoakIT {
 
-    @Test
-    void everyClientGetsEveryEventOnceOrADiagnostic(@TempDir Path folder) throws Exception {
-        soak("sqlite", 1, folder);
-    }
-
     @ParameterizedTest
-    @Tag("slow")
     @CsvSource({"sqlite, 6", "memory, 3"})
-    void everyClientGetsEveryEventOnceOrADiagnosticInALongerRun(String store, int rounds, @TempDir Path folder) throws Exception {
+    void everyClientGetsEveryEventOnceOrADiagnostic(String store, int rounds, @TempDir Path folder) throws Exception {
         soak(store, rounds, folder);
     }
 

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
-import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.HttpRuntime;
 import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
 import dev.yado.itests.harness.WsClient;
+import dev.yado.itests.harness.YadoThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -39,11 +39,13 @@ class RuntimeHttpStreamsIT {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final String HTTP = "dev.yado.runtime.http";
 
+    private static YadoThreads threads;
     private static HttpRuntime runtime;
     private static Api api;
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
+        threads = YadoThreads.fromNowOn();
         runtime = HttpRuntime.start(data, Map.of("heartbeat_seconds", 1));
         api = runtime.api();
     }
@@ -51,7 +53,7 @@ class RuntimeHttpStreamsIT {
     @AfterAll
     static void stop() throws Exception {
         runtime.close();
-        Await.until("no thread surviving the Runtime", BOUND, Backend::threads, List::isEmpty);
+        Await.until("no thread surviving the Runtime", BOUND, threads::names, List::isEmpty);
     }
 
     private static boolean payload(JsonNode frame, String name) {
@@ -282,7 +284,7 @@ class RuntimeHttpStreamsIT {
             assertEquals(new WsClient.Closed(1001, "runtime.closing"), socket.awaitClose());
             seen = sse.lastId();
             sequences = new ArrayList<>(sse.logged().stream().map(Event::sequence).toList());
-            Await.until("no thread of the API", BOUND, () -> Backend.threads().stream().noneMatch(name -> name.startsWith("yado-runtime-http")));
+            Await.until("no thread of the API", BOUND, () -> threads.names().stream().noneMatch(name -> name.startsWith("yado-runtime-http")));
         } finally {
             http.start();
         }

@@ -11,6 +11,7 @@ import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.HttpRuntime;
 import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.SseClient;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoHome;
 import dev.yado.itests.harness.YadoProcess;
 import java.io.IOException;
@@ -157,17 +158,15 @@ class RuntimeProcessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--nonsense", "--bind 0.0.0.0:0", "--store paper", "--wire-compat other", "--drain-seconds=-1", "--tls-cert a"})
-    void invalidCommandLineExitsWithUsageError(String arguments) throws Exception {
-        try (YadoProcess process = YadoProcess.runtime(data(), arguments.split(" "))) {
-            assertOneLine(outputOf(process, 2), "yado runtime --help");
-        }
+    void invalidCommandLineExitsWithUsageError(String arguments) {
+        assertOneLine(YadoCommand.run(("runtime --bind 127.0.0.1:0 --data " + data() + " " + arguments).split(" ")).expect(2), "yado runtime --help");
     }
 
     @Test
     void portInUseIsReported() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                YadoProcess process = YadoProcess.run("runtime", "--bind", "127.0.0.1:" + taken.getLocalPort(), "--data", data().toString())) {
-            assertOneLine(outputOf(process, 1), String.valueOf(taken.getLocalPort()), "--bind");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertOneLine(YadoCommand.run("runtime", "--bind", "127.0.0.1:" + port, "--data", data().toString()).expect(1), port, "--bind");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.ScriptedSources;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoThreads;
 import dev.yado.model.failure.FailureCode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class SourceChurnIT {
 
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
+    private final YadoThreads threads = YadoThreads.fromNowOn();
     private volatile boolean over;
 
     @Test
@@ -75,7 +77,7 @@ class SourceChurnIT {
                 sources.source(FLAPPING).registerAndUnregister(1);
                 fleet.await("the added and removed Runtime", e -> e.json().at("/runtime/runtime_id").asString("").equals(FLAPPING));
             }
-            Set<String> threadsBefore = kinds(Backend.threads());
+            Set<String> threadsBefore = kinds(threads.names());
 
             try (SseClient fleet = SseClient.open(api, "/api/events", ""); SseClient events = SseClient.open(worker)) {
                 List<Thread> load = load(api, worker);
@@ -105,21 +107,21 @@ class SourceChurnIT {
             Await.until("open streams returning to their initial number", BOUND, () -> gauges(api), gaugesBefore::equals);
             Await.until("threads returning to their initial number", BOUND, () -> newKinds(threadsBefore), List::isEmpty);
         }
-        Await.until("no thread surviving the Backend", BOUND, Backend::threads, List::isEmpty);
+        Await.until("no thread surviving the Backend", BOUND, threads::names, List::isEmpty);
     }
 
     private List<Thread> load(Api api, WorkerApi worker) {
         String flapping = "/api/runtimes/" + FLAPPING + "/workers/w0";
-        List<Thread> threads = new ArrayList<>();
-        threads.add(client("lists", () -> api.get("/api/workers"), Set.of()));
-        threads.add(client("lists", () -> api.get("/api/runtimes"), Set.of()));
-        threads.add(client("flapping", () -> api.get(flapping), EXPECTED));
-        threads.add(client("flapping", () -> api.post(flapping + "/input", "{\"content\":\"x\"}"), EXPECTED));
-        threads.add(client("flapping", () -> api.get("/api/runtimes/" + FLAPPING + "/workers"), EXPECTED));
-        threads.add(client("embedded", worker::detail, Set.of()));
-        threads.add(client("embedded", () -> worker.input("hello"), Set.of(FailureCode.WORKER_BUSY)));
-        threads.forEach(Thread::start);
-        return threads;
+        List<Thread> clients = new ArrayList<>();
+        clients.add(client("lists", () -> api.get("/api/workers"), Set.of()));
+        clients.add(client("lists", () -> api.get("/api/runtimes"), Set.of()));
+        clients.add(client("flapping", () -> api.get(flapping), EXPECTED));
+        clients.add(client("flapping", () -> api.post(flapping + "/input", "{\"content\":\"x\"}"), EXPECTED));
+        clients.add(client("flapping", () -> api.get("/api/runtimes/" + FLAPPING + "/workers"), EXPECTED));
+        clients.add(client("embedded", worker::detail, Set.of()));
+        clients.add(client("embedded", () -> worker.input("hello"), Set.of(FailureCode.WORKER_BUSY)));
+        clients.forEach(Thread::start);
+        return clients;
     }
 
     private Thread client(String name, Callable<ApiResponse> call, Set<FailureCode> allowed) {
@@ -152,8 +154,8 @@ class SourceChurnIT {
     }
 
     /** Returns threads of a kind that did not exist before. The size of a pool is not compared, because it depends on recent work and not on leaks. */
-    private static List<String> newKinds(Set<String> before) {
-        return Backend.threads().stream().filter(name -> !before.contains(kind(name))).toList();
+    private List<String> newKinds(Set<String> before) {
+        return threads.names().stream().filter(name -> !before.contains(kind(name))).toList();
     }
 
     private static Set<String> kinds(List<String> threads) {

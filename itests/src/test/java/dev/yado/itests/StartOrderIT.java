@@ -7,6 +7,7 @@ import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoHome;
+import dev.yado.itests.harness.YadoThreads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class StartOrderIT {
     }
 
     private static void shuffledOrders(long first, int orders, Path data) throws Exception {
+        YadoThreads threads = YadoThreads.fromNowOn();
         try (Backend backend = Backend.start(data, List.of("store-sqlite"), UnaryOperator.identity())) {
             List<Bundle> ours = Arrays.stream(backend.framework().bundleContext().getBundles())
                     .filter(b -> b.getSymbolicName().startsWith("dev.yado.")).toList();
@@ -59,7 +61,7 @@ class StartOrderIT {
                     for (Bundle bundle : stopping) {
                         bundle.stop(Bundle.STOP_TRANSIENT);
                     }
-                    Await.until("all threads ending with their bundles", BOUND, Backend::threads, List::isEmpty);
+                    Await.until("all threads ending with their bundles", BOUND, threads::names, List::isEmpty);
                     for (Bundle bundle : starting) {
                         bundle.start(Bundle.START_TRANSIENT);
                     }

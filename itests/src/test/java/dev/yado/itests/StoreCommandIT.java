@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,10 +30,7 @@ class StoreCommandIT {
         List<String> all = new ArrayList<>(List.of("store"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data", data.toString()));
-        try (YadoProcess process = YadoProcess.run(all.toArray(String[]::new))) {
-            assertEquals(exit, process.awaitExit(BOUND), () -> process.lines().toString());
-            return process.lines();
-        }
+        return YadoCommand.run(all.toArray(String[]::new)).expect(exit);
     }
 
     private static void assertPrinted(String part, List<String> lines) {

@@ -105,11 +105,6 @@ public final class Backend implements AutoCloseable {
         drop(etc(), fileName, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the names of Yado's live threads in this JVM. */
-    public static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(n -> n.startsWith("yado-")).sorted().toList();
-    }
-
     static int awaitPort(YadoFramework framework) throws Exception {
         return Await.until("the HTTP server's port", BOUND, () -> {
             ServiceReference<?>[] found = framework.bundleContext()

@@ -3,8 +3,13 @@ package dev.yado.launcher.command;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The environment of a command besides its arguments; a parameter, so that tests can replace it. */
-record CommandContext(Map<String, String> environment, Path home) {
+/**
+ * The environment of a command besides its arguments; a parameter, so that tests can replace it.
+ *
+ * @param environment the environment variables
+ * @param home the user's home directory
+ */
+public record CommandContext(Map<String, String> environment, Path home) {
     static CommandContext ofThisProcess() {
         return new CommandContext(System.getenv(), home(System.getenv(), System.getProperty("user.home")));
     }

@@ -28,7 +28,13 @@ public final class Yado implements Runnable {
         System.exit(execute(CommandContext.ofThisProcess(), new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
     }
 
-    static int execute(CommandContext context, PrintWriter out, PrintWriter err, String... arguments) {
+    /**
+     * Executes a command and returns its exit code. Commands that serve block until their server stops.
+     *
+     * @param out where results are printed
+     * @param err where errors, warnings and progress are printed
+     */
+    public static int execute(CommandContext context, PrintWriter out, PrintWriter err, String... arguments) {
         OptionDefaults defaults = new OptionDefaults(context);
         CommandLine yado = commandLine(context, arguments).setOut(out).setErr(err)
                 .setParameterExceptionHandler((e, all) -> badUsage(e, defaults))

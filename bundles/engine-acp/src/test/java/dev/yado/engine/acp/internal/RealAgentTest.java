@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class RealAgentTest {
     }
 
     @Test
+    @Tag("slow")
     void itIsCancelledAndWorksAgain() throws Exception {
         List<String> command = NpmAgent.command();
         try (AgentFixture fixture =

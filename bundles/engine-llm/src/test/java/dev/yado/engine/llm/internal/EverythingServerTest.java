@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Tools of the protocol's reference server, over both transports. */
+/** Tools of the protocol's reference server, over both transports; {@link ToolTest} checks the same with a server of its own. */
+@Tag("slow")
 class EverythingServerTest {
 
     private static void usesItsTools(Map<String, ?> server) throws Exception {
@@ -43,7 +44,6 @@ class EverythingServerTest {
     }
 
     @Test
-    @Tag("slow")
     void overStreamableHttp() throws Exception {
         List<String> command = NpmToolServer.command("streamableHttp");
         int port;
