@@ -91,7 +91,8 @@ class ConfigurationPageIT {
         if (key.getAttribute("type").equals("Boolean")) {
             what.add("true or false.");
         }
-        String fallback = key.getAttribute("default");
+        // A definition escapes blanks, because elements of its lists are separated by commas and trimmed.
+        String fallback = key.getAttribute("default").replace("\\ ", " ");
         boolean required = !key.hasAttribute("default") && !key.getAttribute("required").equals("false");
         return "| `" + key.getAttribute("id") + "` | " + (required ? "**required**" : fallback.isEmpty() ? "none" : "`" + fallback + "`") + " | "
                 + String.join(" ", what).strip().replace("|", "\\|") + " |\n";

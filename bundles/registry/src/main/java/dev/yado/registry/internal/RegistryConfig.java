@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int forget__after__seconds() default 86_400;
 
     @AttributeDefinition(name = "List deadline", min = "10", max = "60000",
-            description = "Deadline of a list operation, in milliseconds. Runtimes that have not responded by then are missing from the list; a diagnostic names each.")
+            description = "Deadline of a list operation, in milliseconds. Of a Runtime that has not responded by then, the list shows the last known Workers as stale; a diagnostic names it.")
     int list__deadline__ms() default 2_000;
 
     @AttributeDefinition(name = "Call deadline", min = "10", max = "600000",

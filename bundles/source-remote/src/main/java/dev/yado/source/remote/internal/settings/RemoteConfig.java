@@ -31,7 +31,7 @@ public @interface RemoteConfig {
     String token__file() default "";
 
     @AttributeDefinition(name = "Token environment variable", required = false,
-            description = "Name of the environment variable with the bearer token; not together with token_file. Empty: no token is sent.")
+            description = "Name of the environment variable with the bearer token; cannot be combined with token_file. Empty: no token is sent.")
     String token__env() default "";
 
     @AttributeDefinition(name = "Trusted certificates", required = false,
