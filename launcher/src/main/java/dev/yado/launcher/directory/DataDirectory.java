@@ -1,17 +1,16 @@
 package dev.yado.launcher.directory;
 
 import dev.yado.launcher.error.LaunchException;
+import dev.yado.support.file.FileLocks;
+import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,18 +92,14 @@ public final class DataDirectory implements AutoCloseable {
             return;
         }
         Files.createDirectories(root.getParent());
-        if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(root);
-        }
+        PrivateFiles.createDirectory(root);
     }
 
     private static FileChannel lock(Path root) throws IOException, LaunchException {
         FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
-            locked = tryLock(channel);
+            locked = FileLocks.tryLock(channel);
             if (!locked) {
                 throw new LaunchException("Another yado" + holder(channel) + " uses the data directory " + root
                         + ". Stop it first, or choose another directory with --data DIR.");
@@ -115,15 +110,6 @@ public final class DataDirectory implements AutoCloseable {
             if (!locked) {
                 channel.close();
             }
-        }
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // locked by this process
         }
     }
 

@@ -1,17 +1,17 @@
 package dev.yado.launcher.tls;
 
 import dev.yado.launcher.error.LaunchException;
+import dev.yado.support.file.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -123,19 +123,14 @@ public final class ServerIdentity {
             store.store(content, password.toCharArray());
             Path temp = file.resolveSibling("." + file.getFileName() + ".tmp");
             Files.deleteIfExists(temp);
-            Files.createFile(temp, ownerOnly(file));
-            Files.write(temp, content.toByteArray(), StandardOpenOption.WRITE);
+            try (OutputStream out = Channels.newOutputStream(PrivateFiles.create(temp))) {
+                content.writeTo(out);
+            }
             Files.move(temp, file, StandardCopyOption.REPLACE_EXISTING);
             return password;
         } catch (IOException | GeneralSecurityException e) {
             throw new LaunchException("Cannot write the TLS keystore to the data directory: " + e.getClass().getSimpleName(), e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
     }
 
     /** Returns a socket factory for a client of this server: it trusts the certificate of this identity and no other. */

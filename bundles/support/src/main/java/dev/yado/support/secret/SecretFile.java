@@ -1,5 +1,6 @@
 package dev.yado.support.secret;
 
+import dev.yado.support.file.PrivateFiles;
 import dev.yado.support.secret.SecretUnavailableException.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,7 @@ public final class SecretFile {
     }
 
     private static boolean isOpenToOthers(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return PrivateFiles.isPosix(file)
                 && Files.getPosixFilePermissions(file).stream().anyMatch(SecretFile::isForOthers);
     }
 

@@ -1,6 +1,6 @@
 package dev.yado.registry.internal.access;
 
-import dev.yado.registry.internal.files.PrivateFiles;
+import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,6 +2,7 @@ package dev.yado.registry.internal.files;
 
 import dev.yado.model.value.Text;
 import dev.yado.registry.api.BackendWorkspace;
+import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package dev.yado.runtime.core.internal.shared;
 
 import dev.yado.model.id.Epoch;
 import dev.yado.model.id.WorkerId;
+import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -11,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,7 +20,6 @@ import java.util.function.Predicate;
 public final class WorkDirectories {
 
     private static final System.Logger LOG = System.getLogger(WorkDirectories.class.getName());
-    private static final FileAttribute<?>[] NONE = {};
 
     private final Optional<Path> root;
     private final Optional<WorkDirectoryManifest> manifest;
@@ -79,11 +77,9 @@ public final class WorkDirectories {
     }
 
     private static Path create(Path directory) throws IOException {
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] owner = posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
-                : NONE;
         try {
-            return Files.createDirectory(directory, owner);
+            PrivateFiles.createDirectory(directory);
+            return directory;
         } catch (FileAlreadyExistsException e) {
             // A link here could give a Worker access to any directory.
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {

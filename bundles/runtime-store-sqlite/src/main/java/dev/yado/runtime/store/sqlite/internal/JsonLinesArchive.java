@@ -10,6 +10,7 @@ import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.folder.StorePaths;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.support.file.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -19,14 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -82,7 +81,7 @@ public final class JsonLinesArchive implements WorkerArchive {
     }
 
     private void write(WorkerRecord worker, EventReader log, Path file) throws IOException, StoreException {
-        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), StoreFolder.ownerOnly(file));
+        try (FileChannel channel = PrivateFiles.create(file);
                 BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
             line(out, ExportLine
                     .of(new ExportLine.StoreLine(ExportLine.FORMAT, StoreSettings.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));

@@ -1,19 +1,15 @@
 package dev.yado.runtime.store.sqlite.internal.folder;
 
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.support.file.FileLocks;
+import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * The folder of one store, locked from {@link #open} to {@link #close}. The lock is an operating-system lock, which ends with the process. Only the owner can
@@ -24,7 +20,6 @@ public final class StoreFolder implements AutoCloseable {
     public static final String DATABASE = "yado.db";
 
     private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path folder;
     private final FileChannel lock;
@@ -61,10 +56,10 @@ public final class StoreFolder implements AutoCloseable {
     }
 
     private static FileChannel lock(Path file) throws IOException, StoreException {
-        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, OWNER_ONLY));
+        FileChannel channel = PrivateFiles.open(file);
         boolean locked = false;
         try {
-            locked = tryLock(channel);
+            locked = FileLocks.tryLock(channel);
             if (!locked) {
                 throw new StoreException("the store is in use by another process; stop it first, or use another data directory");
             }
@@ -76,44 +71,20 @@ public final class StoreFolder implements AutoCloseable {
         }
     }
 
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // locked by this process
-        }
-    }
-
     /** Creates the database file with restricted permissions. SQLite copies them to its other files. */
     private static void createPrivateFile(Path file) throws IOException {
         try {
-            Files.createFile(file, attributes(file, OWNER_ONLY));
+            PrivateFiles.create(file).close();
         } catch (FileAlreadyExistsException e) {
-            if (posix(file)) {
-                Files.setPosixFilePermissions(file, OWNER_ONLY);
-            }
+            PrivateFiles.restrict(file);
         }
     }
 
     /** Creates a folder that only its owner can access, unless it exists. Its parent must exist. */
     public static void createPrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder, attributes(folder, PosixFilePermissions.fromString("rwx------")));
+            PrivateFiles.createDirectory(folder);
         }
-    }
-
-    /** Returns the attributes for creating a file that only its owner can access. */
-    public static FileAttribute<?>[] ownerOnly(Path file) {
-        return attributes(file, OWNER_ONLY);
-    }
-
-    private static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions) {
-        return posix(file) ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)} : new FileAttribute<?>[0];
-    }
-
-    private static boolean posix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /**
@@ -150,7 +121,7 @@ public final class StoreFolder implements AutoCloseable {
 
     /** Flushes a folder to the disk, which makes new names in it durable. */
     public static void flush(Path folder) throws IOException {
-        if (posix(folder)) {
+        if (PrivateFiles.isPosix(folder)) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }

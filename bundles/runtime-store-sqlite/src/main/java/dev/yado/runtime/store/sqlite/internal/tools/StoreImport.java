@@ -23,6 +23,7 @@ import dev.yado.runtime.store.sqlite.internal.sql.Connections;
 import dev.yado.runtime.store.sqlite.internal.sql.Schema;
 import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
 import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
+import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class StoreImport {
         folder.deleteUnfinishedImport();
         boolean done = false;
         try (ExportLineReader in = new ExportLineReader(file)) {
-            Files.createFile(unfinished, StoreFolder.ownerOnly(unfinished));
+            PrivateFiles.create(unfinished).close();
             // Without flushes, since the file is used only once it is complete. Closing the session moves the write-ahead log into the file and flushes it.
             Connection connection = Connections.to(unfinished, StoreSettings.DEFAULTS.with(StoreSettings.Durability.PROCESS_CRASH)).writer();
             try (SqlSession opened = new SqlSession(connection)) {

@@ -10,6 +10,7 @@ import dev.yado.runtime.store.sqlite.internal.sql.Schema;
 import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
 import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
 import dev.yado.runtime.store.sqlite.internal.sql.WriteAheadLog;
+import dev.yado.support.file.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -19,11 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -134,7 +133,7 @@ public final class StoreTools {
     public boolean export(Path folder, Path file) throws StoreException {
         try (StoreFolder held = existing(folder)) {
             boolean finished = false;
-            try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), StoreFolder.ownerOnly(file));
+            try (FileChannel channel = PrivateFiles.create(file);
                     BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8), 1 << 16)) {
                 AtomicLong damaged = new AtomicLong();
                 try (SalvageReader store = new SalvageReader(Connections.to(held.database(), StoreSettings.DEFAULTS), codec, line -> {
