@@ -26,7 +26,7 @@ public record ProcessSpec(List<String> command, Map<String, String> environment,
 
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
-    /** @throws IllegalArgumentException if the command is empty */
+    /** Checks the components. @throws IllegalArgumentException if the command is empty */
     public ProcessSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

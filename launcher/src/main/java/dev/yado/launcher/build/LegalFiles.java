@@ -54,7 +54,7 @@ public final class LegalFiles {
         }
     }
 
-    /** Writes the files and returns what is wrong, sorted. */
+    /** Writes the files and returns the problems, sorted. */
     static List<String> write(Path legal, Path project, Path distribution) throws IOException {
         for (String file : List.of("LICENSE", "NOTICE")) {
             Files.copy(project.resolve(file), distribution.resolve(file), StandardCopyOption.REPLACE_EXISTING);

@@ -117,7 +117,7 @@ final class HttpEndpoint {
         }
     }
 
-    /** Whether a status comes from the server without its servlet; 401 and 403 come from the servlet. */
+    /** Returns whether a status comes from the server without its servlet; 401 and 403 come from the servlet. */
     private static boolean isUnserved(int status) {
         return status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }

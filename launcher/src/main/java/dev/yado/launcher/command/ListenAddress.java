@@ -24,7 +24,7 @@ public record ListenAddress(String host, int port) {
         return new ListenAddress(matcher.group(1) != null ? matcher.group(1) : matcher.group(2), Integer.parseInt(matcher.group(3)));
     }
 
-    /** Whether only this machine can connect: every address of the host is a loopback address. */
+    /** Returns whether only this machine can connect: every address of the host is a loopback address. */
     public boolean isLoopback() throws UnknownHostException {
         return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     }

@@ -86,7 +86,7 @@ final class OptionDefaults {
         given.addAll(added);
     }
 
-    /** Whether two options are in different branches of a group that allows only one branch. */
+    /** Returns whether two options are in different branches of a group that allows only one branch. */
     private static boolean exclude(ArgGroupSpec group, OptionSpec one, OptionSpec other) {
         Object branchOfOne = branch(group, one);
         Object branchOfOther = branch(group, other);

@@ -72,7 +72,7 @@ final class StoreCommand implements Runnable {
             }
         }
 
-        /** Whether the data directory may be missing. */
+        /** Returns whether the data directory may be missing. */
         boolean createsStore() {
             return false;
         }

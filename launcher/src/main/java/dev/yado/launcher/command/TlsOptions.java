@@ -14,7 +14,7 @@ final class TlsOptions {
     @ArgGroup(exclusive = true)
     private Choice choice;
 
-    /** One of the two. */
+    /** A keystore or PEM files; at most one. */
     static final class Choice {
         @ArgGroup(exclusive = false)
         private Keystore keystore;
@@ -32,7 +32,7 @@ final class TlsOptions {
         private Password password;
     }
 
-    /** One of the two. */
+    /** The password file or the environment variable; exactly one. */
     static final class Password {
         @Option(names = "--tls-password-file", required = true, paramLabel = "FILE", description = "File that contains the password of the keystore.")
         private Path file;

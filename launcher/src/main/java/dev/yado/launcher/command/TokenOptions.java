@@ -13,7 +13,7 @@ final class TokenOptions {
     @ArgGroup(exclusive = true)
     private Choice choice;
 
-    /** One of the two. */
+    /** The token file or the environment variable; at most one. */
     static final class Choice {
         @Option(names = "--token-file", paramLabel = "FILE", description = "File that contains the token that clients must present.")
         private Path file;

@@ -104,7 +104,7 @@ final class BundleReconciler {
         }
     }
 
-    /** Whether a changed file is installed as another bundle. The next version of an engine is, so that the runs of the current one can end. */
+    /** Returns whether a changed file is installed as another bundle. The next version of an engine is, so that the runs of the current one can end. */
     private static boolean needsOwnBundle(BundleFile candidate, Bundle current) {
         return !candidate.hasNameOf(current) || DrainingBundles.hasEngines(current) && !candidate.version().equals(current.getVersion());
     }

@@ -94,7 +94,7 @@ final class BundleUpgrades {
         }
     }
 
-    /** Whether a bundle is stopped because a newer version is active. */
+    /** Returns whether a bundle is stopped because a newer version is active. */
     boolean hasSuccessor(Bundle bundle) {
         return stopped.contains(bundle) && !newer(bundle).isEmpty();
     }

@@ -74,7 +74,7 @@ public final class DeployFolder implements AutoCloseable {
         return watched;
     }
 
-    /** Whether a bundle is stopped because a newer version of it, from a file, is active. */
+    /** Returns whether a bundle is stopped because a newer version of it, from a file, is active. */
     public boolean hasSuccessor(Bundle bundle) {
         return upgrades.hasSuccessor(bundle);
     }

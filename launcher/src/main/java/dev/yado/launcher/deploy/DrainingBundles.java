@@ -29,7 +29,7 @@ final class DrainingBundles {
     private final Duration drainTime;
     private final Map<Bundle, Pending> pending = new HashMap<>();
 
-    /** What is done with a bundle once it has drained. */
+    /** The action after a bundle has drained. */
     enum Action {
         STOP,
         UNINSTALL

@@ -15,7 +15,7 @@ public record IdempotencyKey(String value) {
     /** Maximum length of a key, in characters. */
     public static final int MAX_LENGTH = 128;
 
-    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} if {@code value} is not of the allowed form */
+    /** Checks the components. @throws YadoException {@link FailureCode#INVALID_REQUEST} if {@code value} is not of the allowed form */
     public IdempotencyKey {
         boolean valid = value != null && !value.isEmpty() && value.length() <= MAX_LENGTH
                 && value.chars().allMatch(c -> c > ' ' && c < 127);

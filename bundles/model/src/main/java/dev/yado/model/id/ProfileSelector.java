@@ -31,7 +31,7 @@ public record ProfileSelector(Kind kind, String value) {
     /** The Runtime's default profile. */
     public static final ProfileSelector RUNTIME_DEFAULT = new ProfileSelector(Kind.RUNTIME_DEFAULT, "runtime_default");
 
-    /** @throws YadoException {@link FailureCode#INVALID_REQUEST} if the name is not of the allowed form */
+    /** Checks the components. @throws YadoException {@link FailureCode#INVALID_REQUEST} if the name is not of the allowed form */
     public ProfileSelector {
         if (value == null || !NAME.matcher(value).matches()) {
             throw new YadoException(FailureCode.INVALID_REQUEST,

@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record RunId(String value) implements Comparable<RunId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
+    /** Checks the components. @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public RunId {
         Identifiers.require("run_id", value);
     }

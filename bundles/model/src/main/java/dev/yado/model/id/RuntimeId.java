@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record RuntimeId(String value) implements Comparable<RuntimeId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
+    /** Checks the components. @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public RuntimeId {
         Identifiers.require("runtime_id", value);
     }

@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
-    /** @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
+    /** Checks the components. @throws YadoException {@link FailureCode#INVALID_IDENTIFIER} if {@code value} is not of the allowed form */
     public WorkerId {
         Identifiers.require("worker_id", value);
     }

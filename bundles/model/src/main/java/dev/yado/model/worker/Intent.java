@@ -61,7 +61,7 @@ public sealed interface Intent {
 
     /** A task with an objective. */
     record Task(String objective) implements Intent {
-        /** @throws YadoException {@link FailureCode#INVALID_REQUEST} if the objective is blank or too long */
+        /** Checks the components. @throws YadoException {@link FailureCode#INVALID_REQUEST} if the objective is blank or too long */
         public Task {
             if (objective == null || objective.isBlank()) {
                 throw new YadoException(FailureCode.INVALID_REQUEST, "intent.objective must not be blank");

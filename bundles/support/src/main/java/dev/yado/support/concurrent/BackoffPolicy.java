@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record BackoffPolicy(Duration initial, Duration maximum, Duration earlyMaximum, Duration earlyPeriod, boolean immediateFirst, double jitter) {
 
-    /** @throws IllegalArgumentException if a delay is negative, {@code initial} is zero, or {@code jitter} is out of bounds */
+    /** Checks the components. @throws IllegalArgumentException if a delay is negative, {@code initial} is zero, or {@code jitter} is out of bounds */
     public BackoffPolicy {
         Objects.requireNonNull(maximum, "maximum");
         if (initial.isNegative() || initial.isZero() || maximum.compareTo(initial) < 0 || earlyMaximum.isNegative() || earlyPeriod.isNegative()) {

@@ -59,7 +59,7 @@ enum AttributeType {
         return value;
     }
 
-    /** Whether validate() accepts a text: it returns null without validation rules, and an empty text for a valid value. */
+    /** Returns whether validate() accepts a text: it returns null without validation rules, and an empty text for a valid value. */
     private static boolean isValid(AttributeDefinition attribute, String text) {
         String verdict = attribute.validate(text);
         return verdict == null || verdict.isEmpty();

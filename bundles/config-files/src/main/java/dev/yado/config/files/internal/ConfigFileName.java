@@ -19,7 +19,7 @@ record ConfigFileName(String file, String pid, Optional<String> instance) {
     private static final Pattern NAME =
             Pattern.compile("(" + WORD + "(?:\\." + WORD + ")*)(?:~([A-Za-z0-9._-]+))?\\.cfg", Pattern.CASE_INSENSITIVE);
 
-    /** Whether a file is for this bundle: its name ends in {@code .cfg} and is not hidden, as the lock and swap files of editors are. */
+    /** Returns whether a file is for this bundle: its name ends in {@code .cfg} and is not hidden, as the lock and swap files of editors are. */
     static boolean isCandidate(String file) {
         return file.toLowerCase(Locale.ROOT).endsWith(".cfg") && !file.startsWith(".");
     }

@@ -77,7 +77,7 @@ final class ConfigurationStore {
         return reverted;
     }
 
-    /** Whether the configuration exists, from any source. */
+    /** Returns whether the configuration exists, from any source. */
     boolean has(ConfigFileName name) {
         try {
             return !list("(service.pid=" + name.configurationPid() + ")").isEmpty();

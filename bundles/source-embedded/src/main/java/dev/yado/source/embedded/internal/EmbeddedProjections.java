@@ -32,7 +32,7 @@ import java.util.Set;
  */
 record EmbeddedProjections(RuntimeId id, HostId host, String label) {
 
-    // Texts that a browser shows; they must not even name what is never shown.
+    // Texts for browsers; they must not contain words for values that are never shown.
     private static final String NOTE = "Runs in the Backend's own process and is called directly";
     private static final List<Diagnostic> WORKER_NOTES = List.of(Diagnostic.info("embedded_runtime_projection",
             "This Worker runs in the Backend's own process"));

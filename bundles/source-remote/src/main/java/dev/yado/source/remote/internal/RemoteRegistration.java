@@ -64,10 +64,10 @@ public final class RemoteRegistration {
         /**
          * Unregisters the service first, so that no new call arrives, and then closes the Runtime behind it.
          *
-         * @param forGood whether the Runtime is no longer configured, so that it must not be listed as missing either
+         * @param withdraw whether the Runtime is no longer configured, so that it must not be listed as unavailable
          */
-        void end(boolean forGood) {
-            if (forGood) {
+        void end(boolean withdraw) {
+            if (withdraw) {
                 service.withdraw();
             } else {
                 service.leave();

@@ -95,7 +95,7 @@ public final class PromptTurn implements AgentMessageHandler {
         tools.end();
     }
 
-    /** Returns whether the agent reported reported. */
+    /** Returns whether the agent reported anything. */
     public boolean reported() {
         return reported;
     }

@@ -48,9 +48,9 @@ public final class ModelClient implements AutoCloseable {
     }
 
     /**
-     * One call: blocks until the answer is whole.
+     * Calls the model. Blocks until the response is complete.
      *
-     * @throws ModelCallException if there is none; the connection is closed
+     * @throws ModelCallException if there is no complete response; the connection is closed
      * @throws InterruptedException if the thread was interrupted; the connection is closed
      */
     public ChatResponse call(ChatRequest request, StreamHandler.Listener listener) throws ModelCallException, InterruptedException {

@@ -3,7 +3,7 @@ package dev.yado.source.local.internal.settings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Where local Worker metadata is, and how much of it is shown. */
+/** The location of local Worker metadata, and the maximum number of Workers that are shown. */
 @ObjectClassDefinition(name = "Yado local compatibility source",
         description = "Read-only access to Workers that an older local tool has recorded on this machine. A change takes effect at once.")
 public @interface LocalConfig {

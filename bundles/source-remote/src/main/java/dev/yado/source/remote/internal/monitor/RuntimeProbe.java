@@ -35,7 +35,7 @@ final class RuntimeProbe {
     /**
      * Requests the Runtime's description of itself.
      *
-     * @param restarting the Runtime has answered before and is unavailable now, so that a 404 means that its process is starting
+     * @param restarting the Runtime has responded before and is unavailable now, so that a 404 means that its process is starting
      * @throws YadoException if there is no valid response
      */
     DescribedRuntime describe(boolean restarting) throws InterruptedException {

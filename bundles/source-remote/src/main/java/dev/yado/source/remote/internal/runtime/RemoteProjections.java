@@ -33,7 +33,7 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
 
     private static final String UNKNOWN = "remote";
 
-    // Texts that a browser shows; they must not even name what is never shown.
+    // Texts for browsers; they must not contain words for values that are never shown.
     private static final String NOTE = "Runs in a process of its own; the Backend passes everything on";
     private static final List<Diagnostic> WORKER_NOTES = List.of(Diagnostic.info("remote_runtime_projection",
             "This Worker runs in a Runtime process of its own"));

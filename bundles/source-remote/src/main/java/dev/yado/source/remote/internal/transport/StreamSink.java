@@ -8,7 +8,7 @@ public interface StreamSink {
     /**
      * Receives the data of one event.
      *
-     * @throws YadoException if it violates the contract, which ends the stream as {@link StreamEnd#GARBAGE}
+     * @throws YadoException if it violates the contract, which ends the stream as {@link StreamEnd#MALFORMED}
      */
     void event(byte[] data);
 
