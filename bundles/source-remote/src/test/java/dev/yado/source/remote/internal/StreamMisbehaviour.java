@@ -15,7 +15,7 @@ enum StreamMisbehaviour implements RawServer.Handler {
     RESET(StreamNotice.RUNTIME_UNAVAILABLE, RawServer.Connection::reset),
     SILENT(StreamNotice.RUNTIME_UNAVAILABLE, c -> {}),
     BAD_CHUNK(StreamNotice.RUNTIME_UNAVAILABLE, c -> c.raw("zz\r\n")),
-    GARBAGE(StreamNotice.MALFORMED_FRAME, c -> c.event("event", "{\"kind\":")),
+    MALFORMED_JSON(StreamNotice.MALFORMED_FRAME, c -> c.event("event", "{\"kind\":")),
     NOT_JSON(StreamNotice.MALFORMED_FRAME, c -> c.event("event", "at http://127.0.0.1 java.io.IOException")),
     UNKNOWN_EVENT(StreamNotice.MALFORMED_FRAME, c -> c.event("event", event().replace("text_done", "hologram"))),
     ANOTHER_WORKER(StreamNotice.MALFORMED_FRAME, c -> c.event("event", event().replace("w1", "w2"))),
