@@ -308,10 +308,15 @@ class ApiErrorsIT {
         return Stream.of(
                 Case.get("/api/workspace", 403, "forbidden", "Host: rebound.example"),
                 Case.get("/api/workspace", 403, "forbidden", "Host: rebound.example:8787"),
-                Case.get("/api/workspace", 403, "forbidden", "Host: 127.0.0.1:1"),
+                Case.get("/api/workspace", 403, "forbidden", "Host: localhost.rebound.example:9000"),
                 Case.get("/api/workspace", 403, "forbidden", "Host: 127.0.0.1.rebound.example"),
                 Case.get("/livez", 403, "forbidden", "Host: rebound.example"),
                 Case.get("/nope", 403, "forbidden", "Host: rebound.example"),
+                Case.get("/api/workspace", 403, "forbidden", "X-Forwarded-For: 192.0.2.1"),
+                Case.get("/api/workspace", 403, "forbidden", "Forwarded: for=192.0.2.1", "Host: localhost"),
+                Case.get("/api/workspace", 403, "forbidden", "X-Real-IP: 127.0.0.1"),
+                Case.get("/livez", 403, "forbidden", "Via: 1.1 proxy"),
+                Case.get(worker.path() + "/events/ws", 403, "forbidden", UPGRADE, "X-Forwarded-Proto: https"),
                 Case.get("/api/workspace", 403, "forbidden", "Origin: http://evil.example"),
                 Case.get("/api/workspace", 403, "forbidden", "Origin: null"),
                 Case.get("/api/workspace", 403, "forbidden", "Origin: https://HOST"),
@@ -337,7 +342,8 @@ class ApiErrorsIT {
     @Test
     void ownHostNamesAndOriginAreAccepted() throws Exception {
         int port = backend.api().base().getPort();
-        for (String header : List.of("Host: localhost:" + port, "Host: 127.0.0.1:" + port, "Host: [::1]:" + port, "Origin: http://HOST",
+        for (String header : List.of("Host: localhost:" + port, "Host: 127.0.0.1:" + port, "Host: [::1]:" + port, "Host: localhost",
+                "Host: localhost:9000", "Host: 127.0.0.1:1", "Origin: http://HOST",
                 "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none")) {
             assertEquals(200, Case.get("/api/workspace", 200, "", header).send().status(), header);
         }

@@ -284,12 +284,21 @@ class RuntimeHttpIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1:1"})
-    void foreignHostNameIsForbidden(String host) throws Exception {
+    @ValueSource(
+            strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example:1", "localhost\r\nVia: 1.1 proxy", "localhost\r\nX-Forwarded-For: 127.0.0.1"})
+    void foreignHostNamesAndForwardedRequestsAreForbidden(String host) throws Exception {
         String request = "GET /v1/runtime HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
         RawHttp.Response refused = RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false);
         assertEquals(403, refused.status());
         assertThat(refused.body()).contains("\"forbidden\"");
+    }
+
+    @Test
+    void loopbackNamesAreServedWithAnyPort() throws Exception {
+        for (String host : List.of("localhost", "localhost:9000", "127.0.0.1:1", "[::1]:9000")) {
+            String request = "GET /v1/runtime HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+            assertEquals(200, RawHttp.exchange(api.base(), request.getBytes(StandardCharsets.US_ASCII), false).status(), host);
+        }
     }
 
     @Test

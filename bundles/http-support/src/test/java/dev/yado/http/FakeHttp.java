@@ -31,6 +31,7 @@ public final class FakeHttp {
     private long length = -1;
     private boolean bodyRead;
     private String localAddress = "127.0.0.1";
+    private String remoteAddress = "127.0.0.1";
 
     public int status = 200;
     public final Map<String, String> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -50,8 +51,15 @@ public final class FakeHttp {
         return this;
     }
 
+    /** Sets the address that received the request. */
     public FakeHttp on(String address) {
         localAddress = address;
+        return this;
+    }
+
+    /** Sets the address of the peer. */
+    public FakeHttp from(String address) {
+        remoteAddress = address;
         return this;
     }
 
@@ -80,7 +88,7 @@ public final class FakeHttp {
             case "getScheme" -> "http";
             case "isSecure" -> false;
             case "getLocalAddr" -> localAddress;
-            case "getLocalPort" -> 8787;
+            case "getRemoteAddr" -> remoteAddress;
             case "getHeader" -> headers.getOrDefault(args[0], Collections.singletonList(null)).get(0);
             case "getHeaders" -> Collections.enumeration(headers.getOrDefault(args[0], List.of()));
             case "getHeaderNames" -> Collections.enumeration(headers.keySet());

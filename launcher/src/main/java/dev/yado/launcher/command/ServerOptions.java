@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** The options of every command that serves HTTP: authentication, TLS, host names, and those of the process. */
 final class ServerOptions {
+    private static final Pattern HOST = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?");
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -26,7 +29,7 @@ final class ServerOptions {
     private final ProcessOptions process;
 
     @Option(names = "--allowed-host", paramLabel = "NAME",
-            description = "Additional host name to accept in requests, NAME or NAME:PORT, besides loopback names and the address itself; may be repeated")
+            description = "Additional host name to accept in requests with the token, NAME or NAME:PORT, besides loopback names and the address itself; may be repeated")
     private List<String> allowedHosts = List.of();
 
     ServerOptions(CommandContext context) {
@@ -41,6 +44,11 @@ final class ServerOptions {
 
     /** @param flag the option that sets the address, for messages */
     HttpEndpoint endpoint(String flag, ListenAddress listen) throws LaunchException {
+        for (String host : allowedHosts) {
+            if (!HOST.matcher(host).matches()) {
+                throw new ParameterException(command.commandLine(), "--allowed-host: '" + host + "' is not NAME or NAME:PORT, for example yado.example.com");
+            }
+        }
         try {
             if (!token.given() && !listen.isLoopback()) {
                 throw new ParameterException(command.commandLine(), "Refusing to listen on " + listen

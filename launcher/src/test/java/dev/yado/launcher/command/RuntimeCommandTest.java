@@ -54,7 +54,7 @@ class RuntimeCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--nonsense", "extra", "--bind 38800", "--bind 127.0.0.1:99999", "--bind no-such-host.invalid:80", "--runtime-id a/b",
-        "--runtime-id=", "--store nonsense", "--max-transcript-items 0", "--max-transcript-items 10001",
+        "--runtime-id=", "--allowed-host http://x", "--allowed-host a/b", "--store nonsense", "--max-transcript-items 0", "--max-transcript-items 10001",
         "--max-transcript-items many", "--wire-compat yoi-v9", "--drain-seconds -1", "--drain-seconds 3601", "--token-file a --token-env B",
         "--tls-cert a", "--tls-key a", "--tls-keystore a", "--tls-password-env A", "--tls-keystore a --tls-password-env B --tls-password-file c",
         "--tls-keystore a --tls-password-env B --tls-cert c --tls-key d"})

@@ -5,7 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** How the {@link SecurityFilter} authenticated a request. It is set as the request attribute {@link #ATTRIBUTE}. */
 @ProviderType
 public enum AuthMethod {
-    /** The request came over the loopback interface and no token is configured, or its path is open to everyone. */
+    /** The request is local and no token is configured, or its path is open to everyone. */
     LOOPBACK,
     /** The request presented the configured token. */
     TOKEN;

@@ -3,8 +3,11 @@ package dev.yado.http.security;
 import dev.yado.http.security.HostRule.HostPort;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -16,6 +19,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public record OriginRule(Set<String> extra) {
 
+    private static final Pattern FORM = Pattern.compile("([a-z][a-z0-9+.-]*)://([^/?#]+)");
+    /** Ports that browsers omit, by scheme. */
+    private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
+
     /** The decision for a request. */
     public enum Verdict {
         OWN,
@@ -24,10 +31,23 @@ public record OriginRule(Set<String> extra) {
         REFUSED
     }
 
+    /** @throws IllegalArgumentException if an element is not an origin */
     public static OriginRule of(Collection<String> configured) {
         Set<String> origins = new TreeSet<>();
-        configured.forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
+        configured.forEach(origin -> origins.add(normal(origin)));
         return new OriginRule(Set.copyOf(origins));
+    }
+
+    /** Returns an origin in the form in which browsers send it: lower case, without the scheme's own port. */
+    private static String normal(String origin) {
+        Matcher matcher = FORM.matcher(origin.toLowerCase(Locale.ROOT));
+        HostPort host = matcher.matches() ? HostPort.parse(matcher.group(2), DEFAULT_PORTS.getOrDefault(matcher.group(1), 0)) : null;
+        if (host == null) {
+            throw new IllegalArgumentException("allowed_origins: '" + origin + "' is not of the form SCHEME://HOST[:PORT], for example https://app.example");
+        }
+        String name = host.name().contains(":") ? "[" + host.name() + "]" : host.name();
+        boolean ownPort = host.port() == DEFAULT_PORTS.getOrDefault(matcher.group(1), 0);
+        return matcher.group(1) + "://" + name + (ownPort ? "" : ":" + host.port());
     }
 
     /**
@@ -56,7 +76,7 @@ public record OriginRule(Set<String> extra) {
         if (!origin.startsWith(prefix)) {
             return false;
         }
-        int defaultPort = prefix.equals("https://") ? 443 : 80;
+        int defaultPort = DEFAULT_PORTS.get(prefix.equals("https://") ? "https" : "http");
         HostPort theirs = HostPort.parse(origin.substring(prefix.length()), defaultPort);
         return theirs != null && theirs.equals(HostPort.parse(host, defaultPort));
     }

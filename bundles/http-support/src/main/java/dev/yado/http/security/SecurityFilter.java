@@ -61,7 +61,7 @@ public final class SecurityFilter implements Filter {
                     + MAX_HEADER_CHARACTERS + " characters");
         }
         if (Collections.list(request.getHeaders("Host")).size() > 1
-                || !rules.hosts().allows(request.getHeader("Host"), request.getLocalAddr(), request.getLocalPort(), request.isSecure())) {
+                || !rules.hosts().allows(request.getHeader("Host"), request.getLocalAddr(), request.isSecure())) {
             return failure(FailureCode.FORBIDDEN, "the Host header is not a name of this server; see allowed_hosts");
         }
         return Optional.empty();
@@ -90,12 +90,11 @@ public final class SecurityFilter implements Filter {
 
     private Optional<Failure> authenticate(HttpServletRequest request, HttpServletResponse response) {
         if (!rules.token().configured()) {
-            if (!HostRule.isLoopback(HostRule.bare(request.getLocalAddr()))) {
-                return failure(FailureCode.FORBIDDEN,
-                        "requests from other machines need a token, and none is configured; set token_file or token_env");
+            Optional<String> refusal = LocalRequestRule.refusal(request);
+            if (refusal.isEmpty()) {
+                request.setAttribute(AuthMethod.ATTRIBUTE, AuthMethod.LOOPBACK);
             }
-            request.setAttribute(AuthMethod.ATTRIBUTE, AuthMethod.LOOPBACK);
-            return Optional.empty();
+            return refusal.map(reason -> new Failure(FailureCode.FORBIDDEN, reason));
         }
         if (rules.token().matches(request.getHeader("Authorization"))) {
             request.setAttribute(AuthMethod.ATTRIBUTE, AuthMethod.TOKEN);

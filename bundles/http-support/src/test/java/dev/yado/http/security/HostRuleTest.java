@@ -1,14 +1,16 @@
 package dev.yado.http.security;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostRuleTest {
 
-    private static final HostRule RULE = HostRule.of(List.of("Yado.Example", "proxy.example:8443"));
+    private static final HostRule RULE = HostRule.of(List.of("Yado.Example", "proxy.example:8443", "[2001:db8::7]"));
 
     @ParameterizedTest(name = "Host: {0} on {1}:8787 -> {2}")
     @CsvSource(nullValues = "-", textBlock = """
@@ -23,8 +25,18 @@ class HostRuleTest {
             yado.example:9999,       127.0.0.1,       true
             proxy.example:8443,      127.0.0.1,       true
             proxy.example,           127.0.0.1,       false
-            127.0.0.1,               127.0.0.1,       false
-            127.0.0.1:8788,          127.0.0.1,       false
+            127.0.0.1,               127.0.0.1,       true
+            localhost,               127.0.0.1,       true
+            localhost:9000,          127.0.0.1,       true
+            127.0.0.1:8788,          127.0.0.1,       true
+            [::1]:9000,              ::1,             true
+            192.168.1.5,             192.168.1.5,     true
+            192.168.1.5:9000,        192.168.1.5,     true
+            [fe80::1]:8787,          fe80::1%eth0,    true
+            [2001:DB8::7]:9,         127.0.0.1,       true
+            127.0.0.256:8787,        127.0.0.1,       false
+            localhost:0x50,          127.0.0.1,       false
+            localhost:65536,         127.0.0.1,       false
             localhost.:8787,         127.0.0.1,       false
             localhost.evil.example:8787, 127.0.0.1,   false
             127.0.0.1.evil.example:8787, 127.0.0.1,   false
@@ -36,12 +48,19 @@ class HostRuleTest {
             -,                       127.0.0.1,       false
             """)
     void allowsOnlyNamesOfThisServer(String header, String local, boolean allowed) {
-        assertEquals(allowed, RULE.allows(header, local, 8787, false));
+        assertEquals(allowed, RULE.allows(header, local, false));
     }
 
-    @ParameterizedTest(name = "Host: {0} on port {1}, secure {2} -> {3}")
-    @CsvSource({"localhost,80,false,true", "localhost,443,true,true", "localhost,443,false,false"})
-    void aHostWithoutPortMeansTheDefaultPort(String header, int port, boolean secure, boolean allowed) {
-        assertEquals(allowed, RULE.allows(header, "127.0.0.1", port, secure));
+    @ParameterizedTest(name = "Host: {0}, secure {1} -> {2}")
+    @CsvSource({"proxy.example,true,true", "proxy.example,false,false", "proxy.example:443,false,true"})
+    void aHostWithoutPortMeansTheDefaultPort(String header, boolean secure, boolean allowed) {
+        assertEquals(allowed, HostRule.of(List.of("proxy.example:443")).allows(header, "127.0.0.1", secure));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://yado.example", "yado.example/x", "*.example", "a b", "yado.example:port", "yado.example:70000", "user@yado.example", "::1"})
+    void anInvalidNameIsRefused(String name) {
+        assertThatThrownBy(() -> HostRule.of(List.of("yado.example", name))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("allowed_hosts").hasMessageContaining(name);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SecurityFilterTest {
 
+    private static final String ALLOWED = "yado.example";
     private static final String SECRET = "tok-5e3c";
     private static final BearerToken NONE = BearerToken.read("", "", name -> null);
     private static final BearerToken TOKEN = BearerToken.read("", "T", name -> SECRET);
@@ -20,8 +21,9 @@ class SecurityFilterTest {
 
     /** Returns the authentication method of a request that passed, or null; the response is in {@code http}. */
     private static AuthMethod pass(BearerToken token, FakeHttp http) throws Exception {
-        SecurityFilter guard = new SecurityFilter(new SecurityRules(HostRule.of(List.of()), OriginRule.of(List.of("https://app.example")), token, "/api"),
-                new ResponseWriter(new ModelJson()));
+        SecurityFilter guard =
+                new SecurityFilter(new SecurityRules(HostRule.of(List.of(ALLOWED)), OriginRule.of(List.of("https://app.example")), token, "/api"),
+                        new ResponseWriter(new ModelJson()));
         AtomicReference<AuthMethod> visitor = new AtomicReference<>();
         guard.doFilter(http.request(), http.response(), (request, response) -> visitor.set((AuthMethod) request.getAttribute(AuthMethod.ATTRIBUTE)));
         assertEquals("nosniff", http.answered.get("X-Content-Type-Options"));
@@ -46,9 +48,35 @@ class SecurityFilterTest {
     }
 
     @Test
-    void otherInterfacesNeedAToken() throws Exception {
-        refused(403, "forbidden", NONE, get("/api/workers").on("192.168.1.5").header("Host", "192.168.1.5:8787"));
-        refused(403, "forbidden", NONE, get("/livez").on("192.168.1.5").header("Host", "192.168.1.5:8787"));
+    void otherPeersNeedAToken() throws Exception {
+        for (String path : List.of("/api/workers", "/livez")) {
+            refused(403, "forbidden", NONE, get(path).on("192.168.1.5").from("192.168.1.9").header("Host", "192.168.1.5:8787"));
+            refused(403, "forbidden", NONE, get(path).on("192.168.1.5").from("192.168.1.9").header("Host", "localhost:8787"));
+            refused(403, "forbidden", NONE, get(path).from("").header("Host", "localhost:8787"));
+        }
+        assertEquals(AuthMethod.LOOPBACK, pass(NONE, get("/api/workers").on("::1").from("[0:0:0:0:0:0:0:1%lo]").header("Host", "[::1]:9000")));
+    }
+
+    @Test
+    void namesThatAreNotLoopbackNeedAToken() throws Exception {
+        refused(403, "forbidden", NONE, get("/api/workers").header("Host", ALLOWED));
+        assertEquals(AuthMethod.TOKEN, pass(TOKEN, get("/api/workers").header("Host", ALLOWED).header("Authorization", "Bearer " + SECRET)));
+        for (String host : List.of("localhost", "localhost:9000", "127.0.0.1:1", "[::1]")) {
+            assertEquals(AuthMethod.LOOPBACK, pass(NONE, get("/api/workers").header("Host", host)), host);
+        }
+    }
+
+    @Test
+    void forwardedRequestsNeedAToken() throws Exception {
+        for (String header : List.of("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "x-forwarded-proto", "X-FORWARDED-HOST", "X-Forwarded-Anything")) {
+            for (String path : List.of("/api/workers", "/livez", "/")) {
+                FakeHttp http = get(path).header(header, "1");
+                refused(403, "forbidden", NONE, http);
+                assertThat(http.text()).contains("token_file");
+            }
+            assertEquals(AuthMethod.TOKEN, pass(TOKEN, get("/api/workers").header(header, "1").header("Authorization", "Bearer " + SECRET)), header);
+            assertEquals(AuthMethod.LOOPBACK, pass(TOKEN, get("/livez").header(header, "1")), header);
+        }
     }
 
     @Test

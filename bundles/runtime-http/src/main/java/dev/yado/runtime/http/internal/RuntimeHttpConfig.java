@@ -18,12 +18,12 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(name = "Token environment variable", required = false,
             description = "Name of the environment variable with the bearer token, used if token_file is empty. Empty: no token is required, and only"
-                    + " requests over the loopback interface are accepted.")
+                    + " requests from this machine are accepted: those to a loopback name that no proxy forwarded.")
     String token__env() default "";
 
     @AttributeDefinition(name = "Allowed hosts", required = false,
             description = "Host names under which clients reach this process, as NAME (any port) or NAME:PORT, separated by commas. Loopback names and"
-                    + " the process's own address are always allowed.")
+                    + " the process's own address are always allowed, with any port. Other names need a token as well.")
     String[] allowed__hosts() default {};
 
     @AttributeDefinition(name = "Wire compatibility", required = false,
