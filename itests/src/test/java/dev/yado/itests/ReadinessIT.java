@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import dev.yado.itests.harness.WorkerApi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -57,6 +61,23 @@ class ReadinessIT {
         try (Backend backend = Backend.start(data, settings -> settings.configuration("dev.yado.backend.http", Map.of("token_env", "NOT_SET_ANYWHERE")))) {
             Api.ApiResponse response = backend.api().sendUnchecked(backend.api().request("/readyz"));
             assertEquals("token", response.expectError(503, "runtime_unavailable").text("/error/not_ready"));
+        }
+    }
+
+    @Test
+    void removedStoreIsNoticedAndTheBackendIsNotReady(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data, List.of("store-sqlite"), UnaryOperator.identity())) {
+            Api api = backend.api();
+            awaitReady(api, 200);
+            WorkerApi worker = api.createWorker();
+            Path away = Files.move(data.resolve("store"), data.resolve("away"));
+            worker.input("is this kept?").expectError(500, "store_failed");
+            awaitReady(api, 503);
+            Files.move(away, data.resolve("store"));
+            awaitReady(api, 200);
+            worker.input("and this?").expect(200);
+            worker.awaitIdle();
+            assertEquals(2, worker.transcript().size(), "the refused input is not in the transcript");
         }
     }
 

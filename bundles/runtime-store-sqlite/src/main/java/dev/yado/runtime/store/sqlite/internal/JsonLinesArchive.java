@@ -6,10 +6,12 @@ import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerArchive;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportSeal;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.folder.StorePaths;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
+import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
 import dev.yado.support.file.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -76,28 +78,29 @@ public final class JsonLinesArchive implements WorkerArchive {
                 }
             }
         } catch (IOException e) {
-            throw new StoreException("archiving " + worker.id() + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            throw new StoreException("archiving " + worker.id() + ": " + StoreErrors.reason(e), e);
         }
     }
 
     private void write(WorkerRecord worker, EventReader log, Path file) throws IOException, StoreException {
         try (FileChannel channel = PrivateFiles.create(file);
                 BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-            line(out, ExportLine
+            ExportSeal seal = new ExportSeal();
+            line(out, seal, ExportLine
                     .of(new ExportLine.StoreLine(ExportLine.FORMAT, StoreSettings.KIND, Optional.empty(), Optional.of(worker.id()), clock.instant())));
             List<LoggedEvent> page = log.read(0, EVENTS_PER_PAGE);
             long firstEvent = page.isEmpty() ? worker.lastSequence() + 1 : page.get(0).event().sequence();
-            line(out, ExportLine
+            line(out, seal, ExportLine
                     .of(new ExportLine.WorkerLine(codec.stateOf(worker), codec.originOf(worker), worker.queue(), firstEvent, firstItem(worker, log))));
             long events = 0;
             while (!page.isEmpty()) {
                 for (LoggedEvent event : page) {
-                    line(out, ExportLine.of(new ExportLine.EventLine(event.event(), event.transcriptSequence())));
+                    line(out, seal, ExportLine.of(new ExportLine.EventLine(event.event(), event.transcriptSequence())));
                 }
                 events += page.size();
                 page = log.read(page.get(page.size() - 1).event().sequence(), EVENTS_PER_PAGE);
             }
-            line(out, ExportLine.of(new ExportLine.EndLine(1, events, 0)));
+            line(out, seal, ExportLine.of(new ExportLine.EndLine(1, events, 0)));
             out.flush();
             channel.force(true);
         }
@@ -116,8 +119,8 @@ public final class JsonLinesArchive implements WorkerArchive {
         return worker.transcriptCount() + 1;
     }
 
-    private void line(BufferedWriter out, ExportLine line) throws IOException {
-        out.write(json.encodeToString(line));
+    private void line(BufferedWriter out, ExportSeal seal, ExportLine line) throws IOException {
+        out.write(seal.seal(json.encodeToString(line), line.end().isPresent()));
         out.write('\n');
     }
 }

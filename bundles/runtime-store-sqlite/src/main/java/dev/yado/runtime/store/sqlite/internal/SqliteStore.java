@@ -19,7 +19,9 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerStore;
 import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
+import dev.yado.runtime.store.sqlite.internal.folder.OpenFiles;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.log.LogGuard;
 import dev.yado.runtime.store.sqlite.internal.read.CorruptionLog;
 import dev.yado.runtime.store.sqlite.internal.read.ReadQueries;
 import dev.yado.runtime.store.sqlite.internal.read.ReaderPool;
@@ -29,6 +31,7 @@ import dev.yado.runtime.store.sqlite.internal.sql.Schema;
 import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
 import dev.yado.runtime.store.sqlite.internal.write.GroupCommit;
 import dev.yado.runtime.store.sqlite.internal.write.WriteStatements;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,6 +65,7 @@ public final class SqliteStore implements WorkerStore {
     private final RecordCodec codec = new RecordCodec();
     private final WriteStatements writes;
     private final ReadQueries reads;
+    private final OpenFiles files;
     private final CorruptionLog damage = new CorruptionLog();
 
     private SqliteStore(StoreFolder folder, StoreSettings settings, Clock clock, Connections connections) throws StoreException {
@@ -72,28 +76,34 @@ public final class SqliteStore implements WorkerStore {
         try {
             folder.requireNoOrphans();
             folder.requireNoUnfinishedImport();
+            LogGuard guard = new LogGuard(folder, settings);
+            boolean checkAll = guard.admit(clock.instant());
+            damage.keptAside(guard.keptAside());
             try (Connection first = connections.writer()) {
                 Schema.prepare(first, Schema.newEpoch());
-                requireWhole(first);
+                requireWhole(first, checkAll);
                 Schema.requireComplete(first);
                 // Before the first connection is closed, which would delete the files that connections share.
                 readers = new ReaderPool(connections, settings.readers(), damage);
             }
+            files = OpenFiles.of(folder);
             epoch = readers.read("reading the epoch", reads::epoch);
         } catch (SQLException e) {
             throw StoreErrors.store("opening the store", e);
+        } catch (IOException e) {
+            throw new StoreException("opening the store: its folder cannot be read", e);
         }
-        writer = new GroupCommit(connections, writes::deleteExpired);
+        writer = new GroupCommit(connections, writes::deleteExpired, files::require);
     }
 
-    /** Checks a small file completely. A large file would take too long; its damage is found when it is read. */
-    private void requireWhole(Connection connection) throws SQLException, StoreException {
-        if (folder.database().toFile().length() > CHECKED_BYTES) {
+    /** Checks a small file completely, and any file if {@code all}. A large file takes too long for each start; its damage is found when it is read. */
+    private void requireWhole(Connection connection, boolean all) throws SQLException, StoreException {
+        if (!all && folder.database().toFile().length() > CHECKED_BYTES) {
             return;
         }
         try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
             if (result.next() && !"ok".equals(result.getString(1))) {
-                throw StoreErrors.damagedFile(result.getString(1));
+                throw StoreErrors.damagedFile("the integrity check found an inconsistency");
             }
         }
     }
@@ -129,6 +139,11 @@ public final class SqliteStore implements WorkerStore {
         }
     }
 
+    private <T> T read(String what, ReaderPool.Query<T> query) throws StoreException {
+        files.requireLately();
+        return readers.read(what, query);
+    }
+
     @Override
     public RuntimeSummary.Store description() {
         return DESCRIPTION;
@@ -150,47 +165,47 @@ public final class SqliteStore implements WorkerStore {
 
     @Override
     public Optional<WorkerRecord> worker(WorkerId worker) throws StoreException {
-        return readers.read("reading " + worker, session -> reads.worker(session, worker));
+        return read("reading " + worker, session -> reads.worker(session, worker));
     }
 
     @Override
     public Page<WorkerRecord> workers(WorkerQuery query) throws StoreException {
-        return readers.read("listing Workers", session -> reads.workers(session, query));
+        return read("listing Workers", session -> reads.workers(session, query));
     }
 
     @Override
     public RuntimeSummary.Counts counts() throws StoreException {
-        return readers.read("counting Workers", reads::counts);
+        return read("counting Workers", reads::counts);
     }
 
     @Override
     public List<WorkerRecord> unsettled() throws StoreException {
-        return readers.read("listing Workers with work to do", reads::unsettled);
+        return read("listing Workers with work to do", reads::unsettled);
     }
 
     @Override
     public List<LoggedEvent> events(WorkerId worker, long after, int limit) throws StoreException {
-        return readers.read("reading the log of " + worker, session -> reads.events(session, worker, after, limit));
+        return read("reading the log of " + worker, session -> reads.events(session, worker, after, limit));
     }
 
     @Override
     public List<LoggedEvent> transcript(WorkerId worker, long start, int limit) throws StoreException {
-        return readers.read("reading the transcript of " + worker, session -> reads.transcript(session, worker, start, limit));
+        return read("reading the transcript of " + worker, session -> reads.transcript(session, worker, start, limit));
     }
 
     @Override
     public LogWindow window(WorkerId worker) throws StoreException {
-        return readers.read("reading the log of " + worker, session -> reads.window(session, worker));
+        return read("reading the log of " + worker, session -> reads.window(session, worker));
     }
 
     @Override
     public Optional<RecordedResult> result(WorkerId worker, IdempotencyKey key) throws StoreException {
-        return readers.read("looking up a recorded result", session -> reads.result(session, Optional.of(worker), key, writes.oldestResult()));
+        return read("looking up a recorded result", session -> reads.result(session, Optional.of(worker), key, writes.oldestResult()));
     }
 
     @Override
     public Optional<RecordedResult> creationResult(IdempotencyKey key) throws StoreException {
-        return readers.read("looking up a recorded result", session -> reads.result(session, Optional.empty(), key, writes.oldestResult()));
+        return read("looking up a recorded result", session -> reads.result(session, Optional.empty(), key, writes.oldestResult()));
     }
 
     @Override
@@ -201,12 +216,12 @@ public final class SqliteStore implements WorkerStore {
 
     @Override
     public Optional<WorkerId> newestWorkerId() throws StoreException {
-        return readers.read("reading the newest Worker id", reads::newestWorkerId);
+        return read("reading the newest Worker id", reads::newestWorkerId);
     }
 
     @Override
     public List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int max) throws StoreException {
-        return readers.read("looking for long logs", session -> reads.workersExceeding(session, profiles, limits, max));
+        return read("looking for long logs", session -> reads.workersExceeding(session, profiles, limits, max));
     }
 
     @Override
@@ -221,7 +236,7 @@ public final class SqliteStore implements WorkerStore {
 
     @Override
     public List<WorkerId> ended(ProfileScope profiles, Instant latest, int max) throws StoreException {
-        return readers.read("looking for ended Workers", session -> reads.ended(session, profiles, latest, max));
+        return read("looking for ended Workers", session -> reads.ended(session, profiles, latest, max));
     }
 
     @Override
@@ -236,7 +251,7 @@ public final class SqliteStore implements WorkerStore {
 
     @Override
     public List<RecordedDiagnostic> recordedDiagnostics(int max) throws StoreException {
-        return readers.read("reading recorded diagnostics", session -> reads.recordedDiagnostics(session, max));
+        return read("reading recorded diagnostics", session -> reads.recordedDiagnostics(session, max));
     }
 
     @Override

@@ -65,6 +65,13 @@ public final class SqliteStoreComponent {
                 description = "Time for which a recorded result is kept for repeated requests, in hours.",
                 min = "1", max = "8760")
         int answer__hours() default 720;
+
+        @AttributeDefinition(name = "Start with a damaged write-ahead log",
+                description = "What a start does if the write-ahead log is damaged, so that acknowledged changes cannot be read. refuse: the store is not opened, and no file is"
+                        + " changed; serve: the damaged files are kept in store/damaged-log-TIME, single wrong bits are repaired, and the store is opened with everything that can be"
+                        + " read. A diagnostic reports it until that folder is deleted.",
+                options = {@Option("refuse"), @Option("serve")})
+        String damaged__log() default "refuse";
     }
 
     private static final System.Logger LOG = System.getLogger(SqliteStoreComponent.class.getName());
@@ -75,7 +82,8 @@ public final class SqliteStoreComponent {
     @Activate
     public SqliteStoreComponent(BundleContext context, Configuration config) throws StoreException {
         StoreSettings settings = new StoreSettings(durability(config.durability()), config.max__bytes(), config.readers(),
-                config.max__answers__per__worker(), config.max__answers__of__runtime(), Duration.ofHours(config.answer__hours()));
+                config.max__answers__per__worker(), config.max__answers__of__runtime(), Duration.ofHours(config.answer__hours()),
+                damagedLog(config.damaged__log()));
         Path folder = StorePaths.of(context);
         long start = System.nanoTime();
         store = SqliteStore.open(folder, settings, Clock.systemUTC());
@@ -87,6 +95,14 @@ public final class SqliteStoreComponent {
     void stop() {
         registration.unregister();
         store.close();
+    }
+
+    private static StoreSettings.DamagedLog damagedLog(String name) throws StoreException {
+        return switch (name) {
+            case "refuse" -> StoreSettings.DamagedLog.REFUSE;
+            case "serve" -> StoreSettings.DamagedLog.SERVE;
+            default -> throw new StoreException("damaged_log must be refuse or serve");
+        };
     }
 
     private static StoreSettings.Durability durability(String name) throws StoreException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportSeal;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
@@ -19,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ class ImportTest {
     private Path temp;
     private Path file;
     private Path to;
+    private List<String> sealed;
     private List<String> lines;
     private final List<String> said = new ArrayList<>();
     private final StoreTools tools = new StoreTools(Clock.systemUTC(), said::add);
@@ -47,7 +53,9 @@ class ImportTest {
             store.commit(Histories.next(Histories.empty(Histories.id(2)), 3, WorkerStatus.STOPPED, List.of()));
         }
         tools.export(from, file);
-        lines = Files.readAllLines(file);
+        sealed = Files.readAllLines(file);
+        // As an older version wrote it, so that tests can change lines.
+        lines = sealed.stream().map(line -> line.replaceAll(",\"(sha256|crc32c)\":\"[0-9a-f]+\"", "").replace("\"format\":2", "\"format\":1")).toList();
     }
 
     private String refused() throws Exception {
@@ -110,6 +118,56 @@ class ImportTest {
             write(List.of(text(0, 2), (line + "\n").getBytes(StandardCharsets.UTF_8), text(2, lines.size())));
             assertThat(refused()).as(line).startsWith("line 3 ");
         }
+    }
+
+    @Test
+    void anAlteredExportIsRefusedWithTheLine() throws Exception {
+        int number = 4;
+        Map<String, List<String>> altered = new LinkedHashMap<>();
+        altered.put("line 4 does not have its checksum", change(number, line -> line.replace("2026", "2027")));
+        altered.put("line 4 has no checksum", change(number, line -> lines.get(number - 1)));
+        altered.put("the lines before line " + (sealed.size() - 1), change(sealed.size() - 1, line -> null));
+        List<String> swapped = new ArrayList<>(sealed);
+        Collections.swap(swapped, 2, 5);
+        altered.put("line 3", swapped);
+        altered.put("line 1 has no checksum", change(1, line -> line.replaceAll(",\"crc32c\":\"[0-9a-f]+\"", "")));
+        altered.put("line " + sealed.size() + " has no checksum of the file",
+                change(sealed.size(), line -> new ExportSeal().seal(lines.get(lines.size() - 1), false)));
+        for (Map.Entry<String, List<String>> one : altered.entrySet()) {
+            Files.write(file, one.getValue());
+            assertThat(refused()).startsWith(one.getKey());
+        }
+        Files.write(file, sealed);
+        tools.importFrom(to, file, false);
+    }
+
+    private List<String> change(int number, UnaryOperator<String> change) {
+        List<String> changed = new ArrayList<>(sealed);
+        String line = change.apply(changed.remove(number - 1));
+        if (line != null) {
+            changed.add(number - 1, line);
+        }
+        return changed;
+    }
+
+    @Test
+    void anyChangedCharacterIsRefused() throws Exception {
+        byte[] whole = (String.join("\n", sealed) + "\n").getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(3);
+        for (int i = 0; i < 40; i++) {
+            byte[] changed = whole.clone();
+            int at = random.nextInt(changed.length);
+            changed[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, changed);
+            assertThat(assertThrows(StoreException.class, () -> tools.importFrom(to, file, false), "byte " + at).getMessage()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void anExportOfAnOlderVersionIsImportedWithANote() throws Exception {
+        write(List.of(text(0, lines.size())));
+        tools.importFrom(to, file, false);
+        assertThat(said).anySatisfy(line -> assertThat(line).startsWith("The file has no checksums"));
     }
 
     /** A process that is killed during an import leaves no store, and no obstacle to the next import. */

@@ -7,6 +7,7 @@ class PackageRulesTest {
 
     @Test
     void packagesUseOnlyLowerOnes() {
-        PackageRules.of("dev.yado.runtime.store.sqlite.internal").lowestFirst("settings", "sql", "folder, codec", "write", "read", "tools", "(root)").check();
+        PackageRules.of("dev.yado.runtime.store.sqlite.internal").lowestFirst("settings", "sql", "folder, codec", "log", "write", "read", "tools", "(root)")
+                .check();
     }
 }

@@ -186,7 +186,7 @@ class SqliteStoreTest {
 
     @Test
     void answersAreKeptWithinTheirBounds() throws Exception {
-        StoreSettings few = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 3, 4, Duration.ofHours(1));
+        StoreSettings few = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 3, 4, Duration.ofHours(1), StoreSettings.DamagedLog.REFUSE);
         try (SqliteStore store = SqliteStore.open(folder.resolve("store"), few, Clock.systemUTC())) {
             WorkerRecord worker = Histories.empty(ID);
             for (int i = 0; i < 10; i++) {
@@ -202,7 +202,7 @@ class SqliteStoreTest {
 
     @Test
     void answersExpire() throws Exception {
-        StoreSettings hour = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 100, 100, Duration.ofHours(1));
+        StoreSettings hour = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 100, 100, Duration.ofHours(1), StoreSettings.DamagedLog.REFUSE);
         WorkerRecord worker = Histories.empty(ID);
         var before = Histories.answer("key", false, Histories.T0);
         var after = Histories.answer("key", false, Histories.T0.plusSeconds(5));

@@ -68,7 +68,9 @@ class StoreToolsTest {
     }
 
     private static SqliteStore open(Path folder) throws StoreException {
-        return SqliteStore.open(folder, new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 1_000, 10_000, Duration.ofDays(1)), Clock.systemUTC());
+        return SqliteStore.open(folder,
+                new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 1_000, 10_000, Duration.ofDays(1), StoreSettings.DamagedLog.REFUSE),
+                Clock.systemUTC());
     }
 
     /** Workers of every kind: running, ended, active, trimmed, removed. */

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WriteFailureTest {
 
     private static final Instant NOW = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
-    private static final StoreSettings FAST = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 2, 2, Duration.ofHours(1));
+    private static final StoreSettings FAST =
+            new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 0, 2, 2, 2, Duration.ofHours(1), StoreSettings.DamagedLog.REFUSE);
 
     @TempDir
     private Path temp;
@@ -211,7 +212,8 @@ class WriteFailureTest {
 
     @Test
     void aQuotaIsKeptAndSpaceThatIsFreedIsUsed() throws Exception {
-        StoreSettings quota = new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 600_000, 2, 10, 10, Duration.ofHours(1));
+        StoreSettings quota =
+                new StoreSettings(StoreSettings.Durability.PROCESS_CRASH, 600_000, 2, 10, 10, Duration.ofHours(1), StoreSettings.DamagedLog.REFUSE);
         String big = "x".repeat(20_000);
         try (SqliteStore store = SqliteStore.open(temp.resolve("quota"), quota, Clock.systemUTC())) {
             int acknowledged = 0;

@@ -21,7 +21,11 @@ public record ExportLine(Optional<StoreLine> store, Optional<WorkerLine> worker,
         Optional<DiagnosticLine> remark,
         Optional<DamagedLine> damaged, Optional<EndLine> end) {
 
-    public static final int FORMAT = 1;
+    /** The format that is written. Format 1 has no checksums ({@link ExportSeal}). */
+    public static final int FORMAT = 2;
+
+    /** The first format with checksums. */
+    public static final int SEALED_FORMAT = 2;
 
     /** The header. @param epoch absent if it could not be read */
     public record StoreLine(int format, String kind, Optional<String> epoch, Optional<WorkerId> newestWorker, Instant at) {

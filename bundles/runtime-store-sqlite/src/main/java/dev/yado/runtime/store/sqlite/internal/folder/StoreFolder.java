@@ -1,6 +1,7 @@
 package dev.yado.runtime.store.sqlite.internal.folder;
 
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
 import dev.yado.support.file.FileLocks;
 import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
@@ -42,6 +43,9 @@ public final class StoreFolder implements AutoCloseable {
         }
         try {
             createPrivate(folder);
+            for (String name : new String[] {"lock", DATABASE, DATABASE + "-wal", DATABASE + "-shm"}) {
+                requireFile(folder.resolve(name));
+            }
             StoreFolder opened = new StoreFolder(folder, lock(folder.resolve("lock")));
             try {
                 createPrivateFile(opened.database());
@@ -51,7 +55,14 @@ public final class StoreFolder implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new StoreException("the store's folder cannot be used: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            throw new StoreException("the store's folder cannot be used: " + StoreErrors.reason(e), e);
+        }
+    }
+
+    /** Refuses what is not a file: opening a pipe would block, and a device could be changed. */
+    private static void requireFile(Path file) throws StoreException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new StoreException("store/" + file.getFileName() + " is not a file; move it away, or use another data directory");
         }
     }
 
@@ -136,6 +147,11 @@ public final class StoreFolder implements AutoCloseable {
     /** Returns the write-ahead log of the database. It exists while a process has the database open, and after a kill. */
     public Path writeAheadLog() {
         return folder.resolve(DATABASE + "-wal");
+    }
+
+    /** Returns the shared index of the write-ahead log. It exists as long as the log, and is worth nothing without it. */
+    public Path logIndex() {
+        return folder.resolve(DATABASE + "-shm");
     }
 
     /** Returns the database file. */

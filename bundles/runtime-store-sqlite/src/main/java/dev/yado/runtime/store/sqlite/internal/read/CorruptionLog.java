@@ -21,6 +21,7 @@ public final class CorruptionLog {
     }
 
     private final Map<Location, Diagnostic> found = new LinkedHashMap<>();
+    private List<String> damagedLogs = List.of();
     private boolean fileDamaged;
 
     /**
@@ -35,7 +36,8 @@ public final class CorruptionLog {
         Location location = new Location(worker, sequence.orElse(0));
         if (!found.containsKey(location) && found.size() < MAX_DIAGNOSTICS - 1) {
             found.put(location, damage.diagnostic());
-            LOG.log(System.Logger.Level.ERROR, damage.getMessage(), cause);
+            LOG.log(System.Logger.Level.ERROR, damage.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "the cause", cause);
         }
         return damage;
     }
@@ -43,6 +45,11 @@ public final class CorruptionLog {
     /** Adds damage of the database file itself. */
     public synchronized void foundInFile() {
         fileDamaged = true;
+    }
+
+    /** Sets the folders of the store in which damaged write-ahead logs are kept. */
+    public synchronized void keptAside(List<String> folders) {
+        damagedLogs = List.copyOf(folders);
     }
 
     /** Removes the damage of a Worker's record, after the record was written again. */
@@ -56,9 +63,15 @@ public final class CorruptionLog {
                 && (location.sequence() == 0 ? firstEvent == Long.MAX_VALUE : location.sequence() < firstEvent));
     }
 
-    /** Returns the damage as diagnostics, the file first. At most 64. */
+    /** Returns the damage as diagnostics, that of files first. At most 65. */
     public synchronized List<Diagnostic> diagnostics() {
         List<Diagnostic> all = new ArrayList<>(found.values());
+        if (!damagedLogs.isEmpty()) {
+            all.add(0,
+                    Diagnostic.error("store_damaged",
+                            "in the store " + StoreSettings.KIND + ", the write-ahead log was damaged at a start; the damaged files and a report"
+                                    + " are in store/" + damagedLogs.get(damagedLogs.size() - 1) + ". Delete that folder when they are no longer needed"));
+        }
         if (fileDamaged) {
             all.add(0, Diagnostic.error("store_damaged", "in the store " + StoreSettings.KIND
                     + ", the database file is damaged; stop this process, then run yado store check"));

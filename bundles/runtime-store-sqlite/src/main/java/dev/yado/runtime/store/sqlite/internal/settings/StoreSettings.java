@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param resultsPerWorker maximum number of recorded results of one Worker
  * @param runtimeResults   maximum number of recorded results of the Runtime itself (creations)
  * @param resultRetention  time for which a recorded result is kept
+ * @param damagedLog       what a start does with a damaged write-ahead log
  */
-public record StoreSettings(Durability durability, long maxBytes, int readers, int resultsPerWorker, int runtimeResults, Duration resultRetention) {
+public record StoreSettings(Durability durability, long maxBytes, int readers, int resultsPerWorker, int runtimeResults, Duration resultRetention,
+        DamagedLog damagedLog) {
 
     /** The kind of this store in the Runtime summary and in exports. */
     public static final String KIND = "sqlite";
@@ -23,7 +25,8 @@ public record StoreSettings(Durability durability, long maxBytes, int readers, i
     private static final long MAX_PAGES = 4_294_967_294L;
 
     public static final StoreSettings DEFAULTS =
-            new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.RESULTS_OF_WORKER, WorkerStore.RESULTS_OF_RUNTIME, Duration.ofDays(30));
+            new StoreSettings(Durability.POWER_FAILURE, 0, 8, WorkerStore.RESULTS_OF_WORKER, WorkerStore.RESULTS_OF_RUNTIME, Duration.ofDays(30),
+                    DamagedLog.REFUSE);
 
     /** The failures that an acknowledged change survives. */
     public enum Durability {
@@ -44,9 +47,22 @@ public record StoreSettings(Durability durability, long maxBytes, int readers, i
         }
     }
 
+    /** What a start does with a write-ahead log behind whose damage acknowledged changes are lost. */
+    public enum DamagedLog {
+        /** Does not open the store, and changes nothing. */
+        REFUSE,
+        /** Keeps the damaged files aside, repairs single bits, and opens the store with everything that can be read. */
+        SERVE
+    }
+
+    /** Returns these settings with another behaviour on a damaged write-ahead log. */
+    public StoreSettings with(DamagedLog other) {
+        return new StoreSettings(durability, maxBytes, readers, resultsPerWorker, runtimeResults, resultRetention, other);
+    }
+
     /** Returns these settings with another durability. */
     public StoreSettings with(Durability other) {
-        return new StoreSettings(other, maxBytes, readers, resultsPerWorker, runtimeResults, resultRetention);
+        return new StoreSettings(other, maxBytes, readers, resultsPerWorker, runtimeResults, resultRetention, damagedLog);
     }
 
     /** Returns the value of {@code PRAGMA max_page_count}. */

@@ -100,6 +100,11 @@ public final class Schema {
             if (!empty && application != APPLICATION_ID) {
                 throw new StoreException("the database file does not belong to Yado; move it away, or use another data directory");
             }
+            if (number(statement, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')") > 0) {
+                throw new StoreException(
+                        "the database file contains triggers or views, which Yado does not create and which could change what is stored; restore a backup,"
+                                + " or remove them if you added them");
+            }
             if (version > VERSION) {
                 throw tooNew(version);
             }

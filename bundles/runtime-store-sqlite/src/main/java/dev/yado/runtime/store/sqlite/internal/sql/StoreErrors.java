@@ -1,9 +1,15 @@
 package dev.yado.runtime.store.sqlite.internal.sql;
 
 import dev.yado.runtime.spi.store.StoreException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
 
-/** Translates SQLite errors to store exceptions. The messages are for the log only. */
+/** Translates errors of SQLite and of the file system to reasons in words. Their own texts are not shown: a hostile file determines what they contain. */
 public final class StoreErrors {
 
     // SQLite's primary result codes: the low byte of an extended one.
@@ -23,6 +29,11 @@ public final class StoreErrors {
 
     /** Returns the exception for a failed operation; the message starts with {@code operation}. */
     public static StoreException store(String operation, SQLException e) {
+        return new StoreException(operation + ": " + reason(e), e);
+    }
+
+    /** Returns the reason of a failure in words, with SQLite's number of the error. */
+    public static String reason(SQLException e) {
         String reason = switch (e.getErrorCode() & 0xff) {
             case FULL -> "the disk or the store's quota is full";
             case CORRUPT, NOT_A_DATABASE -> DAMAGED_FILE;
@@ -30,7 +41,16 @@ public final class StoreErrors {
             case IO -> "the disk is full or failed";
             default -> "the database returned an error";
         };
-        return new StoreException(operation + ": " + reason + " (" + e.getMessage() + ")", e);
+        return reason + " (SQLite error " + e.getErrorCode() + ")";
+    }
+
+    /** Returns the reason of a failure in words. */
+    public static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "permission denied"
+                : e instanceof NoSuchFileException ? "there is no such file"
+                        : e instanceof FileAlreadyExistsException ? "the file exists already"
+                                : e instanceof NotDirectoryException ? "a part of the path is not a directory"
+                                        : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "the file system reports an error";
     }
 
     /** Returns the exception for a damaged database file. */

@@ -1,2 +1,2 @@
-/** Access to SQLite: connections, prepared statements, schema, write-ahead log. */
+/** Access to SQLite: connections, prepared statements, schema. */
 package dev.yado.runtime.store.sqlite.internal.sql;

@@ -16,6 +16,7 @@ import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.store.sqlite.internal.codec.EncodedCommit;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLine;
 import dev.yado.runtime.store.sqlite.internal.codec.ExportLineReader;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportSeal;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
@@ -54,6 +55,7 @@ final class StoreImport {
     private long workers;
     private long events;
     private long lost;
+    private Optional<ExportSeal> seal = Optional.empty();
     private Optional<ExportLine.StoreLine> header = Optional.empty();
     private boolean ended;
     private long damaged;
@@ -125,7 +127,11 @@ final class StoreImport {
     private void take(String text, ExportLineReader in) throws SQLException, StoreException {
         lines = in.number();
         try {
-            ExportLine line = json.decode(text, ExportLine.class);
+            if (lines == 1 && ExportSeal.isSealed(text)) {
+                seal = Optional.of(new ExportSeal());
+            }
+            ExportLine line =
+                    json.decode(seal.isPresent() && (!in.truncated() || ExportSeal.isSealed(text)) ? seal.get().open(text, lines) : text, ExportLine.class);
             if (ended || header.isPresent() == line.store().isPresent()) {
                 throw new StoreException("line " + lines + " is not at its place in an export");
             }
@@ -169,6 +175,12 @@ final class StoreImport {
     private void start(ExportLine.StoreLine line) throws SQLException, StoreException {
         if (line.format() > ExportLine.FORMAT) {
             throw new StoreException("the file has format " + line.format() + ", and this version of Yado supports formats up to " + ExportLine.FORMAT);
+        }
+        if (seal.isEmpty() && line.format() >= ExportLine.SEALED_FORMAT) {
+            throw new StoreException("line 1 has no checksum: the file was changed after it was exported; export again");
+        }
+        if (seal.isEmpty()) {
+            output.accept("The file has no checksums, because an older version of Yado wrote it: changes to it are not detected.");
         }
         header = Optional.of(line);
         if (line.newestWorker().isPresent()) {

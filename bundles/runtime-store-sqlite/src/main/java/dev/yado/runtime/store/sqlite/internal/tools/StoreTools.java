@@ -2,14 +2,16 @@ package dev.yado.runtime.store.sqlite.internal.tools;
 
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.spi.store.StoreException;
+import dev.yado.runtime.store.sqlite.internal.codec.ExportSeal;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
+import dev.yado.runtime.store.sqlite.internal.log.LogFinding;
+import dev.yado.runtime.store.sqlite.internal.log.WriteAheadLog;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import dev.yado.runtime.store.sqlite.internal.sql.Connections;
 import dev.yado.runtime.store.sqlite.internal.sql.Schema;
 import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
 import dev.yado.runtime.store.sqlite.internal.sql.StoreErrors;
-import dev.yado.runtime.store.sqlite.internal.sql.WriteAheadLog;
 import dev.yado.support.file.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -77,12 +79,12 @@ public final class StoreTools {
 
     /** Checks the write-ahead log, before SQLite opens and truncates it. */
     private void writeAheadLog(StoreFolder folder, AtomicLong problems) throws IOException {
-        int unread = WriteAheadLog.unreadCommits(folder.writeAheadLog());
+        LogFinding finding = WriteAheadLog.examine(folder.writeAheadLog(), folder.logIndex());
         String file = "store/" + folder.writeAheadLog().getFileName();
-        if (unread == 1) {
+        if (finding.interruptedCommit()) {
             output.accept(file + ": the last change is incomplete and is ignored. This is normal after a loss of power.");
-        } else if (unread > 1) {
-            problem(file + ": damaged; the last " + unread + " changes cannot be read", problems);
+        } else if (finding.damaged()) {
+            problem(file + ": " + finding.summary(), problems);
         }
     }
 
@@ -100,12 +102,12 @@ public final class StoreTools {
             session.each("PRAGMA integrity_check(20)", row -> {
                 String line = row.getString(1);
                 if (!"ok".equals(line)) {
-                    line.lines().forEach(l -> problem("the database file: " + l, problems));
+                    problem("the database file: the integrity check found an inconsistency", problems);
                 }
                 return line;
             });
         } catch (SQLException e) {
-            problem("the database file: " + e.getMessage(), problems);
+            problem("the database file: " + StoreErrors.reason(e), problems);
         }
     }
 
@@ -116,7 +118,7 @@ public final class StoreTools {
                 problem("the stored number of Workers is " + counted + ", but there are " + workers, problems);
             }
         } catch (SQLException e) {
-            problem("the numbers of Workers: " + e.getMessage(), problems);
+            problem("the numbers of Workers: " + StoreErrors.reason(e), problems);
         }
     }
 
@@ -136,8 +138,10 @@ public final class StoreTools {
             try (FileChannel channel = PrivateFiles.create(file);
                     BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8), 1 << 16)) {
                 AtomicLong damaged = new AtomicLong();
+                writeAheadLog(held, damaged);
+                ExportSeal seal = new ExportSeal();
                 try (SalvageReader store = new SalvageReader(Connections.to(held.database(), StoreSettings.DEFAULTS), codec, line -> {
-                    out.write(json.encodeToString(line));
+                    out.write(seal.seal(json.encodeToString(line), line.end().isPresent()));
                     out.write('\n');
                     line.damaged().ifPresent(d -> problem("cannot be read: " + d.what(), damaged));
                     line.end().ifPresent(end -> output.accept(amount(end.workers(), "Worker") + " and " + amount(end.events(), "event") + " exported."));
@@ -161,7 +165,7 @@ public final class StoreTools {
                 }
             }
         } catch (IOException e) {
-            throw new StoreException("the file cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            throw new StoreException("the file cannot be written: " + StoreErrors.reason(e), e);
         } catch (SQLException e) {
             throw unreadable(e);
         }
@@ -181,7 +185,7 @@ public final class StoreTools {
             held.requireNoOrphans();
             new StoreImport(json, codec, clock, output).run(file, held, keepEpoch);
         } catch (IOException e) {
-            throw new StoreException("the file cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            throw new StoreException("the file cannot be read: " + StoreErrors.reason(e), e);
         } catch (SQLException e) {
             throw StoreErrors.store("importing", e);
         }
@@ -197,12 +201,13 @@ public final class StoreTools {
                 throw new StoreException("there is no SQLite store in this data directory");
             }
         } catch (IOException e) {
-            throw new StoreException("the store cannot be accessed: " + e.getMessage(), e);
+            throw new StoreException("the store cannot be accessed: " + StoreErrors.reason(e), e);
         }
         return StoreFolder.open(folder);
     }
 
     private static StoreException unreadable(Exception e) {
-        return new StoreException("the store cannot be read: " + e.getMessage(), e);
+        return new StoreException(
+                "the store cannot be read: " + (e instanceof SQLException sql ? StoreErrors.reason(sql) : StoreErrors.reason((IOException) e)), e);
     }
 }

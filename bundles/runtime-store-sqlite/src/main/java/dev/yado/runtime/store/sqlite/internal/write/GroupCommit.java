@@ -45,8 +45,14 @@ public final class GroupCommit implements AutoCloseable {
         boolean step(SqlSession session) throws SQLException, StoreException;
     }
 
+    /** Checks that what was committed is not lost with the process. */
+    public interface FileCheck {
+        void require() throws StoreException;
+    }
+
     private final Connections connections;
     private final Housekeeping housekeeping;
+    private final FileCheck files;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Object closing = new Object();
     private final Thread writerThread;
@@ -62,7 +68,9 @@ public final class GroupCommit implements AutoCloseable {
     private boolean changedSinceHousekeeping;
     private long lastHousekeepingAt = System.nanoTime();
 
-    public GroupCommit(Connections connections, Housekeeping housekeeping) {
+    /** @param files fails if the database was removed or replaced; called before a connection is opened, before a commit, and before it is acknowledged */
+    public GroupCommit(Connections connections, Housekeeping housekeeping, FileCheck files) {
+        this.files = files;
         this.connections = connections;
         this.housekeeping = housekeeping;
         this.writerThread = new Thread(this::runWriter, "yado-store-writer");
@@ -185,7 +193,10 @@ public final class GroupCommit implements AutoCloseable {
             for (Pending pending : group) {
                 pending.change.apply(session);
             }
+            // Before the commit, so that a refused change does not come back with a folder that is moved back; after it, because files can vanish meanwhile.
+            files.require();
             session.update("COMMIT");
+            files.require();
             return null;
         } catch (SQLException | StoreException | RuntimeException | Error e) {
             closeSession();
@@ -223,13 +234,15 @@ public final class GroupCommit implements AutoCloseable {
             housekeepingPending = false;
             // Logs the first failure only: on a full disk it fails every second.
             LOG.log(housekeepingFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, "housekeeping in the store failed and will be retried: {0}",
-                    e.getMessage());
+                    e instanceof SQLException sql ? StoreErrors.reason(sql) : e.getMessage());
             housekeepingFailing = true;
         }
     }
 
-    private void begin() throws SQLException {
+    private void begin() throws SQLException, StoreException {
         if (session == null) {
+            // SQLite would create a missing file.
+            files.require();
             session = new SqlSession(connections.writer());
         }
         session.update("BEGIN IMMEDIATE");

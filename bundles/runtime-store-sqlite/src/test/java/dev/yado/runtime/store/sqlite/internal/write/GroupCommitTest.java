@@ -54,6 +54,7 @@ class GroupCommitTest {
         writer = new GroupCommit(counted(connections), session -> {
             chores.incrementAndGet();
             return false;
+        }, () -> {
         });
     }
 
