@@ -42,6 +42,7 @@ class StoreCommandIT {
         Path before = folder.resolve("before");
         Path after = folder.resolve("after");
         Path file = folder.resolve("export.jsonl");
+        Path saved = folder.resolve("backup.db");
         String path;
         String transcript;
         String epoch;
@@ -55,11 +56,19 @@ class StoreCommandIT {
             epoch = api.get(path + "/events").expect(200).json().at("/epoch").asString();
             assertThat(transcript).contains("hello");
             assertPrinted("uses the data directory", store(1, before, "check"));
+            // A process of its own: two copies of SQLite in one process would release each other's locks.
+            try (YadoProcess backup = YadoProcess.run("store", "backup", saved.toString(), "--data", before.toString())) {
+                assertEquals(0, backup.awaitExit(BOUND), () -> backup.lines().toString());
+                assertPrinted("1 Worker and", backup.lines());
+            }
             backend.terminate();
             backend.awaitExit(BOUND);
         }
         assertPrinted("The store has no problems.", store(0, before, "check"));
         assertPrinted("1 Worker and", store(0, before, "export", file.toString()));
+        Path restored = folder.resolve("restored");
+        assertPrinted("1 Worker and", store(0, restored, "restore", saved.toString(), "--keep-epoch"));
+        assertPrinted("The store has no problems.", store(0, restored, "check"));
         store(0, after, "import", file.toString());
         assertPrinted("there is already a store", store(1, after, "import", file.toString()));
 

@@ -2,6 +2,7 @@ package dev.yado.runtime.store.sqlite.internal;
 
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.store.sqlite.internal.folder.StorePaths;
+import dev.yado.runtime.store.sqlite.internal.tools.StoreBackup;
 import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Registers the operations of the {@code yado store} commands on a closed store. The command line shares no classes with bundles, so the services have the type
+ * Registers the operations of the {@code yado store} commands. The command line shares no classes with bundles, so the services have the type
  * {@link BiFunction} and are distinguished by the property {@code yado.control}. Each takes a map of options and a consumer of output lines, and returns whether
  * no problem was found; if the operation cannot be done, it throws an {@link IllegalStateException} whose message is one sentence.
  *
@@ -28,13 +29,15 @@ import org.osgi.service.component.annotations.Deactivate;
  * <tr><td>store-check</td><td></td><td>reads everything and reports damage</td></tr>
  * <tr><td>store-export</td><td>file</td><td>writes everything readable to a new file</td></tr>
  * <tr><td>store-import</td><td>file, keep_epoch</td><td>creates a store from such a file</td></tr>
+ * <tr><td>store-restore</td><td>file, keep_epoch</td><td>creates a store from a backup</td></tr>
+ * <tr><td>store-backup</td><td>data, file</td><td>copies the store of the data directory {@code data}, which a process may use</td></tr>
  * </table>
  */
 @Component(service = {}, immediate = true)
 public final class StoreToolsComponent {
 
     private interface Tool {
-        boolean run(StoreTools tools, Path folder, Map<String, String> options) throws StoreException;
+        boolean run(Consumer<String> output, Path folder, Map<String, String> options) throws StoreException;
     }
 
     private final BundleContext context;
@@ -44,18 +47,25 @@ public final class StoreToolsComponent {
     public StoreToolsComponent(BundleContext context) {
         this.context = context;
         registrations = List.of(
-                register("store-check", (tools, folder, options) -> tools.check(folder)),
-                register("store-export", (tools, folder, options) -> tools.export(folder, Path.of(options.get("file")))),
-                register("store-import", (tools, folder, options) -> {
-                    tools.importFrom(folder, Path.of(options.get("file")), Boolean.parseBoolean(options.get("keep_epoch")));
+                register("store-check", (output, folder, options) -> new StoreTools(Clock.systemUTC(), output).check(folder)),
+                register("store-export", (output, folder, options) -> new StoreTools(Clock.systemUTC(), output).export(folder, Path.of(options.get("file")))),
+                register("store-import", (output, folder, options) -> {
+                    new StoreTools(Clock.systemUTC(), output).importFrom(folder, Path.of(options.get("file")), Boolean.parseBoolean(options.get("keep_epoch")));
                     return true;
-                }));
+                }),
+                register("store-restore", (output, folder, options) -> {
+                    new StoreBackup(Clock.systemUTC(), output).restore(folder, Path.of(options.get("file")), Boolean.parseBoolean(options.get("keep_epoch")));
+                    return true;
+                }),
+                // The store of another data directory, which a process may use: this framework has a directory of its own.
+                register("store-backup", (output, folder, options) -> new StoreBackup(Clock.systemUTC(), output)
+                        .backup(Path.of(options.get("data")).resolve(StorePaths.STORE), Path.of(options.get("file")))));
     }
 
     private ServiceRegistration<?> register(String control, Tool tool) {
         BiFunction<Map<String, String>, Consumer<String>, Boolean> service = (options, say) -> {
             try {
-                return tool.run(new StoreTools(Clock.systemUTC(), say), StorePaths.of(context), options);
+                return tool.run(say, StorePaths.of(context), options);
             } catch (StoreException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }

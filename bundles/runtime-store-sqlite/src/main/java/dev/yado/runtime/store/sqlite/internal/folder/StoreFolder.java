@@ -22,6 +22,16 @@ public final class StoreFolder implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
 
+    /** Another process, or another part of this one, has locked the folder. */
+    public static final class InUseException extends StoreException {
+
+        private static final long serialVersionUID = 1L;
+
+        InUseException() {
+            super("the store is in use by another process; stop it first, or use another data directory");
+        }
+    }
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -33,7 +43,8 @@ public final class StoreFolder implements AutoCloseable {
     /**
      * Creates the folder if it is missing, and locks it. Its parent must exist.
      *
-     * @throws StoreException if another process has locked the folder, or it cannot be used
+     * @throws InUseException if another process has locked the folder
+     * @throws StoreException if it cannot be used
      */
     public static StoreFolder open(Path folder) throws StoreException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
@@ -72,7 +83,7 @@ public final class StoreFolder implements AutoCloseable {
         try {
             locked = FileLocks.tryLock(channel);
             if (!locked) {
-                throw new StoreException("the store is in use by another process; stop it first, or use another data directory");
+                throw new InUseException();
             }
             return channel;
         } finally {

@@ -9,6 +9,9 @@ import org.osgi.framework.BundleContext;
 /** Finds the data directory and the folder of the store from the framework's properties. */
 public final class StorePaths {
 
+    /** The folder of the store in a data directory. */
+    public static final String STORE = "store";
+
     private static final String DATA_PROPERTY = "yado.data.dir";
 
     private StorePaths() {
@@ -21,7 +24,7 @@ public final class StorePaths {
             throw new StoreException("the framework's cache is not writable; check the owner and permissions of cache/ in the data directory");
         }
         NativeLibrary.load(unpacked.toPath());
-        return data(context).resolve("store");
+        return data(context).resolve(STORE);
     }
 
     /** Returns the data directory of this process. */

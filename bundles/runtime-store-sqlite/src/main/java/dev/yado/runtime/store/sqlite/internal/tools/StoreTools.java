@@ -51,20 +51,8 @@ public final class StoreTools {
             Connections connections = Connections.to(held.database(), StoreSettings.DEFAULTS);
             AtomicLong problems = new AtomicLong();
             writeAheadLog(held, problems);
-            integrity(connections, problems);
-            long[] seen = new long[3];
-            try (SalvageReader store = new SalvageReader(connections, codec, line -> {
-                line.damaged().ifPresent(d -> problem("cannot be read: " + d.what(), problems));
-                line.end().ifPresent(end -> {
-                    seen[0] = end.workers();
-                    seen[1] = end.events();
-                    seen[2] = end.damaged();
-                });
-            })) {
-                store.read(clock.instant());
-            }
-            counts(connections, seen[0], seen[2], problems);
-            output.accept(amount(seen[0], "Worker") + " and " + amount(seen[1], "event") + " can be read.");
+            DatabaseCheck.Result result = new DatabaseCheck(connections, codec, what -> problem(what, problems)).run(clock.instant());
+            output.accept(result.amounts() + " can be read.");
             if (problems.get() > 0) {
                 output.accept("The store is damaged: " + amount(problems.get(), "problem")
                         + ". Save the readable data with yado store export FILE, move store/ away, and restore the data with yado store import FILE.");
@@ -85,40 +73,6 @@ public final class StoreTools {
             output.accept(file + ": the last change is incomplete and is ignored. This is normal after a loss of power.");
         } else if (finding.damaged()) {
             problem(file + ": " + finding.summary(), problems);
-        }
-    }
-
-    private void integrity(Connections connections, AtomicLong problems) throws StoreException {
-        try (Connection connection = connections.reader(); SqlSession session = new SqlSession(connection)) {
-            int version = session.first("PRAGMA user_version", row -> row.getInt(1));
-            if (version > Schema.VERSION) {
-                throw Schema.tooNew(version);
-            }
-            if (version < 1) {
-                problem("the database file: unknown schema version " + version, problems);
-            } else if (version == Schema.VERSION) {
-                Schema.missing(connection).forEach(part -> problem("the database file: missing " + part, problems));
-            }
-            session.each("PRAGMA integrity_check(20)", row -> {
-                String line = row.getString(1);
-                if (!"ok".equals(line)) {
-                    problem("the database file: the integrity check found an inconsistency", problems);
-                }
-                return line;
-            });
-        } catch (SQLException e) {
-            problem("the database file: " + StoreErrors.reason(e), problems);
-        }
-    }
-
-    private void counts(Connections connections, long workers, long damaged, AtomicLong problems) {
-        try (SqlSession session = new SqlSession(connections.reader())) {
-            long counted = session.first("SELECT ifnull(sum(workers), 0) FROM total", row -> row.getLong(1));
-            if (counted != workers && damaged == 0) {
-                problem("the stored number of Workers is " + counted + ", but there are " + workers, problems);
-            }
-        } catch (SQLException e) {
-            problem("the numbers of Workers: " + StoreErrors.reason(e), problems);
         }
     }
 
@@ -195,7 +149,8 @@ public final class StoreTools {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private static StoreFolder existing(Path folder) throws StoreException {
+    /** Opens the folder of a store that exists. */
+    static StoreFolder existing(Path folder) throws StoreException {
         try {
             if (!Files.isRegularFile(folder.resolve(StoreFolder.DATABASE)) || Files.size(folder.resolve(StoreFolder.DATABASE)) == 0) {
                 throw new StoreException("there is no SQLite store in this data directory");
