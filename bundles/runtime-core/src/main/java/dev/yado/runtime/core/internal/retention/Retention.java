@@ -170,6 +170,9 @@ public final class Retention {
                 dropped = true;
             }
         } catch (StoreException | RuntimeException e) {
+            if (isGone(worker)) {
+                return false;
+            }
             problems.add("retention_failed", "the log of " + worker + " could not be trimmed; the next sweep tries again", e);
             return false;
         } finally {
@@ -224,6 +227,9 @@ public final class Retention {
             remover.accept(worker);
             return true;
         } catch (YadoException e) {
+            if (isGone(worker)) {
+                return true;
+            }
             problems.add("retention_failed", "the ended Worker " + worker + " could not be removed; the next sweep tries again", e);
             return false;
         }
@@ -242,7 +248,19 @@ public final class Retention {
             }
             return true;
         } catch (StoreException | RuntimeException | LinkageError e) {
+            if (isGone(worker)) {
+                return true;
+            }
             problems.add("archive_failed", "the ended Worker " + worker + " could not be archived and is kept; see the log", e);
+            return false;
+        }
+    }
+
+    /** Returns whether a Worker was deleted since the sweep found it, which is no problem of a rule. */
+    private boolean isGone(WorkerId worker) {
+        try {
+            return context.store().worker(worker).isEmpty();
+        } catch (StoreException e) {
             return false;
         }
     }

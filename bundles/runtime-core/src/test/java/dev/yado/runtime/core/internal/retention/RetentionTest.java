@@ -248,6 +248,27 @@ class RetentionTest {
     }
 
     @Test
+    void aWorkerThatIsDeletedDuringTheSweepIsNoProblem() {
+        try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
+            for (int i = 0; i < 3; i++) {
+                lab.stop(talkative(lab, "runtime_default"));
+            }
+            AtomicInteger archived = new AtomicInteger();
+            lab.extensions.setArchive((worker, log) -> {
+                lab.runtime.delete(worker.id());
+                if (archived.incrementAndGet() == 2) {
+                    throw new StoreException("its log is gone");
+                }
+            });
+            lab.extensions.addRetention("ended", ended(Optional.of(Duration.ZERO), Optional.empty(), true));
+            assertEquals(0, warnings(lab));
+            assertEquals(3, archived.get());
+            assertEquals(0, lab.runtime.summary().workers().total());
+            assertEquals(List.of(), codes(lab).stream().filter(c -> c.startsWith("archive") || c.startsWith("retention")).toList());
+        }
+    }
+
+    @Test
     void aFailingArchiveIsTriedAFewTimesAndReportedOnce() {
         AtomicInteger tries = new AtomicInteger();
         try (RuntimeFixture lab = new RuntimeFixture(new EchoEngine())) {
