@@ -234,7 +234,7 @@ class ProcessIT {
         LaunchSettings settings = LaunchSettings.of(new Distribution(copy), folder.resolve("data")).workspace(folder).feature("backend")
                 .fixedConfiguration("org.apache.felix.http",
                         Map.of("org.apache.felix.http.host", "127.0.0.1", "org.osgi.service.http.port", String.valueOf(port)))
-                .patience(Duration.ofSeconds(1)).build();
+                .componentTimeout(Duration.ofSeconds(1)).build();
         CompletableFuture<LaunchException> start = CompletableFuture.supplyAsync(
                 () -> assertThrows(LaunchException.class, () -> YadoFramework.start(settings).close()));
         while (!start.isDone()) {

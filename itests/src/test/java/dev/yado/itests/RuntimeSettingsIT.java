@@ -169,7 +169,8 @@ class RuntimeSettingsIT {
     @Test
     void missingStoreIsNotReplacedByAnother(@TempDir Path data) {
         LaunchException e = assertThrows(LaunchException.class, () -> Backend.start(data,
-                settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=elsewhere)")).patience(Duration.ofSeconds(1)))
+                settings -> settings.configuration("dev.yado.runtime", Map.of("store.target", "(store.kind=elsewhere)"))
+                        .componentTimeout(Duration.ofSeconds(1)))
                 .close());
         assertTrue(e.problems().stream().anyMatch(p -> p.contains("(store.kind=elsewhere)")), "the problem names the missing store: " + e.problems());
     }

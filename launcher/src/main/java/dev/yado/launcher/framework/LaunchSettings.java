@@ -24,11 +24,11 @@ import java.util.Set;
  * @param fixed the PIDs among them that take effect after the start is verified, and that are read-only while the framework runs, also for files in
  *     {@code etc/}
  * @param frameworkProperties framework properties that replace those of the features and the launcher
- * @param patience the maximum time for Yado's own components to become satisfied, after which the start fails
+ * @param componentTimeout the maximum time for Yado's own components to become satisfied, after which the start fails
  */
 public record LaunchSettings(String version, List<Path> features, List<Path> bundleFolders, Path dataDirectory, Path workspace,
         Map<String, String> variables, Map<String, Map<String, Object>> configurations, Set<String> fixed,
-        Map<String, String> frameworkProperties, Duration patience) {
+        Map<String, String> frameworkProperties, Duration componentTimeout) {
 
     public LaunchSettings {
         features = List.copyOf(features);
@@ -55,7 +55,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
         private final Set<String> fixed = new LinkedHashSet<>();
         private final Map<String, String> frameworkProperties = new LinkedHashMap<>();
         private Path workspace = Path.of("");
-        private Duration patience = Duration.ofSeconds(10);
+        private Duration componentTimeout = Duration.ofSeconds(10);
 
         private Builder(Distribution distribution, Path dataDirectory) {
             this.distribution = distribution;
@@ -109,14 +109,14 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
             return this;
         }
 
-        public Builder patience(Duration bound) {
-            patience = bound;
+        public Builder componentTimeout(Duration bound) {
+            componentTimeout = bound;
             return this;
         }
 
         public LaunchSettings build() {
             return new LaunchSettings(distribution.version(), features, bundleFolders, dataDirectory, workspace.toAbsolutePath().normalize(), variables,
-                    configurations, fixed, frameworkProperties, patience);
+                    configurations, fixed, frameworkProperties, componentTimeout);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class YadoFramework implements AutoCloseable {
     /** Bundles start in tens of milliseconds; one that blocks must not block the start for ever. */
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
-    private static final Duration FAILURE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration FAILED_COMPONENT_TIMEOUT = Duration.ofSeconds(1);
     private static final long CHECK_INTERVAL_MILLIS = 20;
 
     private final Framework framework;
@@ -113,7 +113,7 @@ public final class YadoFramework implements AutoCloseable {
         Configurations configurations = new Configurations(context, assembly.configurations(), settings.fixed());
         configurations.apply();
         raiseStartLevel(assembly.startLevel());
-        verify(settings.patience());
+        verify(settings.componentTimeout());
         // The address to listen on comes last: a client that finds the port open finds everything behind it.
         configurations.applyFixed();
         // Only now are bundles in deploy/ started, so that they cannot make the start fail.
@@ -162,10 +162,10 @@ public final class YadoFramework implements AutoCloseable {
         }
     }
 
-    private void verify(Duration patience) throws LaunchException {
+    private void verify(Duration componentTimeout) throws LaunchException {
         List<String> problems = new BundleCheck(errors).problems(bundles);
         if (problems.isEmpty()) {
-            problems = componentProblems(patience);
+            problems = componentProblems(componentTimeout);
         }
         if (!problems.isEmpty()) {
             throw new LaunchException("Yado did not start", problems);
@@ -173,13 +173,13 @@ public final class YadoFramework implements AutoCloseable {
     }
 
     /** Waits for components that become satisfied later, for example after a file in etc/ is read; only briefly for one that has failed. */
-    private List<String> componentProblems(Duration patience) throws LaunchException {
+    private List<String> componentProblems(Duration componentTimeout) throws LaunchException {
         ComponentCheck components = new ComponentCheck(framework.getBundleContext());
         long start = System.nanoTime();
         while (true) {
             List<String> failures = components.failures(bundles);
             List<String> problems = failures.isEmpty() ? components.problems(bundles) : failures;
-            Duration bound = failures.isEmpty() || patience.compareTo(FAILURE_PATIENCE) < 0 ? patience : FAILURE_PATIENCE;
+            Duration bound = failures.isEmpty() || componentTimeout.compareTo(FAILED_COMPONENT_TIMEOUT) < 0 ? componentTimeout : FAILED_COMPONENT_TIMEOUT;
             if (problems.isEmpty() || System.nanoTime() - start > bound.toNanos()) {
                 return problems;
             }

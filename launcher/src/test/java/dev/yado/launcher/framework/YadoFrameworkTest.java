@@ -41,7 +41,7 @@ class YadoFrameworkTest {
 
     private LaunchSettings.Builder settings(Path feature) {
         return LaunchSettings.of(new Distribution(folder), folder.resolve("data")).featureFile(feature).bundleFolder(bundles.folder())
-                .patience(Duration.ofMillis(200));
+                .componentTimeout(Duration.ofMillis(200));
     }
 
     private LaunchException failure() throws Exception {

@@ -91,15 +91,15 @@ public final class SystemItems {
     }
 
     /** Returns the item for an interaction that was opened. */
-    public static SystemItem opened(Interaction asked) {
+    public static SystemItem opened(Interaction interaction) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("interaction_id", asked.id().value());
-        fields.put("run_id", asked.runId().value());
-        fields.put("title", asked.title());
-        fields.put("text", asked.text());
-        fields.put("options", asked.options().stream().map(SystemItems::option).toList());
-        asked.toolCallId().ifPresent(call -> fields.put("tool_call_id", call));
-        fields.put("expires_at", asked.expiresAt().toString());
+        fields.put("interaction_id", interaction.id().value());
+        fields.put("run_id", interaction.runId().value());
+        fields.put("title", interaction.title());
+        fields.put("text", interaction.text());
+        fields.put("options", interaction.options().stream().map(SystemItems::option).toList());
+        interaction.toolCallId().ifPresent(call -> fields.put("tool_call_id", call));
+        fields.put("expires_at", interaction.expiresAt().toString());
         return new SystemItem(INTERACTION_OPENED, fields);
     }
 
@@ -124,10 +124,10 @@ public final class SystemItems {
         return new SystemItem(INTERACTION_CLOSED, fields);
     }
 
-    private static Map<String, Object> closing(Interaction asked, InteractionOutcome outcome) {
+    private static Map<String, Object> closing(Interaction interaction, InteractionOutcome outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("interaction_id", asked.id().value());
-        fields.put("run_id", asked.runId().value());
+        fields.put("interaction_id", interaction.id().value());
+        fields.put("run_id", interaction.runId().value());
         fields.put("outcome", outcome.wire());
         return fields;
     }

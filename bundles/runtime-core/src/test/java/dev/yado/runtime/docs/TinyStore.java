@@ -131,7 +131,7 @@ public final class TinyStore implements WorkerStore {
 
     @Override
     public synchronized List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int max) {
-        return records().filter(r -> profiles.contains(r.profile().name())).map(WorkerRecord::id).filter(id -> isBeyond(workers.get(id), limits))
+        return records().filter(r -> profiles.contains(r.profile().name())).map(WorkerRecord::id).filter(id -> exceeds(workers.get(id), limits))
                 .limit(max).toList();
     }
 
@@ -139,7 +139,7 @@ public final class TinyStore implements WorkerStore {
     public synchronized long trim(WorkerId worker, LogLimits limits) {
         Kept kept = workers.get(worker);
         long dropped = 0;
-        while (kept != null && dropped < 1_000 && isBeyond(kept, limits)) {
+        while (kept != null && dropped < 1_000 && exceeds(kept, limits)) {
             LoggedEvent first = kept.log.removeFirst();
             kept.bytes -= bytes(first);
             kept.window = new LogWindow(first.event().sequence() + 1, first.transcriptSequence().orElse(kept.window.firstItem() - 1) + 1);
@@ -177,7 +177,7 @@ public final class TinyStore implements WorkerStore {
         // There is nothing to let go of.
     }
 
-    private static boolean isBeyond(Kept kept, LogLimits limits) {
+    private static boolean exceeds(Kept kept, LogLimits limits) {
         return !kept.log.isEmpty() && (kept.log.size() > limits.events() || kept.bytes > limits.bytes()
                 || kept.log.getFirst().event().at().isBefore(limits.oldest()));
     }

@@ -12,7 +12,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Token file", required = false,
             description = "Path of the file with the bearer token that every request must present. Only the owner of the file may be able to read it;"
-                    + " otherwise all requests are refused and the log says why. Empty: token_env applies.")
+                    + " otherwise all requests are refused and the log contains the reason. Empty: token_env applies.")
     String token__file() default "";
 
     @AttributeDefinition(name = "Token environment variable", required = false,

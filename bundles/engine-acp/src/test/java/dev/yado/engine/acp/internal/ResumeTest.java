@@ -55,6 +55,6 @@ class ResumeTest {
     private static void toldAgain(List<String> told) {
         String said = AgentFixture.said(told);
         assertThat(said).startsWith("2 blocks: This conversation began earlier. So far:\n\nuser: say hello\n\nassistant: hello\n\nuser: exit 1");
-        assertThat(said).endsWith("It goes on with the following message. | blocks");
+        assertThat(said).endsWith("The conversation continues with the following message. | blocks");
     }
 }

@@ -261,7 +261,7 @@ class EngineTest {
             }
             String last = fixture.provider.requests().get(11).body();
             assertTrue(last.contains("question 11") && last.contains("question 10") && !last.contains("question 1\""), last);
-            assertTrue(last.contains("oldest messages are left out here"), last);
+            assertTrue(last.contains("oldest messages are omitted here"), last);
         }
     }
 }

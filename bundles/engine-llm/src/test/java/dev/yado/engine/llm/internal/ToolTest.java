@@ -256,7 +256,8 @@ class ToolTest {
     void toolsThatMayNotBeUsedAreNotOfferedAndNotCalled() throws Exception {
         try (LlmFixture fixture = fixture(ProviderFormat.OPENAI, new Permissions(Permission.ALLOW, Map.of("t__f*", Permission.DENY)), Map.of())) {
             WorkerId worker = fixture.create();
-            assertTrue(use(fixture, worker, ProviderFormat.OPENAI, "fail", arguments("text", "x")).contains("not called: this Worker may not use t__fail"));
+            assertTrue(use(fixture, worker, ProviderFormat.OPENAI, "fail", arguments("text", "x"))
+                    .contains("not called: this Worker is not permitted to use t__fail"));
             assertFalse(fixture.provider.requests().get(0).body().contains("fail something"));
         }
     }
@@ -266,7 +267,9 @@ class ToolTest {
         for (String rule : List.of("t__read.file", "t__read.*", "t__read_file", "t__read_*")) {
             try (LlmFixture fixture = fixture(ProviderFormat.OPENAI, new Permissions(Permission.ALLOW, Map.of(rule, Permission.DENY)), Map.of())) {
                 WorkerId worker = fixture.create();
-                assertTrue(use(fixture, worker, ProviderFormat.OPENAI, "read_file", "{}").contains("not called: this Worker may not use t__read_file"), rule);
+                assertTrue(
+                        use(fixture, worker, ProviderFormat.OPENAI, "read_file", "{}").contains("not called: this Worker is not permitted to use t__read_file"),
+                        rule);
                 assertFalse(fixture.provider.requests().get(0).body().contains("t__read_file"), rule);
             }
             try (LlmFixture fixture = fixture(ProviderFormat.OPENAI, new Permissions(Permission.DENY, Map.of(rule, Permission.ALLOW)), Map.of())) {

@@ -88,7 +88,7 @@ public final class ListGatherer<T> {
             Batch<T> batch;
             try {
                 batch = request.await();
-            } catch (NotAsked none) {
+            } catch (DeadlinePassed none) {
                 return Optional.of(request.start());
             } catch (YadoException failed) {
                 diagnostics.add(Projections.diagnostic(request.slot.id(), failed.failure()));
@@ -124,12 +124,12 @@ public final class ListGatherer<T> {
             if (index >= requests.size()) {
                 return;
             }
-            settled = requests.get(index).askInTurn();
+            settled = requests.get(index).callInTurn();
         }
     }
 
     /** Thrown if the deadline passed before this source was called. */
-    private static final class NotAsked extends Exception {
+    private static final class DeadlinePassed extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
@@ -167,7 +167,7 @@ public final class ListGatherer<T> {
          *
          * @return whether the request is settled already, without a call to wait for
          */
-        boolean askInTurn() {
+        boolean callInTurn() {
             if (answer.isDone()) {
                 return true;
             }
@@ -190,14 +190,14 @@ public final class ListGatherer<T> {
             }
         }
 
-        Batch<T> await() throws NotAsked {
+        Batch<T> await() throws DeadlinePassed {
             try {
                 return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 throw (YadoException) e.getCause();
             } catch (TimeoutException e) {
                 if (call == null) {
-                    throw new NotAsked();
+                    throw new DeadlinePassed();
                 }
                 throw SourceFailures.timeout(slot.id(), deadline, false);
             } catch (InterruptedException e) {

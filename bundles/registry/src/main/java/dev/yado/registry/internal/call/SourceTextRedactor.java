@@ -33,28 +33,28 @@ final class SourceTextRedactor {
     }
 
     /** Returns the failure for callers. Codes with another meaning for a caller are translated: a source's unauthorized becomes runtime_auth_failed. */
-    static Failure of(Failure said) {
-        FailureCode code = switch (said.code()) {
+    static Failure of(Failure reported) {
+        FailureCode code = switch (reported.code()) {
             case WORKER_NOT_FOUND -> FailureCode.UNKNOWN_WORKER;
             // A caller would take it for its own token.
             case UNAUTHORIZED -> FailureCode.RUNTIME_AUTH_FAILED;
-            default -> said.code();
+            default -> reported.code();
         };
         Map<String, Object> details = new TreeMap<>();
-        said.details().forEach((name, value) -> {
+        reported.details().forEach((name, value) -> {
             if (DETAIL.matcher(name).matches() && mayStay(name, value)) {
                 details.put(name, value);
             }
         });
-        return new Failure(code, of(said.message()), details);
+        return new Failure(code, of(reported.message()), details);
     }
 
-    static List<Diagnostic> of(List<Diagnostic> said) {
-        return said.stream().map(one -> new Diagnostic(one.code(), one.severity(), of(one.message()))).toList();
+    static List<Diagnostic> of(List<Diagnostic> reported) {
+        return reported.stream().map(one -> new Diagnostic(one.code(), one.severity(), of(one.message()))).toList();
     }
 
-    static Optional<String> of(Optional<String> said) {
-        return said.map(SourceTextRedactor::of);
+    static Optional<String> of(Optional<String> reported) {
+        return reported.map(SourceTextRedactor::of);
     }
 
     /** Redacts notices, which the source writes. Other frames carry the Worker's log and are not changed. */

@@ -26,13 +26,13 @@ public record LogLimits(long events, long bytes, Instant oldest) {
     }
 
     /** Returns limits that keep at most this many events. */
-    public static LogLimits ofEvents(long most) {
-        return new LogLimits(most, Long.MAX_VALUE, Instant.MIN);
+    public static LogLimits ofEvents(long max) {
+        return new LogLimits(max, Long.MAX_VALUE, Instant.MIN);
     }
 
     /** Returns limits that keep at most this many bytes. */
-    public static LogLimits ofBytes(long most) {
-        return new LogLimits(Long.MAX_VALUE, most, Instant.MIN);
+    public static LogLimits ofBytes(long max) {
+        return new LogLimits(Long.MAX_VALUE, max, Instant.MIN);
     }
 
     /** Returns limits that keep events from this time on. */

@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String DEFAULT_RUNTIME_ID = "embedded-worker-runtime";
 
     @AttributeDefinition(name = "Runtime id", min = "1", max = "120",
-            description = "Runtime id under which the Backend shows the Workers of this Runtime, whatever id the Runtime itself has: 1 to 120 characters "
+            description = "Runtime id under which the Backend shows the Workers of this Runtime, independent of the id that the Runtime itself has: 1 to 120 characters "
                     + "out of A-Z a-z 0-9 _ : -. Any other value is rejected; at startup the Runtime is then not listed.")
     String runtime__id() default DEFAULT_RUNTIME_ID;
 

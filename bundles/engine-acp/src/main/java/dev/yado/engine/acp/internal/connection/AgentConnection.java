@@ -174,7 +174,7 @@ public final class AgentConnection implements AutoCloseable {
             violation = new AgentException(Kind.PROTOCOL_VIOLATION, "the agent sent a message of more than " + (LineProcess.MAX_LINE >> 20) + " MiB");
             incoming.end();
         } else if (!line.whole()) {
-            note("[yado: an update of more than " + (LineProcess.MAX_LINE >> 20) + " MiB was left out]");
+            note("[yado: an update of more than " + (LineProcess.MAX_LINE >> 20) + " MiB was omitted]");
         } else if (line.bytes().length > 0 && !incoming.put(line)) {
             reject(line);
         }

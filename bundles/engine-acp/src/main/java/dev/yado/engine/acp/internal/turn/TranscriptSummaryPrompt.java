@@ -41,8 +41,8 @@ public final class TranscriptSummaryPrompt {
         if (items.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("This conversation began earlier. " + (all ? "So far:" : "The newest of what was said so far:") + "\n\n"
-                + String.join("\n\n", items) + "\n\nIt goes on with the following message.");
+        return Optional.of("This conversation began earlier. " + (all ? "So far:" : "The newest part of the conversation so far:") + "\n\n"
+                + String.join("\n\n", items) + "\n\nThe conversation continues with the following message.");
     }
 
     // A single item may exceed the maximum: its end is the most relevant part.

@@ -68,7 +68,7 @@ final class Conversation {
             case USER -> user(item.content());
             // The providers have no common form of a system message within a conversation.
             case SYSTEM -> user("[system] " + item.content());
-            case ASSISTANT -> said(item.content());
+            case ASSISTANT -> assistantText(item.content());
             case TOOL -> called(TranscriptToolCall.parse(item.content()), "call_" + item.sequence());
         }
     }
@@ -85,7 +85,7 @@ final class Conversation {
         current().addAll(results);
     }
 
-    private void said(String text) {
+    private void assistantText(String text) {
         List<ChatMessage> messages = current();
         int last = messages.size() - 1;
         if (last >= 0 && messages.get(last) instanceof AiMessage before && !before.hasToolExecutionRequests()) {
@@ -167,7 +167,7 @@ final class Conversation {
 
     private static String note(long leftOut) {
         return "[The conversation is longer than you can read at once: its " + leftOut
-                + " oldest messages are left out here. Ask if you need something from them.]";
+                + " oldest messages are omitted here. Ask if you need something from them.]";
     }
 
     // Returns the exchange, shortened if necessary: first its tool results, then its oldest calls with their results are omitted. The user message and the last
@@ -178,7 +178,7 @@ final class Conversation {
             if (messages.get(i) instanceof ToolExecutionResultMessage result && result.text().length() > MAX_SHORTENED) {
                 String text = result.text();
                 messages.set(i, result.toBuilder().contents(List.of()).text(text.substring(0, MAX_SHORTENED) + "\n[" + (text.length() - MAX_SHORTENED)
-                        + " characters are left out here, because the conversation is longer than you can read at once]").build());
+                        + " characters are omitted here, because the conversation is longer than you can read at once]").build());
             }
         }
         while (TokenEstimate.of(messages) > budget) {

@@ -57,7 +57,7 @@ public final class ToolPermissions {
     public Optional<String> refusal(ToolExecutionRequest call, String fullName, RunOutput output) {
         return switch (of(call.name(), fullName)) {
             case ALLOW -> Optional.empty();
-            case DENY -> Optional.of("not called: this Worker may not use " + call.name());
+            case DENY -> Optional.of("not called: this Worker is not permitted to use " + call.name());
             case ASK -> allowed.contains(call.name()) || ask(call, output) ? Optional.empty() : Optional.of("not called: permission was not granted");
         };
     }

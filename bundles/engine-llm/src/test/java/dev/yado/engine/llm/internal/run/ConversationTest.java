@@ -104,7 +104,7 @@ class ConversationTest {
     void toolResultsOfTheNewestExchangeAreShortenedLast() throws ModelCallException {
         String huge = "y".repeat(3_000);
         List<String> told = fitting(600, "U go", "T f {}\n" + huge, "T f {}\n" + "z".repeat(900));
-        assertThat(told.get(2)).as(told::toString).contains("2600 characters are left out here");
+        assertThat(told.get(2)).as(told::toString).contains("2600 characters are omitted here");
         assertThat(told.get(told.size() - 1)).as("what still fits stays").endsWith("z".repeat(900));
     }
 
@@ -117,7 +117,7 @@ class ConversationTest {
             conversation.responded(AiMessage.from("step " + i, List.of(call)), List.of(ToolExecutionResultMessage.from(call, "result " + i)));
         }
         List<String> told = told(conversation.fitting(Optional.empty(), 500));
-        assertThat(told.get(0)).as(told::toString).contains("oldest messages are left out");
+        assertThat(told.get(0)).as(told::toString).contains("oldest messages are omitted");
         assertEquals("user go", told.get(1));
         assertTrue(told.size() > 6 && told.size() % 2 == 0, told::toString);
         assertEquals("result c99 result 99", told.get(told.size() - 1));

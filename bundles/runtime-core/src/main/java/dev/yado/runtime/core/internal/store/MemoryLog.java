@@ -69,7 +69,7 @@ final class MemoryLog {
     }
 
     /** Returns whether the log has events that limits do not allow. */
-    synchronized boolean isBeyond(LogLimits limits) {
+    synchronized boolean exceeds(LogLimits limits) {
         return events.size() > 0
                 && (events.size() > limits.events() || bytes > limits.bytes() || events.first().event().at().isBefore(limits.oldest()));
     }
@@ -77,7 +77,7 @@ final class MemoryLog {
     /** Drops events beyond limits, up to {@value #TRIM_STEP}, and returns their number. */
     synchronized long trim(LogLimits limits) {
         long dropped = 0;
-        while (dropped < TRIM_STEP && isBeyond(limits)) {
+        while (dropped < TRIM_STEP && exceeds(limits)) {
             dropFirst();
             dropped++;
         }

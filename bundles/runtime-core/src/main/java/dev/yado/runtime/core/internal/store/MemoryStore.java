@@ -189,7 +189,7 @@ public final class MemoryStore implements WorkerStore {
 
     @Override
     public List<WorkerId> workersExceeding(ProfileScope profiles, LogLimits limits, int limit) {
-        return logs.values().stream().filter(log -> log.isBeyond(limits)).map(MemoryLog::record)
+        return logs.values().stream().filter(log -> log.exceeds(limits)).map(MemoryLog::record)
                 .filter(record -> record != null && profiles.contains(record.profile().name())).map(WorkerRecord::id).limit(limit).toList();
     }
 

@@ -81,7 +81,7 @@ public final class SqliteStore implements WorkerStore {
             damage.keptAside(guard.keptAside());
             try (Connection first = connections.writer()) {
                 Schema.prepare(first, Schema.newEpoch());
-                requireWhole(first, checkAll);
+                requireIntact(first, checkAll);
                 Schema.requireComplete(first);
                 // Before the first connection is closed, which would delete the files that connections share.
                 readers = new ReaderPool(connections, settings.readers(), damage);
@@ -97,7 +97,7 @@ public final class SqliteStore implements WorkerStore {
     }
 
     /** Checks a small file completely, and any file if {@code all}. A large file takes too long for each start; its damage is found when it is read. */
-    private void requireWhole(Connection connection, boolean all) throws SQLException, StoreException {
+    private void requireIntact(Connection connection, boolean all) throws SQLException, StoreException {
         if (!all && folder.database().toFile().length() > CHECKED_BYTES) {
             return;
         }

@@ -80,7 +80,7 @@ public final class MetadataReader {
     /** Reads the file in a directory, which must not be a symbolic link. */
     public Reading read(Path directory) {
         try {
-            return readWhole(directory.resolve(FILE_NAME));
+            return readComplete(directory.resolve(FILE_NAME));
         } catch (NoSuchFileException e) {
             return Reading.refused(Reason.MISSING);
         } catch (IOException e) {
@@ -88,12 +88,12 @@ public final class MetadataReader {
         }
     }
 
-    private Reading readWhole(Path file) throws IOException {
+    private Reading readComplete(Path file) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             BasicFileAttributes before = attributes(file);
-            Optional<Reason> unfit = unfit(before);
-            if (unfit.isPresent()) {
-                return Reading.refused(unfit.get());
+            Optional<Reason> refusal = refusal(before);
+            if (refusal.isPresent()) {
+                return Reading.refused(refusal.get());
             }
             byte[] bytes = contents.of(file);
             Fingerprint after = Fingerprint.of(attributes(file));
@@ -105,7 +105,7 @@ public final class MetadataReader {
     }
 
     // Before opening, because opening a pipe or a device can block or have effects.
-    private static Optional<Reason> unfit(BasicFileAttributes attributes) {
+    private static Optional<Reason> refusal(BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
             return Optional.of(Reason.SYMLINK);
         }

@@ -27,7 +27,7 @@ public @interface LocalConfig {
     String workspace__root() default "";
 
     @AttributeDefinition(name = "Maximum Workers", min = "1", max = "100000",
-            description = "Maximum number of Worker directories that are read, in the order of their names. A diagnostic reports how many were left out.")
+            description = "Maximum number of Worker directories that are read, in the order of their names. A diagnostic reports the number of omitted ones.")
     int max__workers() default 10_000;
 
     @AttributeDefinition(name = "Rescan interval", min = "1", max = "3600",

@@ -125,9 +125,9 @@ public final class DirectoryWatches implements AutoCloseable {
         boolean everything = key.equals(rootKey) ? collectRoot(key, changed) : collectPod(key, changed);
         if (!key.reset()) {
             // The directory is gone; another at the same path needs a watch of its own.
-            Pod gone = pods.remove(key);
-            if (gone != null) {
-                keys.remove(gone.name(), key);
+            Pod removed = pods.remove(key);
+            if (removed != null) {
+                keys.remove(removed.name(), key);
             }
             everything |= key.equals(rootKey);
         }

@@ -88,7 +88,7 @@ public final class RuntimeMonitor implements Runnable {
                     unavailable(e.failure());
                     pause(e.code());
                 } catch (RuntimeException e) {
-                    LOG.log(Level.ERROR, "the monitor of Runtime " + settings.id() + " failed unexpectedly and goes on", e);
+                    LOG.log(Level.ERROR, "the monitor of Runtime " + settings.id() + " failed unexpectedly and continues", e);
                     unavailable(new Failure(FailureCode.INTERNAL, "the monitor of Runtime " + settings.id() + " failed"));
                     pause(FailureCode.INTERNAL);
                 }
@@ -207,10 +207,10 @@ public final class RuntimeMonitor implements Runnable {
     /** Receives the Runtime-wide stream, on the connection's threads. */
     private final class Changes implements StreamSink {
 
-        private final int mine;
+        private final int ownGeneration;
 
-        Changes(int mine) {
-            this.mine = mine;
+        Changes(int ownGeneration) {
+            this.ownGeneration = ownGeneration;
         }
 
         @Override
@@ -219,7 +219,7 @@ public final class RuntimeMonitor implements Runnable {
         }
 
         private void take(RuntimeFrame frame) {
-            if (mine != generation.get()) {
+            if (ownGeneration != generation.get()) {
                 return;
             }
             if (frame instanceof RuntimeFrame.WorkerChanged changed) {
@@ -227,7 +227,7 @@ public final class RuntimeMonitor implements Runnable {
             } else if (frame instanceof RuntimeFrame.WorkerRemoved removed) {
                 listener.workerRemoved(removed.worker());
             } else if (frame instanceof RuntimeFrame.RuntimeChanged changed && changed.runtime().isPresent()) {
-                described(mine, new DescribedRuntime(changed.runtime().get(), observation.described().map(DescribedRuntime::ownId).orElse("")));
+                described(ownGeneration, new DescribedRuntime(changed.runtime().get(), observation.described().map(DescribedRuntime::ownId).orElse("")));
             } else if (frame instanceof RuntimeFrame.RuntimeChanged) {
                 suspect();
             } else if (frame instanceof RuntimeFrame.Resync) {
@@ -247,7 +247,7 @@ public final class RuntimeMonitor implements Runnable {
             if (how == StreamEnd.MALFORMED) {
                 LOG.log(Level.WARNING, "Runtime {0} sent an invalid event on its stream; the stream is opened again", settings.id());
             }
-            if (mine == generation.get()) {
+            if (ownGeneration == generation.get()) {
                 streamEnded = true;
                 suspect();
             }

@@ -76,7 +76,7 @@ final class RuntimeProbe {
         }
         return switch (reply.status()) {
             case 404, 405, 406, 415, 501 -> false;
-            default -> throw reply.accepted() ? failures.malformed("no stream where one was asked for", false)
+            default -> throw reply.accepted() ? failures.malformed("no stream in response to a request for one", false)
                     : failures.refused(reply.status(), responses.error(reply.body()), false);
         };
     }

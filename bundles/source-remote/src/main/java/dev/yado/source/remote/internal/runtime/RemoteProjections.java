@@ -113,11 +113,11 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         } else if (observation.status() == RuntimeStatus.DRAINING) {
             can.add(RuntimeCapability.CAN_STOP_WORKER);
         }
-        return RuntimeCapabilities.builder().can(can).os(said(observation.summary().map(RuntimeSummary::os)))
-                .arch(said(observation.summary().map(RuntimeSummary::arch))).build();
+        return RuntimeCapabilities.builder().can(can).os(orUnknown(observation.summary().map(RuntimeSummary::os)))
+                .arch(orUnknown(observation.summary().map(RuntimeSummary::arch))).build();
     }
 
-    private static String said(Optional<String> text) {
+    private static String orUnknown(Optional<String> text) {
         return text.map(Text::label).filter(t -> !t.isBlank()).orElse(UNKNOWN);
     }
 }

@@ -12,7 +12,7 @@ public @interface RemoteConfig {
     String PID = "dev.yado.source.remote";
 
     @AttributeDefinition(name = "Runtime id", min = "1", max = "120",
-            description = "Runtime id under which the Backend shows the Workers of this Runtime, whatever id the Runtime itself has: 1 to 120 characters "
+            description = "Runtime id under which the Backend shows the Workers of this Runtime, independent of the id that the Runtime itself has: 1 to 120 characters "
                     + "out of A-Z a-z 0-9 _ : -.")
     String runtime__id();
 

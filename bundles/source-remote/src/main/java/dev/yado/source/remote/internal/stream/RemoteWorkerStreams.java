@@ -94,7 +94,7 @@ public final class RemoteWorkerStreams {
         if (lacksRoute(reply)) {
             return Optional.empty();
         }
-        throw reply.accepted() ? failures.malformed("no stream where one was asked for", false) : calls.refused(reply, call);
+        throw reply.accepted() ? failures.malformed("no stream in response to a request for one", false) : calls.refused(reply, call);
     }
 
     private Feed<StreamFrame> openSocket(WorkerId worker, Optional<Cursor> after) {
