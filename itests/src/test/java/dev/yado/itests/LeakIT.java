@@ -415,7 +415,7 @@ class LeakIT {
                 Set.of("internal", "runtime_unavailable", "runtime_timeout", "unknown_runtime", "unknown_worker", "invalid_json", "invalid_request",
                         "invalid_identifier", "invalid_query", "limit_too_large", "unknown_profile", "unknown_host", "operation_unsupported", "unauthorized",
                         "forbidden",
-                        "worker_not_visible", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running",
+                        "policy_unavailable", "runtime_rejected", "method_not_allowed", "not_found", "unsupported_media_type", "worker_not_running",
                         "cursor_malformed");
         Set<String> missing = new HashSet<>(wanted);
         missing.removeAll(codesSeen);

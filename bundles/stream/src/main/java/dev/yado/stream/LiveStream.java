@@ -2,7 +2,6 @@ package dev.yado.stream;
 
 import dev.yado.model.event.EventPayload;
 import dev.yado.model.event.WorkerEvent;
-import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
@@ -147,7 +146,7 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
             }
             raise();
         } catch (YadoException e) {
-            giveUp(noticeOf(e.failure()));
+            giveUp(Notice.ending(e.failure()));
         } catch (RuntimeException | LinkageError e) {
             LOG.log(System.Logger.Level.ERROR, "A stream could not read the log", e);
             giveUp(new Notice(StreamNotice.INTERNAL, "the log could not be read: open the stream again with the last cursor", true));
@@ -239,16 +238,5 @@ final class LiveStream extends BufferedFeed<StreamFrame> {
     private static long weigh(StreamFrame frame) {
         EventPayload payload = frame instanceof Logged l ? l.event().payload() : frame instanceof StreamFrame.Delta d ? d.payload() : null;
         return payload == null ? 0 : payload.textLength();
-    }
-
-    private static Notice noticeOf(Failure failure) {
-        StreamNotice code = switch (failure.code()) {
-            case CURSOR_EXPIRED -> StreamNotice.CURSOR_UNKNOWN_OR_EXPIRED;
-            case WORKER_NOT_FOUND, UNKNOWN_WORKER -> StreamNotice.WORKER_NOT_FOUND;
-            case RUNTIME_UNAVAILABLE -> StreamNotice.RUNTIME_UNAVAILABLE;
-            case OPERATION_UNSUPPORTED -> StreamNotice.UNSUPPORTED;
-            default -> StreamNotice.INTERNAL;
-        };
-        return new Notice(code, failure.message(), true);
     }
 }

@@ -98,10 +98,10 @@ public final class WebSocketConnection implements ClientConnection, Session.List
     static int closeCode(StreamNotice code) {
         return switch (code) {
             case CLOSING -> StatusCode.SHUTDOWN;
-            case SLOW_CONSUMER, RUNTIME_UNAVAILABLE, UPSTREAM_CLOSED -> StatusCode.TRY_AGAIN_LATER;
+            case SLOW_CONSUMER, RUNTIME_UNAVAILABLE, UPSTREAM_CLOSED, POLICY_UNAVAILABLE -> StatusCode.TRY_AGAIN_LATER;
             case OBSERVATION_ONLY -> StatusCode.BAD_DATA;
             case WORKER_NOT_FOUND -> StatusCode.NORMAL;
-            case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED, UNSUPPORTED -> StatusCode.POLICY_VIOLATION;
+            case CURSOR_MALFORMED, CURSOR_UNKNOWN_OR_EXPIRED, UNSUPPORTED, ACCESS_REVOKED -> StatusCode.POLICY_VIOLATION;
             // LOG_TRIMMED never ends a stream: using it so is an error.
             case RESET, LOG_TRIMMED, MALFORMED_FRAME, INTERNAL -> StatusCode.SERVER_ERROR;
         };

@@ -73,7 +73,9 @@ public enum FailureCode {
     RUNTIME_UNAVAILABLE(503),
     /** The Worker's engine is not registered, or cannot currently work. */
     ENGINE_UNAVAILABLE(503),
-    /** The Runtime accepts no new runs, because it is about to stop. */
+    /** An access policy is required, and is absent or does not decide in time. The Runtime is not concerned. */
+    POLICY_UNAVAILABLE(503),
+    /** The Runtime takes no new runs, because it is about to stop. */
     RUNTIME_DRAINING(503),
     /** A bound on calls, streams or queued inputs is reached. */
     OVERLOADED(503),

@@ -77,5 +77,19 @@ public sealed interface StreamFrame {
             Objects.requireNonNull(code, "code");
             message = Text.bounded(message, Failure.MAX_MESSAGE);
         }
+
+        /** Returns the last frame of a stream that ends with a failure. */
+        public static Notice ending(Failure failure) {
+            StreamNotice code = switch (failure.code()) {
+                case CURSOR_EXPIRED -> StreamNotice.CURSOR_UNKNOWN_OR_EXPIRED;
+                case WORKER_NOT_FOUND, UNKNOWN_WORKER, UNKNOWN_RUNTIME -> StreamNotice.WORKER_NOT_FOUND;
+                case WORKER_NOT_VISIBLE, FORBIDDEN -> StreamNotice.ACCESS_REVOKED;
+                case POLICY_UNAVAILABLE -> StreamNotice.POLICY_UNAVAILABLE;
+                case RUNTIME_UNAVAILABLE -> StreamNotice.RUNTIME_UNAVAILABLE;
+                case OPERATION_UNSUPPORTED -> StreamNotice.UNSUPPORTED;
+                default -> StreamNotice.INTERNAL;
+            };
+            return new Notice(code, failure.message(), true);
+        }
     }
 }

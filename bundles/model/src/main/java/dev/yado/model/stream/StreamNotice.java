@@ -31,6 +31,10 @@ public enum StreamNotice implements WireName {
     OBSERVATION_ONLY,
     /** The source has no live stream. */
     UNSUPPORTED,
-    /** An error in this program; the log has the details. */
+    /** The access policy does not allow this stream any more. */
+    ACCESS_REVOKED,
+    /** A required access policy is absent or does not decide; open again with the last cursor when it does. */
+    POLICY_UNAVAILABLE,
+    /** An error in this program; the log has the rest. */
     INTERNAL
 }

@@ -30,7 +30,7 @@ class FailureTest {
             Map.entry(500, List.of("internal", "store_failed")),
             Map.entry(501, List.of("operation_unsupported")),
             Map.entry(502, List.of("runtime_auth_failed", "runtime_malformed_response", "runtime_rejected")),
-            Map.entry(503, List.of("engine_unavailable", "overloaded", "runtime_draining", "runtime_unavailable")),
+            Map.entry(503, List.of("engine_unavailable", "overloaded", "policy_unavailable", "runtime_draining", "runtime_unavailable")),
             Map.entry(504, List.of("runtime_timeout")));
 
     @Test

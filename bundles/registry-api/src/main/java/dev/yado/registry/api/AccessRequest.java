@@ -4,13 +4,18 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A request to an {@link AccessPolicy}: the caller, the action, and the Runtime or Worker. Immutable. The registry creates requests; the builder is public for
- * tests of policies.
+ * What an {@link AccessPolicy} decides on: who wants to do what with which Runtime or Worker. Immutable; the registry creates them, and the
+ * builder is public for tests of policies.
+ *
+ * <p>The properties of a Worker are present in lists and fleet streams, of a Worker that is to be created as far as its request has them, and
+ * otherwise only for a policy with the service property {@link AccessPolicy#READS_WORKERS}. For an open stream that is decided again they are
+ * those at its begin. What a Runtime does not report is absent.
  */
 @ProviderType
 public final class AccessRequest {
@@ -19,12 +24,22 @@ public final class AccessRequest {
     private final Action action;
     private final RuntimeId runtime;
     private final WorkerId worker;
+    private final RequestKind kind;
+    private final String owner;
+    private final String profile;
+    private final String workspace;
+    private final Map<String, String> labels;
 
     private AccessRequest(Builder b) {
         caller = b.caller;
         action = b.action;
         runtime = b.runtime;
         worker = b.worker;
+        kind = b.kind == null ? RequestKind.of(b.action) : b.kind;
+        owner = b.owner;
+        profile = b.profile;
+        workspace = b.workspace;
+        labels = Map.copyOf(b.labels);
     }
 
     /** Returns a builder with what is required; everything else has a default. */
@@ -57,8 +72,33 @@ public final class AccessRequest {
         return Optional.ofNullable(worker);
     }
 
+    /** Returns what kind of response the caller waits for. */
+    public RequestKind kind() {
+        return kind;
+    }
+
+    /** Returns the subject of the caller that owns the Worker. */
+    public Optional<String> owner() {
+        return Optional.ofNullable(owner);
+    }
+
+    /** Returns the name of the Worker's profile; empty for the Runtime's default. */
+    public Optional<String> profile() {
+        return Optional.ofNullable(profile);
+    }
+
+    /** Returns the name of the Worker's workspace. */
+    public Optional<String> workspace() {
+        return Optional.ofNullable(workspace);
+    }
+
+    /** Returns the Worker's labels by name; empty if it has none. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
     private List<Object> components() {
-        return Arrays.asList(caller, action, runtime, worker);
+        return Arrays.asList(caller, action, runtime, worker, kind, owner, profile, workspace, labels);
     }
 
     @Override
@@ -83,6 +123,11 @@ public final class AccessRequest {
         private Action action;
         private RuntimeId runtime;
         private WorkerId worker;
+        private RequestKind kind;
+        private String owner;
+        private String profile;
+        private String workspace;
+        private Map<String, String> labels = Map.of();
 
         private Builder(Caller caller, Action action, RuntimeId runtime) {
             this.caller = Objects.requireNonNull(caller, "caller");
@@ -95,6 +140,11 @@ public final class AccessRequest {
             action = from.action;
             runtime = from.runtime;
             worker = from.worker;
+            kind = from.kind;
+            owner = from.owner;
+            profile = from.profile;
+            workspace = from.workspace;
+            labels = from.labels;
         }
 
         /** Sets who makes the call. */
@@ -118,6 +168,36 @@ public final class AccessRequest {
         /** Sets the Worker. */
         public Builder worker(WorkerId newWorker) {
             worker = newWorker;
+            return this;
+        }
+
+        /** Sets what kind of response the caller waits for; by default, the usual one for the action. */
+        public Builder kind(RequestKind newKind) {
+            kind = newKind;
+            return this;
+        }
+
+        /** Sets the subject of the Worker's owner. */
+        public Builder owner(String newOwner) {
+            owner = newOwner;
+            return this;
+        }
+
+        /** Sets the name of the Worker's profile. */
+        public Builder profile(String newProfile) {
+            profile = newProfile;
+            return this;
+        }
+
+        /** Sets the name of the Worker's workspace. */
+        public Builder workspace(String newWorkspace) {
+            workspace = newWorkspace;
+            return this;
+        }
+
+        /** Sets the Worker's labels by name. */
+        public Builder labels(Map<String, String> newLabels) {
+            labels = newLabels == null ? Map.of() : newLabels;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.yado.registry.api;
 
+import dev.yado.model.failure.Failure;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.source.api.RuntimeProjection;
@@ -56,6 +57,19 @@ public sealed interface FleetChange {
 
     /** Changes were lost because the reader was slow or the feed of a Runtime broke; the reader must read the lists again. */
     record Resync() implements FleetChange {
+        @Override
+        public Optional<RuntimeId> runtime() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The last frame of a feed that ends because the access policy changed or is unavailable: what the caller may see may differ. Open a new
+     * feed and read the lists again.
+     *
+     * @param reason {@code forbidden} after a change, or {@code policy_unavailable}
+     */
+    record AccessEnded(Failure reason) implements FleetChange {
         @Override
         public Optional<RuntimeId> runtime() {
             return Optional.empty();

@@ -29,10 +29,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Routes operations on Workers: finds the source of the Runtime, consults the policy, calls the source, and audits. Keeps no Workers.
  *
- * <p>Every operation has a caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime}
- * for an unknown id, {@code runtime_unavailable} for a Runtime whose source is not registered (immediately, also if it is unregistered during the call), {@code
- * runtime_timeout} (detail {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are active, {@code forbidden}, {@code
- * worker_not_visible} or {@code unknown_worker} as the policy says, and the failures of the Runtime itself.
+ * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime} for an
+ * id never seen, {@code runtime_unavailable} for one that is known but gone (at once, also when it goes during the call), {@code runtime_timeout} (detail
+ * {@code may_have_been_executed}), {@code overloaded} when too many calls to one Runtime are active, {@code forbidden},
+ * {@code worker_not_visible} or {@code unknown_worker} as the policy says, {@code policy_unavailable} when a policy is required and does not
+ * decide, and the failures of the Runtime itself.
  */
 @ProviderType
 public interface RuntimeRegistry {
@@ -127,7 +128,22 @@ public interface RuntimeRegistry {
      */
     void checkObserve(Caller caller, WorkerRef worker);
 
-    /** Opens a live feed of Runtimes that are added, changed or removed, and of the changes of their Workers. */
+    /**
+     * Asks the policy like {@link #checkObserve}, and keeps asking: when the policy changes and at an interval. For callers that share one
+     * upstream stream; they end their own stream when the grant is revoked.
+     *
+     * @throws dev.yado.model.failure.YadoException as {@link #checkObserve}, and {@code policy_unavailable}
+     */
+    AccessGrant grantObserve(Caller caller, WorkerRef worker);
+
+    /** Returns whether a policy decides at present. Asks nothing and does not block. */
+    AccessStatus access();
+
+    /**
+     * Opens a live feed of Runtimes that are added, changed or removed, and of the changes of their Workers. It shows what the policy allows
+     * the caller to list; {@link Feed#poll} may wait for the policy, for a bounded time. It ends with {@link FleetChange.AccessEnded} when the
+     * policy changes, or does not decide.
+     */
     Feed<FleetChange> watch(Caller caller);
 
     /** Returns the workspace that this Backend serves. */

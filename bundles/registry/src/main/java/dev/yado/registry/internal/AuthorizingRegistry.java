@@ -5,6 +5,7 @@ import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.id.HostId;
 import dev.yado.model.id.InteractionId;
+import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.interaction.AnswerRequest;
@@ -22,17 +23,23 @@ import dev.yado.model.worker.LifecycleAck;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
+import dev.yado.registry.api.AccessGrant;
 import dev.yado.registry.api.AccessPolicy.Decision;
+import dev.yado.registry.api.AccessRequest;
+import dev.yado.registry.api.AccessStatus;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
+import dev.yado.registry.api.RequestKind;
 import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.registry.internal.access.AccessControl;
 import dev.yado.registry.internal.access.Auditor;
 import dev.yado.registry.internal.access.AuthorizationCheck;
 import dev.yado.registry.internal.access.Operation;
+import dev.yado.registry.internal.access.RevocableFeed;
 import dev.yado.registry.internal.aggregation.HostLister;
 import dev.yado.registry.internal.aggregation.ListGatherer;
 import dev.yado.registry.internal.aggregation.ListPosition;
@@ -47,12 +54,15 @@ import dev.yado.registry.internal.fleet.RuntimeObserver;
 import dev.yado.registry.internal.fleet.RuntimeSlot;
 import dev.yado.registry.internal.fleet.SourceIndex;
 import dev.yado.registry.internal.fleet.SourceRouter;
+import dev.yado.registry.internal.aggregation.PageFill;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -65,18 +75,20 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     private final SourceIndex index;
     private final SourceRouter router;
+    private final AccessControl access;
     private final AuthorizationCheck authorization;
     private final AuthorizedCalls calls;
     private final FleetBroadcaster broadcaster;
     private final Supplier<RegistryLimits> limits;
     private final Supplier<BackendWorkspace> workspace;
 
-    AuthorizingRegistry(SourceIndex index, AuthorizationCheck authorization, Auditor auditor, FleetBroadcaster broadcaster, Supplier<RegistryLimits> limits,
+    AuthorizingRegistry(SourceIndex index, AccessControl access, Auditor auditor, FleetBroadcaster broadcaster, Supplier<RegistryLimits> limits,
             Supplier<BackendWorkspace> workspace) {
         this.index = index;
         this.router = new SourceRouter(index);
-        this.authorization = authorization;
-        this.calls = new AuthorizedCalls(router, authorization, auditor);
+        this.access = access;
+        this.authorization = access.authorization();
+        this.calls = new AuthorizedCalls(router, authorization, auditor, this::callDeadline);
         this.broadcaster = broadcaster;
         this.limits = limits;
         this.workspace = workspace;
@@ -99,7 +111,7 @@ final class AuthorizingRegistry implements RuntimeRegistry {
     public Listing<HostProjection> hosts(Caller caller, WorkerQuery query) {
         Optional<ListPosition> from = query.after().map(ListPosition::parse);
         SourcePages<HostProjection> pages = new SourcePages<>((source, limit, after) -> new Page<>(source.service().hosts(), Optional.<String>empty()),
-                (host, source) -> Projections.host(host, source.id()), host -> Decision.ALLOW);
+                (host, source) -> Projections.host(host, source.id()));
         return new ListGatherer<>(pages, query.limit(), listDeadline()).gather(scope(caller, from), from);
     }
 
@@ -128,8 +140,8 @@ final class AuthorizingRegistry implements RuntimeRegistry {
         }
         SourcePages<WorkerProjection> pages = pages(caller, query, worker -> true);
         return calls.run(Operation.on(runtime, caller, Action.LIST), slot -> {
-            SourcePages.Batch<WorkerProjection> batch = router.call(runtime, false, listDeadline(),
-                    source -> pages.fill(source, query.limit(), from.within()));
+            Deadline deadline = listDeadline();
+            SourcePages.Batch<WorkerProjection> batch = PageFill.start(pages, () -> router.serving(runtime), query.limit(), from.within()).await(deadline);
             List<Diagnostic> diagnostics = new ArrayList<>(ListGatherer.refusals(runtime, batch));
             diagnostics.addAll(batch.sourceDiagnostics());
             return new Listing<>(batch.items(), diagnostics, 0,
@@ -145,7 +157,7 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public WorkerProjection create(Caller caller, RuntimeId runtime, WorkerRequest request, CallOptions options) {
-        return calls.run(Operation.on(runtime, caller, Action.CREATE),
+        return calls.run(Operation.on(runtime, caller, Action.CREATE).withProfile(profile(request)),
                 slot -> Projections.worker(router.call(runtime, true, callDeadline(), source -> source.service().create(request, options)), runtime),
                 (operation, created) -> operation.withWorker(created.ref().workerId()));
     }
@@ -200,13 +212,29 @@ final class AuthorizingRegistry implements RuntimeRegistry {
 
     @Override
     public Feed<StreamFrame> subscribe(Caller caller, WorkerRef worker, StreamQuery query) {
-        return calls.run(Operation.on(worker, caller, Action.OBSERVE),
-                slot -> router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), query)));
+        AccessGrant grant = grantObserve(caller, worker);
+        try {
+            return new RevocableFeed<>(router.stream(worker.runtimeId(), callDeadline(), source -> source.service().subscribe(worker.workerId(), query)),
+                    grant, StreamFrame.Notice::ending);
+        } catch (RuntimeException failed) {
+            grant.close();
+            throw failed;
+        }
     }
 
     @Override
     public void checkObserve(Caller caller, WorkerRef worker) {
-        calls.run(Operation.on(worker, caller, Action.OBSERVE), slot -> true);
+        calls.run(Operation.on(worker, caller, Action.OBSERVE).asStream(), slot -> true);
+    }
+
+    @Override
+    public AccessGrant grantObserve(Caller caller, WorkerRef worker) {
+        return calls.grant(Operation.on(worker, caller, Action.OBSERVE).asStream(), access.grants());
+    }
+
+    @Override
+    public AccessStatus access() {
+        return access.policies().status();
     }
 
     @Override
@@ -233,10 +261,19 @@ final class AuthorizingRegistry implements RuntimeRegistry {
                 (source, limit, after) -> source.service()
                         .workers(WorkerQuery.builder(limit).after(after.orElse(null)).status(query.status().orElse(null)).build()),
                 (worker, source) -> Projections.worker(worker, source.id()),
-                worker -> wanted.test(worker)
-                        ? authorization.decide(caller, Action.LIST, worker.ref().runtimeId(), Optional.of(worker.ref().workerId()))
-                        : Decision.HIDE,
-                RuntimeObserver::sourceDiagnostics);
+                workers -> decide(caller, workers, wanted), RuntimeObserver::sourceDiagnostics);
+    }
+
+    private CompletableFuture<List<Decision>> decide(Caller caller, List<WorkerProjection> workers, Predicate<WorkerProjection> wanted) {
+        List<AccessRequest> requests = workers.stream().filter(wanted).map(worker -> Operation.listing(worker, caller, RequestKind.LIST)).toList();
+        return authorization.startItems(caller, requests).thenApply(decisions -> {
+            Iterator<Decision> next = decisions.iterator();
+            return workers.stream().map(worker -> wanted.test(worker) ? next.next() : Decision.HIDE).toList();
+        });
+    }
+
+    private static String profile(WorkerRequest request) {
+        return request.profile().kind() == ProfileSelector.Kind.RUNTIME_DEFAULT ? null : request.profile().value();
     }
 
     private Deadline listDeadline() {

@@ -1,9 +1,12 @@
 package dev.yado.registry.internal;
 
+import dev.yado.model.id.RuntimeId;
 import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.api.RuntimeRegistry;
+import dev.yado.registry.internal.access.AccessControl;
 import dev.yado.registry.internal.access.Auditor;
-import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.access.PolicyElection;
+import dev.yado.registry.internal.access.PolicySettings;
 import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.registry.internal.call.SourceGate;
 import dev.yado.registry.internal.fleet.ChangePublisher;
@@ -17,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +44,7 @@ final class Registry implements AutoCloseable {
     private final ExecutorService serial = Executors.newSingleThreadExecutor(BlockingExecutors.daemons("yado-registry-changes"));
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-registry-timer"));
+    private final AccessControl access;
     private final SourceIndex index;
     private final FleetBroadcaster broadcaster;
     private final ChangePublisher publisher;
@@ -49,14 +54,16 @@ final class Registry implements AutoCloseable {
     private volatile BackendWorkspace workspace;
 
     /** @param changed called with the version of each new snapshot, in order */
-    Registry(RegistryLimits limits, BackendWorkspace workspace, AuthorizationCheck authorization, Auditor auditor, LongConsumer changed, Clock clock) {
+    Registry(RegistryLimits limits, BackendWorkspace workspace, PolicySettings policies, PolicyElection.PolicyMemory memory, Auditor auditor,
+            LongConsumer changed, Clock clock) {
         this.limits = limits;
         this.workspace = workspace;
-        this.broadcaster = new FleetBroadcaster(authorization);
+        this.access = AccessControl.start(policies, memory, this::runtimes, timer);
+        this.broadcaster = new FleetBroadcaster(access.authorization(), access.grants());
         this.index = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime()), change -> queue(change, changed), clock);
         this.publisher = new ChangePublisher(index, broadcaster, serial, timer);
         Supplier<RegistryLimits> currentLimits = () -> this.limits;
-        this.api = new AuthorizingRegistry(index, authorization, auditor, broadcaster, currentLimits, () -> this.workspace);
+        this.api = new AuthorizingRegistry(index, access, auditor, broadcaster, currentLimits, () -> this.workspace);
         timer.setRemoveOnCancelPolicy(true);
         timer.scheduleWithFixedDelay(() -> index.forget(this.limits.forgetAfter()), FORGET_INTERVAL.toMillis(),
                 FORGET_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -64,6 +71,10 @@ final class Registry implements AutoCloseable {
 
     RuntimeRegistry api() {
         return api;
+    }
+
+    PolicyElection policies() {
+        return access.policies();
     }
 
     RegistryLimits limits() {
@@ -112,9 +123,14 @@ final class Registry implements AutoCloseable {
     public void close() {
         // All at once: the removals that follow one by one then do not wait.
         index.sources().forEach(source -> source.gate().close());
+        access.close();
         broadcaster.close();
         timer.shutdownNow();
         serial.shutdownNow();
+    }
+
+    private List<RuntimeId> runtimes() {
+        return List.copyOf(index.snapshot().slots().keySet());
     }
 
     // Called under the lock of the index, so that the order of the queue is that of the versions.

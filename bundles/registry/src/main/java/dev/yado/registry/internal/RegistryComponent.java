@@ -4,7 +4,7 @@ import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AuditSink;
 import dev.yado.registry.api.BackendWorkspace;
 import dev.yado.registry.internal.access.Auditor;
-import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.access.PolicyProperties;
 import dev.yado.registry.internal.files.DataDirectoryProperty;
 import dev.yado.registry.internal.files.WorkspaceFile;
 import dev.yado.source.api.RuntimeSource;
@@ -42,27 +42,25 @@ public final class RegistryComponent {
     private final Registry registry;
     private final ChangeCount changeCount;
 
-    // Greedy and dynamic, so that a better policy counts from its first moment and none is missed; the bundle's own is always there.
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    private volatile AccessPolicy policy;
-
     @Activate
     public RegistryComponent(BundleContext context, RegistryConfig config) {
         this.context = context;
         this.changeCount = new ChangeCount();
-        this.registry = new Registry(limits(config, RegistryLimits.DEFAULT), workspace(config), new AuthorizationCheck(() -> policy), auditor,
-                changeCount::changed, Clock.systemUTC());
+        this.registry = new Registry(limits(config, RegistryLimits.DEFAULT), workspace(config), PolicyConfiguration.first(config),
+                new PolicySeenFile(context), auditor, changeCount::changed, Clock.systemUTC());
     }
 
-    /** Registers the service after all sources that exist already were added, so that its first snapshot is not empty. */
+    /** Registers the service after all sources and policies that exist already were added, so that its first snapshot is complete. */
     @Activate
     void register() {
+        registry.policies().logWithoutPolicy();
         changeCount.register(context, registry);
     }
 
     @Modified
     void modified(RegistryConfig config) {
         registry.configure(limits(config, registry.limits()), workspace(config));
+        registry.policies().configure(PolicyConfiguration.next(config, registry.policies().settings()));
     }
 
     @Deactivate
@@ -84,6 +82,23 @@ public final class RegistryComponent {
 
     void removeSource(ServiceReference<RuntimeSource> reference) {
         registry.remove(reference);
+    }
+
+    // By reference and not by object: a policy whose component cannot be created is there all the same, and must not be taken for absent. The
+    // object is created on the threads of the policy, so that a constructor that hangs blocks nothing else.
+    @Reference(service = AccessPolicy.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPolicy(ServiceReference<AccessPolicy> reference) {
+        registry.policies().add(reference, PolicyProperties.of(reference::getProperty), () -> context.getService(reference));
+    }
+
+    void updatedPolicy(ServiceReference<AccessPolicy> reference) {
+        registry.policies().update(reference, PolicyProperties.of(reference::getProperty));
+    }
+
+    void removePolicy(ServiceReference<AccessPolicy> reference) {
+        registry.policies().remove(reference);
+        context.ungetService(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)

@@ -29,4 +29,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Workspace display name", required = false, max = "80",
             description = "Name of the workspace that clients show. Empty: the name of the workspace's directory.")
     String workspace__display__name() default "";
+
+    @AttributeDefinition(name = "Required access policy", required = false,
+            description = "Access policy without which operations are refused with policy_unavailable. true: any AccessPolicy service. NAME: the one with"
+                    + " the service property policy_name=NAME, and no other decides. false: none; without a policy everything is allowed. Empty: none until"
+                    + " a policy is registered, and then any until this process ends.")
+    String policy__required() default "";
+
+    @AttributeDefinition(name = "Policy deadline", min = "10", max = "30000",
+            description = "Maximum time that an operation waits for one decision of the access policy, in milliseconds. Later decisions do not apply: the"
+                    + " operation fails with policy_unavailable.")
+    int policy__deadline__ms() default 1_000;
+
+    @AttributeDefinition(name = "Policy recheck interval", min = "1", max = "3600",
+            description = "Interval at which the access policy decides again about every open stream, in seconds. After a change of the policy it decides at"
+                    + " once.")
+    int policy__recheck__seconds() default 30;
 }

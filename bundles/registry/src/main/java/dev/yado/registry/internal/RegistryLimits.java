@@ -20,7 +20,7 @@ record RegistryLimits(Duration forgetAfter, Duration listDeadline, Duration call
                 inRange("calls_per_runtime", config.calls__per__runtime(), 1, 1_024));
     }
 
-    private static int inRange(String property, int value, int min, int max) {
+    static int inRange(String property, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(property + " must be " + min + " to " + max + ", not " + value);
         }

@@ -64,7 +64,8 @@ class FakeSource implements RuntimeSource {
     }
 
     static WorkerProjection projection(RuntimeId runtime, String worker) {
-        return WorkerProjection.readOnly(new WorkerRef(runtime, new WorkerId(worker)), HOST, worker, WorkerStatus.RUNNING);
+        return WorkerProjection.readOnly(new WorkerRef(runtime, new WorkerId(worker)), HOST, worker, WorkerStatus.RUNNING).toBuilder().profile("of-" + worker)
+                .build();
     }
 
     @Override

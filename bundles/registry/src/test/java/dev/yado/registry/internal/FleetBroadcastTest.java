@@ -209,8 +209,8 @@ class FleetBroadcastTest {
 
     @Test
     void aSubscriberSeesWhatThePolicyAllows() {
-        fixture.policy = request -> request.runtime().equals(id("secret")) ? AccessPolicy.Decision.HIDE
-                : request.worker().filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW;
+        fixture.policy(request -> request.runtime().equals(id("secret")) ? AccessPolicy.Decision.HIDE
+                : request.worker().filter(w -> w.value().equals("hidden")).isPresent() ? AccessPolicy.Decision.FORBID : AccessPolicy.Decision.ALLOW);
         Feed<FleetChange> feed = fixture.api.watch(CALLER);
         fixture.add("secret", 0, new FakeSource("secret", "S"));
         Watched a = new Watched("x", "A");

@@ -76,8 +76,8 @@ class PagingTest {
     @Property(tries = 30)
     void hiddenWorkersDoNotAffectPaging(@ForAll("fleets") List<Shape> fleet, @ForAll(min = 1, max = 20) int limit) {
         try (RegistryFixture fixture = new RegistryFixture(RegistryLimits.DEFAULT)) {
-            fixture.policy = request -> request.worker().isPresent() && request.worker().get().value().hashCode() % 3 == 0
-                    ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW;
+            fixture.policy(request -> request.worker().isPresent() && request.worker().get().value().hashCode() % 3 == 0
+                    ? AccessPolicy.Decision.HIDE : AccessPolicy.Decision.ALLOW);
             List<String> expected = fill(fixture, fleet, worker -> worker.hashCode() % 3 != 0);
             assertEquals(expected, collect(limit, query -> fixture.api.workers(CALLER, query), worker -> worker.ref().toString()));
         }

@@ -199,14 +199,14 @@ class RegistryIT {
         ServiceRegistration<AccessPolicy> strict = context.registerService(AccessPolicy.class, forbid, null);
         fails(FailureCode.WORKER_NOT_VISIBLE, () -> registry().worker(CALLER, ref("x", "w")));
         strict.unregister();
-        assertEquals("w", registry().worker(CALLER, ref("x", "w")).label());
+        fails(FailureCode.POLICY_UNAVAILABLE, () -> registry().worker(CALLER, ref("x", "w")));
 
         RuntimeRegistry registry = registry();
         assertEquals("project", registry.workspace().displayName());
         String id = registry.workspace().id();
-        configure("dev.yado.registry", Map.of("workspace_display_name", "named"));
+        configure("dev.yado.registry", Map.of("workspace_display_name", "named", "policy_required", "false"));
         until("the name is the configured one", () -> registry.workspace().displayName().equals("named"));
-        configure("dev.yado.registry", Map.of("workspace_display_name", "other", "call_deadline_ms", -1));
+        configure("dev.yado.registry", Map.of("workspace_display_name", "other", "call_deadline_ms", -1, "policy_required", "false"));
         until("a wrong value keeps nothing else back", () -> registry.workspace().displayName().equals("other"));
         assertEquals("w", registry.worker(CALLER, ref("x", "w")).label(), "and the deadline before stays");
         assertEquals(id, registry.workspace().id());

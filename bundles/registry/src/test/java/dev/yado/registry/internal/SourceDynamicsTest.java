@@ -34,6 +34,8 @@ class SourceDynamicsTest {
     private static final Set<FailureCode> EXPECTED =
             EnumSet.of(FailureCode.UNKNOWN_RUNTIME, FailureCode.RUNTIME_UNAVAILABLE, FailureCode.OVERLOADED);
 
+    /** Threads of other tests in this JVM: a policy that ignores interrupts keeps its own. */
+    private final Set<Thread> earlier = Set.copyOf(Thread.getAllStackTraces().keySet());
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong answered = new AtomicLong();
     private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
@@ -120,7 +122,8 @@ class SourceDynamicsTest {
         }, "load");
     }
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("yado-registry-")).toList();
+    private List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> !earlier.contains(thread)).map(Thread::getName)
+                .filter(name -> name.startsWith("yado-registry-")).toList();
     }
 }

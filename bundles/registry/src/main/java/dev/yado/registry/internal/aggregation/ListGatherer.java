@@ -9,7 +9,6 @@ import dev.yado.registry.api.Listing;
 import dev.yado.registry.internal.aggregation.SourcePages.Batch;
 import dev.yado.registry.internal.call.Deadline;
 import dev.yado.registry.internal.call.Projections;
-import dev.yado.registry.internal.call.SourceCall;
 import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.registry.internal.fleet.RegisteredSource;
 import dev.yado.registry.internal.fleet.RuntimeSlot;
@@ -52,7 +51,10 @@ public final class ListGatherer<T> {
         this.deadline = deadline;
     }
 
-    /** @param from start of the page; the scope begins there too */
+    /**
+     * @param from start of the page; the scope begins there too
+     * @throws YadoException {@code policy_unavailable}: a list from which items are missing because of the policy would look complete
+     */
     public Listing<T> gather(ListScope scope, Optional<ListPosition> from) {
         diagnostics.addAll(scope.diagnostics());
         for (RuntimeSlot slot : scope.slots()) {
@@ -66,6 +68,8 @@ public final class ListGatherer<T> {
             // Diagnostics of the sources themselves come last: they must not displace those about missing sources.
             diagnostics.addAll(sourceDiagnostics);
             return new Listing<>(items, diagnostics, 0, next.map(ListPosition::token));
+        } catch (PageFill.NotDecided notDecided) {
+            throw notDecided.failure();
         } finally {
             // First, because each cancelled call would otherwise start the next one.
             nextToAsk.set(requests.size());
@@ -100,7 +104,7 @@ public final class ListGatherer<T> {
                     return Optional.of(request.start());
                 }
                 try {
-                    batch = request.ask(room).await(deadline);
+                    batch = request.ask(room).awaitItems(deadline);
                 } catch (YadoException failed) {
                     // The page ends before this source. It is not empty, so the list advances, and the next page calls the source again.
                     return Optional.of(request.start());
@@ -138,7 +142,7 @@ public final class ListGatherer<T> {
         private final RuntimeSlot slot;
         private final ListPosition.SourcePosition from;
         private final CompletableFuture<Batch<T>> answer = new CompletableFuture<>();
-        private volatile SourceCall<Batch<T>> call;
+        private volatile PageFill<T> fill;
 
         Request(RuntimeSlot slot, ListPosition.SourcePosition from) {
             this.slot = slot;
@@ -152,14 +156,9 @@ public final class ListGatherer<T> {
             return new ListPosition(slot.id(), from);
         }
 
-        SourceCall<Batch<T>> ask(int want) {
-            RuntimeId id = slot.id();
-            RegisteredSource source = slot.active().orElseThrow(() -> SourceFailures.unavailable(id));
-            // Local copies: a call that hangs must not keep this page and its Workers reachable.
-            SourcePages<T> reading = pages;
-            ListPosition.SourcePosition start = from;
-            return source.gate().begin(false, () -> reading.fill(source, want, start), late -> {})
-                    .orElseThrow(() -> SourceFailures.unregistered(id, false));
+        PageFill<T> ask(int want) {
+            RegisteredSource source = slot.active().orElseThrow(() -> SourceFailures.unavailable(slot.id()));
+            return PageFill.start(pages, () -> source, want, from);
         }
 
         /**
@@ -172,8 +171,8 @@ public final class ListGatherer<T> {
                 return true;
             }
             try {
-                SourceCall<Batch<T>> started = ask(limit);
-                call = started;
+                PageFill<T> started = ask(limit);
+                fill = started;
                 started.whenSettled((batch, failed) -> {
                     if (failed != null) {
                         answer.completeExceptionally(failed);
@@ -194,12 +193,13 @@ public final class ListGatherer<T> {
             try {
                 return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
-                throw (YadoException) e.getCause();
+                throw e.getCause() instanceof PageFill.NotDecided notDecided ? notDecided : (YadoException) e.getCause();
             } catch (TimeoutException e) {
-                if (call == null) {
+                PageFill<T> started = fill;
+                if (started == null) {
                     throw new DeadlinePassed();
                 }
-                throw SourceFailures.timeout(slot.id(), deadline, false);
+                throw started.late(deadline);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw SourceFailures.interrupted(slot.id(), false);
@@ -207,7 +207,7 @@ public final class ListGatherer<T> {
         }
 
         void cancel() {
-            SourceCall<Batch<T>> started = call;
+            PageFill<T> started = fill;
             if (started != null) {
                 started.cancel();
             }

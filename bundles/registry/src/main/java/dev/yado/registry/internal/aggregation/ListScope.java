@@ -4,8 +4,8 @@ import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.registry.api.AccessPolicy.Decision;
-import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
+import dev.yado.registry.api.RequestKind;
 import dev.yado.registry.internal.access.AuthorizationCheck;
 import dev.yado.registry.internal.call.Projections;
 import dev.yado.registry.internal.fleet.RegistrySnapshot;
@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public record ListScope(List<RuntimeSlot> slots, List<Diagnostic> diagnostics) {
 
+    /** @throws dev.yado.model.failure.YadoException {@code policy_unavailable} */
     public static ListScope of(RegistrySnapshot snapshot, Optional<ListPosition> from, AuthorizationCheck authorization, Caller caller) {
         List<RuntimeSlot> slots = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
@@ -30,8 +31,11 @@ public record ListScope(List<RuntimeSlot> slots, List<Diagnostic> diagnostics) {
         if (from.isEmpty() && snapshot.invalid() > 0) {
             diagnostics.add(Projections.invalidSources(snapshot.invalid()));
         }
-        for (RuntimeSlot slot : from(snapshot, from)) {
-            Decision decision = authorization.decide(caller, Action.LIST, slot.id(), Optional.empty());
+        List<RuntimeSlot> candidates = List.copyOf(from(snapshot, from));
+        List<Decision> decisions = authorization.runtimes(caller, candidates.stream().map(RuntimeSlot::id).toList(), RequestKind.LIST);
+        for (int i = 0; i < candidates.size(); i++) {
+            RuntimeSlot slot = candidates.get(i);
+            Decision decision = decisions.get(i);
             if (decision == Decision.ALLOW) {
                 slots.add(slot);
             } else if (decision == Decision.FORBID) {

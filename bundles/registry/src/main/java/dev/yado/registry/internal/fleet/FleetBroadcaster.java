@@ -1,12 +1,17 @@
 package dev.yado.registry.internal.fleet;
 
 import dev.yado.model.id.RuntimeId;
-import dev.yado.model.id.WorkerId;
 import dev.yado.model.stream.Feed;
+import dev.yado.registry.api.AccessGrant;
+import dev.yado.registry.api.AccessRequest;
 import dev.yado.registry.api.Action;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
+import dev.yado.registry.api.RequestKind;
 import dev.yado.registry.internal.access.AuthorizationCheck;
+import dev.yado.registry.internal.access.Grants;
+import dev.yado.registry.internal.access.Operation;
+import dev.yado.registry.internal.access.RevocableFeed;
 import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.stream.BoundedFeed;
 import java.util.List;
@@ -23,20 +28,24 @@ public final class FleetBroadcaster {
     public static final int BUFFER = 1_024;
 
     private final AuthorizationCheck authorization;
+    private final Grants grants;
     private final List<BoundedFeed<FleetChange>> subscribers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    public FleetBroadcaster(AuthorizationCheck authorization) {
+    public FleetBroadcaster(AuthorizationCheck authorization, Grants grants) {
         this.authorization = authorization;
+        this.grants = grants;
     }
 
+    /** @throws dev.yado.model.failure.YadoException {@code policy_unavailable} */
     public Feed<FleetChange> watch(Caller caller) {
+        AccessGrant grant = grants.watch(caller);
         BoundedFeed<FleetChange> feed = BoundedFeed.droppingWhenFull(BUFFER, new FleetChange.Resync(), subscribers::remove);
         subscribers.add(feed);
         if (closed) {
             feed.end(new FleetChange.Resync());
         }
-        return feed.filter(change -> visible(caller, change));
+        return new RevocableFeed<>(feed.filter(change -> visible(caller, change)), grant, FleetChange.AccessEnded::new);
     }
 
     public void publish(FleetChange change) {
@@ -56,15 +65,16 @@ public final class FleetBroadcaster {
         subscribers.clear();
     }
 
-    /** Returns whether the policy permits this caller to see the change; evaluated when the frame is read. */
+    /** Asked when the frame is read. @throws dev.yado.model.failure.YadoException {@code policy_unavailable} */
     private boolean visible(Caller caller, FleetChange change) {
         Optional<RuntimeId> runtime = change.runtime();
         if (runtime.isEmpty()) {
             return true;
         }
-        Optional<WorkerId> worker = change instanceof FleetChange.WorkerChanged changed ? Optional.of(changed.worker().ref().workerId())
-                : change instanceof FleetChange.WorkerRemoved removed ? Optional.of(removed.worker().workerId()) : Optional.empty();
-        return authorization.allows(caller, Action.LIST, runtime.get(), Optional.empty())
-                && (worker.isEmpty() || authorization.allows(caller, Action.LIST, runtime.get(), worker));
+        AccessRequest worker = change instanceof FleetChange.WorkerChanged changed ? Operation.listing(changed.worker(), caller, RequestKind.STREAM)
+                : change instanceof FleetChange.WorkerRemoved removed
+                        ? AccessRequest.builder(caller, Action.LIST, runtime.get()).worker(removed.worker().workerId()).kind(RequestKind.STREAM).build()
+                        : null;
+        return authorization.isVisible(caller, runtime.get(), Optional.ofNullable(worker));
     }
 }

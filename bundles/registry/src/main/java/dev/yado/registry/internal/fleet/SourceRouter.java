@@ -15,8 +15,8 @@ import java.util.function.Function;
 public final class SourceRouter {
 
     /**
-     * Maximum number of attempts to start a call. The serving source may be unregistered between the attempt and the call; nothing was called then, so another
-     * attempt is safe.
+     * Maximum number of attempts to start a call. The serving source may be unregistered between lookup and call; nothing was called then,
+     * so another attempt is safe.
      */
     private static final int MAX_ATTEMPTS = 3;
 
@@ -33,6 +33,15 @@ public final class SourceRouter {
      */
     public RuntimeSlot slot(RuntimeId id) {
         return index.snapshot().slot(id).orElseThrow(() -> SourceFailures.unknownRuntime(id));
+    }
+
+    /**
+     * Returns the source that serves an id at this moment.
+     *
+     * @throws dev.yado.model.failure.YadoException {@code unknown_runtime}, {@code runtime_unavailable}
+     */
+    public RegisteredSource serving(RuntimeId id) {
+        return slot(id).active().orElseThrow(() -> SourceFailures.unavailable(id));
     }
 
     public <T> T call(RuntimeId id, boolean changing, Deadline deadline, Function<RegisteredSource, T> operation) {
@@ -55,7 +64,7 @@ public final class SourceRouter {
 
     private <T> Begun<T> begin(RuntimeId id, boolean changing, Function<RegisteredSource, T> operation, Consumer<? super T> late) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            RegisteredSource source = slot(id).active().orElseThrow(() -> SourceFailures.unavailable(id));
+            RegisteredSource source = serving(id);
             Optional<SourceCall<T>> call = source.gate().begin(changing, () -> operation.apply(source), late);
             if (call.isPresent()) {
                 return new Begun<>(source, call.get());

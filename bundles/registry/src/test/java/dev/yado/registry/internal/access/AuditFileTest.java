@@ -110,7 +110,7 @@ class AuditFileTest {
     @Test
     void theSinkWritesOneObjectPerEventAndFlushesOnStop() throws IOException {
         JsonLinesAuditSink sink = new JsonLinesAuditSink(Optional.of(temp.resolve("audit")), 100_000, 2);
-        Caller caller = Caller.of("me\n\"quoted\"", Caller.Kind.TOKEN);
+        Caller caller = Caller.of("me\"quoted\"", Caller.Kind.TOKEN);
         sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.INPUT, new RuntimeId("r")).worker(new WorkerId("w")).build());
         sink.record(AuditEvent.builder(Instant.EPOCH, caller, Action.CREATE, new RuntimeId("r")).failure(FailureCode.OVERLOADED).build());
         sink.deactivate();

@@ -4,6 +4,7 @@ import dev.yado.http.route.HealthRoutes;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.value.WireName;
 import dev.yado.model.worker.WorkerQuery;
+import dev.yado.registry.api.AccessStatus;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.source.api.RuntimeProjection;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Checks whether the Backend is ready: the registry responds, and each required source kind has a Runtime that is available and whose
+ * Checks whether the Backend is ready: the registry responds, a required access policy decides, and each required source kind has a Runtime that is available and whose
  * Workers can be read. Checks as the Backend itself, regardless of what the policy shows to callers. Immutable.
  */
 public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
@@ -47,6 +48,10 @@ public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
         } catch (YadoException e) {
             throw HealthRoutes.notReady("registry");
         }
+        AccessStatus access = registry.access();
+        if (access.state() == AccessStatus.State.UNAVAILABLE) {
+            throw HealthRoutes.notReady("policy");
+        }
         for (SourceKind kind : needed) {
             List<RuntimeProjection> serving = runtimes.stream().filter(runtime -> runtime.source() == kind
                     && runtime.status() == RuntimeStatus.RUNNING && !runtime.stale()).toList();
@@ -57,7 +62,7 @@ public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
                 throw HealthRoutes.notReady("store");
             }
         }
-        return Map.of("runtimes", byStatus(runtimes));
+        return Map.of("runtimes", byStatus(runtimes), "access_policy", access.state().wire());
     }
 
     private boolean canBeRead(RuntimeProjection runtime) {

@@ -116,6 +116,8 @@ final class RemoteWorkerStream implements StreamSink {
             case CLOSING -> "the Runtime is closing; open again with the last cursor";
             case OBSERVATION_ONLY -> "the stream is for reading only";
             case UNSUPPORTED -> "the Runtime has no live stream";
+            case ACCESS_REVOKED -> "the Runtime no longer allows this stream";
+            case POLICY_UNAVAILABLE -> "the access policy of the Runtime does not decide; open again with the last cursor";
             case INTERNAL -> "the Runtime failed";
         }, notice.ends());
     }

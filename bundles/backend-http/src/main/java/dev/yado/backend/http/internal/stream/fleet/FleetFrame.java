@@ -3,8 +3,10 @@ package dev.yado.backend.http.internal.stream.fleet;
 import dev.yado.backend.http.internal.json.RuntimeView;
 import dev.yado.backend.http.internal.json.WorkerView;
 import dev.yado.backend.http.internal.stream.worker.WorkerStreamHub;
+import dev.yado.model.failure.Failure;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.stream.StreamFrame;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.source.api.RuntimeProjection;
 import java.util.Optional;
@@ -22,7 +24,16 @@ record FleetFrame(String kind, Optional<RuntimeView> runtime, Optional<WorkerVie
                 Optional.of(new Diagnostic("backend." + WorkerStreamHub.CLOSING.code().wire(), WorkerStreamHub.CLOSING.message(), true)));
     }
 
+    private static FleetFrame ended(Failure reason) {
+        StreamFrame.Notice notice = StreamFrame.Notice.ending(reason);
+        return new FleetFrame("diagnostic", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(new Diagnostic("backend." + notice.code().wire(), notice.message(), true)));
+    }
+
     static FleetFrame of(FleetChange change) {
+        if (change instanceof FleetChange.AccessEnded ended) {
+            return ended(ended.reason());
+        }
         if (change instanceof FleetChange.RuntimeAdded added) {
             return added(added.projection());
         } else if (change instanceof FleetChange.RuntimeChanged changed) {

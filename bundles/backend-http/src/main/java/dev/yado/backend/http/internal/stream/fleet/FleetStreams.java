@@ -113,13 +113,29 @@ public final class FleetStreams {
         Followed known = followed.get(caller);
         if (known == null) {
             SseReplayBuffer log = new SseReplayBuffer("fo_", ThreadLocalRandom.current().nextInt(), resync);
-            FleetWatch watch = new FleetWatch(registry, caller, change -> log.publish(FleetFrame.of(change).kind(), encode(change)), executor,
-                    timer);
+            FleetWatch watch = new FleetWatch(registry, caller, change -> publish(caller, log, change), executor, timer);
             watch.start();
             known = new Followed(log, watch);
             followed.put(caller, known);
         }
         return known.log();
+    }
+
+    private void publish(Caller caller, SseReplayBuffer log, FleetChange change) {
+        FleetFrame frame = FleetFrame.of(change);
+        if (!(change instanceof FleetChange.AccessEnded)) {
+            log.publish(frame.kind(), json.encode(frame));
+            return;
+        }
+        // The buffer may contain what the caller may no longer see: the next stream of this caller begins with a new one.
+        synchronized (this) {
+            Followed ended = followed.get(caller);
+            if (ended != null && ended.log() == log) {
+                followed.remove(caller);
+                ended.watch().close();
+            }
+        }
+        log.end(SseFormat.frame(frame.kind(), null, json.encode(frame)));
     }
 
     private byte[] encode(FleetChange change) {

@@ -135,6 +135,27 @@ final class Subscriber implements Feed<StreamFrame> {
         current.run();
     }
 
+    /** Ends the stream with {@code notice} at once: frames that were not read yet are dropped, since the reader may no longer see them. */
+    void revoke(Notice notice) {
+        Feed<StreamFrame> current;
+        Runnable wake;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            last = notice;
+            first.clear();
+            first.add(notice);
+            current = inner;
+            inner = null;
+            wake = signal;
+        }
+        if (current != null) {
+            current.close();
+        }
+        wake.run();
+    }
+
     @Override
     public synchronized boolean ended() {
         return closed || first.isEmpty() && (inner == null ? last != null : inner.ended());

@@ -9,6 +9,7 @@ import dev.yado.model.stream.Feed;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamFrame.Notice;
 import dev.yado.model.stream.StreamNotice;
+import dev.yado.registry.api.AccessGrant;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.time.Duration;
@@ -52,14 +53,34 @@ public final class WorkerStreamHub {
     /**
      * Opens a stream: a snapshot, then the events after the cursor, then new events as they happen.
      *
+     * <p>The stream ends with {@code access_revoked} or {@code policy_unavailable} when the access policy no longer allows it.
+     *
      * @throws YadoException for the policy's refusals; {@code unknown_worker}; {@code operation_unsupported}; {@code runtime_unavailable} if the
      *     Runtime is unavailable and the Worker is not watched yet; {@code runtime_timeout}
      */
     public Feed<StreamFrame> open(Caller caller, WorkerRef worker, Optional<Cursor> after) {
-        registry.checkObserve(caller, worker);
+        AccessGrant grant = registry.grantObserve(caller, worker);
+        boolean opened = false;
+        try {
+            Feed<StreamFrame> stream = open(caller, worker, after, grant);
+            opened = true;
+            return stream;
+        } finally {
+            if (!opened) {
+                grant.close();
+            }
+        }
+    }
+
+    private Feed<StreamFrame> open(Caller caller, WorkerRef worker, Optional<Cursor> after, AccessGrant grant) {
         WatchedWorker entry = enter(worker);
         try {
-            return entry.subscribe(after, new WorkerLogReader(registry, caller, worker, entry.upstream()), () -> leave(worker, entry));
+            Subscriber subscriber = entry.subscribe(after, new WorkerLogReader(registry, caller, worker, entry.upstream()), () -> {
+                grant.close();
+                leave(worker, entry);
+            });
+            grant.onRevoked(failure -> subscriber.revoke(Notice.ending(failure)));
+            return subscriber;
         } catch (YadoException e) {
             leave(worker, entry);
             throw e;

@@ -34,6 +34,11 @@ import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.registry.api.BackendWorkspace;
+import dev.yado.registry.api.AccessGrant;
+import dev.yado.registry.api.AccessStatus;
+import dev.yado.model.failure.Failure;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.FleetChange;
 import dev.yado.registry.api.Listing;
@@ -56,6 +61,8 @@ import java.util.concurrent.Executors;
  * log can be replaced. Implements only what streams need.
  */
 final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
+
+    final List<Grant> grants = new CopyOnWriteArrayList<>();
 
     static final WorkerRef WORKER = new WorkerRef(new RuntimeId("rt"), new WorkerId("w"));
     static final Caller FORBIDDEN = Caller.of("nobody", Caller.Kind.TOKEN);
@@ -164,6 +171,44 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
         if (caller.equals(FORBIDDEN)) {
             throw new YadoException(FailureCode.WORKER_NOT_VISIBLE, "not yours");
         }
+    }
+
+    @Override
+    public AccessGrant grantObserve(Caller caller, WorkerRef worker) {
+        checkObserve(caller, worker);
+        Grant grant = new Grant();
+        grants.add(grant);
+        return grant;
+    }
+
+    /** A grant that the test revokes. */
+    static final class Grant implements AccessGrant {
+        private Consumer<Failure> revoked = failure -> {
+        };
+        private boolean closed;
+
+        @Override
+        public synchronized void onRevoked(Consumer<Failure> newRevoked) {
+            revoked = newRevoked;
+        }
+
+        synchronized void revoke(Failure failure) {
+            revoked.accept(failure);
+        }
+
+        synchronized boolean closed() {
+            return closed;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+        }
+    }
+
+    @Override
+    public AccessStatus access() {
+        return new AccessStatus(AccessStatus.State.NONE, Optional.empty());
     }
 
     @Override

@@ -4,8 +4,10 @@ import static dev.yado.backend.http.internal.stream.worker.FakeRuntime.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.backend.http.internal.stream.fleet.FleetStreams;
+import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Cursor;
@@ -186,6 +188,21 @@ class WorkerStreamHubTest {
         runtime.removeWorker();
         one.until("worker_not_found").until("end");
         two.until("worker_not_found").until("end");
+    }
+
+    @Test
+    void aRevokedStreamEndsAtOnceAndTheOthersContinue() {
+        runtime.append(2);
+        StreamProbe revoked = watch().until("snapshot@2");
+        StreamProbe other = watch().until("snapshot@2");
+        runtime.append(3);
+        runtime.grants.get(0).revoke(new Failure(FailureCode.WORKER_NOT_VISIBLE, "not yours any more"));
+        runtime.append();
+        revoked.until("access_revoked").until("end");
+        assertThat(revoked.seen).as("nothing that came after the decision").doesNotContain("6");
+        other.until("6");
+        revoked.close();
+        assertTrue(runtime.grants.get(0).closed() && !runtime.grants.get(1).closed(), "a grant ends with its stream");
     }
 
     @Test
