@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,18 +122,16 @@ class RuntimeProcessIT {
     void unusableStoreEndsTheStartWithOneLine() throws Exception {
         Path store = Files.createDirectories(data().resolve("store"));
         Path database = Files.write(store.resolve("yado.db"), "not what SQLite writes. ".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
-        try (YadoProcess process = YadoProcess.runtime(data())) {
-            assertOneLine(outputOf(process, 1), "damaged", "yado store check");
-        }
+        assertOneLine(failedStart(), "damaged", "yado store check");
         Files.delete(database);
-        try (FileChannel lock = FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock held = lock.lock();
-                YadoProcess process = YadoProcess.runtime(data())) {
+        try (FileChannel lock = FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock held = lock.lock()) {
             assertTrue(held.isValid());
-            assertOneLine(outputOf(process, 1), "in use by another process");
+            assertOneLine(failedStart(), "in use by another process");
         }
-        try (YadoProcess process = YadoProcess.backend(data())) {
-            process.awaitBackend();
-        }
+    }
+
+    private List<String> failedStart() {
+        return YadoCommand.run("runtime", "--bind", "127.0.0.1:0", "--data", data().toString()).expect(1);
     }
 
     @Test
@@ -170,7 +169,9 @@ class RuntimeProcessIT {
         }
     }
 
+    /** {@link RuntimeHttpTokenIT} checks the same in this JVM. */
     @Test
+    @Tag("slow")
     void tokenIsRequired() throws Exception {
         Path token = secret("token", TOKEN + "\n");
         try (YadoProcess process = YadoProcess.runtime(data(), "--token-file", token.toString())) {
@@ -190,7 +191,17 @@ class RuntimeProcessIT {
     // --- TLS ---
 
     @Test
-    void itServesHttpsWithAKeystoreOrPemFiles() throws Exception {
+    void itServesHttpsWithPemFiles() throws Exception {
+        serveHttps(false);
+    }
+
+    @Test
+    @Tag("slow")
+    void itServesHttpsWithAKeystore() throws Exception {
+        serveHttps(true);
+    }
+
+    private void serveHttps(boolean withKeystore) throws Exception {
         Path keystore = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server",
                 "-keyalg", "EC", "-storetype", "PKCS12", "-keystore", keystore.toString(), "-storepass", KEYSTORE_PASSWORD, "-dname", "CN=localhost",
@@ -202,27 +213,26 @@ class RuntimeProcessIT {
         Path key = secret("key.pem", pem("PRIVATE KEY", made.getKey("server", KEYSTORE_PASSWORD.toCharArray()).getEncoded()));
         Path password = secret("password", KEYSTORE_PASSWORD + "\n");
         HttpClient trusting = trusting(made);
-        for (List<String> options : List.of(List.of("--tls-keystore", keystore.toString(), "--tls-password-file", password.toString()),
-                List.of("--tls-cert", certificate.toString(), "--tls-key", key.toString()))) {
-            try (YadoProcess process = YadoProcess.runtime(data(), options.toArray(String[]::new))) {
-                URI url = process.awaitUrl();
-                assertEquals("https", url.getScheme());
-                HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/runtime")).timeout(BOUND).build();
-                HttpResponse<String> response = trusting.send(request, HttpResponse.BodyHandlers.ofString());
-                assertEquals(200, response.statusCode(), response.body());
-                assertEquals(made.getCertificate("server"), response.sslSession().orElseThrow().getPeerCertificates()[0]);
-                assertThrows(SSLException.class, () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()),
-                        "a client that does not know the certificate must not connect");
-                HttpRequest plain = HttpRequest.newBuilder(URI.create("http://" + url.getAuthority() + "/v1/runtime")).timeout(BOUND).build();
-                try {
-                    assertEquals(400, trusting.send(plain, HttpResponse.BodyHandlers.ofString()).statusCode(), "plain HTTP must not be served");
-                } catch (IOException e) {
-                    // A closed connection without a response is acceptable too.
-                }
-                process.terminate();
-                assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> process.lines().toString());
-                assertTrue(process.lines().stream().noneMatch(line -> line.contains(KEYSTORE_PASSWORD)), "a password is never printed");
+        List<String> options = withKeystore ? List.of("--tls-keystore", keystore.toString(), "--tls-password-file", password.toString())
+                : List.of("--tls-cert", certificate.toString(), "--tls-key", key.toString());
+        try (YadoProcess process = YadoProcess.runtime(data(), options.toArray(String[]::new))) {
+            URI url = process.awaitUrl();
+            assertEquals("https", url.getScheme());
+            HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/runtime")).timeout(BOUND).build();
+            HttpResponse<String> response = trusting.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, response.statusCode(), response.body());
+            assertEquals(made.getCertificate("server"), response.sslSession().orElseThrow().getPeerCertificates()[0]);
+            assertThrows(SSLException.class, () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()),
+                    "a client that does not know the certificate must not connect");
+            HttpRequest plain = HttpRequest.newBuilder(URI.create("http://" + url.getAuthority() + "/v1/runtime")).timeout(BOUND).build();
+            try {
+                assertEquals(400, trusting.send(plain, HttpResponse.BodyHandlers.ofString()).statusCode(), "plain HTTP must not be served");
+            } catch (IOException e) {
+                // A closed connection without a response is acceptable too.
             }
+            process.terminate();
+            assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> process.lines().toString());
+            assertTrue(process.lines().stream().noneMatch(line -> line.contains(KEYSTORE_PASSWORD)), "a password is never printed");
         }
     }
 
@@ -280,6 +290,7 @@ class RuntimeProcessIT {
     }
 
     @Test
+    @Tag("slow")
     void drainEndsWithTheLastRun() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             Api api = process.awaitRuntime();
@@ -293,6 +304,7 @@ class RuntimeProcessIT {
     }
 
     @Test
+    @Tag("slow")
     void secondSigtermEndsTheDrain() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             RuntimeWorker hanging = hanging(process.awaitRuntime());
@@ -308,6 +320,7 @@ class RuntimeProcessIT {
     }
 
     @Test
+    @Tag("slow")
     void idleRuntimeStopsWithoutDrainTime() throws Exception {
         try (YadoProcess process = YadoProcess.runtime(data(), "--drain-seconds", "600")) {
             Api api = process.awaitRuntime();
