@@ -190,7 +190,7 @@ class ApprovalsIT {
                     q -> !q.isMissingNode());
             String path = worker.path() + "/interactions/" + interaction.at("/interaction_id").asString();
             assertEquals("waiting", worker.detail().json().at("/worker/run/state").asString());
-            api.post(path, "{\"option_id\":7}").expectError(400, "invalid_json");
+            api.post(path, "{\"option_id\":7}").expectError(400, "invalid_request");
             api.post(path, "{\"option_id\":\"\"}").expectError(400, "invalid_request");
             api.post(worker.path() + "/interactions/a%20b", "{\"option_id\":\"allow\"}").expectError(400, "invalid_identifier");
             api.post(path, "{\"option_id\":\"allow\"}").expect(200);

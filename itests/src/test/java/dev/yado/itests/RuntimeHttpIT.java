@@ -220,20 +220,20 @@ class RuntimeHttpIT {
                     GET    | /v1/workers/none/events/ws           | - | 400 | invalid_request
                     POST   | /v1/workers/none/stop                | - | 404 | worker_not_found
                     POST   | /v1/workers/none/cancel              | - | 404 | worker_not_found
-                    POST   | /v1/workers/none/cancel              | {"scope":"all"} | 400 | invalid_json
-                    POST   | /v1/workers/none/stop                | [] | 400 | invalid_json
+                    POST   | /v1/workers/none/cancel              | {"scope":"all"} | 400 | invalid_request
+                    POST   | /v1/workers/none/stop                | [] | 400 | invalid_request
                     POST   | /v1/workers/none/stop                | {"scope":"run"} | 400 | invalid_request
                     POST   | /v1/workers/none/input               | {"kind":"user","content":"x"} | 404 | worker_not_found
                     POST   | /v1/workers/none/input               | {"kind":"user","content":" "} | 400 | invalid_request
-                    POST   | /v1/workers/none/input               | {"kind":"robot","content":"x"} | 400 | invalid_json
-                    POST   | /v1/workers/none/input               | {"content":"x"} | 400 | invalid_json
-                    POST   | /v1/workers/none/input               | {"kind":"user"} | 400 | invalid_json
+                    POST   | /v1/workers/none/input               | {"kind":"robot","content":"x"} | 400 | invalid_request
+                    POST   | /v1/workers/none/input               | {"content":"x"} | 400 | invalid_request
+                    POST   | /v1/workers/none/input               | {"kind":"user"} | 400 | invalid_request
                     POST   | /v1/workers/none/input               | {"kind":"user", | 400 | invalid_json
                     POST   | /v1/workers/%20/input                | {"kind":"user", | 400 | invalid_identifier
-                    POST   | /v1/workers                          | {} | 400 | invalid_json
-                    POST   | /v1/workers                          | {"intent":{"kind":"assistant"}} | 400 | invalid_json
+                    POST   | /v1/workers                          | {} | 400 | invalid_request
+                    POST   | /v1/workers                          | {"intent":{"kind":"assistant"}} | 400 | invalid_request
                     POST   | /v1/workers                          | {"intent":{"kind":"task","objective":" "},"profile":{"kind":"runtime_default"}} | 400 | invalid_request
-                    POST   | /v1/workers                          | {"intent":{"kind":"dance"},"profile":{"kind":"runtime_default"}} | 400 | invalid_json
+                    POST   | /v1/workers                          | {"intent":{"kind":"dance"},"profile":{"kind":"runtime_default"}} | 400 | invalid_request
                     POST   | /v1/workers                          | {"intent":{"kind":"assistant"},"profile":{"kind":"named","value":"nobody"}} | 404 | unknown_profile
                     POST   | /v1/workers                          | {"intent":{"kind":"assistant"},"profile":{"kind":"runtime_default"},"requested_capabilities":[{"name":" "}]} | 400 | invalid_request
                     GET    | /v1/workers?limit=0                  | - | 400 | invalid_query

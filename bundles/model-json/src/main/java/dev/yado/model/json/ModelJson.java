@@ -53,9 +53,9 @@ public final class ModelJson {
     /**
      * Reads one value.
      *
-     * @throws YadoException {@link FailureCode#INVALID_JSON} with the position or the path of the field and what is allowed there; if the model type
-     *     rejects a value, with the code of the type (for example {@link FailureCode#INVALID_REQUEST}). The message can be shown to the sender of
-     *     the body
+     * @throws YadoException {@link FailureCode#INVALID_JSON} with the position if the text is not JSON; {@link FailureCode#INVALID_REQUEST} with the path of the
+     *     field and what is allowed there if a field is missing, of the wrong type or beyond a limit; if the model type rejects a value, with the
+     *     code of the type. The message can be shown to the sender of the body
      */
     public <T> T decode(byte[] body, Class<T> type) {
         return read(m -> m.createParser(body), type);
@@ -73,7 +73,7 @@ public final class ModelJson {
             }
             T value = mapper.readValue(parser, type);
             if (value == null) {
-                throw new YadoException(FailureCode.INVALID_JSON, "the body must not be null");
+                throw new YadoException(FailureCode.INVALID_REQUEST, "the body must not be null");
             }
             if (parser.nextToken() != null) {
                 throw new YadoException(FailureCode.INVALID_JSON,

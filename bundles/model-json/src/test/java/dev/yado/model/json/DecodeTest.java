@@ -65,13 +65,13 @@ class DecodeTest {
     void depthIsBoundedAlsoWhereNobodyLooks() {
         String deep = "{\"kind\":\"user\",\"content\":\"x\",\"ignored\":" + "[".repeat(64) + "]".repeat(64) + "}";
 
-        assertEquals("invalid_json: the JSON exceeds the limits on nesting, string length or number length", told(deep, WorkerInput.class));
+        assertEquals("invalid_request: the JSON exceeds the limits on nesting, string length or number length", told(deep, WorkerInput.class));
         assertEquals("x", json.decode(deep.replace("[[", "[").replace("]]", "]"), WorkerInput.class).content());
     }
 
     @Test
     void lengthsAreBounded() {
-        String limits = "invalid_json: the JSON exceeds the limits on nesting, string length or number length";
+        String limits = "invalid_request: the JSON exceeds the limits on nesting, string length or number length";
 
         assertEquals(limits, told("{\"kind\":\"user\",\"content\":\"" + "x".repeat(ModelJson.MAX_STRING + 1) + "\"}", WorkerInput.class));
         assertEquals(limits, told("{\"kind\":\"user\",\"content\":\"x\",\"n\":" + "1".repeat(65) + "}", WorkerInput.class));
@@ -112,19 +112,19 @@ class DecodeTest {
 
     @Test
     void nothingIsConverted() {
-        assertEquals("invalid_json: id must be a string", told("{\"id\":1}", Body.class));
-        assertEquals("invalid_json: id is required", told("{}", Body.class));
+        assertEquals("invalid_request: id must be a string", told("{\"id\":1}", Body.class));
+        assertEquals("invalid_request: id is required", told("{}", Body.class));
         assertEquals("invalid_identifier: runtime_id must be 1 to 120 characters out of A-Z a-z 0-9 _ : -", told("{\"id\":\"\"}", Body.class));
-        assertEquals("invalid_json: name must be a string", told("{\"id\":\"r\",\"name\":true}", Body.class));
-        assertEquals("invalid_json: name must be a string", told("{\"id\":\"r\",\"name\":[\"x\"]}", Body.class));
-        assertEquals("invalid_json: states must be a list", told("{\"id\":\"r\",\"states\":\"running\"}", Body.class));
-        assertEquals("invalid_json: states[0] must be one of running, stopped, cancelled", told("{\"id\":\"r\",\"states\":[0]}", Body.class));
-        assertEquals("invalid_json: flag must be true or false", told("{\"id\":\"r\",\"flag\":0}", Body.class));
-        assertEquals("invalid_json: flag must be true or false", told("{\"id\":\"r\",\"flag\":\"\"}", Body.class));
-        assertEquals("invalid_json: size must be a whole number of at most 64 bits", told("{\"id\":\"r\",\"size\":\"5\"}", Body.class));
-        assertEquals("invalid_json: size must be a whole number of at most 64 bits", told("{\"id\":\"r\",\"size\":\"\"}", Body.class));
-        assertEquals("invalid_json: size must be a whole number of at most 64 bits", told("{\"id\":\"r\",\"size\":5.5}", Body.class));
-        assertEquals("invalid_json: rest must be an object", told("{\"id\":\"r\",\"rest\":[]}", Body.class));
+        assertEquals("invalid_request: name must be a string", told("{\"id\":\"r\",\"name\":true}", Body.class));
+        assertEquals("invalid_request: name must be a string", told("{\"id\":\"r\",\"name\":[\"x\"]}", Body.class));
+        assertEquals("invalid_request: states must be a list", told("{\"id\":\"r\",\"states\":\"running\"}", Body.class));
+        assertEquals("invalid_request: states[0] must be one of running, stopped, cancelled", told("{\"id\":\"r\",\"states\":[0]}", Body.class));
+        assertEquals("invalid_request: flag must be true or false", told("{\"id\":\"r\",\"flag\":0}", Body.class));
+        assertEquals("invalid_request: flag must be true or false", told("{\"id\":\"r\",\"flag\":\"\"}", Body.class));
+        assertEquals("invalid_request: size must be a whole number of at most 64 bits", told("{\"id\":\"r\",\"size\":\"5\"}", Body.class));
+        assertEquals("invalid_request: size must be a whole number of at most 64 bits", told("{\"id\":\"r\",\"size\":\"\"}", Body.class));
+        assertEquals("invalid_request: size must be a whole number of at most 64 bits", told("{\"id\":\"r\",\"size\":5.5}", Body.class));
+        assertEquals("invalid_request: rest must be an object", told("{\"id\":\"r\",\"rest\":[]}", Body.class));
     }
 
     @Test

@@ -40,11 +40,21 @@ public final class DecodeFailures {
                 return ours;
             }
         }
-        return new YadoException(new Failure(FailureCode.INVALID_JSON, message(e)), e);
+        return new YadoException(new Failure(isSyntax(e) ? FailureCode.INVALID_JSON : FailureCode.INVALID_REQUEST, message(e)), e);
     }
 
     public static String position(TokenStreamLocation at) {
         return at == null || at.getLineNr() < 1 ? "an unknown position" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** Returns whether the text is no JSON, as opposed to JSON with unexpected fields or values, or beyond the limits. */
+    private static boolean isSyntax(JacksonException e) {
+        return e instanceof StreamReadException && !(e instanceof InputCoercionException) && !(e instanceof StreamConstraintsException) && !isDuplicate(e);
+    }
+
+    /** The library has no exception type for this failure; DecodeTest fails if its text changes. */
+    private static boolean isDuplicate(JacksonException e) {
+        return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property");
     }
 
     private static String message(JacksonException e) {
@@ -61,9 +71,7 @@ public final class DecodeFailures {
             return "the JSON ends too early, at " + at;
         }
         if (e instanceof StreamReadException) {
-            // The library has no exception type for this failure; DecodeTest fails if its text changes.
-            boolean duplicate = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property");
-            return duplicate ? "a field occurs twice in one object, at " + at : "not valid JSON, at " + at;
+            return isDuplicate(e) ? "a field occurs twice in one object, at " + at : "not valid JSON, at " + at;
         }
         if (e instanceof InvalidNullException) {
             return subject + " is required";

@@ -182,7 +182,7 @@ final class Payloads {
         if (fields.remove("kind") instanceof String kind) {
             return new EventPayload.SystemItem(kind, fields);
         }
-        throw new YadoException(FailureCode.INVALID_JSON, "item.kind of a system_item must be a string");
+        throw new YadoException(FailureCode.INVALID_REQUEST, "item.kind of a system_item must be a string");
     }
 
     /**
