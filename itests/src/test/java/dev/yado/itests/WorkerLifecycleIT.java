@@ -178,7 +178,7 @@ class WorkerLifecycleIT {
         worker.input("/fail out of tea").expect(200);
         assertThat(worker.awaitIdle().text("/last_error")).contains("out of tea");
         worker.input("better now?").expect(200);
-        worker.awaitIdle();
+        assertTrue(worker.awaitIdle().json().at("/last_error").isMissingNode(), "a run that finishes clears it");
         assertThat(worker.transcript().toString()).contains("echo: better now?");
     }
 

@@ -35,6 +35,7 @@ import java.util.function.Function;
  */
 public final class RunCoordinator {
 
+    private static final System.Logger LOG = System.getLogger(RunCoordinator.class.getName());
     private static final Future<?> NONE = CompletableFuture.completedFuture(null);
 
     private final WorkerHandle worker;
@@ -262,7 +263,10 @@ public final class RunCoordinator {
                 .map(why -> Ending.failed(RunErrorCode.INTERNAL, why.failure().message(), reported.usage())).orElse(reported);
         // A run that was cancelled ends as cancelled, also when the engine finished first: the caller has the acknowledgement.
         Ending ending = ended.requestedOutcome().map(outcome -> Ending.of(outcome, reported.usage())).orElse(complete);
+        RunId run = draft.activeRun().get().id();
         WorkerRules.endRun(draft, draft.activeRun().get(), ending, worker.inFlight(draft));
+        ending.error().filter(error -> ending.outcome() == RunOutcome.FAILED).ifPresent(error -> draft
+                .afterCommit(() -> LOG.log(System.Logger.Level.WARNING, "{0} of {1} failed: {2}", run, ref.workerId(), error.message())));
         draft.afterCommit(() -> {
             ended.reporter().close();
             cancelDeadline.cancel(false);

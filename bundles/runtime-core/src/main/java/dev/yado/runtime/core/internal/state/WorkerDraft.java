@@ -6,6 +6,7 @@ import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.RunId;
 import dev.yado.model.interaction.Interaction;
 import dev.yado.model.stream.StreamFrame;
+import dev.yado.model.worker.RunOutcome;
 import dev.yado.model.worker.Usage;
 import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.spi.store.Commit;
@@ -200,8 +201,13 @@ public final class WorkerDraft {
         changed = true;
     }
 
-    void lastError(String message) {
-        lastError = Optional.of(message);
+    /** Keeps the error of a run, and drops that of an earlier one when a run has finished: it is no property of a Worker that works. */
+    void lastError(WorkerRules.Ending ending) {
+        if (ending.error().isPresent()) {
+            lastError = ending.error().map(EventPayload.ErrorReport::message);
+        } else if (ending.outcome() == RunOutcome.FINISHED) {
+            lastError = Optional.empty();
+        }
         changed = true;
     }
 

@@ -188,10 +188,8 @@ public final class WorkerRules {
                 draft.append(id, new EventPayload.ThinkingDone(thinking.text()));
             }
         }
-        ending.error().ifPresent(error -> {
-            draft.append(id, error);
-            draft.lastError(error.message());
-        });
+        ending.error().ifPresent(error -> draft.append(id, error));
+        draft.lastError(ending);
         boolean finished = ending.outcome() == RunOutcome.FINISHED || ending.outcome() == RunOutcome.LIMIT_REACHED;
         draft.append(id, new EventPayload.TurnEnd(run.turn(), finished ? TurnResult.FINISHED : TurnResult.PAUSED));
         if (ending.usage().isKnown()) {

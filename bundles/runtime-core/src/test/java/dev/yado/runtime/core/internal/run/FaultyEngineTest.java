@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yado.model.event.WorkerEvent;
+import dev.yado.model.event.EventPayload;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.worker.Usage;
 import dev.yado.runtime.core.internal.RuntimeFixture;
@@ -17,6 +19,7 @@ import dev.yado.runtime.spi.engine.RunOutput;
 import dev.yado.runtime.spi.engine.RunRequest;
 import dev.yado.runtime.spi.engine.ToolOutput;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,9 @@ class FaultyEngineTest {
                 assertThat(log).as(() -> bad.getKey() + ": " + log).contains("run_end failed");
                 assertThat(log).as("what a failed run used is still reported").contains("usage");
                 assertThat(log).as("the next run starts in any case").contains("text_done fine");
-                String shown = lab.get(id).lastError().orElseThrow();
+                String shown = lab.events(id).stream().map(WorkerEvent::payload).filter(EventPayload.ErrorReport.class::isInstance)
+                        .map(payload -> ((EventPayload.ErrorReport) payload).message()).findFirst().orElseThrow();
+                assertEquals(Optional.empty(), lab.get(id).lastError(), "the next run has finished");
                 assertTrue(!shown.contains("secret") && shown.length() <= 100_000, shown);
             }
         }

@@ -95,6 +95,9 @@ class RunTest {
             lab.settle(id);
             assertEquals(Usage.of(113, 224), lab.get(id).usage());
             assertEquals(Optional.of("no luck"), lab.get(id).lastError());
+            lab.say(id, "better");
+            lab.settle(id);
+            assertEquals(Optional.empty(), lab.get(id).lastError(), "a run that finishes clears the error of an earlier one");
             assertEquals(List.of(Usage.of(13, 24), Usage.of(100, 200)), lab.events(id).stream().map(WorkerEvent::payload)
                     .filter(EventPayload.UsageReport.class::isInstance).map(p -> ((EventPayload.UsageReport) p).usage()).toList());
         }
