@@ -19,6 +19,11 @@ final class SensitiveToken {
     private static final Pattern DOTTED_NAME = Pattern.compile("[A-Za-z][\\w-]*(?:\\.[A-Za-z][\\w-]*){2,}+");
     private static final String OWN_NAMES = "dev.yado.";
     private static final Pattern FILE = Pattern.compile("[\\w-]++\\.(?:sock|sqlite\\d?|db|jsonl?|toml|log|pem|key|cfg|conf|jar|env)", Pattern.CASE_INSENSITIVE);
+    /** Commands of agents and of the echo engine that texts ask users to enter, as in "please run /login"; names that directories at the root do not have. */
+    private static final Set<String> COMMANDS =
+            Set.of("/ask", "/auth", "/clear", "/compact", "/cost", "/delay", "/doctor", "/fail", "/hang", "/hang-deaf", "/help", "/init",
+                    "/login", "/logout", "/mcp", "/memory", "/limit", "/model", "/permissions", "/plan", "/repeat", "/resume", "/say", "/sleep", "/status",
+                    "/think", "/tool", "/tool-fails", "/turn", "/upgrade", "/usage");
     /** Keys in the forms of well-known issuers. */
     private static final Pattern ISSUED_KEY = Pattern.compile("(?:sk|pk|rk|ghp|gho|ghs|github_pat|xox[a-z]|glpat|hf|AKIA|eyJ)[-_]?[A-Za-z0-9._-]{12,}");
     private static final int MIN_KEY = 14;
@@ -67,6 +72,9 @@ final class SensitiveToken {
         }
         if (SCHEME.matcher(word).matches()) {
             // Only the scheme, as in "must begin with https://".
+            return false;
+        }
+        if (COMMANDS.contains(word)) {
             return false;
         }
         // One slash between two words means "or".

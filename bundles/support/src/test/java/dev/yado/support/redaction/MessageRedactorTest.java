@@ -19,7 +19,8 @@ class MessageRedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://hidden:1/v1", "jdbc:sqlite:/hidden/x.db", "unix:/run/hidden.sock", "file:///hidden", "/srv/hidden/store", "(/srv/hidden)",
+    @ValueSource(strings = {"http://hidden:1/v1", "jdbc:sqlite:/hidden/x.db", "unix:/run/hidden.sock", "file:///hidden", "/srv/hidden/store", "/hidden",
+        "/login/hidden", "(/srv/hidden)",
         "'/hidden'",
         "~/hidden", "C:\\hidden\\x", "\\\\hidden\\share", "hidden\\x", "srv/hidden/x", "hidden/x.json", "hidden.sqlite", "hidden-host:8787", "10.99.99.99",
         "10.99.99.99:80",
@@ -37,7 +38,8 @@ class MessageRedactorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "the Worker is busy with run run-3", "there is no profile builtin:coder; there are mine, builtin:echo", "limit must be 1 to 1000",
+            strings = {"/tool needs a tool name", "Please run /login", "try (/compact) first", "", "the Worker is busy with run run-3",
+                "there is no profile builtin:coder; there are mine, builtin:echo", "limit must be 1 to 1000",
                 "Runtime embedded-worker-runtime did not answer within 250 ms; the operation may have been executed", "start must be 0 or more, limit 0 to 256",
                 "set workspace_root of dev.yado.source.local", "base_url must begin with http:// or https://", "the engine cannot read and/or write",
                 "local Worker 'local-worker-coder-c84a9e3ad144b43d' has no metadata", "content must have at most 262144 characters",
