@@ -205,8 +205,8 @@ public final class WorkerRules {
     public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest request, Duration expiresAfter) {
         // The number is that of the event: it is unique, and finds the interaction in the log.
         InteractionId id = new InteractionId(ID_PREFIX + (draft.lastSequence() + 1));
-        Instant expiresAt = draft.now().plus(expiresAfter).truncatedTo(ChronoUnit.MILLIS);
-        Interaction opened = Interaction.builder(id, run, request.title(), draft.now(), expiresAt, draft.lastSequence() + 1)
+        Instant now = draft.now().truncatedTo(ChronoUnit.MILLIS);
+        Interaction opened = Interaction.builder(id, run, request.title(), now, now.plus(expiresAfter), draft.lastSequence() + 1)
                 .text(request.text()).options(request.options()).toolCallId(request.toolCallId().orElse(null)).build();
         draft.append(Optional.of(run), SystemItems.opened(opened));
         if (draft.interactions().isEmpty()) {
