@@ -68,8 +68,8 @@ class CreateWorkerRequestTest {
 
     @ParameterizedTest(name = "{0} -> {1}, {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                                                                   | INVALID_JSON          | intent
-            {"intent":{}}                                                                        | INVALID_JSON          | intent.kind
+            {}                                                                                   | INVALID_REQUEST       | intent
+            {"intent":{}}                                                                        | INVALID_REQUEST       | intent.kind
             {"intent":{"kind":"pirate"}}                                                         | INVALID_REQUEST       | intent.kind
             {"intent":{"kind":"task","objective":" "}}                                           | INVALID_REQUEST       | intent.objective
             {"intent":{"kind":"role"}}                                                           | INVALID_REQUEST       | intent.role
@@ -79,8 +79,8 @@ class CreateWorkerRequestTest {
             {"intent":{"kind":"task","objective":"Fix it","role":"coder"}}                       | INVALID_REQUEST       | intent.role
             {"intent":{"kind":"workspace_companion","ticket_id":"1"}}                            | INVALID_REQUEST       | intent.ticket_id
             {"intent":{"kind":"assistant"},"profile":"../x"}                                     | INVALID_REQUEST       | profile
-            {"intent":{"kind":"assistant"},"profile":{"kind":"named"}}                           | INVALID_JSON          | profile
-            {"intent":{"kind":"assistant"},"acceptance":{"kind":"hope"}}                         | INVALID_JSON          | acceptance.kind
+            {"intent":{"kind":"assistant"},"profile":{"kind":"named"}}                           | INVALID_REQUEST       | profile
+            {"intent":{"kind":"assistant"},"acceptance":{"kind":"hope"}}                         | INVALID_REQUEST       | acceptance.kind
             {"intent":{"kind":"assistant"},"acceptance":{"kind":"socket_ready"}}                 | OPERATION_UNSUPPORTED | acceptance
             {"intent":{"kind":"assistant"},"initial_input":" "}                                  | INVALID_REQUEST       | initial_input
             """)

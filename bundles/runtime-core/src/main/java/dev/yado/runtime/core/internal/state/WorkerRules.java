@@ -30,7 +30,6 @@ import dev.yado.runtime.spi.store.WorkerRecord.ActiveRun;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -205,7 +204,7 @@ public final class WorkerRules {
     public static Interaction openInteraction(WorkerDraft draft, RunId run, InteractionRequest request, Duration expiresAfter) {
         // The number is that of the event: it is unique, and finds the interaction in the log.
         InteractionId id = new InteractionId(ID_PREFIX + (draft.lastSequence() + 1));
-        Instant now = draft.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = draft.now();
         Interaction opened = Interaction.builder(id, run, request.title(), now, now.plus(expiresAfter), draft.lastSequence() + 1)
                 .text(request.text()).options(request.options()).toolCallId(request.toolCallId().orElse(null)).build();
         draft.append(Optional.of(run), SystemItems.opened(opened));
