@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -144,7 +145,9 @@ class AcpEngineIT {
         assertThat(text).as(() -> what + " shows the secret").doesNotContain(SECRET);
     }
 
+    /** {@link LlmEngineIT} removes an engine in the fast run. */
     @Test
+    @Tag("slow")
     void removedEngineStopsItsAgentsAndCanBeAddedAgain() throws Exception {
         profile("ignores-eof");
         try (YadoProcess backend = backend()) {
@@ -172,7 +175,9 @@ class AcpEngineIT {
         }
     }
 
+    /** In the fast run the tests of the bundle process end the programs of a killed process, and those of engine-acp load a session again. */
     @Test
+    @Tag("slow")
     void agentsEndWithTheBackendOrAtTheNextStartAfterAKill() throws Exception {
         profile("ignores-eof, load");
         long stopped;

@@ -18,14 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Kills a remote Runtime with a durable store during a run. Clients of the Backend see it unavailable for a moment, the log and its epoch continue, and the run
- * ends as interrupted.
+ * ends as interrupted. {@link RemoteRuntimesIT} and {@link dev.yado.itests.crash.CrashIT} check the same in parts in the fast run.
  */
+@Tag("slow")
 class DurableRuntimeIT {
 
     private static final String RUNTIME = "durable";

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code yado feature} adds the remote client to a running Backend and removes it again. */
+/** {@code yado feature} adds the remote client to a running Backend and removes it again; {@link HotDeployRemoteIT} and {@link LlmEngineIT} do so in the fast run. */
+@Tag("slow")
 class FeatureCommandIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);

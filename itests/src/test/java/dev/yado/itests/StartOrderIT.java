@@ -38,14 +38,14 @@ class StartOrderIT {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     @Test
-    void tenShuffledRestartOrdersServeWorkers(@TempDir Path data) throws Exception {
-        shuffledOrders(FIRST_SEED, 10, data);
+    void fiveShuffledRestartOrdersServeWorkers(@TempDir Path data) throws Exception {
+        shuffledOrders(FIRST_SEED, 5, data);
     }
 
     @Test
     @Tag("slow")
-    void ninetyMoreShuffledRestartOrdersServeWorkers(@TempDir Path data) throws Exception {
-        shuffledOrders(FIRST_SEED + 10, 90, data);
+    void hundredShuffledRestartOrdersServeWorkers(@TempDir Path data) throws Exception {
+        shuffledOrders(FIRST_SEED + 5, 100, data);
     }
 
     private static void shuffledOrders(long first, int orders, Path data) throws Exception {

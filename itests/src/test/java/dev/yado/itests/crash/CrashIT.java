@@ -12,7 +12,7 @@ class CrashIT {
 
     @Test
     void acknowledgedRequestsTakeEffectOnceDespiteAFewKills(@TempDir Path data) throws Exception {
-        run(3, data);
+        run(2, data);
     }
 
     @Test
