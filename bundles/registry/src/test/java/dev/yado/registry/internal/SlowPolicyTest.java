@@ -134,6 +134,8 @@ class SlowPolicyTest {
         }
         until("the one that waits is interrupted", () -> interrupted.get() > 0);
         stop.set(true);
+        until("no thread is left in the policy that goes on after an interrupt", () -> policyThreads().stream()
+                .noneMatch(thread -> List.of(thread.getStackTrace()).toString().contains(SlowPolicyTest.class.getName())));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.yado.registry.internal.access;
 
 import dev.yado.model.failure.YadoException;
 import dev.yado.registry.api.AccessPolicy;
+import dev.yado.registry.api.AccessRequest;
 import dev.yado.support.concurrent.BlockingExecutors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -199,7 +201,7 @@ final class PolicyCalls implements AutoCloseable {
             Throwable thrown = null;
             try {
                 AccessPolicy policy = policy();
-                value = policy == null ? null : question.apply(policy);
+                value = policy == null ? null : question.apply(request -> decide(policy, request));
             } catch (Throwable any) {
                 // Errors too: a policy with a broken bundle or an endless recursion must not leave its caller waiting.
                 thrown = any;
@@ -210,6 +212,14 @@ final class PolicyCalls implements AutoCloseable {
                 Thread.interrupted();
             }
             settle(value, thrown);
+        }
+
+        /** Checks before each decision of a question: a policy that is interrupted and goes on must not be asked for the rest. */
+        private AccessPolicy.Decision decide(AccessPolicy policy, AccessRequest request) {
+            if (result.isDone()) {
+                throw new CancellationException("the decision is no longer waited for");
+            }
+            return policy.decide(request);
         }
 
         private void end() {
