@@ -74,7 +74,8 @@ class AccessControlPageIT {
                 worker.detail().expectError(503, "policy_unavailable");
                 api.get("/api/workers").expectError(503, "policy_unavailable");
                 worker.input("x").expectError(503, "policy_unavailable");
-                assertEquals("policy", await(api, "/readyz", 503).text("/error/not_ready"));
+                assertEquals("policy", await(api, "/readyz", 503).expectError(503, "policy_unavailable").text("/error/not_ready"));
+                assertThat(api.get("/metrics").expect(200).raw().body()).contains("yado_access_policy_unavailable 1");
                 stream.await("the end of the stream", e -> e.json().at("/diagnostic/code").asString("").equals("backend.policy_unavailable"));
                 fleet.await("the end of the stream", e -> ENDS.contains(e.json().at("/diagnostic/code").asString("")));
             }

@@ -75,7 +75,17 @@ public final class HealthRoutes {
      * @param what what is missing, as one word
      */
     public static YadoException notReady(String what) {
-        return new YadoException(new Failure(FailureCode.RUNTIME_UNAVAILABLE, "not ready: " + what).with(NOT_READY, what));
+        return notReady(FailureCode.RUNTIME_UNAVAILABLE, what);
+    }
+
+    /**
+     * Returns the failure for {@link #READYZ}, with a code that blames what is missing.
+     *
+     * @param code a code with the HTTP status 503
+     * @param what what is missing, as one word
+     */
+    public static YadoException notReady(FailureCode code, String what) {
+        return new YadoException(new Failure(code, "not ready: " + what).with(NOT_READY, what));
     }
 
     private Map<String, Object> ready() {

@@ -1,6 +1,7 @@
 package dev.yado.backend.http.internal.resource;
 
 import dev.yado.http.route.HealthRoutes;
+import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.value.WireName;
 import dev.yado.model.worker.WorkerQuery;
@@ -50,7 +51,7 @@ public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
         }
         AccessStatus access = registry.access();
         if (access.state() == AccessStatus.State.UNAVAILABLE) {
-            throw HealthRoutes.notReady("policy");
+            throw HealthRoutes.notReady(FailureCode.POLICY_UNAVAILABLE, "policy");
         }
         for (SourceKind kind : needed) {
             List<RuntimeProjection> serving = runtimes.stream().filter(runtime -> runtime.source() == kind
