@@ -52,7 +52,7 @@ public final class SqliteStore implements WorkerStore {
 
     private static final RuntimeSummary.Store DESCRIPTION = new RuntimeSummary.Store(StoreSettings.KIND, true);
 
-    /** Maximum size of a file that is checked completely at the start, in bytes; takes up to 100 ms. */
+    /** Maximum size of a file that is checked completely at the start, in bytes; takes some tenths of a second. */
     private static final long CHECKED_BYTES = 8L << 20;
     private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
 
@@ -101,7 +101,7 @@ public final class SqliteStore implements WorkerStore {
         if (!all && folder.database().toFile().length() > CHECKED_BYTES) {
             return;
         }
-        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("PRAGMA integrity_check(1)")) {
             if (result.next() && !"ok".equals(result.getString(1))) {
                 throw StoreErrors.damagedFile("the integrity check found an inconsistency");
             }

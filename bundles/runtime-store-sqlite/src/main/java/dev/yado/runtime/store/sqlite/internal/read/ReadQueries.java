@@ -1,6 +1,5 @@
 package dev.yado.runtime.store.sqlite.internal.read;
 
-import dev.yado.model.event.WorkerEvent;
 import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.Epoch;
@@ -21,7 +20,6 @@ import dev.yado.runtime.spi.store.RecordedResult;
 import dev.yado.runtime.spi.store.StoreException;
 import dev.yado.runtime.spi.store.WorkerRecord;
 import dev.yado.runtime.spi.store.WorkerRecord.QueuedInput;
-import dev.yado.runtime.store.sqlite.internal.codec.EventPosition;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.sql.SqlSession;
 import java.sql.ResultSet;
@@ -40,31 +38,23 @@ public final class ReadQueries {
     private static final String RECORD = "SELECT w.id, w.last_sequence, s.body_check, s.body, o.body_check, o.body"
             + " FROM worker w LEFT JOIN state s ON s.worker = w.nr LEFT JOIN origin o ON o.worker = w.nr";
     private static final String QUEUE = "SELECT body_check, body FROM queued WHERE worker = (SELECT nr FROM worker WHERE id = ?) ORDER BY nr";
-    private static final String EVENT = "SELECT sequence, item, body_check, body FROM event";
     /** Parameters: the profile names as a JSON array; 1 to select all other profiles, 0 to select these. */
     private static final String IN_SCOPE = " (profile IN (SELECT value FROM json_each(?))) <> ?";
 
     private final RecordCodec codec;
     private final CorruptionLog damage;
+    private final EventQueries events;
 
     public ReadQueries(RecordCodec codec, CorruptionLog damage) {
         this.codec = codec;
         this.damage = damage;
+        this.events = new EventQueries(codec, damage);
     }
 
     /** A record in stored form. */
     private record RawRecord(String id, long lastSequence, long stateCheck, byte[] state, long originCheck, byte[] origin) {
         static RawRecord of(ResultSet row) throws SQLException {
             return new RawRecord(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getLong(5), row.getBytes(6));
-        }
-    }
-
-    /** An event in stored form. */
-    private record RawEvent(long sequence, OptionalLong item, long check, byte[] body) {
-        static RawEvent of(ResultSet row) throws SQLException {
-            long item = row.getLong(2);
-            OptionalLong itemOrNone = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(item);
-            return new RawEvent(row.getLong(1), itemOrNone, row.getLong(3), row.getBytes(4));
         }
     }
 
@@ -121,12 +111,12 @@ public final class ReadQueries {
         });
     }
 
-    private interface Queries<T> {
+    interface Queries<T> {
         T read() throws SQLException, StoreException;
     }
 
     /** Runs queries on one snapshot. A record takes more than one query, and a commit between them would look like damage. */
-    private static <T> T onOneSnapshot(SqlSession session, Queries<T> queries) throws SQLException, StoreException {
+    static <T> T onOneSnapshot(SqlSession session, Queries<T> queries) throws SQLException, StoreException {
         session.update("BEGIN");
         // After a failure the pool closes the session, which ends the transaction.
         T result = queries.read();
@@ -145,27 +135,14 @@ public final class ReadQueries {
         return new RuntimeSummary.Counts(running + stopped + cancelled, running, stopped, cancelled);
     }
 
-    /** Returns events after a sequence. @throws DamagedException if one of them cannot be read */
-    public List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, DamagedException {
-        Long rowId = session.first("SELECT nr FROM worker WHERE id = ?", row -> row.getLong(1), worker);
-        return rowId == null ? List.of()
-                : logged(session, worker, EVENT + " WHERE place > ? AND place <= ? ORDER BY place LIMIT ?", EventPosition.of(rowId, after),
-                        EventPosition.of(rowId, EventPosition.MAX_SEQUENCE), limit);
+    /** Returns events after a sequence. @throws DamagedException if one of them cannot be read or found */
+    public List<LoggedEvent> events(SqlSession session, WorkerId worker, long after, int limit) throws SQLException, StoreException {
+        return events.after(session, worker, after, limit);
     }
 
     /** Returns transcript items after a transcript sequence. @throws DamagedException if one of them cannot be read */
     public List<LoggedEvent> transcript(SqlSession session, WorkerId worker, long start, int limit) throws SQLException, DamagedException {
-        return logged(session, worker, EVENT + " WHERE worker = (SELECT nr FROM worker WHERE id = ?) AND item > ? ORDER BY item LIMIT ?", worker, start, limit);
-    }
-
-    private List<LoggedEvent> logged(SqlSession session, WorkerId worker, String sql, Object... parameters) throws SQLException, DamagedException {
-        List<RawEvent> rows = new ArrayList<>();
-        session.each(sql, row -> rows.add(RawEvent.of(row)), parameters);
-        List<LoggedEvent> events = new ArrayList<>(rows.size());
-        for (RawEvent raw : rows) {
-            events.add(new LoggedEvent(event(worker, raw), raw.item()));
-        }
-        return events;
+        return events.transcript(session, worker, start, limit);
     }
 
     /** Returns the retained part of a log. */
@@ -277,21 +254,5 @@ public final class ReadQueries {
             throw damage.found(worker, OptionalLong.empty(), null);
         }
         return inputs;
-    }
-
-    private WorkerEvent event(WorkerId worker, RawEvent raw) throws DamagedException {
-        OptionalLong sequence = OptionalLong.of(raw.sequence());
-        if (RecordCodec.checksum(raw.body()) != raw.check()) {
-            throw damage.found(worker, sequence, null);
-        }
-        try {
-            WorkerEvent event = codec.event(raw.body());
-            if (event.sequence() != raw.sequence()) {
-                throw damage.found(worker, sequence, null);
-            }
-            return event;
-        } catch (YadoException | IllegalArgumentException e) {
-            throw damage.found(worker, sequence, e);
-        }
     }
 }
