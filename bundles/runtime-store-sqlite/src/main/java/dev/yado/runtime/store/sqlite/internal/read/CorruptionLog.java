@@ -70,7 +70,8 @@ public final class CorruptionLog {
             all.add(0,
                     Diagnostic.error("store_damaged",
                             "in the store " + StoreSettings.KIND + ", the write-ahead log was damaged at a start; the damaged files and a report"
-                                    + " are in store/" + damagedLogs.get(damagedLogs.size() - 1) + ". Delete that folder when they are no longer needed"));
+                                    + " are in the store's folder " + damagedLogs.get(damagedLogs.size() - 1)
+                                    + ". Delete that folder when they are no longer needed"));
         }
         if (fileDamaged) {
             all.add(0, Diagnostic.error("store_damaged", "in the store " + StoreSettings.KIND
