@@ -176,6 +176,8 @@ class WriteAheadLogTest {
             assertThatThrownBy(() -> events(folder, StoreSettings.DEFAULTS)).as("byte " + at).hasMessageContaining("yado.db-wal is damaged");
             said.clear();
             assertFalse(tools.check(folder), () -> "byte " + at + ": " + said);
+            assertFalse(tools.export(folder, temp.resolve("export" + at)), () -> "byte " + at + ": " + said);
+            assertThatThrownBy(() -> events(folder, StoreSettings.DEFAULTS)).as("after the tools, byte " + at).hasMessageContaining("yado.db-wal is damaged");
         }
         // Without its last commit the store is consistent.
         assertEquals(COMMITS - 1, events(temp.resolve("block" + (Files.size(log) - FRAME)), SERVE));

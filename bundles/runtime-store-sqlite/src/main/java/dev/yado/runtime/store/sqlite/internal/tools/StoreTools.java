@@ -6,7 +6,6 @@ import dev.yado.runtime.store.sqlite.internal.codec.ExportSeal;
 import dev.yado.runtime.store.sqlite.internal.codec.RecordCodec;
 import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.log.LogFinding;
-import dev.yado.runtime.store.sqlite.internal.log.WriteAheadLog;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import dev.yado.runtime.store.sqlite.internal.sql.Connections;
 import dev.yado.runtime.store.sqlite.internal.sql.Schema;
@@ -47,10 +46,10 @@ public final class StoreTools {
      * @return whether no problem was found
      */
     public boolean check(Path folder) throws StoreException {
-        try (StoreFolder held = existing(folder)) {
+        try (StoreFolder held = existing(folder); KeptIndex index = KeptIndex.of(held)) {
             Connections connections = Connections.to(held.database(), StoreSettings.DEFAULTS);
             AtomicLong problems = new AtomicLong();
-            writeAheadLog(held, problems);
+            writeAheadLog(held, index.finding(), problems);
             DatabaseCheck.Result result = new DatabaseCheck(connections, codec, what -> problem(what, problems)).run(clock.instant());
             output.accept(result.amounts() + " can be read.");
             if (problems.get() > 0) {
@@ -65,9 +64,7 @@ public final class StoreTools {
         }
     }
 
-    /** Checks the write-ahead log, before SQLite opens and truncates it. */
-    private void writeAheadLog(StoreFolder folder, AtomicLong problems) throws IOException {
-        LogFinding finding = WriteAheadLog.examine(folder.writeAheadLog(), folder.logIndex());
+    private void writeAheadLog(StoreFolder folder, LogFinding finding, AtomicLong problems) {
         String file = "store/" + folder.writeAheadLog().getFileName();
         if (finding.interruptedCommit()) {
             output.accept(file + ": the last change is incomplete and is ignored. This is normal after a loss of power.");
@@ -87,12 +84,12 @@ public final class StoreTools {
      * @return whether everything could be read
      */
     public boolean export(Path folder, Path file) throws StoreException {
-        try (StoreFolder held = existing(folder)) {
+        try (StoreFolder held = existing(folder); KeptIndex index = KeptIndex.of(held)) {
             boolean finished = false;
             try (FileChannel channel = PrivateFiles.create(file);
                     BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8), 1 << 16)) {
                 AtomicLong damaged = new AtomicLong();
-                writeAheadLog(held, damaged);
+                writeAheadLog(held, index.finding(), damaged);
                 ExportSeal seal = new ExportSeal();
                 try (SalvageReader store = new SalvageReader(Connections.to(held.database(), StoreSettings.DEFAULTS), codec, line -> {
                     out.write(seal.seal(json.encodeToString(line), line.end().isPresent()));
