@@ -284,7 +284,7 @@ class ApiErrorsIT {
                 Case.create("3 MiB declared", large, 413, "payload_too_large", JSON),
                 Case.create("3 MiB declared, nothing sent", new byte[0], 413, "payload_too_large", JSON, "Content-Length: " + (3 << 20)),
                 Case.create("3 MiB in chunks", chunked.toByteArray(), 413, "payload_too_large", JSON, "Transfer-Encoding: chunked"),
-                Case.create("3 MiB in chunks without type", chunked.toByteArray(), 415, "unsupported_media_type", "Transfer-Encoding: chunked"),
+                Case.create("3 MiB in chunks without type", chunked.toByteArray(), 413, "payload_too_large", "Transfer-Encoding: chunked"),
                 Case.create("invalid chunks", "zz\r\nabc".getBytes(UTF_8), 400, "invalid_request", JSON, "Transfer-Encoding: chunked"));
     }
 

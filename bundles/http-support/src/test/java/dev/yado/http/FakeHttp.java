@@ -1,5 +1,6 @@
 package dev.yado.http;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -33,6 +34,10 @@ public final class FakeHttp {
     private String localAddress = "127.0.0.1";
     private String remoteAddress = "127.0.0.1";
 
+    private boolean silent;
+
+    /** Whether the request was completed in asynchronous mode. */
+    public boolean completed;
     public int status = 200;
     public final Map<String, String> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -73,7 +78,13 @@ public final class FakeHttp {
     /** A body without a content length. */
     public FakeHttp chunked(InputStream stream) {
         body = stream;
-        return this;
+        return header("Transfer-Encoding", "chunked");
+    }
+
+    /** A body without a content length of which nothing arrives. */
+    public FakeHttp silent() {
+        silent = true;
+        return chunked(InputStream.nullInputStream());
     }
 
     public String text() {
@@ -94,6 +105,7 @@ public final class FakeHttp {
             case "getHeaderNames" -> Collections.enumeration(headers.keySet());
             case "getContentLengthLong" -> length;
             case "getInputStream" -> input();
+            case "startAsync" -> async();
             case "getAttribute" -> attributes.get(args[0]);
             case "setAttribute" -> attributes.put((String) args[0], args[1]);
             default -> throw new UnsupportedOperationException(name);
@@ -106,7 +118,8 @@ public final class FakeHttp {
             case "getStatus" -> status;
             case "setHeader", "addHeader" -> answered.put((String) args[0], (String) args[1]);
             case "setContentType" -> answered.put("Content-Type", (String) args[0]);
-            case "setContentLength" -> null;
+            case "getBufferSize" -> 1_024;
+            case "setBufferSize" -> null;
             case "isCommitted" -> false;
             case "getOutputStream" -> output();
             default -> throw new UnsupportedOperationException(name);
@@ -122,6 +135,14 @@ public final class FakeHttp {
             Object result = call.apply(method.getName(), args);
             return method.getReturnType() == void.class ? null : result;
         }));
+    }
+
+    private AsyncContext async() {
+        return proxy(AsyncContext.class, (name, args) -> switch (name) {
+            case "setTimeout" -> null;
+            case "complete" -> completed = true;
+            default -> throw new UnsupportedOperationException(name);
+        });
     }
 
     private ServletInputStream input() {
@@ -148,12 +169,21 @@ public final class FakeHttp {
 
             @Override
             public boolean isReady() {
-                return true;
+                return !silent;
+            }
+
+            @Override
+            public int available() throws IOException {
+                return body.available();
             }
 
             @Override
             public void setReadListener(ReadListener listener) {
-                throw new UnsupportedOperationException();
+                try {
+                    listener.onDataAvailable();
+                } catch (IOException e) {
+                    listener.onError(e);
+                }
             }
         };
     }

@@ -1,12 +1,14 @@
 package dev.yado.http.api;
 
-import dev.yado.http.body.BodyDeadline;
+import dev.yado.http.body.BodyBudget;
 import dev.yado.http.body.BodyReader;
+import dev.yado.http.body.BodyTimer;
 import dev.yado.http.route.ApiServlet;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.ResponseWriter;
 import dev.yado.http.route.Route;
 import dev.yado.http.route.Router;
+import dev.yado.http.route.ServerThreads;
 import dev.yado.http.security.SecurityFilter;
 import dev.yado.http.security.SecurityRules;
 import jakarta.servlet.Filter;
@@ -30,8 +32,8 @@ public final class RoutedHttpApi implements HttpApi {
             RequestMetrics requests,
             Runnable close) {
         this.securityFilter = new SecurityFilter(rules, responses);
-        BodyReader bodies = new BodyReader(responses.json(), settings.maxBodyBytes(), settings.bodyTimeout(), BodyDeadline::of);
-        this.servlet = new ApiServlet(new Router(routes, description), bodies, responses, requests);
+        BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.bodyTimeout(), BodyBudget.ofHeap(), BodyTimer::ofServer);
+        this.servlet = new ApiServlet(new Router(routes, description), bodies, responses, requests, ServerThreads::low);
         this.close = close;
     }
 

@@ -1,139 +1,170 @@
 package dev.yado.http.body;
 
+import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
-import dev.yado.model.json.ModelJson;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Reads JSON request bodies with a maximum size and a maximum duration. Immutable. */
+/** Reads request bodies with a maximum size and a maximum duration. A request whose body has not arrived holds no thread. Thread-safe. */
 @ProviderType
 public final class BodyReader {
 
-    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
-
-    private final ModelJson json;
     private final int maxBytes;
     private final Duration timeout;
+    private final BodyBudget budget;
+    private final BodyTimer timer;
 
-    private final Function<HttpServletRequest, BodyDeadline> deadlines;
+    /** What follows when a body has been read or refused. Exactly one method is called, once. */
+    @ConsumerType
+    public interface Receiver {
 
-    /**
-     * @param timeout   maximum time for a body to arrive
-     * @param deadlines limits the connection's silence while a body is read; without it, a client that sends nothing would hold a thread
-     *     for the server's idle timeout
-     */
-    public BodyReader(ModelJson json, int maxBytes, Duration timeout, Function<HttpServletRequest, BodyDeadline> deadlines) {
-        this.json = json;
+        /** Receives the whole body; empty if none is announced. May block. */
+        void received(byte[] body);
+
+        /**
+         * Receives {@code payload_too_large}, {@code request_timeout}, {@code overloaded} or {@code invalid_request}. The rest of the body is unread. Must
+         * not block.
+         */
+        void refused(Failure failure);
+    }
+
+    /** @param timeout maximum time for a body to arrive */
+    public BodyReader(int maxBytes, Duration timeout, BodyBudget budget, BodyTimer timer) {
         this.maxBytes = maxBytes;
         this.timeout = timeout;
-        this.deadlines = deadlines;
+        this.budget = budget;
+        this.timer = timer;
+    }
+
+    /** Returns whether the request announces a body. */
+    public static boolean announced(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     /**
-     * Reads a JSON body.
-     *
-     * @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_json}, {@code invalid_request}
+     * Reads the body and passes it on: at once if it has arrived, otherwise later, on a thread of the server and with the request in asynchronous mode, which
+     * this class completes.
      */
-    public <T> T read(HttpServletRequest request, Class<T> type) {
-        return json.decode(readJson(request), type);
-    }
-
-    /**
-     * Reads the raw bytes of a body with the content type JSON.
-     *
-     * @throws YadoException {@code unsupported_media_type}, {@code payload_too_large}, {@code invalid_request}
-     */
-    public byte[] readJson(HttpServletRequest request) {
-        requireJson(request);
-        return bytes(request);
-    }
-
-    /**
-     * Reads the raw bytes of a body with any content type; may be empty.
-     *
-     * @throws YadoException {@code payload_too_large}, {@code invalid_request}
-     */
-    public byte[] readAny(HttpServletRequest request) {
-        return bytes(request);
-    }
-
-    /** Reads a JSON body like {@link #read}, but treats an empty body of any content type as {@code {}}. */
-    public <T> T readOptional(HttpServletRequest request, Class<T> type) {
-        byte[] body = bytes(request);
-        if (body.length == 0) {
-            return json.decode(EMPTY_OBJECT, type);
-        }
-        requireJson(request);
-        return json.decode(body, type);
-    }
-
-    /** Requires the content type JSON. It may be repeated: one known client sends every header twice. */
-    private static void requireJson(HttpServletRequest request) {
-        Set<String> types = new HashSet<>();
-        List<String> headers = Collections.list(request.getHeaders("Content-Type"));
-        for (String header : headers) {
-            int parameters = header.indexOf(';');
-            types.add((parameters < 0 ? header : header.substring(0, parameters)).strip().toLowerCase(Locale.ROOT));
-        }
-        if (!types.equals(Set.of("application/json"))) {
-            throw new YadoException(FailureCode.UNSUPPORTED_MEDIA_TYPE, "the body must have Content-Type application/json");
+    public void read(HttpServletRequest request, HttpServletResponse response, Receiver receiver) throws IOException {
+        if (!announced(request)) {
+            receiver.received(new byte[0]);
+        } else if (request.getContentLengthLong() > maxBytes) {
+            receiver.refused(BodyBuffer.tooLarge(maxBytes));
+        } else {
+            readAnnounced(request, response, receiver);
         }
     }
 
-    private byte[] bytes(HttpServletRequest request) {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw tooLarge();
+    private void readAnnounced(HttpServletRequest request, HttpServletResponse response, Receiver receiver) throws IOException {
+        ServletInputStream in = request.getInputStream();
+        BodyBuffer body = new BodyBuffer(request.getContentLengthLong(), maxBytes, budget);
+        boolean complete;
+        try {
+            complete = body.readArrived(in);
+        } catch (IOException | YadoException e) {
+            body.release();
+            receiver.refused(reason(e));
+            return;
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(32, (int) request.getContentLengthLong()));
-        byte[] buffer = new byte[8_192];
-        try (BodyDeadline bodyDeadline = deadlines.apply(request)) {
-            InputStream in = request.getInputStream();
-            for (int n = next(in, buffer, bodyDeadline, deadline); n >= 0; n = next(in, buffer, bodyDeadline, deadline)) {
-                body.write(buffer, 0, n);
-                if (body.size() > maxBytes) {
-                    throw tooLarge();
+        if (complete) {
+            receiver.received(body.take());
+        } else {
+            new Wait(request, response, in, body, receiver).begin();
+        }
+    }
+
+    private static Failure reason(Throwable failure) {
+        return failure instanceof YadoException refusal ? refusal.failure()
+                : new Failure(FailureCode.INVALID_REQUEST, "the body ended before it was complete");
+    }
+
+    private Failure tooSlow() {
+        return new Failure(FailureCode.REQUEST_TIMEOUT, "the body took longer than " + timeout.toSeconds() + " s to arrive");
+    }
+
+    /** A request whose body has not arrived. */
+    private final class Wait implements ReadListener {
+
+        private final HttpServletRequest request;
+        private final ServletInputStream in;
+        private final BodyBuffer body;
+        private final Receiver receiver;
+        private final ConnectionSlot slot;
+        private final AsyncContext context;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile Runnable timeoutCancel = () -> {};
+
+        Wait(HttpServletRequest request, HttpServletResponse response, ServletInputStream in, BodyBuffer body, Receiver receiver) {
+            this.request = request;
+            this.in = in;
+            this.body = body;
+            this.receiver = receiver;
+            this.slot = ConnectionSlot.of(request);
+            this.context = request.startAsync(request, response);
+        }
+
+        void begin() {
+            context.setTimeout(0);
+            slot.awaitsBody(() -> refuse(new Failure(FailureCode.OVERLOADED, "too many connections are open; try again later")));
+            timeoutCancel = timer.schedule(request, timeout, () -> refuse(tooSlow()));
+            in.setReadListener(this);
+        }
+
+        @Override
+        public void onDataAvailable() {
+            try {
+                if (body.readReady(in)) {
+                    onAllDataRead();
                 }
-                if (System.nanoTime() - deadline > 0) {
-                    throw tooSlow();
+            } catch (IOException | YadoException e) {
+                onError(e);
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            if (end()) {
+                try {
+                    receiver.received(body.take());
+                } finally {
+                    context.complete();
                 }
             }
-        } catch (IOException e) {
-            if (e instanceof InterruptedIOException || e.getCause() instanceof TimeoutException) {
-                throw tooSlow();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            refuse(failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException ? tooSlow() : reason(failure));
+        }
+
+        private void refuse(Failure failure) {
+            if (end()) {
+                body.release();
+                try {
+                    receiver.refused(failure);
+                } finally {
+                    context.complete();
+                }
             }
-            throw new YadoException(FailureCode.INVALID_REQUEST, "the body ended before it was complete");
         }
-        return body.toByteArray();
-    }
 
-    /** Reads the next bytes. The deadline is set only if the read would block: most bodies arrive together with the header. */
-    private static int next(InputStream in, byte[] buffer, BodyDeadline bodyDeadline, long deadline) throws IOException {
-        if (in.available() == 0) {
-            bodyDeadline.limit(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
+        private boolean end() {
+            if (!ended.compareAndSet(false, true)) {
+                return false;
+            }
+            timeoutCancel.run();
+            slot.awaitsNothing();
+            return true;
         }
-        return in.read(buffer);
-    }
-
-    private YadoException tooSlow() {
-        return new YadoException(FailureCode.INVALID_REQUEST, "the body took longer than " + timeout.toSeconds() + " s to arrive");
-    }
-
-    private YadoException tooLarge() {
-        return new YadoException(FailureCode.PAYLOAD_TOO_LARGE, "the body must have at most " + maxBytes + " bytes");
     }
 }

@@ -27,6 +27,9 @@ final class SecurityFilterChain implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
         List<HttpApi> apis = mounted.get();
+        if (unavailable.refusedSurplus(request, response)) {
+            return;
+        }
         if (apis.isEmpty()) {
             unavailable.respond(request, response);
         } else {

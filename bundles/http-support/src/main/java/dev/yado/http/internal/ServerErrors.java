@@ -4,15 +4,10 @@ import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -50,20 +45,10 @@ public final class ServerErrors implements Request.Handler {
         this.context = context;
     }
 
-    /**
-     * Installs this handler in a server that has started. The server object is only visible to a {@link ConnectorFactory}, so this method
-     * registers one for a moment; its connector accepts no connections.
-     */
+    /** Installs this handler in a server that has started. */
     @Reference(unbind = "serverStopped", service = HttpServiceRuntime.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void serverStarted(ServiceReference<HttpServiceRuntime> reference) {
-        List<Connector> given = new ArrayList<>();
-        ConnectorFactory factory = started -> {
-            install(started);
-            given.add(new LocalConnector(started, null, null, null, 0, new HttpConnectionFactory()));
-            return given.get(0);
-        };
-        context.registerService(ConnectorFactory.class, factory, null).unregister();
-        given.forEach(connector -> connector.getServer().removeConnector(connector));
+        StartedServers.visit(context, this::install);
     }
 
     void serverStopped(ServiceReference<HttpServiceRuntime> reference) {

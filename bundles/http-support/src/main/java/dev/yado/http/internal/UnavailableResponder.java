@@ -1,5 +1,6 @@
 package dev.yado.http.internal;
 
+import dev.yado.http.body.ConnectionSlot;
 import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.ResponseWriter;
 import dev.yado.model.failure.Failure;
@@ -23,13 +24,33 @@ final class UnavailableResponder {
 
     private final ResponseWriter responses = new ResponseWriter(new ModelJson());
 
+    /** Responds with {@code overloaded} and closes the connection, if it is one too many and the request is no health check; otherwise returns false. */
+    boolean refusedSurplus(ServletRequest rawRequest, ServletResponse rawResponse) {
+        HttpServletRequest request = (HttpServletRequest) rawRequest;
+        HttpServletResponse response = (HttpServletResponse) rawResponse;
+        if (!ConnectionSlot.of(request).surplus()) {
+            return false;
+        }
+        response.setHeader("Connection", "close");
+        if (request.getRequestURI().equals(HealthRoutes.LIVEZ) || request.getRequestURI().equals(HealthRoutes.READYZ)) {
+            return false;
+        }
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        try {
+            responses.fail(request, response, new Failure(FailureCode.OVERLOADED, "too many connections are open; try again later"));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the client closed the connection before it received the response", e);
+        }
+        return true;
+    }
+
     void respond(ServletRequest rawRequest, ServletResponse rawResponse) {
         HttpServletRequest request = (HttpServletRequest) rawRequest;
         HttpServletResponse response = (HttpServletResponse) rawResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
         try {
             if (request.getRequestURI().equals(HealthRoutes.LIVEZ) && READING.contains(request.getMethod())) {
-                responses.ok(response, HealthRoutes.LIVE);
+                responses.ok(request, response, HealthRoutes.LIVE);
             } else {
                 Failure failure = new Failure(FailureCode.RUNTIME_UNAVAILABLE, "this API is being started or updated; try again in a moment");
                 responses.fail(request, response, request.getRequestURI().equals(HealthRoutes.READYZ) ? failure.with(HealthRoutes.NOT_READY, "api") : failure);

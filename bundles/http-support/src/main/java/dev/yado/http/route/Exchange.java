@@ -1,6 +1,6 @@
 package dev.yado.http.route;
 
-import dev.yado.http.body.BodyReader;
+import dev.yado.http.body.JsonBody;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.Identifiers;
@@ -19,19 +19,18 @@ public final class Exchange {
     private final HttpServletResponse response;
     private final Map<String, String> ids;
     private final Query query;
-    private final BodyReader bodies;
     private final ResponseWriter responses;
+    private JsonBody body;
 
     /**
      * Creates the exchange and checks the form of all ids, so that no handler looks anything up by an invalid one.
      *
      * @throws YadoException {@code invalid_identifier}
      */
-    Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> ids, BodyReader bodies, ResponseWriter responses) {
+    Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> ids, ResponseWriter responses) {
         this.request = request;
         this.response = response;
         this.ids = ids;
-        this.bodies = bodies;
         this.responses = responses;
         ids.forEach(Identifiers::require);
         this.query = Query.parse(request.getQueryString());
@@ -68,33 +67,38 @@ public final class Exchange {
         return key == null ? CallOptions.NONE : CallOptions.ofKey(new IdempotencyKey(key));
     }
 
-    /** Returns the JSON body. */
+    /** Sets the body, before the handler runs. */
+    void received(byte[] bytes) {
+        body = new JsonBody(request, bytes, responses.json());
+    }
+
+    /** Returns the JSON body. Only for routes whose method is {@code POST}. */
     public <T> T body(Class<T> type) {
-        return bodies.read(request, type);
+        return body.as(type);
     }
 
     /** Returns the raw JSON body, for handlers with their own codec. */
     public byte[] jsonBody() {
-        return bodies.readJson(request);
+        return body.bytes();
     }
 
     /** Returns the raw body like {@link #jsonBody}, but with any content type; may be empty. */
     public byte[] anyBody() {
-        return bodies.readAny(request);
+        return body.bytesOfAnyType();
     }
 
     /** Returns the body like {@link #body}, but treats an empty body as {@code {}}: for types whose fields are all optional. */
     public <T> T optionalBody(Class<T> type) {
-        return bodies.readOptional(request, type);
+        return body.asOptional(type);
     }
 
     /** Responds with status 200 and {@code body} as JSON. */
     public void respond(Object body) throws IOException {
-        responses.ok(response, body);
+        responses.ok(request, response, body);
     }
 
     /** Responds with status 200 and JSON that is encoded already. */
     public void respondJson(byte[] json) throws IOException {
-        responses.write(response, HttpServletResponse.SC_OK, "application/json", json);
+        responses.write(request, response, HttpServletResponse.SC_OK, "application/json", json);
     }
 }

@@ -62,7 +62,7 @@ public final class MetricsText {
     }
 
     public void writeTo(Exchange exchange) throws IOException {
-        exchange.responses().write(exchange.response(), 200, MEDIA_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
+        exchange.responses().write(exchange.request(), exchange.response(), 200, MEDIA_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void head(String name, String type, String help) {

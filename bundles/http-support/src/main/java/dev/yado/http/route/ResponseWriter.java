@@ -1,5 +1,6 @@
 package dev.yado.http.route;
 
+import dev.yado.http.body.BodyReader;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
@@ -27,24 +28,19 @@ public final class ResponseWriter {
         return json;
     }
 
-    public void ok(HttpServletResponse response, Object body) throws IOException {
-        write(response, HttpServletResponse.SC_OK, "application/json", json.encode(body));
+    public void ok(HttpServletRequest request, HttpServletResponse response, Object body) throws IOException {
+        write(request, response, HttpServletResponse.SC_OK, "application/json", json.encode(body));
     }
 
     public void fail(HttpServletRequest request, HttpServletResponse response, Failure failure) throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        if (hasUnreadBody(request)) {
-            // The server cannot find the next request behind the unread body and closes the connection. Without this header, the client
-            // would send another request on it and lose it.
-            response.setHeader("Connection", "close");
-        }
         if (failure.code().retryable()) {
             Object seconds = failure.details().getOrDefault(Failure.RETRY_AFTER, DEFAULT_RETRY_AFTER);
             response.setHeader("Retry-After", String.valueOf(seconds));
         }
-        write(response, failure.code().httpStatus(), "application/json", json.encode(failure));
+        write(request, response, failure.code().httpStatus(), "application/json", json.encode(failure));
     }
 
     /**
@@ -74,16 +70,27 @@ public final class ResponseWriter {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    private static boolean hasUnreadBody(HttpServletRequest request) throws IOException {
-        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        return hasBody && !request.getInputStream().isFinished();
-    }
-
-    public void write(HttpServletResponse response, int status, String contentType, byte[] body) throws IOException {
+    /** Writes a whole response. Returns without waiting for the client to read it: a client that does not read holds no thread. */
+    public void write(HttpServletRequest request, HttpServletResponse response, int status, String contentType, byte[] body) throws IOException {
+        announceEnd(request, response);
         response.setStatus(status);
         response.setContentType(contentType);
         response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(body.length);
+        // The server sends a response that fits its buffer when the request is complete, without blocking, and sets Content-Length. If the length were set
+        // here, the last byte would be written, and waited for, at once.
+        if (body.length >= response.getBufferSize()) {
+            response.setBufferSize(body.length + 1);
+        }
         response.getOutputStream().write(body);
+    }
+
+    /**
+     * Announces that the server will close the connection: it cannot find the next request behind an unread body. Without this header, the client would send
+     * another request on the connection and lose it.
+     */
+    static void announceEnd(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (BodyReader.announced(request) && !request.getInputStream().isFinished()) {
+            response.setHeader("Connection", "close");
+        }
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.yado.http.FakeHttp;
-import dev.yado.http.body.BodyDeadline;
+import dev.yado.http.body.BodyBudget;
 import dev.yado.http.body.BodyReader;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
@@ -26,8 +26,10 @@ class ApiServletTest {
     }
 
     private static final ModelJson JSON = new ModelJson();
+    private boolean overloaded;
     private final RequestMetrics metrics = new RequestMetrics();
     private final ApiServlet servlet = new ApiServlet(new Router(List.of(
+            Route.json("GET", "/livez", exchange -> HealthRoutes.LIVE),
             Route.json("GET", "/api/ok", exchange -> Map.of("a", 1)),
             Route.json("GET", "/api/runtimes/{runtime_id}/workers/{worker_id}", exchange -> {
                 throw new AssertionError("a bad id must be refused before anything is done with it");
@@ -45,7 +47,8 @@ class ApiServletTest {
             }),
             Route.json("GET", "/api/replaced", exchange -> {
                 throw new NoClassDefFoundError("dev/yado/inside/Secret");
-            })), "/api/openapi.json"), new BodyReader(JSON, 100, Duration.ofSeconds(1), request -> BodyDeadline.none()), new ResponseWriter(JSON), metrics);
+            })), "/api/openapi.json"), new BodyReader(100, Duration.ofSeconds(1), new BodyBudget(1_000), (request, delay, action) -> () -> {
+            }), new ResponseWriter(JSON), metrics, request -> overloaded);
 
     private FakeHttp serve(String method, String uri) throws Exception {
         FakeHttp http = new FakeHttp(method, uri);
@@ -118,6 +121,16 @@ class ApiServletTest {
         assertThat(http.text()).as(http.toString()).contains("\"runtime_unavailable\"");
         assertThat(http.answered).as(http.toString()).containsKey("Retry-After");
         assertFalse(http.text().contains("inside") || http.text().contains("Error"), http.toString());
+    }
+
+    @Test
+    void onlyLivenessIsServedWhileTheServerIsLowOnThreads() throws Exception {
+        overloaded = true;
+        FakeHttp http = serve("GET", "/api/ok");
+        assertEquals(503, http.status);
+        assertThat(http.text()).contains("\"overloaded\"");
+        assertEquals("1", http.answered.get("Retry-After"));
+        assertEquals(200, serve("GET", "/livez").status);
     }
 
     @Test

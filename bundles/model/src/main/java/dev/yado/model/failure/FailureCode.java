@@ -45,6 +45,8 @@ public enum FailureCode {
     UNKNOWN_INTERACTION(404),
     /** The path does not support the HTTP method. */
     METHOD_NOT_ALLOWED(405),
+    /** The header or the body of the request did not arrive in time. */
+    REQUEST_TIMEOUT(408),
     /** A run is active, and the input was to be rejected in that case. */
     WORKER_BUSY(409),
     /** The Worker has ended. */

@@ -51,7 +51,7 @@ public final class BackendEventsResource {
         int limit = (int) Math.min(MAX_PAGE, exchange.query().number("limit", MAX_PAGE, Long.MAX_VALUE));
         EventPage page = registry.events(caller(exchange), worker(exchange), query(cursor(exchange), Math.max(1, limit)));
         FrameWriter writer = new FrameWriter(exchange.responses().json(), FrameFormat.backend(runtime(exchange)));
-        exchange.responses().write(exchange.response(), 200, "application/json", writer.writePage(worker(exchange).workerId(), page));
+        exchange.respondJson(writer.writePage(worker(exchange).workerId(), page));
     }
 
     private void webSocket(Exchange exchange) throws IOException {

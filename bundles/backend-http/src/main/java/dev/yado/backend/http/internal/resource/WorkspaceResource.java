@@ -33,7 +33,7 @@ public final class WorkspaceResource {
     }
 
     private void openApi(Exchange exchange) throws IOException {
-        exchange.responses().write(exchange.response(), 200, "application/json", openApi);
+        exchange.respondJson(openApi);
     }
 
     private static byte[] load() {
