@@ -88,7 +88,7 @@ class ApiErrorsIT {
             }
             request.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
             request.writeBytes(body);
-            return RawHttp.exchange(backend.api().base(), request.toByteArray(), method.equals("HEAD"));
+            return RawHttp.exchangeThenReuse(backend.api().base(), request.toByteArray(), method.equals("HEAD"));
         }
     }
 
@@ -185,7 +185,7 @@ class ApiErrorsIT {
                 Case.get("/api/workers?limit=%ff", 400, "invalid_query"),
                 Case.get("/api/workers?%zz", 400, "invalid_query"),
                 Case.get("/api/workers?after=nonsense", 400, "invalid_query"),
-                Case.get("/api/workers?after=" + "a".repeat(600), 400, "invalid_query"),
+                Case.get("/api/workers?after=" + "a".repeat(5_000), 400, "invalid_query"),
                 Case.get("/api/workers?status=sleeping", 400, "invalid_query"),
                 Case.get("/api/runtimes?limit=0", 400, "invalid_query"),
                 Case.get("/api/hosts?limit=0", 400, "invalid_query"),

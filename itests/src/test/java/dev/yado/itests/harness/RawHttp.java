@@ -46,6 +46,27 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends {@code request} on a new connection and reads the response. Fails if the response does not announce the end of the connection, and the connection
+     * does not serve another request either: a client would lose its next request.
+     */
+    public static Response exchangeThenReuse(URI base, byte[] request, boolean head) throws IOException {
+        try (RawHttp http = connect(base)) {
+            http.sendLeniently(request);
+            Response response = http.read(head);
+            boolean stream = response.status() == 200 && response.header("Content-Type").startsWith("text/event-stream") && !head;
+            if (!response.header("Connection").equalsIgnoreCase("close") && !stream) {
+                http.sendLeniently("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                try {
+                    http.read(false);
+                } catch (IOException e) {
+                    throw new AssertionError("the connection was closed without notice after " + response, e);
+                }
+            }
+            return response;
+        }
+    }
+
     public Socket socket() {
         return socket;
     }

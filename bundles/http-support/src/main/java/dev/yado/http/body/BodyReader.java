@@ -19,6 +19,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class BodyReader {
 
+    /** Request attribute that is set when the body has been read. */
+    private static final String READ = BodyReader.class.getName();
+
     private final int maxBytes;
     private final Duration timeout;
     private final BodyBudget budget;
@@ -46,9 +49,13 @@ public final class BodyReader {
         this.timer = timer;
     }
 
-    /** Returns whether the request announces a body. */
-    public static boolean announced(HttpServletRequest request) {
+    private static boolean announced(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** Returns whether the request announces a body that was not read to its end. */
+    public static boolean leftUnread(HttpServletRequest request) {
+        return announced(request) && request.getAttribute(READ) == null;
     }
 
     /**
@@ -77,6 +84,8 @@ public final class BodyReader {
             return;
         }
         if (complete) {
+            ConnectionSlot.of(request).awaitsNothing();
+            request.setAttribute(READ, true);
             receiver.received(body.take());
         } else {
             new Wait(request, response, in, body, receiver).begin();
@@ -115,9 +124,12 @@ public final class BodyReader {
 
         void begin() {
             context.setTimeout(0);
-            slot.awaitsBody(() -> refuse(new Failure(FailureCode.OVERLOADED, "too many connections are open; try again later")));
             timeoutCancel = timer.schedule(request, timeout, () -> refuse(tooSlow()));
             in.setReadListener(this);
+            slot.awaitsBody(() -> refuse(new Failure(FailureCode.OVERLOADED, "too many connections are open; try again later")));
+            if (ended.get()) {
+                slot.awaitsNothing();
+            }
         }
 
         @Override
@@ -134,6 +146,7 @@ public final class BodyReader {
         @Override
         public void onAllDataRead() {
             if (end()) {
+                request.setAttribute(READ, true);
                 try {
                     receiver.received(body.take());
                 } finally {

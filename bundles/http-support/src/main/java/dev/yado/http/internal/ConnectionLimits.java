@@ -124,7 +124,7 @@ final class ConnectionLimits implements SelectorManager.AcceptListener, Connecti
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         TrackedConnection tracked = connections.get(request.getConnectionMetaData().getConnection());
         if (tracked != null) {
-            tracked.requestBegan(System.nanoTime());
+            tracked.requestBegan(System.nanoTime(), request.getLength() != 0);
             request.setAttribute(ConnectionSlot.ATTRIBUTE, tracked);
             Request.addCompletionListener(request, failure -> tracked.requestEnded(System.nanoTime()));
         }

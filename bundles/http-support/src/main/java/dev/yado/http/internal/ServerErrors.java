@@ -5,6 +5,7 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -93,6 +94,10 @@ public final class ServerErrors implements Request.Handler {
         byte[] body = json.encode(failure);
         response.setStatus(failure.code().httpStatus());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        if (failure.code() != FailureCode.NOT_FOUND) {
+            // The server cannot find the next request behind one that it could not read, and closes the connection.
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);

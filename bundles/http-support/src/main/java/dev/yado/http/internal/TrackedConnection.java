@@ -18,6 +18,8 @@ final class TrackedConnection implements ConnectionSlot {
     private boolean upgraded;
     private boolean ended;
     private Runnable giveUp;
+    private boolean mayAwaitBody;
+    private boolean doomed;
     private boolean readingHeader = true;
     /** The start of the connection, of the present request, or of the time without a request. */
     private long since;
@@ -41,8 +43,9 @@ final class TrackedConnection implements ConnectionSlot {
     }
 
     /** Records that the header of a request has arrived. */
-    synchronized void requestBegan(long now) {
+    synchronized void requestBegan(long now, boolean announcesBody) {
         requests++;
+        mayAwaitBody = announcesBody;
         if (!readingHeader) {
             since = now;
         }
@@ -52,6 +55,8 @@ final class TrackedConnection implements ConnectionSlot {
     /** Records that a request is complete. The next one may have begun before. */
     synchronized void requestEnded(long now) {
         requests--;
+        mayAwaitBody = false;
+        doomed = false;
         since = now;
         bytesBefore = connection.getBytesIn();
     }
@@ -62,18 +67,26 @@ final class TrackedConnection implements ConnectionSlot {
     }
 
     @Override
-    public synchronized void awaitsBody(Runnable action) {
-        giveUp = action;
+    public void awaitsBody(Runnable action) {
+        synchronized (this) {
+            mayAwaitBody = false;
+            if (!doomed) {
+                giveUp = action;
+                return;
+            }
+        }
+        action.run();
     }
 
     @Override
     public synchronized void awaitsNothing() {
+        mayAwaitBody = false;
         giveUp = null;
     }
 
     /** Returns since when the connection waits for its client; {@link Long#MAX_VALUE} if it does not wait. */
     synchronized long waitingSince() {
-        return ended || upgraded || requests > 0 && giveUp == null ? Long.MAX_VALUE : since;
+        return ended || upgraded || requests > 0 && giveUp == null && !mayAwaitBody ? Long.MAX_VALUE : since;
     }
 
     /** Returns whether the header of a request has taken longer than {@code limit}, in nanoseconds. */
@@ -88,8 +101,16 @@ final class TrackedConnection implements ConnectionSlot {
         return readingHeader && now - since > limit;
     }
 
-    /** Marks the connection as ended; false if it is ended already. {@link #respond} follows. */
+    /**
+     * Marks the connection as ended; {@link #respond} follows. Returns false if it is ended already, or if its request is still to find out whether the body has
+     * arrived: if not, it gives up by itself.
+     */
     synchronized boolean tryEnd() {
+        if (requests > 0 && giveUp == null) {
+            doomed = mayAwaitBody;
+            mayAwaitBody = false;
+            return false;
+        }
         boolean first = !ended;
         ended = true;
         return first;

@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class Query {
 
-    private static final int MAX_VALUE = 512;
+    /** The registry's tokens for the next page have at most this length. */
+    private static final int MAX_VALUE = 4_096;
 
     private final Map<String, List<String>> values;
 

@@ -88,8 +88,8 @@ public final class ResponseWriter {
      * Announces that the server will close the connection: it cannot find the next request behind an unread body. Without this header, the client would send
      * another request on the connection and lose it.
      */
-    static void announceEnd(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (BodyReader.announced(request) && !request.getInputStream().isFinished()) {
+    private static void announceEnd(HttpServletRequest request, HttpServletResponse response) {
+        if (BodyReader.leftUnread(request)) {
             response.setHeader("Connection", "close");
         }
     }
