@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -39,7 +40,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 public final class ConnectionGuard {
 
     private static final Logger LOG = System.getLogger(ConnectionGuard.class.getName());
-    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration SWEEP = Duration.ofMillis(100);
     private static final int DEFAULT_CONNECTIONS = 4_096;
     private static final int RESERVED_THREADS = 24;
 
@@ -57,7 +58,10 @@ public final class ConnectionGuard {
     public ConnectionGuard(BundleContext context, ConnectionConfig config) {
         this.context = context;
         this.idleTimeout = Duration.ofSeconds(config.idle__timeout__seconds());
-        this.limits = new ConnectionLimits(new ModelJson(), Duration.ofSeconds(config.header__timeout__seconds()), max(config.max__connections()),
+        int max = max(config.max__connections());
+        // Counted only where files are scarce.
+        BooleanSupplier filesLeft = max < DEFAULT_CONNECTIONS && FileLimit.connections().isPresent() ? FileLimit::left : () -> true;
+        this.limits = new ConnectionLimits(new ModelJson(), Duration.ofSeconds(config.header__timeout__seconds()), max, filesLeft,
                 this::accept);
         timer.scheduleWithFixedDelay(limits::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }

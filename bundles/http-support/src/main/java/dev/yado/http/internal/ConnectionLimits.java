@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Connection;
@@ -38,6 +39,7 @@ final class ConnectionLimits implements SelectorManager.AcceptListener, Connecti
     private final AtomicInteger accepted = new AtomicInteger();
     /** Connections that were ended and are being closed. */
     private final AtomicInteger ending = new AtomicInteger();
+    private final BooleanSupplier filesLeft;
     private final long headerTimeout;
     private final int max;
     private final Consumer<Boolean> accepting;
@@ -45,8 +47,12 @@ final class ConnectionLimits implements SelectorManager.AcceptListener, Connecti
     private final byte[] overloaded;
     private volatile long logged = System.nanoTime() - LOG_INTERVAL.toNanos();
 
-    /** @param accepting lets the server accept new connections, or not; idempotent */
-    ConnectionLimits(ModelJson json, Duration headerTimeout, int max, Consumer<Boolean> accepting) {
+    /**
+     * @param filesLeft returns whether this process may open more files; those of closed connections are released a little later
+     * @param accepting lets the server accept new connections, or not; idempotent
+     */
+    ConnectionLimits(ModelJson json, Duration headerTimeout, int max, BooleanSupplier filesLeft, Consumer<Boolean> accepting) {
+        this.filesLeft = filesLeft;
         this.accepting = accepting;
         this.headerTimeout = headerTimeout.toNanos();
         this.max = max;
@@ -117,7 +123,10 @@ final class ConnectionLimits implements SelectorManager.AcceptListener, Connecti
 
     /** Accepts no more connections while those that were ended are still being closed: they would use up the process's files. */
     private void accept() {
-        accepting.accept(connections.size() + accepted.get() < max + SURPLUS);
+        synchronized (accepting) {
+            // In one step: a late decision of another thread would undo this one.
+            accepting.accept(connections.size() + accepted.get() < max + SURPLUS && filesLeft.getAsBoolean());
+        }
     }
 
     @Override

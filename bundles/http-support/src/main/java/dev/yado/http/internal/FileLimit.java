@@ -8,6 +8,7 @@ import javax.management.ObjectName;
 /** The operating system's limit on the open files of this process, which sockets count against. Stateless. */
 final class FileLimit {
 
+    private static final int LAST = 24;
     private static final int MIN_RESERVE = 64;
     private static final int RESERVE_SHARE = 8;
     private static final int MIN_CONNECTIONS = 8;
@@ -22,11 +23,24 @@ final class FileLimit {
     static OptionalLong connections() {
         try {
             long limit = attribute("MaxFileDescriptorCount");
-            long left = limit - attribute("OpenFileDescriptorCount") - Math.max(MIN_RESERVE, limit / RESERVE_SHARE);
-            return OptionalLong.of(Math.max(MIN_CONNECTIONS, left));
+            return OptionalLong.of(Math.max(MIN_CONNECTIONS, limit - attribute("OpenFileDescriptorCount") - reserve(limit)));
         } catch (JMException | ClassCastException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** Returns whether files are left apart from a small reserve. Reads a directory of the operating system: takes a moment. */
+    static boolean left() {
+        try {
+            return attribute("OpenFileDescriptorCount") < attribute("MaxFileDescriptorCount") - LAST;
+        } catch (JMException | ClassCastException e) {
+            // Counting needs a file itself.
+            return false;
+        }
+    }
+
+    private static long reserve(long limit) {
+        return Math.max(MIN_RESERVE, limit / RESERVE_SHARE);
     }
 
     private static long attribute(String name) throws JMException {

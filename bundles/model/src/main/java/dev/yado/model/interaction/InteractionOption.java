@@ -79,7 +79,7 @@ public final class InteractionOption {
 
     /** Returns whether {@code text} is a valid id of an option. */
     public static boolean isId(String text) {
-        return text != null && !text.isBlank() && text.length() <= MAX_ID && text.chars().noneMatch(Character::isISOControl);
+        return text != null && !text.isBlank() && text.codePointCount(0, text.length()) <= MAX_ID && text.chars().noneMatch(Character::isISOControl);
     }
 
     @Override
