@@ -40,24 +40,25 @@ public final class RejectedConfigs {
     @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindFiles(Supplier<List<Map<String, String>>> files) {
-        list(ConfigProblem.of(files));
+        list(files);
     }
 
     void updatedFiles(Supplier<List<Map<String, String>>> files) {
-        list(ConfigProblem.of(files));
+        list(files);
     }
 
     void unbindFiles(Supplier<List<Map<String, String>>> files) {
-        list(List.of());
+        list(List::of);
     }
 
     @Deactivate
     void deactivate() {
-        list(List.of());
+        list(List::of);
     }
 
-    private synchronized void list(List<ConfigProblem> problems) {
-        Set<ConfigProblem> wanted = problems.stream().filter(problem -> !problem.configured()).collect(Collectors.toSet());
+    // Reads the problems under the lock: otherwise a thread that has read earlier ones could list them after a thread with the newer ones.
+    private synchronized void list(Supplier<List<Map<String, String>>> files) {
+        Set<ConfigProblem> wanted = ConfigProblem.of(files).stream().filter(problem -> !problem.configured()).collect(Collectors.toSet());
         Set<ConfigProblem> over = new HashSet<>(listed.keySet());
         over.removeAll(wanted);
         over.forEach(problem -> listed.remove(problem).withdraw());

@@ -122,16 +122,20 @@ public final class RemoteRegistration {
     @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindFiles(Supplier<List<Map<String, String>>> files) {
-        fileProblem = ConfigProblem.of(files, pid).map(ConfigProblem::sentence);
-        showProblem();
+        showFileProblem(files);
     }
 
     void updatedFiles(Supplier<List<Map<String, String>>> files) {
-        bindFiles(files);
+        showFileProblem(files);
     }
 
     void unbindFiles(Supplier<List<Map<String, String>>> files) {
-        fileProblem = Optional.empty();
+        showFileProblem(List::of);
+    }
+
+    // Reads the problem under the lock: otherwise a thread that has read an earlier one could show it after a thread with the newer one.
+    private synchronized void showFileProblem(Supplier<List<Map<String, String>>> files) {
+        fileProblem = ConfigProblem.of(files, pid).map(ConfigProblem::sentence);
         showProblem();
     }
 

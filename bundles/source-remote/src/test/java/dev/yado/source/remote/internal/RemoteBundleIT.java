@@ -8,12 +8,14 @@ import dev.yado.source.remote.internal.settings.RemoteConfig;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,30 @@ class RemoteBundleIT {
         registration.setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 2L)));
         Fixture.await("they are right now", () -> ids().size() == 3 && !shown("rt-a2").contains("about a"));
         registration.unregister();
+    }
+
+    @Test
+    void problemThatIsSolvedWhileItIsReadIsNotShown() throws Exception {
+        AtomicReference<List<Map<String, String>>> problems = new AtomicReference<>(List.of());
+        AtomicReference<Thread> solving = new AtomicReference<>();
+        AtomicReference<ServiceRegistration<?>> registration = new AtomicReference<>();
+        Supplier<List<Map<String, String>>> files = () -> {
+            List<Map<String, String>> read = problems.get();
+            if (!read.isEmpty()) {
+                problems.set(List.of());
+                solving.set(
+                        new Thread(() -> registration.get().setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 3L)))));
+                solving.get().start();
+                Fixture.await("the change is reported, or waits for this reader",
+                        () -> !EnumSet.of(Thread.State.NEW, Thread.State.RUNNABLE).contains(solving.get().getState()));
+            }
+            return read;
+        };
+        registration.set(context.registerService(Supplier.class, files, new Hashtable<>(Map.of("yado.diagnostics", "config"))));
+        problems.set(List.of(Map.of("file", "f", "pid", RemoteConfig.PID + "~new", "configured", "false", "message", "no bundle defines it (yet)")));
+        registration.get().setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 2L)));
+        solving.get().join();
+        assertEquals(List.of(), ids());
     }
 
     private Configuration configure(String name, Map<String, Object> values) throws Exception {
