@@ -81,7 +81,8 @@ class ConfigurationPageIT {
 
     private static String row(Element key) {
         List<String> what = new ArrayList<>(List.of(key.getAttribute("description")));
-        if (key.hasAttribute("min")) {
+        // The bounds of a text are those of its length, which descriptions state.
+        if (key.hasAttribute("min") && !key.getAttribute("type").equals("String")) {
             what.add(key.hasAttribute("max") ? key.getAttribute("min") + " to " + key.getAttribute("max") + "." : "At least " + key.getAttribute("min") + ".");
         }
         List<String> options = elements(key, "Option").stream().map(o -> o.getAttribute("value")).filter(v -> !v.isEmpty()).map(v -> "`" + v + "`").toList();

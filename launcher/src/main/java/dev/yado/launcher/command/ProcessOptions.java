@@ -16,13 +16,14 @@ final class ProcessOptions {
     @Mixin
     private final DataOption data;
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "Directory that the Workers work on. Default: the current directory")
+    @Option(names = "--workspace", paramLabel = "DIR",
+            description = "Directory whose name a Backend shows as its workspace, and whose Workers recorded by yoi it lists. Default: the current directory")
     private Path workspace;
 
-    @Option(names = "--feature", paramLabel = "NAME", description = "Name of a feature of the distribution to add; may be repeated")
+    @Option(names = "--feature", paramLabel = "NAME", description = "Feature of the distribution to add, see yado feature list; may be repeated")
     private List<String> features = List.of();
 
-    @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Value of a variable of a feature; may be repeated")
+    @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Value of a variable of an added feature; may be repeated")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     ProcessOptions(CommandContext context) {

@@ -38,14 +38,14 @@ final class RuntimeCommand implements Callable<Integer>, OptionDefaults.Configur
             description = "Id of this Runtime for Backends. Default: generated at the first start and kept in the data directory")
     private String runtimeId;
 
-    @Option(names = "--display-name", paramLabel = "NAME", description = "Name of this Runtime for people. Default: none")
+    @Option(names = "--display-name", paramLabel = "NAME", description = "Name that is shown to users. Default: none")
     private String displayName;
 
-    @Option(names = "--max-transcript-items", paramLabel = "N", description = "Maximum number of items in one transcript response, 1 to 10000. Default: 256")
+    @Option(names = "--max-transcript-items", paramLabel = "N", description = "Maximum number of items in a transcript page, 1 to 10000. Default: 256")
     private Integer maxTranscriptItems;
 
     @Option(names = "--wire-compat", paramLabel = "VERSION",
-            description = "Omit everything that Backends of this version cannot read: yoi-v0. Default: omit nothing")
+            description = "Omit what Backends of this version cannot read; yoi-v0 is the only one. Default: omit nothing")
     private String wireCompat;
 
     @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "10",

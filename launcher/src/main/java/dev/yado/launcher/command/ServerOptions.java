@@ -29,7 +29,8 @@ final class ServerOptions {
     private final ProcessOptions process;
 
     @Option(names = "--allowed-host", paramLabel = "NAME",
-            description = "Additional host name to accept in requests with the token, NAME or NAME:PORT, besides loopback names and the address itself; may be repeated")
+            description = "Host name under which clients reach this process, NAME or NAME:PORT; may be repeated. Requests to it need the token. Loopback"
+                    + " names and the address itself are always accepted")
     private List<String> allowedHosts = List.of();
 
     ServerOptions(CommandContext context) {

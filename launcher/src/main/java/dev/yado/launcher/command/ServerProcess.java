@@ -11,7 +11,9 @@ import org.osgi.framework.BundleContext;
 /** A process that serves HTTP, from the check of its address to its exit. */
 final class ServerProcess {
     static final String HELP_FOOTER = "%nEvery option can also be set by an environment variable (YADO_TOKEN_FILE for --token-file) or in the file "
-            + "etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE). The command line takes precedence over the environment, and the environment over the file.";
+            + "etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE). "
+            + "The command line takes precedence over the environment, and the environment over this file. The configuration files "
+            + "etc/dev.yado.*.cfg take precedence over all three.";
 
     private final HttpEndpoint endpoint;
     private final PrintWriter err;

@@ -120,7 +120,8 @@ final class StoreCommand implements Runnable {
 
     /** {@code yado store backup}. Its framework has a temporary directory, because a process may use the data directory. */
     @Command(name = "backup", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Copy the store to a new file and check the copy, also while a process serves it. Exit status 1 when the copy has damage; it is reported.")
+            description = "Copy the store to a new file and check the copy, also while a process serves it. Exits with status 1 and a report if the copy is"
+                    + " damaged.")
     private static final class Backup extends StoreTool {
         @Parameters(paramLabel = "FILE", description = "A file that does not exist yet; it is created readable by its owner only")
         private Path file;
@@ -169,8 +170,8 @@ final class StoreCommand implements Runnable {
         private Path file;
 
         @Option(names = "--keep-epoch",
-                description = "Keep the stream positions of clients valid. Only when nothing was written to the store after the backup: otherwise clients miss or confuse"
-                        + " events without an error")
+                description = "Keep the cursors of clients valid. Use it only if nothing was written to the store after the backup: otherwise clients miss"
+                        + " or confuse events without an error")
         private boolean keepEpoch;
 
         Restore(CommandContext context) {
@@ -190,7 +191,7 @@ final class StoreCommand implements Runnable {
 
     /** {@code yado store check}. */
     @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Read the whole store and report damage. Exit status 1 when there is any.")
+            description = "Read the whole store and report damage. Exits with status 1 if there is any.")
     private static final class Check extends StoreTool {
         Check(CommandContext context) {
             super(context);
@@ -204,7 +205,7 @@ final class StoreCommand implements Runnable {
 
     /** {@code yado store export}. */
     @Command(name = "export", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-            description = "Write everything that can be read to a new file, as JSON Lines. Exit status 1 when something cannot be read; it is reported.")
+            description = "Write everything that can be read to a new file, as JSON Lines. Exits with status 1 and a report if something cannot be read.")
     private static final class Export extends StoreTool {
         @Parameters(paramLabel = "FILE", description = "A file that does not exist yet; it is created readable by its owner only")
         private Path file;
@@ -227,7 +228,7 @@ final class StoreCommand implements Runnable {
         private Path file;
 
         @Option(names = "--keep-epoch",
-                description = "Keep the stream positions of clients valid. Only for a complete export, and when nothing was written to the old store after it:"
+                description = "Keep the cursors of clients valid. Use it only if the export is complete and nothing was written to the old store after it:"
                         + " otherwise clients miss or confuse events without an error")
         private boolean keepEpoch;
 

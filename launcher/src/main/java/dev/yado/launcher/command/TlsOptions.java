@@ -34,11 +34,12 @@ final class TlsOptions {
 
     /** The password file or the environment variable; exactly one. */
     static final class Password {
-        @Option(names = "--tls-password-file", required = true, paramLabel = "FILE", description = "File that contains the password of the keystore.")
+        @Option(names = "--tls-password-file", required = true, paramLabel = "FILE", description = "File with the password of the keystore; accessible only"
+                + " by its owner (mode 600).")
         private Path file;
 
         @Option(names = "--tls-password-env", required = true, paramLabel = "NAME",
-                description = "Environment variable that contains the password of the keystore.")
+                description = "Environment variable with the password of the keystore.")
         private String variable;
     }
 
@@ -48,7 +49,8 @@ final class TlsOptions {
                 description = "PEM file with the certificate for https; the certificates of its issuers may follow it.")
         private Path certificate;
 
-        @Option(names = "--tls-key", required = true, paramLabel = "FILE", description = "PEM file with the unencrypted private key of the certificate.")
+        @Option(names = "--tls-key", required = true, paramLabel = "FILE", description = "PEM file with the unencrypted private key of the certificate;"
+                + " accessible only by its owner (mode 600).")
         private Path key;
     }
 

@@ -15,10 +15,11 @@ final class TokenOptions {
 
     /** The token file or the environment variable; at most one. */
     static final class Choice {
-        @Option(names = "--token-file", paramLabel = "FILE", description = "File that contains the token that clients must present.")
+        @Option(names = "--token-file", paramLabel = "FILE", description = "File with the token that clients must present; accessible only by its owner"
+                + " (mode 600).")
         private Path file;
 
-        @Option(names = "--token-env", paramLabel = "NAME", description = "Environment variable that contains the token that clients must present.")
+        @Option(names = "--token-env", paramLabel = "NAME", description = "Environment variable with the token that clients must present.")
         private String variable;
     }
 

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of the registry. */
 @ObjectClassDefinition(name = "Yado registry",
-        description = "Deadlines and limits of the registry of Runtimes. A change applies to the calls that follow it.")
+        description = "Deadlines and limits of calls to Runtimes, and access control. A change applies to the calls that follow it.")
 @interface RegistryConfig {
 
     String PID = "dev.yado.registry";
@@ -15,15 +15,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int forget__after__seconds() default 86_400;
 
     @AttributeDefinition(name = "List deadline", min = "10", max = "60000",
-            description = "Deadline of a list operation, in milliseconds. Of a Runtime that has not responded by then, the list shows the last known Workers as stale; a diagnostic names it.")
+            description = "Deadline of a list operation, in milliseconds. Workers of a Runtime that has not responded by then are missing from the list, and"
+                    + " a diagnostic names it. A list of Runtimes shows its last known state as stale.")
     int list__deadline__ms() default 2_000;
 
     @AttributeDefinition(name = "Call deadline", min = "10", max = "600000",
-            description = "Deadline of any other call to a Runtime, in milliseconds. Later calls fail with runtime_timeout.")
+            description = "Deadline of any other call to a Runtime, in milliseconds. A call that takes longer fails with runtime_timeout.")
     int call__deadline__ms() default 10_000;
 
     @AttributeDefinition(name = "Calls per Runtime", min = "1", max = "1024",
-            description = "Maximum number of concurrent calls to one Runtime. Further calls fail with overloaded. A change applies to Runtimes that are registered after it.")
+            description = "Maximum number of concurrent calls to one Runtime. Further calls fail with overloaded. A change applies to Runtimes that are"
+                    + " registered after it.")
     int calls__per__runtime() default 64;
 
     @AttributeDefinition(name = "Workspace display name", required = false, max = "80",

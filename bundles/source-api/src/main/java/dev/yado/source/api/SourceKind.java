@@ -10,7 +10,7 @@ public enum SourceKind implements WireName {
     EMBEDDED_WORKER_RUNTIME,
     /** A Runtime in another process, over HTTP. */
     REMOTE_HTTP,
-    /** Workers that an older local tool has recorded on this host. */
+    /** Workers that the program yoi has recorded on this host. */
     LOCAL_COMPATIBILITY,
     /** A source that is not part of Yado. */
     CUSTOM,

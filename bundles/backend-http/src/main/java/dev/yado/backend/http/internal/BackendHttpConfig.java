@@ -11,22 +11,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "dev.yado.backend.http";
 
     @AttributeDefinition(name = "Token file", required = false,
-            description = "Path of the file with the bearer token that every request must present. Only the owner of the file may be able to read it;"
-                    + " otherwise all requests are refused and the log contains the reason. Empty: token_env applies.")
+            description = "Path of the file with the bearer token that every request must present; accessible only by its owner (mode 600). If the file cannot"
+                    + " be used, all requests are refused and the log contains the reason. Empty: token_env applies.")
     String token__file() default "";
 
     @AttributeDefinition(name = "Token environment variable", required = false,
-            description = "Name of the environment variable with the bearer token, used if token_file is empty. Empty: no token is required, and only"
-                    + " requests from this machine are accepted: those to a loopback name that no proxy forwarded.")
+            description = "Name of the environment variable with the bearer token. Applies only if token_file is empty. Both empty: no token is required,"
+                    + " and only local requests are accepted: from a loopback address, to a loopback name, and not forwarded by a proxy.")
     String token__env() default "";
 
     @AttributeDefinition(name = "Allowed hosts", required = false,
             description = "Host names under which clients reach this process, as NAME (any port) or NAME:PORT, separated by commas. Loopback names and"
-                    + " the process's own address are always allowed, with any port. Other names need a token as well.")
+                    + " the process's own address are always allowed, with any port. Requests to other names also need a token.")
     String[] allowed__hosts() default {};
 
     @AttributeDefinition(name = "Allowed origins", required = false,
-            description = "Origins of other web pages that may use this Backend, as SCHEME://HOST[:PORT], separated by commas.")
+            description = "Origins of web pages that may use this Backend besides its own, as SCHEME://HOST[:PORT], separated by commas.")
     String[] allowed__origins() default {};
 
     @AttributeDefinition(name = "Maximum body size", min = "1024", max = "16777216", description = "Maximum request body size, in bytes.")
@@ -43,12 +43,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int heartbeat__seconds() default 10;
 
     @AttributeDefinition(name = "Stream linger time", min = "0", max = "300",
-            description = "Time that a Worker's upstream stays open after its last subscriber left, in seconds. A subscriber that returns in this time"
-                    + " does not cause a new connection to the Runtime.")
+            description = "Time that the Backend keeps its stream of a Worker open after the last client has closed its own, in seconds. A client that returns"
+                    + " in this time needs no new connection to the Runtime.")
     int stream__linger__seconds() default 5;
 
     @AttributeDefinition(name = "Source kinds required for readiness", required = false,
-            description = "Source kinds that must each have an available Runtime before /readyz reports ready, separated by commas:"
-                    + " embedded_worker_runtime, remote_http, local_compatibility. Empty: none is required.")
+            description = "Kinds of Runtimes that /readyz requires, separated by commas: embedded_worker_runtime, remote_http, local_compatibility. Of each"
+                    + " listed kind at least one Runtime must be available. Empty: none is required.")
     String[] ready__needs() default {"embedded_worker_runtime"};
 }

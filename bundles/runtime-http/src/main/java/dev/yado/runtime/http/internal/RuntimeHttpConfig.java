@@ -12,18 +12,18 @@ import org.osgi.service.metatype.annotations.Option;
     String PID = "dev.yado.runtime.http";
 
     @AttributeDefinition(name = "Token file", required = false,
-            description = "Path of the file with the bearer token that every request must present. Only the owner of the file may be able to read it;"
-                    + " otherwise all requests are refused and the log contains the reason. Empty: token_env applies.")
+            description = "Path of the file with the bearer token that every request must present; accessible only by its owner (mode 600). If the file cannot"
+                    + " be used, all requests are refused and the log contains the reason. Empty: token_env applies.")
     String token__file() default "";
 
     @AttributeDefinition(name = "Token environment variable", required = false,
-            description = "Name of the environment variable with the bearer token, used if token_file is empty. Empty: no token is required, and only"
-                    + " requests from this machine are accepted: those to a loopback name that no proxy forwarded.")
+            description = "Name of the environment variable with the bearer token. Applies only if token_file is empty. Both empty: no token is required,"
+                    + " and only local requests are accepted: from a loopback address, to a loopback name, and not forwarded by a proxy.")
     String token__env() default "";
 
     @AttributeDefinition(name = "Allowed hosts", required = false,
             description = "Host names under which clients reach this process, as NAME (any port) or NAME:PORT, separated by commas. Loopback names and"
-                    + " the process's own address are always allowed, with any port. Other names need a token as well.")
+                    + " the process's own address are always allowed, with any port. Requests to other names also need a token.")
     String[] allowed__hosts() default {};
 
     @AttributeDefinition(name = "Wire compatibility", required = false,

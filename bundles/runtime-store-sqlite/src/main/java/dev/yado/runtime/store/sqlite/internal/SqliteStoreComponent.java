@@ -38,7 +38,8 @@ public final class SqliteStoreComponent {
 
         @AttributeDefinition(name = "Durability",
                 description = "The failures that an acknowledged change survives. power_failure: loss of power and the end of the process;"
-                        + " process_crash: the end of the process only. With process_crash no flush to the disk is needed, and loss of power can lose the newest changes.",
+                        + " process_crash: the end of the process only. With process_crash no flush to the disk is needed, and loss of power can lose the"
+                        + " newest changes.",
                 options = {@Option("power_failure"), @Option("process_crash")})
         String durability() default "power_failure";
 
@@ -53,23 +54,23 @@ public final class SqliteStoreComponent {
                 max = "64")
         int readers() default 8;
 
-        @AttributeDefinition(name = "Maximum recorded results per Worker", description = "Maximum number of recorded results per Worker; a recorded result"
-                + " is the response to a repeated request with the same idempotency key.", min = "1000", max = "100000")
+        @AttributeDefinition(name = "Maximum recorded results per Worker", description = "Maximum number of recorded results per Worker. The result of a"
+                + " request with an idempotency key is recorded; a repeated request gets it.", min = "1000", max = "100000")
         int max__answers__per__worker() default WorkerStore.RESULTS_OF_WORKER;
 
-        @AttributeDefinition(name = "Maximum recorded results of creations", description = "Maximum number of recorded results of creations that carried an"
-                + " idempotency key.", min = "10000", max = "10000000")
+        @AttributeDefinition(name = "Maximum recorded results of creations", description = "Maximum number of recorded results of requests that created a"
+                + " Worker with an idempotency key.", min = "10000", max = "10000000")
         int max__answers__of__runtime() default WorkerStore.RESULTS_OF_RUNTIME;
 
         @AttributeDefinition(name = "Retention of recorded results, in hours",
-                description = "Time for which a recorded result is kept for repeated requests, in hours.",
+                description = "Time for which a recorded result is kept, in hours.",
                 min = "1", max = "8760")
         int answer__hours() default 720;
 
         @AttributeDefinition(name = "Start with a damaged write-ahead log",
-                description = "What a start does if the write-ahead log is damaged, so that acknowledged changes cannot be read. refuse: the store is not opened, and no file is"
-                        + " changed; serve: the damaged files are kept in store/damaged-log-TIME, single wrong bits are repaired, and the store is opened with everything that can be"
-                        + " read. A diagnostic reports it until that folder is deleted.",
+                description = "What a start does if the write-ahead log is damaged, so that acknowledged changes cannot be read. refuse: the store is not"
+                        + " opened, and no file is changed; serve: the damaged files are kept in store/damaged-log-TIME, single wrong bits are repaired, and"
+                        + " the store is opened with everything that can be read. A diagnostic reports it until that folder is deleted.",
                 options = {@Option("refuse"), @Option("serve")})
         String damaged__log() default "refuse";
     }

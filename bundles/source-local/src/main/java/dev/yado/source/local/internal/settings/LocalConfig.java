@@ -5,13 +5,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The location of local Worker metadata, and the maximum number of Workers that are shown. */
 @ObjectClassDefinition(name = "Yado local compatibility source",
-        description = "Read-only access to Workers that an older local tool has recorded on this machine. A change takes effect at once.")
+        description = "Shows Workers that the program yoi has recorded on this machine, read-only. Without yoi the Runtime is empty. A change takes effect"
+                + " at once.")
 public @interface LocalConfig {
 
     String PID = "dev.yado.source.local";
 
     @AttributeDefinition(name = "Enabled",
-            description = "false: local Workers are neither read nor listed.")
+            description = "false: the recorded Workers are neither read nor listed.")
     boolean enabled() default true;
 
     @AttributeDefinition(name = "Runtime id", min = "1", max = "120",
@@ -19,7 +20,8 @@ public @interface LocalConfig {
     String runtime__id() default "local-worker-runtime";
 
     @AttributeDefinition(name = "Data directory", required = false,
-            description = "Path of the directory that contains pods/. It need not exist yet. Empty: $YOI_DATA_DIR, else $YOI_HOME, else $HOME/.yoi.")
+            description = "Path of yoi's data directory, which contains pods/ with one directory per Worker. It need not exist yet. Empty: $YOI_DATA_DIR,"
+                    + " else $YOI_HOME, else $HOME/.yoi.")
     String data__dir() default "";
 
     @AttributeDefinition(name = "Workspace root", required = false,

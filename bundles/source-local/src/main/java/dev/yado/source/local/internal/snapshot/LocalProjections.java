@@ -36,7 +36,7 @@ public record LocalProjections(RuntimeId id, HostId host) {
     private static final String INSPECTION = "local_pod_inspection";
 
     private static final String LABEL = "Local Workers (read-only)";
-    private static final String NOTE = "Workers that an older local tool has recorded on this machine; read-only";
+    private static final String NOTE = "Workers that the program yoi has recorded on this machine; read-only";
     private static final List<Diagnostic> WORKER_NOTES = List.of(LocalDiagnostics.READ_ONLY);
     private static final List<Diagnostic> STALE_NOTES = List.of(LocalDiagnostics.READ_ONLY, LocalDiagnostics.STALE);
 

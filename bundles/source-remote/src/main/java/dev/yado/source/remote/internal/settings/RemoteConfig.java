@@ -5,15 +5,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The settings of one remote Runtime. */
 @ObjectClassDefinition(name = "Yado remote Runtime",
-        description = "A remote Runtime; one configuration each: dev.yado.source.remote~NAME. A change takes effect at once and does not affect the "
-                + "Runtime.")
+        description = "A remote Runtime; one file per Runtime. A change takes effect at once and does not affect the Runtime.")
 public @interface RemoteConfig {
 
     String PID = "dev.yado.source.remote";
 
     @AttributeDefinition(name = "Runtime id", min = "1", max = "120",
-            description = "Runtime id under which the Backend shows the Workers of this Runtime, independent of the id that the Runtime itself has: 1 to 120 characters "
-                    + "out of A-Z a-z 0-9 _ : -.")
+            description = "Runtime id under which the Backend shows the Workers of this Runtime, independent of the id that the Runtime itself has: 1 to 120"
+                    + " characters out of A-Z a-z 0-9 _ : -.")
     String runtime__id();
 
     @AttributeDefinition(name = "Display name", required = false, max = "80",
@@ -26,12 +25,12 @@ public @interface RemoteConfig {
     String base__url();
 
     @AttributeDefinition(name = "Token file", required = false,
-            description = "Path of the file with the bearer token that this Runtime requires. Only the owner of the file may be able to read it. Read "
-                    + "again when the Runtime refuses the token. Empty: token_env applies.")
+            description = "Path of the file with the bearer token that this Runtime requires; accessible only by its owner (mode 600). Read again when the "
+                    + "Runtime refuses the token. Cannot be combined with token_env.")
     String token__file() default "";
 
     @AttributeDefinition(name = "Token environment variable", required = false,
-            description = "Name of the environment variable with the bearer token; cannot be combined with token_file. Empty: no token is sent.")
+            description = "Name of the environment variable with the bearer token. Cannot be combined with token_file. Both empty: no token is sent.")
     String token__env() default "";
 
     @AttributeDefinition(name = "Trusted certificates", required = false,
