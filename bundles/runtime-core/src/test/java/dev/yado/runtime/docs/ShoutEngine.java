@@ -14,7 +14,7 @@ import dev.yado.runtime.spi.profile.Profile;
 import java.util.Locale;
 import org.osgi.service.component.annotations.Component;
 
-/** Says everything louder, one word at a time. Asks before it shouts at everyone. */
+/** Repeats the input in capital letters, one word at a time. Asks before it shouts at everyone. */
 @Component(service = Engine.class)
 public final class ShoutEngine implements Engine {
 
@@ -42,7 +42,7 @@ public final class ShoutEngine implements Engine {
         }
         StringBuilder said = new StringBuilder();
         for (String word : request.content().split(" ")) {
-            // The run's thread is interrupted when it is cancelled: waiting is the moment at which that is noticed.
+            // Cancelling the run interrupts this thread; sleep then throws InterruptedException.
             Thread.sleep(5);
             String piece = (said.isEmpty() ? "" : " ") + word.toUpperCase(Locale.ROOT);
             output.textDelta(piece);

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
-/** The shortest store that is right: plain collections under one lock. Slow, and nothing outlives it. */
+/** A minimal correct store: plain collections under one lock. It is slow, and its data ends with the process. */
 @Component(service = WorkerStore.class, property = WorkerStore.KIND + "=tiny")
 public final class TinyStore implements WorkerStore {
 
@@ -174,7 +174,7 @@ public final class TinyStore implements WorkerStore {
 
     @Override
     public void close() {
-        // There is nothing to let go of.
+        // There is nothing to release.
     }
 
     private static boolean exceeds(Kept kept, LogLimits limits) {
