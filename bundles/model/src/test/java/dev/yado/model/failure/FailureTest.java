@@ -23,6 +23,7 @@ class FailureTest {
             Map.entry(404, List.of("not_found", "unknown_host", "unknown_interaction", "unknown_profile", "unknown_runtime", "unknown_worker",
                     "worker_not_found")),
             Map.entry(405, List.of("method_not_allowed")),
+            Map.entry(408, List.of("request_timeout")),
             Map.entry(409, List.of("idempotency_conflict", "interaction_closed", "worker_busy", "worker_not_running", "worker_running")),
             Map.entry(410, List.of("cursor_expired")),
             Map.entry(413, List.of("payload_too_large")),
