@@ -70,7 +70,8 @@ class ConfigurationPageIT {
             String definition = ((Element) designate.getElementsByTagName("Object").item(0)).getAttribute("ocdref");
             Element ocd = elements(metatype, "OCD").stream().filter(o -> o.getAttribute("id").equals(definition)).findFirst().orElseThrow();
             StringBuilder section = new StringBuilder("\n### `" + pid + (several ? "~NAME" : "") + ".cfg`\n\n" + ocd.getAttribute("description") + "\n");
-            List<Element> keys = elements(ocd, "AD");
+            // Keys that begin with a dot are not for files: Yado sets them itself.
+            List<Element> keys = elements(ocd, "AD").stream().filter(key -> !key.getAttribute("id").startsWith(".")).toList();
             if (!keys.isEmpty()) {
                 section.append("\n| key | default | |\n|---|---|---|\n");
                 keys.forEach(key -> section.append(row(key)));

@@ -65,6 +65,32 @@ class ReadinessIT {
     }
 
     @Test
+    void filesRefusedAtTheStartCloseAccessUntilTheyAreCorrected(@TempDir Path data) throws Exception {
+        Path etc = Files.createDirectories(data.resolve("etc"));
+        Files.writeString(etc.resolve("dev.yado.backend.http.cfg"), "token_env = NOT_SET_ANYWHERE\nmax_streams = many\n");
+        Files.writeString(etc.resolve("dev.yado.registry.cfg"), "policy_required = true\nlist_deadline_ms = soon\n");
+        Files.writeString(etc.resolve("dev.yado.source.local.cfg"), "enabled = false\nrescan_seconds = often\n");
+        try (Backend backend = Backend.start(data)) {
+            Api api = backend.api();
+            assertEquals("token", api.sendUnchecked(api.request("/readyz")).expectError(503, "runtime_unavailable").text("/error/not_ready"));
+            api.sendUnchecked(api.request("/api/workers")).expectError(401, "unauthorized");
+
+            backend.configure("dev.yado.backend.http.cfg", "max_streams = 10\n");
+            Await.until("the policy to be missing", BOUND, () -> api.sendUnchecked(api.request("/readyz")),
+                    response -> response.status() == 503 && response.text("/error/not_ready").equals("policy"));
+            api.get("/api/workers").expectError(503, "policy_unavailable");
+
+            backend.configure("dev.yado.registry.cfg", "policy_required = false\n");
+            awaitReady(api, 200);
+            api.get("/api/workers").expect(200);
+            api.get("/api/runtimes/local-worker-runtime").expectError(404, "unknown_runtime");
+
+            backend.configure("dev.yado.source.local.cfg", "enabled = true\n");
+            Await.until("the recorded Workers", BOUND, () -> api.get("/api/runtimes/local-worker-runtime"), r -> r.status() == 200);
+        }
+    }
+
+    @Test
     void removedStoreIsNoticedAndTheBackendIsNotReady(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, List.of("store-sqlite"), UnaryOperator.identity())) {
             Api api = backend.api();

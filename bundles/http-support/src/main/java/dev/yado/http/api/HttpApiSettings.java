@@ -23,4 +23,9 @@ public record HttpApiSettings(BearerToken token, HostRule hosts, int maxBodyByte
         return new HttpApiSettings(BearerToken.read(tokenFile, tokenEnv, System::getenv), HostRule.of(SecurityRules.words(allowedHosts)), maxBodyBytes,
                 Duration.ofSeconds(bodyTimeoutSeconds), maxStreams, Duration.ofSeconds(heartbeatSeconds));
     }
+
+    /** Returns these settings with a token that no caller has, so that all requests are refused. */
+    public HttpApiSettings closed() {
+        return new HttpApiSettings(BearerToken.unusable(), hosts, maxBodyBytes, bodyTimeout, maxStreams, heartbeat);
+    }
 }

@@ -45,6 +45,11 @@ public final class BearerToken {
         return new BearerToken(true, token.map(BearerToken::sha256).orElse(null), false);
     }
 
+    /** Returns a token that is configured and cannot be presented, so that all requests are refused. */
+    public static BearerToken unusable() {
+        return new BearerToken(true, null, false);
+    }
+
     /** Returns this token with a case-sensitive scheme, {@code Bearer}, for contracts that require it. */
     public BearerToken withExactScheme() {
         return new BearerToken(configured, digest, true);

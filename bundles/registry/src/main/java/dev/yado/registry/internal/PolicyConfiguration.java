@@ -11,13 +11,15 @@ final class PolicyConfiguration {
 
     private static final Logger LOG = System.getLogger("dev.yado.registry");
 
+    private static final PolicySettings CLOSED =
+            new PolicySettings(PolicyRequirement.UNKNOWN, PolicySettings.DEFAULT.deadline(), PolicySettings.DEFAULT.recheck());
+
     private PolicyConfiguration() {
     }
 
-    /** Returns the settings at the start: a wrong {@code policy_required} means that a policy is required. */
+    /** Returns the settings at the start: if they cannot be known, no policy may decide. */
     static PolicySettings first(RegistryConfig config) {
-        PolicySettings strict = new PolicySettings(PolicyRequirement.ANY, PolicySettings.DEFAULT.deadline(), PolicySettings.DEFAULT.recheck());
-        return read(config, strict, "a policy is required until it is corrected");
+        return read(config, CLOSED, "every operation is refused until it is corrected");
     }
 
     /** Returns the settings after a change: where one is wrong, all old ones stay. */
@@ -26,6 +28,11 @@ final class PolicyConfiguration {
     }
 
     private static PolicySettings read(RegistryConfig config, PolicySettings otherwise, String consequence) {
+        if (config._yado_file_refused()) {
+            LOG.log(Level.ERROR, "the file of the configuration {0} was refused, and the policy settings in it are not known; every operation is refused"
+                    + " until it is corrected", RegistryConfig.PID);
+            return CLOSED;
+        }
         try {
             return new PolicySettings(PolicyRequirement.parse(config.policy__required()),
                     Duration.ofMillis(RegistryLimits.inRange("policy_deadline_ms", config.policy__deadline__ms(), 10, 30_000)),

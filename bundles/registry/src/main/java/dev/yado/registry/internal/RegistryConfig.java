@@ -47,4 +47,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Interval at which the access policy decides again about every open stream, in seconds. After a change of the policy it decides at"
                     + " once.")
     int policy__recheck__seconds() default 30;
+
+    @AttributeDefinition(name = "File refused", required = false,
+            description = "Set by Yado while the configuration file is refused and no earlier version of it is in effect. Every operation is then refused.")
+    boolean _yado_file_refused() default false;
 }

@@ -21,6 +21,8 @@ import dev.yado.http.security.SecurityRules;
 import dev.yado.http.stream.StreamMetrics;
 import dev.yado.model.json.ModelJson;
 import dev.yado.registry.api.RuntimeRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,8 @@ import java.util.List;
  * OSGi.
  */
 final class BackendApiFactory {
+
+    private static final Logger LOG = System.getLogger(BackendApiFactory.class.getName());
 
     private final RuntimeRegistry registry;
     private final RequestMetrics requests = new RequestMetrics();
@@ -47,8 +51,7 @@ final class BackendApiFactory {
      * @throws dev.yado.model.failure.YadoException if the registry refuses
      */
     HttpApi create(BackendHttpConfig config) {
-        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
-                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        HttpApiSettings settings = settings(config);
         BackendReadiness readiness = new BackendReadiness(registry, SecurityRules.words(config.ready__needs()));
         SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(SecurityRules.words(config.allowed__origins())), settings.token(), "/api");
         ModelJson json = new ModelJson();
@@ -69,5 +72,16 @@ final class BackendApiFactory {
         routes.addAll(new WorkspaceResource(registry).routes());
         routes.addAll(new HealthRoutes(settings.token()::usable, readiness, requests, streamMetrics, new BackendMetrics(registry, upstreams)).routes());
         return new RoutedHttpApi(rules, routes, "/api/openapi.json", settings, new ResponseWriter(json), requests, streams::close);
+    }
+
+    private static HttpApiSettings settings(BackendHttpConfig config) {
+        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        if (!config._yado_file_refused()) {
+            return settings;
+        }
+        LOG.log(Level.ERROR, "the file of the configuration {0} was refused, and the token in it is not known; every request is refused until it is"
+                + " corrected", BackendHttpConfig.PID);
+        return settings.closed();
     }
 }

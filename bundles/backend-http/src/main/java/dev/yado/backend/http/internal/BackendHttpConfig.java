@@ -51,4 +51,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Kinds of Runtimes that /readyz requires, separated by commas: embedded_worker_runtime, remote_http, local_compatibility. Of each"
                     + " listed kind at least one Runtime must be available. Empty: none is required.")
     String[] ready__needs() default {"embedded_worker_runtime"};
+
+    @AttributeDefinition(name = "File refused", required = false,
+            description = "Set by Yado while the configuration file is refused and no earlier version of it is in effect. Every request is then refused.")
+    boolean _yado_file_refused() default false;
 }

@@ -23,16 +23,26 @@ final class ConfigurationDefinition {
 
     private final SortedMap<String, AttributeDefinition> attributes = new TreeMap<>();
     private final Set<String> required = new HashSet<>();
+    private boolean closesWhenRefused;
 
     ConfigurationDefinition(ObjectClassDefinition definition) {
         for (AttributeDefinition attribute : attributes(definition, ObjectClassDefinition.ALL)) {
-            attributes.put(attribute.getID(), attribute);
+            if (attribute.getID().equals(ConfigurationOverlay.REFUSED)) {
+                closesWhenRefused = true;
+            } else {
+                attributes.put(attribute.getID(), attribute);
+            }
         }
         for (AttributeDefinition attribute : attributes(definition, ObjectClassDefinition.REQUIRED)) {
             if (attribute.getDefaultValue() == null) {
                 required.add(attribute.getID());
             }
         }
+    }
+
+    /** Returns whether the component wants to be configured with {@link ConfigurationOverlay#REFUSED}. */
+    boolean closesWhenRefused() {
+        return closesWhenRefused;
     }
 
     private static List<AttributeDefinition> attributes(ObjectClassDefinition definition, int which) {

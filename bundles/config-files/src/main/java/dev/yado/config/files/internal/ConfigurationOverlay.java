@@ -19,6 +19,12 @@ final class ConfigurationOverlay {
     /** The property with the name of the file; it marks the configurations of this bundle. */
     static final String FILE = ".yado.file";
 
+    /**
+     * The property that marks a configuration whose file was refused before any version of it was accepted. A component whose defaults allow
+     * more than a file may have allowed defines an attribute with this id, and allows nothing while it is true.
+     */
+    static final String REFUSED = FILE + ".refused";
+
     private static final String KEYS = FILE + ".keys";
     private static final String ALONE = FILE + ".alone";
     private static final String BEFORE = FILE + ".before.";
@@ -27,6 +33,16 @@ final class ConfigurationOverlay {
 
     static boolean isFromFile(Dictionary<String, Object> properties) {
         return properties != null && properties.get(FILE) != null;
+    }
+
+    /** Returns whether the values are those of a version of the file that was accepted. */
+    static boolean isAccepted(Dictionary<String, Object> properties) {
+        return isFromFile(properties) && properties.get(REFUSED) == null;
+    }
+
+    /** Returns whether there are values besides the mark of a refused file. */
+    static boolean hasValues(Dictionary<String, Object> properties) {
+        return properties != null && (properties.get(REFUSED) == null || properties.get(ALONE) == null);
     }
 
     /** Returns the configuration without its file; empty if it would not exist. The argument is null when there is no configuration. */

@@ -60,6 +60,17 @@ final class ConfigurationStore {
         }
     }
 
+    /** Marks a configuration whose file is refused, unless an earlier version of the file is in effect. */
+    void refuse(ConfigFileName name) throws IOException, ConfigFileException {
+        requireWritable(name);
+        for (Configuration configuration : list("(service.pid=" + name.configurationPid() + ")")) {
+            if (ConfigurationOverlay.isAccepted(configuration.getProperties())) {
+                return;
+            }
+        }
+        apply(name, Map.of(ConfigurationOverlay.REFUSED, true));
+    }
+
     /** Reverts the configurations of files whose PID is not in {@code pids}, and returns their PIDs. */
     List<String> retain(Collection<String> pids) throws IOException {
         List<Configuration> orphans =
@@ -77,10 +88,10 @@ final class ConfigurationStore {
         return reverted;
     }
 
-    /** Returns whether the configuration exists, from any source. */
+    /** Returns whether the configuration exists, from any source; the mark of a refused file alone is none. */
     boolean has(ConfigFileName name) {
         try {
-            return !list("(service.pid=" + name.configurationPid() + ")").isEmpty();
+            return list("(service.pid=" + name.configurationPid() + ")").stream().anyMatch(found -> ConfigurationOverlay.hasValues(found.getProperties()));
         } catch (IOException e) {
             return false;
         }

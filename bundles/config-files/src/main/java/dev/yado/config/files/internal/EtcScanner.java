@@ -49,6 +49,8 @@ final class EtcScanner {
     private final Set<String> changedPids = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Handled> handled = new HashMap<>();
+    /** The files that no component was ever without: those of the first scan, and those that waited for their definition; until they are accepted. */
+    private final Set<String> early = new HashSet<>();
     private Map<String, Version> previous = Map.of();
     private Set<String> previousPids = Set.of();
     /** The PIDs of the files at the last removal of orphans; empty until the first. */
@@ -89,7 +91,12 @@ final class EtcScanner {
         Map<ConfigFileName, Version> files = named(found);
         Set<String> pids = files.keySet().stream().map(ConfigFileName::configurationPid).collect(Collectors.toSet());
         revertOrphans(atOnce ? pids : union(pids, previousPids));
-        handled.keySet().retainAll(files.keySet().stream().map(ConfigFileName::file).collect(Collectors.toSet()));
+        Set<String> present = files.keySet().stream().map(ConfigFileName::file).collect(Collectors.toSet());
+        handled.keySet().retainAll(present);
+        early.retainAll(present);
+        if (atOnce) {
+            early.addAll(present);
+        }
 
         // Before files are read: later changes are for the next scan.
         boolean retry = bundlesChanged.getAndSet(false);
@@ -167,6 +174,7 @@ final class EtcScanner {
                 LOG.log(Level.INFO, () -> "Configuration " + name.configurationPid() + " is set from its file");
             }
             diagnostics.clear(name.file());
+            early.remove(name.file());
             handled.put(name.file(), new Handled(version, Outcome.APPLIED));
         } catch (ConfigFileException e) {
             reject(name, version, e.getMessage());
@@ -180,6 +188,17 @@ final class EtcScanner {
 
     private void reject(ConfigFileName name, Version version, String message) {
         diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
+        try {
+            Optional<ConfigurationDefinition> definition = definitions.of(name);
+            if (!name.isFactory() && early.contains(name.file()) && definition.filter(ConfigurationDefinition::closesWhenRefused).isPresent()) {
+                store.refuse(name);
+            }
+        } catch (ConfigFileException undefinedOrFixed) {
+            // Without a definition there is no component either; when there is one, it must not start with its defaults.
+            early.add(name.file());
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "The component of the refused file " + name.file() + " could not be closed", e);
+        }
     }
 
     private Map<String, Object> convert(ConfigFileName name, SortedMap<String, KeyValueText.Value> texts)

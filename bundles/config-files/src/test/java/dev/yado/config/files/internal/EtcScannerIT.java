@@ -36,6 +36,7 @@ class EtcScannerIT {
 
     private static final String HOUSE = "dev.yado.test.house";
     private static final String ROOM = "dev.yado.test.room";
+    private static final String GATE = "dev.yado.test.gate";
     /** In the form that bnd writes: an empty default is a default, so the key may be omitted. */
     private static final String DEFINITIONS = """
             <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
@@ -60,6 +61,12 @@ class EtcScannerIT {
                 <AD id="door" type="String"/>
                 <AD id="beds" type="Integer" default="1"/>
               </OCD>
+              <OCD id="gate" name="gate">
+                <AD id="lock" type="Boolean" default="false"/>
+                <AD id="port" type="Integer" default="1"/>
+                <AD id=".yado.file.refused" type="Boolean" default="false"/>
+              </OCD>
+              <Designate pid="dev.yado.test.gate"><Object ocdref="gate"/></Designate>
               <Designate pid="dev.yado.test.house"><Object ocdref="house"/></Designate>
               <Designate factoryPid="dev.yado.test.room"><Object ocdref="room"/></Designate>
             </metatype:MetaData>
@@ -253,6 +260,78 @@ class EtcScannerIT {
         } finally {
             logger.removeHandler(handler);
         }
+    }
+
+    // ---- components that close when their file is refused
+
+    @ParameterizedTest
+    @CsvSource({"'lock = true\nport = x'", "'lock = true\nwhat is this'", "'lokc = true'", "'lock = true\nlock = true'", "'\u0000'"})
+    void aFileThatIsRefusedAtTheStartClosesItsComponent(String content) throws Exception {
+        write(GATE, content);
+        scan.run(true);
+        assertEquals(true, framework.value(GATE, ConfigurationOverlay.REFUSED));
+        assertEquals("false", diagnostics.all().get(0).get("configured"), "the mark alone is no configuration");
+        assertThat(message(GATE + ".cfg")).doesNotContain(".yado");
+
+        write(GATE, "lock = true");
+        scan.run(true);
+        assertEquals(Map.of("lock", true), plain(GATE));
+        assertNull(framework.value(GATE, ConfigurationOverlay.REFUSED));
+
+        write(GATE, "lock = maybe");
+        scan.run(true);
+        restart();
+        scan.run(true);
+        assertEquals(Map.of("lock", true), plain(GATE), "the accepted version stays in effect");
+        assertNull(framework.value(GATE, ConfigurationOverlay.REFUSED));
+    }
+
+    @Test
+    void aFileThatCannotBeReadAtTheStartClosesItsComponent() throws Exception {
+        Files.createDirectory(etc.resolve(GATE + ".cfg"));
+        scan.run(true);
+        assertEquals(true, framework.value(GATE, ConfigurationOverlay.REFUSED));
+
+        Files.delete(etc.resolve(GATE + ".cfg"));
+        scan.run(true);
+        assertNull(framework.configuration(GATE), "without a file nothing was refused");
+    }
+
+    @Test
+    void aRefusedFileThatIsNewClosesNothing() throws Exception {
+        scan.run(true);
+        write(GATE, "lock = maybe");
+        scan.run(false);
+        scan.run(false);
+        assertEquals("line 1: 'lock' must be true or false", message(GATE + ".cfg"));
+        assertNull(framework.configuration(GATE), "the component keeps the configuration that it has");
+    }
+
+    @Test
+    void aRefusedFileThatWaitedForItsDefinitionClosesTheComponentThatComesWithIt() throws Exception {
+        scan.run(true);
+        write("dev.yado.late", "lock = maybe");
+        scan.run(false);
+        scan.run(false);
+        Bundle late = framework.installDefining("test.late", DEFINITIONS.replace(GATE, "dev.yado.late").replace(HOUSE, "dev.yado.late.house")
+                .replace(ROOM, "dev.yado.late.room"));
+        try {
+            scan.bundlesChanged();
+            scan.run(false);
+            assertEquals(true, framework.value("dev.yado.late", ConfigurationOverlay.REFUSED));
+        } finally {
+            late.uninstall();
+        }
+    }
+
+    @Test
+    void theMarkKeepsTheValuesOfAFeatureAndIsNotForFiles() throws Exception {
+        admin().getConfiguration(GATE, "?").update(new Hashtable<>(Map.of("port", 7)));
+        write(GATE, ".yado.file.refused = false");
+        scan.run(true);
+        assertEquals(7, framework.value(GATE, "port"));
+        assertEquals(true, framework.value(GATE, ConfigurationOverlay.REFUSED));
+        assertEquals("true", diagnostics.all().get(0).get("configured"));
     }
 
     // ---- definitions

@@ -208,6 +208,9 @@ public final class PolicyElection implements AutoCloseable {
             LOG.log(Level.INFO, "Access policy: {0} decides", now.properties().get().describe());
         } else if (now.open()) {
             LOG.log(Level.INFO, "Access policy: there is none, and none is required: every authenticated caller may do everything");
+        } else if (settings.required().mode() == PolicyRequirement.Mode.UNKNOWN) {
+            LOG.log(Level.WARNING, "Access policy: which one is required is not known; operations are refused with policy_unavailable until the configuration"
+                    + " is corrected");
         } else {
             LOG.log(Level.WARNING, "Access policy: {0} is required and not there; operations are refused with policy_unavailable until it is",
                     settings.required().name().map(name -> "the policy " + name).orElse("a policy"));

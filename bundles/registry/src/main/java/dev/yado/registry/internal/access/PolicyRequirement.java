@@ -18,11 +18,14 @@ public record PolicyRequirement(Mode mode, Optional<String> name) {
         /** Never: without a policy everything is allowed. */
         NEVER,
         /** Always. */
-        ALWAYS
+        ALWAYS,
+        /** Always, and no policy may decide, because it is not known which one has to. */
+        UNKNOWN
     }
 
     public static final PolicyRequirement ONCE_SEEN = new PolicyRequirement(Mode.ONCE_SEEN, Optional.empty());
     public static final PolicyRequirement NEVER = new PolicyRequirement(Mode.NEVER, Optional.empty());
+    public static final PolicyRequirement UNKNOWN = new PolicyRequirement(Mode.UNKNOWN, Optional.empty());
     public static final PolicyRequirement ANY = new PolicyRequirement(Mode.ALWAYS, Optional.empty());
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,120}");
@@ -50,7 +53,7 @@ public record PolicyRequirement(Mode mode, Optional<String> name) {
 
     /** Returns whether a policy with this name may decide. */
     boolean admits(Optional<String> policyName) {
-        return name.isEmpty() || name.equals(policyName);
+        return mode != Mode.UNKNOWN && (name.isEmpty() || name.equals(policyName));
     }
 
     /** Returns whether everything is allowed while no policy decides. @param seen whether a policy was registered in this process */

@@ -23,6 +23,8 @@ import dev.yado.runtime.wire.RequestBodies;
 import dev.yado.runtime.wire.RuntimeResponseWriter;
 import dev.yado.runtime.wire.WireCompat;
 import dev.yado.runtime.wire.WirePaths;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +33,8 @@ import java.util.List;
  * OSGi.
  */
 final class RuntimeApiFactory {
+
+    private static final Logger LOG = System.getLogger(RuntimeApiFactory.class.getName());
 
     private final WorkerRuntime runtime;
     private final RequestMetrics requests = new RequestMetrics();
@@ -47,8 +51,7 @@ final class RuntimeApiFactory {
      */
     HttpApi create(RuntimeHttpConfig config) {
         WireCompat compat = compat(config.wire__compat().strip());
-        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
-                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        HttpApiSettings settings = settings(config);
         // Only Backends call a Runtime, so no page of any origin is allowed. The contract requires the token's scheme in its exact spelling, like v0.
         SecurityRules rules = new SecurityRules(settings.hosts(), OriginRule.of(List.of()), settings.token().withExactScheme(), "/");
         ModelJson json = new ModelJson();
@@ -68,5 +71,16 @@ final class RuntimeApiFactory {
     private static WireCompat compat(String option) {
         return option.isEmpty() ? WireCompat.NONE : WireCompat.parse(option).orElseThrow(() -> new IllegalArgumentException(
                 "wire_compat must be empty or " + WireCompat.YOI_V0.option()));
+    }
+
+    private static HttpApiSettings settings(RuntimeHttpConfig config) {
+        HttpApiSettings settings = HttpApiSettings.of(config.token__file(), config.token__env(), config.allowed__hosts(), config.max__body__bytes(),
+                config.body__timeout__seconds(), config.max__streams(), config.heartbeat__seconds());
+        if (!config._yado_file_refused()) {
+            return settings;
+        }
+        LOG.log(Level.ERROR, "the file of the configuration {0} was refused, and the token in it is not known; every request is refused until it is"
+                + " corrected", RuntimeHttpConfig.PID);
+        return settings.closed();
     }
 }

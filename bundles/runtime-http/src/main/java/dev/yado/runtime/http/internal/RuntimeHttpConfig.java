@@ -44,4 +44,8 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(name = "Heartbeat interval", min = "1", max = "10", description = "Interval of heartbeats on a silent stream, in seconds.")
     int heartbeat__seconds() default 10;
+
+    @AttributeDefinition(name = "File refused", required = false,
+            description = "Set by Yado while the configuration file is refused and no earlier version of it is in effect. Every request is then refused.")
+    boolean _yado_file_refused() default false;
 }

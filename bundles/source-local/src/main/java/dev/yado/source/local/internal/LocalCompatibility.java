@@ -62,6 +62,10 @@ public final class LocalCompatibility {
     }
 
     private Optional<LocalSettings> read(LocalConfig config) {
+        if (config._yado_file_refused()) {
+            LOG.log(Level.ERROR, "the file of the configuration " + LocalConfig.PID + " was refused; no recorded Workers are listed until it is corrected");
+            return Optional.empty();
+        }
         return config.enabled() ? Optional.of(LocalSettings.of(config, System::getenv, context::getProperty)) : Optional.empty();
     }
 

@@ -36,4 +36,8 @@ public @interface LocalConfig {
             description = "Interval between full scans, in seconds. Scans find changes that the operating system does not report; others show within a "
                     + "second.")
     int rescan__seconds() default 30;
+
+    @AttributeDefinition(name = "File refused", required = false,
+            description = "Set by Yado while the configuration file is refused and no earlier version of it is in effect. No Workers are then read or listed.")
+    boolean _yado_file_refused() default false;
 }

@@ -68,6 +68,11 @@ class LocalSettingsTest {
         }
 
         @Override
+        public boolean _yado_file_refused() {
+            return false;
+        }
+
+        @Override
         public Class<? extends Annotation> annotationType() {
             return LocalConfig.class;
         }
