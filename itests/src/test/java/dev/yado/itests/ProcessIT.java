@@ -93,24 +93,6 @@ class ProcessIT {
     }
 
     @Test
-    void secondProcessOnADataDirectoryIsRejected() throws Exception {
-        Path data = folder.resolve("data");
-        try (YadoProcess first = YadoProcess.backend(data)) {
-            Api api = first.awaitBackend();
-            try (YadoProcess second = YadoProcess.backend(data)) {
-                assertOneLine(outputOf(second, 1), data.toString(), "--data");
-            }
-            api.get("/livez").expect(200);
-            // After SIGKILL, the lock on the data directory is free again.
-            first.kill();
-            first.awaitExit(BOUND);
-        }
-        try (YadoProcess again = YadoProcess.backend(data)) {
-            again.awaitBackend().get("/readyz").expect(200);
-        }
-    }
-
-    @Test
     void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());

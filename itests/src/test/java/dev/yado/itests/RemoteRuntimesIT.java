@@ -53,7 +53,6 @@ class RemoteRuntimesIT {
     private static RuntimeProcess guarded;
     private static RuntimeProcess doomed;
     private static RuntimeProcess forgetful;
-    private static RuntimeProcess hung;
     private static List<RuntimeProcess> processes;
 
     private record Timed(ApiResponse response, long millis) {
@@ -64,8 +63,7 @@ class RemoteRuntimesIT {
         guarded = RuntimeProcess.startWithToken("guarded", folder);
         doomed = RuntimeProcess.start("doomed", folder);
         forgetful = RuntimeProcess.start("forgetful", folder, "--store", "memory");
-        hung = RuntimeProcess.start("hung", folder);
-        processes = List.of(guarded, doomed, forgetful, hung);
+        processes = List.of(guarded, doomed, forgetful);
         Path data = Files.createDirectories(folder.resolve("backend"));
         Path local = Files.createDirectories(folder.resolve("local"));
         Files.writeString(Files.createDirectories(local.resolve("pods/older")).resolve("metadata.json"),
@@ -100,7 +98,7 @@ class RemoteRuntimesIT {
 
     @Test
     void everyWorkerIsAddressedByRuntimeAndWorkerId() throws Exception {
-        List<String> runtimes = List.of(Api.EMBEDDED, "guarded", "doomed", "hung");
+        List<String> runtimes = List.of(Api.EMBEDDED, "guarded", "doomed");
         List<WorkerApi> workers = new ArrayList<>();
         for (String runtime : runtimes) {
             WorkerApi worker = api.createWorker(runtime, ASSISTANT);
@@ -216,11 +214,11 @@ class RemoteRuntimesIT {
 
     @Test
     void hungRuntimeDelaysNoOtherRuntime() throws Exception {
-        WorkerApi worker = api.createWorker("hung", ASSISTANT);
+        WorkerApi worker = api.createWorker("doomed", ASSISTANT);
         WorkerApi other = api.createWorker("guarded", ASSISTANT);
         try (SseClient stream = SseClient.open(worker)) {
             stream.await("the snapshot", e -> e.payload().equals("snapshot"));
-            hung.process().signal("STOP");
+            doomed.process().signal("STOP");
             try {
                 for (String list : List.of("/api/workers", "/api/runtimes", "/api/hosts")) {
                     Timed listed = timed(() -> api.get(list));
@@ -228,7 +226,7 @@ class RemoteRuntimesIT {
                     assertTrue(listed.millis() < LIST_DEADLINE_MS + MARGIN_MS, list + " took " + listed.millis() + " ms");
                 }
                 ApiResponse all = api.get("/api/workers").expect(200);
-                assertTrue(all.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/message").asString().contains("hung")),
+                assertTrue(all.json().at("/diagnostics").valueStream().anyMatch(d -> d.at("/message").asString().contains("doomed")),
                         "the list must name the late Runtime: " + all.raw().body());
                 assertTrue(all.json().at("/items").valueStream().anyMatch(w -> w.at("/worker_id").asString().equals(other.id())),
                         "Workers of other Runtimes are listed");
@@ -246,10 +244,10 @@ class RemoteRuntimesIT {
                     late.response().expectError(503, "runtime_unavailable");
                 }
             } finally {
-                hung.process().signal("CONT");
+                doomed.process().signal("CONT");
             }
             Await.until("its Workers being served again", BOUND, () -> worker.detail().status() == 200);
-            awaitRuntime("hung", "running");
+            awaitRuntime("doomed", "running");
             worker.input("and now?", "queue").expect(200);
             worker.awaitIdle();
             long last = worker.detail().expect(200).json().at("/last_event_id").asLong();

@@ -85,38 +85,6 @@ class RuntimeProcessIT {
 
     // --- Start ---
 
-    @Test
-    void readyLineContainsIdAndUrlOfTheServingRuntime() throws Exception {
-        String id;
-        String epoch;
-        try (YadoProcess process = YadoProcess.runtime(data())) {
-            Api api = process.awaitRuntime();
-            assertEquals(200, api.get("/livez").status());
-            assertEquals(200, api.get("/readyz").status());
-            JsonNode summary = summary(api);
-            id = summary.at("/runtime_id").asString();
-            epoch = summary.at("/epoch").asString();
-            assertThat(process.lines()).as(process.lines().toString()).contains("yado runtime " + id + " listening on " + api.base());
-            assertNotEquals(0, api.base().getPort());
-
-            try (YadoProcess second = YadoProcess.runtime(data())) {
-                assertOneLine(outputOf(second, 1), data().toString(), "--data");
-            }
-            HttpRuntime.createWorker(api);
-            process.kill();
-            process.awaitExit(BOUND);
-        }
-        // After SIGKILL it starts again on the same directory, as the same Runtime.
-        try (YadoProcess again = YadoProcess.runtime(data())) {
-            JsonNode summary = summary(again.awaitRuntime());
-            assertEquals(id, summary.at("/runtime_id").asString());
-            assertEquals(epoch, summary.at("/epoch").asString());
-            assertEquals(1, summary.at("/worker_count").asInt());
-            again.terminate();
-            assertEquals(SIGTERM_STATUS, again.awaitExit(STOP));
-        }
-    }
-
     /** It must not start with an empty store instead, which would look like lost data. */
     @Test
     void unusableStoreEndsTheStartWithOneLine() throws Exception {
@@ -135,7 +103,7 @@ class RuntimeProcessIT {
     }
 
     @Test
-    void settingsComeFromCommandLineEnvironmentAndFileInThisOrder() throws Exception {
+    void readyLineContainsIdAndUrlAndSettingsComeFromCommandLineEnvironmentAndFileInThisOrder() throws Exception {
         Files.createDirectories(data().resolve("etc"));
         Files.writeString(data().resolve("etc/runtime.conf"), """
                 # All of these count only where nothing else says.
@@ -148,7 +116,12 @@ class RuntimeProcessIT {
                 "YADO_DATA", data().toString());
         try (YadoProcess process = YadoProcess.run(environment, YadoHome.distribution().home().resolve("bin/yado"), "runtime", "--bind", "127.0.0.1:0",
                 "--runtime-id", "from-the-command-line")) {
-            JsonNode summary = summary(process.awaitRuntime());
+            Api api = process.awaitRuntime();
+            assertThat(process.lines()).contains("yado runtime from-the-command-line listening on " + api.base());
+            assertNotEquals(0, api.base().getPort());
+            assertEquals(200, api.get("/livez").status());
+            assertEquals(200, api.get("/readyz").status());
+            JsonNode summary = summary(api);
             assertEquals("from-the-command-line", summary.at("/runtime_id").asString());
             assertEquals("From the environment", summary.at("/display_name").asString());
             assertEquals(7, summary.at("/limits/max_transcript_projection_items").asInt());
@@ -203,7 +176,8 @@ class RuntimeProcessIT {
 
     private void serveHttps(boolean withKeystore) throws Exception {
         Path keystore = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server",
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "server",
                 "-keyalg", "EC", "-storetype", "PKCS12", "-keystore", keystore.toString(), "-storepass", KEYSTORE_PASSWORD, "-dname", "CN=localhost",
                 "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2").redirectErrorStream(true).redirectOutput(folder.resolve("keytool").toFile())
                 .start();

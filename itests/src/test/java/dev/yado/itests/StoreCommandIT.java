@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.itests.harness.Api;
+import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoProcess;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,8 +87,8 @@ class StoreCommandIT {
         assertPrinted("does not exist; set it with --data DIR", store(1, folder.resolve("nowhere"), "check"));
 
         // The Runtime id is not part of the store; a file next to it contains the id.
-        try (YadoProcess backend = YadoProcess.backend(after)) {
-            Api api = backend.awaitBackend();
+        try (Backend backend = Backend.start(after, List.of("store-sqlite"), UnaryOperator.identity())) {
+            Api api = backend.api();
             api.get(path).expect(200);
             assertEquals(transcript, api.get(path + "/transcript").expect(200).json().at("/items").toString());
             assertNotEquals(epoch, api.get(path + "/events").expect(200).json().at("/epoch").asString());

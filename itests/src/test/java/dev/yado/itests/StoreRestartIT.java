@@ -10,17 +10,19 @@ import dev.yado.itests.harness.Api.ApiResponse;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.SseClient.Event;
+import dev.yado.itests.harness.YadoCommand;
 import dev.yado.itests.harness.YadoProcess;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
@@ -58,6 +60,12 @@ class StoreRestartIT {
 
         private Api api(YadoProcess process) throws Exception {
             return this == BACKEND ? process.awaitBackend() : process.awaitRuntime();
+        }
+
+        /** Returns the id and the epoch of the Runtime that runs the Workers. */
+        private String identity(Api api) throws Exception {
+            JsonNode runtime = this == BACKEND ? api.runtime(Api.EMBEDDED) : api.get("/v1/runtime").expect(200).json().at("/runtime");
+            return runtime.at("/runtime_id").asString() + " " + runtime.at("/epoch").asString();
         }
 
         private String create(Api api) throws Exception {
@@ -112,6 +120,7 @@ class StoreRestartIT {
         String untouched;
         ApiResponse first;
         Event last;
+        String identity;
         try (YadoProcess process = command.start(data, noDrainTime(command))) {
             Api api = command.api(process);
             echoWorker = command.create(api);
@@ -129,10 +138,16 @@ class StoreRestartIT {
                 command.send(api, hung, "/hang");
                 hanging.await("the run", e -> e.payload().equals("turn_start"));
             }
+            identity = command.identity(api);
+            String refusal = String.join("\n", YadoCommand.run(command.name().toLowerCase(Locale.ROOT), "--data", data.toString()).expect(1));
+            assertThat(refusal).as("a second start on the data directory is refused in one line").startsWith("yado: ").contains(data.toString(), "--data")
+                    .doesNotContain("\n");
+            api.get("/livez").expect(200);
             end(process, signal);
         }
         try (YadoProcess process = command.start(data)) {
             Api api = command.api(process);
+            assertEquals(identity, command.identity(api), "it is the same Runtime with the same log");
             assertEquals(List.of("user: one", "assistant: echo: one", "user: two", "assistant: echo: two"), transcript(api, echoWorker));
             assertEquals(first.json(), command.sendWithKey(api, echoWorker, "one").json(), "a repeat gets the recorded result and has no effect");
             for (String worker : List.of(echoWorker, hung, untouched)) {
@@ -162,9 +177,20 @@ class StoreRestartIT {
         return command == Command.RUNTIME ? new String[] {"--drain-seconds", "0"} : new String[0];
     }
 
-    @ParameterizedTest
-    @EnumSource(Command.class)
-    void memoryStoreIsReportedAsVolatile(Command command) throws Exception {
+    /** {@link RemoteRuntimesIT} checks what the loss of such a Runtime means for its clients. */
+    @Test
+    void memoryStoreIsReportedAsVolatile() throws Exception {
+        memoryStore(Command.BACKEND);
+    }
+
+    /** The two commands print the same lines. */
+    @Test
+    @Tag("slow")
+    void memoryStoreOfTheOtherCommandIsReportedAsVolatile() throws Exception {
+        memoryStore(Command.RUNTIME);
+    }
+
+    private void memoryStore(Command command) throws Exception {
         try (YadoProcess process = command.start(data, "--store", "memory")) {
             command.create(command.api(process));
             process.awaitLine("Workers are kept in memory and are lost when this process ends.");

@@ -40,8 +40,9 @@ final class KeyTool {
     }
 
     static Made make(Path file, String... algorithm) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-alias", "server", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD, "-dname", "CN=localhost",
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "server", "-storetype", "PKCS12", "-keystore", file.toString(),
+                "-storepass", PASSWORD, "-dname", "CN=localhost",
                 "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2", "-keyalg"));
         command.addAll(List.of(algorithm));
         Path output = file.resolveSibling(file.getFileName() + ".out");

@@ -42,7 +42,8 @@ class TlsTest {
     @BeforeEach
     void open() throws Exception {
         Path file = temp.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server",
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "server",
                 "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD, "-dname", "CN=localhost", "-ext", "san=dns:localhost",
                 "-validity", "2", "-keyalg", "EC").redirectErrorStream(true).redirectOutput(temp.resolve("out").toFile()).start();
         assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, () -> "keytool failed; see its output in " + temp);

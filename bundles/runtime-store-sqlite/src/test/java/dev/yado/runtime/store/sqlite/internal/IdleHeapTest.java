@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class IdleHeapTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void anIdleWorkerCostsAtMostAKilobyteOfHeap() throws Exception {
         fill();
         try (Life life = new Life()) {
