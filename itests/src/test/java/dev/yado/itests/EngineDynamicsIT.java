@@ -12,18 +12,17 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import tools.jackson.databind.JsonNode;
 
 /** Engines and profiles that are added, changed and removed while Workers use them, as seen through the API. */
@@ -180,11 +179,11 @@ class EngineDynamicsIT {
                 .orElse(api.mapper().missingNode());
     }
 
-    /** Reads the configuration diagnostics through the service's type Supplier, because the test shares only JDK types with the framework. */
+    /** Reads the service by reflection, because the test shares only JDK types with the framework. */
     private static void awaitConfigurationProblem(String file, String word) throws Exception {
         BundleContext context = backend.framework().bundleContext();
-        ServiceReference<?> reference = context.getAllServiceReferences(Supplier.class.getName(), "(yado.diagnostics=config)")[0];
-        Supplier<?> problems = (Supplier<?>) context.getService(reference);
-        Await.until("a diagnostic for " + file, BOUND, () -> problems.get().toString(), text -> text.contains(file) && text.contains(word));
+        Object problems = context.getService(context.getAllServiceReferences("dev.yado.support.config.RejectedConfigurationFiles", null)[0]);
+        Method current = problems.getClass().getInterfaces()[0].getMethod("current");
+        Await.until("a diagnostic for " + file, BOUND, () -> current.invoke(problems).toString(), text -> text.contains(file) && text.contains(word));
     }
 }

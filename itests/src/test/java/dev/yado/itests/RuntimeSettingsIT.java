@@ -10,6 +10,7 @@ import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.LogCapture;
+import dev.yado.itests.harness.SseClient;
 import dev.yado.itests.harness.WorkerApi;
 import dev.yado.launcher.error.LaunchException;
 import java.nio.file.Files;
@@ -132,6 +133,28 @@ class RuntimeSettingsIT {
         Files.delete(backend.etc().resolve("dev.yado.runtime.cfg"));
         Await.until("the old limit taking effect", BOUND, () -> api.get(transcript).status() == 200);
         assertRunContinues();
+    }
+
+    @Test
+    void newLabelOfTheRuntimeLeavesItsWorkersAndStreamsAlone() throws Exception {
+        String epoch = api.runtime(Api.EMBEDDED).at("/epoch").asString();
+        try (LogCapture log = LogCapture.start(); SseClient stream = SseClient.open(busy); SseClient fleet = SseClient.open(api, "/api/events", "")) {
+            fleet.await("the Runtime", e -> e.name().equals("runtime_added") && e.data().contains(Api.EMBEDDED));
+            for (String label : List.of("Upstairs", "Downstairs")) {
+                backend.configure("dev.yado.source.embedded.cfg", "label = " + label + "\n");
+                fleet.await("the label " + label, e -> e.name().equals("runtime_changed") && e.data().contains(label));
+                assertEquals(label, api.runtime(Api.EMBEDDED).at("/label").asString());
+            }
+            assertRunContinues();
+            busy.cancel("{\"scope\":\"run\"}").expect(200);
+            stream.await("the end of the run, in the stream that was open before", e -> e.payload().equals("run_end"));
+            assertEquals(0, log.lines().stream().filter(line -> line.contains("source unregistered") || line.contains("source registered")).count());
+            assertEquals(List.of(), fleet.events().stream().filter(e -> e.name().equals("runtime_removed")
+                    || e.json().at("/runtime/status").asString("").equals("unavailable")).map(SseClient.Event::name).toList());
+            assertEquals(epoch, api.runtime(Api.EMBEDDED).at("/epoch").asString());
+        } finally {
+            Files.deleteIfExists(backend.etc().resolve("dev.yado.source.embedded.cfg"));
+        }
     }
 
     @Test

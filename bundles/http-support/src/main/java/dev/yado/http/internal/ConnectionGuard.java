@@ -35,7 +35,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
  * Installs {@link ConnectionLimits} in the HTTP server, and reserves threads of its pool for reading requests, refusing them and responding to health checks. The
  * server itself limits neither how long a header takes nor how many connections there are. Thread-safe.
  */
-@Component(service = {}, immediate = true, configurationPid = ConnectionConfig.PID)
+@Component(name = ConnectionConfig.PID, service = {}, immediate = true, configurationPid = ConnectionConfig.PID)
 @Designate(ocd = ConnectionConfig.class)
 public final class ConnectionGuard {
 

@@ -17,6 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -28,7 +29,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
  * lengths, no {@code Host}, an invalid path), and its own page repeats the request; this handler writes the same typed JSON as all other
  * failures. Thread-safe.
  */
-@Component(service = {}, immediate = true)
+@Component(name = "dev.yado.http.errors", service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ServerErrors implements Request.Handler {
 
     private static final int SERVER_ERROR = 500;

@@ -23,6 +23,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
@@ -31,7 +32,7 @@ import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
  * Mounts APIs in the OSGi HTTP whiteboard. The servlet registrations belong to this bundle and outlive the APIs: replacing an API leaves no gap, and
  * the paths of an API that is being started or updated are answered by {@link UnavailableResponder}, not by the server's error page. Thread-safe.
  */
-@Component(immediate = true)
+@Component(name = "dev.yado.http.mounts", immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 @RequireHttpWhiteboard
 public final class WhiteboardMounts implements HttpApiMounts {
 

@@ -99,9 +99,15 @@ final class Registry implements AutoCloseable {
     }
 
     void update(ServiceReference<RuntimeSource> reference, RuntimeSource service) {
-        if (index.update(reference)) {
-            remove(reference);
-            index.add(reference, service);
+        switch (index.update(reference)) {
+            case ANOTHER_ID -> {
+                remove(reference);
+                index.add(reference, service);
+            }
+            case STATE -> index.source(reference).ifPresent(publisher::look);
+            case DONE -> {
+                // The index has published it.
+            }
         }
     }
 

@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * Tracks services for the {@link Registry}. Registers the registry explicitly, because the service property {@code service.changecount}
  * changes with every snapshot, which a component cannot do for a service that it declares.
  */
-@Component(service = {}, immediate = true, configurationPid = RegistryConfig.PID)
+@Component(name = RegistryConfig.PID, service = {}, immediate = true, configurationPid = RegistryConfig.PID)
 @Designate(ocd = RegistryConfig.class)
 @Capability(namespace = "osgi.service", attribute = {"objectClass:List<String>=\"dev.yado.registry.api.RuntimeRegistry\"", "uses:=\"dev.yado.registry.api\""})
 public final class RegistryComponent {

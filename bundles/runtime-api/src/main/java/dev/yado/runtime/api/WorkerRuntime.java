@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface WorkerRuntime extends RuntimeManagement, WorkerCatalog, WorkerInteraction, WorkerObservation {
 
+    /** Service property of every Runtime: its id (String), the value of {@link #id}. */
+    String RUNTIME_ID = "runtime_id";
+
     /** Returns the id, which never changes. */
     RuntimeId id();
 }

@@ -3,5 +3,5 @@
  * from any thread, and fail with {@link dev.yado.model.failure.YadoException} only.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package dev.yado.runtime.api;

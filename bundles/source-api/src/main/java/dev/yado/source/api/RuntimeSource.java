@@ -55,6 +55,12 @@ public interface RuntimeSource {
      */
     String WITHDRAWN = "withdrawn";
 
+    /**
+     * Service property, optional: a number to be increased, with {@code ServiceRegistration.setProperties}, when {@link #runtime} returns something new that no
+     * frame of {@link #watch} announces, for example another label. The registry then reads the Runtime again; Workers and streams are unaffected.
+     */
+    String CHANGE_COUNT = "service.changecount";
+
     /** Returns the current projection of the Runtime. Should not wait for a remote side: returns the last observation and its time. */
     RuntimeProjection runtime();
 

@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * states this, and all threads, timers and sockets are released. A new configuration takes effect without a gap: requests in progress finish with the old one,
  * and open streams end so that their clients resume by cursor.
  */
-@Component(service = {}, immediate = true, configurationPid = BackendHttpConfig.PID)
+@Component(name = BackendHttpConfig.PID, service = {}, immediate = true, configurationPid = BackendHttpConfig.PID)
 @Designate(ocd = BackendHttpConfig.class)
 public final class BackendHttp {
 

@@ -1,5 +1,7 @@
 package dev.yado.config.files.internal;
 
+import dev.yado.support.config.RejectedConfigurationFile;
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -9,7 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Holds the current problem of each file, and counts the changes. Thread-safe. */
-final class ConfigFileDiagnostics {
+final class ConfigFileDiagnostics implements RejectedConfigurationFiles {
 
     private static final Logger LOG = System.getLogger("dev.yado.config.files");
     private static final int MAX_MESSAGE_CHARS = 400;
@@ -45,16 +47,15 @@ final class ConfigFileDiagnostics {
         }
     }
 
-    /** Returns a number that changes with {@link #all}. */
+    /** Returns a number that changes with {@link #current}. */
     long changes() {
         return changes.get();
     }
 
-    List<Map<String, String>> all() {
-        return problems.entrySet().stream()
-                .map(e -> Map.of("file", printable(e.getKey()), "pid", e.getValue().pid(), "configured", Boolean.toString(e.getValue().configured()),
-                        "message", e.getValue().message()))
-                .toList();
+    @Override
+    public List<RejectedConfigurationFile> current() {
+        return problems.entrySet().stream().map(e -> new RejectedConfigurationFile(printable(e.getKey()), e.getValue().pid(), e.getValue().configured(),
+                e.getValue().message())).toList();
     }
 
     /** Replaces control characters: a line break in a file name would forge a line of the log. */

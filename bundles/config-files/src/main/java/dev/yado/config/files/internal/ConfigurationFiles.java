@@ -1,17 +1,17 @@
 package dev.yado.config.files.internal;
 
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
@@ -20,6 +20,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.MetaTypeService;
@@ -29,12 +30,11 @@ import org.osgi.service.metatype.MetaTypeService;
  * the component is active; without the property it does nothing. The first scan is part of activation, so that bundles started
  * later find their configurations; then one thread watches the directory. The configurations stay after deactivation.
  *
- * <p>Registers a service that lists the current problem of each file, in maps with {@code file}, {@code pid}, {@code message} and
- * {@code configured} ({@code true} if the configuration exists nevertheless, from an earlier version of the file or from elsewhere).
- * It is a {@code Supplier} with the property {@code yado.diagnostics=config}: with a type of the JDK, its users need no package of
- * this bundle. Its property {@code service.changecount} changes with the list.
+ * <p>Registers {@link RejectedConfigurationFiles}, explicitly, because its property {@code service.changecount} changes with the list.
  */
-@Component(immediate = true, service = {})
+@Component(name = "dev.yado.config.files", immediate = true, service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.support.config.RejectedConfigurationFiles\"",
+        uses = RejectedConfigurationFiles.class)
 public final class ConfigurationFiles {
 
     static final String DIRECTORY = "yado.etc.dir";
@@ -92,8 +92,7 @@ public final class ConfigurationFiles {
     }
 
     private static ServiceRegistration<?> register(BundleContext context, ConfigFileDiagnostics diagnostics) {
-        Supplier<List<Map<String, String>>> list = diagnostics::all;
-        return context.registerService(Supplier.class, list, properties(diagnostics.changes()));
+        return context.registerService(RejectedConfigurationFiles.class, diagnostics, properties(diagnostics.changes()));
     }
 
     private static void publish(ServiceRegistration<?> registration, long changes, AtomicLong published) {
@@ -108,7 +107,7 @@ public final class ConfigurationFiles {
     }
 
     private static Dictionary<String, Object> properties(long changes) {
-        return new Hashtable<>(Map.of("yado.diagnostics", "config", Constants.SERVICE_CHANGECOUNT, changes));
+        return new Hashtable<>(Map.of(Constants.SERVICE_CHANGECOUNT, changes));
     }
 
     private static Thread daemon(Runnable work) {

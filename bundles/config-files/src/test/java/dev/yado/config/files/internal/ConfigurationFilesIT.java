@@ -1,20 +1,20 @@
 package dev.yado.config.files.internal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.yado.support.config.RejectedConfigurationFile;
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
 
 /** Tests the shipped bundle in a real framework: its start, operation and stop. */
 class ConfigurationFilesIT {
@@ -68,7 +68,7 @@ class ConfigurationFilesIT {
             RealFramework.await("the wrong value is a diagnostic", () -> !diagnostics(framework).isEmpty());
             RealFramework.await("whoever shows diagnostics is told", () -> changes(framework) > before);
             assertEquals(
-                    List.of(Map.of("file", DESK + ".cfg", "pid", DESK, "configured", "true", "message", "line 1: 'watts' must be at most 100")),
+                    List.of(new RejectedConfigurationFile(DESK + ".cfg", DESK, true, "line 1: 'watts' must be at most 100")),
                     diagnostics(framework));
             assertEquals(9, framework.value(DESK, "watts"), "the old value stays");
 
@@ -84,8 +84,8 @@ class ConfigurationFilesIT {
         try (RealFramework framework = framework()) {
             framework.installOurs();
             framework.start();
-            assertEquals("no bundle defines PID dev.yado.test.lamp (yet)", diagnostics(framework).get(0).get("message"));
-            assertEquals("false", diagnostics(framework).get(0).get("configured"));
+            assertEquals("no bundle defines PID dev.yado.test.lamp (yet)", diagnostics(framework).get(0).message());
+            assertFalse(diagnostics(framework).get(0).configured());
             assertNull(framework.configuration(DESK));
 
             framework.installDefining("test.lamp", DEFINITION).start();
@@ -144,22 +144,10 @@ class ConfigurationFilesIT {
     }
 
     private static long changes(RealFramework framework) {
-        try {
-            return (Long) framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)").iterator().next()
-                    .getProperty(Constants.SERVICE_CHANGECOUNT);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return (Long) framework.context().getServiceReference(RejectedConfigurationFiles.class).getProperty(Constants.SERVICE_CHANGECOUNT);
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, String>> diagnostics(RealFramework framework) {
-        try {
-            var found = framework.context().getServiceReferences(Supplier.class, "(yado.diagnostics=config)");
-            assertThat(found).as("the diagnostics are a service").isNotEmpty();
-            return (List<Map<String, String>>) framework.context().getService(found.iterator().next()).get();
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    private static List<RejectedConfigurationFile> diagnostics(RealFramework framework) {
+        return framework.service(RejectedConfigurationFiles.class).current();
     }
 }

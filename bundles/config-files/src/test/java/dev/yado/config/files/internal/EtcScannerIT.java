@@ -3,7 +3,9 @@ package dev.yado.config.files.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +140,7 @@ class EtcScannerIT {
                 """);
         scan.run(true);
 
-        assertEquals(List.of(), diagnostics.all());
+        assertEquals(List.of(), diagnostics.current());
         assertEquals("C:\\new, \"quoted\" # not a comment", value("text"));
         assertEquals(443, value("port"));
         assertEquals(9007199254740993L, value("big"));
@@ -184,7 +186,7 @@ class EtcScannerIT {
         write(HOUSE, "port = 444");
         scan.run(true);
         assertEquals(444, value("port"));
-        assertEquals(List.of(), diagnostics.all(), "a corrected file has no diagnostic");
+        assertEquals(List.of(), diagnostics.current(), "a corrected file has no diagnostic");
     }
 
     @Test
@@ -215,7 +217,7 @@ class EtcScannerIT {
         scan.run(false);
 
         assertEquals(Map.of("door", "green", "beds", 2), plain(ROOM + "~a"));
-        assertEquals(List.of(), diagnostics.all());
+        assertEquals(List.of(), diagnostics.current());
     }
 
     @Test
@@ -230,8 +232,8 @@ class EtcScannerIT {
                     "port = " + secret, "names = " + secret + ",,", secret + "\u0000 = 1", "port = 1\nport = " + secret)) {
                 write(HOUSE, line);
                 scan.run(true);
-                assertThat(diagnostics.all()).as("not refused: " + line).isNotEmpty();
-                assertThat(diagnostics.all().toString()).as(diagnostics.all()::toString).doesNotContain("hunter2");
+                assertThat(diagnostics.current()).as("not refused: " + line).isNotEmpty();
+                assertThat(diagnostics.current().toString()).as(diagnostics.current()::toString).doesNotContain("hunter2");
             }
         } finally {
             logger.removeHandler(handler);
@@ -270,7 +272,7 @@ class EtcScannerIT {
         write(GATE, content);
         scan.run(true);
         assertEquals(true, framework.value(GATE, ConfigurationOverlay.REFUSED));
-        assertEquals("false", diagnostics.all().get(0).get("configured"), "the mark alone is no configuration");
+        assertFalse(diagnostics.current().get(0).configured(), "the mark alone is no configuration");
         assertThat(message(GATE + ".cfg")).doesNotContain(".yado");
 
         write(GATE, "lock = true");
@@ -331,7 +333,7 @@ class EtcScannerIT {
         scan.run(true);
         assertEquals(7, framework.value(GATE, "port"));
         assertEquals(true, framework.value(GATE, ConfigurationOverlay.REFUSED));
-        assertEquals("true", diagnostics.all().get(0).get("configured"));
+        assertTrue(diagnostics.current().get(0).configured());
     }
 
     // ---- definitions
@@ -350,7 +352,7 @@ class EtcScannerIT {
             scan.run(false);
 
             assertEquals(true, framework.value("dev.yado.late", "on"));
-            assertEquals(List.of(), diagnostics.all());
+            assertEquals(List.of(), diagnostics.current());
         } finally {
             late.uninstall();
         }
@@ -494,7 +496,7 @@ class EtcScannerIT {
         scan.run(false);
 
         Map<String, String> messages = new TreeMap<>();
-        diagnostics.all().forEach(problem -> messages.put(problem.get("file"), problem.get("message")));
+        diagnostics.current().forEach(problem -> messages.put(problem.file(), problem.message()));
         assertEquals(
                 new TreeMap<>(Map.of(
                         "dev.yado.a.cfg", "it is not a regular file",
@@ -539,7 +541,7 @@ class EtcScannerIT {
 
         Files.move(temporary.resolve("away"), etc);
         scan.run(false);
-        assertEquals(List.of(), diagnostics.all());
+        assertEquals(List.of(), diagnostics.current());
     }
 
     // ---- helpers
@@ -557,9 +559,9 @@ class EtcScannerIT {
     }
 
     private String message(String file) {
-        return diagnostics.all().stream()
-                .filter(problem -> problem.get("file").equals(file))
-                .map(problem -> problem.get("message"))
+        return diagnostics.current().stream()
+                .filter(problem -> problem.file().equals(file))
+                .map(problem -> problem.message())
                 .collect(Collectors.joining(" AND "));
     }
 

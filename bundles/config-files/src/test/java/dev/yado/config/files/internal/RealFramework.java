@@ -29,7 +29,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** A Felix framework with ConfigAdmin, metatype and SCR; the test shares the packages of the first two, to call them. */
+/** A Felix framework with ConfigAdmin, metatype and SCR; the test shares the packages of the first two and of the diagnostics, to call them. */
 final class RealFramework implements AutoCloseable {
 
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -40,7 +40,7 @@ final class RealFramework implements AutoCloseable {
         Map<String, String> configuration = new HashMap<>(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "org.osgi.service.cm;version=1.6.1,org.osgi.service.metatype;version=1.4.1");
+                "org.osgi.service.cm;version=1.6.1,org.osgi.service.metatype;version=1.4.1,dev.yado.support.config;version=1.0.0");
         framework = new FrameworkFactory().newFramework(configuration);
         framework.init();
         if (context().getBundles().length == 1) {

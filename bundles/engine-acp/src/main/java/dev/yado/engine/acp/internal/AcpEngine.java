@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * The engine for agents that support the Agent Client Protocol: the profile names the program, and each session has its own process. Closing the engine ends
  * its agents. Runs without OSGi, too. Thread-safe.
  */
-@Component(service = Engine.class, configurationPid = "dev.yado.engine.acp")
+@Component(name = "dev.yado.engine.acp", service = Engine.class, configurationPid = "dev.yado.engine.acp")
 @Designate(ocd = AcpConfiguration.class)
 public final class AcpEngine implements Engine, AutoCloseable {
 

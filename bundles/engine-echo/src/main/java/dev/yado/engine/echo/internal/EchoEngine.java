@@ -10,12 +10,13 @@ import dev.yado.runtime.spi.profile.Profile;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The built-in engine: repeats its input, or runs a script in the input. Deterministic, for demonstrations and tests; no model is involved. Runs without OSGi,
  * too.
  */
-@Component(service = Engine.class)
+@Component(name = "dev.yado.engine.echo", service = Engine.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class EchoEngine implements Engine {
 
     private final EngineDescription description;

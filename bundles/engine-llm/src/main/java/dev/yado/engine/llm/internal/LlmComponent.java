@@ -7,10 +7,12 @@ import dev.yado.engine.llm.internal.tool.ToolServerDirectory;
 import dev.yado.runtime.spi.engine.Engine;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -21,7 +23,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * declarative services, since its properties must change when a model or tool server is added, changed or removed: that makes the Runtime check the profiles
  * again.
  */
-@Component(service = {}, immediate = true)
+@Component(name = "dev.yado.engine.llm", service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.runtime.spi.engine.Engine\"", uses = Engine.class)
 public final class LlmComponent {
 
     private final ModelDirectory models = new ModelDirectory();

@@ -33,7 +33,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * Writes the audit trail as JSON lines. Events are queued for one writer thread, so no operation waits for the disk. While writing fails, the writer retries;
  * events that no longer fit in the queue are lost, which a separate line then states.
  */
-@Component(service = AuditSink.class, configurationPid = AuditFileConfig.PID)
+@Component(name = AuditFileConfig.PID, service = AuditSink.class, configurationPid = AuditFileConfig.PID)
 @Designate(ocd = AuditFileConfig.class)
 public final class JsonLinesAuditSink implements AuditSink {
 

@@ -70,7 +70,8 @@ public final class ChangePublisher {
         return Projections.neverSeen(slot.id(), slot.since());
     }
 
-    private void look(RegisteredSource source) {
+    /** Observes a source whose state of its Runtime has changed, and publishes what it observes if the source serves the Runtime. */
+    public void look(RegisteredSource source) {
         publishWhenObserved(source, RuntimeObserver.observe(source, OBSERVE_DEADLINE, timer));
     }
 

@@ -78,26 +78,40 @@ public final class SourceIndex {
         }
     }
 
-    /**
-     * Reads the properties of a service again; ignores an unknown one.
-     *
-     * @return whether its id changed: it is a different source then, to be removed and added again
-     */
-    public boolean update(ServiceReference<RuntimeSource> reference) {
+    /** What a change of the properties of a service means. */
+    public enum Update {
+        /** The service is unknown, or the index has taken the change over. */
+        DONE,
+        /** It is a different source now, to be removed and added again. */
+        ANOTHER_ID,
+        /** No property changed that the registry uses, so that the source has announced another state of its Runtime. */
+        STATE
+    }
+
+    /** Reads the properties of a service again; ignores an unknown one. */
+    public Update update(ServiceReference<RuntimeSource> reference) {
         synchronized (lock) {
             Optional<RegisteredSource> known = services.get(reference);
             if (known == null) {
-                return false;
+                return Update.DONE;
             }
             SourceProperties properties = SourceProperties.of(reference);
             if (!properties.id().equals(known.map(RegisteredSource::id))) {
-                return true;
+                return Update.ANOTHER_ID;
             }
-            if (known.isPresent() && !properties.equals(known.get().properties())) {
-                services.put(reference, Optional.of(known.get().with(properties)));
-                rebuild(List.of(known.get().id()));
+            if (known.isEmpty() || properties.equals(known.get().properties())) {
+                return Update.STATE;
             }
-            return false;
+            services.put(reference, Optional.of(known.get().with(properties)));
+            rebuild(List.of(known.get().id()));
+            return Update.DONE;
+        }
+    }
+
+    /** Returns the source of a service; empty if the service is unknown or has no valid id. */
+    public Optional<RegisteredSource> source(ServiceReference<RuntimeSource> reference) {
+        synchronized (lock) {
+            return services.getOrDefault(reference, Optional.empty());
         }
     }
 

@@ -16,6 +16,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -37,8 +39,8 @@ import org.osgi.service.metatype.annotations.Designate;
  * The Runtime of this process as a service. Engines, profiles, retention rules and settings can change while it runs; its store cannot. The service is
  * registered explicitly: after the Runtime has started to serve, and unregistered before it stops.
  */
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.api.WorkerRuntime")
-@Component(service = {}, immediate = true, configurationPid = "dev.yado.runtime")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.runtime.api.WorkerRuntime\"", uses = WorkerRuntime.class)
+@Component(name = "dev.yado.runtime", service = {}, immediate = true, configurationPid = "dev.yado.runtime")
 @Designate(ocd = RuntimeConfiguration.class)
 public final class RuntimeComponent {
 
@@ -100,7 +102,7 @@ public final class RuntimeComponent {
 
     @Activate
     void register(BundleContext context) {
-        registration = context.registerService(WorkerRuntime.class, runtime, null);
+        registration = context.registerService(WorkerRuntime.class, runtime, new Hashtable<>(Map.of(WorkerRuntime.RUNTIME_ID, runtime.id().value())));
         control = new RuntimeControlServices(context, runtime, assembly);
     }
 

@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * Mounts the Runtime API in the HTTP server while the Runtime is available. When the Runtime is unregistered, the streams end with {@code runtime.closing}, and
  * all threads, timers and sockets are released. A new configuration takes effect without a gap; an invalid one is refused and the previous one stays in effect.
  */
-@Component(service = {}, immediate = true, configurationPid = RuntimeHttpConfig.PID)
+@Component(name = RuntimeHttpConfig.PID, service = {}, immediate = true, configurationPid = RuntimeHttpConfig.PID)
 @Designate(ocd = RuntimeHttpConfig.class)
 public final class RuntimeHttp {
 

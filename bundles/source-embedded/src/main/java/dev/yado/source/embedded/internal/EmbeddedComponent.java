@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * Registers the source of the Runtime of this process. The service is registered explicitly and is not that of the component, because a component's service
  * properties are those of its configuration, even of a rejected one.
  */
-@Component(service = {}, immediate = true, configurationPid = EmbeddedConfig.PID)
+@Component(name = EmbeddedConfig.PID, service = {}, immediate = true, configurationPid = EmbeddedConfig.PID)
 @Designate(ocd = EmbeddedConfig.class)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
 public final class EmbeddedComponent {
@@ -33,7 +33,9 @@ public final class EmbeddedComponent {
     private final BundleContext context;
     private final WorkerRuntime runtime;
     private Settings settings;
+    private EmbeddedSource source;
     private ServiceRegistration<RuntimeSource> registration;
+    private int changes;
 
     private record Settings(RuntimeId id, String label) {
         static Settings of(EmbeddedConfig config) {
@@ -51,10 +53,13 @@ public final class EmbeddedComponent {
         this.context = context;
         this.runtime = runtime;
         this.settings = Settings.of(config);
-        this.registration = register();
+        register();
     }
 
-    /** Applies new settings. An invalid one changes nothing, so that a typing error in a file does not remove the Runtime from the Backend. */
+    /**
+     * Applies new settings. An invalid one changes nothing, so that a typing error in a file does not remove the Runtime from the Backend. Only another id
+     * replaces the source: a source that leaves ends its streams.
+     */
     @Modified
     void modified(EmbeddedConfig config) {
         Settings next;
@@ -64,10 +69,15 @@ public final class EmbeddedComponent {
             LOG.log(Level.WARNING, "the configuration " + EmbeddedConfig.PID + " is not in effect: " + e.getMessage() + "; the old one stays");
             return;
         }
-        if (!next.equals(settings)) {
-            settings = next;
+        Settings old = settings;
+        settings = next;
+        if (!next.id().equals(old.id())) {
             registration.unregister();
-            registration = register();
+            register();
+        } else if (!next.label().equals(old.label())) {
+            source.setLabel(next.label());
+            changes++;
+            registration.setProperties(properties());
         }
     }
 
@@ -76,8 +86,12 @@ public final class EmbeddedComponent {
         registration.unregister();
     }
 
-    private ServiceRegistration<RuntimeSource> register() {
-        Dictionary<String, Object> properties = new Hashtable<>(Map.of(RuntimeSource.RUNTIME_ID, settings.id().value()));
-        return context.registerService(RuntimeSource.class, new EmbeddedSource(runtime, settings.id(), settings.label()), properties);
+    private void register() {
+        source = new EmbeddedSource(runtime, settings.id(), settings.label());
+        registration = context.registerService(RuntimeSource.class, source, properties());
+    }
+
+    private Dictionary<String, Object> properties() {
+        return new Hashtable<>(Map.of(RuntimeSource.RUNTIME_ID, settings.id().value(), RuntimeSource.CHANGE_COUNT, changes));
     }
 }

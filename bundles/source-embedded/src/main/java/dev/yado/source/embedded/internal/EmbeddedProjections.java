@@ -27,10 +27,8 @@ import java.util.Set;
  *
  * <p>The host id is derived from the runtime id, because one process is one host, and the workspace's identity belongs to the registry, which
  * may start after this source.
- *
- * @param label the display name; empty for the Runtime's own
  */
-record EmbeddedProjections(RuntimeId id, HostId host, String label) {
+record EmbeddedProjections(RuntimeId id, HostId host) {
 
     // Texts for browsers; they must not contain words for values that are never shown.
     private static final String NOTE = "Runs in the Backend's own process and is called directly";
@@ -42,21 +40,24 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
     private static final Set<RuntimeCapability> READ = EnumSet.of(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_LIST_WORKERS,
             RuntimeCapability.CAN_GET_WORKER, RuntimeCapability.CAN_STREAM_EVENTS, RuntimeCapability.CAN_READ_BOUNDED_TRANSCRIPT);
 
-    static EmbeddedProjections of(RuntimeId id, String label) {
-        return new EmbeddedProjections(id, new HostId(Identifiers.derive("embedded-", id.value())), label);
+    static EmbeddedProjections of(RuntimeId id) {
+        return new EmbeddedProjections(id, new HostId(Identifiers.derive("embedded-", id.value())));
     }
 
-    RuntimeProjection runtime(RuntimeSummary summary, List<Diagnostic> diagnostics) {
+    /** @param label the display name; empty for the Runtime's own */
+    RuntimeProjection runtime(RuntimeSummary summary, String label, List<Diagnostic> diagnostics) {
         RuntimeStatus status = status(summary);
         // A Runtime does not report when it began to drain; the registry records when it first observed that.
-        return RuntimeProjection.builder(id, SourceKind.EMBEDDED_WORKER_RUNTIME, label(summary)).status(status).note(NOTE).hostIds(List.of(host))
+        return RuntimeProjection.builder(id, SourceKind.EMBEDDED_WORKER_RUNTIME, label(label, summary)).status(status).note(NOTE).hostIds(List.of(host))
                 .capabilities(capabilities(summary)).epoch(summary.epoch()).store(summary.store()).engines(summary.engines()).profiles(summary.profiles())
                 .since(status == RuntimeStatus.RUNNING ? summary.startedAt() : null).diagnostics(diagnostics).build();
     }
 
-    HostProjection host(RuntimeSummary summary) {
+    /** @param label the display name; empty for the Runtime's own */
+    HostProjection host(RuntimeSummary summary, String label) {
         Instant now = Instant.now();
-        return HostProjection.builder(id, host, SourceKind.EMBEDDED_WORKER_RUNTIME, label(summary), now).lastSeenAt(now).capabilities(capabilities(summary))
+        return HostProjection.builder(id, host, SourceKind.EMBEDDED_WORKER_RUNTIME, label(label, summary), now).lastSeenAt(now)
+                .capabilities(capabilities(summary))
                 .diagnostics(HOST_NOTES).build();
     }
 
@@ -83,7 +84,7 @@ record EmbeddedProjections(RuntimeId id, HostId host, String label) {
         return new WorkerRef(id, own.workerId());
     }
 
-    private String label(RuntimeSummary summary) {
+    private String label(String label, RuntimeSummary summary) {
         return label.isBlank() ? summary.displayName().orElse(id.value()) : label;
     }
 

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 
 /**
  * The RuntimeSource of the Runtime of this process, by direct calls. Translates ids to the configured one, and the Runtime's {@code worker_not_found} to the
- * Backend's {@code unknown_worker}. Stateless, and so as thread-safe as the Runtime.
+ * Backend's {@code unknown_worker}. Its only state is the label, and so it is as thread-safe as the Runtime.
  *
  * <p>It is unregistered with the Runtime's service; callers that still hold it then get {@code runtime_unavailable}.
  */
@@ -45,20 +45,27 @@ final class EmbeddedSource implements RuntimeSource {
 
     private final WorkerRuntime runtime;
     private final EmbeddedProjections projections;
+    private volatile String label;
 
     EmbeddedSource(WorkerRuntime runtime, RuntimeId id, String label) {
         this.runtime = runtime;
-        this.projections = EmbeddedProjections.of(id, label);
+        this.projections = EmbeddedProjections.of(id);
+        this.label = label;
+    }
+
+    /** Changes the display name of the Runtime. @param changed the new name; empty for the Runtime's own */
+    void setLabel(String changed) {
+        label = changed;
     }
 
     @Override
     public RuntimeProjection runtime() {
-        return projections.runtime(runtime.summary(), runtime.diagnostics());
+        return projections.runtime(runtime.summary(), label, runtime.diagnostics());
     }
 
     @Override
     public List<HostProjection> hosts() {
-        return List.of(projections.host(runtime.summary()));
+        return List.of(projections.host(runtime.summary(), label));
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * Registers the source of local Workers while it is enabled. The service is registered explicitly and is not that of the component, so that with
  * {@code enabled = false} there is no such service.
  */
-@Component(service = {}, configurationPid = LocalConfig.PID, immediate = true)
+@Component(name = LocalConfig.PID, service = {}, configurationPid = LocalConfig.PID, immediate = true)
 @Designate(ocd = LocalConfig.class)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
 public final class LocalCompatibility {

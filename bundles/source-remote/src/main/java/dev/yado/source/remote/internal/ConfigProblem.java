@@ -1,10 +1,9 @@
 package dev.yado.source.remote.internal;
 
 import dev.yado.source.remote.internal.settings.RemoteConfig;
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A rejected configuration file of this bundle, as reported by the bundle that reads {@code etc/}.
@@ -15,15 +14,12 @@ import java.util.function.Supplier;
  */
 record ConfigProblem(String pid, boolean configured, String message) {
 
-    /** The filter of the service that reports them. */
-    static final String TARGET = "(yado.diagnostics=config)";
-
-    static List<ConfigProblem> of(Supplier<List<Map<String, String>>> files) {
-        return files.get().stream().filter(entry -> entry.getOrDefault("pid", "").startsWith(RemoteConfig.PID + "~"))
-                .map(entry -> new ConfigProblem(entry.get("pid"), Boolean.parseBoolean(entry.get("configured")), entry.getOrDefault("message", ""))).toList();
+    static List<ConfigProblem> of(RejectedConfigurationFiles files) {
+        return files.current().stream().filter(file -> file.pid().startsWith(RemoteConfig.PID + "~"))
+                .map(file -> new ConfigProblem(file.pid(), file.configured(), file.message())).toList();
     }
 
-    static Optional<ConfigProblem> of(Supplier<List<Map<String, String>>> files, String pid) {
+    static Optional<ConfigProblem> of(RejectedConfigurationFiles files, String pid) {
         return of(files).stream().filter(problem -> problem.pid().equals(pid)).findFirst();
     }
 

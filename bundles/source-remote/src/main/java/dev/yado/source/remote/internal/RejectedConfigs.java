@@ -5,16 +5,17 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.source.remote.internal.runtime.MisconfiguredSource;
 import dev.yado.source.remote.internal.runtime.RemoteProjections;
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * Lists a Runtime for each file in {@code etc/} that is meant for this bundle and is rejected, with a diagnostic that states what to correct. A file whose
  * earlier version is still in effect is shown by its own source.
  */
-@Component(service = {}, immediate = true)
+@Component(name = "dev.yado.source.remote.rejected", service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RejectedConfigs {
 
     private final BundleContext context;
@@ -37,17 +38,17 @@ public final class RejectedConfigs {
         this.context = context;
     }
 
-    @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindFiles(Supplier<List<Map<String, String>>> files) {
+    void bindFiles(RejectedConfigurationFiles files) {
         list(files);
     }
 
-    void updatedFiles(Supplier<List<Map<String, String>>> files) {
+    void updatedFiles(RejectedConfigurationFiles files) {
         list(files);
     }
 
-    void unbindFiles(Supplier<List<Map<String, String>>> files) {
+    void unbindFiles(RejectedConfigurationFiles files) {
         list(List::of);
     }
 
@@ -57,7 +58,7 @@ public final class RejectedConfigs {
     }
 
     // Reads the problems under the lock: otherwise a thread that has read earlier ones could list them after a thread with the newer ones.
-    private synchronized void list(Supplier<List<Map<String, String>>> files) {
+    private synchronized void list(RejectedConfigurationFiles files) {
         Set<ConfigProblem> wanted = ConfigProblem.of(files).stream().filter(problem -> !problem.configured()).collect(Collectors.toSet());
         Set<ConfigProblem> over = new HashSet<>(listed.keySet());
         over.removeAll(wanted);

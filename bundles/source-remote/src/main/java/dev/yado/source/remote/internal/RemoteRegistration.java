@@ -12,15 +12,16 @@ import dev.yado.source.remote.internal.runtime.RemoteProjections;
 import dev.yado.source.remote.internal.runtime.RemoteRuntime;
 import dev.yado.source.remote.internal.settings.RemoteConfig;
 import dev.yado.source.remote.internal.settings.RemoteSettings;
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.annotations.RequireConfigurationAdmin;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,7 +38,8 @@ import org.osgi.service.metatype.annotations.Designate;
  * Registers one source for each configuration. The service is registered explicitly and is not that of the component, because a component's configuration becomes
  * service properties, which every bundle can read.
  */
-@Component(service = {}, configurationPid = RemoteConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@RequireConfigurationAdmin
+@Component(name = RemoteConfig.PID, service = {}, configurationPid = RemoteConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = RemoteConfig.class, factory = true)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.source.api.RuntimeSource\"", uses = RuntimeSource.class)
 public final class RemoteRegistration {
@@ -119,22 +121,22 @@ public final class RemoteRegistration {
         registered.end(reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
     }
 
-    @Reference(target = ConfigProblem.TARGET, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindFiles(Supplier<List<Map<String, String>>> files) {
+    void bindFiles(RejectedConfigurationFiles files) {
         showFileProblem(files);
     }
 
-    void updatedFiles(Supplier<List<Map<String, String>>> files) {
+    void updatedFiles(RejectedConfigurationFiles files) {
         showFileProblem(files);
     }
 
-    void unbindFiles(Supplier<List<Map<String, String>>> files) {
+    void unbindFiles(RejectedConfigurationFiles files) {
         showFileProblem(List::of);
     }
 
     // Reads the problem under the lock: otherwise a thread that has read an earlier one could show it after a thread with the newer one.
-    private synchronized void showFileProblem(Supplier<List<Map<String, String>>> files) {
+    private synchronized void showFileProblem(RejectedConfigurationFiles files) {
         fileProblem = ConfigProblem.of(files, pid).map(ConfigProblem::sentence);
         showProblem();
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yado.source.remote.internal.settings.RemoteConfig;
+import dev.yado.support.config.RejectedConfigurationFile;
+import dev.yado.support.config.RejectedConfigurationFiles;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class RemoteBundleIT {
         server = new RawServer(Fixture.healthyBut((request, connection) -> connection.empty(404)));
         framework = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, temp.resolve("cache").toString(),
                 // Shared with the test, which has to call it.
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1"));
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1,dev.yado.support.config;version=1.0.0"));
         framework.start();
         context = framework.getBundleContext();
         for (String artifact : new String[] {"org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component-", "org.apache.felix.configadmin",
@@ -133,12 +134,12 @@ class RemoteBundleIT {
 
     /** Files that could not become configurations are listed where people look for their Runtimes. */
     private void filesAreTold() throws Exception {
-        List<Map<String, String>> problems = new CopyOnWriteArrayList<>(List.of(
-                Map.of("file", "f", "pid", RemoteConfig.PID + "~a", "configured", "true", "message", "line 2: about a"),
-                Map.of("file", "f", "pid", RemoteConfig.PID + "~new", "configured", "false", "message", "line 3: about the new one"),
-                Map.of("file", "f", "pid", "dev.yado.other", "configured", "false", "message", "not ours")));
-        Supplier<List<Map<String, String>>> files = () -> List.copyOf(problems);
-        ServiceRegistration<?> registration = context.registerService(Supplier.class, files, new Hashtable<>(Map.of("yado.diagnostics", "config")));
+        List<RejectedConfigurationFile> problems = new CopyOnWriteArrayList<>(List.of(
+                new RejectedConfigurationFile("f", RemoteConfig.PID + "~a", true, "line 2: about a"),
+                new RejectedConfigurationFile("f", RemoteConfig.PID + "~new", false, "line 3: about the new one"),
+                new RejectedConfigurationFile("f", "dev.yado.other", false, "not ours")));
+        RejectedConfigurationFiles files = () -> List.copyOf(problems);
+        ServiceRegistration<?> registration = context.registerService(RejectedConfigurationFiles.class, files, null);
         Fixture.await("both are shown", () -> ids().stream().anyMatch(id -> id.startsWith("misconfigured-new-")) && shown("rt-a2").contains("about a"));
         Fixture.await("what it said before counts", () -> shown("rt-a2").contains("status=RUNNING"));
         assertEquals(4, ids().size(), ids().toString());
@@ -147,31 +148,31 @@ class RemoteBundleIT {
 
         problems.remove(1);
         problems.remove(0);
-        registration.setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 2L)));
+        registration.setProperties(new Hashtable<>(Map.of("service.changecount", 2L)));
         Fixture.await("they are right now", () -> ids().size() == 3 && !shown("rt-a2").contains("about a"));
         registration.unregister();
     }
 
     @Test
     void problemThatIsSolvedWhileItIsReadIsNotShown() throws Exception {
-        AtomicReference<List<Map<String, String>>> problems = new AtomicReference<>(List.of());
+        AtomicReference<List<RejectedConfigurationFile>> problems = new AtomicReference<>(List.of());
         AtomicReference<Thread> solving = new AtomicReference<>();
         AtomicReference<ServiceRegistration<?>> registration = new AtomicReference<>();
-        Supplier<List<Map<String, String>>> files = () -> {
-            List<Map<String, String>> read = problems.get();
+        RejectedConfigurationFiles files = () -> {
+            List<RejectedConfigurationFile> read = problems.get();
             if (!read.isEmpty()) {
                 problems.set(List.of());
                 solving.set(
-                        new Thread(() -> registration.get().setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 3L)))));
+                        new Thread(() -> registration.get().setProperties(new Hashtable<>(Map.of("service.changecount", 3L)))));
                 solving.get().start();
                 Fixture.await("the change is reported, or waits for this reader",
                         () -> !EnumSet.of(Thread.State.NEW, Thread.State.RUNNABLE).contains(solving.get().getState()));
             }
             return read;
         };
-        registration.set(context.registerService(Supplier.class, files, new Hashtable<>(Map.of("yado.diagnostics", "config"))));
-        problems.set(List.of(Map.of("file", "f", "pid", RemoteConfig.PID + "~new", "configured", "false", "message", "no bundle defines it (yet)")));
-        registration.get().setProperties(new Hashtable<>(Map.of("yado.diagnostics", "config", "service.changecount", 2L)));
+        registration.set(context.registerService(RejectedConfigurationFiles.class, files, null));
+        problems.set(List.of(new RejectedConfigurationFile("f", RemoteConfig.PID + "~new", false, "no bundle defines it (yet)")));
+        registration.get().setProperties(new Hashtable<>(Map.of("service.changecount", 2L)));
         solving.get().join();
         assertEquals(List.of(), ids());
     }

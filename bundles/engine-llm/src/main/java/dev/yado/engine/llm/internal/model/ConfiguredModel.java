@@ -6,6 +6,7 @@ import dev.yado.engine.llm.internal.support.ConfigHolder;
 import dev.yado.runtime.spi.engine.EngineException;
 import java.util.Map;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.annotations.RequireConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -14,7 +15,9 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A model from a configuration file {@code dev.yado.llm.model~NAME.cfg}. Thread-safe. */
-@Component(service = ConfiguredModel.class, configurationPid = ModelConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@RequireConfigurationAdmin
+@Component(name = ModelConfig.PID, service = ConfiguredModel.class, configurationPid = ModelConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = ModelConfig.class, factory = true)
 public final class ConfiguredModel {
 

@@ -6,6 +6,7 @@ import dev.yado.engine.llm.internal.support.ConfigHolder;
 import dev.yado.runtime.spi.engine.EngineException;
 import java.util.Map;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.annotations.RequireConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -13,8 +14,9 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A tool server from a configuration file {@code dev.yado.mcp.server~NAME.cfg}. Thread-safe. */
-@Component(service = ConfiguredToolServer.class, configurationPid = ToolServerConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE,
-        immediate = true)
+@RequireConfigurationAdmin
+@Component(name = ToolServerConfig.PID, service = ConfiguredToolServer.class, configurationPid = ToolServerConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = ToolServerConfig.class, factory = true)
 public final class ConfiguredToolServer {
 

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.annotations.RequireConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A profile from a configuration file {@code dev.yado.profile~NAME.cfg}. */
-@Component(configurationPid = ConfiguredProfile.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@RequireConfigurationAdmin
+@Component(name = ConfiguredProfile.PID, configurationPid = ConfiguredProfile.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = ProfileConfiguration.class, factory = true)
 public final class ConfiguredProfile implements ProfileProvider {
 

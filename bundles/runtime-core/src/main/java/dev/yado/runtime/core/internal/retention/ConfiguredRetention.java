@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.annotations.RequireConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -15,7 +16,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A retention rule from a configuration file {@code dev.yado.retention~NAME.cfg}. */
-@Component(service = ConfiguredRetention.class, configurationPid = "dev.yado.retention", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@RequireConfigurationAdmin
+@Component(name = "dev.yado.retention", service = ConfiguredRetention.class, configurationPid = "dev.yado.retention",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredRetention.Configuration.class, factory = true)
 public final class ConfiguredRetention {
 

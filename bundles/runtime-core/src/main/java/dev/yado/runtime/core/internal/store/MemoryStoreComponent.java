@@ -18,8 +18,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Registers the memory store as a service while this bundle is active. It is registered explicitly: a service component without users, as during a
  * reconfiguration of the Runtime, would be deactivated, and lose every Worker.
  */
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.spi.store.WorkerStore")
-@Component(service = {}, immediate = true, configurationPid = "dev.yado.store.memory")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.runtime.spi.store.WorkerStore\"", uses = WorkerStore.class)
+@Component(name = "dev.yado.store.memory", service = {}, immediate = true, configurationPid = "dev.yado.store.memory")
 @Designate(ocd = MemoryStoreComponent.Configuration.class)
 public final class MemoryStoreComponent {
 

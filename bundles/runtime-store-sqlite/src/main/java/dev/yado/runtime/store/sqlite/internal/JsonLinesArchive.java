@@ -31,12 +31,13 @@ import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Archives each Worker in its own file, {@code archive/YEAR-MONTH/ID.jsonl} of the data directory, by the month in which it ended. The file is an export with
  * one Worker; it is created atomically. Thread-safe.
  */
-@Component(service = WorkerArchive.class)
+@Component(name = "dev.yado.store.sqlite.archive", service = WorkerArchive.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class JsonLinesArchive implements WorkerArchive {
 
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT).withZone(ZoneOffset.UTC);

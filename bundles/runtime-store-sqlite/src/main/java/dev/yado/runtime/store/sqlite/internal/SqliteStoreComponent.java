@@ -12,6 +12,7 @@ import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.annotations.RequireConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,8 +27,10 @@ import org.osgi.service.metatype.annotations.Option;
  * so that the commands that check, export and import it can open it. Registers the service itself, so that the store is opened at activation and a failure to
  * open it is the failure of this component.
  */
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=dev.yado.runtime.spi.store.WorkerStore")
-@Component(service = {}, immediate = true, configurationPid = "dev.yado.store.sqlite", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.yado.runtime.spi.store.WorkerStore\"", uses = WorkerStore.class)
+@RequireConfigurationAdmin
+@Component(name = "dev.yado.store.sqlite", service = {}, immediate = true, configurationPid = "dev.yado.store.sqlite",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SqliteStoreComponent.Configuration.class)
 public final class SqliteStoreComponent {
 

@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
@@ -33,7 +34,7 @@ import org.osgi.service.component.annotations.Deactivate;
  * <tr><td>store-backup</td><td>data, file</td><td>copies the store of the data directory {@code data}, which a process may use</td></tr>
  * </table>
  */
-@Component(service = {}, immediate = true)
+@Component(name = "dev.yado.store.sqlite.tools", service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StoreToolsComponent {
 
     private interface Tool {
