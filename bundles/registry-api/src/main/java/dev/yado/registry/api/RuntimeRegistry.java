@@ -146,6 +146,14 @@ public interface RuntimeRegistry {
      */
     Feed<FleetChange> watch(Caller caller);
 
-    /** Returns the workspace that this Backend serves. */
+    /**
+     * Returns the workspace that this Backend serves, for a caller to whom the policy shows at least one Runtime.
+     *
+     * @throws dev.yado.model.failure.YadoException {@code forbidden} if there are Runtimes and the policy shows none of them,
+     *     {@code policy_unavailable}
+     */
+    BackendWorkspace workspace(Caller caller);
+
+    /** Returns the workspace that this Backend serves, without asking the policy: for the process itself. */
     BackendWorkspace workspace();
 }

@@ -3,6 +3,8 @@ package dev.yado.registry.internal;
 import dev.yado.model.event.EventPage;
 import dev.yado.model.event.EventQuery;
 import dev.yado.model.failure.Diagnostic;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.HostId;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.ProfileSelector;
@@ -44,17 +46,18 @@ import dev.yado.registry.internal.aggregation.HostLister;
 import dev.yado.registry.internal.aggregation.ListGatherer;
 import dev.yado.registry.internal.aggregation.ListPosition;
 import dev.yado.registry.internal.aggregation.ListScope;
+import dev.yado.registry.internal.aggregation.PageFill;
 import dev.yado.registry.internal.aggregation.RuntimeLister;
 import dev.yado.registry.internal.aggregation.SourcePages;
 import dev.yado.registry.internal.call.Deadline;
 import dev.yado.registry.internal.call.Projections;
 import dev.yado.registry.internal.fleet.FleetBroadcaster;
 import dev.yado.registry.internal.fleet.RegisteredSource;
+import dev.yado.registry.internal.fleet.RegistrySnapshot;
 import dev.yado.registry.internal.fleet.RuntimeObserver;
 import dev.yado.registry.internal.fleet.RuntimeSlot;
 import dev.yado.registry.internal.fleet.SourceIndex;
 import dev.yado.registry.internal.fleet.SourceRouter;
-import dev.yado.registry.internal.aggregation.PageFill;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.WorkerProjection;
@@ -240,6 +243,16 @@ final class AuthorizingRegistry implements RuntimeRegistry {
     @Override
     public Feed<FleetChange> watch(Caller caller) {
         return broadcaster.watch(caller);
+    }
+
+    @Override
+    public BackendWorkspace workspace(Caller caller) {
+        authorization.requireDecider(caller);
+        RegistrySnapshot known = index.snapshot();
+        if (!known.slots().isEmpty() && ListScope.of(known, Optional.empty(), authorization, caller).slots().isEmpty()) {
+            throw new YadoException(FailureCode.FORBIDDEN, "the access policy shows you no Runtime of this Backend");
+        }
+        return workspace.get();
     }
 
     @Override

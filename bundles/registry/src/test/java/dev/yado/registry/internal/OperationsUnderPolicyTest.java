@@ -85,6 +85,7 @@ class OperationsUnderPolicyTest {
         lists.put("hosts(WorkerQuery)", c -> api.hosts(c, ALL));
         lists.put("workers(WorkerQuery)", c -> api.workers(c, ALL));
         lists.put("workersOfHost(HostId,WorkerQuery)", c -> api.workersOfHost(c, FakeSource.HOST, ALL));
+        lists.put("workspace()", c -> api.workspace(c));
         lists.put("watch()", c -> api.watch(c).close());
     }
 
@@ -140,6 +141,14 @@ class OperationsUnderPolicyTest {
             String never = fails(FailureCode.UNKNOWN_RUNTIME, () -> api.input(CALLER, ref("never", "w1"), WorkerInput.user("x"))).getMessage();
             assertThat(hidden).isEqualTo(never.replace("never", "a"));
         }
+    }
+
+    @Test
+    void theWorkspaceIsForCallersWhoMaySeeARuntime() {
+        fixture.policy(request -> request.runtime().equals(id("b")) ? Decision.ALLOW : Decision.HIDE);
+        assertThat(api.workspace(CALLER)).isEqualTo(api.workspace());
+        fixture.policy(request -> Decision.HIDE);
+        fails(FailureCode.FORBIDDEN, () -> api.workspace(CALLER));
     }
 
     @Test

@@ -33,6 +33,8 @@ public final class Grants {
     private static final int WINDOW = 4;
     /** Minimum time between the starts of two passes, so that a policy that announces all the time does not cause one after the other. */
     private static final long PAUSE_NANOS = 100_000_000L;
+    /** Shorter than the interval, so that a new interval takes effect at once. */
+    private static final long TICK_NANOS = 500_000_000L;
 
     private final AuthorizationCheck authorization;
     private final PolicyElection policies;
@@ -175,9 +177,11 @@ public final class Grants {
 
     private void repeat() {
         schedule(() -> {
-            recheck();
+            if (System.nanoTime() - lastPass >= policies.settings().recheck().toNanos()) {
+                recheck();
+            }
             repeat();
-        }, policies.settings().recheck().toNanos());
+        }, Math.min(TICK_NANOS, policies.settings().recheck().toNanos()));
     }
 
     private void schedule(Runnable task, long nanos) {

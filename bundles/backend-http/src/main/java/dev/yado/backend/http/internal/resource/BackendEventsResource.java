@@ -42,7 +42,7 @@ public final class BackendEventsResource {
     private void events(Exchange exchange) throws IOException {
         if (!StreamRequest.wantsStream(exchange)) {
             page(exchange);
-        } else if (!StreamRequest.respondedToHead(exchange)) {
+        } else if (!respondedToHead(exchange, () -> registry.checkObserve(caller(exchange), worker(exchange)))) {
             streams.sse(caller(exchange), worker(exchange), cursor(exchange), exchange.request(), exchange.response());
         }
     }
@@ -60,9 +60,17 @@ public final class BackendEventsResource {
     }
 
     private void fleet(Exchange exchange) throws IOException {
-        if (!StreamRequest.respondedToHead(exchange)) {
+        if (!respondedToHead(exchange, () -> registry.watch(caller(exchange)).close())) {
             streams.fleetSse(caller(exchange), StreamRequest.position(exchange), exchange.request(), exchange.response());
         }
+    }
+
+    /** @param decide asks the access policy: a stream does so when it is opened, and {@code HEAD} opens none */
+    private static boolean respondedToHead(Exchange exchange, Runnable decide) {
+        if ("HEAD".equals(exchange.request().getMethod())) {
+            decide.run();
+        }
+        return StreamRequest.respondedToHead(exchange);
     }
 
     private static EventQuery query(Optional<Cursor> after, int limit) {

@@ -1,5 +1,7 @@
 package dev.yado.backend.http.internal.resource;
 
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.caller;
+
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.registry.api.BackendWorkspace;
@@ -26,7 +28,7 @@ public final class WorkspaceResource {
     public List<Route> routes() {
         return List.of(
                 Route.json("GET", "/api/workspace", exchange -> {
-                    BackendWorkspace workspace = registry.workspace();
+                    BackendWorkspace workspace = registry.workspace(caller(exchange));
                     return new WorkspaceView(workspace.id(), workspace.displayName());
                 }),
                 new Route("GET", "/api/openapi.json", this::openApi));

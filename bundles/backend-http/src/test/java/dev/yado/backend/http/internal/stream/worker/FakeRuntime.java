@@ -229,6 +229,11 @@ final class FakeRuntime implements RuntimeRegistry, AutoCloseable {
     }
 
     @Override
+    public BackendWorkspace workspace(Caller caller) {
+        return workspace();
+    }
+
+    @Override
     public BackendWorkspace workspace() {
         return new BackendWorkspace("ws", "Fake");
     }
