@@ -120,6 +120,8 @@ final class RawServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listening.accept();
+                // Otherwise each small write waits until the client has confirmed the one before, which takes 40 ms.
+                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 if (dead) {
                     reset(socket);
