@@ -14,6 +14,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class RuntimeSummary {
 
+    /** The version of the Runtime contract in this code. A Runtime with another version is not changed through it. */
+    public static final int CONTRACT_VERSION = 1;
+
     final RuntimeId runtimeId;
     final Epoch epoch;
     final Store store;
@@ -28,6 +31,7 @@ public final class RuntimeSummary {
     final List<ProfileEntry> profiles;
     final Set<String> capabilities;
     final boolean draining;
+    final int contractVersion;
     final String os;
     final String arch;
 
@@ -46,6 +50,7 @@ public final class RuntimeSummary {
         profiles = List.copyOf(b.profiles);
         capabilities = Set.copyOf(b.capabilities);
         draining = b.draining;
+        contractVersion = b.contractVersion;
         os = b.os;
         arch = b.arch;
     }
@@ -130,6 +135,11 @@ public final class RuntimeSummary {
         return draining;
     }
 
+    /** Returns the version of the Runtime contract that the Runtime has; {@link #CONTRACT_VERSION} if it does not state another. */
+    public int contractVersion() {
+        return contractVersion;
+    }
+
     /** Returns the operating system. */
     public String os() {
         return os;
@@ -172,7 +182,7 @@ public final class RuntimeSummary {
 
     private List<Object> components() {
         return Arrays.asList(runtimeId, epoch, store, displayName, status, workers, diagnosticCount, limits, version, startedAt, engines,
-                profiles, capabilities, draining, os, arch);
+                profiles, capabilities, draining, contractVersion, os, arch);
     }
 
     @Override

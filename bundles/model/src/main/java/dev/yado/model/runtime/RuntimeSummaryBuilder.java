@@ -26,6 +26,7 @@ public final class RuntimeSummaryBuilder {
     List<ProfileEntry> profiles = List.of();
     Set<String> capabilities = Set.of();
     boolean draining;
+    int contractVersion = RuntimeSummary.CONTRACT_VERSION;
     String os = "";
     String arch = "";
 
@@ -50,6 +51,7 @@ public final class RuntimeSummaryBuilder {
         profiles = from.profiles;
         capabilities = from.capabilities;
         draining = from.draining;
+        contractVersion = from.contractVersion;
         os = from.os;
         arch = from.arch;
     }
@@ -135,6 +137,12 @@ public final class RuntimeSummaryBuilder {
     /** Sets whether the Runtime refuses new runs because it is about to stop. */
     public RuntimeSummaryBuilder draining(boolean newDraining) {
         draining = newDraining;
+        return this;
+    }
+
+    /** Sets the version of the Runtime contract that the Runtime has. */
+    public RuntimeSummaryBuilder contractVersion(int newContractVersion) {
+        contractVersion = newContractVersion;
         return this;
     }
 

@@ -4,5 +4,5 @@
  * <p>All types are immutable and safe to share between threads.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package dev.yado.model.runtime;

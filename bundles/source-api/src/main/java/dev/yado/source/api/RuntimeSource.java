@@ -40,6 +40,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Unknown Workers.</b> Operations on a Worker that does not exist fail with {@code unknown_worker}, the code of the Backend's HTTP API. The Runtime's API has the
  * code {@code worker_not_found} for the same failure; a source of a Runtime translates it, and the registry does so if the source does not.
  *
+ * <p><b>Idempotency keys.</b> A source that cannot keep the key of {@link CallOptions} refuses the call with {@code operation_unsupported} before it changes anything,
+ * because the caller repeats such a call without hesitation. It states this by the absence of {@link RuntimeCapability#KEEPS_IDEMPOTENCY_KEYS}.
+ *
  * <p><b>Removal.</b> A source can be unregistered at any time. Active calls then fail with {@code runtime_unavailable} at once, and their results are dropped. The
  * Runtime stays listed as unavailable, with the time of the removal, unless the source was {@link #WITHDRAWN}.
  */

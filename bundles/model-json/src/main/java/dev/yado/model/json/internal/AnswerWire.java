@@ -75,14 +75,15 @@ final class AnswerWire {
             long cancelledWorkerCount, int diagnosticCount, Limits limits,
             Optional<Epoch> epoch, Optional<String> version, Optional<Instant> startedAt, Optional<Store> store,
             List<EngineEntry> engines, List<ProfileEntry> profiles, Set<String> capabilities, boolean draining, Optional<String> os,
-            Optional<String> arch) {
+            Optional<String> arch, Optional<Integer> contractVersion) {
 
         static Runtime of(RuntimeSummary s) {
             return new Runtime(s.runtimeId(), s.displayName(), s.store().kind(), s.status(), s.workers().total(),
                     s.workers().running(), s.workers().stopped(), s.workers().cancelled(), s.diagnosticCount(),
                     new Limits(s.limits().maxTranscriptItems(), s.limits().maxEventBatch()), Optional.of(s.epoch()),
                     Optional.of(s.version()), Optional.of(s.startedAt()), Optional.of(s.store()), s.engines(), s.profiles(),
-                    new TreeSet<>(s.capabilities()), s.draining(), Optional.of(s.os()), Optional.of(s.arch()));
+                    new TreeSet<>(s.capabilities()), s.draining(), Optional.of(s.os()), Optional.of(s.arch()),
+                    Optional.of(s.contractVersion()));
         }
 
         RuntimeSummary toModel() {
@@ -92,7 +93,8 @@ final class AnswerWire {
                     .diagnosticCount(diagnosticCount)
                     .limits(new RuntimeSummary.Limits(limits.maxTranscriptProjectionItems(), limits.maxEventBatchItems()))
                     .version(version.orElse("")).startedAt(startedAt.orElse(Instant.EPOCH)).engines(engines).profiles(profiles)
-                    .capabilities(capabilities).draining(draining).os(os.orElse("")).arch(arch.orElse("")).build();
+                    .capabilities(capabilities).draining(draining).os(os.orElse("")).arch(arch.orElse(""))
+                    .contractVersion(contractVersion.orElse(RuntimeSummary.CONTRACT_VERSION)).build();
         }
     }
 

@@ -97,6 +97,7 @@ record EmbeddedProjections(RuntimeId id, HostId host) {
 
     private static RuntimeCapabilities capabilities(RuntimeSummary summary) {
         EnumSet<RuntimeCapability> can = EnumSet.copyOf(READ);
+        can.addAll(RuntimeCapability.announced(summary));
         switch (status(summary)) {
             case RUNNING -> {
                 can.add(RuntimeCapability.CAN_SPAWN_WORKER);

@@ -28,7 +28,7 @@ public final class Fixture {
             BackoffPolicy.exponential(Duration.ofMillis(20), Duration.ofMillis(200)).withEarlyMaximum(Duration.ofMillis(100), Duration.ofMinutes(1))
                     .withJitter(0.25),
             Duration.ofMillis(50),
-            Duration.ofSeconds(2), Duration.ofMillis(500));
+            Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(200));
 
     /** As the process under test says it; it calls itself otherwise than it is configured. */
     static final String SUMMARY = summary("00010000000000aa", 1, false);
@@ -46,7 +46,8 @@ public final class Fixture {
                 + ",\"active_worker_count\":" + workers + ",\"stopped_worker_count\":0,\"cancelled_worker_count\":0,\"diagnostic_count\":0,"
                 + "\"limits\":{\"max_transcript_projection_items\":256,\"max_event_batch_items\":256},\"epoch\":\"" + epoch
                 + "\",\"version\":\"0.1.0\",\"started_at\":\"2026-01-31T12:00:00.000Z\",\"store\":{\"kind\":\"sqlite\",\"durable\":true},"
-                + "\"engines\":[],\"profiles\":[],\"capabilities\":[\"idempotency\",\"stream\"],\"draining\":" + draining
+                + "\"engines\":[],\"profiles\":[],\"capabilities\":[\"cancel_run\",\"delete\",\"idempotency\",\"queue\",\"steer\",\"stream\"],\"draining\":"
+                + draining
                 + ",\"os\":\"Linux\",\"arch\":\"amd64\"}";
     }
 

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yado.model.event.EventQuery;
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
+import dev.yado.model.id.IdempotencyKey;
+import dev.yado.model.id.InteractionId;
 import dev.yado.model.id.ProfileSelector;
 import dev.yado.model.id.WorkerId;
+import dev.yado.model.interaction.AnswerRequest;
 import dev.yado.model.stream.StreamQuery;
 import dev.yado.model.transcript.TranscriptPage;
 import dev.yado.model.worker.CallOptions;
@@ -21,6 +25,7 @@ import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
 import dev.yado.model.worker.WorkerStatus;
+import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.RuntimeStatus;
@@ -40,6 +45,7 @@ class OlderRuntimeTest {
 
     private static final WorkerId W1 = new WorkerId("worker-00000001");
 
+    private volatile boolean stopped;
     private RawServer server;
     private RemoteRuntime remote;
     private RuntimeSource source;
@@ -62,7 +68,13 @@ class OlderRuntimeTest {
                 case "GET /v1/workers" -> connection.json(200, golden("workers", 1));
                 case "POST /v1/workers" -> connection.json(200, golden("worker", 0));
                 case "GET /v1/workers/worker-00000001" -> connection.json(200, golden("worker", 1));
-                case "POST /v1/workers/worker-00000001/input" -> connection.json(200, golden("input", 0));
+                case "POST /v1/workers/worker-00000001/input" -> {
+                    if (stopped) {
+                        connection.json(400, "{\"error\":{\"code\":\"invalid_request\",\"message\":\"worker is not running\"}}");
+                    } else {
+                        connection.json(200, golden("input", 0));
+                    }
+                }
                 case "POST /v1/workers/worker-00000001/stop" -> connection.json(200, golden("lifecycle", 0));
                 case "POST /v1/workers/worker-00000001/cancel" -> connection.json(200, golden("lifecycle", 1));
                 case "GET /v1/workers/worker-00000001/transcript" -> connection.json(200, golden("transcript", 0));
@@ -120,12 +132,52 @@ class OlderRuntimeTest {
         unsupported(() -> source.cancel(W1, CancelScope.RUN, CallOptions.NONE));
         unsupported(() -> source.input(W1, WorkerInput.builder(InputKind.USER, "x").delivery(Delivery.QUEUE).build(), CallOptions.NONE));
         unsupported(() -> source.create(WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT).withInitialInput("x"), CallOptions.NONE));
-        assertEquals(List.of(), server.requests().stream().filter(r -> r.method().equals("POST")).toList());
+        unsupported(() -> source.delete(W1));
+        nothingWasChanged();
 
         unsupported(() -> source.events(W1, EventQuery.first(10)));
-        unsupported(() -> source.delete(W1));
         unsupported(() -> source.subscribe(W1, StreamQuery.LIVE));
         assertThat(server.count("/v1/workers/worker-00000001/events/ws")).as("the WebSocket was tried").isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void anIdempotencyKeyThatItWouldNotKeepIsRefusedBeforeTheFirstRequest() {
+        CallOptions key = CallOptions.ofKey(new IdempotencyKey("k-1"));
+        WorkerRequest request = WorkerRequest.of(Intent.assistant(), ProfileSelector.RUNTIME_DEFAULT);
+        for (int i = 0; i < 2; i++) {
+            unsupported(() -> source.create(request, key));
+        }
+        unsupported(() -> source.input(W1, WorkerInput.user("x"), key));
+        unsupported(() -> source.stop(W1, key));
+        unsupported(() -> source.cancel(W1, CancelScope.WORKER, key));
+        unsupported(() -> source.answer(W1, new InteractionId("i-1"), AnswerRequest.option("yes"), key));
+        nothingWasChanged();
+        assertThat(source.runtime().capabilities().can()).contains(RuntimeCapability.CAN_SPAWN_WORKER, RuntimeCapability.CAN_ACCEPT_INPUT)
+                .doesNotContain(RuntimeCapability.KEEPS_IDEMPOTENCY_KEYS, RuntimeCapability.CAN_QUEUE_INPUT, RuntimeCapability.CAN_STEER_INPUT,
+                        RuntimeCapability.CAN_CANCEL_RUN, RuntimeCapability.CAN_DELETE_WORKER, RuntimeCapability.CAN_TAKE_INITIAL_INPUT);
+    }
+
+    @Test
+    void anInputToAWorkerThatHasEndedIsNamedSo() {
+        stopped = true;
+
+        YadoException e = assertThrows(YadoException.class, () -> source.input(W1, WorkerInput.user("x"), CallOptions.NONE));
+        assertEquals(FailureCode.WORKER_NOT_RUNNING, e.code(), e::getMessage);
+        assertEquals(WorkerStatus.STOPPED, source.stop(W1, CallOptions.NONE).status(), "the other operations respond as before");
+    }
+
+    @Test
+    void aNameThatItDoesNotKeepIsReportedWithTheWorker() {
+        WorkerRequest request = WorkerRequest.of(new Intent.Task("Fix the parser"), ProfileSelector.byName("builtin:coder"));
+
+        WorkerProjection named = source.create(request.withDisplayName("Ada"), CallOptions.NONE);
+        assertThat(named.diagnostics()).extracting(Diagnostic::code).contains("display_name_not_kept");
+        assertThat(server.last("/v1/workers").text()).doesNotContain("display_name");
+        assertThat(source.create(request, CallOptions.NONE).diagnostics()).extracting(Diagnostic::code).doesNotContain("display_name_not_kept");
+    }
+
+    private void nothingWasChanged() {
+        assertEquals(List.of(), server.requests().stream().filter(r -> !r.method().equals("GET")).toList());
     }
 
     private static void unsupported(Executable call) {

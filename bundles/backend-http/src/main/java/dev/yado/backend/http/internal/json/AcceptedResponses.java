@@ -36,7 +36,8 @@ public final class AcceptedResponses {
                 case REMOTE_HTTP -> "remote_runtime_worker_created";
                 default -> "runtime_worker_created";
             };
-            return new Creation(STATE, WorkerView.of(worker), List.of(new Evidence(kind, "the Runtime created the Worker and keeps it")), List.of());
+            return new Creation(STATE, WorkerView.of(worker), List.of(new Evidence(kind, "the Runtime created the Worker and keeps it")),
+                    worker.diagnostics().stream().filter(d -> d.severity() != Diagnostic.Severity.INFO).toList());
         }
     }
 

@@ -44,7 +44,9 @@ class ViewsTest {
             {"can_list_hosts":true,"can_list_workers":true,"can_get_worker":true,"can_spawn_worker":true,"can_stop_worker":true,
              "can_accept_input":true,"can_stream_events":true,"can_read_bounded_transcript":true,"has_workspace_fs":false,"has_shell":false,
              "has_git":false,"supports_worktrees":false,"supports_backend_internal_tools":false,"local_pod_inspection":"unavailable",
-             "workspace_scope":"remote_runtime_backend_private","max_workers":200,"os":"remote","arch":"remote"}""";
+             "workspace_scope":"remote_runtime_backend_private","max_workers":200,"os":"remote","arch":"remote",
+             "can_cancel_run":false,"can_delete_worker":false,"can_queue_input":false,"can_steer_input":false,
+             "can_take_initial_input":false,"keeps_idempotency_keys":false}""";
 
     private static RuntimeCapabilities capabilities() {
         Set<RuntimeCapability> can = EnumSet.range(RuntimeCapability.CAN_LIST_HOSTS, RuntimeCapability.CAN_READ_BOUNDED_TRANSCRIPT);

@@ -6,6 +6,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RunId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.json.wire.ErrorBody;
+import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.source.remote.internal.transport.TransportException.Fault;
 import dev.yado.support.redaction.StrictMessageFilter;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public record RemoteFailures(RuntimeId runtime) {
             FailureCode.WORKER_NOT_RUNNING, FailureCode.WORKER_RUNNING, FailureCode.INTERACTION_CLOSED, FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.CURSOR_EXPIRED,
             FailureCode.PAYLOAD_TOO_LARGE);
+
+    /** The codes of the first version of the contract that have another name here. */
+    private static final Map<String, FailureCode> OLDER_CODES = Map.of("invalid_worker_id", FailureCode.INVALID_IDENTIFIER, "runtime_stopped",
+            FailureCode.RUNTIME_DRAINING, "store_io", FailureCode.STORE_FAILED, "store_missing", FailureCode.STORE_FAILED, "store_corrupt",
+            FailureCode.STORE_FAILED, "state_poisoned", FailureCode.INTERNAL);
 
     private static final Set<FailureCode> RUNTIMES = EnumSet.of(FailureCode.STORE_FAILED, FailureCode.INTERNAL, FailureCode.ENGINE_UNAVAILABLE,
             FailureCode.RUNTIME_DRAINING, FailureCode.OVERLOADED);
@@ -96,13 +102,24 @@ public record RemoteFailures(RuntimeId runtime) {
         return failure(FailureCode.OPERATION_UNSUPPORTED, "Runtime " + runtime + " cannot " + what, Map.of());
     }
 
+    /** Returns the failure of a request that is not sent, because the Runtime has another version of the contract. */
+    public YadoException otherContract(int version) {
+        return unsupported("be changed from here: it has version " + version + " of the Runtime contract, and this Backend has version "
+                + RuntimeSummary.CONTRACT_VERSION + "; nothing was sent");
+    }
+
+    /** Returns the failure of an input to a Worker that has ended. */
+    public YadoException notRunning() {
+        return failure(FailureCode.WORKER_NOT_RUNNING, "Runtime " + runtime + " refused: " + callerError(FailureCode.WORKER_NOT_RUNNING), Map.of());
+    }
+
     /**
      * Returns the failure of a call that the Runtime refused.
      *
      * @param error the body, if it is an error of the contract
      */
     public YadoException refused(int status, Optional<ErrorBody> error, boolean changing) {
-        Optional<FailureCode> code = error.flatMap(ErrorBody::knownCode);
+        Optional<FailureCode> code = error.flatMap(ErrorBody::knownCode).or(() -> error.map(ErrorBody::code).map(OLDER_CODES::get));
         if (status == 401 || status == 403) {
             return failure(FailureCode.RUNTIME_AUTH_FAILED, "Runtime " + runtime + " refuses this Backend (HTTP " + status
                     + "); correct token_file or token_env", Map.of());
@@ -116,12 +133,13 @@ public record RemoteFailures(RuntimeId runtime) {
         if (status == 405 || status == 501) {
             return failure(FailureCode.OPERATION_UNSUPPORTED, "Runtime " + runtime + " does not support this operation", Map.of());
         }
-        if (status >= 400 && status < 500) {
-            Optional<FailureCode> callers = code.filter(CALLERS::contains).or(() -> invalidWorkerId(error));
-            return callers.map(c -> failure(c, "Runtime " + runtime + " refused: " + callerError(c, error), details(error)))
+        // The first version of the contract has this status for a Runtime that has stopped.
+        boolean stopped = status == 409 && code.filter(FailureCode.RUNTIME_DRAINING::equals).isPresent();
+        if (status >= 400 && status < 500 && !stopped) {
+            return code.filter(CALLERS::contains).map(c -> failure(c, "Runtime " + runtime + " refused: " + callerError(c, error), details(error)))
                     .orElseGet(() -> rejected(status));
         }
-        if (status >= 500) {
+        if (status >= 400) {
             return code.filter(RUNTIMES::contains).map(c -> failure(c, "Runtime " + runtime + ": " + runtimeError(c), details(error)))
                     .orElseGet(() -> rejected(status));
         }
@@ -141,11 +159,6 @@ public record RemoteFailures(RuntimeId runtime) {
 
     private YadoException rejected(int status) {
         return failure(FailureCode.RUNTIME_REJECTED, "Runtime " + runtime + " rejected the call (HTTP " + status + ")", Map.of());
-    }
-
-    /** Recognises the code of older versions. */
-    private static Optional<FailureCode> invalidWorkerId(Optional<ErrorBody> error) {
-        return error.filter(e -> e.code().equals("invalid_worker_id")).map(e -> FailureCode.INVALID_IDENTIFIER);
     }
 
     // Only the Runtime knows which value is wrong.

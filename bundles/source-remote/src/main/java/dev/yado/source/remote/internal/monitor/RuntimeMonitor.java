@@ -64,7 +64,7 @@ public final class RuntimeMonitor implements Runnable {
         this.backoff = new Backoff(intervals.retry());
         Instant now = now();
         this.observation = new RuntimeObservation(Optional.empty(), Optional.of(new Failure(FailureCode.RUNTIME_UNAVAILABLE,
-                "Runtime " + settings.id() + " has not answered yet")), now, now, false);
+                "Runtime " + settings.id() + " has not answered yet")), now, now, false, Optional.empty());
     }
 
     /** Returns the latest observation. */
@@ -109,7 +109,8 @@ public final class RuntimeMonitor implements Runnable {
 
     private void poll() throws InterruptedException {
         RuntimeObservation before = observation;
-        described(generation.get(), probe.describe(before.described().isPresent() && before.failure().isPresent()));
+        DescribedRuntime now = probe.describe(before.described().isPresent() && before.failure().isPresent());
+        described(generation.get(), now, probe.clockSkew());
     }
 
     /** Follows the Runtime-wide stream until it ends; waits for the poll interval if there is none. */
@@ -136,7 +137,8 @@ public final class RuntimeMonitor implements Runnable {
             // Only now: changes after the lists are read again are on the stream.
             listener.resync();
             while (!streamEnded) {
-                wake.acquire();
+                // Nothing on the stream shows that a clock has changed.
+                wake.tryAcquire(intervals.recheck().toMillis(), TimeUnit.MILLISECONDS);
                 wake.drainPermits();
                 if (!streamEnded) {
                     poll();
@@ -155,7 +157,7 @@ public final class RuntimeMonitor implements Runnable {
         }
     }
 
-    private synchronized void described(int from, DescribedRuntime now) {
+    private synchronized void described(int from, DescribedRuntime now, Optional<Duration> clockSkew) {
         if (from != generation.get()) {
             return;
         }
@@ -165,13 +167,18 @@ public final class RuntimeMonitor implements Runnable {
             // First: a client that sees the Runtime running and calls it must not find the circuit open.
             listener.reachable();
         }
-        observation = before.described(now, now());
+        observation = before.described(now, now(), clockSkew);
         Optional<RuntimeSummary> then = before.summary();
         boolean newEpoch = then.filter(s -> !s.epoch().equals(now.summary().epoch())).isPresent();
         if (newEpoch) {
             LOG.log(Level.INFO, "Runtime {0} began a new log", settings.id());
         }
-        if (before.failure().isPresent() || !then.equals(Optional.of(now.summary()))) {
+        boolean otherSkew = !before.clockSkew().equals(clockSkew);
+        if (otherSkew) {
+            LOG.log(clockSkew.isPresent() ? Level.WARNING : Level.INFO, "Runtime {0}: {1}", settings.id(), clockSkew.map(ClockComparison::describe)
+                    .map(difference -> "the clock of its host is " + difference + " this one").orElse("no difference of the clocks is seen any more"));
+        }
+        if (otherSkew || before.failure().isPresent() || !then.equals(Optional.of(now.summary()))) {
             listener.runtimeChanged();
         }
         // Nothing else shows that the Workers of a Runtime without a stream have changed.
@@ -227,7 +234,8 @@ public final class RuntimeMonitor implements Runnable {
             } else if (frame instanceof RuntimeFrame.WorkerRemoved removed) {
                 listener.workerRemoved(removed.worker());
             } else if (frame instanceof RuntimeFrame.RuntimeChanged changed && changed.runtime().isPresent()) {
-                described(ownGeneration, new DescribedRuntime(changed.runtime().get(), observation.described().map(DescribedRuntime::ownId).orElse("")));
+                described(ownGeneration, new DescribedRuntime(changed.runtime().get(), observation.described().map(DescribedRuntime::ownId).orElse("")),
+                        observation.clockSkew());
             } else if (frame instanceof RuntimeFrame.RuntimeChanged) {
                 suspect();
             } else if (frame instanceof RuntimeFrame.Resync) {

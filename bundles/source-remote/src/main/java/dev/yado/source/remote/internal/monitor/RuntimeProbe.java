@@ -12,9 +12,10 @@ import dev.yado.source.remote.internal.transport.RemoteHttpClient;
 import dev.yado.source.remote.internal.transport.RemoteSseConnection;
 import dev.yado.source.remote.internal.transport.TransportException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** The two requests of a monitor: what the Runtime is, and its Runtime-wide event stream. Both block. Thread-safe. */
+/** The two requests of a monitor: what the Runtime is, and its Runtime-wide event stream. Both block. Used by the monitor's thread. */
 final class RuntimeProbe {
 
     private final RemoteSettings settings;
@@ -22,6 +23,8 @@ final class RuntimeProbe {
     private final RuntimeResponseReader responses;
     private final RemoteFailures failures;
     private final Duration pollTimeout;
+    private final ClockComparison clocks = new ClockComparison();
+    private Optional<Duration> clockSkew = Optional.empty();
 
     /** @param pollTimeout the longest wait for one description; the request timeout applies if it is shorter */
     RuntimeProbe(RemoteSettings settings, RemoteHttpClient http, RuntimeResponseReader responses, RemoteFailures failures, Duration pollTimeout) {
@@ -40,6 +43,7 @@ final class RuntimeProbe {
      */
     DescribedRuntime describe(boolean restarting) throws InterruptedException {
         HttpReply reply;
+        Instant sent = Instant.now();
         try {
             reply = http.exchange(HttpCall.get(WirePaths.RUNTIME), pollTimeout);
         } catch (TransportException e) {
@@ -55,7 +59,15 @@ final class RuntimeProbe {
         if (!reply.accepted()) {
             throw failures.refused(reply.status(), responses.error(reply.body()), false);
         }
-        return responses.runtime(reply.body());
+        DescribedRuntime described = responses.runtime(reply.body());
+        Instant received = Instant.now();
+        clockSkew = reply.date().flatMap(date -> clocks.compare(date, sent, received));
+        return described;
+    }
+
+    /** Returns the difference of the clocks in the latest description; see {@link RuntimeObservation#clockSkew}. */
+    Optional<Duration> clockSkew() {
+        return clockSkew;
     }
 
     /**

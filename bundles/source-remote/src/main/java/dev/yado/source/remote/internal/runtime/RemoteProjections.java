@@ -8,6 +8,7 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.model.runtime.RuntimeSummary;
 import dev.yado.model.value.Text;
 import dev.yado.model.worker.Worker;
+import dev.yado.model.worker.WorkerRequest;
 import dev.yado.source.api.HostProjection;
 import dev.yado.source.api.HostStatus;
 import dev.yado.source.api.RuntimeCapabilities;
@@ -17,12 +18,14 @@ import dev.yado.source.api.RuntimeStatus;
 import dev.yado.source.api.SourceKind;
 import dev.yado.source.api.WorkerCapability;
 import dev.yado.source.api.WorkerProjection;
+import dev.yado.source.remote.internal.monitor.ClockComparison;
 import dev.yado.source.remote.internal.monitor.RuntimeObservation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Projects a remote Runtime: under the configured id, without its address, and as of the latest observation.
@@ -63,7 +66,7 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
 
     /** Projects a Runtime whose configuration is invalid. */
     RuntimeProjection misconfigured(Failure why, Instant since) {
-        RuntimeProjection plain = runtime(new RuntimeObservation(Optional.empty(), Optional.empty(), since, since, false), 0);
+        RuntimeProjection plain = runtime(new RuntimeObservation(Optional.empty(), Optional.empty(), since, since, false, Optional.empty()), 0);
         return plain.withDiagnostic(misconfigured(why.message()));
     }
 
@@ -74,11 +77,23 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
     WorkerProjection worker(Worker worker, RuntimeObservation observation) {
         WorkerProjection plain = WorkerProjection.of(worker, worker.ref(), host, SourceKind.REMOTE_HTTP);
         boolean takesRuns = observation.status() != RuntimeStatus.DRAINING && observation.status() != RuntimeStatus.STOPPED;
-        EnumSet<WorkerCapability> can = EnumSet.copyOf(plain.capabilities());
+        EnumSet<WorkerCapability> can = EnumSet.noneOf(WorkerCapability.class);
+        can.addAll(plain.capabilities());
         if (!takesRuns) {
             can.remove(WorkerCapability.CAN_ACCEPT_INPUT);
         }
         return plain.toBuilder().capabilities(can).diagnostics(WORKER_NOTES).build();
+    }
+
+    /** Projects a Worker that was just created, with a diagnostic if the Runtime does not keep all of the request. */
+    WorkerProjection created(Worker worker, WorkerRequest request, RuntimeObservation observation) {
+        WorkerProjection plain = worker(worker, observation);
+        if (request.displayName().equals(worker.request().displayName())) {
+            return plain;
+        }
+        List<Diagnostic> all = new ArrayList<>(plain.diagnostics());
+        all.add(Diagnostic.warning("display_name_not_kept", "This Runtime does not keep display names; the Worker was created without the name"));
+        return plain.toBuilder().diagnostics(all).build();
     }
 
     private String label(Optional<RuntimeSummary> summary) {
@@ -91,6 +106,12 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
         observation.described().map(seen -> Text.label(seen.ownId())).filter(own -> !own.isEmpty() && !own.equals(id.value()))
                 .ifPresent(
                         own -> all.add(Diagnostic.info("remote_runtime_own_id", "the process has the id " + own + " of its own; the configured id applies")));
+        observation.summary().map(RuntimeSummary::contractVersion).filter(version -> version != RuntimeSummary.CONTRACT_VERSION)
+                .ifPresent(version -> all.add(Diagnostic.error("remote_runtime_other_contract", "this Runtime has version " + version
+                        + " of the Runtime contract, and this Backend has version " + RuntimeSummary.CONTRACT_VERSION
+                        + "; it is read, and nothing is sent that changes it")));
+        observation.clockSkew().ifPresent(skew -> all.add(Diagnostic.warning("remote_runtime_clock_skew", "the clock of this Runtime's host is "
+                + ClockComparison.describe(skew) + " the Backend's clock; times from this Runtime are shown as it sends them; synchronise both clocks")));
         if (observation.polled()) {
             all.add(Diagnostic.info("remote_runtime_polled",
                     "this Runtime has no event stream of its own and is polled; what is shown may be some seconds old"));
@@ -108,9 +129,13 @@ public record RemoteProjections(RuntimeId id, HostId host, String label) {
             can.addAll(EnumSet.of(RuntimeCapability.CAN_LIST_WORKERS, RuntimeCapability.CAN_GET_WORKER, RuntimeCapability.CAN_STREAM_EVENTS,
                     RuntimeCapability.CAN_READ_BOUNDED_TRANSCRIPT));
         }
-        if (observation.status() == RuntimeStatus.RUNNING) {
+        boolean sameContract = observation.summary().filter(seen -> seen.contractVersion() == RuntimeSummary.CONTRACT_VERSION).isPresent();
+        if (observation.status() != RuntimeStatus.UNAVAILABLE && sameContract) {
+            can.addAll(observation.summary().map(RuntimeCapability::announced).orElse(Set.of()));
+        }
+        if (observation.status() == RuntimeStatus.RUNNING && sameContract) {
             can.addAll(EnumSet.of(RuntimeCapability.CAN_SPAWN_WORKER, RuntimeCapability.CAN_ACCEPT_INPUT, RuntimeCapability.CAN_STOP_WORKER));
-        } else if (observation.status() == RuntimeStatus.DRAINING) {
+        } else if (observation.status() == RuntimeStatus.DRAINING && sameContract) {
             can.add(RuntimeCapability.CAN_STOP_WORKER);
         }
         return RuntimeCapabilities.builder().can(can).os(orUnknown(observation.summary().map(RuntimeSummary::os)))

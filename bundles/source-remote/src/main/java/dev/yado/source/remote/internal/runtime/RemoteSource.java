@@ -30,6 +30,7 @@ import dev.yado.model.worker.Worker;
 import dev.yado.model.worker.WorkerInput;
 import dev.yado.model.worker.WorkerQuery;
 import dev.yado.model.worker.WorkerRequest;
+import dev.yado.model.worker.WorkerStatus;
 import dev.yado.runtime.wire.InteractionAnswerBody;
 import dev.yado.runtime.wire.LifecycleRequest;
 import dev.yado.runtime.wire.RequestBodies;
@@ -37,6 +38,7 @@ import dev.yado.runtime.wire.RuntimeResponseReader;
 import dev.yado.runtime.wire.WireHeaders;
 import dev.yado.runtime.wire.WirePaths;
 import dev.yado.source.api.HostProjection;
+import dev.yado.source.api.RuntimeCapability;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.source.api.SourceChange;
@@ -53,8 +55,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The RuntimeSource of a remote Runtime. Translates methods to routes, and responses to projections under the configured id. Operations that an older
- * Runtime would misunderstand are refused here. Thread-safe.
+ * The RuntimeSource of a remote Runtime. Translates methods to routes, and responses to projections under the configured id. Requests that the
+ * Runtime would misunderstand are not sent. Thread-safe.
  */
 final class RemoteSource implements RuntimeSource {
 
@@ -67,6 +69,7 @@ final class RemoteSource implements RuntimeSource {
     private final RemoteChanges changes;
     private final RemoteProjections projections;
     private final Supplier<RuntimeObservation> observation;
+    private final RequestCheck check;
     private volatile int skipped;
     private volatile Optional<Diagnostic> rejectedSettings = Optional.empty();
 
@@ -82,6 +85,7 @@ final class RemoteSource implements RuntimeSource {
         this.changes = changes;
         this.projections = projections;
         this.observation = observation;
+        this.check = new RequestCheck(failures, observation, () -> calls.accepted(HttpCall.get(WirePaths.RUNTIME), responses::runtime).summary());
     }
 
     @Override
@@ -117,7 +121,7 @@ final class RemoteSource implements RuntimeSource {
     @Override
     public Optional<WorkerProjection> worker(WorkerId worker) {
         try {
-            return Optional.of(show(calls.accepted(HttpCall.get(WirePaths.worker(worker)), body -> responses.worker(body, worker))));
+            return Optional.of(projections.worker(read(worker), observation.get()));
         } catch (YadoException e) {
             if (e.code() == FailureCode.UNKNOWN_WORKER) {
                 return Optional.empty();
@@ -128,43 +132,66 @@ final class RemoteSource implements RuntimeSource {
 
     @Override
     public WorkerProjection create(WorkerRequest request, CallOptions options) {
-        if (request.initialInput().isPresent() && older()) {
-            throw failures.unsupported("take an initial input; send it after the Worker is created");
+        RuntimeSummary summary = check.changing(options);
+        if (request.initialInput().isPresent()) {
+            check.require(RuntimeCapability.CAN_TAKE_INITIAL_INPUT, summary);
         }
-        HttpCall call = HttpCall.post(WirePaths.WORKERS, bodies.write(request), options.key());
-        return show(calls.accepted(call, body -> responses.worker(body)));
+        // The first version of the contract does not have the name.
+        WorkerRequest known = summary.epoch().value() == 0 ? request.toBuilder().displayName(null).build() : request;
+        HttpCall call = HttpCall.post(WirePaths.WORKERS, bodies.write(known), options.key());
+        Worker created = calls.accepted(call, body -> responses.worker(body));
+        return projections.created(created, request, observation.get());
     }
 
     @Override
     public InputAck input(WorkerId worker, WorkerInput input, CallOptions options) {
-        if (input.delivery() != Delivery.REJECT && older()) {
-            throw failures.unsupported("queue or steer inputs");
+        RuntimeSummary summary = check.changing(options);
+        if (input.delivery() != Delivery.REJECT) {
+            check.require(input.delivery() == Delivery.QUEUE ? RuntimeCapability.CAN_QUEUE_INPUT : RuntimeCapability.CAN_STEER_INPUT, summary);
         }
-        return calls.accepted(HttpCall.post(WirePaths.input(worker), bodies.write(input), options.key()), body -> responses.inputAck(body, worker));
+        try {
+            return calls.accepted(HttpCall.post(WirePaths.input(worker), bodies.write(input), options.key()), body -> responses.inputAck(body, worker));
+        } catch (YadoException e) {
+            throw e.code() == FailureCode.INVALID_REQUEST && ended(worker) ? failures.notRunning() : e;
+        }
+    }
+
+    /** Returns whether the Worker has ended. The first version of the contract has one code for an input to such a Worker and for an invalid input. */
+    private boolean ended(WorkerId worker) {
+        try {
+            return read(worker).status() != WorkerStatus.RUNNING;
+        } catch (YadoException e) {
+            return false;
+        }
     }
 
     @Override
     public LifecycleAck stop(WorkerId worker, CallOptions options) {
+        check.changing(options);
         return end(WirePaths.stop(worker), worker, new LifecycleRequest(options.reason(), Optional.empty()), options.key());
     }
 
     @Override
     public LifecycleAck cancel(WorkerId worker, CancelScope scope, CallOptions options) {
-        if (scope != CancelScope.WORKER && older()) {
+        RuntimeSummary summary = check.changing(options);
+        if (scope != CancelScope.WORKER) {
             // It would ignore the scope and end the Worker.
-            throw failures.unsupported("cancel a run alone");
+            check.require(RuntimeCapability.CAN_CANCEL_RUN, summary);
         }
         return end(WirePaths.cancel(worker), worker, new LifecycleRequest(options.reason(), Optional.of(scope)), options.key());
     }
 
     @Override
     public void delete(WorkerId worker) {
+        check.require(RuntimeCapability.CAN_DELETE_WORKER, check.changing(CallOptions.NONE));
         calls.accepted(HttpCall.delete(WirePaths.worker(worker)), body -> body);
     }
 
     @Override
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
-        String path = WirePaths.transcript(worker) + "?" + WireHeaders.START + "=" + start + "&" + WireHeaders.LIMIT + "=" + limit;
+        // The page is as long as the Runtime allows, because the caller does not know that limit.
+        int allowed = observation.get().summary().map(summary -> Math.min(limit, summary.limits().maxTranscriptItems())).orElse(limit);
+        String path = WirePaths.transcript(worker) + "?" + WireHeaders.START + "=" + start + "&" + WireHeaders.LIMIT + "=" + allowed;
         return calls.accepted(HttpCall.get(path), body -> responses.transcript(body, worker));
     }
 
@@ -175,6 +202,7 @@ final class RemoteSource implements RuntimeSource {
 
     @Override
     public InteractionAck answer(WorkerId worker, InteractionId interaction, AnswerRequest answer, CallOptions options) {
+        check.changing(options);
         HttpCall call = HttpCall.post(WirePaths.interaction(worker, interaction), bodies.write(new InteractionAnswerBody(answer.optionId())), options.key());
         return calls.accepted(call, body -> responses.interactionAck(body, worker));
     }
@@ -200,15 +228,8 @@ final class RemoteSource implements RuntimeSource {
         return calls.accepted(HttpCall.post(path, bodies.write(request), key), body -> responses.lifecycleAck(body, worker));
     }
 
-    private WorkerProjection show(Worker worker) {
-        return projections.worker(worker, observation.get());
-    }
-
-    /** Returns whether the Runtime has only the first version of the contract; requests its description if there is none yet. */
-    private boolean older() {
-        RuntimeSummary summary = observation.get().summary()
-                .orElseGet(() -> calls.accepted(HttpCall.get(WirePaths.RUNTIME), responses::runtime).summary());
-        return summary.epoch().value() == 0;
+    private Worker read(WorkerId worker) {
+        return calls.accepted(HttpCall.get(WirePaths.worker(worker)), body -> responses.worker(body, worker));
     }
 
     @Override

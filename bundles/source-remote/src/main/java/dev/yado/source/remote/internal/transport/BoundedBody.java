@@ -60,7 +60,8 @@ final class BoundedBody implements BodySubscriber<HttpReply> {
 
     @Override
     public void onComplete() {
-        result.complete(new HttpReply(head.statusCode(), bytes.toByteArray(), false));
+        result.complete(new HttpReply(head.statusCode(), bytes.toByteArray(), false,
+                head.headers().firstValue("Date").flatMap(HttpReply::date)));
     }
 
     private void tooLarge() {
