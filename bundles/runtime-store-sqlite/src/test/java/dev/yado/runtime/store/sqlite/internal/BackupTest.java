@@ -16,6 +16,9 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
+import java.sql.DriverManager;
+import java.sql.Connection;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups of a store, also of one that is open, and stores that are restored from them. */
 class BackupTest {
@@ -102,10 +107,33 @@ class BackupTest {
         assertThatThrownBy(() -> backup.backup(folder, file)).isInstanceOf(StoreException.class).hasMessageContaining("already exists");
         assertEquals("precious", Files.readString(file));
         Files.delete(file);
+        Files.createSymbolicLink(file, temp.resolve("not-mounted"));
+        assertThatThrownBy(() -> backup.backup(folder, file)).as("a link whose target is missing").hasMessageContaining("already exists");
+        Files.delete(file);
         backup.backup(folder, file);
         assertThatThrownBy(() -> backup.restore(folder, file, false)).hasMessageContaining("already a store");
         assertThatThrownBy(() -> backup.backup(temp.resolve("none"), temp.resolve("other.db"))).hasMessageContaining("no SQLite store");
         assertThat(temp.resolve("other.db")).doesNotExist();
+    }
+
+    /** What a start refuses is not restored either: the store would look restored, and then nothing would start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TRIGGER t AFTER UPDATE ON meta BEGIN DELETE FROM event; END", "CREATE VIEW v AS SELECT 1", "PRAGMA user_version = 99",
+        "PRAGMA application_id = 5", "DROP TABLE queued"})
+    void aBackupThatCannotBeStartedIsNotRestored(String change) throws Exception {
+        try (SqliteStore store = open(folder)) {
+            store.commit(Histories.next(Histories.empty(Histories.id(1)), 9));
+        }
+        backup.backup(folder, file);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file); Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
+        byte[] before = Files.readAllBytes(file);
+        Path to = temp.resolve("to");
+        assertThatThrownBy(() -> backup.restore(to, file, false)).isInstanceOf(StoreException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SQLITE_").hasSizeLessThan(300));
+        assertEquals(0, Files.size(to.resolve(StoreFolder.DATABASE)));
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 
     @Test

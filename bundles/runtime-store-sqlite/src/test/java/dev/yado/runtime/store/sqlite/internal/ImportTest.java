@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that is no export, or not a complete one, is refused with a message that names the line, and leaves no store. */
 class ImportTest {
@@ -148,6 +150,32 @@ class ImportTest {
             changed.add(number - 1, line);
         }
         return changed;
+    }
+
+    /** Neither the checksums of the last line nor its line end are needed to make JSON of it. */
+    @Test
+    void aLastLineWithoutChecksumsAndLineEndIsRefused() throws Exception {
+        for (String last : List.of(lines.get(lines.size() - 1), lines.get(lines.size() - 1).replaceAll("\"events\":\\d+", "\"events\":1"))) {
+            Files.writeString(file, String.join("\n", sealed.subList(0, sealed.size() - 1)) + "\n" + last);
+            assertEquals("the file is truncated in line " + sealed.size() + "; export again", refused());
+        }
+    }
+
+    /** Whole lines that are removed, repeated, exchanged or cut: each file is refused or has the content of the export. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void anyChangedLinesAreRefused(long seed) throws Exception {
+        Random random = new Random(seed);
+        List<String> changed = new ArrayList<>(sealed);
+        int at = random.nextInt(changed.size());
+        switch ((int) (seed % 4)) {
+            case 0 -> changed.remove(at);
+            case 1 -> changed.add(at, changed.get(random.nextInt(changed.size())));
+            case 2 -> changed.set(at, changed.get(at).substring(0, random.nextInt(changed.get(at).length())));
+            default -> changed.set(at, lines.get(at));
+        }
+        Files.writeString(file, String.join("\n", changed) + (random.nextBoolean() ? "\n" : ""));
+        assertThat(refused()).as("seed " + seed).doesNotContain("Exception");
     }
 
     @Test

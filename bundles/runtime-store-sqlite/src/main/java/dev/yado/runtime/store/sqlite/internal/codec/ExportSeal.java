@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
  */
 public final class ExportSeal {
 
-    private static final Pattern CRC = Pattern.compile(",\"crc32c\":\"([0-9a-f]{8})\"}$");
-    private static final Pattern SHA = Pattern.compile(",\"sha256\":\"([0-9a-f]{64})\"}$");
+    private static final Pattern CRC = Pattern.compile(",\"crc32c\":\"([0-9a-f]{8})\"}\\z");
+    private static final Pattern SHA = Pattern.compile(",\"sha256\":\"([0-9a-f]{64})\"}\\z");
 
     private final MessageDigest all;
 

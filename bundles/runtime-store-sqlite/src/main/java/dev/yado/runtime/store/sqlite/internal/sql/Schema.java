@@ -95,21 +95,8 @@ public final class Schema {
     public static void prepare(Connection writer, Epoch epochIfNew) throws SQLException, StoreException {
         try (Statement statement = writer.createStatement()) {
             int version = number(statement, "PRAGMA user_version");
-            int application = number(statement, "PRAGMA application_id");
-            boolean empty = version == 0 && number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
-            if (!empty && application != APPLICATION_ID) {
-                throw new StoreException("the database file does not belong to Yado; move it away, or use another data directory");
-            }
-            if (number(statement, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')") > 0) {
-                throw new StoreException(
-                        "the database file contains triggers or views, which Yado does not create and which could change what is stored; restore a backup,"
-                                + " or remove them if you added them");
-            }
-            if (version > VERSION) {
-                throw tooNew(version);
-            }
-            if (version < (empty ? 0 : 1)) {
-                throw StoreErrors.damagedFile("unknown schema version " + version);
+            if (version != 0 || number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
+                requireUsable(statement, version);
             }
             for (int done = version; done < VERSION; done++) {
                 statement.execute("BEGIN IMMEDIATE");
@@ -123,6 +110,34 @@ public final class Schema {
                 statement.execute("PRAGMA user_version = " + (done + 1));
                 statement.execute("COMMIT");
             }
+        }
+    }
+
+    /**
+     * Refuses a database that a start would refuse: one of another program or of a newer version, or one with triggers or views.
+     *
+     * @throws StoreException if it is refused
+     */
+    public static void requireUsable(Connection database) throws SQLException, StoreException {
+        try (Statement statement = database.createStatement()) {
+            requireUsable(statement, number(statement, "PRAGMA user_version"));
+        }
+    }
+
+    private static void requireUsable(Statement statement, int version) throws SQLException, StoreException {
+        if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
+            throw new StoreException("the database file does not belong to Yado; move it away, or use another data directory");
+        }
+        if (number(statement, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')") > 0) {
+            throw new StoreException(
+                    "the database file contains triggers or views, which Yado does not create and which could change what is stored; restore a backup,"
+                            + " or remove them if you added them");
+        }
+        if (version > VERSION) {
+            throw tooNew(version);
+        }
+        if (version < 1) {
+            throw StoreErrors.damagedFile("unknown schema version " + version);
         }
     }
 

@@ -14,9 +14,11 @@ import dev.yado.support.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class StoreBackup {
      * @throws StoreException if there is no store, the file exists, or the copy cannot be written
      */
     public boolean backup(Path folder, Path file) throws StoreException {
-        if (Files.exists(file)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new StoreException("the file already exists; choose another one");
         }
         try {
@@ -56,7 +58,7 @@ public final class StoreBackup {
                 PrivateFiles.create(unfinished).close();
                 copy(folder.resolve(StoreFolder.DATABASE), unfinished);
                 DatabaseCheck.Result copied = check(unfinished);
-                if (Files.exists(file)) {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw new StoreException("the file already exists; choose another one");
                 }
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -138,7 +140,7 @@ public final class StoreBackup {
                 PrivateFiles.create(unfinished).close();
                 Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
                 PrivateFiles.restrict(unfinished);
-                requireOurs(unfinished);
+                requireUsable(unfinished);
                 DatabaseCheck.Result copied = check(unfinished);
                 if (copied.problems() > 0) {
                     throw new StoreException("the backup is damaged: " + StoreTools.amount(copied.problems(), "problem") + "; choose another one");
@@ -161,11 +163,10 @@ public final class StoreBackup {
         }
     }
 
-    private static void requireOurs(Path database) throws SQLException, StoreException {
-        try (SqlSession session = new SqlSession(Connections.to(database, StoreSettings.DEFAULTS).reader())) {
-            if (session.first("PRAGMA application_id", row -> row.getInt(1)) != Schema.APPLICATION_ID) {
-                throw new StoreException("the file is not a backup of a store");
-            }
+    /** Refuses before anything is changed: a trigger in the file would run at the first change. */
+    private static void requireUsable(Path database) throws SQLException, StoreException {
+        try (Connection connection = Connections.to(database, StoreSettings.DEFAULTS).reader()) {
+            Schema.requireUsable(connection);
         }
     }
 

@@ -130,8 +130,10 @@ final class StoreImport {
             if (lines == 1 && ExportSeal.isSealed(text)) {
                 seal = Optional.of(new ExportSeal());
             }
-            ExportLine line =
-                    json.decode(seal.isPresent() && (!in.truncated() || ExportSeal.isSealed(text)) ? seal.get().open(text, lines) : text, ExportLine.class);
+            if (seal.isPresent() && in.truncated() && !ExportSeal.isSealed(text)) {
+                throw new StoreException("the file is truncated in line " + lines + "; export again");
+            }
+            ExportLine line = json.decode(seal.isPresent() ? seal.get().open(text, lines) : text, ExportLine.class);
             if (ended || header.isPresent() == line.store().isPresent()) {
                 throw new StoreException("line " + lines + " is not at its place in an export");
             }
