@@ -212,6 +212,27 @@ class WriteAheadLogTest {
         assertEquals(COMMITS, events(killed, StoreSettings.DEFAULTS));
     }
 
+    /** A tool may be killed at any moment, so it must not change the files and put them back later. */
+    @Test
+    void toolsLeaveADamagedLogAndItsIndexUnchangedAtEveryMoment() throws Exception {
+        flip(log, Files.size(log) / 2, 4);
+        // What an earlier tool left when it was killed.
+        Path left = Files.createDirectory(killed.resolve("examined"));
+        Files.writeString(left.resolve(StoreFolder.DATABASE + "-wal"), "half a copy");
+        byte[] damagedLog = Files.readAllBytes(log);
+        byte[] damagedIndex = Files.readAllBytes(index);
+        List<String> lines = new ArrayList<>();
+        StoreTools observed = new StoreTools(Clock.systemUTC(), line -> {
+            lines.add(line);
+            assertThat(log).as("the log when the tool said: " + line).hasBinaryContent(damagedLog);
+            assertThat(index).as("the index when the tool said: " + line).hasBinaryContent(damagedIndex);
+        });
+        assertFalse(observed.check(killed));
+        assertFalse(observed.export(killed, temp.resolve("export")));
+        assertThat(lines).as("lines after all was read").anyMatch(line -> line.endsWith("can be read.")).anyMatch(line -> line.endsWith("exported."));
+        assertThat(left).doesNotExist();
+    }
+
     @Test
     void withoutItsIndexTheCommitsBehindTheDamageCount() throws Exception {
         Files.write(index, new byte[32_768]);

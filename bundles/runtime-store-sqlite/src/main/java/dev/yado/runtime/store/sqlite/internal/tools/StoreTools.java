@@ -46,10 +46,10 @@ public final class StoreTools {
      * @return whether no problem was found
      */
     public boolean check(Path folder) throws StoreException {
-        try (StoreFolder held = existing(folder); KeptIndex index = KeptIndex.of(held)) {
-            Connections connections = Connections.to(held.database(), StoreSettings.DEFAULTS);
+        try (StoreFolder held = existing(folder); ExaminedStore store = ExaminedStore.of(held)) {
+            Connections connections = Connections.to(store.database(), StoreSettings.DEFAULTS);
             AtomicLong problems = new AtomicLong();
-            writeAheadLog(held, index.finding(), problems);
+            writeAheadLog(held, store.finding(), problems);
             DatabaseCheck.Result result = new DatabaseCheck(connections, codec, what -> problem(what, problems)).run(clock.instant());
             output.accept(result.amounts() + " can be read.");
             if (problems.get() > 0) {
@@ -84,20 +84,20 @@ public final class StoreTools {
      * @return whether everything could be read
      */
     public boolean export(Path folder, Path file) throws StoreException {
-        try (StoreFolder held = existing(folder); KeptIndex index = KeptIndex.of(held)) {
+        try (StoreFolder held = existing(folder); ExaminedStore store = ExaminedStore.of(held)) {
             boolean finished = false;
             try (FileChannel channel = PrivateFiles.create(file);
                     BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8), 1 << 16)) {
                 AtomicLong damaged = new AtomicLong();
-                writeAheadLog(held, index.finding(), damaged);
+                writeAheadLog(held, store.finding(), damaged);
                 ExportSeal seal = new ExportSeal();
-                try (SalvageReader store = new SalvageReader(Connections.to(held.database(), StoreSettings.DEFAULTS), codec, line -> {
+                try (SalvageReader reader = new SalvageReader(Connections.to(store.database(), StoreSettings.DEFAULTS), codec, line -> {
                     out.write(seal.seal(json.encodeToString(line), line.end().isPresent()));
                     out.write('\n');
                     line.damaged().ifPresent(d -> problem("cannot be read: " + d.what(), damaged));
                     line.end().ifPresent(end -> output.accept(amount(end.workers(), "Worker") + " and " + amount(end.events(), "event") + " exported."));
                 })) {
-                    store.read(clock.instant());
+                    reader.read(clock.instant());
                 }
                 out.flush();
                 channel.force(true);
