@@ -61,7 +61,8 @@ final class ScriptedSource implements RuntimeSource {
         String id = arguments.getOrDefault("says", arguments.getOrDefault(RUNTIME_ID, ""));
         // A source registered with an invalid id still needs a valid id in its own projections.
         says = new RuntimeId(Identifiers.isValid(id) ? id : "unnamed");
-        label = arguments.getOrDefault("label", "lab");
+        label = arguments.containsKey("label_characters") ? "x".repeat(Integer.parseInt(arguments.get("label_characters")))
+                : arguments.getOrDefault("label", "lab");
         workers = Integer.parseInt(arguments.getOrDefault("workers", "2"));
         secret = arguments.getOrDefault("secret", "secret of the lab");
         behave(ALL, arguments.getOrDefault("behaviour", "fine"));
@@ -202,6 +203,15 @@ final class ScriptedSource implements RuntimeSource {
             case "hangs-deaf":
                 hangDeaf();
                 return fine.get();
+            case "spins":
+                spin();
+                return fine.get();
+            case "stack":
+                return overflow(fine);
+            case "memory":
+                throw new OutOfMemoryError(secret);
+            case "death":
+                throw new ThreadDeath();
             case "throws":
                 throw new IllegalStateException(secret, new java.io.IOException(secret));
             case "throws-error":
@@ -217,6 +227,17 @@ final class ScriptedSource implements RuntimeSource {
             default:
                 throw new IllegalArgumentException(behaviour);
         }
+    }
+
+    /** Uses a processor, and ignores interruption. */
+    private void spin() {
+        while (released.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private <T> T overflow(Supplier<T> fine) {
+        return workers < 0 ? fine.get() : overflow(() -> overflow(fine));
     }
 
     private void hang() {

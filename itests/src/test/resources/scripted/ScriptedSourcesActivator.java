@@ -52,6 +52,9 @@ public final class ScriptedSourcesActivator implements BundleActivator, BiFuncti
             case "release":
                 of(arguments).source().release();
                 return "";
+            case "unregister":
+                of(arguments).registration().unregister();
+                return "";
             case "remove":
                 remove(arguments);
                 return "";

@@ -7,6 +7,6 @@ class PackageRulesTest {
 
     @Test
     void packagesUseOnlyLowerOnes() {
-        PackageRules.of("dev.yado.support").lowestFirst("concurrent, config, file, http, sse", "secret", "redaction").check();
+        PackageRules.of("dev.yado.support").lowestFirst("concurrent, config, file, http, log, sse", "secret", "redaction").check();
     }
 }

@@ -100,6 +100,11 @@ public final class ScriptedSources implements AutoCloseable {
             return Long.parseLong(command("entered", Map.of()));
         }
 
+        /** Unregisters the source while its calls hang. */
+        public void unregister() {
+            command("unregister", Map.of());
+        }
+
         public void release() {
             command("release", Map.of());
         }

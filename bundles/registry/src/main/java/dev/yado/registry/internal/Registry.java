@@ -10,12 +10,14 @@ import dev.yado.registry.internal.access.PolicySettings;
 import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.registry.internal.call.SourceGate;
 import dev.yado.registry.internal.fleet.ChangePublisher;
+import dev.yado.registry.internal.fleet.DrainBudget;
 import dev.yado.registry.internal.fleet.FleetBroadcaster;
 import dev.yado.registry.internal.fleet.RegistrySnapshot;
 import dev.yado.registry.internal.fleet.SlotChange;
 import dev.yado.registry.internal.fleet.SourceIndex;
 import dev.yado.source.api.RuntimeSource;
 import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.log.FailureLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -36,14 +38,16 @@ import org.osgi.framework.ServiceReference;
  */
 final class Registry implements AutoCloseable {
 
-    /** Maximum time to wait for calls into an unregistered source. Below 5 s, the timeout of the component runtime for service events. */
-    private static final Duration DRAIN = Duration.ofMillis(3_500);
+    /** Maximum time to wait for calls into unregistered sources. Below 4 s, in which every removal takes effect. */
+    private static final Duration DRAIN = Duration.ofMillis(2_500);
     private static final Duration FORGET_INTERVAL = Duration.ofSeconds(1);
     private static final Logger LOG = System.getLogger("dev.yado.registry");
 
     private final ExecutorService serial = Executors.newSingleThreadExecutor(BlockingExecutors.daemons("yado-registry-changes"));
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, BlockingExecutors.daemons("yado-registry-timer"));
+    private final FailureLog failures = new FailureLog(LOG);
+    private final DrainBudget drain = new DrainBudget(DRAIN);
     private final AccessControl access;
     private final SourceIndex index;
     private final FleetBroadcaster broadcaster;
@@ -59,8 +63,8 @@ final class Registry implements AutoCloseable {
         this.limits = limits;
         this.workspace = workspace;
         this.access = AccessControl.start(policies, memory, this::runtimes, timer);
-        this.broadcaster = new FleetBroadcaster(access.authorization(), access.grants());
-        this.index = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime()), change -> queue(change, changed), clock);
+        this.broadcaster = new FleetBroadcaster(access.authorization(), access.grants(), failures);
+        this.index = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime(), failures), change -> queue(change, changed), clock);
         this.publisher = new ChangePublisher(index, broadcaster, serial, timer);
         Supplier<RegistryLimits> currentLimits = () -> this.limits;
         this.api = new AuthorizingRegistry(index, access, auditor, broadcaster, currentLimits, () -> this.workspace);
@@ -112,13 +116,15 @@ final class Registry implements AutoCloseable {
     }
 
     /**
-     * Removes a source. Returns when no call into it is in progress, after {@link #DRAIN} at the latest: its bundle may only release its
-     * resources then.
+     * Removes a source. Returns when no call into it is in progress, after the time that {@link DrainBudget} permits at the latest: its bundle may only
+     * release its resources then.
      */
     void remove(ServiceReference<RuntimeSource> reference) {
         index.remove(reference).ifPresent(source -> {
             source.gate().close();
-            if (!source.gate().awaitIdle(DRAIN)) {
+            Duration wait = drain.available();
+            if (!source.gate().awaitIdle(wait)) {
+                drain.spent(wait);
                 LOG.log(Level.WARNING, "Runtime {0}: a call into the unregistered source has not returned; its callers have their failures, its"
                         + " threads remain until it returns ({1})", source.id(), source.properties().describe());
             }
@@ -153,7 +159,7 @@ final class Registry implements AutoCloseable {
             changed.accept(change.version());
             publisher.publish(change);
         } catch (RuntimeException | Error thrown) {
-            SourceFailures.internal("publishing a change of Runtime " + change.id() + " failed", thrown);
+            SourceFailures.internal(failures, "publishing a change of Runtime " + change.id() + " failed", thrown);
         }
     }
 }

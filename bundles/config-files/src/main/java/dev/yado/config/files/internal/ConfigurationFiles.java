@@ -72,14 +72,14 @@ public final class ConfigurationFiles {
         // Registered explicitly: ConfigAdmin would request a service of this component while its constructor writes configurations.
         ServiceRegistration<ConfigurationListener> configurations =
                 context.registerService(ConfigurationListener.class, event -> scan.configurationChanged(event.getPid()), null);
-        runSafely(scan, true);
+        scan.runSafely(true);
         AtomicLong published = new AtomicLong(diagnostics.changes());
         ServiceRegistration<?> registration = register(context, diagnostics);
 
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigurationFiles::daemon);
         thread.scheduleWithFixedDelay(
                 () -> {
-                    runSafely(scan, false);
+                    scan.runSafely(false);
                     publish(registration, diagnostics.changes(), published);
                 },
                 SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
@@ -114,15 +114,6 @@ public final class ConfigurationFiles {
         Thread thread = new Thread(work, "yado-config-files");
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static void runSafely(EtcScanner scan, boolean atOnce) {
-        try {
-            scan.run(atOnce);
-        } catch (RuntimeException e) {
-            // An exception would end the schedule, and later changes of files would have no effect and no message.
-            LOG.log(Level.ERROR, "A scan of the configuration files failed; it is repeated", e);
-        }
     }
 
     private static void end(ScheduledExecutorService thread) {

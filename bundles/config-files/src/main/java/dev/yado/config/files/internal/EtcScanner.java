@@ -1,6 +1,7 @@
 package dev.yado.config.files.internal;
 
 import dev.yado.config.files.internal.EtcDirectory.Version;
+import dev.yado.support.log.FailureLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,6 +41,7 @@ final class EtcScanner {
 
     private record Handled(Version version, Outcome outcome) {}
 
+    private final FailureLog failures = new FailureLog(LOG);
     private final EtcDirectory directory;
     private final ConfigurationDefinitions definitions;
     private final ConfigurationStore store;
@@ -69,6 +71,15 @@ final class EtcScanner {
 
     void configurationChanged(String pid) {
         changedPids.add(pid);
+    }
+
+    /** Scans the directory once, and logs an unexpected failure: an exception would end the schedule, and later changes would have no effect. */
+    void runSafely(boolean atOnce) {
+        try {
+            run(atOnce);
+        } catch (RuntimeException e) {
+            failures.log(Level.ERROR, "A scan of the configuration files failed; it is repeated", e);
+        }
     }
 
     /**
@@ -143,7 +154,7 @@ final class EtcScanner {
             store.retain(pids).forEach(pid -> LOG.log(Level.INFO, () -> "Configuration " + pid + " is reverted: its file was removed"));
             retained = Optional.of(pids);
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Cannot revert the configurations of removed files; trying again", e);
+            failures.log(Level.WARNING, "Cannot revert the configurations of removed files; trying again", e);
         }
     }
 
@@ -197,7 +208,7 @@ final class EtcScanner {
             // Without a definition there is no component either; when there is one, it must not start with its defaults.
             early.add(name.file());
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "The component of the refused file " + name.file() + " could not be closed", e);
+            failures.log(Level.ERROR, "The component of the refused file " + name.file() + " could not be closed", e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.api.Caller;
 import dev.yado.registry.api.RequestKind;
 import dev.yado.registry.internal.call.SourceFailures;
+import dev.yado.support.log.FailureLog;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Grants {
     private final PolicyElection policies;
     private final Supplier<List<RuntimeId>> runtimes;
     private final ScheduledExecutorService timer;
+    private final FailureLog failures = new FailureLog(System.getLogger("dev.yado.registry"));
     private final Set<Grant> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean due = new AtomicBoolean();
     // Of the timer's thread only.
@@ -243,7 +245,7 @@ public final class Grants {
                 try {
                     action.accept(why.failure());
                 } catch (RuntimeException failed) {
-                    SourceFailures.internal("a stream could not be ended after the access policy changed", failed);
+                    SourceFailures.internal(failures, "a stream could not be ended after the access policy changed", failed);
                 }
             }
         }

@@ -4,6 +4,7 @@ import dev.yado.model.failure.YadoException;
 import dev.yado.registry.api.AccessPolicy;
 import dev.yado.registry.api.AccessRequest;
 import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.log.FailureLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class PolicyCalls implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final DecisionBreaker breaker = new DecisionBreaker(System::nanoTime);
     private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
-    private final FailureLog failures = new FailureLog(System::nanoTime);
+    private final FailureLog failures = new FailureLog(LOG);
     private final AtomicInteger failedInRow = new AtomicInteger();
     private final AtomicBoolean probing = new AtomicBoolean();
     private volatile AccessPolicy policy;
@@ -107,7 +108,7 @@ final class PolicyCalls implements AutoCloseable {
                         });
                     }
                 } catch (Throwable thrown) {
-                    failures.log(description + " cannot announce changes", thrown);
+                    failures.log(Level.ERROR, "Access: " + description + " cannot announce changes", thrown);
                 }
             });
         } catch (RejectedExecutionException left) {
@@ -242,7 +243,7 @@ final class PolicyCalls implements AutoCloseable {
                 // Only if it was not given up: after that, the exception only results from the interrupt.
                 breaker.inTime();
                 failedInRow.incrementAndGet();
-                failures.log(description + " failed, and operations were refused",
+                failures.log(Level.ERROR, "Access: " + description + " failed, and operations were refused",
                         thrown != null ? thrown : new NullPointerException("the policy cannot be created, or decided null"));
                 probeLater(question);
             }

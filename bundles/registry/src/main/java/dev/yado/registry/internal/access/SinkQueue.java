@@ -3,6 +3,7 @@ package dev.yado.registry.internal.access;
 import dev.yado.registry.api.AuditEvent;
 import dev.yado.registry.api.AuditSink;
 import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.log.FailureLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -23,8 +24,8 @@ final class SinkQueue {
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY),
             BlockingExecutors.daemons("yado-registry-sink"));
     private final AtomicLong lost = new AtomicLong();
-    private final FailureLog failures = new FailureLog(System::nanoTime);
-    private final FailureLog losses = new FailureLog(System::nanoTime);
+    private final FailureLog failures = new FailureLog(LOG);
+    private final FailureLog losses = new FailureLog(LOG);
 
     SinkQueue(AuditSink sink) {
         this.sink = sink;
@@ -38,7 +39,7 @@ final class SinkQueue {
         } catch (RejectedExecutionException | OutOfMemoryError full) {
             lost.incrementAndGet();
             if (!thread.isShutdown()) {
-                losses.log("an audit sink is too slow: " + CAPACITY + " events wait for it, and further ones are lost to it", full);
+                losses.log(Level.ERROR, "Access: an audit sink is too slow: " + CAPACITY + " events wait for it, and further ones are lost to it", full);
             }
         }
     }
@@ -67,7 +68,7 @@ final class SinkQueue {
             sink.record(event);
         } catch (Throwable thrown) {
             // Errors too: the thread must live on for the events that follow.
-            failures.log("an audit sink failed, and events are missing in it", thrown);
+            failures.log(Level.ERROR, "Access: an audit sink failed, and events are missing in it", thrown);
         }
     }
 }

@@ -93,7 +93,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
 
     private void fail(Throwable thrown) {
         gate.detach(this);
-        end(StreamNotice.INTERNAL, SourceFailures.internal("the stream of Runtime " + runtime + " failed", thrown).getMessage());
+        end(StreamNotice.INTERNAL, SourceFailures.internal(gate.failures(), "the stream of Runtime " + runtime + " failed", thrown).getMessage());
     }
 
     private void end(StreamNotice code, String message) {
@@ -107,7 +107,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
                 current.run();
             } catch (RuntimeException signalFailed) {
                 // The gate still has to detach other feeds.
-                SourceFailures.internal("the signal of a reader failed", signalFailed);
+                SourceFailures.internal(gate.failures(), "the signal of a reader failed", signalFailed);
             }
         }
     }
@@ -118,7 +118,7 @@ public final class GuardedFeed implements Feed<StreamFrame>, SourceGate.Attachme
             try {
                 feed.close();
             } catch (Throwable thrown) {
-                SourceFailures.internal("the stream of Runtime " + runtime + " could not be closed", thrown);
+                SourceFailures.internal(gate.failures(), "the stream of Runtime " + runtime + " could not be closed", thrown);
             }
         };
         if (!gate.execute(close)) {

@@ -2,6 +2,7 @@ package dev.yado.registry.internal.call;
 
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
+import dev.yado.support.log.FailureLog;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 public final class SourceCall<T> implements Runnable {
 
     private final RuntimeId runtime;
+    private final FailureLog failures;
     private final boolean changing;
     private final Callable<T> work;
     private final Consumer<? super T> dropped;
@@ -37,8 +39,9 @@ public final class SourceCall<T> implements Runnable {
      * @param dropped  disposes of a late result
      * @param finished called once when the source has returned, which may be long after the call was settled
      */
-    SourceCall(RuntimeId runtime, boolean changing, Callable<T> work, Consumer<? super T> dropped, Runnable finished) {
+    SourceCall(RuntimeId runtime, FailureLog failures, boolean changing, Callable<T> work, Consumer<? super T> dropped, Runnable finished) {
         this.runtime = runtime;
+        this.failures = failures;
         this.changing = changing;
         this.work = work;
         this.dropped = dropped;
@@ -67,14 +70,14 @@ public final class SourceCall<T> implements Runnable {
         if (value == null) {
             // After the call was given up, its failure only results from the interrupt and is not logged.
             if (!answer.isDone()) {
-                answer.completeExceptionally(SourceFailures.of(runtime,
+                answer.completeExceptionally(SourceFailures.of(failures, runtime,
                         thrown != null ? thrown : new NullPointerException("the source returned null")));
             }
         } else if (!answer.complete(value)) {
             try {
                 dropped.accept(value);
             } catch (Throwable failed) {
-                SourceFailures.internal("disposing of a late result of Runtime " + runtime + " failed", failed);
+                SourceFailures.internal(failures, "disposing of a late result of Runtime " + runtime + " failed", failed);
             }
         }
     }
@@ -141,6 +144,11 @@ public final class SourceCall<T> implements Runnable {
                 }
             }
         }
+    }
+
+    /** Returns whether the caller has its failure although the source has not returned. */
+    boolean isGivenUp() {
+        return answer.isDone();
     }
 
     private synchronized boolean mayHaveBeenExecuted() {

@@ -4,17 +4,14 @@ import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
-import java.lang.System.Logger;
+import dev.yado.support.log.FailureLog;
 import java.lang.System.Logger.Level;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Creates the failures that callers get from operations on sources. Stateless. */
 public final class SourceFailures {
 
-    private static final Logger LOG = System.getLogger("dev.yado.registry");
     private static final int RETRY_SECONDS = 1;
 
     private SourceFailures() {
@@ -24,12 +21,12 @@ public final class SourceFailures {
      * Returns the failure for an exception of a source, redacted. The text of exceptions other than {@link YadoException} is not checked:
      * it goes to the log under an error id, and the caller only gets the id.
      */
-    public static YadoException of(RuntimeId runtime, Throwable thrown) {
+    public static YadoException of(FailureLog log, RuntimeId runtime, Throwable thrown) {
         if (thrown instanceof YadoException known) {
             Failure redacted = SourceTextRedactor.of(known.failure());
             return redacted.equals(known.failure()) ? known : new YadoException(redacted, known);
         }
-        return internal("the source of Runtime " + runtime + " failed", thrown);
+        return internal(log, "the source of Runtime " + runtime + " failed", thrown);
     }
 
     /**
@@ -37,20 +34,10 @@ public final class SourceFailures {
      *
      * @param what what failed, in words that may be shown to a client
      */
-    public static YadoException internal(String what, Throwable thrown) {
-        String errorId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        log("error " + errorId + ": " + what, thrown);
+    public static YadoException internal(FailureLog log, String what, Throwable thrown) {
+        String errorId = log.log(Level.ERROR, what, thrown);
         return new YadoException(new Failure(FailureCode.INTERNAL, what + "; see the log for error id " + errorId,
                 Map.of(Failure.ERROR_ID, errorId)));
-    }
-
-    /** Logs the exception. It is code of the source too: if printing it fails, callers must still get their response. */
-    private static void log(String message, Throwable thrown) {
-        try {
-            LOG.log(Level.ERROR, message, thrown);
-        } catch (Throwable unprintable) {
-            LOG.log(Level.ERROR, message + ": a " + thrown.getClass().getName() + " that cannot be printed");
-        }
     }
 
     /** Returns the failure for a call that exceeded its deadline. @param executed whether a change may have taken effect */
@@ -59,6 +46,13 @@ public final class SourceFailures {
                 "Runtime " + runtime + " did not respond within " + deadline.allowed().toMillis() + " ms"
                         + (executed ? "; the operation may have been executed" : ""),
                 Map.of(Failure.MAY_HAVE_BEEN_EXECUTED, executed)));
+    }
+
+    /** Returns the failure for a call that is not made, because this many earlier ones were given up and have not returned. */
+    static YadoException stuck(RuntimeId runtime, int calls) {
+        return new YadoException(new Failure(FailureCode.RUNTIME_TIMEOUT,
+                "Runtime " + runtime + " does not respond: " + calls + " earlier calls have not returned; try again later",
+                Map.of(Failure.RETRY_AFTER, RETRY_SECONDS, Failure.MAY_HAVE_BEEN_EXECUTED, false)));
     }
 
     public static YadoException unavailable(RuntimeId runtime) {

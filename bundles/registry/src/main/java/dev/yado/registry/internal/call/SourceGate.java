@@ -2,6 +2,7 @@ package dev.yado.registry.internal.call;
 
 import dev.yado.model.id.RuntimeId;
 import dev.yado.support.concurrent.BlockingExecutors;
+import dev.yado.support.log.FailureLog;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class SourceGate {
     /** Threads in addition to those for calls, for closing feeds and reading the change feed: these must proceed when all calls hang. */
     private static final int SPARE_THREADS = 2;
 
+    /** Maximum number of calls that were given up and have not returned: each may occupy a processor. */
+    private static final int MAX_STUCK = 8;
+
     /** Something that ends together with the gate or with its role, such as a feed of the source. */
     public interface Attachment {
         /** Called when the source is unregistered or another one serves its id. Must return at once. */
@@ -31,6 +35,7 @@ public final class SourceGate {
 
     private final RuntimeId runtime;
     private final int maxCalls;
+    private final FailureLog failures;
     private final ExecutorService threads;
 
     // Guarded by this.
@@ -38,10 +43,18 @@ public final class SourceGate {
     private final Set<Attachment> attachments = new HashSet<>();
     private boolean closed;
 
-    public SourceGate(RuntimeId runtime, int maxCalls) {
+    /** @param failures logs failures of the source */
+    public SourceGate(RuntimeId runtime, int maxCalls, FailureLog failures) {
         this.runtime = runtime;
+        this.failures = failures;
         this.maxCalls = maxCalls;
-        this.threads = BlockingExecutors.create("yado-registry-" + runtime, maxCalls + SPARE_THREADS);
+        // No virtual threads: a source that only computes would keep the few carriers, and with them every other Runtime, from running.
+        this.threads = BlockingExecutors.bounded("yado-registry-" + runtime, maxCalls + SPARE_THREADS);
+    }
+
+    /** Logs failures of the source, each kind at most once per minute. */
+    public FailureLog failures() {
+        return failures;
     }
 
     /**
@@ -49,7 +62,7 @@ public final class SourceGate {
      *
      * @param late disposes of a result that arrives after the call was given up
      * @return empty if the gate is closed; nothing was called then
-     * @throws dev.yado.model.failure.YadoException {@code overloaded}
+     * @throws dev.yado.model.failure.YadoException {@code overloaded}, {@code runtime_timeout} while too many earlier calls do not return
      */
     public <T> Optional<SourceCall<T>> begin(boolean changing, Callable<T> work, Consumer<? super T> late) {
         synchronized (this) {
@@ -60,8 +73,11 @@ public final class SourceGate {
             if (calls.size() >= maxCalls) {
                 throw SourceFailures.overloaded(runtime);
             }
+            if (calls.size() >= MAX_STUCK && calls.stream().filter(SourceCall::isGivenUp).limit(MAX_STUCK).count() == MAX_STUCK) {
+                throw SourceFailures.stuck(runtime, MAX_STUCK);
+            }
             SourceCall<?>[] self = new SourceCall<?>[1];
-            SourceCall<T> call = new SourceCall<>(runtime, changing, work, late, () -> finished(self[0]));
+            SourceCall<T> call = new SourceCall<>(runtime, failures, changing, work, late, () -> finished(self[0]));
             self[0] = call;
             calls.add(call);
             try {

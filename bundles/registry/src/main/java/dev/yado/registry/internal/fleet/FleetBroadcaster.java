@@ -14,6 +14,7 @@ import dev.yado.registry.internal.access.Operation;
 import dev.yado.registry.internal.access.RevocableFeed;
 import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.stream.BoundedFeed;
+import dev.yado.support.log.FailureLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,12 +30,14 @@ public final class FleetBroadcaster {
 
     private final AuthorizationCheck authorization;
     private final Grants grants;
+    private final FailureLog failures;
     private final List<BoundedFeed<FleetChange>> subscribers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    public FleetBroadcaster(AuthorizationCheck authorization, Grants grants) {
+    public FleetBroadcaster(AuthorizationCheck authorization, Grants grants, FailureLog failures) {
         this.authorization = authorization;
         this.grants = grants;
+        this.failures = failures;
     }
 
     /** @throws dev.yado.model.failure.YadoException {@code policy_unavailable} */
@@ -53,7 +56,7 @@ public final class FleetBroadcaster {
             try {
                 subscriber.offer(change);
             } catch (RuntimeException signalFailed) {
-                SourceFailures.internal("the signal of a subscriber failed", signalFailed);
+                SourceFailures.internal(failures, "the signal of a subscriber failed", signalFailed);
             }
         }
     }

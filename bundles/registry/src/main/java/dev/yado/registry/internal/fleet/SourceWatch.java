@@ -82,7 +82,7 @@ final class SourceWatch implements SourceGate.Attachment {
             return;
         }
         try {
-            source.gate().begin(false, () -> source.service().watch(), late -> late.ifPresent(SourceWatch::close))
+            source.gate().begin(false, () -> source.service().watch(), late -> late.ifPresent(this::close))
                     .ifPresent(call -> call.within(OPEN_DEADLINE, timer).whenSettled((opened, failed) -> {
                         if (failed != null) {
                             openAgain("could not be opened: " + failed.code().wire());
@@ -200,7 +200,7 @@ final class SourceWatch implements SourceGate.Attachment {
     }
 
     private void failed(Feed<SourceChange> broken, Throwable thrown) {
-        SourceFailures.internal("the change feed of Runtime " + source.id() + " failed", thrown);
+        SourceFailures.internal(source.gate().failures(), "the change feed of Runtime " + source.id() + " failed", thrown);
         discard(broken);
         openAgain("failed");
     }
@@ -233,11 +233,11 @@ final class SourceWatch implements SourceGate.Attachment {
         return feed;
     }
 
-    private static void close(Feed<SourceChange> feed) {
+    private void close(Feed<SourceChange> feed) {
         try {
             feed.close();
         } catch (Throwable thrown) {
-            SourceFailures.internal("a change feed could not be closed", thrown);
+            SourceFailures.internal(source.gate().failures(), "a change feed could not be closed", thrown);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.yado.registry.api.AccessPolicy.Decision;
 import dev.yado.registry.internal.fleet.RegisteredSource;
 import dev.yado.registry.internal.call.Deadline;
 import dev.yado.registry.internal.call.SourceGate;
+import dev.yado.support.log.FailureLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ class SourcePagesTest {
             return item.toUpperCase(Locale.ROOT);
         }, items -> CompletableFuture.completedFuture(items.stream().map(item -> item.equals("W1") ? Decision.HIDE : Decision.ALLOW).toList()),
                 source -> List.of());
-        SourceGate gate = new SourceGate(new RuntimeId("r"), 4);
+        SourceGate gate = new SourceGate(new RuntimeId("r"), 4, new FailureLog(System.getLogger("test")));
         try {
             RegisteredSource source = new RegisteredSource(new RuntimeId("r"), null, null, gate, null);
             SourcePages.Batch<String> batch = PageFill.start(pages, () -> source, 3, ListPosition.SourcePosition.BEGINNING)

@@ -16,6 +16,7 @@ import dev.yado.source.remote.internal.transport.RemoteSseConnection;
 import dev.yado.source.remote.internal.transport.StreamEnd;
 import dev.yado.source.remote.internal.transport.StreamSink;
 import dev.yado.support.concurrent.Backoff;
+import dev.yado.support.log.FailureLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class RuntimeMonitor implements Runnable {
     /** The minimum interval between polls of a Runtime that responds, but wrongly: that is not repaired within a second. */
     private static final Duration AFTER_WRONG_RESPONSE = Duration.ofSeconds(1);
 
+    private final FailureLog failures = new FailureLog(LOG);
     private final RemoteSettings settings;
     private final RuntimeProbe probe;
     private final RuntimeFrames frames;
@@ -88,7 +90,7 @@ public final class RuntimeMonitor implements Runnable {
                     unavailable(e.failure());
                     pause(e.code());
                 } catch (RuntimeException e) {
-                    LOG.log(Level.ERROR, "the monitor of Runtime " + settings.id() + " failed unexpectedly and continues", e);
+                    failures.log(Level.ERROR, "the monitor of Runtime " + settings.id() + " failed unexpectedly and continues", e);
                     unavailable(new Failure(FailureCode.INTERNAL, "the monitor of Runtime " + settings.id() + " failed"));
                     pause(FailureCode.INTERNAL);
                 }
@@ -197,7 +199,7 @@ public final class RuntimeMonitor implements Runnable {
         observation = after;
         boolean news = before.failure().map(Failure::code).filter(why.code()::equals).isEmpty();
         if (news) {
-            LOG.log(Level.WARNING, "Runtime {0} is not available ({1}): {2}", settings.id(), why.code().wire(), why.message());
+            failures.log(Level.WARNING, "Runtime " + settings.id() + " is not available (" + why.code().wire() + "): " + why.message());
             listener.runtimeChanged();
         }
     }
@@ -253,7 +255,7 @@ public final class RuntimeMonitor implements Runnable {
         @Override
         public void ended(StreamEnd how) {
             if (how == StreamEnd.MALFORMED) {
-                LOG.log(Level.WARNING, "Runtime {0} sent an invalid event on its stream; the stream is opened again", settings.id());
+                failures.log(Level.WARNING, "Runtime " + settings.id() + " sent an invalid event on its stream; the stream is opened again");
             }
             if (ownGeneration == generation.get()) {
                 streamEnded = true;
