@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
 import tools.jackson.databind.JsonNode;
 
 /** Sources that are added and removed, hang, have conflicting ids or violate their contract in a running Backend, as seen through the API. */
@@ -266,6 +267,28 @@ class SourceDynamicsIT {
         }
     }
 
+    @Test
+    void sourceOfAnotherBundleDoesNotTakeTheIdOfTheEmbeddedRuntime() throws Exception {
+        Bundle embedded = backend.bundle("dev.yado.source.embedded");
+        try (ScriptedSources.Source foreign = sources.source(Api.EMBEDDED).with("ranking", "2000000000").with("label", "foreign").register()) {
+            api.createWorker().stop().expect(200);
+            assertEquals(List.of("Embedded Worker Runtime running", "foreign shadowed"), labels(Api.EMBEDDED));
+            assertEquals("runtime_id_reserved", entries(Api.EMBEDDED).get(1).at("/diagnostics/0/code").asString());
+
+            embedded.stop();
+            api.get("/api/runtimes/" + Api.EMBEDDED + "/workers/w0").expectError(503, "runtime_unavailable");
+            embedded.start();
+            Await.until("the embedded Runtime's return", BOUND, () -> labels(Api.EMBEDDED), l -> l.get(0).equals("Embedded Worker Runtime running"));
+
+            backend.configure("dev.yado.registry.cfg", "replaceable_runtimes = " + Api.EMBEDDED + "\n");
+            Await.until("the permitted replacement", BOUND, () -> labels(Api.EMBEDDED), l -> l.equals(List.of("foreign running",
+                    "Embedded Worker Runtime shadowed")));
+        } finally {
+            Files.deleteIfExists(backend.etc().resolve("dev.yado.registry.cfg"));
+        }
+        Await.until("the embedded Runtime alone", BOUND, () -> labels(Api.EMBEDDED), List.of("Embedded Worker Runtime running")::equals);
+    }
+
     // --- Faulty sources ---
 
     @Test
@@ -357,6 +380,10 @@ class SourceDynamicsIT {
 
     private static List<JsonNode> entries(String id) throws Exception {
         return api.get("/api/runtimes").expect(200).json().at("/items").valueStream().filter(r -> r.at("/runtime_id").asString().equals(id)).toList();
+    }
+
+    private static List<String> labels(String id) throws Exception {
+        return entries(id).stream().map(r -> r.at("/label").asString() + " " + r.at("/status").asString()).toList();
     }
 
     private static List<String> workers(String path) throws Exception {

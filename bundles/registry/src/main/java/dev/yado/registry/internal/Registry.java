@@ -64,7 +64,8 @@ final class Registry implements AutoCloseable {
         this.workspace = workspace;
         this.access = AccessControl.start(policies, memory, this::runtimes, timer);
         this.broadcaster = new FleetBroadcaster(access.authorization(), access.grants(), failures);
-        this.index = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime(), failures), change -> queue(change, changed), clock);
+        this.index = new SourceIndex(id -> new SourceGate(id, this.limits.callsPerRuntime(), failures),
+                id -> this.limits.replaceable().contains(id), change -> queue(change, changed), clock);
         this.publisher = new ChangePublisher(index, broadcaster, serial, timer);
         Supplier<RegistryLimits> currentLimits = () -> this.limits;
         this.api = new AuthorizingRegistry(index, access, auditor, broadcaster, currentLimits, () -> this.workspace);
@@ -94,8 +95,12 @@ final class Registry implements AutoCloseable {
     }
 
     void configure(RegistryLimits newLimits, BackendWorkspace newWorkspace) {
+        boolean elect = !newLimits.replaceable().equals(limits.replaceable());
         limits = newLimits;
         workspace = newWorkspace;
+        if (elect) {
+            index.elect();
+        }
     }
 
     void add(ServiceReference<RuntimeSource> reference, RuntimeSource service) {

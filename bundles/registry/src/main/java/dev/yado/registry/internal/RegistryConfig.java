@@ -32,6 +32,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Name of the workspace that clients show. Empty: the name of the workspace's directory.")
     String workspace__display__name() default "";
 
+    @AttributeDefinition(name = "Replaceable Runtimes", required = false,
+            description = "Ids of built-in Runtimes (embedded, remote, local) that a source of another bundle may serve by a higher service.ranking, separated"
+                    + " by commas. A source with any other built-in id is listed and does not serve, also while the built-in source is away.")
+    String[] replaceable__runtimes() default {};
+
     @AttributeDefinition(name = "Required access policy", required = false,
             description = "Access policy without which operations are refused with policy_unavailable. true: any AccessPolicy service. NAME: the one with"
                     + " the service property policy_name=NAME, and no other decides. false: none; without a policy everything is allowed. Empty: none until"

@@ -1,6 +1,7 @@
 package dev.yado.registry.internal;
 
 import dev.yado.source.api.RuntimeSource;
+import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class FakeReference implements ServiceReference<RuntimeSource> {
 
     private static final AtomicLong IDS = new AtomicLong();
 
+    private volatile Bundle bundle;
     private final Map<String, Object> properties = new ConcurrentHashMap<>();
 
     FakeReference(Object runtimeId, int ranking) {
@@ -39,9 +41,16 @@ final class FakeReference implements ServiceReference<RuntimeSource> {
         return properties.keySet().toArray(String[]::new);
     }
 
+    /** Makes it a service of one of Yado's own bundles. */
+    FakeReference builtIn() {
+        bundle = (Bundle) Proxy.newProxyInstance(Bundle.class.getClassLoader(), new Class<?>[] {Bundle.class},
+                (proxy, method, arguments) -> method.getName().equals("getSymbolicName") ? "dev.yado.source.embedded" : null);
+        return this;
+    }
+
     @Override
     public Bundle getBundle() {
-        return null;
+        return bundle;
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +40,7 @@ public final class RegistryFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_NANOS = 100_000;
     /** For tests without deadlines: on a busy machine they must not expire. */
-    static final RegistryLimits UNHURRIED = new RegistryLimits(Duration.ofDays(1), PATIENCE, PATIENCE, 4);
+    static final RegistryLimits UNHURRIED = new RegistryLimits(Duration.ofDays(1), PATIENCE, PATIENCE, 4, Set.of());
 
     static final PolicySettings PATIENT = new PolicySettings(PolicyRequirement.ONCE_SEEN, PATIENCE, Duration.ofHours(1));
 
@@ -73,7 +74,7 @@ public final class RegistryFixture implements AutoCloseable {
     }
 
     RegistryFixture() {
-        this(new RegistryLimits(Duration.ofDays(1), Duration.ofMillis(300), Duration.ofMillis(500), 4));
+        this(new RegistryLimits(Duration.ofDays(1), Duration.ofMillis(300), Duration.ofMillis(500), 4, Set.of()));
     }
 
     RegistryFixture(RegistryLimits limits) {

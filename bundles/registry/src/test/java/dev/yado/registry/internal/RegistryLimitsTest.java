@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 class RegistryLimitsTest {
 
     private record Given(int forget__after__seconds, int list__deadline__ms, int call__deadline__ms, int calls__per__runtime,
-            String workspace__display__name, String policy__required, int policy__deadline__ms, int policy__recheck__seconds,
+            String workspace__display__name, String[] replaceable__runtimes, String policy__required, int policy__deadline__ms, int policy__recheck__seconds,
             boolean _yado_file_refused) implements RegistryConfig {
 
         Given(int forget, int list, int call, int calls) {
-            this(forget, list, call, calls, "", "", 1_000, 30, false);
+            this(forget, list, call, calls, "", new String[0], "", 1_000, 30, false);
         }
 
         static Given policy(String required, int deadline, int recheck) {
-            return new Given(1, 2_000, 10_000, 32, "", required, deadline, recheck, false);
+            return new Given(1, 2_000, 10_000, 32, "", new String[0], required, deadline, recheck, false);
         }
 
         @Override
@@ -67,7 +67,7 @@ class RegistryLimitsTest {
             PolicySettings old = PolicyConfiguration.first(Given.policy("site", 50, 5));
             assertEquals(old, PolicyConfiguration.next(wrong, old));
         }
-        assertEquals(PolicyRequirement.ANY, PolicyConfiguration.first(new Given(0, 0, 0, 0, "", "true", 1_000, 30, false)).required(),
+        assertEquals(PolicyRequirement.ANY, PolicyConfiguration.first(new Given(0, 0, 0, 0, "", new String[0], "true", 1_000, 30, false)).required(),
                 "a wrong limit leaves the required policy alone");
     }
 

@@ -141,8 +141,9 @@ class SlowPolicyTest {
     @Test
     void theRuntimeIsNotBlamedForAListThatThePolicyDelays() {
         // Each decision is in time, all together are not.
-        RegistryFixture strict = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 2),
-                new PolicySettings(PolicyRequirement.ANY, Duration.ofMillis(1_500), Duration.ofHours(1)));
+        RegistryFixture strict =
+                new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 2, java.util.Set.of()),
+                        new PolicySettings(PolicyRequirement.ANY, Duration.ofMillis(1_500), Duration.ofHours(1)));
         try {
             FakeSource many = new FakeSource("a", "A", "w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8");
             many.pageSize = 1;

@@ -53,7 +53,7 @@ class SourceDynamicsTest {
     }
 
     private void comeAndGo(int cycles) throws Exception {
-        RegistryFixture fixture = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32));
+        RegistryFixture fixture = new RegistryFixture(new RegistryLimits(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(10), 32, Set.of()));
         List<Thread> callers = new ArrayList<>();
         try {
             FakeSource steady = new FakeSource("steady", "steady", "w");

@@ -30,14 +30,10 @@ public final class RuntimeLister {
 
         /** Starts the observation; empty for an unavailable Runtime. */
         Optional<RuntimeObserver.PendingObservation> observe() {
-            if (slot.isUnavailable()) {
-                return Optional.empty();
-            }
             if (index == 0) {
                 return slot.active().map(source -> RuntimeObserver.observeActive(slot, source));
             }
-            RuntimeSlot.Shadow shadow = slot.shadowed().get(index - 1);
-            return Optional.of(RuntimeObserver.observe(shadow.source(), shadow.since(), Optional.of(shadow.since())));
+            return Optional.of(RuntimeObserver.observe(slot.shadowed().get(index - 1)));
         }
     }
 

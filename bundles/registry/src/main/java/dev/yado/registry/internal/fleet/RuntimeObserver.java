@@ -8,7 +8,6 @@ import dev.yado.registry.internal.call.Projections;
 import dev.yado.registry.internal.call.SourceCall;
 import dev.yado.registry.internal.call.SourceFailures;
 import dev.yado.source.api.RuntimeProjection;
-import dev.yado.source.api.RuntimeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class RuntimeObserver {
     }
 
     /** An observation in progress. */
-    public record PendingObservation(RegisteredSource source, Instant since, Optional<Instant> shadowedSince, Optional<SourceCall<RuntimeProjection>> call,
+    public record PendingObservation(RegisteredSource source, Instant since, Optional<RuntimeSlot.Shadow> shadow, Optional<SourceCall<RuntimeProjection>> call,
             Optional<YadoException> refused) {
 
         /**
@@ -35,14 +34,14 @@ public final class RuntimeObserver {
                 if (none != null) {
                     throw none;
                 }
-                return new Observation(shadow(remember(source, call.orElseThrow().await(deadline))), Optional.empty());
+                return new Observation(shown(remember(source, call.orElseThrow().await(deadline))), Optional.empty());
             } catch (YadoException failed) {
-                return new Observation(shadow(Projections.lastKnown(source.id(), source.lastKnown().get(), since, failed.failure())), Optional.of(failed));
+                return new Observation(shown(Projections.lastKnown(source.id(), source.lastKnown().get(), since, failed.failure())), Optional.of(failed));
             }
         }
 
-        private RuntimeProjection shadow(RuntimeProjection seen) {
-            return shadowedSince.map(at -> seen.toBuilder().status(RuntimeStatus.SHADOWED).since(at).build()).orElse(seen);
+        private RuntimeProjection shown(RuntimeProjection seen) {
+            return shadow.map(one -> one.of(seen)).orElse(seen);
         }
     }
 
@@ -55,13 +54,17 @@ public final class RuntimeObserver {
     }
 
     /** Starts an observation and returns at once. */
-    public static PendingObservation observe(RegisteredSource source, Instant since, Optional<Instant> shadowedSince) {
+    public static PendingObservation observe(RuntimeSlot.Shadow shadow) {
+        return observe(shadow.source(), shadow.since(), Optional.of(shadow));
+    }
+
+    private static PendingObservation observe(RegisteredSource source, Instant since, Optional<RuntimeSlot.Shadow> shadow) {
         try {
             Optional<SourceCall<RuntimeProjection>> call = begin(source);
-            return new PendingObservation(source, since, shadowedSince, call,
+            return new PendingObservation(source, since, shadow, call,
                     call.isPresent() ? Optional.empty() : Optional.of(SourceFailures.unregistered(source.id(), false)));
         } catch (YadoException overloaded) {
-            return new PendingObservation(source, since, shadowedSince, Optional.empty(), Optional.of(overloaded));
+            return new PendingObservation(source, since, shadow, Optional.empty(), Optional.of(overloaded));
         }
     }
 

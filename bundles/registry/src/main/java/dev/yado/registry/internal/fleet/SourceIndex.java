@@ -8,15 +8,17 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -36,6 +38,7 @@ public final class SourceIndex {
     private static final Logger LOG = System.getLogger("dev.yado.registry");
 
     private final Function<RuntimeId, SourceGate> gates;
+    private final Predicate<RuntimeId> replaceable;
     private final Consumer<SlotChange> queue;
     private final Clock clock;
 
@@ -44,11 +47,15 @@ public final class SourceIndex {
     private final Map<ServiceReference<RuntimeSource>, Optional<RegisteredSource>> services = new HashMap<>();
     // Guarded by lock; longest unavailable first.
     private final LinkedHashMap<RuntimeId, Instant> unavailable = new LinkedHashMap<>();
+    // Guarded by lock; the ids of built-in sources, also while they are unregistered.
+    private final Set<RuntimeId> reserved = new HashSet<>();
 
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
 
-    public SourceIndex(Function<RuntimeId, SourceGate> gates, Consumer<SlotChange> queue, Clock clock) {
+    /** @param replaceable whether a source of any bundle may take the id of a built-in source over; asked under the lock */
+    public SourceIndex(Function<RuntimeId, SourceGate> gates, Predicate<RuntimeId> replaceable, Consumer<SlotChange> queue, Clock clock) {
         this.gates = gates;
+        this.replaceable = replaceable;
         this.queue = queue;
         this.clock = clock;
     }
@@ -127,6 +134,9 @@ public final class SourceIndex {
                 return Optional.empty();
             }
             removed.ifPresent(source -> LOG.log(Level.INFO, "Runtime {0}: source unregistered ({1})", source.id(), source.properties().describe()));
+            if (removed.filter(source -> source.properties().builtIn() && SourceProperties.of(reference).withdrawn()).isPresent()) {
+                reserved.remove(removed.get().id());
+            }
             if (removed.filter(source -> isWithdrawn(source, reference)).isPresent()) {
                 drop(List.of(removed.get().id()));
             } else {
@@ -151,7 +161,10 @@ public final class SourceIndex {
             Instant before = clock.instant().minus(longerThan);
             List<RuntimeId> over = unavailable.entrySet().stream().filter(e -> !e.getValue().isAfter(before)).map(Map.Entry::getKey).toList();
             if (!over.isEmpty()) {
+                over.forEach(reserved::remove);
                 drop(over);
+                // A source that was refused only because of the forgotten one serves now.
+                rebuild(over.stream().filter(id -> !candidates(id).isEmpty()).toList());
             }
         }
     }
@@ -159,6 +172,13 @@ public final class SourceIndex {
     public List<RegisteredSource> sources() {
         synchronized (lock) {
             return services.values().stream().flatMap(Optional::stream).toList();
+        }
+    }
+
+    /** Elects again for all ids: what is replaceable has changed. */
+    public void elect() {
+        synchronized (lock) {
+            rebuild(services.values().stream().flatMap(Optional::stream).map(RegisteredSource::id).distinct().toList());
         }
     }
 
@@ -172,6 +192,7 @@ public final class SourceIndex {
             } else if (unavailable.putIfAbsent(id, slot.since()) == null && unavailable.size() > MAX_UNAVAILABLE) {
                 RuntimeId oldest = unavailable.keySet().iterator().next();
                 unavailable.remove(oldest);
+                reserved.remove(oldest);
                 changed.put(oldest, Optional.empty());
             }
         }
@@ -201,18 +222,29 @@ public final class SourceIndex {
 
     private RuntimeSlot elect(RuntimeId id, Optional<RuntimeSlot> before) {
         Instant now = clock.instant();
-        List<RegisteredSource> candidates = new ArrayList<>(services.values().stream().flatMap(Optional::stream)
-                .filter(source -> source.id().equals(id)).toList());
-        if (candidates.isEmpty()) {
-            return before.filter(RuntimeSlot::isUnavailable)
-                    .orElseGet(() -> RuntimeSlot.unavailable(id, now, before.flatMap(RuntimeSlot::active).flatMap(source -> source.lastKnown().get())));
+        List<RegisteredSource> candidates = candidates(id);
+        if (candidates.stream().anyMatch(source -> source.properties().builtIn())) {
+            reserved.add(id);
         }
-        candidates.sort(Comparator.comparing(RegisteredSource::properties, SourceProperties.BEST_FIRST));
-        RegisteredSource best = candidates.get(0);
-        List<RuntimeSlot.Shadow> shadowed = candidates.stream().skip(1).map(source -> new RuntimeSlot.Shadow(source,
-                before.flatMap(slot -> shadow(slot, source)).map(RuntimeSlot.Shadow::since).orElse(now))).toList();
-        Instant since = before.filter(slot -> slot.servedBy(best)).map(RuntimeSlot::since).orElse(now);
-        return new RuntimeSlot(id, Optional.of(best), since, shadowed, Optional.empty());
+        Predicate<RegisteredSource> mayServe = source -> source.properties().builtIn() || !reserved.contains(id) || replaceable.test(id);
+        Optional<RegisteredSource> best = candidates.stream().filter(mayServe).findFirst();
+        List<RuntimeSlot.Shadow> shadowed = candidates.stream().filter(source -> best.filter(source::same).isEmpty())
+                .map(source -> new RuntimeSlot.Shadow(source, before.flatMap(slot -> shadow(slot, source)).map(RuntimeSlot.Shadow::since).orElse(now),
+                        !mayServe.test(source)))
+                .toList();
+        if (best.isEmpty()) {
+            Optional<RuntimeSlot> gone = before.filter(RuntimeSlot::isUnavailable);
+            return RuntimeSlot.unavailable(id, gone.map(RuntimeSlot::since).orElse(now), shadowed,
+                    gone.map(RuntimeSlot::lastKnown).orElseGet(() -> before.flatMap(RuntimeSlot::active).flatMap(source -> source.lastKnown().get())));
+        }
+        Instant since = before.filter(slot -> slot.servedBy(best.get())).map(RuntimeSlot::since).orElse(now);
+        return new RuntimeSlot(id, best, since, shadowed, Optional.empty());
+    }
+
+    /** Returns the sources with an id, best first. */
+    private List<RegisteredSource> candidates(RuntimeId id) {
+        return services.values().stream().flatMap(Optional::stream).filter(source -> source.id().equals(id))
+                .sorted(Comparator.comparing(RegisteredSource::properties, SourceProperties.BEST_FIRST)).toList();
     }
 
     private static Optional<RuntimeSlot.Shadow> shadow(RuntimeSlot slot, RegisteredSource source) {
@@ -220,6 +252,10 @@ public final class SourceIndex {
     }
 
     private static void log(SlotChange change) {
+        List<RegisteredSource> refusedBefore = change.before().map(RuntimeSlot::refused).orElse(List.of());
+        change.after().map(RuntimeSlot::refused).orElse(List.of()).stream().filter(source -> refusedBefore.stream().noneMatch(source::same))
+                .forEach(source -> LOG.log(Level.WARNING, "Runtime {0}: a source is not used, because the id belongs to a built-in source and"
+                        + " replaceable_runtimes does not name it ({1})", change.id(), source.properties().describe()));
         if (change.activeBefore().isPresent() && change.activeAfter().isPresent() && change.visible()) {
             LOG.log(Level.INFO, "Runtime {0}: another source serves now ({1}; before: {2})", change.id(),
                     change.activeAfter().get().properties().describe(), change.activeBefore().get().properties().describe());

@@ -14,9 +14,12 @@ import org.osgi.framework.ServiceReference;
  *
  * @param id        empty if the property is missing or not a valid id
  * @param withdrawn whether the source is removed on purpose; its Runtime is not listed as unavailable then
- * @param bundle    symbolic name of the provider, for the log only
+ * @param bundle    symbolic name of the provider
  */
 public record SourceProperties(Optional<RuntimeId> id, int ranking, long serviceId, boolean withdrawn, String bundle) {
+
+    /** Begins the symbolic names of the bundles with Yado's own sources. */
+    private static final String BUILT_IN = "dev.yado.source.";
 
     /** Best first: the higher ranking, then the older service, like the framework's order of services. */
     static final Comparator<SourceProperties> BEST_FIRST =
@@ -30,7 +33,13 @@ public record SourceProperties(Optional<RuntimeId> id, int ranking, long service
         long serviceId = reference.getProperty(Constants.SERVICE_ID) instanceof Long number ? number : Long.MAX_VALUE;
         Bundle bundle = reference.getBundle();
         boolean withdrawn = Boolean.TRUE.equals(reference.getProperty(RuntimeSource.WITHDRAWN));
-        return new SourceProperties(runtime, ranking, serviceId, withdrawn, bundle == null ? "an uninstalled bundle" : bundle.getSymbolicName());
+        return new SourceProperties(runtime, ranking, serviceId, withdrawn,
+                bundle == null ? "an uninstalled bundle" : String.valueOf(bundle.getSymbolicName()));
+    }
+
+    /** Returns whether the source is one of Yado's own: embedded, remote or local. */
+    boolean builtIn() {
+        return bundle.startsWith(BUILT_IN);
     }
 
     /** Describes the service for the log. */
