@@ -13,6 +13,7 @@ import dev.yado.itests.harness.WorkerApi;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Every invalid request gets a JSON error with a documented code and its HTTP status; never an HTML page or an empty body. */
 class ApiErrorsIT {
@@ -292,6 +295,29 @@ class ApiErrorsIT {
     @MethodSource({"bodies", "mediaTypes", "sizes"})
     void invalidBodyIsRejected(Case each) throws Exception {
         check(each);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base_url", "cwd", "directory", "endpoint", "path", "session_path", "socket", "socket_path", "url", "workdir"})
+    void fieldThatNamesAnAddressOrAPathIsRefused(String name) throws Exception {
+        check(Case.create("", ASSISTANT.replaceFirst("}$", ",\"" + name + "\":\"x\"}"), 400, "invalid_request"));
+        check(Case.create("nested", ASSISTANT.replaceFirst("}}$", ",\"" + name + "\":\"x\"}}"), 400, "invalid_request"));
+    }
+
+    @Test
+    void unknownFieldsAreNamedInTheResponse() throws Exception {
+        Api api = backend.api();
+        JsonNode created = api.post(WORKERS, "{\"intent\":{\"kind\":\"assistant\",\"mood\":1},\"labels\":{\"a\":\"b\"}}").expect(200).json();
+        assertEquals(List.of("labels", "intent.mood"), unknown(created));
+        WorkerApi noted = new WorkerApi(api, created.at("/worker/runtime_id").asString(), created.at("/worker/worker_id").asString());
+        assertEquals(List.of("priority"), unknown(api.post(noted.path() + "/input", "{\"content\":\"x\",\"priority\":9}").expect(200).json()));
+        assertEquals(List.of("force"), unknown(api.post(noted.path() + "/stop", "{\"force\":true}").expect(200).json()));
+        assertEquals(List.of("force"), unknown(api.post(noted.path() + "/cancel", "{\"force\":true}").expect(200).json()));
+    }
+
+    private static List<String> unknown(JsonNode response) {
+        return response.at("/diagnostics").valueStream().filter(d -> d.at("/code").asString().equals("unknown_field"))
+                .map(d -> d.at("/message").asString().split(" ")[2]).sorted(Comparator.comparing(String::length)).toList();
     }
 
     @Test

@@ -105,6 +105,22 @@ class RuntimeHttpIT {
         worker.detail().expectError(404, "worker_not_found");
     }
 
+    @Test
+    void unknownFieldsAreNamedInTheResponse() throws Exception {
+        JsonNode created = api.post("/v1/workers", "{\"intent\":{\"kind\":\"assistant\",\"mood\":1},\"profile\":{\"kind\":\"runtime_default\"}}")
+                .expect(200).json();
+        assertEquals("the field intent.mood is not known and was ignored", created.at("/diagnostics/0/message").asString());
+        String path = new RuntimeWorker(api, created.at("/worker/worker_id").asString()).path();
+        for (String[] each : new String[][] {{"/input", "{\"kind\":\"user\",\"content\":\"x\",\"priority\":9}", "priority"},
+            {"/stop", "{\"force\":1}", "force"},
+            {"/cancel", "{\"force\":1}", "force"}}) {
+            JsonNode response = api.post(path + each[0], each[1]).expect(200).json();
+            assertEquals("unknown_field", response.at("/diagnostics/0/code").asString(), each[0]);
+            assertTrue(response.at("/diagnostics/0/message").asString().contains(each[2]), each[0]);
+        }
+        assertTrue(api.post(path + "/stop").expect(200).json().at("/diagnostics").isMissingNode(), "nothing to report");
+    }
+
     private static List<String> texts(JsonNode items) {
         return items.valueStream().map(item -> item.at("/content").asString()).toList();
     }

@@ -12,6 +12,7 @@ import dev.yado.itests.harness.HttpRuntime.RuntimeWorker;
 import dev.yado.itests.harness.RawHttp;
 import dev.yado.itests.harness.WsClient;
 import dev.yado.itests.harness.YoiV0Decoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +91,37 @@ class RuntimeHttpV0IT {
     @ValueSource(strings = {"/v1/workers/none", "/v1/workers/%20", "/v1/nothing", "/v1/workers/none/transcript?start=-1"})
     void everyRefusalCanBeRead(String path) throws Exception {
         assertTrue(call("GET", path, "").has("error"));
+    }
+
+    @Test
+    void refusalsHaveTheCodesOfV0() throws Exception {
+        RuntimeWorker worker = runtime.createWorker();
+        call("POST", worker.path() + "/stop", "");
+        String input = worker.path() + "/input";
+        for (String[] each : new String[][] {
+            {"GET", "/v1/workers/%20", "", "invalid_worker_id"},
+            {"POST", input, "{\"kind\":\"user\",\"content\":\"late\"}", "invalid_request"},
+            {"POST", input, "{\"kind\":\"user\",\"content\":\" \"}", "invalid_request"},
+            {"POST", input, "{\"kind\":\"user\"}", "invalid_json"},
+            {"POST", input, "{\"kind\":\"robot\",\"content\":\"x\"}", "invalid_json"},
+            {"POST", input, "{\"kind\":\"user\",\"content\":7}", "invalid_json"},
+            {"POST", input, "{\"kind\":", "invalid_json"},
+            {"POST", worker.path() + "/stop", "[]", "invalid_json"},
+            {"POST", worker.path() + "/cancel", "{\"reason\":7}", "invalid_json"},
+            {"POST", "/v1/workers", "{}", "invalid_json"},
+            {"POST", "/v1/workers", "{\"intent\":{\"kind\":\"dance\"},\"profile\":{\"kind\":\"runtime_default\"}}", "invalid_json"},
+            {"POST", "/v1/workers", "{\"intent\":{\"kind\":\"task\",\"objective\":\" \"},\"profile\":{\"kind\":\"runtime_default\"}}", "invalid_request"},
+            {"POST", "/v1/workers", "{\"intent\":{\"kind\":\"assistant\"},\"profile\":{\"kind\":\"runtime_default\"},"
+                    + "\"requested_capabilities\":[{\"name\":\" \"}]}",
+                "invalid_request"},
+            {"GET", worker.path() + "/transcript?start=-1", "", "invalid_query"},
+            {"GET", worker.path() + "/transcript?limit=257", "", "limit_too_large"}}) {
+            assertEquals(each[3], call(each[0], each[1], each[2]).at("/error/code").asString(), String.join(" ", each));
+        }
+        HttpRequest.Builder untyped = api.request(input).POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"user\",\"content\":\"x\"}"));
+        api.send(untyped.header("Content-Type", "text/plain")).expectError(400, "invalid_json");
+        api.post(input, "{\"kind\":\"user\",\"content\":\"late\"}").expectError(400, "invalid_request");
+        api.get("/v1/workers/none").expectError(404, "worker_not_found");
     }
 
     @Test

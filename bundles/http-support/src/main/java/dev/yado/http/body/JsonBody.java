@@ -3,6 +3,7 @@ package dev.yado.http.body;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.json.UnknownFields;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -40,12 +41,17 @@ public final class JsonBody {
      * @throws YadoException {@code unsupported_media_type}, {@code invalid_json}, {@code invalid_request}
      */
     public <T> T as(Class<T> type) {
-        return json.decode(bytes(), type);
+        return as(type, new UnknownFields());
     }
 
-    /** Decodes the body like {@link #as}, but treats an empty body of any content type as {@code {}}. */
-    public <T> T asOptional(Class<T> type) {
-        return bytes.length == 0 ? json.decode(EMPTY_OBJECT, type) : as(type);
+    /** Decodes the body like {@link #as(Class)}. @param unknown receives the fields that the type does not have */
+    public <T> T as(Class<T> type, UnknownFields unknown) {
+        return json.decode(bytes(), type, unknown);
+    }
+
+    /** Decodes the body like {@link #as(Class, UnknownFields)}, but treats an empty body of any content type as {@code {}}. */
+    public <T> T asOptional(Class<T> type, UnknownFields unknown) {
+        return bytes.length == 0 ? json.decode(EMPTY_OBJECT, type) : as(type, unknown);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.yado.http.body.JsonBody;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.IdempotencyKey;
 import dev.yado.model.id.Identifiers;
+import dev.yado.model.json.UnknownFields;
 import dev.yado.model.worker.CallOptions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -77,6 +78,11 @@ public final class Exchange {
         return body.as(type);
     }
 
+    /** Returns the JSON body. Only for routes whose method is {@code POST}. @param unknown receives the fields that the type does not have */
+    public <T> T body(Class<T> type, UnknownFields unknown) {
+        return body.as(type, unknown);
+    }
+
     /** Returns the raw JSON body, for handlers with their own codec. */
     public byte[] jsonBody() {
         return body.bytes();
@@ -88,8 +94,8 @@ public final class Exchange {
     }
 
     /** Returns the body like {@link #body}, but treats an empty body as {@code {}}: for types whose fields are all optional. */
-    public <T> T optionalBody(Class<T> type) {
-        return body.asOptional(type);
+    public <T> T optionalBody(Class<T> type, UnknownFields unknown) {
+        return body.asOptional(type, unknown);
     }
 
     /** Responds with status 200 and {@code body} as JSON. */

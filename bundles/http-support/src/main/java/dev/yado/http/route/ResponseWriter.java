@@ -19,9 +19,16 @@ public final class ResponseWriter {
     private static final int DEFAULT_RETRY_AFTER = 1;
 
     private final ModelJson json;
+    private final FailureFormat failures;
 
     public ResponseWriter(ModelJson json) {
+        this(json, FailureFormat.STANDARD);
+    }
+
+    /** @param failures determines the responses to failures */
+    public ResponseWriter(ModelJson json, FailureFormat failures) {
         this.json = json;
+        this.failures = failures;
     }
 
     public ModelJson json() {
@@ -40,7 +47,7 @@ public final class ResponseWriter {
             Object seconds = failure.details().getOrDefault(Failure.RETRY_AFTER, DEFAULT_RETRY_AFTER);
             response.setHeader("Retry-After", String.valueOf(seconds));
         }
-        write(request, response, failure.code().httpStatus(), "application/json", json.encode(failure));
+        write(request, response, failures.status(failure), "application/json", json.encode(failures.body(failure)));
     }
 
     /**

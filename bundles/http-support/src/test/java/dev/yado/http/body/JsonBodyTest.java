@@ -7,6 +7,7 @@ import dev.yado.http.FakeHttp;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.json.ModelJson;
+import dev.yado.model.json.UnknownFields;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -57,12 +58,12 @@ class JsonBodyTest {
         refused(FailureCode.UNSUPPORTED_MEDIA_TYPE, body(HI, "application/jsonx"));
         refused(FailureCode.UNSUPPORTED_MEDIA_TYPE, body(HI, "application/json; charset=utf-16"));
         refused(FailureCode.UNSUPPORTED_MEDIA_TYPE, body(HI, "application/json;charset=iso-8859-1"));
-        assertThatThrownBy(() -> body("{}").asOptional(EndBody.class)).isInstanceOf(YadoException.class);
+        assertThatThrownBy(() -> body("{}").asOptional(EndBody.class, new UnknownFields())).isInstanceOf(YadoException.class);
     }
 
     @Test
     void anEmptyBodyIsAcceptedOnlyWhereAllFieldsAreOptional() {
-        assertEquals(new EndBody(Optional.empty(), Optional.empty()), body("").asOptional(EndBody.class));
+        assertEquals(new EndBody(Optional.empty(), Optional.empty()), body("").asOptional(EndBody.class, new UnknownFields()));
         assertThatThrownBy(() -> body("", "application/json").as(InputBody.class))
                 .isInstanceOfSatisfying(YadoException.class, e -> assertEquals(FailureCode.INVALID_JSON, e.code()));
     }

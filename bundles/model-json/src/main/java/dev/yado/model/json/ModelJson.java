@@ -4,6 +4,8 @@ import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.json.internal.DecodeFailures;
 import dev.yado.model.json.internal.StrictMapper;
+import dev.yado.model.json.internal.UnknownFieldHandler;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 import tools.jackson.core.JacksonException;
@@ -58,20 +60,31 @@ public final class ModelJson {
      *     code of the type. The message can be shown to the sender of the body
      */
     public <T> T decode(byte[] body, Class<T> type) {
-        return read(m -> m.createParser(body), type);
+        return read(m -> m.createParser(body), type, new UnknownFields());
+    }
+
+    /**
+     * Reads one value, as {@link #decode(byte[], Class)}.
+     *
+     * @param unknown receives the fields that the type does not have
+     * @throws YadoException also {@link FailureCode#INVALID_REQUEST} if {@code unknown} refuses one of them
+     */
+    public <T> T decode(byte[] body, Class<T> type, UnknownFields unknown) {
+        return read(m -> m.createParser(body), type, unknown);
     }
 
     /** Reads one value from text, as {@link #decode(byte[], Class)}. */
     public <T> T decode(String body, Class<T> type) {
-        return read(m -> m.createParser(body), type);
+        return read(m -> m.createParser(body), type, new UnknownFields());
     }
 
-    private <T> T read(Function<JsonMapper, JsonParser> source, Class<T> type) {
+    private <T> T read(Function<JsonMapper, JsonParser> source, Class<T> type, UnknownFields unknown) {
         try (JsonParser parser = source.apply(mapper)) {
             if (parser.nextToken() == null) {
                 throw new YadoException(FailureCode.INVALID_JSON, "the body is empty; JSON is expected");
             }
-            T value = mapper.readValue(parser, type);
+            BiConsumer<String, String> receiver = unknown::add;
+            T value = mapper.readerFor(type).withAttribute(UnknownFieldHandler.RECEIVER, receiver).readValue(parser);
             if (value == null) {
                 throw new YadoException(FailureCode.INVALID_REQUEST, "the body must not be null");
             }

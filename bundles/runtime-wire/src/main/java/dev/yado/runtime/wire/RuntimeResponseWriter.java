@@ -1,5 +1,6 @@
 package dev.yado.runtime.wire;
 
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.Failure;
 import dev.yado.model.id.WorkerRef;
 import dev.yado.model.interaction.Interaction;
@@ -49,22 +50,42 @@ public final class RuntimeResponseWriter {
 
     /** Writes {@code {"worker":...}}. */
     public byte[] worker(Worker worker) {
-        return json.encode(new Envelopes.OfWorker(worker));
+        return worker(worker, List.of());
+    }
+
+    /** Writes the same with {@code diagnostics} about the request, if there are any. */
+    public byte[] worker(Worker worker, List<Diagnostic> ofRequest) {
+        return with(new Envelopes.OfWorker(worker), ofRequest);
     }
 
     /** Writes {@code {"ack":...}} of an input. */
     public byte[] ack(InputAck ack) {
-        return json.encode(new Envelopes.OfInput(ack));
+        return ack(ack, List.of());
+    }
+
+    /** Writes the same with {@code diagnostics} about the request, if there are any. */
+    public byte[] ack(InputAck ack, List<Diagnostic> ofRequest) {
+        return with(new Envelopes.OfInput(ack), ofRequest);
     }
 
     /** Writes {@code {"ack":...}} of a stop or cancel. */
     public byte[] ack(LifecycleAck ack) {
-        return json.encode(new Envelopes.OfLifecycle(ack));
+        return ack(ack, List.of());
+    }
+
+    /** Writes the same with {@code diagnostics} about the request, if there are any. */
+    public byte[] ack(LifecycleAck ack, List<Diagnostic> ofRequest) {
+        return with(new Envelopes.OfLifecycle(ack), ofRequest);
     }
 
     /** Writes {@code {"ack":...}} of an answer. */
     public byte[] ack(InteractionAck ack) {
-        return json.encode(new Envelopes.OfAnswer(ack));
+        return ack(ack, List.of());
+    }
+
+    /** Writes the same with {@code diagnostics} about the request, if there are any. */
+    public byte[] ack(InteractionAck ack, List<Diagnostic> ofRequest) {
+        return with(new Envelopes.OfAnswer(ack), ofRequest);
     }
 
     /** Writes {@code {"interactions":[...]}}. */
@@ -85,5 +106,14 @@ public final class RuntimeResponseWriter {
     /** Writes {@code {"error":{"code","message",...}}}. */
     public byte[] failure(Failure failure) {
         return json.encode(failure);
+    }
+
+    private byte[] with(Object envelope, List<Diagnostic> diagnostics) {
+        if (diagnostics.isEmpty()) {
+            return json.encode(envelope);
+        }
+        ObjectNode tree = json.mapper().valueToTree(envelope);
+        tree.set("diagnostics", json.mapper().valueToTree(diagnostics));
+        return json.encode(tree);
     }
 }

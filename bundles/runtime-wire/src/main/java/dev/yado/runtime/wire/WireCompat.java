@@ -1,5 +1,8 @@
 package dev.yado.runtime.wire;
 
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.json.wire.ErrorBody;
 import dev.yado.model.stream.StreamFrame;
 import dev.yado.model.stream.StreamNotice;
 import dev.yado.model.transcript.TranscriptItem;
@@ -21,9 +24,12 @@ public enum WireCompat {
 
     /**
      * Clients of v0 of the Rust project yoi: the Runtime's {@code backend} is always {@code memory} ({@code store} has the actual store), transcripts contain only
-     * items of users and the system, and a stream has only the notices of v0, each of which ends it. Event payloads are not limited: their names are those of v0.
+     * items of users and the system, and a stream has only the notices of v0, each of which ends it. Event payloads are not limited: their names are those of v0. Errors that v0 has too have its codes, and its
+     * status 400: {@code invalid_worker_id}, {@code invalid_request} for an input to a Worker that is not running, {@code invalid_json} for a body of another shape, type or size.
      */
     YOI_V0("yoi-v0");
+
+    private static final int BAD_REQUEST = 400;
 
     private final String option;
 
@@ -66,6 +72,26 @@ public enum WireCompat {
         }
         // v0 clients treat every notice as the end of the stream.
         return notice.ends() ? Optional.of(new StreamFrame.Notice(v0(notice.code()), notice.message(), true)) : Optional.empty();
+    }
+
+    /** Returns the error with the code that these clients read. A failure that v0 does not have keeps its code. */
+    public ErrorBody error(Failure failure) {
+        return new ErrorBody(this == NONE ? failure.code().wire() : v0(failure.code()), failure.message(), failure.details());
+    }
+
+    /** Returns the status of an error with the code of {@link #error}. */
+    public int status(Failure failure) {
+        boolean another = this == YOI_V0 && !v0(failure.code()).equals(failure.code().wire());
+        return another ? BAD_REQUEST : failure.code().httpStatus();
+    }
+
+    private static String v0(FailureCode code) {
+        return switch (code) {
+            case INVALID_IDENTIFIER -> "invalid_worker_id";
+            case WORKER_NOT_RUNNING -> FailureCode.INVALID_REQUEST.wire();
+            case PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> FailureCode.INVALID_JSON.wire();
+            default -> code.wire();
+        };
     }
 
     private static StreamNotice v0(StreamNotice code) {

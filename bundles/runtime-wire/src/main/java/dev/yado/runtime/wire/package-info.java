@@ -5,5 +5,5 @@
  * {@link dev.yado.model.json.FrameReader} in the format {@link dev.yado.model.json.wire.FrameFormat#RUNTIME}.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package dev.yado.runtime.wire;

@@ -57,6 +57,6 @@ public final class StrictMapper {
         }
         // Values that are passed on unchanged can contain null.
         builder.withConfigOverride(Map.class, o -> o.setNullHandling(AS_EMPTY.withContentNulls(Nulls.SET)));
-        return builder.addModule(new ModelModule()).build();
+        return builder.addModule(new ModelModule()).addHandler(new UnknownFieldHandler()).build();
     }
 }

@@ -3,6 +3,7 @@ package dev.yado.runtime.http.internal;
 import dev.yado.http.api.HttpApi;
 import dev.yado.http.api.HttpApiSettings;
 import dev.yado.http.api.RoutedHttpApi;
+import dev.yado.http.route.FailureFormat;
 import dev.yado.http.route.HealthRoutes;
 import dev.yado.http.route.RequestMetrics;
 import dev.yado.http.route.ResponseWriter;
@@ -10,6 +11,7 @@ import dev.yado.http.route.Route;
 import dev.yado.http.security.OriginRule;
 import dev.yado.http.security.SecurityRules;
 import dev.yado.http.stream.StreamMetrics;
+import dev.yado.model.failure.Failure;
 import dev.yado.model.json.ModelJson;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.http.internal.resource.RuntimeEventsResource;
@@ -59,18 +61,33 @@ final class RuntimeApiFactory {
         streams.start();
 
         RuntimeResponseWriter writer = new RuntimeResponseWriter(json, compat);
+        RequestBodies bodies = new RequestBodies(json, compat);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RuntimeResource(runtime, writer).routes());
-        routes.addAll(new RuntimeWorkersResource(runtime, writer, new RequestBodies(json)).routes());
-        routes.addAll(new RuntimeInteractionsResource(runtime, writer, new RequestBodies(json)).routes());
+        routes.addAll(new RuntimeWorkersResource(runtime, writer, bodies).routes());
+        routes.addAll(new RuntimeInteractionsResource(runtime, writer, bodies).routes());
         routes.addAll(new RuntimeEventsResource(runtime, streams).routes());
         routes.addAll(new HealthRoutes(settings.token()::usable, new RuntimeReadiness(runtime), requests, streamMetrics, new RuntimeMetrics(runtime)).routes());
-        return new RoutedHttpApi(rules, routes, WirePaths.OPENAPI, settings, new ResponseWriter(json), requests, streams::close);
+        return new RoutedHttpApi(rules, routes, WirePaths.OPENAPI, settings, new ResponseWriter(json, failures(compat)), requests, streams::close);
     }
 
     private static WireCompat compat(String option) {
         return option.isEmpty() ? WireCompat.NONE : WireCompat.parse(option).orElseThrow(() -> new IllegalArgumentException(
                 "wire_compat must be empty or " + WireCompat.YOI_V0.option()));
+    }
+
+    private static FailureFormat failures(WireCompat compat) {
+        return new FailureFormat() {
+            @Override
+            public int status(Failure failure) {
+                return compat.status(failure);
+            }
+
+            @Override
+            public Object body(Failure failure) {
+                return compat.error(failure);
+            }
+        };
     }
 
     private static HttpApiSettings settings(RuntimeHttpConfig config) {

@@ -17,6 +17,7 @@ import dev.yado.model.worker.WorkerStatus;
 import dev.yado.source.api.WorkerProjection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The response bodies of accepted requests. {@code state} is always {@code accepted}: v0 Backends also sent {@code rejected} or {@code
@@ -30,14 +31,14 @@ public final class AcceptedResponses {
     }
 
     public record Creation(String state, WorkerView worker, List<Evidence> acceptanceEvidence, List<Diagnostic> diagnostics) {
-        public static Creation of(WorkerProjection worker) {
+        public static Creation of(WorkerProjection worker, List<Diagnostic> ofRequest) {
             String kind = switch (worker.source()) {
                 case EMBEDDED_WORKER_RUNTIME -> "embedded_runtime_worker_created";
                 case REMOTE_HTTP -> "remote_runtime_worker_created";
                 default -> "runtime_worker_created";
             };
             return new Creation(STATE, WorkerView.of(worker), List.of(new Evidence(kind, "the Runtime created the Worker and keeps it")),
-                    worker.diagnostics().stream().filter(d -> d.severity() != Diagnostic.Severity.INFO).toList());
+                    Stream.concat(ofRequest.stream(), worker.diagnostics().stream().filter(d -> d.severity() != Diagnostic.Severity.INFO)).toList());
         }
     }
 
@@ -47,16 +48,16 @@ public final class AcceptedResponses {
 
     public record Input(String state, RuntimeId runtimeId, WorkerId workerId, WorkerStatus status, OptionalLong transcriptSequence,
             long eventId, RunId runId, Delivery delivery, boolean queued, List<Diagnostic> diagnostics) {
-        public static Input of(InputAck ack) {
+        public static Input of(InputAck ack, List<Diagnostic> ofRequest) {
             return new Input(STATE, ack.worker().runtimeId(), ack.worker().workerId(), ack.status(), ack.transcriptSequence(), ack.eventId(),
-                    ack.runId(), ack.delivery(), ack.queued(), List.of());
+                    ack.runId(), ack.delivery(), ack.queued(), ofRequest);
         }
     }
 
     public record Lifecycle(String state, RuntimeId runtimeId, WorkerId workerId, WorkerStatus status, long eventId,
             List<Diagnostic> diagnostics) {
-        public static Lifecycle of(LifecycleAck ack) {
-            return new Lifecycle(STATE, ack.worker().runtimeId(), ack.worker().workerId(), ack.status(), ack.eventId(), List.of());
+        public static Lifecycle of(LifecycleAck ack, List<Diagnostic> ofRequest) {
+            return new Lifecycle(STATE, ack.worker().runtimeId(), ack.worker().workerId(), ack.status(), ack.eventId(), ofRequest);
         }
     }
 
@@ -74,8 +75,8 @@ public final class AcceptedResponses {
 
     public record Answer(String state, RuntimeId runtimeId, WorkerId workerId, InteractionId interactionId, String optionId, long eventId,
             List<Diagnostic> diagnostics) {
-        public static Answer of(InteractionAck ack) {
-            return new Answer(STATE, ack.worker().runtimeId(), ack.worker().workerId(), ack.interaction(), ack.optionId(), ack.eventId(), List.of());
+        public static Answer of(InteractionAck ack, List<Diagnostic> ofRequest) {
+            return new Answer(STATE, ack.worker().runtimeId(), ack.worker().workerId(), ack.interaction(), ack.optionId(), ack.eventId(), ofRequest);
         }
     }
 

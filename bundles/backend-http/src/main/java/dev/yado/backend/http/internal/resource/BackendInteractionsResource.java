@@ -9,6 +9,7 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.interaction.AnswerRequest;
+import dev.yado.model.json.UnknownFields;
 import dev.yado.registry.api.RuntimeRegistry;
 import java.util.List;
 
@@ -31,8 +32,10 @@ public final class BackendInteractionsResource {
 
     private AcceptedResponses.Answer answer(Exchange exchange) {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
-        InteractionAnswerRequest body = exchange.body(InteractionAnswerRequest.class);
+        UnknownFields unknown = BackendRequestParams.unknownFields();
+        InteractionAnswerRequest body = exchange.body(InteractionAnswerRequest.class, unknown);
         return AcceptedResponses.Answer
-                .of(registry.answer(caller(exchange), worker(exchange), interaction, AnswerRequest.option(body.optionId()), exchange.callOptions()));
+                .of(registry.answer(caller(exchange), worker(exchange), interaction, AnswerRequest.option(body.optionId()), exchange.callOptions()),
+                        unknown.diagnostics());
     }
 }

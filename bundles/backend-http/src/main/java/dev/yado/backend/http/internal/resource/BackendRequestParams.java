@@ -8,13 +8,19 @@ import dev.yado.model.id.HostId;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
+import dev.yado.model.json.UnknownFields;
 import dev.yado.registry.api.Caller;
+import java.util.Set;
 
 /** Reads the caller and the path parameters of a request, as the registry's types. Stateless. */
 final class BackendRequestParams {
 
     private static final Caller LOOPBACK = Caller.of("loopback", Caller.Kind.LOOPBACK);
     private static final Caller TOKEN = Caller.of("token", Caller.Kind.TOKEN);
+
+    /** Fields that other APIs of this kind have, and that would let a client name a place on a host or in a network. */
+    private static final Set<String> ADDRESSES = Set.of("base_url", "cwd", "directory", "endpoint", "path", "session_path", "socket", "socket_path", "url",
+            "workdir");
 
     private BackendRequestParams() {
     }
@@ -29,6 +35,11 @@ final class BackendRequestParams {
             return method == AuthMethod.TOKEN ? TOKEN : LOOPBACK;
         }
         throw new YadoException(FailureCode.UNAUTHORIZED, "the request was not authenticated");
+    }
+
+    /** Returns the collection for the unknown fields of a body. It refuses those that name an address or a path. */
+    static UnknownFields unknownFields() {
+        return new UnknownFields(ADDRESSES);
     }
 
     static RuntimeId runtime(Exchange exchange) {

@@ -2,6 +2,7 @@ package dev.yado.backend.http.internal.resource;
 
 import static dev.yado.backend.http.internal.resource.BackendRequestParams.caller;
 import static dev.yado.backend.http.internal.resource.BackendRequestParams.runtime;
+import static dev.yado.backend.http.internal.resource.BackendRequestParams.unknownFields;
 import static dev.yado.backend.http.internal.resource.BackendRequestParams.worker;
 
 import dev.yado.backend.http.internal.json.AcceptedResponses;
@@ -11,6 +12,7 @@ import dev.yado.backend.http.internal.json.StopRequest;
 import dev.yado.backend.http.internal.json.WorkerView;
 import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
+import dev.yado.model.json.UnknownFields;
 import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.WorkerRequest;
@@ -45,8 +47,9 @@ public final class BackendWorkersResource {
     }
 
     private AcceptedResponses.Creation create(Exchange exchange) {
-        WorkerRequest request = exchange.body(CreateWorkerRequest.class).toRequest();
-        return AcceptedResponses.Creation.of(registry.create(caller(exchange), runtime(exchange), request, exchange.callOptions()));
+        UnknownFields unknown = unknownFields();
+        WorkerRequest request = exchange.body(CreateWorkerRequest.class, unknown).toRequest();
+        return AcceptedResponses.Creation.of(registry.create(caller(exchange), runtime(exchange), request, exchange.callOptions()), unknown.diagnostics());
     }
 
     private AcceptedResponses.Removal delete(Exchange exchange) {
@@ -55,19 +58,22 @@ public final class BackendWorkersResource {
     }
 
     private AcceptedResponses.Input input(Exchange exchange) {
-        InputRequest body = exchange.body(InputRequest.class);
-        return AcceptedResponses.Input.of(registry.input(caller(exchange), worker(exchange), body.toInput(), exchange.callOptions()));
+        UnknownFields unknown = unknownFields();
+        InputRequest body = exchange.body(InputRequest.class, unknown);
+        return AcceptedResponses.Input.of(registry.input(caller(exchange), worker(exchange), body.toInput(), exchange.callOptions()), unknown.diagnostics());
     }
 
     private AcceptedResponses.Lifecycle stop(Exchange exchange) {
-        StopRequest body = exchange.optionalBody(StopRequest.class).forStop();
-        return AcceptedResponses.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), options(exchange, body.reason())));
+        UnknownFields unknown = unknownFields();
+        StopRequest body = exchange.optionalBody(StopRequest.class, unknown).forStop();
+        return AcceptedResponses.Lifecycle.of(registry.stop(caller(exchange), worker(exchange), options(exchange, body.reason())), unknown.diagnostics());
     }
 
     private AcceptedResponses.Lifecycle cancel(Exchange exchange) {
-        StopRequest body = exchange.optionalBody(StopRequest.class);
+        UnknownFields unknown = unknownFields();
+        StopRequest body = exchange.optionalBody(StopRequest.class, unknown);
         return AcceptedResponses.Lifecycle.of(registry.cancel(caller(exchange), worker(exchange), body.scope().orElse(CancelScope.WORKER),
-                options(exchange, body.reason())));
+                options(exchange, body.reason())), unknown.diagnostics());
     }
 
     private AcceptedResponses.Transcript transcript(Exchange exchange) {

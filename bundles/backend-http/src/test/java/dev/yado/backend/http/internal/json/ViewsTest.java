@@ -115,11 +115,11 @@ class ViewsTest {
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","transcript_sequence":1,"event_id":3,"diagnostics":[]}""",
                 AcceptedResponses.Input.of(InputAck.builder(REF, WorkerStatus.RUNNING, 3, new RunId("run-1")).transcriptSequence(1L)
-                        .build()),
+                        .build(), List.of()),
                 "status", "run_id", "delivery", "queued");
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","event_id":4,"diagnostics":[]}""",
-                AcceptedResponses.Lifecycle.of(new LifecycleAck(REF, WorkerStatus.STOPPED, 4)), "status");
+                AcceptedResponses.Lifecycle.of(new LifecycleAck(REF, WorkerStatus.STOPPED, 4), List.of()), "status");
         same("""
                 {"state":"accepted","runtime_id":"rt-a","worker_id":"worker-00000001","start":0,"limit":200,"total_items":1,
                  "items":[{"sequence":1,"role":"user","content":"hello","event_id":3}],"diagnostics":[]}""",

@@ -6,6 +6,7 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.InteractionId;
 import dev.yado.model.interaction.AnswerRequest;
+import dev.yado.model.json.UnknownFields;
 import dev.yado.runtime.api.WorkerInteraction;
 import dev.yado.runtime.wire.InteractionAnswerBody;
 import dev.yado.runtime.wire.RequestBodies;
@@ -37,7 +38,9 @@ public final class RuntimeInteractionsResource {
 
     private void answer(Exchange exchange) throws IOException {
         InteractionId interaction = new InteractionId(exchange.id("interaction_id"));
-        InteractionAnswerBody answer = bodies.readAnswer(exchange.jsonBody());
-        exchange.respondJson(writer.ack(runtime.answer(worker(exchange), interaction, AnswerRequest.option(answer.optionId()), exchange.callOptions())));
+        UnknownFields unknown = new UnknownFields();
+        InteractionAnswerBody answer = bodies.readAnswer(exchange.jsonBody(), unknown);
+        exchange.respondJson(writer.ack(runtime.answer(worker(exchange), interaction, AnswerRequest.option(answer.optionId()), exchange.callOptions()),
+                unknown.diagnostics()));
     }
 }

@@ -6,6 +6,7 @@ import dev.yado.http.route.Exchange;
 import dev.yado.http.route.Route;
 import dev.yado.model.id.WorkerId;
 import dev.yado.model.id.WorkerRef;
+import dev.yado.model.json.UnknownFields;
 import dev.yado.model.worker.CallOptions;
 import dev.yado.model.worker.CancelScope;
 import dev.yado.model.worker.WorkerInput;
@@ -55,8 +56,9 @@ public final class RuntimeWorkersResource {
     }
 
     private void create(Exchange exchange) throws IOException {
-        WorkerRequest request = bodies.readWorkerRequest(exchange.jsonBody());
-        exchange.respondJson(writer.worker(runtime.create(request, exchange.callOptions())));
+        UnknownFields unknown = new UnknownFields();
+        WorkerRequest request = bodies.readWorkerRequest(exchange.jsonBody(), unknown);
+        exchange.respondJson(writer.worker(runtime.create(request, exchange.callOptions()), unknown.diagnostics()));
     }
 
     private void delete(Exchange exchange) throws IOException {
@@ -66,18 +68,22 @@ public final class RuntimeWorkersResource {
     }
 
     private void input(Exchange exchange) throws IOException {
-        WorkerInput input = bodies.readInput(exchange.jsonBody());
-        exchange.respondJson(writer.ack(runtime.input(worker(exchange), input, exchange.callOptions())));
+        UnknownFields unknown = new UnknownFields();
+        WorkerInput input = bodies.readInput(exchange.jsonBody(), unknown);
+        exchange.respondJson(writer.ack(runtime.input(worker(exchange), input, exchange.callOptions()), unknown.diagnostics()));
     }
 
     private void stop(Exchange exchange) throws IOException {
-        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody()).forStop();
-        exchange.respondJson(writer.ack(runtime.stop(worker(exchange), options(exchange, request.reason()))));
+        UnknownFields unknown = new UnknownFields();
+        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody(), unknown).forStop();
+        exchange.respondJson(writer.ack(runtime.stop(worker(exchange), options(exchange, request.reason())), unknown.diagnostics()));
     }
 
     private void cancel(Exchange exchange) throws IOException {
-        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody());
-        exchange.respondJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), options(exchange, request.reason()))));
+        UnknownFields unknown = new UnknownFields();
+        LifecycleRequest request = bodies.readLifecycle(exchange.anyBody(), unknown);
+        exchange.respondJson(writer.ack(runtime.cancel(worker(exchange), request.scope().orElse(CancelScope.WORKER), options(exchange, request.reason())),
+                unknown.diagnostics()));
     }
 
     private void transcript(Exchange exchange) throws IOException {
