@@ -409,6 +409,37 @@ class ApiErrorsIT {
         check(each);
     }
 
+    static Stream<String> unreadableRequests() {
+        String host = "Host: localhost\r\n";
+        String post = "POST " + WORKERS + " HTTP/1.1\r\n" + host + JSON + "\r\n";
+        String chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
+        return Stream.of("BAD\r\n\r\n", "\u0001\u0002\u0003\r\n\r\n", "\r\n\r\nfoo bar baz qux\r\n\r\n",
+                // HTTP/0.9, an unknown version, the preface of HTTP/2, a TLS client.
+                "GET /livez\r\n", "GET /livez\n", "GET /livez HTTP/9.9\r\n" + host + "\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "\u0016\u0003\u0001\u0000\u00c8\u0001\u0000\u0000\u00c4\u0003\u0003" + "U".repeat(190),
+                "GET /livez HTTP/1.1\r\n" + host + "no colon\r\n\r\n", "GET /livez HTTP/1.1\r\n" + host + "X: a\r\n folded\r\n\r\n",
+                "GET /livez HTTP/1.1\r\n" + host + "X: a\u0000b\r\n\r\n", "GET /livez HTTP/1.1\rHost: localhost\r\r",
+                "A".repeat(50_000) + " / HTTP/1.1\r\n" + host + "\r\n",
+                post + "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", post + "Content-Length: 2, 2\r\n\r\n{}", post + "Content-Length: -1\r\n\r\n{}",
+                post + "Content-Length: +2\r\n\r\n{}", post + "Content-Length: 99999999999999999999\r\n\r\n{}", post + "Content-Length : 2\r\n\r\n{}",
+                post + "Transfer-Encoding: gzip\r\n\r\n{}", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+                post + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+                chunked + "zz\r\nabc", chunked + "ffffffffffffffff\r\nabc", chunked + "2\r\n{}XX0\r\n\r\n", chunked + "2\r\n{}\r\n0\r\nbad trailer\r\n\r\n");
+    }
+
+    /** No request can be found behind one that cannot be read, so its connection ends, and the response says so. */
+    @ParameterizedTest(quoteTextArguments = false)
+    @MethodSource("unreadableRequests")
+    void unreadableRequestsEndTheirConnection(String request) throws Exception {
+        try (RawHttp http = RawHttp.connect(backend.api().base())) {
+            http.sendLeniently(request.getBytes(ISO_8859_1));
+            Response response = http.read(false);
+            assertEquals(400, response.status(), response.body());
+            assertEquals("invalid_request", backend.api().mapper().readTree(response.body()).at("/error/code").asString(), response.body());
+            assertEquals("close", response.header("Connection"), response.toString());
+        }
+    }
+
     @Test
     void errorsDoNotRepeatTheRequest() throws Exception {
         Response response = Case.get("/api/<script>alert(1)</script>", 0, "").send();

@@ -84,7 +84,7 @@ public final class RawHttp implements AutoCloseable {
      * Sends and ignores a write failure: the server may reject a large request and close the connection before it has read all of it, and its response can
      * still be read.
      */
-    private void sendLeniently(byte[] bytes) {
+    public void sendLeniently(byte[] bytes) {
         try {
             send(bytes);
         } catch (IOException e) {

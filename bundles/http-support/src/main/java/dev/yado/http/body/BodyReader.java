@@ -94,7 +94,7 @@ public final class BodyReader {
 
     private static Failure reason(Throwable failure) {
         return failure instanceof YadoException refusal ? refusal.failure()
-                : new Failure(FailureCode.INVALID_REQUEST, "the body ended before it was complete");
+                : new Failure(FailureCode.INVALID_REQUEST, "the body is incomplete, or its chunks are invalid");
     }
 
     private Failure tooSlow() {

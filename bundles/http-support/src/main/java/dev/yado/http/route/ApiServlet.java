@@ -24,7 +24,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient BodyReader bodies;
     private final transient ResponseWriter responses;
     private final transient RequestMetrics metrics;
-    private final transient Predicate<HttpServletRequest> overloaded;
+    private final transient ThreadReserve threads;
 
     /** @param overloaded whether the server has too few threads left for requests that may block */
     public ApiServlet(Router router, BodyReader bodies, ResponseWriter responses, RequestMetrics metrics, Predicate<HttpServletRequest> overloaded) {
@@ -32,7 +32,7 @@ public final class ApiServlet extends HttpServlet {
         this.bodies = bodies;
         this.responses = responses;
         this.metrics = metrics;
-        this.overloaded = overloaded;
+        this.threads = new ThreadReserve(overloaded);
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class ApiServlet extends HttpServlet {
 
         private void respond(Step step) throws IOException {
             try {
-                if (!HealthRoutes.LIVEZ.equals(name) && overloaded.test(request)) {
+                if (!HealthRoutes.LIVEZ.equals(name) && threads.exhausted(request)) {
                     throw new YadoException(FailureCode.OVERLOADED, "too many requests are being handled; try again later");
                 }
                 step.run();
