@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import dev.yado.itests.harness.WorkerApi;
+import dev.yado.itests.harness.YadoProcess;
+import dev.yado.testing.RequiredTool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +108,41 @@ class ReadinessIT {
             worker.input("and this?").expect(200);
             worker.awaitIdle();
             assertEquals(2, worker.transcript().size(), "the refused input is not in the transcript");
+        }
+    }
+
+    /** On a full disk every change fails: the process is not ready, states why, and is ready again without a change by a client. */
+    @Tag("slow")
+    @Test
+    void fullDiskIsNoticedByChangesAndByProbes(@TempDir Path data) throws Exception {
+        RequiredTool.require(limitFiles(ProcessHandle.current().pid(), "unlimited:"), "no full disk can be made here: prlimit is needed");
+        try (YadoProcess process = YadoProcess.backend(data)) {
+            Api api = process.awaitBackend();
+            WorkerApi worker = api.createWorker();
+            awaitReady(api, 200);
+            assertTrue(limitFiles(process.pid(), "4096:"));
+            worker.input("is this kept?").expectError(500, "store_failed");
+            Api.ApiResponse full = awaitReady(api, 503);
+            assertEquals("store", full.text("/error/not_ready"));
+            assertThat(full.text("/error/message")).contains("the store has failed writes since").doesNotContain(data.toString());
+            worker.detail().expect(200);
+            assertTrue(limitFiles(process.pid(), "unlimited:"));
+            awaitReady(api, 200);
+            worker.input("and this?").expect(200);
+            worker.awaitIdle();
+
+            assertTrue(limitFiles(process.pid(), "4096:"));
+            Await.until("a probe noticing the full disk", Duration.ofSeconds(30), () -> api.get("/readyz").status() == 503);
+            assertTrue(limitFiles(process.pid(), "unlimited:"));
+            awaitReady(api, 200);
+        }
+    }
+
+    private static boolean limitFiles(long pid, String size) throws Exception {
+        try {
+            return new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--fsize=" + size).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -137,6 +137,10 @@ public final class YadoProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

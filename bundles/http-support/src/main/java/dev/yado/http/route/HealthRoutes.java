@@ -85,7 +85,18 @@ public final class HealthRoutes {
      * @param what what is missing, as one word
      */
     public static YadoException notReady(FailureCode code, String what) {
-        return new YadoException(new Failure(code, "not ready: " + what).with(NOT_READY, what));
+        return notReady(code, what, what);
+    }
+
+    /**
+     * Returns the failure for {@link #READYZ}, with a code that blames what is missing and the reason.
+     *
+     * @param code   a code with the HTTP status 503
+     * @param what   what is missing, as one word
+     * @param reason shown to everyone: without paths, addresses and names of Workers
+     */
+    public static YadoException notReady(FailureCode code, String what, String reason) {
+        return new YadoException(new Failure(code, "not ready: " + reason).with(NOT_READY, what));
     }
 
     private Map<String, Object> ready() {

@@ -116,6 +116,17 @@ public interface WorkerStore extends AutoCloseable {
 
     // --- Diagnostics ---
 
+    /**
+     * Writes something that no read returns, as durably as {@link #commit}, so that the Runtime notices whether the store accepts changes. The Runtime calls it
+     * every few seconds while commits fail, and at most every ten seconds while its readiness is read and no Worker changes.
+     *
+     * @return false if the store cannot find this out, as the default implementation; the Runtime then waits for the next commit
+     * @throws StoreException if the store accepts no changes
+     */
+    default boolean probe() throws StoreException {
+        return false;
+    }
+
     /** Returns the active diagnostics of the store, for example damage, with store, Worker and position, without paths. At most 64; does not block. */
     List<Diagnostic> diagnostics();
 

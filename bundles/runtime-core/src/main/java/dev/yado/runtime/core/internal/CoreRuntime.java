@@ -27,6 +27,7 @@ import dev.yado.model.worker.WorkerRequest;
 import dev.yado.runtime.api.WorkerRuntime;
 import dev.yado.runtime.core.internal.shared.RuntimeContext;
 import dev.yado.runtime.core.internal.shared.RuntimeLifecycle;
+import dev.yado.runtime.core.internal.store.StoreProbe;
 import dev.yado.runtime.core.internal.worker.Idempotency;
 import dev.yado.runtime.core.internal.worker.Recovery;
 import dev.yado.runtime.core.internal.worker.WorkerActors;
@@ -45,6 +46,7 @@ public class CoreRuntime implements WorkerRuntime {
     private final RuntimeContext context;
     private final RuntimeLifecycle lifecycle;
     private final RuntimeSummaries summaries;
+    private final StoreProbe probe;
     private final Recovery recovery;
     private final WorkerActors actors;
     private final WorkerReads reads;
@@ -56,6 +58,7 @@ public class CoreRuntime implements WorkerRuntime {
         this.id = context.settings().runtimeId();
         this.lifecycle = assembly.lifecycle();
         this.summaries = assembly.summaries();
+        this.probe = assembly.probe();
         this.recovery = assembly.recovery();
         this.actors = assembly.actors();
         this.reads = assembly.reads();
@@ -77,6 +80,7 @@ public class CoreRuntime implements WorkerRuntime {
 
     @Override
     public List<Diagnostic> diagnostics() {
+        probe.renew();
         return summaries.diagnostics();
     }
 

@@ -3,6 +3,7 @@ package dev.yado.runtime.core.internal;
 import dev.yado.model.runtime.RuntimeChange;
 import dev.yado.runtime.core.internal.retention.Retention;
 import dev.yado.runtime.core.internal.shared.RuntimeContext;
+import dev.yado.runtime.core.internal.store.StoreProbe;
 import dev.yado.runtime.core.internal.worker.Recovery;
 import dev.yado.runtime.core.internal.worker.WorkerActors;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The periodic and delayed tasks of a Runtime: retires idle Workers, applies the retention rules, and retries the recovery that the start could not complete. One task at a time,
+ * The periodic and delayed tasks of a Runtime: retires idle Workers, applies the retention rules, probes a store that failed, and retries the
+ * recovery that the start could not complete. One task at a time,
  * until the Runtime's threads end. Thread-safe.
  */
 final class Maintenance {
@@ -22,12 +24,14 @@ final class Maintenance {
     private final WorkerActors actors;
     private final Retention retention;
     private final Recovery recovery;
+    private final StoreProbe probe;
 
-    Maintenance(RuntimeContext context, WorkerActors actors, Retention retention, Recovery recovery) {
+    Maintenance(RuntimeContext context, WorkerActors actors, Retention retention, Recovery recovery, StoreProbe probe) {
         this.context = context;
         this.actors = actors;
         this.retention = retention;
         this.recovery = recovery;
+        this.probe = probe;
     }
 
     void start() {
@@ -35,6 +39,8 @@ final class Maintenance {
             schedule(this::recover, Recovery.RETRY_INTERVAL);
         }
         long sweep = context.settings().sweepInterval().toMillis();
+        long retry = StoreProbe.RETRY_INTERVAL.toMillis();
+        context.timer().scheduleWithFixedDelay(probe::retry, retry, retry, TimeUnit.MILLISECONDS);
         context.timer().scheduleWithFixedDelay(actors::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
         context.timer().scheduleWithFixedDelay(() -> execute(retention::sweepIfSettled), RETENTION_INTERVAL.toMillis(), RETENTION_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -15,6 +15,7 @@ import dev.yado.runtime.core.internal.shared.RuntimeThreads;
 import dev.yado.runtime.core.internal.shared.WorkDirectories;
 import dev.yado.runtime.core.internal.store.DiagnosticHistory;
 import dev.yado.runtime.core.internal.store.StoreHealth;
+import dev.yado.runtime.core.internal.store.StoreProbe;
 import dev.yado.runtime.core.internal.worker.Recovery;
 import dev.yado.runtime.core.internal.worker.WorkerActors;
 import dev.yado.runtime.core.internal.worker.WorkerCreation;
@@ -33,6 +34,7 @@ import java.util.Optional;
 public final class RuntimeAssembly implements AutoCloseable {
 
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+    private static final Duration PROBE_AGE = Duration.ofSeconds(10);
 
     private final WorkerStore store;
     private final Runnable onClose;
@@ -47,6 +49,7 @@ public final class RuntimeAssembly implements AutoCloseable {
     private final Retention retention;
     private final Recovery recovery;
     private final RuntimeSummaries summaries;
+    private final StoreProbe probe;
     private final RuntimeExtensions extensions;
     private volatile RuntimeSettings settings;
 
@@ -65,7 +68,9 @@ public final class RuntimeAssembly implements AutoCloseable {
         try {
             StoreFailures failures = new StoreFailures(System::nanoTime);
             DiagnosticHistory history = new DiagnosticHistory(store, settings.clock());
-            context = new RuntimeContext(this::settings, store, failures, new StoreHealth(settings.clock(), history, failures), new EngineDirectory(),
+            StoreHealth health = new StoreHealth(settings.clock(), history, failures);
+            probe = new StoreProbe(store, health, failures, threads.maintenance(), PROBE_AGE);
+            context = new RuntimeContext(this::settings, store, failures, health, new EngineDirectory(),
                     new ChangeFeeds(),
                     threads, new WorkDirectories(settings.dataDirectory(), store.epoch(), store.description().durable()), this::acceptsRuns);
             actors = new WorkerActors(context);
@@ -84,7 +89,7 @@ public final class RuntimeAssembly implements AutoCloseable {
             threads.shutDown(SHUTDOWN);
             throw e;
         }
-        Maintenance maintenance = new Maintenance(context, actors, retention, recovery);
+        Maintenance maintenance = new Maintenance(context, actors, retention, recovery, probe);
         extensions = new RuntimeExtensions(context, actors, profiles, check, retention, maintenance);
         maintenance.start();
         removal.removeOrphanedDirectories();
@@ -137,6 +142,10 @@ public final class RuntimeAssembly implements AutoCloseable {
 
     RuntimeSummaries summaries() {
         return summaries;
+    }
+
+    StoreProbe probe() {
+        return probe;
     }
 
     Recovery recovery() {

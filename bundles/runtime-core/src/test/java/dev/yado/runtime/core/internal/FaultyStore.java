@@ -185,6 +185,12 @@ public final class FaultyStore implements WorkerStore {
     }
 
     @Override
+    public boolean probe() throws StoreException {
+        write();
+        return true;
+    }
+
+    @Override
     public List<Diagnostic> diagnostics() {
         return damaged.values().stream().map(DamagedException::diagnostic).toList();
     }

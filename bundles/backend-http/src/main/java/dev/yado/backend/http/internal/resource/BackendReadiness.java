@@ -1,6 +1,7 @@
 package dev.yado.backend.http.internal.resource;
 
 import dev.yado.http.route.HealthRoutes;
+import dev.yado.model.failure.Diagnostic;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.failure.YadoException;
 import dev.yado.model.value.WireName;
@@ -14,13 +15,14 @@ import dev.yado.source.api.SourceKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Checks whether the Backend is ready: the registry responds, a required access policy decides, and each required source kind has a Runtime that is available and whose
- * Workers can be read. Checks as the Backend itself, regardless of what the policy shows to callers. Immutable.
+ * Workers can be read and changed. Checks as the Backend itself, regardless of what the policy shows to callers. Immutable.
  */
 public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
 
@@ -60,10 +62,19 @@ public final class BackendReadiness implements HealthRoutes.ReadinessCheck {
                 throw HealthRoutes.notReady("runtime");
             }
             if (serving.stream().noneMatch(this::canBeRead)) {
-                throw HealthRoutes.notReady("store");
+                throw HealthRoutes.notReady(FailureCode.RUNTIME_UNAVAILABLE, "store", "the Workers of no Runtime of the required kind can be read");
+            }
+            if (serving.stream().noneMatch(runtime -> storeProblem(runtime).isEmpty())) {
+                throw HealthRoutes.notReady(FailureCode.RUNTIME_UNAVAILABLE, "store", storeProblem(serving.get(0)).orElse("the store accepts no changes"));
             }
         }
         return Map.of("runtimes", byStatus(runtimes), "access_policy", access.state().wire());
+    }
+
+    /** Returns why the store of a Runtime accepts no changes; empty if it accepts them. */
+    private static Optional<String> storeProblem(RuntimeProjection runtime) {
+        return runtime.diagnostics().stream().filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR
+                && diagnostic.code().equals(FailureCode.STORE_FAILED.wire())).map(Diagnostic::message).findFirst();
     }
 
     private boolean canBeRead(RuntimeProjection runtime) {

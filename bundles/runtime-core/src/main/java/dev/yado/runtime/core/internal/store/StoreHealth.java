@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether the store accepts writes, by the result of the latest one. Thread-safe; costs a field read while writes succeed. */
+/** Whether the store accepts writes, by the result of the latest one. Thread-safe; costs a field access while writes succeed. */
 public final class StoreHealth {
 
     private static final System.Logger LOG = System.getLogger(StoreHealth.class.getName());
@@ -17,6 +17,7 @@ public final class StoreHealth {
     private final DiagnosticHistory history;
     private final StoreFailures failures;
     private final AtomicReference<Instant> failingSince = new AtomicReference<>();
+    private volatile long succeededAt = System.nanoTime();
     private long loggedBefore;
 
     public StoreHealth(Clock clock, DiagnosticHistory history, StoreFailures failures) {
@@ -29,7 +30,18 @@ public final class StoreHealth {
         failingSince.compareAndSet(null, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
+    /** Returns whether the latest write failed. */
+    public boolean failing() {
+        return failingSince.get() != null;
+    }
+
+    /** Returns the time since the latest successful write, or since the start, in nanoseconds. */
+    long nanosSinceSuccess() {
+        return System.nanoTime() - succeededAt;
+    }
+
     public void writeSucceeded() {
+        succeededAt = System.nanoTime();
         if (failingSince.get() != null) {
             Instant since = failingSince.getAndSet(null);
             // A store at its limit accepts one write and fails the next: only the end of a logged failure is logged.

@@ -26,9 +26,11 @@ import dev.yado.runtime.core.internal.FaultyStore;
 import dev.yado.runtime.core.internal.RecordingSubscriber;
 import dev.yado.runtime.core.internal.RuntimeFixture;
 import dev.yado.runtime.core.internal.TestEngine;
+import dev.yado.runtime.core.internal.failure.StoreFailures;
 import dev.yado.runtime.core.internal.shared.RuntimeSettings;
 import dev.yado.runtime.spi.engine.EngineSession;
 import dev.yado.runtime.spi.store.Commit;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,6 +225,34 @@ class FailingStoreTest {
             assertFalse(said(lab).stream().anyMatch(m -> m.startsWith("the store has failed writes since")));
             assertTrue(said(lab).stream().anyMatch(m -> m.endsWith("it accepts them again")), "the past failure is still reported");
         }
+    }
+
+    @Test
+    void aStoreThatAcceptsWritesAgainIsNoticedWithoutAChange() {
+        try (RuntimeFixture lab = new RuntimeFixture(RuntimeFixture.settings(), store, new EchoEngine())) {
+            WorkerId id = lab.create();
+            store.commitsFail = commit -> true;
+            RuntimeFixture.refused(FailureCode.STORE_FAILED, () -> lab.say(id, "hi"));
+            assertTrue(said(lab).stream().anyMatch(m -> m.startsWith("the store has failed writes since")));
+            store.commitsFail = commit -> false;
+            RuntimeFixture.await(() -> "the end of the failure", () -> said(lab).stream().noneMatch(m -> m.startsWith("the store has failed writes since")));
+        }
+    }
+
+    @Test
+    void aStoreThatFailsWhileNoWorkerChangesIsNoticed() throws Exception {
+        StoreFailures failures = new StoreFailures(System::nanoTime);
+        StoreHealth health = new StoreHealth(Clock.systemUTC(), new DiagnosticHistory(store, Clock.systemUTC()), failures);
+        StoreProbe probe = new StoreProbe(store, health, failures, Runnable::run, Duration.ofNanos(1));
+        StoreProbe patient = new StoreProbe(store, health, failures, Runnable::run, Duration.ofHours(1));
+        store.commitsFail = commit -> true;
+        patient.renew();
+        assertFalse(health.failing(), "a recent write is sufficient");
+        probe.renew();
+        assertTrue(health.failing());
+        store.commitsFail = commit -> false;
+        probe.retry();
+        assertFalse(health.failing());
     }
 
     @Test

@@ -240,6 +240,12 @@ public final class SqliteStore implements WorkerStore {
     }
 
     @Override
+    public boolean probe() throws StoreException {
+        write("probing the store", writes::probe);
+        return true;
+    }
+
+    @Override
     public List<Diagnostic> diagnostics() {
         return damage.diagnostics();
     }

@@ -27,6 +27,8 @@ public final class WriteStatements {
     /** Maximum number of recorded diagnostics; larger than the required {@link dev.yado.runtime.spi.store.WorkerStore#RECORDED_DIAGNOSTICS}. */
     private static final int MAX_DIAGNOSTICS = 1_000;
 
+    private static final int PROBE_SIZE = 8_192;
+
     private final StoreSettings settings;
     private final Clock clock;
 
@@ -74,6 +76,12 @@ public final class WriteStatements {
         for (EncodedCommit.Result result : commit.results()) {
             keep(session, result.result().runtimeWide() ? 0 : rowId, result);
         }
+    }
+
+    /** Writes several pages, as an ordinary change does: on a full disk there may be space for one page and not for a change. */
+    public void probe(SqlSession session) throws SQLException {
+        // Random: SQLite does not write a value that is the same as before.
+        session.update("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', hex(randomblob(?)))", PROBE_SIZE);
     }
 
     private static void take(SqlSession session, long worker, EncodedCommit commit) throws SQLException, StoreException {
