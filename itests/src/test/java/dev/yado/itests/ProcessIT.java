@@ -29,11 +29,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +120,33 @@ class ProcessIT {
                 assertTrue(one.events().stream().anyMatch(e -> e.json().at("/diagnostic/code").asString("").equals("backend.closing")),
                         () -> "a stream reports why it ends: " + one.summary());
             }
+        }
+    }
+
+    /** A signal during the start ends the process as one after it does, and the data directory can be used at once. */
+    @Tag("slow")
+    @Test
+    void sigtermAtAnyMomentOfTheStartStops() throws Exception {
+        Path data = folder.resolve("data");
+        Random random = new Random();
+        Map<String, Integer> said = new TreeMap<>();
+        for (int i = 0; i < 25; i++) {
+            long millis = random.nextInt(3_000);
+            try (YadoProcess process = YadoProcess.backend(data)) {
+                // Not a synchronisation: the moment is to be any.
+                Thread.sleep(millis);
+                boolean listening = process.lines().stream().anyMatch(line -> line.contains("listening on"));
+                process.terminate();
+                assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> "after " + millis + " ms: " + process.lines());
+                assertThat(process.lines()).as("after " + millis + " ms").noneMatch(line -> line.contains("did not start") || line.contains("Exception"));
+                boolean early = process.lines().contains("yado: stopped by a signal before it was listening");
+                assertThat(early && listening).as(process.lines().toString()).isFalse();
+                said.merge(early ? "reported" : listening ? "listening" : "before the program or as it began to listen", 1, Integer::sum);
+            }
+        }
+        System.out.println("25 starts with SIGTERM within 3 s: " + said);
+        try (YadoProcess process = YadoProcess.backend(data)) {
+            process.awaitBackend().createWorker();
         }
     }
 

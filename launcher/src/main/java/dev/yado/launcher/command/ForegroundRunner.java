@@ -16,10 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ForegroundRunner {
     /** Service managers send SIGKILL some seconds after SIGTERM; what has not stopped before that is reported. */
-    private static final Duration STOP_BOUND = Duration.ofMillis(4500);
+    static final Duration STOP_BOUND = Duration.ofMillis(4500);
     private static final Duration RUN_CHECK_INTERVAL = Duration.ofMillis(50);
-    /** The base of exit codes of processes that a signal ended, in shells and in the JVM. */
-    private static final int ENDED_BY_SIGNAL = 128;
 
     /** The checks and messages once the framework runs. */
     interface Announcement {
@@ -29,28 +27,35 @@ final class ForegroundRunner {
     private final YadoFramework yado;
     private final Duration grace;
     private final PrintWriter err;
+    private final EarlySignals early;
     private final AtomicInteger signals = new AtomicInteger();
     private final CountDownLatch hurry = new CountDownLatch(1);
     private volatile int exitCode;
     private boolean stopped;
 
     /** @param grace the maximum time for active runs to end after a signal; zero to interrupt them at once */
-    ForegroundRunner(YadoFramework yado, Duration grace, PrintWriter err) {
+    ForegroundRunner(YadoFramework yado, Duration grace, PrintWriter err, EarlySignals early) {
         this.yado = yado;
         this.grace = grace;
         this.err = err;
+        this.early = early;
     }
 
     /** Blocks until the framework has stopped, and returns the exit code. */
     int run(Announcement announcement) throws LaunchException, InterruptedException {
         // For other ends, such as a closed terminal or System.exit.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "yado-stop"));
-        StopSignals.handle(this::signalled);
-        try {
-            announcement.announce();
-        } catch (LaunchException e) {
-            stop();
-            throw e;
+        if (!early.passTo(this::signalled)) {
+            try {
+                announcement.announce();
+            } catch (LaunchException e) {
+                if (signals.get() == 0) {
+                    stop();
+                    throw e;
+                }
+                // Of the stop that the signal caused.
+                print(EarlySignals.MESSAGE);
+            }
         }
         yado.awaitStop();
         return exitCode;
@@ -59,13 +64,13 @@ final class ForegroundRunner {
     private void signalled(int number) {
         switch (signals.incrementAndGet()) {
             case 1 -> {
-                exitCode = ENDED_BY_SIGNAL + number;
+                exitCode = EarlySignals.ENDED_BY_SIGNAL + number;
                 drain();
                 stop();
                 System.exit(exitCode);
             }
             case 2 -> hurry.countDown();
-            default -> Runtime.getRuntime().halt(ENDED_BY_SIGNAL + number);
+            default -> Runtime.getRuntime().halt(EarlySignals.ENDED_BY_SIGNAL + number);
         }
     }
 

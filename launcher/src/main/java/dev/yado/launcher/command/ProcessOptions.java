@@ -1,5 +1,6 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.DataDirectory;
 import dev.yado.launcher.directory.Distribution;
 import dev.yado.launcher.error.LaunchException;
 import dev.yado.launcher.framework.LaunchSettings;
@@ -15,6 +16,11 @@ import picocli.CommandLine.Option;
 final class ProcessOptions {
     @Mixin
     private final DataOption data;
+
+    @Option(names = DataDirectory.SHARED_OPTION,
+            description = "Starts although other users may change the data directory, etc/, deploy/ or a file in them, and thereby run code as this user. Cannot be"
+                    + " set in a file in etc/")
+    private boolean sharedData;
 
     @Option(names = "--workspace", paramLabel = "DIR",
             description = "Directory whose name a Backend shows as its workspace, and whose Workers recorded by yoi it lists. Default: the current directory")
@@ -34,7 +40,7 @@ final class ProcessOptions {
         if (workspace != null && !Files.isDirectory(workspace)) {
             throw new LaunchException("The workspace " + workspace + " is not a directory");
         }
-        LaunchSettings.Builder settings = LaunchSettings.of(Distribution.ofThisProcess(), data.directory()).variables(variables);
+        LaunchSettings.Builder settings = LaunchSettings.of(Distribution.ofThisProcess(), data.directory()).sharedData(sharedData).variables(variables);
         for (String name : mainFeatures) {
             settings.feature(name);
         }

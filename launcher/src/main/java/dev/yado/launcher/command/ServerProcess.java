@@ -33,8 +33,23 @@ final class ServerProcess {
 
     /** Serves until the framework stops or a signal arrives, and returns the exit code. */
     int run(LaunchSettings.Builder builder, Announcement announcement, String... warnings) throws LaunchException, InterruptedException {
+        EarlySignals signals = new EarlySignals(err, ForegroundRunner.STOP_BOUND, Runtime.getRuntime()::halt);
+        StopSignals.handle(signals::signalled);
+        try {
+            return start(builder, signals, announcement, warnings);
+        } catch (LaunchException e) {
+            if (signals.exitCode().isPresent()) {
+                // The process was to end anyway.
+                return signals.exitCode().getAsInt();
+            }
+            throw e;
+        }
+    }
+
+    private int start(LaunchSettings.Builder builder, EarlySignals signals, Announcement announcement, String... warnings)
+            throws LaunchException, InterruptedException {
         // The directory before the port: a second start by mistake uses the same port too, and this message is more precise.
-        DataDirectory data = DataDirectory.open(builder.dataDirectory());
+        DataDirectory data = DataDirectory.open(builder.dataDirectory(), builder.sharedData());
         LaunchSettings settings;
         try {
             endpoint.check();
@@ -47,7 +62,7 @@ final class ServerProcess {
             throw e;
         }
         YadoFramework yado = YadoFramework.start(settings, data);
-        return new ForegroundRunner(yado, grace, err).run(() -> {
+        return new ForegroundRunner(yado, grace, err, signals).run(() -> {
             String url = endpoint.await(yado.bundleContext(), "/livez");
             err.println(announcement.line(yado.bundleContext(), url));
             for (String warning : warnings) {

@@ -1,5 +1,6 @@
 package dev.yado.launcher.command;
 
+import dev.yado.launcher.directory.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -31,6 +31,10 @@ record SettingsFile(Map<String, String> values) {
                 }
                 if (key.equals("data")) {
                     throw new ParameterException(command, where + "this file is in the data directory itself; use --data or YADO_DATA");
+                }
+                if (DataDirectory.SHARED_OPTION.equals("--" + key.replace('_', '-'))) {
+                    throw new ParameterException(command, where + "who may write this file may not permit it; use " + DataDirectory.SHARED_OPTION
+                            + " or YADO_ALLOW_SHARED_DATA=true");
                 }
                 if (!keys.contains(key)) {
                     throw new ParameterException(command, where + "unknown key '" + key + "'; known keys: " + String.join(", ", keys));

@@ -87,6 +87,9 @@ final class BundleReconciler {
         handled.put(file, stamp);
         rejected.remove(file);
         try {
+            if (stamp.problem().isPresent()) {
+                throw new BundleFileException("it " + stamp.problem().get() + "; use chmod go-w or chown, or copy the file");
+            }
             BundleFile candidate = BundleFile.read(folder.resolve(file));
             upgrades.check(candidate, bundles.get(file));
             if (bundles.containsKey(file) && needsOwnBundle(candidate, bundles.get(file))) {

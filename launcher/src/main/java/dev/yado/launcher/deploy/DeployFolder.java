@@ -26,6 +26,8 @@ public final class DeployFolder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.yado.deploy");
     /** A change takes effect after two scans, within half a second. */
     private static final long SCAN_MILLIS = 250;
+    /** The framework property that accepts files and a directory that other users can change. */
+    private static final String SHARED = "yado.data.shared";
     private static final Duration STOP_BOUND = Duration.ofSeconds(1);
 
     /**
@@ -43,7 +45,8 @@ public final class DeployFolder implements AutoCloseable {
 
     private DeployFolder(BundleContext context, Path folder) {
         this.context = context;
-        this.scanner = new DeployScanner(folder);
+        boolean shared = Boolean.parseBoolean(context.getProperty(SHARED));
+        this.scanner = new DeployScanner(folder, shared);
         DrainingBundles draining = new DrainingBundles(context, drainTime(context));
         this.upgrades = new BundleUpgrades(context, context.getBundle().adapt(FrameworkWiring.class), draining);
         this.reconciler = new BundleReconciler(context, folder, draining, upgrades, diagnostics);

@@ -3,6 +3,7 @@ package dev.yado.launcher.directory;
 import dev.yado.launcher.error.LaunchException;
 import dev.yado.support.file.FileLocks;
 import dev.yado.support.file.PrivateFiles;
+import dev.yado.support.file.WriteAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ public final class DataDirectory implements AutoCloseable {
     public static final String ETC = "etc";
     /** The subdirectory of bundles to start. */
     public static final String DEPLOY = "deploy";
+    /** The option that accepts directories that other users may change. */
+    public static final String SHARED_OPTION = "--allow-shared-data";
     private static final String CACHE = "cache";
 
     private final Path root;
@@ -50,11 +54,33 @@ public final class DataDirectory implements AutoCloseable {
         return home.resolve(Path.of(".local", "share", "yado"));
     }
 
-    /** Creates missing directories, readable by their owner only, and locks the data directory; fails when another process has locked it. */
-    public static DataDirectory open(Path directory) throws LaunchException {
+    /**
+     * Creates missing directories, readable by their owner only, and locks the data directory; fails when another process has locked it.
+     *
+     * @param shared whether other users may change it and what is in it; otherwise it is refused if they may
+     */
+    public static DataDirectory open(Path directory, boolean shared) throws LaunchException {
         Path root = prepare(directory);
+        if (!shared) {
+            requirePrivate(root);
+        }
         try {
             return new DataDirectory(root, lock(root));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    /** Refuses directories that other users may change: who writes files there decides what this process runs and whom it serves. */
+    private static void requirePrivate(Path root) throws LaunchException {
+        try {
+            for (Path directory : List.of(root, root.resolve(ETC), root.resolve(DEPLOY))) {
+                Optional<String> problem = WriteAccess.problemOfDirectory(directory);
+                if (problem.isPresent()) {
+                    throw new LaunchException("Refusing the data directory: " + directory + " " + problem.get() + ", who could make Yado run their code. "
+                            + "Run chmod go-w or chown on it, or start with " + SHARED_OPTION + " if all of them may.");
+                }
+            }
         } catch (IOException e) {
             throw unusable(root, e);
         }
@@ -76,7 +102,9 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void createFolder(Path folder) throws IOException, LaunchException {
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                PrivateFiles.createDirectory(folder);
+            }
         } catch (FileAlreadyExistsException e) {
             throw new LaunchException(folder + " is a file, and Yado needs a directory there. Move it, or choose another data directory with --data DIR.", e);
         }

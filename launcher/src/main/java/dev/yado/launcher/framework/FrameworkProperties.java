@@ -29,6 +29,7 @@ final class FrameworkProperties {
         properties.put("yado.data.dir", data.root().toString());
         properties.put("yado.etc.dir", data.etc().toString());
         properties.put("yado.deploy.dir", data.deploy().toString());
+        properties.put("yado.data.shared", Boolean.toString(settings.sharedData()));
         properties.put("yado.workspace.dir", settings.workspace().toString());
 
         properties.putAll(assembly.frameworkProperties());

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param features the feature files, at least one
  * @param bundleFolders the directories in Maven layout that contain the bundles of the features
  * @param dataDirectory created if missing, locked while the framework runs
+ * @param sharedData whether other users may change the data directory, {@code etc/}, {@code deploy/} and what is in them; otherwise that is refused
  * @param workspace the framework property {@code yado.workspace.dir} for the bundles
  * @param variables values that replace the defaults of the features' variables
  * @param configurations by PID; these values replace those of the features
@@ -26,7 +27,7 @@ import java.util.Set;
  * @param frameworkProperties framework properties that replace those of the features and the launcher
  * @param componentTimeout the maximum time for Yado's own components to become satisfied, after which the start fails
  */
-public record LaunchSettings(String version, List<Path> features, List<Path> bundleFolders, Path dataDirectory, Path workspace,
+public record LaunchSettings(String version, List<Path> features, List<Path> bundleFolders, Path dataDirectory, boolean sharedData, Path workspace,
         Map<String, String> variables, Map<String, Map<String, Object>> configurations, Set<String> fixed,
         Map<String, String> frameworkProperties, Duration componentTimeout) {
 
@@ -54,6 +55,7 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
         private final Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
         private final Set<String> fixed = new LinkedHashSet<>();
         private final Map<String, String> frameworkProperties = new LinkedHashMap<>();
+        private boolean sharedData;
         private Path workspace = Path.of("");
         private Duration componentTimeout = Duration.ofSeconds(10);
 
@@ -65,6 +67,16 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
 
         public Path dataDirectory() {
             return dataDirectory;
+        }
+
+        public boolean sharedData() {
+            return sharedData;
+        }
+
+        /** Accepts that other users may change the data directory and what is in it. */
+        public Builder sharedData(boolean shared) {
+            sharedData = shared;
+            return this;
         }
 
         /** Adds a feature by its name in the distribution's {@code features/} folder. */
@@ -115,7 +127,8 @@ public record LaunchSettings(String version, List<Path> features, List<Path> bun
         }
 
         public LaunchSettings build() {
-            return new LaunchSettings(distribution.version(), features, bundleFolders, dataDirectory, workspace.toAbsolutePath().normalize(), variables,
+            return new LaunchSettings(distribution.version(), features, bundleFolders, dataDirectory, sharedData, workspace.toAbsolutePath().normalize(),
+                    variables,
                     configurations, fixed, frameworkProperties, componentTimeout);
         }
     }

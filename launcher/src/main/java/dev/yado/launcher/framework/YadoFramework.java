@@ -57,7 +57,7 @@ public final class YadoFramework implements AutoCloseable {
 
     /** Starts a framework and blocks until it is verified; on failure everything is stopped. */
     public static YadoFramework start(LaunchSettings settings) throws LaunchException {
-        return start(settings, DataDirectory.open(settings.dataDirectory()));
+        return start(settings, DataDirectory.open(settings.dataDirectory(), settings.sharedData()));
     }
 
     /** Starts a framework on an open data directory, which this method closes on failure and the framework when it stops. */

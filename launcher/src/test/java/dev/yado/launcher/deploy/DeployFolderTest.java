@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +116,23 @@ class DeployFolderTest {
         take("a.jar");
         await("", () -> versions("com.example.other"));
         assertEquals(Map.of(), problems());
+    }
+
+    @Test
+    void aFileThatOtherUsersMayWriteIsNotStarted() throws Exception {
+        Path deploy = yado.data().deploy();
+        Path file = Files.copy(bundle("com.example.a", "1"), deploy.resolve(".a.jar"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.move(file, deploy.resolve("a.jar"), StandardCopyOption.ATOMIC_MOVE);
+        awaitProblem("a.jar", "it may be written by all users (rw-rw-rw-)");
+        assertEquals("", versions("com.example.a"));
+        Files.setPosixFilePermissions(deploy.resolve("a.jar"), PosixFilePermissions.fromString("rw-r--r--"));
+        await("1.0.0*", () -> versions("com.example.a"));
+        assertEquals(Map.of(), problems());
+
+        Files.createSymbolicLink(deploy.resolve("b.jar"), bundle("com.example.b", "1"));
+        awaitProblem("b.jar", "it is a link out of the directory");
+        assertEquals("", versions("com.example.b"));
     }
 
     @Test

@@ -46,7 +46,7 @@ class YadoFrameworkTest {
 
     private LaunchException failure() throws Exception {
         LaunchException failure = assertThrows(LaunchException.class, () -> YadoFramework.start(settings(bundles.feature()).build()).close());
-        DataDirectory.open(folder.resolve("data")).close(); // given up, or this throws
+        DataDirectory.open(folder.resolve("data"), false).close(); // given up, or this throws
         return failure;
     }
 
@@ -133,12 +133,12 @@ class YadoFrameworkTest {
         YadoFramework yado = YadoFramework.start(settings(bundles.feature()).frameworkProperty("test.gate", gate.toString()).build());
         try {
             assertEquals(List.of("org.example.slow is still stopping"), yado.stop(Duration.ofMillis(300)));
-            assertThrows(LaunchException.class, () -> DataDirectory.open(folder.resolve("data")), "still in use");
+            assertThrows(LaunchException.class, () -> DataDirectory.open(folder.resolve("data"), false), "still in use");
         } finally {
             Files.delete(gate);
         }
         assertEquals(List.of(), yado.stop(BOUND));
-        DataDirectory.open(folder.resolve("data")).close();
+        DataDirectory.open(folder.resolve("data"), false).close();
     }
 
     @Test

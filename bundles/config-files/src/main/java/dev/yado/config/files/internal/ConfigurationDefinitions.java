@@ -34,7 +34,7 @@ final class ConfigurationDefinitions {
         Optional<ConfigurationDefinition> found = find(name.pid(), name.isFactory());
         if (found.isEmpty() && name.pid().startsWith(OURS)) {
             if (find(name.pid(), !name.isFactory()).isEmpty()) {
-                throw new ConfigFileException("no bundle defines PID " + name.pid() + " (yet)");
+                throw ConfigFileException.temporary("no bundle defines PID " + name.pid() + " (yet)");
             }
             throw new ConfigFileException(
                     name.isFactory()

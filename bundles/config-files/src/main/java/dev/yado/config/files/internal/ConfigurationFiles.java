@@ -38,6 +38,8 @@ import org.osgi.service.metatype.MetaTypeService;
 public final class ConfigurationFiles {
 
     static final String DIRECTORY = "yado.etc.dir";
+    /** The framework property that accepts files and a directory that other users can change. */
+    static final String SHARED = "yado.data.shared";
 
     private static final Logger LOG = System.getLogger("dev.yado.config.files");
 
@@ -53,13 +55,13 @@ public final class ConfigurationFiles {
     public ConfigurationFiles(
             BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatypes) {
         String directory = context.getProperty(DIRECTORY);
-        ConfigFileDiagnostics diagnostics = new ConfigFileDiagnostics();
+        ConfigFileDiagnostics diagnostics = new ConfigFileDiagnostics(System::nanoTime);
         if (directory == null || directory.isBlank()) {
             LOG.log(Level.INFO, "No configuration files: the framework property " + DIRECTORY + " is not set");
             stop = register(context, diagnostics)::unregister;
         } else {
             stop = start(context, diagnostics, new EtcScanner(
-                    new EtcDirectory(Path.of(directory)),
+                    new EtcDirectory(Path.of(directory), Boolean.parseBoolean(context.getProperty(SHARED))),
                     new ConfigurationDefinitions(context, metatypes),
                     new ConfigurationStore(admin),
                     diagnostics));
@@ -80,6 +82,7 @@ public final class ConfigurationFiles {
         thread.scheduleWithFixedDelay(
                 () -> {
                     scan.runSafely(false);
+                    diagnostics.logDue();
                     publish(registration, diagnostics.changes(), published);
                 },
                 SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package dev.yado.config.files.internal;
 
+import dev.yado.support.file.WriteAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -10,19 +11,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The directory of configuration files: lists them with their versions and reads them. */
 final class EtcDirectory {
 
-    /** The attributes that identify a version of a file without reading it. */
-    record Version(long size, FileTime modified, Object fileKey) {}
+    /**
+     * The attributes that identify a version of a file without reading it.
+     *
+     * @param problem how other users can change the file; empty if they cannot
+     */
+    record Version(long size, FileTime modified, Object fileKey, Optional<String> problem) {}
 
     private final Path directory;
+    private final boolean shared;
 
-    EtcDirectory(Path directory) {
+    /** @param shared whether other users may change the directory and its files; otherwise what they may change is refused */
+    EtcDirectory(Path directory, boolean shared) {
         this.directory = directory;
+        this.shared = shared;
     }
 
     /** Lists the candidates for configurations; their names need not be valid. */
@@ -53,19 +62,33 @@ final class EtcDirectory {
         } catch (IOException e) {
             attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         }
-        return new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        return new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey(), problem(path));
+    }
+
+    /** Returns how other users can change the directory; empty if they cannot or may. */
+    Optional<String> problem() throws IOException {
+        return shared ? Optional.empty() : WriteAccess.problem(directory);
+    }
+
+    private Optional<String> problem(Path file) {
+        try {
+            return shared ? Optional.empty() : WriteAccess.problemInside(directory, file);
+        } catch (IOException e) {
+            return Optional.of("cannot be read");
+        }
     }
 
     /**
      * Reads the content, at most one byte more than {@link KeyValueText#MAX_SIZE}.
      *
-     * @throws ConfigFileException if it is not a regular file in this directory: a pipe would block, and a link to another
-     *     directory could copy any file of the machine into a configuration
+     * @throws ConfigFileException if it is not a regular file in this directory (a pipe would block, and a link to another directory could copy any file of the
+     *     machine into a configuration), or if other users can change it
      */
     byte[] read(String file) throws IOException, ConfigFileException {
+        Path path = directory.resolve(file);
         Path real;
         try {
-            real = directory.resolve(file).toRealPath();
+            real = path.toRealPath();
         } catch (NoSuchFileException e) {
             throw new ConfigFileException("the link has no target");
         }
@@ -74,6 +97,10 @@ final class EtcDirectory {
         }
         if (!Files.isRegularFile(real)) {
             throw new ConfigFileException("it is not a regular file");
+        }
+        Optional<String> problem = problem(path);
+        if (problem.isPresent()) {
+            throw new ConfigFileException("it " + problem.get() + "; use chmod go-w or chown");
         }
         try (InputStream content = Files.newInputStream(real)) {
             return content.readNBytes(KeyValueText.MAX_SIZE + 1);

@@ -99,6 +99,9 @@ final class EtcScanner {
             return;
         }
         diagnostics.retain(union(found.keySet(), previous.keySet()));
+        if (sharedDirectory()) {
+            return;
+        }
         Map<ConfigFileName, Version> files = named(found);
         Set<String> pids = files.keySet().stream().map(ConfigFileName::configurationPid).collect(Collectors.toSet());
         revertOrphans(atOnce ? pids : union(pids, previousPids));
@@ -122,6 +125,19 @@ final class EtcScanner {
                 });
         previous = found;
         previousPids = pids;
+    }
+
+    /** Returns whether other users can change the directory, which is reported: then no file in it is read, and the configurations stay as they are. */
+    private boolean sharedDirectory() {
+        try {
+            Optional<String> problem = directory.problem();
+            problem.ifPresent(how -> diagnostics.report(THE_DIRECTORY, "", false, null, "the directory " + how + "; use chmod go-w or chown"));
+            return problem.isPresent();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Cannot read the permissions of the configuration directory", e);
+            diagnostics.report(THE_DIRECTORY, "", false, null, "the directory cannot be read");
+            return true;
+        }
     }
 
     /** Returns the files with valid names. Of two files for one configuration, the first by name applies. */
@@ -188,17 +204,21 @@ final class EtcScanner {
             early.remove(name.file());
             handled.put(name.file(), new Handled(version, Outcome.APPLIED));
         } catch (ConfigFileException e) {
-            reject(name, version, e.getMessage());
+            reject(name, version, e.getMessage(), e.isTemporary());
             handled.put(name.file(), new Handled(version, Outcome.REJECTED));
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, () -> "Configuration file " + name.file(), e);
-            reject(name, version, "the file cannot be " + verb);
+            reject(name, version, "the file cannot be " + verb, false);
             handled.put(name.file(), new Handled(version, Outcome.FAILED));
         }
     }
 
-    private void reject(ConfigFileName name, Version version, String message) {
-        diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
+    private void reject(ConfigFileName name, Version version, String message, boolean temporary) {
+        if (temporary) {
+            diagnostics.reportPatiently(name.file(), name.configurationPid(), store.has(name), version, message);
+        } else {
+            diagnostics.report(name.file(), name.configurationPid(), store.has(name), version, message);
+        }
         try {
             Optional<ConfigurationDefinition> definition = definitions.of(name);
             if (!name.isFactory() && early.contains(name.file()) && definition.filter(ConfigurationDefinition::closesWhenRefused).isPresent()) {

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -109,11 +112,13 @@ class EtcScannerIT {
         }
     }
 
+    private final AtomicLong nanos = new AtomicLong();
+
     /** Simulates a restart of the bundle: only the directory and ConfigAdmin keep their state. */
     private void restart() {
-        diagnostics = new ConfigFileDiagnostics();
+        diagnostics = new ConfigFileDiagnostics(nanos::get);
         scan = new EtcScanner(
-                new EtcDirectory(etc),
+                new EtcDirectory(etc, false),
                 new ConfigurationDefinitions(framework.context(), framework.service(MetaTypeService.class)),
                 new ConfigurationStore(admin()),
                 diagnostics);
@@ -361,6 +366,29 @@ class EtcScannerIT {
         assertEquals(true, framework.value("dev.yado.late", "on"), "it stays when the bundle goes");
     }
 
+    /** During a start or an installation the bundle is still coming: that is no reason for a warning. */
+    @Test
+    void theAbsenceOfABundleIsLoggedAfterAMinute() throws Exception {
+        List<String> log = Collections.synchronizedList(new ArrayList<>());
+        Logger logger = Logger.getLogger("dev.yado.config.files");
+        Handler handler = collecting(log);
+        logger.addHandler(handler);
+        try {
+            write("dev.yado.never", "on = true");
+            scan.run(true);
+            nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+            diagnostics.logDue();
+            assertEquals("no bundle defines PID dev.yado.never (yet)", message("dev.yado.never.cfg"), "it is listed at once");
+            assertEquals(List.of(), log);
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            diagnostics.logDue();
+            diagnostics.logDue();
+            assertThat(log).hasSize(1).first().asString().contains("no bundle defines PID dev.yado.never (yet)");
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
     @Test
     void otherBundlesMayDefineNothing() throws Exception {
         write("org.example.thing", "port = 80\nAny.Thing = goes");
@@ -513,6 +541,36 @@ class EtcScannerIT {
         scan.run(false);
         scan.run(false);
         assertEquals(2, value("port"), "the second file counts once the first is gone");
+    }
+
+    @Test
+    void whatOtherUsersMayWriteIsNotRead() throws Exception {
+        Path file = etc.resolve(HOUSE + ".cfg");
+        write(HOUSE, "port = 5");
+        scan.run(true);
+        write(HOUSE, "port = 6");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--rw-"));
+        scan.run(false);
+        scan.run(false);
+        assertEquals(5, value("port"), "the previous version stays in effect");
+        assertThat(diagnostics.current().toString()).contains("it may be written by all users (rw-r--rw-); use chmod go-w or chown");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        scan.run(false);
+        scan.run(false);
+        assertEquals(6, value("port"), "a change of the permissions is sufficient");
+        assertEquals(List.of(), diagnostics.current());
+
+        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxrwxrwx"));
+        write(HOUSE, "port = 7");
+        scan.run(false);
+        scan.run(false);
+        assertEquals(6, value("port"), "nor is a file in a directory that others may write");
+        assertThat(diagnostics.current().toString()).contains("the directory may be written by all users");
+        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwx------"));
+        scan.run(false);
+        scan.run(false);
+        assertEquals(7, value("port"));
+        assertEquals(List.of(), diagnostics.current());
     }
 
     @Test

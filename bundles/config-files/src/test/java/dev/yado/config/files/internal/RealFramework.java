@@ -40,7 +40,8 @@ final class RealFramework implements AutoCloseable {
         Map<String, String> configuration = new HashMap<>(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "org.osgi.service.cm;version=1.6.1,org.osgi.service.metatype;version=1.4.1,dev.yado.support.config;version=1.0.0");
+                "org.osgi.service.cm;version=1.6.1,org.osgi.service.metatype;version=1.4.1,dev.yado.support.config;version=1.0.0,"
+                        + "dev.yado.support.file;version=1.1.0,dev.yado.support.log;version=1.0.0");
         framework = new FrameworkFactory().newFramework(configuration);
         framework.init();
         if (context().getBundles().length == 1) {
