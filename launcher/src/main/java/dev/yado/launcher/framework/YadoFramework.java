@@ -107,6 +107,7 @@ public final class YadoFramework implements AutoCloseable {
         framework.init();
         BundleContext context = framework.getBundleContext();
         context.addFrameworkListener(errors);
+        ServiceUsages.of(framework).ifPresent(context::addBundleListener);
         BundleLogService.register(context, log);
         install(context, files);
         framework.start();

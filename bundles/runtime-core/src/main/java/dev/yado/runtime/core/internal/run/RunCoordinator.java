@@ -48,7 +48,7 @@ public final class RunCoordinator {
     private final CurrentSession session;
 
     private RunExecution execution;
-    private RunTimeLimit timeLimit;
+    private RunTimeLimit timeLimit = RunTimeLimit.UNLIMITED;
     private Future<?> cancelDeadline = NONE;
 
     public RunCoordinator(WorkerHandle worker, RuntimeContext context, WorkerRef ref, TranscriptReader transcript) {
@@ -207,7 +207,7 @@ public final class RunCoordinator {
         cancelDeadline.cancel(false);
         interactions.abandon();
         if (running != null) {
-            timeLimit.pause();
+            timeLimit = timeLimit.end();
             running.reporter().close();
             running.requestCancel(context.calls(), RunOutcome.CANCELLED);
             // A session is not closed while its run still has time to end.
@@ -270,9 +270,9 @@ public final class RunCoordinator {
         draft.afterCommit(() -> {
             ended.reporter().close();
             cancelDeadline.cancel(false);
-            timeLimit.pause();
             interactions.abandon();
             if (execution == ended) {
+                timeLimit = timeLimit.end();
                 execution = null;
                 session.get().engine().use().runEnded();
                 closeSuperseded();

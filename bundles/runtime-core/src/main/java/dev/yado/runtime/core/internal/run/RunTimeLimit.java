@@ -11,6 +11,9 @@ final class RunTimeLimit {
 
     private static final Future<?> NONE = CompletableFuture.completedFuture(null);
 
+    /** The limit while there is no run. It refers to no run, so that an idle Worker does not keep the classes of the engine of its last one. */
+    static final RunTimeLimit UNLIMITED = new RunTimeLimit(Optional.empty(), (delay, task) -> NONE, () -> {});
+
     private final BiFunction<Duration, Runnable, Future<?>> scheduler;
     private final Runnable expired;
     private final boolean limited;
@@ -37,6 +40,12 @@ final class RunTimeLimit {
             resumedAt = System.nanoTime();
             timer = scheduler.apply(Duration.ofNanos(Math.max(0, remainingNanos)), expired);
         }
+    }
+
+    /** Ends the limit, and returns the one that applies until the next run. */
+    RunTimeLimit end() {
+        pause();
+        return UNLIMITED;
     }
 
     void pause() {
