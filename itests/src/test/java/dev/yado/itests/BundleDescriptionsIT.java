@@ -73,7 +73,7 @@ class BundleDescriptionsIT {
         Files.writeString(etc.resolve("dev.yado.mcp.server~t.cfg"), "url = http://127.0.0.1:1\n");
         Files.writeString(etc.resolve("dev.yado.source.remote~r.cfg"), "runtime_id = r\nbase_url = http://127.0.0.1:1\n");
         Files.writeString(etc.resolve("dev.yado.source.local.cfg"), "data_dir = " + data.resolve("none") + "\n");
-        backend = Backend.start(data, List.of("store-sqlite", "engine-llm", "engine-acp", "remote-client"), UnaryOperator.identity());
+        backend = Backend.start(data, List.of("store-sqlite", "engine-llm", "engine-acp", "remote-client", "commands"), UnaryOperator.identity());
         ours = Arrays.stream(backend.framework().bundleContext().getBundles()).filter(b -> b.getSymbolicName().startsWith("dev.yado.")).toList();
         Await.until("the remote source", BOUND, () -> services("dev.yado.source.api.RuntimeSource").size(), found -> found >= 2);
     }
@@ -113,8 +113,9 @@ class BundleDescriptionsIT {
             for (ServiceReference<?> reference : Optional.ofNullable(bundle.getRegisteredServices()).orElse(new ServiceReference<?>[0])) {
                 for (String type : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
                     types.add(type);
-                    // The launcher, which shares no types with the bundles, calls these.
-                    boolean control = type.startsWith("java.") && reference.getProperty("yado.control") != null;
+                    // The launcher, which shares no types with the bundles, calls the first, and a shell the second.
+                    boolean control = type.startsWith("java.")
+                            && (reference.getProperty("yado.control") != null || reference.getProperty("osgi.command.scope") != null);
                     // Types of other specifications are registered for their whiteboards, which need no capability.
                     boolean whiteboard = !type.startsWith("java.") && !type.startsWith("dev.yado.");
                     if (!control && !whiteboard && !declares(bundle, type)) {
