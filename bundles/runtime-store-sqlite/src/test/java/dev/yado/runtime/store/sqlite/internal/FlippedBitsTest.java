@@ -11,6 +11,7 @@ import dev.yado.runtime.store.sqlite.internal.folder.StoreFolder;
 import dev.yado.runtime.store.sqlite.internal.settings.StoreSettings;
 import dev.yado.runtime.store.sqlite.internal.tools.StoreTools;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,22 +50,52 @@ class FlippedBitsTest {
         System.out.println(flip(600, seed));
     }
 
+    /** A start examines only small databases completely. In a large one, a Worker whose id is damaged must not seem to be unknown. */
+    @Test
+    @Tag("slow")
+    void fiftyFlippedBitsOfIdsInALargeDatabaseAreNeverShown() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        byte[] bytes = database(100_000);
+        assertThat(bytes.length).as("a start does not examine it completely").isGreaterThan(8 << 20);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        List<Integer> places = new ArrayList<>();
+        for (WorkerId worker : records.keySet()) {
+            for (int at = text.indexOf(worker.value()); at >= 0; at = text.indexOf(worker.value(), at + 1)) {
+                places.add(at + worker.value().length() - 1);
+            }
+        }
+        System.out.println(flip(bytes, 50, seed, random -> places.get(random.nextInt(places.size()))));
+    }
+
     private String flip(int count, long seed) throws Exception {
+        byte[] bytes = database(0);
+        return flip(bytes, count, seed, random -> random.nextInt(bytes.length));
+    }
+
+    /** Returns a database of {@link #WORKERS} Workers. @param more the number of events that the last one has in addition */
+    private byte[] database(int more) throws Exception {
         Path whole = temp.resolve("whole");
         try (SqliteStore store = open(whole)) {
             for (int i = 1; i <= WORKERS; i++) {
                 store.commit(Histories.next(Histories.empty(Histories.id(i)), EVENTS));
+            }
+            for (int done = 0; done < more; done += 1_000) {
+                store.commit(Histories.next(store.worker(Histories.id(WORKERS)).orElseThrow(), 1_000));
             }
             for (int i = 1; i <= WORKERS; i++) {
                 records.put(Histories.id(i), store.worker(Histories.id(i)).orElseThrow());
                 logs.put(Histories.id(i), store.events(Histories.id(i), 0, 2 * EVENTS));
             }
         }
-        byte[] bytes = Files.readAllBytes(whole.resolve(StoreFolder.DATABASE));
+        return Files.readAllBytes(whole.resolve(StoreFolder.DATABASE));
+    }
+
+    private String flip(byte[] bytes, int count, long seed, ToIntFunction<Random> places) throws Exception {
         Random random = new Random(seed);
         Map<String, Integer> outcomes = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            int at = random.nextInt(bytes.length);
+            int at = places.applyAsInt(random);
             int mask = 1 << random.nextInt(8);
             Path folder = StoreFolderCopy.of(temp.resolve("flip"), bytes, at, mask);
             outcomes.merge(outcome(folder, "seed " + seed + ", byte " + at + ", bit " + mask), 1, Integer::sum);
