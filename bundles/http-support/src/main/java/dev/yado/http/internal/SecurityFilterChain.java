@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Passes a request through the security filters of all mounted APIs before any servlet of the process sees it, servlets of other bundles included.
- * While no API is mounted, every request is refused: otherwise those servlets would be unprotected for that moment. Thread-safe.
+ * Passes a request through the security filters of all mounted APIs before a servlet in Yado's contexts sees it. While no API is mounted, every such request is refused:
+ * otherwise the servlets would be unprotected for that moment. Thread-safe.
  */
 final class SecurityFilterChain implements Filter {
+
+    /** The request attribute of requests to servlets in Yado's contexts. */
+    static final String SEEN = SecurityFilterChain.class.getName();
 
     private final Supplier<List<HttpApi>> mounted;
     private final UnavailableResponder unavailable;
@@ -26,6 +29,7 @@ final class SecurityFilterChain implements Filter {
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+        request.setAttribute(SEEN, true);
         List<HttpApi> apis = mounted.get();
         if (unavailable.refusedSurplus(request, response)) {
             return;

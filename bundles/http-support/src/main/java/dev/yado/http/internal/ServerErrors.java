@@ -4,6 +4,8 @@ import dev.yado.model.failure.Failure;
 import dev.yado.model.failure.FailureCode;
 import dev.yado.model.json.ModelJson;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -12,6 +14,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -27,7 +30,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 /**
  * Replaces the error page of the HTTP server. The server refuses some requests before they reach a servlet (header fields too large, two
  * lengths, no {@code Host}, an invalid path), and its own page repeats the request; this handler writes the same typed JSON as all other
- * failures. Thread-safe.
+ * failures. Errors of servlets of other bundles get the page that they had. Thread-safe.
  */
 @Component(name = "dev.yado.http.errors", service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ServerErrors implements Request.Handler {
@@ -40,7 +43,7 @@ public final class ServerErrors implements Request.Handler {
 
     // Guarded by this.
     private Server server;
-    private Request.Handler before;
+    private volatile Request.Handler before;
 
     @Activate
     public ServerErrors(BundleContext context) {
@@ -90,7 +93,10 @@ public final class ServerErrors implements Request.Handler {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (before != null && isOfAnotherServlet(request)) {
+            return before.handle(request, response, callback);
+        }
         Failure failure = failure(response.getStatus());
         byte[] body = json.encode(failure);
         response.setStatus(failure.code().httpStatus());
@@ -104,6 +110,12 @@ public final class ServerErrors implements Request.Handler {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    /** Returns whether a servlet of another bundle failed. What the server itself refuses is marked by an {@link HttpException}, and reaches no servlet. */
+    private static boolean isOfAnotherServlet(Request request) {
+        return Request.as(request, ServletContextRequest.class) != null && request.getAttribute(SecurityFilterChain.SEEN) == null
+                && !(request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException);
     }
 
     /** Returns the failure for a status. The server's own message may repeat the request, so none of it is passed on. */

@@ -25,17 +25,25 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.servlet.context.ServletContextHelper;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
 
 /**
  * Mounts APIs in the OSGi HTTP whiteboard. The servlet registrations belong to this bundle and outlive the APIs: replacing an API leaves no gap, and
  * the paths of an API that is being started or updated are answered by {@link UnavailableResponder}, not by the server's error page. Thread-safe.
+ *
+ * <p>The servlets are in servlet contexts of their own, so that the security filter applies to them and not to servlets of other bundles in the same framework. Those of
+ * the APIs precede servlets of others at the same path; the one for unknown paths follows all others. A bundle that wants its own servlet to be protected as the APIs
+ * are selects the context {@value #CONTEXT}.
  */
 @Component(name = "dev.yado.http.mounts", immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 @RequireHttpWhiteboard
 public final class WhiteboardMounts implements HttpApiMounts {
 
+    /** The name of the servlet context of the APIs. */
+    static final String CONTEXT = "dev.yado";
+    private static final String UNKNOWN_PATHS = "dev.yado.unknown";
     private static final String EVERYTHING = "/*";
 
     private final BundleContext context;
@@ -51,11 +59,15 @@ public final class WhiteboardMounts implements HttpApiMounts {
     @Activate
     public WhiteboardMounts(BundleContext context) {
         this.context = context;
+        registrations.add(servletContext(CONTEXT, Integer.MAX_VALUE));
+        // The lowest ranking, and a later service than the default context.
+        registrations.add(servletContext(UNKNOWN_PATHS, Integer.MIN_VALUE));
         // The filter is registered before the servlets, so that no servlet is reachable without it.
         registrations.add(context.registerService(Filter.class, new SecurityFilterChain(this::mounted, unavailable), properties(Integer.MAX_VALUE,
-                HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN, HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED, EVERYTHING)));
-        // Unknown paths, for which an API has a typed 404. The lowest ranking, so that any other servlet at / (a console) precedes it.
-        registrations.add(servlet(new ForwardingServlet(() -> mounted().stream().findFirst(), unavailable), Integer.MIN_VALUE, "/"));
+                "(|" + select(CONTEXT) + select(UNKNOWN_PATHS) + ")", HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN,
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED, EVERYTHING)));
+        // Unknown paths, for which an API has a typed 404.
+        registrations.add(servlet(new ForwardingServlet(() -> mounted().stream().findFirst(), unavailable), UNKNOWN_PATHS, "/"));
         context.addBundleListener(uninstallListener);
     }
 
@@ -82,7 +94,7 @@ public final class WhiteboardMounts implements HttpApiMounts {
     private MountPoint register(String... patterns) {
         MountPoint mountPoint = new MountPoint();
         String[] all = Stream.concat(Stream.of(patterns), HealthRoutes.PATHS.stream()).toArray(String[]::new);
-        mountPoint.register(servlet(new ForwardingServlet(mountPoint::api, unavailable), 0, all));
+        mountPoint.register(servlet(new ForwardingServlet(mountPoint::api, unavailable), CONTEXT, all));
         return mountPoint;
     }
 
@@ -105,14 +117,28 @@ public final class WhiteboardMounts implements HttpApiMounts {
         return current.stream().map(MountPoint::api).flatMap(Optional::stream).toList();
     }
 
-    private ServiceRegistration<Servlet> servlet(Servlet servlet, int ranking, String... patterns) {
-        return context.registerService(Servlet.class, servlet, properties(ranking, HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
+    private ServiceRegistration<ServletContextHelper> servletContext(String name, int ranking) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Constants.SERVICE_RANKING, ranking);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME, name);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH, "/");
+        return context.registerService(ServletContextHelper.class, new ServletContextHelper(context.getBundle()) {
+        }, properties);
+    }
+
+    private ServiceRegistration<Servlet> servlet(Servlet servlet, String servletContext, String... patterns) {
+        return context.registerService(Servlet.class, servlet, properties(0, select(servletContext), HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
                 HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, patterns));
     }
 
-    private static Dictionary<String, Object> properties(int ranking, String patternKey, String asyncKey, String... patterns) {
+    private static String select(String servletContext) {
+        return "(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + servletContext + ")";
+    }
+
+    private static Dictionary<String, Object> properties(int ranking, String select, String patternKey, String asyncKey, String... patterns) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Constants.SERVICE_RANKING, ranking);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT, select);
         properties.put(patternKey, patterns);
         properties.put(asyncKey, true);
         return properties;
