@@ -17,6 +17,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class SseReplayBuffer {
 
     public static final int CAPACITY = 1_024;
+    /** Maximum size of the blocks that are held, in bytes; the newest one is held in any case. */
+    public static final int MAX_BYTES = 512 * 1024;
 
     private final String prefix;
     private final int tag;
@@ -25,6 +27,7 @@ public final class SseReplayBuffer {
     // Guarded by this. Block i of the deque has the number newest - size + 1 + i.
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
     private final Set<Reader> readers = new LinkedHashSet<>();
+    private long bytes;
     private long newest;
     private byte[] last;
 
@@ -51,9 +54,11 @@ public final class SseReplayBuffer {
                 return;
             }
             newest++;
-            blocks.add(SseFormat.frame(event, id(newest), json));
-            if (blocks.size() > CAPACITY) {
-                blocks.poll();
+            byte[] block = SseFormat.frame(event, id(newest), json);
+            blocks.add(block);
+            bytes += block.length;
+            while (blocks.size() > CAPACITY || bytes > MAX_BYTES && blocks.size() > 1) {
+                bytes -= blocks.poll().length;
             }
             all = List.copyOf(readers);
         }
@@ -78,6 +83,11 @@ public final class SseReplayBuffer {
     /** Opens a reader that continues after {@code id}; empty if the id is from another buffer or its successors are no longer held. */
     public synchronized Optional<Reader> resume(String id) {
         return number(id).filter(n -> n <= newest && n >= newest - blocks.size()).map(this::add);
+    }
+
+    /** Returns whether a reader is open. */
+    public synchronized boolean isRead() {
+        return !readers.isEmpty();
     }
 
     private Reader add(long position) {

@@ -83,4 +83,18 @@ class SseReplayBufferTest {
         assertEquals(List.of(block(1), "last\n\n"), read(reader));
         assertTrue(reader.ended());
     }
+
+    @Test
+    void theBytesThatAreHeldAreBounded() {
+        SseReplayBuffer large = new SseReplayBuffer("t_", 1, new byte[] {'r'});
+        byte[] block = new byte[SseReplayBuffer.MAX_BYTES / 4];
+        try (SseReplayBuffer.Reader reader = large.open()) {
+            for (int i = 0; i < 5; i++) {
+                large.publish("changed", block);
+            }
+            assertEquals('r', reader.poll().orElseThrow()[0], "what was released is a resync");
+            large.publish("changed", new byte[2 * SseReplayBuffer.MAX_BYTES]);
+            assertEquals(true, reader.poll().orElseThrow().length > SseReplayBuffer.MAX_BYTES, "the newest block is held in any case");
+        }
+    }
 }

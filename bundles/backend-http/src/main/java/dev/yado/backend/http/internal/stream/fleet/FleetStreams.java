@@ -3,6 +3,9 @@ package dev.yado.backend.http.internal.stream.fleet;
 import dev.yado.backend.http.internal.stream.worker.WorkerStreamHub;
 import dev.yado.http.stream.SseFormat;
 import dev.yado.http.stream.SseReplayBuffer;
+import dev.yado.model.failure.Failure;
+import dev.yado.model.failure.FailureCode;
+import dev.yado.model.failure.YadoException;
 import dev.yado.model.id.RuntimeId;
 import dev.yado.model.json.ModelJson;
 import dev.yado.model.stream.Feed;
@@ -13,7 +16,7 @@ import dev.yado.registry.api.RuntimeRegistry;
 import dev.yado.source.api.RuntimeProjection;
 import dev.yado.source.api.RuntimeStatus;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Streams the fleet's changes. Each caller has its own watch and replay buffer, because the policy may show different changes to each;
- * there are two callers. Also reports Runtimes that become available. Thread-safe.
+ * Streams the fleet's changes. Each caller has its own watch and replay buffer, because the policy may show different changes to each. Those of the
+ * callers that have streams are kept, at most {@value #MAX_CALLERS}; of the others the {@value #MAX_IDLE} that were used last, so that a client that
+ * returns can resume. Also reports Runtimes that become available. Thread-safe.
  */
 public final class FleetStreams {
 
+    static final int MAX_CALLERS = 128;
+    static final int MAX_IDLE = 16;
     private static final Caller SELF = Caller.of("backend-http", Caller.Kind.INTERNAL);
 
     private final RuntimeRegistry registry;
@@ -38,7 +44,7 @@ public final class FleetStreams {
     private final byte[] resync;
 
     // Guarded by this.
-    private final Map<Caller, Followed> followed = new HashMap<>();
+    private final LinkedHashMap<Caller, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
     private record Followed(SseReplayBuffer log, FleetWatch watch) {
@@ -66,14 +72,20 @@ public final class FleetStreams {
 
     /**
      * Opens a stream: the changes after {@code lastId} if they are still held, otherwise the present Runtimes; then changes as they happen.
+     *
+     * @throws dev.yado.model.failure.YadoException {@code overloaded} if too many callers have streams
      */
     public Feed<byte[]> open(Caller caller, Optional<String> lastId) {
-        SseReplayBuffer log = log(caller);
-        Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);
-        if (resumed.isPresent()) {
-            return resumed.get();
+        SseReplayBuffer.Reader reader;
+        // A buffer without a reader may be released at any time.
+        synchronized (this) {
+            SseReplayBuffer log = log(caller);
+            Optional<SseReplayBuffer.Reader> resumed = lastId.flatMap(log::resume);
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
+            reader = log.open();
         }
-        SseReplayBuffer.Reader reader = log.open();
         try {
             List<byte[]> state = new ArrayList<>();
             if (lastId.isPresent()) {
@@ -112,6 +124,7 @@ public final class FleetStreams {
         }
         Followed known = followed.get(caller);
         if (known == null) {
+            makeRoom();
             SseReplayBuffer log = new SseReplayBuffer("fo_", ThreadLocalRandom.current().nextInt(), resync);
             FleetWatch watch = new FleetWatch(registry, caller, change -> publish(caller, log, change), executor, timer);
             watch.start();
@@ -119,6 +132,17 @@ public final class FleetStreams {
             followed.put(caller, known);
         }
         return known.log();
+    }
+
+    private void makeRoom() {
+        List<Caller> idle = followed.entrySet().stream().filter(each -> !each.getValue().log().isRead()).map(Map.Entry::getKey).toList();
+        for (Caller longest : idle.subList(0, Math.max(0, idle.size() - MAX_IDLE + 1))) {
+            followed.remove(longest).watch().close();
+        }
+        if (followed.size() - Math.min(idle.size(), MAX_IDLE - 1) >= MAX_CALLERS) {
+            throw new YadoException(new Failure(FailureCode.OVERLOADED, "too many callers have streams of the fleet; try again later",
+                    Map.of(Failure.RETRY_AFTER, 1)));
+        }
     }
 
     private void publish(Caller caller, SseReplayBuffer log, FleetChange change) {
