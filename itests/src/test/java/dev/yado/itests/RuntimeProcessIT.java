@@ -135,6 +135,20 @@ class RuntimeProcessIT {
     }
 
     @Test
+    void withoutHttpItListensNowhereAndStopsOnSigterm() throws Exception {
+        try (YadoProcess process = YadoProcess.run("runtime", "--no-http", "--runtime-id", "embedded", "--data", data().toString())) {
+            process.awaitLine("yado runtime embedded running without HTTP");
+            assertThat(process.listeningSockets()).as("the process listens on no TCP port").isZero();
+            assertThat(process.lines()).noneMatch(line -> line.contains("listening on"));
+            process.terminate();
+            assertEquals(SIGTERM_STATUS, process.awaitExit(STOP), () -> process.lines().toString());
+        }
+        for (String option : List.of("--bind=127.0.0.1:0", "--token-env=TOKEN", "--allowed-host=h", "--wire-compat=yoi-v0")) {
+            assertOneLine(YadoCommand.run("runtime", "--no-http", option, "--data", data().toString()).expect(2), "--no-http", option.split("=")[0]);
+        }
+    }
+
+    @Test
     void portInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());

@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -139,6 +144,32 @@ public final class YadoProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Returns the number of its TCP sockets that listen, from the files of Linux. */
+    public long listeningSockets() throws IOException {
+        Path files = Path.of("/proc", String.valueOf(process.pid()));
+        Set<String> own = new HashSet<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(files.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    own.add(Files.readSymbolicLink(descriptor).toString());
+                } catch (NoSuchFileException e) {
+                    // Closed since it was listed.
+                }
+            }
+        }
+        long listening = 0;
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            for (String line : Files.readAllLines(files.resolve(table))) {
+                String[] columns = line.strip().split("\\s+");
+                // Column 3 is the state, 0A for LISTEN, and column 9 the inode.
+                if (columns.length > 9 && columns[3].equals("0A") && own.contains("socket:[" + columns[9] + "]")) {
+                    listening++;
+                }
+            }
+        }
+        return listening;
     }
 
     public boolean alive() {

@@ -5,6 +5,7 @@ import dev.yado.launcher.framework.LaunchSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,7 @@ final class BackendCommand implements Callable<Integer>, OptionDefaults.Configur
         Map<String, Object> http = server.configuration();
         LaunchSettings.Builder settings = server.process().settings(List.of("backend")).configuration(PID, http);
         store.addTo(settings);
-        return new ServerProcess(endpoint, spec.commandLine().getErr(), Duration.ZERO)
+        return new ServerProcess(Optional.of(endpoint), spec.commandLine().getErr(), Duration.ZERO)
                 .run(settings, (context, url) -> "yado backend listening on " + url, store.warnings());
     }
 }

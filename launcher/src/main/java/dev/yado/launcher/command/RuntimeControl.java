@@ -1,11 +1,14 @@
 package dev.yado.launcher.command;
 
 import dev.yado.launcher.error.LaunchException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.IntSupplier;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Filter;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * Controls the Runtime of this process through services with types of the JDK, identified by the property {@code yado.control}, because the launcher
@@ -19,6 +22,28 @@ final class RuntimeControl {
 
     RuntimeControl(BundleContext context) {
         this.context = context;
+    }
+
+    /** Returns the id of the Runtime, once there is one. */
+    String awaitRuntimeId(Duration bound) throws LaunchException {
+        try {
+            Filter filter = context.createFilter("(&(objectClass=" + Runnable.class.getName() + ")(" + CONTROL + "=drain))");
+            ServiceTracker<Runnable, Runnable> tracker = new ServiceTracker<>(context, filter, null);
+            tracker.open();
+            try {
+                if (tracker.waitForService(bound.toMillis()) == null) {
+                    throw new LaunchException("The Runtime did not start within " + bound.toSeconds() + " s; see the log for the reason");
+                }
+            } finally {
+                tracker.close();
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError("the filter consists of constants", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("Interrupted while starting", e);
+        }
+        return runtimeId();
     }
 
     String runtimeId() throws LaunchException {

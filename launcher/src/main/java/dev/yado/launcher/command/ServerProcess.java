@@ -6,26 +6,30 @@ import dev.yado.launcher.framework.LaunchSettings;
 import dev.yado.launcher.framework.YadoFramework;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 
-/** A process that serves HTTP, from the check of its address to its exit. */
+/** A process that serves, usually over HTTP, from the check of its address to its exit. */
 final class ServerProcess {
     static final String HELP_FOOTER = "%nEvery option can also be set by an environment variable (YADO_TOKEN_FILE for --token-file) or in the file "
             + "etc/${COMMAND-NAME}.conf of the data directory (token_file = FILE). "
             + "The command line takes precedence over the environment, and the environment over this file. The configuration files "
             + "etc/dev.yado.*.cfg take precedence over all three.";
 
-    private final HttpEndpoint endpoint;
+    private final Optional<HttpEndpoint> endpoint;
     private final PrintWriter err;
     private final Duration grace;
 
-    /** Returns the line that reports the address of the server. */
+    /** Returns the line that reports that the process serves. The URL is empty without a server. */
     interface Announcement {
         String line(BundleContext context, String url) throws LaunchException;
     }
 
-    /** @param grace the maximum time for active runs to end after a signal; zero to interrupt them at once */
-    ServerProcess(HttpEndpoint endpoint, PrintWriter err, Duration grace) {
+    /**
+     * @param endpoint the HTTP server; empty for a process without one
+     * @param grace    the maximum time for active runs to end after a signal; zero to interrupt them at once
+     */
+    ServerProcess(Optional<HttpEndpoint> endpoint, PrintWriter err, Duration grace) {
         this.endpoint = endpoint;
         this.err = err;
         this.grace = grace;
@@ -52,18 +56,19 @@ final class ServerProcess {
         DataDirectory data = DataDirectory.open(builder.dataDirectory(), builder.sharedData());
         LaunchSettings settings;
         try {
-            endpoint.check();
-            settings = builder
-                    // Fixed: a file in etc/ that changes the address would bypass the check for a token.
-                    .fixedConfiguration(HttpEndpoint.PID, endpoint.configuration(Runtime.version().feature(), data))
-                    .build();
+            if (endpoint.isPresent()) {
+                endpoint.get().check();
+                // Fixed: a file in etc/ that changes the address would bypass the check for a token.
+                builder.fixedConfiguration(HttpEndpoint.PID, endpoint.get().configuration(Runtime.version().feature(), data));
+            }
+            settings = builder.build();
         } catch (LaunchException e) {
             data.close();
             throw e;
         }
         YadoFramework yado = YadoFramework.start(settings, data);
         return new ForegroundRunner(yado, grace, err, signals).run(() -> {
-            String url = endpoint.await(yado.bundleContext(), "/livez");
+            String url = endpoint.isPresent() ? endpoint.get().await(yado.bundleContext(), "/livez") : "";
             err.println(announcement.line(yado.bundleContext(), url));
             for (String warning : warnings) {
                 err.println(warning);
