@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code yado runtime}: runs a Runtime for Backends in other processes until a signal stops it. */
 @Command(name = "runtime", mixinStandardHelpOptions = true, versionProvider = Yado.Version.class,
-        description = "Start a Runtime: it runs Workers for Backends, which connect over HTTP, or without HTTP for bundles in its process.", footer = ServerProcess.HELP_FOOTER)
+        description = "Start a Runtime: it runs Workers for Backends, which connect over HTTP, or without HTTP for bundles in its process.",
+        footer = ServerProcess.HELP_FOOTER)
 final class RuntimeCommand implements Callable<Integer>, OptionDefaults.Configurable {
     private static final String RUNTIME_PID = "dev.yado.runtime";
     private static final String HTTP_PID = "dev.yado.runtime.http";

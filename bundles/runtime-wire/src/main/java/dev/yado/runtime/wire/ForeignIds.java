@@ -34,11 +34,11 @@ record ForeignIds(ModelJson json, RuntimeId authority) {
     }
 
     Worker own(Worker w) {
-        return w.toBuilder().ref(new WorkerRef(authority, w.ref().workerId())).build();
+        return PlausibilityCheck.of(w).toBuilder().ref(new WorkerRef(authority, w.ref().workerId())).build();
     }
 
     RuntimeSummary own(RuntimeSummary s) {
-        return s.toBuilder().runtimeId(authority).build();
+        return PlausibilityCheck.of(s).toBuilder().runtimeId(authority).build();
     }
 
     private boolean replace(ObjectNode tree) {

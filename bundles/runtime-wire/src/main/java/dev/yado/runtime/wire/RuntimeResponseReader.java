@@ -66,14 +66,13 @@ public final class RuntimeResponseReader {
     /** Reads a page of Workers; counts and omits those that violate the contract. */
     public WorkerList workers(byte[] body) {
         return checked(() -> {
-            Envelopes.OfWorkers all;
             try {
-                all = json.decode(body, Envelopes.OfWorkers.class);
+                Envelopes.OfWorkers all = json.decode(body, Envelopes.OfWorkers.class);
+                List<WorkerSummary> workers = all.workers().orElseThrow(() -> malformed("workers is required"));
+                return new WorkerList(workers.stream().map(summary -> ids.own(summary.worker())).toList(), all.next(), 0);
             } catch (YadoException malformed) {
                 return workersOneByOne(body);
             }
-            List<WorkerSummary> workers = all.workers().orElseThrow(() -> malformed("workers is required"));
-            return new WorkerList(workers.stream().map(summary -> ids.own(summary.worker())).toList(), all.next(), 0);
         });
     }
 
@@ -97,7 +96,7 @@ public final class RuntimeResponseReader {
     /** Reads the acknowledgement of an input to the Worker {@code requested}. */
     public InputAck inputAck(byte[] body, WorkerId requested) {
         return checked(() -> {
-            InputAck ack = ids.decode(body, Envelopes.OfInput.class).ack();
+            InputAck ack = PlausibilityCheck.of(ids.decode(body, Envelopes.OfInput.class).ack());
             return require(ack.toBuilder().worker(own(ack.worker())).build(), ack.worker(), Optional.of(requested));
         });
     }
@@ -106,6 +105,7 @@ public final class RuntimeResponseReader {
     public LifecycleAck lifecycleAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             LifecycleAck ack = ids.decode(body, Envelopes.OfLifecycle.class).ack();
+            PlausibilityCheck.natural("event_id", ack.eventId());
             return require(new LifecycleAck(own(ack.worker()), ack.status(), ack.eventId()), ack.worker(), Optional.of(requested));
         });
     }
@@ -119,6 +119,7 @@ public final class RuntimeResponseReader {
     public InteractionAck interactionAck(byte[] body, WorkerId requested) {
         return checked(() -> {
             InteractionAck ack = ids.decode(body, Envelopes.OfAnswer.class).ack();
+            PlausibilityCheck.natural("event_id", ack.eventId());
             return require(new InteractionAck(own(ack.worker()), ack.interaction(), ack.optionId(), ack.eventId()), ack.worker(), Optional.of(requested));
         });
     }
@@ -126,7 +127,7 @@ public final class RuntimeResponseReader {
     /** Reads a page of the transcript of the Worker {@code requested}. */
     public TranscriptPage transcript(byte[] body, WorkerId requested) {
         return checked(() -> {
-            TranscriptPage page = ids.decode(body, Envelopes.OfTranscript.class).transcript();
+            TranscriptPage page = PlausibilityCheck.of(ids.decode(body, Envelopes.OfTranscript.class).transcript());
             return require(page.toBuilder().worker(own(page.worker())).build(),
                     page.worker(), Optional.of(requested));
         });

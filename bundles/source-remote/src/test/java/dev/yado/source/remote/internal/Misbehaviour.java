@@ -48,6 +48,23 @@ enum Misbehaviour implements RawServer.Handler {
             c.chunk(" ".repeat(1_000));
         }
     }),
+    NO_CONTENT(FailureCode.RUNTIME_MALFORMED_RESPONSE, true, (r, c) -> c.raw("HTTP/1.1 204 x\r\n\r\n")),
+    NESTED_DEEPLY(FailureCode.RUNTIME_MALFORMED_RESPONSE, true, (r, c) -> c.json(200, "{\"transcript\":" + "[".repeat(9_000) + "]".repeat(9_000) + "}")),
+    A_FIELD_TWICE(FailureCode.RUNTIME_MALFORMED_RESPONSE, true,
+            (r, c) -> c.json(200, bothAnswers("w1").replace("{\"ack\"", "{\"ack\":{},\"transcript\":{},\"ack\""))),
+    COMPRESSED_UNASKED(FailureCode.RUNTIME_MALFORMED_RESPONSE, true,
+            (r, c) -> c.raw("HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n\u001f\u000b\b\u0000")),
+    NUMBERS_THAT_CANNOT_BE(FailureCode.RUNTIME_MALFORMED_RESPONSE, true,
+            (r, c) -> c.json(200, bothAnswers("w1").replace("\"event_id\":4", "\"event_id\":-4").replace("\"total_items\":0", "\"total_items\":-1"))),
+    A_STATUS_AND_A_PAGE_THAT_CANNOT_BE(FailureCode.RUNTIME_MALFORMED_RESPONSE, true,
+            (r, c) -> c.json(200, bothAnswers("w1").replace("\"running\"", "\"asleep\"").replace("\"next_start\":null", "\"next_start\":0"))),
+    ENDLESS_HEADERS(FailureCode.RUNTIME_TIMEOUT, true, (r, c) -> {
+        c.raw("HTTP/1.1 200 x\r\n");
+        for (int i = 0; !c.isClosed(); i++) {
+            c.raw("X-" + i + ": " + "x".repeat(50) + "\r\n");
+            Thread.sleep(5);
+        }
+    }),
     NOT_HTTP(FailureCode.RUNTIME_MALFORMED_RESPONSE, true, (r, c) -> {
         c.raw("SSH-2.0-OpenSSH_9.9\r\n\r\n");
         c.close();

@@ -25,6 +25,10 @@ enum StreamMisbehaviour implements RawServer.Handler {
             c.chunk("data: " + "x".repeat(MisbehavingRuntimeTest.MAX_BYTES / 10) + "\n");
         }
     }),
+    ENDLESS_NAME(StreamNotice.MALFORMED_FRAME, c -> endless(c, "event: ", "x")),
+    ENDLESS_ID(StreamNotice.MALFORMED_FRAME, c -> endless(c, "id: ", "x")),
+    ENDLESS_COMMENT(StreamNotice.MALFORMED_FRAME, c -> endless(c, ": ", "x")),
+    ENDLESS_FIELD(StreamNotice.MALFORMED_FRAME, c -> endless(c, "x", "x")),
     NOTICE(StreamNotice.SLOW_CONSUMER, c -> c.event("diagnostic", notice("slow_consumer"))),
     UNKNOWN_NOTICE(StreamNotice.INTERNAL, c -> c.event("diagnostic", notice("x")));
 
@@ -50,6 +54,14 @@ enum StreamMisbehaviour implements RawServer.Handler {
         connection.event("event", Fixture.snapshot("wo_0001000000000004", "00010000000000aa"));
         then.happens(connection);
         connection.hang();
+    }
+
+    /** One line of twice the limit. */
+    private static void endless(RawServer.Connection connection, String begin, String part) throws IOException {
+        connection.chunk(begin);
+        for (int i = 0; i < 20; i++) {
+            connection.chunk(part.repeat(MisbehavingRuntimeTest.MAX_BYTES / 10));
+        }
     }
 
     private static String event() {

@@ -190,7 +190,8 @@ final class RemoteSource implements RuntimeSource {
     @Override
     public TranscriptPage transcript(WorkerId worker, long start, int limit) {
         // The page is as long as the Runtime allows, because the caller does not know that limit.
-        int allowed = observation.get().summary().map(summary -> Math.min(limit, summary.limits().maxTranscriptItems())).orElse(limit);
+        int allowed = observation.get().summary().map(summary -> summary.limits().maxTranscriptItems()).filter(max -> max > 0)
+                .map(max -> Math.min(limit, max)).orElse(limit);
         String path = WirePaths.transcript(worker) + "?" + WireHeaders.START + "=" + start + "&" + WireHeaders.LIMIT + "=" + allowed;
         return calls.accepted(HttpCall.get(path), body -> responses.transcript(body, worker));
     }
