@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 
-/** The feature {@code commands} in a Backend with a real Gogo: its commands show what the API shows, escaped, and what the access policy allows. */
+/**
+ * The features for operators of an OSGi host. The commands in a real Gogo show what the API shows, escaped, and what the access policy allows; the Felix Health
+ * Check shows whether all Runtimes are available.
+ */
 class CommandsIT {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -47,6 +50,24 @@ class CommandsIT {
         }
     }
 
+    @Test
+    void healthCheckFollowsTheRuntimes(@TempDir Path data) throws Exception {
+        try (Backend backend = Backend.start(data, List.of("health-checks"), UnaryOperator.identity())) {
+            Await.until("the check succeeding", BOUND, () -> health(backend), text -> text.startsWith("OK ") && text.contains(Api.EMBEDDED + ": running"));
+            backend.bundle("dev.yado.source.embedded").stop();
+            Await.until("the check warning", BOUND, () -> health(backend), text -> text.startsWith("WARN ") && text.contains(Api.EMBEDDED + ": unavailable"));
+            backend.bundle("dev.yado.source.embedded").start();
+            Await.until("the check succeeding again", BOUND, () -> health(backend), text -> text.startsWith("OK "));
+        }
+    }
+
+    private static String health(Backend backend) throws Exception {
+        BundleContext context = backend.framework().bundleContext();
+        Object check = context.getService(context.getAllServiceReferences("org.apache.felix.hc.api.HealthCheck", "(&(hc.name=Yado Backend)(hc.tags=yado))")[0]);
+        Object result = check.getClass().getMethod("execute").invoke(check);
+        return result.getClass().getMethod("getStatus").invoke(result) + " " + result;
+    }
+
     /** Executes a command, and checks that its text cannot control a terminal. Gogo's classes are those of the framework, so they are called by reflection. */
     private static String run(Backend backend, String command) throws Exception {
         BundleContext context = backend.framework().bundleContext();
@@ -65,8 +86,8 @@ class CommandsIT {
     }
 
     private static byte[] policyAgainstTheShell() throws Exception {
-        return new TestBundle("com.example.policy").source("com.example.policy.Policy", """
-                package com.example.policy;
+        return new TestBundle("com.example.shellpolicy").source("com.example.shellpolicy.Policy", """
+                package com.example.shellpolicy;
                 import dev.yado.registry.api.*;
                 import org.osgi.service.component.annotations.Component;
 
