@@ -176,7 +176,7 @@ class WorkerLifecycleIT {
     void engineFailureIsReportedAndTheWorkerContinues() throws Exception {
         WorkerApi worker = api.createWorker();
         worker.input("/fail out of tea").expect(200);
-        assertThat(worker.awaitIdle().text("/last_error")).contains("out of tea");
+        assertThat(worker.awaitIdle().text("/last_error")).startsWith("run-").contains(": ", "out of tea");
         worker.input("better now?").expect(200);
         assertTrue(worker.awaitIdle().json().at("/last_error").isMissingNode(), "a run that finishes clears it");
         assertThat(worker.transcript().toString()).contains("echo: better now?");

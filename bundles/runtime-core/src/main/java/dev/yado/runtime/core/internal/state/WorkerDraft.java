@@ -201,10 +201,13 @@ public final class WorkerDraft {
         changed = true;
     }
 
-    /** Keeps the error of a run, and drops that of an earlier one when a run has finished: it is no property of a Worker that works. */
-    void lastError(WorkerRules.Ending ending) {
+    /**
+     * Keeps the error of a run with the id of the run, since later runs can end without an error and without having finished. Drops that of an earlier one when a run has
+     * finished: it is no property of a Worker that works.
+     */
+    void lastError(RunId run, WorkerRules.Ending ending) {
         if (ending.error().isPresent()) {
-            lastError = ending.error().map(EventPayload.ErrorReport::message);
+            lastError = ending.error().map(error -> run + ": " + error.message());
         } else if (ending.outcome() == RunOutcome.FINISHED) {
             lastError = Optional.empty();
         }

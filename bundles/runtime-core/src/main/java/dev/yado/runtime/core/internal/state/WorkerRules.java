@@ -188,7 +188,7 @@ public final class WorkerRules {
             }
         }
         ending.error().ifPresent(error -> draft.append(id, error));
-        draft.lastError(ending);
+        draft.lastError(run.id(), ending);
         boolean finished = ending.outcome() == RunOutcome.FINISHED || ending.outcome() == RunOutcome.LIMIT_REACHED;
         draft.append(id, new EventPayload.TurnEnd(run.turn(), finished ? TurnResult.FINISHED : TurnResult.PAUSED));
         if (ending.usage().isKnown()) {

@@ -94,7 +94,7 @@ class RunTest {
             lab.say(id, "/usage 100 200\n/fail no luck");
             lab.settle(id);
             assertEquals(Usage.of(113, 224), lab.get(id).usage());
-            assertEquals(Optional.of("no luck"), lab.get(id).lastError());
+            assertEquals(Optional.of("run-2: no luck"), lab.get(id).lastError());
             lab.say(id, "better");
             lab.settle(id);
             assertEquals(Optional.empty(), lab.get(id).lastError(), "a run that finishes clears the error of an earlier one");
