@@ -13,6 +13,7 @@ import dev.yado.itests.harness.Backend;
 import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Operations on a Worker of the embedded Runtime through the HTTP API. */
 class WorkerLifecycleIT {
@@ -130,6 +132,29 @@ class WorkerLifecycleIT {
         WorkerApi worker = api.worker(Api.EMBEDDED, created.text("/worker/worker_id"));
         worker.awaitIdle();
         assertThat(worker.transcript().at("/1/content").asString()).as(worker.transcript().toString()).startsWith("squawk:");
+    }
+
+    @Test
+    void profileWhoseFileIsRefusedIsListedWithTheReason() throws Exception {
+        backend.configure("dev.yado.profile~typing-error.cfg", "engine = echo\nmax_turn = 3\n");
+        String reason = Await.until("the refused profile", BOUND, () -> profile("typing-error").at("/reason").asString(""), text -> !text.isEmpty());
+        assertThat(reason).isEqualTo("its configuration file is not in effect: line 2: unknown key 'max_turn'; did you mean 'max_turns'?");
+        assertFalse(profile("typing-error").at("/available").asBoolean(true));
+        assertThat(create("{\"intent\":{\"kind\":\"assistant\"},\"profile\":\"typing-error\"}").expectError(503, "engine_unavailable").text("/error/message"))
+                .contains(reason);
+        backend.configure("dev.yado.profile~typing-error.cfg", "engine = echo\nmax_turns = 3\n");
+        Await.until("the corrected profile", BOUND, () -> profile("typing-error").at("/available").asBoolean(false));
+        Files.delete(backend.etc().resolve("dev.yado.profile~typing-error.cfg"));
+        Await.until("no profile", BOUND, () -> profile("typing-error").isMissingNode());
+    }
+
+    private static JsonNode profile(String name) throws Exception {
+        for (JsonNode profile : api.runtime(Api.EMBEDDED).at("/profiles")) {
+            if (profile.at("/name").asString("").equals(name)) {
+                return profile;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     // --- Inputs ---
