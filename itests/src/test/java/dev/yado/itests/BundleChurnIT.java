@@ -52,11 +52,6 @@ class BundleChurnIT {
     }
 
     @Test
-    void twentyBouncesLoseNothing(@TempDir Path data) throws Exception {
-        bounce(20, data);
-    }
-
-    @Test
     @Tag("slow")
     void thousandBouncesLoseNothing(@TempDir Path data) throws Exception {
         bounce(1_000, data);

@@ -35,11 +35,6 @@ class EngineUpdateLeakIT {
     private static final int IN_USE = 4;
 
     @Test
-    void fiveReplacedEnginesAreCollected(@TempDir Path data) throws Exception {
-        replace(List.of("echo", "acp"), 5, data);
-    }
-
-    @Test
     @Tag("slow")
     void twentyReplacedEnginesAreCollected(@TempDir Path data) throws Exception {
         replace(List.of("echo", "acp", "llm"), 20, data);

@@ -253,7 +253,7 @@ class ProcessIT {
             assertFalse(accepts(port), "a Backend that cannot serve must not open its port, because an open port looks like a running server");
             Thread.sleep(5);
         }
-        assertThat(String.join("\n", start.join().problems())).contains("BackendHttp", "dev.yado.registry.api.RuntimeRegistry");
+        assertThat(String.join("\n", start.join().problems())).contains("dev.yado.backend.http", "dev.yado.registry.api.RuntimeRegistry");
     }
 
     /**

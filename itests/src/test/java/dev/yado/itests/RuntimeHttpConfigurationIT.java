@@ -66,7 +66,7 @@ class RuntimeHttpConfigurationIT {
                 assertEquals("runtime.closing", open.events().get(open.events().size() - 1).json().at("/diagnostic/code").asString());
             }
             Await.until("the transcript in v0's form", BOUND, () -> roles(worker).equals(List.of("user")));
-            api.post("/v1/workers", " ".repeat(1_025)).expectError(413, "payload_too_large");
+            api.post("/v1/workers", " ".repeat(1_025)).expectError(400, "invalid_json"); // v0's code for a body that is too large
             try (SseClient one = worker.sse("")) {
                 one.await("the snapshot", e -> e.payload().equals("snapshot"));
                 IOException refused = assertThrows(IOException.class, () -> worker.sse("").close());
