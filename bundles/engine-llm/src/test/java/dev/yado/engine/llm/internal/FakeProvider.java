@@ -74,8 +74,6 @@ final class FakeProvider implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                // Otherwise each small write waits until the client has confirmed the one before, which takes 40 ms.
-                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 daemon(() -> serve(socket));
             } catch (IOException e) {
@@ -92,6 +90,8 @@ final class FakeProvider implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            // Otherwise each small write waits until the client has confirmed the one before, which takes 40 ms.
+            socket.setTcpNoDelay(true);
             Request request = read(socket.getInputStream());
             requests.add(request);
             Script script;

@@ -120,8 +120,6 @@ final class RawServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listening.accept();
-                // Otherwise each small write waits until the client has confirmed the one before, which takes 40 ms.
-                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 if (dead) {
                     reset(socket);
@@ -135,6 +133,8 @@ final class RawServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            // Otherwise each small write waits until the client has confirmed the one before, which takes 40 ms.
+            socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Connection connection = new Connection(socket, in);
             while (!socket.isClosed()) {
