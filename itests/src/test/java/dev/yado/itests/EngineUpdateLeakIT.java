@@ -3,23 +3,15 @@ package dev.yado.itests;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
-import dev.yado.itests.harness.YadoHome;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,30 +58,10 @@ class EngineUpdateLeakIT {
 
     private static Bundle replace(Backend backend, String engine, String version) throws Exception {
         String name = "dev.yado.engine." + engine;
-        Backend.drop(backend.deploy(), engine + ".jar", version(name, version));
+        Backend.drop(backend.deploy(), engine + ".jar", TestBundle.shipped(name, version));
         Await.until(engine + " " + version, BOUND, () -> backend.api().runtime(Api.EMBEDDED).at("/engines").valueStream()
                 .filter(e -> e.at("/name").asString().equals(engine)).map(e -> e.at("/version").asString()).toList(), List.of(version)::equals);
         return Arrays.stream(backend.framework().bundleContext().getBundles())
                 .filter(b -> name.equals(b.getSymbolicName()) && b.getVersion().toString().equals(version)).findFirst().orElseThrow();
-    }
-
-    /** Returns the shipped bundle with another version. */
-    private static byte[] version(String symbolicName, String version) throws IOException {
-        try (Stream<Path> files = Files.walk(YadoHome.distribution().bundles())) {
-            Path shipped = files.filter(f -> f.getFileName().toString().matches(symbolicName.replace(".", "\\.") + "-.*\\.jar")).findFirst().orElseThrow();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JarFile jar = new JarFile(shipped.toFile())) {
-                Manifest manifest = new Manifest(jar.getManifest());
-                manifest.getMainAttributes().putValue("Bundle-Version", version);
-                try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                    for (JarEntry entry : jar.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
-                        out.putNextEntry(new JarEntry(entry.getName()));
-                        jar.getInputStream(entry).transferTo(out);
-                        out.closeEntry();
-                    }
-                }
-            }
-            return bytes.toByteArray();
-        }
     }
 }

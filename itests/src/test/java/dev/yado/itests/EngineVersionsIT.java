@@ -7,21 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yado.itests.harness.Api;
 import dev.yado.itests.harness.Await;
 import dev.yado.itests.harness.Backend;
+import dev.yado.itests.harness.TestBundle;
 import dev.yado.itests.harness.WorkerApi;
-import dev.yado.itests.harness.YadoHome;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
@@ -44,7 +37,7 @@ class EngineVersionsIT {
             assertEquals("echo@" + first, veteran.detail().text("/engine"));
 
             // New runs use the newer version although the older one is still installed.
-            Backend.drop(backend.deploy(), "echo-8.jar", echo("8.0.0"));
+            Backend.drop(backend.deploy(), "echo-8.jar", TestBundle.shipped("dev.yado.engine.echo", "8.0.0"));
             awaitEngine(api, "8.0.0", false, 0);
             awaitVersions(api, "8.0.0");
 
@@ -57,7 +50,7 @@ class EngineVersionsIT {
             awaitEngine(api, "8.0.0", false, WORKERS);
 
             // The same update as "yado feature add": the new file is added, the old one removed.
-            Backend.drop(backend.deploy(), "echo-9.jar", echo("9.0.0"));
+            Backend.drop(backend.deploy(), "echo-9.jar", TestBundle.shipped("dev.yado.engine.echo", "9.0.0"));
             Files.delete(backend.deploy().resolve("echo-8.jar"));
             awaitEngine(api, "9.0.0", false, 0);
             awaitEngine(api, "8.0.0", true, WORKERS);
@@ -109,11 +102,11 @@ class EngineVersionsIT {
     void fileReplacedByAnotherVersionInterruptsRunsAfterTheDrainLimit(@TempDir Path data) throws Exception {
         try (Backend backend = Backend.start(data, settings -> settings.frameworkProperty("yado.deploy.drain.seconds", "1"))) {
             Api api = backend.api();
-            Backend.drop(backend.deploy(), "echo.jar", echo("8.0.0"));
+            Backend.drop(backend.deploy(), "echo.jar", TestBundle.shipped("dev.yado.engine.echo", "8.0.0"));
             awaitEngine(api, "8.0.0", false, 0);
             WorkerApi worker = api.createWorker();
             worker.input("/hang").expect(200);
-            Backend.drop(backend.deploy(), "echo.jar", echo("9.0.0"));
+            Backend.drop(backend.deploy(), "echo.jar", TestBundle.shipped("dev.yado.engine.echo", "9.0.0"));
             awaitEngine(api, "9.0.0", false, 0);
             worker.awaitIdle();
             assertThat(api.get(worker.path() + "/events?limit=256").expect(200).raw().body()).as("a run that exceeds the drain limit is interrupted")
@@ -143,25 +136,5 @@ class EngineVersionsIT {
         Await.until("echo " + version + (draining ? " draining" : " taking runs") + " with " + runs + " runs", BOUND, () -> engines(api),
                 engines -> engines.stream().anyMatch(e -> e.at("/version").asString().equals(version) && e.at("/draining").asBoolean(!draining) == draining
                         && e.at("/runs").asInt(-1) == runs));
-    }
-
-    /** Returns the shipped echo engine with another version. */
-    private static byte[] echo(String version) throws IOException {
-        try (Stream<Path> files = Files.walk(YadoHome.distribution().bundles())) {
-            Path shipped = files.filter(f -> f.getFileName().toString().matches("dev\\.yado\\.engine\\.echo-.*\\.jar")).findFirst().orElseThrow();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JarFile jar = new JarFile(shipped.toFile())) {
-                Manifest manifest = new Manifest(jar.getManifest());
-                manifest.getMainAttributes().putValue("Bundle-Version", version);
-                try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                    for (JarEntry entry : jar.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
-                        out.putNextEntry(new JarEntry(entry.getName()));
-                        jar.getInputStream(entry).transferTo(out);
-                        out.closeEntry();
-                    }
-                }
-            }
-            return bytes.toByteArray();
-        }
     }
 }

@@ -4,6 +4,7 @@ import aQute.bnd.osgi.Builder;
 import aQute.bnd.osgi.Jar;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -89,6 +96,26 @@ public final class TestBundle {
                 jar.write(bytes);
                 return bytes.toByteArray();
             }
+        }
+    }
+
+    /** Returns the shipped bundle with another version. */
+    public static byte[] shipped(String symbolicName, String version) throws IOException {
+        try (Stream<Path> files = Files.walk(YadoHome.distribution().bundles())) {
+            Path shipped = files.filter(f -> f.getFileName().toString().matches(Pattern.quote(symbolicName) + "-.*\\.jar")).findFirst().orElseThrow();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JarFile jar = new JarFile(shipped.toFile())) {
+                Manifest manifest = new Manifest(jar.getManifest());
+                manifest.getMainAttributes().putValue("Bundle-Version", version);
+                try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+                    for (JarEntry entry : jar.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        jar.getInputStream(entry).transferTo(out);
+                        out.closeEntry();
+                    }
+                }
+            }
+            return bytes.toByteArray();
         }
     }
 

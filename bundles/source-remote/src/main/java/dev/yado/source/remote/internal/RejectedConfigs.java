@@ -6,10 +6,7 @@ import dev.yado.model.id.RuntimeId;
 import dev.yado.source.remote.internal.runtime.MisconfiguredSource;
 import dev.yado.source.remote.internal.runtime.RemoteProjections;
 import dev.yado.support.config.RejectedConfigurationFiles;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
+import dev.yado.support.config.RejectedFileEntries;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -30,8 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class RejectedConfigs {
 
     private final BundleContext context;
-    // Guarded by this, which is held while services are registered, so that two threads with the same file do not list it twice.
-    private final Map<ConfigProblem, SourceService> listed = new HashMap<>();
+    private final RejectedFileEntries<ConfigProblem> entries = new RejectedFileEntries<>(RejectedConfigs::problems, this::show);
 
     @Activate
     public RejectedConfigs(BundleContext context) {
@@ -41,34 +37,29 @@ public final class RejectedConfigs {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindFiles(RejectedConfigurationFiles files) {
-        list(files);
+        entries.update(files);
     }
 
     void updatedFiles(RejectedConfigurationFiles files) {
-        list(files);
+        entries.update(files);
     }
 
     void unbindFiles(RejectedConfigurationFiles files) {
-        list(List::of);
+        entries.clear();
     }
 
     @Deactivate
     void deactivate() {
-        list(List::of);
+        entries.clear();
     }
 
-    // Reads the problems under the lock: otherwise a thread that has read earlier ones could list them after a thread with the newer ones.
-    private synchronized void list(RejectedConfigurationFiles files) {
-        Set<ConfigProblem> wanted = ConfigProblem.of(files).stream().filter(problem -> !problem.configured()).collect(Collectors.toSet());
-        Set<ConfigProblem> over = new HashSet<>(listed.keySet());
-        over.removeAll(wanted);
-        over.forEach(problem -> listed.remove(problem).withdraw());
-        wanted.forEach(problem -> listed.computeIfAbsent(problem, this::show));
+    private static Set<ConfigProblem> problems(RejectedConfigurationFiles files) {
+        return ConfigProblem.of(files).stream().filter(problem -> !problem.configured()).collect(Collectors.toSet());
     }
 
-    private SourceService show(ConfigProblem problem) {
+    private Runnable show(ConfigProblem problem) {
         RuntimeId id = MisconfiguredSource.placeholder(problem.pid());
         Failure why = new Failure(FailureCode.RUNTIME_UNAVAILABLE, problem.sentence());
-        return SourceService.register(context, id, new MisconfiguredSource(RemoteProjections.of(id, problem.pid()), why));
+        return SourceService.register(context, id, new MisconfiguredSource(RemoteProjections.of(id, problem.pid()), why))::withdraw;
     }
 }

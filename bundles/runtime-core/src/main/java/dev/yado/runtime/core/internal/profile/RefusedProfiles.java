@@ -5,16 +5,13 @@ import dev.yado.runtime.spi.profile.Profile;
 import dev.yado.runtime.spi.profile.ProfileProvider;
 import dev.yado.support.config.RejectedConfigurationFile;
 import dev.yado.support.config.RejectedConfigurationFiles;
-import java.util.HashMap;
-import java.util.HashSet;
+import dev.yado.support.config.RejectedFileEntries;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -37,8 +34,7 @@ public final class RefusedProfiles {
     private static final int RANKING = Integer.MIN_VALUE;
 
     private final BundleContext context;
-    // Guarded by this, which is held while services are registered, so that two threads with the same file do not list it twice.
-    private final Map<RejectedConfigurationFile, ServiceRegistration<ProfileProvider>> listed = new HashMap<>();
+    private final RejectedFileEntries<RejectedConfigurationFile> entries = new RejectedFileEntries<>(RefusedProfiles::profiles, this::show);
 
     /** A profile that cannot be used. */
     private record Refused(Profile shown, String reason) implements ProfileProvider {
@@ -56,36 +52,30 @@ public final class RefusedProfiles {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindFiles(RejectedConfigurationFiles files) {
-        list(files);
+        entries.update(files);
     }
 
     void updatedFiles(RejectedConfigurationFiles files) {
-        list(files);
+        entries.update(files);
     }
 
     void unbindFiles(RejectedConfigurationFiles files) {
-        list(List::of);
+        entries.clear();
     }
 
     @Deactivate
     void deactivate() {
-        list(List::of);
+        entries.clear();
     }
 
-    // Reads the files under the lock: otherwise a thread that has read earlier ones could list them after a thread with the newer ones.
-    private synchronized void list(RejectedConfigurationFiles files) {
-        Set<RejectedConfigurationFile> wanted = files.current().stream().filter(file -> file.pid().startsWith(FILES) && !file.configured())
-                .collect(Collectors.toSet());
-        Set<RejectedConfigurationFile> over = new HashSet<>(listed.keySet());
-        over.removeAll(wanted);
-        over.forEach(file -> listed.remove(file).unregister());
-        wanted.forEach(file -> listed.computeIfAbsent(file, this::show));
+    private static Set<RejectedConfigurationFile> profiles(RejectedConfigurationFiles files) {
+        return files.current().stream().filter(file -> file.pid().startsWith(FILES) && !file.configured()).collect(Collectors.toSet());
     }
 
-    private ServiceRegistration<ProfileProvider> show(RejectedConfigurationFile file) {
+    private Runnable show(RejectedConfigurationFile file) {
         String name = Text.bounded(file.pid().substring(FILES.length()), MAX_NAME);
         Profile profile = Profile.of(name, name, ProfileDirectory.DEFAULT_ENGINE, Map.of());
         return context.registerService(ProfileProvider.class, new Refused(profile, "its configuration file is not in effect: " + file.message()),
-                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING)));
+                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING)))::unregister;
     }
 }
