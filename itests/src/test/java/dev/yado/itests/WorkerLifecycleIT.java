@@ -187,7 +187,7 @@ class WorkerLifecycleIT {
     @Test
     void steeredInputIsPartOfTheActiveRun() throws Exception {
         WorkerApi worker = api.createWorker();
-        String run = worker.input("/sleep 300\nlook").expect(200).text("/run_id");
+        String run = worker.input("/sleep 1000\nlook").expect(200).text("/run_id");
         ApiResponse steered = worker.input("and listen", "steer").expect(200);
         assertEquals(run, steered.text("/run_id"));
         worker.awaitIdle();
