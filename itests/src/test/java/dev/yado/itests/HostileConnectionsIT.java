@@ -193,6 +193,8 @@ class HostileConnectionsIT {
             }
             assertServedBesides(2_400, HEADER_WITHOUT_END, api);
             assertServedBesides(2_400, NO_BODY, api);
+            // The ends of so many connections are work as well.
+            Await.until("room after the connections", Duration.ofSeconds(20), () -> get(api.base(), "/api/workspace").status() == 200);
             WorkerApi worker = api.createWorker();
             worker.input("hello").expect(200);
             worker.awaitIdle();

@@ -117,7 +117,7 @@ final class HttpEndpoint {
         }
     }
 
-    /** Returns whether a status comes from the server without its servlet; 401 and 403 come from the servlet. */
+    /** Returns whether a status comes from the server without the API; 401 and 403 come from the API's filter. */
     private static boolean isUnserved(int status) {
         return status == HttpURLConnection.HTTP_NOT_FOUND || status >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }

@@ -155,7 +155,7 @@ final class ConnectionLimits implements SelectorManager.AcceptListener, Connecti
         accept();
     }
 
-    /** Makes room for a new connection, which thus needs no luck: what waits for its client has had its chance. */
+    /** Closes the connection that has waited longest for its client, to make room for a new one; false if none waits. */
     private boolean endLongestWaiting() {
         Optional<TrackedConnection> longest = connections.values().stream().filter(tracked -> tracked.waitingSince() != Long.MAX_VALUE)
                 .min(Comparator.comparingLong(TrackedConnection::waitingSince));

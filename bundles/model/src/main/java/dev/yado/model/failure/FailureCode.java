@@ -31,7 +31,7 @@ public enum FailureCode {
     WORKER_NOT_VISIBLE(403),
     /** The path is unknown. */
     NOT_FOUND(404),
-    /** There is and was no Runtime with this id. */
+    /** No Runtime with this id is listed. */
     UNKNOWN_RUNTIME(404),
     /** No host has this id. */
     UNKNOWN_HOST(404),

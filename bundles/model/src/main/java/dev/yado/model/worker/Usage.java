@@ -22,7 +22,7 @@ public final class Usage {
         cacheReadInputTokens = b.cacheReadInputTokens;
     }
 
-    /** Returns a builder; everything else has a default. */
+    /** Returns a builder; everything has a default. */
     public static Builder builder() {
         return new Builder();
     }

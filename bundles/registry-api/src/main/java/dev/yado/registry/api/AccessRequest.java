@@ -15,7 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>The properties of a Worker are present in lists and fleet streams, of a Worker that is to be created as far as its request has them, and
  * otherwise only for a policy with the service property {@link AccessPolicy#READS_WORKERS}. For an open stream that is decided again they are
- * those at its begin. What a Runtime does not report is absent.
+ * those at its start. What a Runtime does not report is absent:
+ * today all but the profile.
  */
 @ProviderType
 public final class AccessRequest {

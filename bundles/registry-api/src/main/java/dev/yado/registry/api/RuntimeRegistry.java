@@ -27,7 +27,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Routes operations on Workers: finds the source of the Runtime, consults the policy, calls the source, and audits. Keeps no Workers.
+ * Routes operations on Workers: consults the policy, finds the source of the Runtime, calls the source, and audits changes and refusals. Keeps no Workers.
  *
  * <p>Every operation names its caller, ends within the registry's deadlines, and fails with {@link dev.yado.model.failure.YadoException}: {@code unknown_runtime} for an
  * id never seen, {@code runtime_unavailable} for one that is known but gone (at once, also when it goes during the call), {@code runtime_timeout} (detail

@@ -71,7 +71,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The registry as callers see it: every operation finds the Runtime's slot, checks the policy, calls the source and records the outcome in
+ * The registry as callers see it: every operation checks the policy, finds the Runtime's slot, calls the source and records changes and refusals in
  * the audit. Stateless itself.
  */
 final class AuthorizingRegistry implements RuntimeRegistry {

@@ -46,7 +46,7 @@ public final class WorkerActivity {
         return new Builder(this);
     }
 
-    /** Returns the active run. */
+    /** Returns the state of the run; idle if none is active. */
     public Worker.Run run() {
         return run;
     }
@@ -146,7 +146,7 @@ public final class WorkerActivity {
             lastError = from.lastError;
         }
 
-        /** Sets the active run. */
+        /** Sets the state of the run. */
         public Builder run(Worker.Run newRun) {
             run = newRun;
             return this;

@@ -196,7 +196,7 @@ public final class AuthorizationCheck {
         }
         String action = request.action().wire();
         return request.worker().isPresent()
-                ? new YadoException(FailureCode.WORKER_NOT_VISIBLE, "the access policy refuses to " + action + " this Worker")
-                : new YadoException(FailureCode.FORBIDDEN, "the access policy refuses to " + action + " on this Runtime");
+                ? new YadoException(FailureCode.WORKER_NOT_VISIBLE, "the access policy does not allow the action " + action + " on this Worker")
+                : new YadoException(FailureCode.FORBIDDEN, "the access policy does not allow the action " + action + " on this Runtime");
     }
 }

@@ -19,7 +19,7 @@ public final class InteractionAnswer {
         chosen = b.chosen;
     }
 
-    /** Returns a builder; everything else has a default. */
+    /** Returns a builder; everything has a default. */
     public static Builder builder() {
         return new Builder();
     }

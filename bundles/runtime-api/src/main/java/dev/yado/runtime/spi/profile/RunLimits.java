@@ -28,7 +28,7 @@ public final class RunLimits {
         }
     }
 
-    /** Returns a builder; everything else has a default. */
+    /** Returns a builder; everything has a default. */
     public static Builder builder() {
         return new Builder();
     }

@@ -48,7 +48,7 @@ public final class Retention {
     private volatile Optional<Diagnostic> problem = Optional.empty();
 
     /**
-     * @param trimmed called for each Worker whose log was trimmed
+     * @param trimmed called for each Worker after an attempt to trim its log
      * @param remover removes an ended Worker
      */
     public Retention(RuntimeContext context, Clock clock, Consumer<WorkerId> trimmed, Consumer<WorkerId> remover) {

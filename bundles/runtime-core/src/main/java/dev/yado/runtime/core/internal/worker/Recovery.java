@@ -126,7 +126,7 @@ public final class Recovery {
     public Optional<Diagnostic> diagnostic() {
         int runs = remaining.size();
         return !pending() ? Optional.empty() : Optional.of(Diagnostic.error("runs_interrupted", runs + (runs == 1 ? " run was" : " runs were")
-                + " interrupted by the end of the process, and shown as active until the store accepts changes again"));
+                + " interrupted by the end of the process, and " + (runs == 1 ? "is" : "are") + " shown as active until the store accepts changes again"));
     }
 
     /**
