@@ -47,7 +47,7 @@ public final class BundleLogService implements LogService {
 
     @Override
     public void log(int level, String message, Throwable failure) {
-        sink.write(System.getLogger(bundle.getSymbolicName()), BundleLogger.level(FrameworkLog.level(level), failure), message, failure);
+        sink.write(System.getLogger(bundle.getSymbolicName()), FrameworkLog.level(level), message, failure);
     }
 
     @Override

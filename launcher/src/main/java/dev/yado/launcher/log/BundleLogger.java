@@ -7,9 +7,6 @@ import org.slf4j.helpers.MessageFormatter;
 
 /** An OSGi logger that writes to the System.Logger of the same name; messages use {@code {}} placeholders. */
 final class BundleLogger implements Logger {
-    /** The message of Felix. */
-    private static final String INVALID_CONTEXT = "Invalid BundleContext.";
-
     private final System.Logger log;
     private final StartupLogBuffer sink;
 
@@ -27,16 +24,8 @@ final class BundleLogger implements Logger {
         if (log.isLoggable(level)) {
             // Uses a last argument that is a Throwable as the cause, as OSGi requires.
             var message = MessageFormatter.arrayFormat(format, arguments);
-            sink.write(log, level(level, message.getThrowable()), message.getMessage(), message.getThrowable());
+            sink.write(log, level, message.getMessage(), message.getThrowable());
         }
-    }
-
-    /**
-     * Returns the level for a message. A bundle that is stopped while a thread of it still starts something, for example by a signal during the start, finds its
-     * context invalid: that is not an error.
-     */
-    static Level level(Level level, Throwable failure) {
-        return failure instanceof IllegalStateException && INVALID_CONTEXT.equals(failure.getMessage()) ? Level.DEBUG : level;
     }
 
     private <E extends Exception> void consume(Level level, LoggerConsumer<E> consumer) throws E {
